@@ -1,0 +1,77 @@
+"""Settings. The environment is read here and nowhere else; README.md shows this table."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+HOME = Path(__file__).parent
+NO_SECRET = "only-for-development"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One thing that can be set: its environment variable, its value unless told, and what it means."""
+
+    name: str
+    unless_told: str
+    means: str
+
+
+SETTINGS = (
+    Setting("ONE_WORKFORCE_MODE", "dev", "`dev`, `test` or `live`. Live insists on a secret, on secure cookies and on HTTPS."),
+    Setting("SECRET_KEY", NO_SECRET, "Signs sessions and tokens: 32 random characters or more. Live refuses to start with this default."),
+    Setting("PASSWORD_SALT", NO_SECRET, "A second secret, mixed into passwords: 32 random characters or more. Never change it. Live refuses this default."),
+    Setting("DATABASE_URL", "sqlite:///instance/one-workforce.db", "`sqlite:///FILE` or `postgresql://USER:PASSWORD@HOST/NAME`."),
+    Setting("PARTNERSHIP_NAME", "Lochside Health and Social Care Partnership", "The name in the header of every page."),
+    Setting("PROXIES", "0", "How many reverse proxies stand in front, so that a visitor's address is read rightly."),
+    Setting("UPLOAD_MAX_MB", "25", "The largest file a browser may send. The command line takes larger ones."),
+    Setting("SIGN_IN_LIMIT", "20 per minute", "Sign-in attempts from one address."),
+    Setting("DEMO", "no", "`yes` shows the accounts of the demonstration, with their password, on the sign-in page. Live refuses it."),
+)
+
+
+class Misconfigured(RuntimeError):
+    """The settings cannot be used; the message says which and why."""
+
+
+def settings(**given: object) -> dict[str, object]:
+    """The settings of this process: what is given, else the environment, else the default. Raises Misconfigured."""
+    read = {one.name: str(given.get(one.name, os.environ.get(one.name, one.unless_told))) for one in SETTINGS}
+    mode = read["ONE_WORKFORCE_MODE"]
+    if mode not in ("dev", "test", "live"):
+        raise Misconfigured(f"ONE_WORKFORCE_MODE is {mode!r}; it can be dev, test or live.")
+    if mode == "live":
+        _refuse_weak(read)
+    return _flask_settings(read, live=mode == "live") | given
+
+
+def _refuse_weak(read: dict[str, str]) -> None:
+    for name in ("SECRET_KEY", "PASSWORD_SALT"):
+        if read[name] == NO_SECRET or len(read[name]) < 32:
+            raise Misconfigured(f"Set {name} to 32 or more random characters before going live.")
+    if read["DEMO"] == "yes":
+        raise Misconfigured("DEMO shows passwords on the sign-in page, so it cannot be on when live.")
+
+
+def _flask_settings(read: dict[str, str], *, live: bool) -> dict[str, object]:
+    url = read["DATABASE_URL"]
+    if url.startswith("sqlite:///") and not url.startswith("sqlite:////") and ":memory:" not in url:
+        url = f"sqlite:///{HOME / url.removeprefix('sqlite:///')}"
+    return {
+        "LIVE": live,
+        "TESTING": read["ONE_WORKFORCE_MODE"] == "test",
+        "SECRET_KEY": read["SECRET_KEY"],
+        "SECURITY_PASSWORD_SALT": read["PASSWORD_SALT"],
+        "SQLALCHEMY_DATABASE_URI": url,
+        "PARTNERSHIP_NAME": read["PARTNERSHIP_NAME"],
+        "PROXIES": int(read["PROXIES"]),
+        "MAX_CONTENT_LENGTH": int(read["UPLOAD_MAX_MB"]) * 1024 * 1024,
+        "SIGN_IN_LIMIT": read["SIGN_IN_LIMIT"],
+        "DEMO": read["DEMO"] == "yes",
+        "SESSION_COOKIE_NAME": "one_workforce",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": live,
+        "PERMANENT_SESSION_LIFETIME": 8 * 60 * 60,
+        "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
+    }

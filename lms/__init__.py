@@ -1,0 +1,66 @@
+"""The house: hangs every room's door on one app."""
+
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, g, request
+from flask_security import current_user
+from jinja2 import ChainableUndefined, ChoiceLoader, PackageLoader
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from config import settings
+from lms import errors, front_door, signposts
+from lms.audit import service as audit
+from lms.kit import clock
+from lms.kit.db import decide, init_db
+from lms.people import queries as people
+
+#: The stairs, ground floor first. A room may use the rooms before it, never those after.
+ROOMS = ("audit", "files", "jobs", "people", "training", "records", "reports", "imports", "home", "about")
+HOME = Path(__file__).parent.parent
+
+
+class House(Flask):
+    """Flask, with the design system's macros, which read keys that are not there."""
+
+    jinja_options = Flask.jinja_options | {"undefined": ChainableUndefined, "trim_blocks": True, "lstrip_blocks": True}
+
+
+def create_app(**given: Any) -> Flask:
+    """The application with the settings of config.py; what is given here wins over the environment."""
+    app = House("lms", template_folder=str(HOME / "templates"), static_folder=str(HOME / "static"))
+    app.config.from_mapping(settings(**given))
+    app.jinja_loader = ChoiceLoader([app.jinja_loader or PackageLoader("lms"), PackageLoader("nhsuk_frontend_jinja")])
+    init_db(app, str(HOME / "migrations"))
+    if app.config["PROXIES"]:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=app.config["PROXIES"], x_proto=app.config["PROXIES"])  # type: ignore[method-assign]
+    front_door.hang(app)
+    _open_rooms(app)
+    errors.catch(app)
+    signposts.put_up(app)
+    app.before_request(know_the_viewer)
+    return app
+
+
+def _open_rooms(app: Flask) -> None:
+    for room in ROOMS:
+        import_module(f"lms.{room}")
+        if find_spec(f"lms.{room}.models"):
+            import_module(f"lms.{room}.models")
+        if find_spec(f"lms.{room}.views"):
+            app.register_blueprint(import_module(f"lms.{room}.views").bp)
+    app.extensions["job_handlers"] = {
+        kind: handler for room in ROOMS if find_spec(f"lms.{room}.jobs") for kind, handler in import_module(f"lms.{room}.jobs").HANDLERS.items()
+    }
+    import_module("lms.cli").add_commands(app)
+
+
+def know_the_viewer() -> None:
+    """Who asks, what they may do today, and whether this request may write: decided before the first read."""
+    decide(writing=request.method not in ("GET", "HEAD", "OPTIONS") and request.endpoint not in front_door.OWN_TRANSACTIONS)
+    g.viewer = None
+    if request.endpoint != "static" and current_user.is_authenticated:
+        g.viewer = people.viewer(current_user, clock.today())
+    audit.act_as(g.viewer.account_id if g.viewer else None, request.endpoint or "nowhere")

@@ -1,0 +1,144 @@
+"""Who may do what, and how far they see. One table; read it like a page (and it is one: Who may do what)."""
+
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+
+
+class Role(StrEnum):
+    """What an account may be. Learner and supervisor follow from posts and terms; the rest are grants over a branch of the tree."""
+
+    LEARNER = "learner"
+    SUPERVISOR = "supervisor"
+    LND_OFFICER = "lnd_officer"
+    PARTNERSHIP_LEAD = "partnership_lead"
+    TRAINER = "trainer"
+    ASSESSOR = "assessor"
+    INTERNAL_VERIFIER = "internal_verifier"
+    ADMINISTRATOR = "administrator"
+    BOARD = "board"
+
+    @property
+    def label(self) -> str:
+        return ROLE_LABELS[self]
+
+
+ROLE_LABELS = {
+    Role.LEARNER: "Learner",
+    Role.SUPERVISOR: "Supervisor",
+    Role.LND_OFFICER: "Learning and development officer",
+    Role.PARTNERSHIP_LEAD: "Partnership learning and development lead",
+    Role.TRAINER: "Trainer",
+    Role.ASSESSOR: "Assessor",
+    Role.INTERNAL_VERIFIER: "Internal verifier",
+    Role.ADMINISTRATOR: "Administrator",
+    Role.BOARD: "Board reader",
+}
+
+#: Nobody is given these: everyone with an account learns, and whoever a term names as supervisor supervises.
+DERIVED = frozenset({Role.LEARNER, Role.SUPERVISOR})
+GRANTED = tuple(role for role in Role if role not in DERIVED)
+
+
+class Reach(IntEnum):
+    """How far a permission stretches from the person who holds it; a wider one is greater."""
+
+    SELF = 1
+    TEAM = 2
+    BRANCH = 3
+    PARTNERSHIP = 4
+
+    @property
+    def label(self) -> str:
+        return {
+            Reach.SELF: "Their own record",
+            Reach.TEAM: "The people they supervise",
+            Reach.BRANCH: "The part of the partnership they were given",
+            Reach.PARTNERSHIP: "The whole partnership",
+        }[self]
+
+
+class May(StrEnum):
+    """What can be done. The value ends the sentence: this person may ..."""
+
+    SEE_RECORD = "see a person's training record"
+    SEE_PEOPLE = "see lists of people"
+    SEE_FIGURES = "see completion figures"
+    SEE_REQUIREMENTS = "see the requirements"
+    IMPORT_PEOPLE = "import an employer's staff list"
+    IMPORT_AWARDS = "import an employer's training history"
+    IMPORT_REQUIREMENTS = "import requirements"
+    IMPORT_ORGANISATIONS = "import organisations"
+    SEE_ACCESS = "see who may do what"
+    SEE_CHANGES = "see who changed what"
+
+
+_S, _T, _B, _P = Reach.SELF, Reach.TEAM, Reach.BRANCH, Reach.PARTNERSHIP
+_OFFICERS = {Role.LND_OFFICER: _B, Role.PARTNERSHIP_LEAD: _P, Role.ADMINISTRATOR: _B}
+
+POLICY: dict[May, dict[Role, Reach]] = {
+    May.SEE_RECORD: {Role.LEARNER: _S, Role.SUPERVISOR: _T, **_OFFICERS},
+    May.SEE_PEOPLE: {Role.SUPERVISOR: _T, **_OFFICERS},
+    May.SEE_FIGURES: {Role.SUPERVISOR: _T, Role.BOARD: _P, **_OFFICERS},
+    May.SEE_REQUIREMENTS: dict.fromkeys(Role, _P),
+    May.IMPORT_PEOPLE: _OFFICERS,
+    May.IMPORT_AWARDS: _OFFICERS,
+    May.IMPORT_REQUIREMENTS: {Role.LND_OFFICER: _B, Role.PARTNERSHIP_LEAD: _P},
+    May.IMPORT_ORGANISATIONS: {Role.PARTNERSHIP_LEAD: _P, Role.ADMINISTRATOR: _B},
+    May.SEE_ACCESS: dict.fromkeys(Role, _P),
+    May.SEE_CHANGES: {Role.PARTNERSHIP_LEAD: _P, Role.ADMINISTRATOR: _B},
+}
+
+#: A change stands in no branch of the tree, so this is of no use to whoever was given less than the whole.
+ONLY_WHOLE = frozenset({May.SEE_CHANGES})
+
+
+@dataclass(frozen=True)
+class Grant:
+    """A role over one organisation and everything below it. `path` is that organisation's place in the tree, such as /1/4/."""
+
+    role: Role
+    organisation_id: int
+    path: str
+
+    @property
+    def is_whole(self) -> bool:
+        """Is it over the root of the tree, and so over the whole partnership?"""
+        return self.path.count("/") == 2
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who is looking. Holds no tables: made by `people.queries.viewer` from posts, terms and grants on the day."""
+
+    account_id: int
+    person_id: int
+    name: str
+    supervises: bool = False
+    grants: tuple[Grant, ...] = ()
+    roles: frozenset[Role] = field(init=False)
+
+    def __post_init__(self) -> None:
+        derived = {Role.LEARNER, *([Role.SUPERVISOR] if self.supervises else [])}
+        object.__setattr__(self, "roles", frozenset({*derived, *(grant.role for grant in self.grants)}))
+
+    def reach(self, may: May) -> Reach | None:
+        """The widest reach any of the viewer's roles gives; None: not at all."""
+        reaches = [reach for role, reach in POLICY[may].items() if role in self.roles]
+        if any(grant.is_whole for grant in self.branches(may)):
+            reaches.append(Reach.PARTNERSHIP)
+        widest = max(reaches, default=None)
+        return None if may in ONLY_WHOLE and widest != Reach.PARTNERSHIP else widest
+
+    def may(self, may: May) -> bool:
+        """Does the door open at all? What lies behind it is scoped by `reach` and `branches`."""
+        return self.reach(may) is not None
+
+    def branches(self, may: May) -> tuple[Grant, ...]:
+        """The grants that carry this permission over a branch: the WHERE of lists, and the check of one organisation, are made of these."""
+        return tuple(grant for grant in self.grants if POLICY[may].get(grant.role) in (Reach.BRANCH, Reach.PARTNERSHIP))
+
+    def reaches(self, may: May, path: str) -> bool:
+        """Does this permission cover the organisation at this path of the tree (not counting the team of a supervisor)?"""
+        if self.reach(may) == Reach.PARTNERSHIP:
+            return True
+        return any(path.startswith(grant.path) for grant in self.branches(may))

@@ -1,0 +1,163 @@
+"""Writing the trail: one listener for single records, one helper for many at once. Nothing else writes to it."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import Table, bindparam, delete, event, insert, select, update
+from sqlalchemy.orm import Session
+
+from lms.audit.models import Change
+from lms.kit import clock
+from lms.kit.db import Base, db, portions, table_of
+
+#: Derived rows, queues and the trail itself: nobody's decision, so not audited. A room adds its own with `info={"audited": False}`.
+NOT_AUDITED = "audited"
+
+
+@dataclass(frozen=True)
+class Actor:
+    account_id: int | None
+    act: str
+
+
+_actor: ContextVar[Actor] = ContextVar("actor", default=Actor(None, "system"))
+
+
+def act_as(account_id: int | None, act: str) -> None:
+    """For a web request, at its start: whose changes follow, and what they were doing."""
+    _actor.set(Actor(account_id, act))
+
+
+@contextmanager
+def acting(account_id: int | None, act: str) -> Iterator[None]:
+    """For workers and commands: whose changes are inside this block."""
+    before = _actor.set(Actor(account_id, act))
+    try:
+        yield
+    finally:
+        _actor.reset(before)
+
+
+# --- many rows at once ------------------------------------------------------------------------------------------------------
+
+
+def insert_rows(model: type[Base], rows: Sequence[Mapping[str, Any]]) -> list[int]:
+    """Insert these rows in one statement a few thousand, with their trail; their new ids, in the same order."""
+    table = table_of(model)
+    ids: list[int] = []
+    for some in portions(rows):
+        statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
+        ids += [new for (new,) in db.session.execute(statement, [dict(row) for row in some])]
+    _trail(table, [(row_id, "added", {key: [None, value] for key, value in row.items()}) for row_id, row in zip(ids, rows, strict=True)])
+    return ids
+
+
+def update_rows(model: type[Base], rows: Sequence[Mapping[str, Any]]) -> int:
+    """Change these rows, each a mapping with `id` and the same columns; unchanged ones are left alone. How many changed."""
+    if not rows:
+        return 0
+    table, names = table_of(model), [name for name in rows[0] if name != "id"]
+    before = _stored(table, [row["id"] for row in rows], names)
+    changed = [row for row in rows if any(before[row["id"]][name] != row[name] for name in names)]
+    if changed:
+        statement = update(table).where(table.c.id == bindparam("row_id")).values({name: bindparam(f"new_{name}") for name in names})
+        db.session.connection().execute(statement, [{"row_id": row["id"]} | {f"new_{name}": row[name] for name in names} for row in changed])
+        db.session.expire_all()
+    _trail(table, [(row["id"], "changed", _difference(before[row["id"]], row, names)) for row in changed])
+    return len(changed)
+
+
+def delete_rows(model: type[Base], ids: Sequence[int]) -> None:
+    """Remove these rows; the trail keeps what they were."""
+    table = table_of(model)
+    before = _stored(table, ids, _names(table))
+    for some in portions(ids):
+        db.session.execute(delete(table).where(table.c.id.in_(some)))
+    _trail(table, [(row_id, "removed", {key: [value, None] for key, value in before[row_id].items()}) for row_id in ids])
+
+
+def _stored(table: Table, ids: Sequence[int], names: Sequence[str], session: Session | None = None) -> dict[int, dict[str, Any]]:
+    columns, connection = [table.c.id, *(table.c[name] for name in names)], (session or db.session()).connection()
+    found = (connection.execute(select(*columns).where(table.c.id.in_(some))).mappings() for some in portions(ids))
+    return {row["id"]: {name: row[name] for name in names} for rows in found for row in rows}
+
+
+def _difference(before: Mapping[str, Any], row: Mapping[str, Any], names: Sequence[str]) -> dict[str, list[Any]]:
+    return {name: [before[name], row[name]] for name in names if before[name] != row[name]}
+
+
+# --- one record at a time -----------------------------------------------------------------------------------------------------
+
+#: Where a session keeps, during a flush, what its changed and deleted records are in the database.
+BEFORE = "rows before the flush"
+
+
+@event.listens_for(Session, "before_flush")
+def _remember(session: Session, *_: Any) -> None:
+    """What was stored before: asked of the database, since a record that was read long ago may not know."""
+    wanted: dict[Table, list[int]] = defaultdict(list)
+    for row in (*session.dirty, *session.deleted):
+        wanted[_table_of_row(row)].append(row.id)
+    session.info[BEFORE] = {table: _stored(table, ids, _names(table), session) for table, ids in wanted.items() if _is_audited(table)}
+
+
+@event.listens_for(Session, "after_flush")
+def _record(session: Session, _: Any) -> None:
+    """New, changed and deleted records, in the transaction that changed them."""
+    before = session.info.pop(BEFORE, {})
+    for what, rows in (("added", session.new), ("changed", session.dirty), ("removed", session.deleted)):
+        for row in rows:
+            table = _table_of_row(row)
+            values = _changed(row, table, what, before.get(table, {}).get(row.id, {}))
+            if values:
+                _trail(table, [(row.id, what, values)], session)
+
+
+def _changed(row: Any, table: Table, what: str, before: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """{column: [before, after]} of one record."""
+    now = {} if what == "removed" else {name: getattr(row, name) for name in _names(table)}
+    return {name: [before.get(name), now.get(name)] for name in _names(table) if before.get(name) != now.get(name)}
+
+
+def _table_of_row(row: Any) -> Table:
+    return table_of(type(row))
+
+
+def _names(table: Table) -> list[str]:
+    """Its columns but the id; heavy ones are never read, as their tables are not audited."""
+    return [column.name for column in table.columns if column.name != "id"]
+
+
+def _is_audited(table: Table) -> bool:
+    return table.info.get(NOT_AUDITED) is not False
+
+
+def _trail(table: Table, rows: Sequence[tuple[int, str, Mapping[str, Sequence[Any]]]], session: Session | None = None) -> None:
+    if not rows or not _is_audited(table):
+        return
+    actor, now = _actor.get(), clock.now()
+    common = {"at": now, "by_account_id": actor.account_id, "act": actor.act, "record": table.name}
+    changes = [common | {"row_id": row_id, "what": what, "values": _plain(table, values)} for row_id, what, values in rows]
+    for some in portions(changes):
+        (session or db.session()).connection().execute(insert(table_of(Change)), list(some))
+
+
+def _plain(table: Table, values: Mapping[str, Sequence[Any]]) -> dict[str, list[Any]]:
+    """As JSON; secrets and confidential text are named as changed, never copied."""
+    hidden = {column.name for column in table.columns if column.info.get("secret") or column.info.get("confidential")}
+    return {name: ["…", "…"] if name in hidden else [_json(value) for value in pair] for name, pair in values.items() if list(pair) != [None, None]}
+
+
+def _json(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date | datetime | Decimal):
+        return str(value)
+    return value if isinstance(value, str | int | float | bool | None) else str(value)

@@ -1,0 +1,60 @@
+"""What is shown when something is not right. Refusals of a form are not errors: their page is shown again with the sentence."""
+
+import logging
+from uuid import uuid4
+
+from flask import Flask, Response, make_response, redirect, render_template, request, url_for
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from lms.kit.db import db
+
+log = logging.getLogger(__name__)
+
+
+def catch(app: Flask) -> None:
+    """Give every kind of error its page."""
+    app.register_error_handler(401, show_the_way_in)
+    app.register_error_handler(CSRFError, form_too_old)
+    app.register_error_handler(HTTPException, expected)
+    app.register_error_handler(Exception, unexpected)
+
+
+def show_the_way_in(_: Exception) -> Response:
+    """To sign-in, and back here afterwards; only pages can be come back to."""
+    back = request.full_path.rstrip("?") if request.method == "GET" else None
+    return make_response(redirect(url_for("security.login", next=back)))
+
+
+def form_too_old(_: Exception) -> Response:
+    """The token is missing or from another session: nothing was changed, and trying again works."""
+    return make_response(render_template("errors/422.html", sentence="This page was open for too long, or was sent from somewhere else."), 422)
+
+
+def expected(error: HTTPException) -> Response:
+    """403, 404, 413, 422 and 429 have pages; other refusals of HTTP are shown as the nearest of them."""
+    code = error.code or 500
+    if code < 400:
+        return make_response(error.get_response())
+    shown = {400: 422, 405: 404, 410: 404}.get(code, code)
+    template = f"errors/{shown}.html" if shown in (403, 404, 413, 422, 429) else "errors/500.html"
+    return make_response(render_template(template, reference=_log(error) if shown >= 500 else None), code)
+
+
+def unexpected(error: Exception) -> Response:
+    """A mistake of ours: undone, logged under a reference, and the reference shown."""
+    db.session.rollback()
+    return make_response(render_template("errors/500.html", reference=_log(error)), 500)
+
+
+def _log(error: Exception) -> str:
+    reference = uuid4().hex[:8].upper()
+    # The kind of error and where it was, not its values: they can be personal.
+    log.error("Reference %s: %s at %s %s", reference, type(error).__name__, request.method, request.endpoint, exc_info=_without_values(error))
+    return reference
+
+
+def _without_values(error: Exception) -> Exception:
+    if hasattr(error, "hide_parameters"):
+        error.hide_parameters = True
+    return error

@@ -1,0 +1,22 @@
+"""One stored file."""
+
+from datetime import datetime
+
+from sqlalchemy import LargeBinary, String
+from sqlalchemy.orm import Mapped, deferred, mapped_column
+
+from lms.kit import clock
+from lms.kit.db import Base, Key
+
+
+class StoredFile(Base):
+    """A file as it came, by the hash of its content. The room that owns it decides who may read it."""
+
+    __tablename__ = "stored_file"
+    __table_args__ = ({"info": {"audited": False}},)  # its owner's row is audited; the content would fill the trail
+    id: Mapped[Key]
+    name: Mapped[str]
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    size: Mapped[int]
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+    content: Mapped[bytes] = deferred(mapped_column(LargeBinary, nullable=False, info={"personal": "any content of an uploaded file"}))

@@ -1,0 +1,16 @@
+"""The first page after sign-in."""
+
+from flask import Blueprint, Response, g
+
+from lms.home import queries
+from lms.kit import clock
+from lms.kit.web import page, signed_in
+
+bp = Blueprint("home", __name__)
+
+
+@bp.get("/")
+@signed_in
+def home() -> Response:
+    today = clock.today()
+    return page("home/home.html", found=queries.home(g.viewer, today), today=today)

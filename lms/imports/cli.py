@@ -1,0 +1,116 @@
+"""flask import organisations|people|awards|requirements FILE. Exit 0: applied (or a clean dry run); 1: nothing applied, errors; 2: unusable file."""
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+from flask.cli import AppGroup
+
+from lms.audit import service as audit
+from lms.imports import service, worker
+from lms.imports.rules import values
+from lms.imports.rules.columns import FileKind, UnusableHeader
+from lms.imports.rules.findings import Finding
+from lms.imports.rules.plan import Options, What
+from lms.imports.service import Prepared
+from lms.kit import clock
+from lms.kit.refusal import Refused
+from lms.kit.spreadsheets import Unusable, write_csv
+
+#: So many findings are printed; --report has them all.
+PRINTED = 50
+REPORT_HEADER = ("line", "severity", "column", "value", "code", "message")
+
+importing = AppGroup("import", help="Bring in organisations, people, awards or requirements from a CSV or XLSX file.")
+
+
+class _Day(click.ParamType):  # type: ignore[type-arg]
+    name = "date"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> date:
+        try:
+            return values.day(value)
+        except values.Misread:
+            self.fail("write a date as 2026-11-03, 03/11/2026 or 03-Nov-2026", param, ctx)
+
+
+def _command(kind: FileKind) -> None:
+    @importing.command(kind.value, help=f"{kind.label}: a CSV or XLSX file.")
+    @click.argument("file", type=click.Path(path_type=Path))
+    @click.option("--employer", metavar="CODE", help="The employer the file is for: fills empty cells, and no other employer's line is taken.")
+    @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+    @click.option("--apply-good-lines", is_flag=True, help="Apply the lines without errors although others have some.")
+    @click.option("--end-leavers", type=_Day(), help="End the posts of that employer that are missing from a staff list, on this day.")
+    @click.option("--report", type=click.Path(path_type=Path), help="Write every finding to this CSV file.")
+    def run(file: Path, employer: str | None, dry_run: bool, apply_good_lines: bool, end_leavers: date | None, report: Path | None) -> None:
+        with audit.acting(None, f"import {kind}"):
+            sys.exit(_run(kind, file, employer, dry_run, apply_good_lines, end_leavers, report))
+
+
+for _kind in FileKind:
+    _command(_kind)
+
+
+def _run(
+    kind: FileKind, file: Path, employer: str | None, dry_run: bool, apply_good_lines: bool, end_leavers: date | None, report: Path | None
+) -> int:
+    try:
+        place = service.employer(employer) if employer else None
+        options = Options(clock.today(), place, end_leavers)
+        if dry_run:
+            prepared, applied = worker.dry_run(kind, file, options), False
+        else:
+            prepared, applied = worker.apply_now(kind, file, options, apply_good_lines=apply_good_lines)
+    except (Unusable, UnusableHeader, Refused) as no:
+        click.echo(str(no), err=True)
+        return 2
+    except OSError as no:
+        click.echo(f"The file {file} cannot be read: {no.strerror}.", err=True)
+        return 2
+    if report:
+        report.write_bytes(write_csv(REPORT_HEADER, map(_cells, prepared.plan.findings)))
+    blocked = prepared.plan.is_blocked(apply_good_lines)
+    _say(prepared, dry_run=dry_run, blocked=blocked, applied=applied, report=report)
+    return 1 if blocked else 0
+
+
+def _cells(one: Finding) -> tuple[object, ...]:
+    return one.line or "", one.severity, one.column, one.value, one.code, one.message
+
+
+def _say(prepared: Prepared, *, dry_run: bool, blocked: bool, applied: bool, report: Path | None) -> None:
+    plan, counts = prepared.plan, prepared.plan.counts()
+    click.echo(f"{prepared.about_file}: {plan.lines:,} lines")
+    for what in What:
+        if counts[what]:
+            click.echo(f"{counts[what]:>9,}  {WORDS[what]}")
+    click.echo(f"{plan.errors:>9,}  errors\n{plan.warnings:>9,}  warnings")
+    for one in plan.findings[:PRINTED]:
+        where = f"line {one.line}" if one.line else "file"
+        click.echo(f"{one.severity} {where}{f', {one.column}' if one.column else ''}{f' ({one.value})' if one.value else ''}: {one.message} [{one.code}]")
+    if len(plan.findings) > PRINTED:
+        click.echo(f"... and {len(plan.findings) - PRINTED:,} more{'' if report else ': --report FILE writes them all'}")
+    for step in [step for step in plan.steps if step.what == What.LEAVER][:PRINTED]:
+        click.echo(f"leaver: {step.who}")
+    click.echo(_outcome(dry_run, blocked, applied))
+
+
+WORDS = {
+    What.ADD: "new",
+    What.CHANGE: "changed",
+    What.END: "ended",
+    What.REJOIN: "joined again",
+    What.LEAVER: "missing from the file (leavers; --end-leavers DATE ends them)",
+    What.UNCHANGED: "unchanged",
+}
+
+
+def _outcome(dry_run: bool, blocked: bool, applied: bool) -> str:
+    if blocked:
+        return "Nothing applied. Correct the errors and import the file again, or add --apply-good-lines."
+    return "Nothing applied: this was a dry run." if dry_run else "Applied." if applied else "Nothing applied."
+
+
+COMMANDS = (importing,)

@@ -1,0 +1,7 @@
+"""What the worker does for this room."""
+
+from lms.imports import worker
+from lms.imports.service.runs import APPLY, CHECK
+from lms.jobs.worker import Handler
+
+HANDLERS: dict[str, Handler] = {CHECK: worker.check, APPLY: worker.apply}

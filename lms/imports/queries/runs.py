@@ -1,0 +1,173 @@
+"""The runs and what was found in them, for those who could have made them."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, false, or_, select
+
+from lms.access import May, Reach, Viewer
+from lms.files.models import StoredFile
+from lms.imports.models import ImportChange, ImportFinding, ImportRun
+from lms.imports.rules.columns import FileKind
+from lms.imports.rules.findings import Severity
+from lms.imports.rules.plan import Options, What
+from lms.imports.rules.runs import AT_WORK, RunState
+from lms.jobs import queries as jobs
+from lms.jobs.rules import JobState
+from lms.kit.db import AnyRow, db
+from lms.kit.tables import Ask, Slice, fetch
+from lms.people.models import Account, Organisation, Person
+from lms.people.queries import below, places
+from lms.people.queries import viewer as viewer_of
+from lms.people.rules import OrganisationKind, full_name
+
+MAY = {
+    FileKind.ORGANISATIONS: May.IMPORT_ORGANISATIONS,
+    FileKind.PEOPLE: May.IMPORT_PEOPLE,
+    FileKind.AWARDS: May.IMPORT_AWARDS,
+    FileKind.REQUIREMENTS: May.IMPORT_REQUIREMENTS,
+}
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A run as lists show it."""
+
+    id: int
+    kind: FileKind
+    state: RunState
+    file_name: str
+    employer: str | None
+    made_at: datetime
+    by: str
+    lines: int
+    errors: int
+
+
+def _within(viewer: Viewer) -> ColumnElement[bool]:
+    """The runs this viewer could have made: of an employer within reach; without one, their own, or any for whoever reaches everything."""
+    parts: list[ColumnElement[bool]] = [false()]
+    for kind, may in MAY.items():
+        reach = viewer.reach(may)
+        if reach == Reach.PARTNERSHIP:
+            parts.append(ImportRun.kind == kind)
+        elif reach is not None:
+            theirs = [ImportRun.employer_id.in_(below(grant.path)) for grant in viewer.branches(may)]
+            own = and_(ImportRun.employer_id.is_(None), ImportRun.by_account_id == viewer.account_id)
+            parts.append(and_(ImportRun.kind == kind, or_(own, *theirs)))
+    return or_(*parts)
+
+
+def run(run_id: int, viewer: Viewer) -> ImportRun | None:
+    """One run, if this viewer could have made it."""
+    return db.session.scalar(select(ImportRun).where(ImportRun.id == run_id, _within(viewer)))
+
+
+RUN_SORTS = ("made",)
+LINE_SORTS = ("line",)
+
+
+def runs(viewer: Viewer, ask: Ask) -> Slice[Listed]:
+    """The runs this viewer could have made."""
+    found = (
+        select(ImportRun, StoredFile.name, Organisation.name, Person.first_name, Person.last_name, Person.preferred_name)
+        .join(StoredFile, ImportRun.file_id == StoredFile.id)
+        .outerjoin(Organisation, ImportRun.employer_id == Organisation.id)
+        .outerjoin(Account, ImportRun.by_account_id == Account.id)
+        .outerjoin(Person, Account.person_id == Person.id)
+        .where(_within(viewer))
+    )
+    return fetch(found, ask, keys={"made": ImportRun.id}, tie=ImportRun.id, read=_listed)
+
+
+def _listed(rows: Iterable[AnyRow | tuple[Any, ...]]) -> Iterator[Listed]:
+    for one, file_name, employer, first, last, preferred, *_ in rows:
+        yield Listed(
+            id=one.id,
+            kind=one.kind,
+            state=one.state,
+            file_name=file_name,
+            employer=employer,
+            made_at=one.made_at,
+            by=full_name(first, last, preferred) if first else "the command line",
+            lines=one.lines,
+            errors=one.errors,
+        )
+
+
+def about(found: ImportRun) -> Listed:
+    """The run with the names of its file, its employer and whoever made it."""
+    names = (
+        select(StoredFile.name, Organisation.name, Person.first_name, Person.last_name, Person.preferred_name)
+        .select_from(ImportRun)
+        .join(StoredFile, ImportRun.file_id == StoredFile.id)
+        .outerjoin(Organisation, ImportRun.employer_id == Organisation.id)
+        .outerjoin(Account, ImportRun.by_account_id == Account.id)
+        .outerjoin(Person, Account.person_id == Person.id)
+        .where(ImportRun.id == found.id)
+    )
+    return next(_listed([(found, *db.session.execute(names).one())]))
+
+
+def findings(run_id: int, ask: Ask, severity: Severity | None = None) -> Slice[ImportFinding]:
+    """What was found, in the order of the lines."""
+    wanted = select(ImportFinding).where(ImportFinding.run_id == run_id, *([ImportFinding.severity == severity] if severity else []))
+    return fetch(wanted, ask, keys={"line": ImportFinding.line}, tie=ImportFinding.id, read=_first_of_each)
+
+
+def changes(run_id: int, ask: Ask, what: What | None = None) -> Slice[ImportChange]:
+    """What the file does, in the order of the lines."""
+    wanted = select(ImportChange).where(ImportChange.run_id == run_id, *([ImportChange.what == what] if what else []))
+    return fetch(wanted, ask, keys={"line": ImportChange.line}, tie=ImportChange.id, read=_first_of_each)
+
+
+def _first_of_each(rows: Iterable[AnyRow]) -> list[Any]:
+    return [row[0] for row in rows]
+
+
+def has_broken(found: ImportRun) -> bool:
+    """Has the worker given up on this run?"""
+    job = jobs.latest("imports.check" if found.state == RunState.CHECKING else "imports.apply", found.id)
+    return found.state in AT_WORK and job is not None and job.state == JobState.FAILED
+
+
+def employers(viewer: Viewer, may: May) -> list[tuple[int, str]]:
+    """The employers this viewer may import for, by name."""
+    found = select(Organisation.id, Organisation.name).where(Organisation.kind == OrganisationKind.EMPLOYER)
+    if viewer.reach(may) != Reach.PARTNERSHIP:
+        found = found.where(or_(false(), *(Organisation.id.in_(below(grant.path)) for grant in viewer.branches(may))))
+    return [(row_id, name) for row_id, name in db.session.execute(found.order_by(Organisation.name_folded, Organisation.id))]
+
+
+# --- for the worker ---------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Order:
+    """A file and how it is to be read, in plain values."""
+
+    kind: FileKind
+    content: bytes
+    options: Options
+
+
+def in_state(run_id: int, state: RunState) -> ImportRun | None:
+    """The run, if it is still where the worker takes it to be."""
+    return db.session.scalar(select(ImportRun).where(ImportRun.id == run_id, ImportRun.state == state))
+
+
+def order(run_id: int, state: RunState, today: date) -> Order | None:
+    """What the worker is asked to do, with the reach that whoever asked has today; None: nothing any more."""
+    found = select(ImportRun, StoredFile.content).join(StoredFile, ImportRun.file_id == StoredFile.id)
+    row = db.session.execute(found.where(ImportRun.id == run_id, ImportRun.state == state)).first()
+    if row is None:
+        return None
+    run, content = row
+    account = db.session.get(Account, run.by_account_id) if run.by_account_id else None
+    options = Options(today, places()[run.employer_id] if run.employer_id else None, run.end_leavers_on)
+    if account is not None:
+        viewer, may = viewer_of(account, today), MAY[run.kind]
+        options = replace(options, covers=lambda path: viewer.reaches(may, path), covers_all=viewer.reach(may) == Reach.PARTNERSHIP)
+    return Order(run.kind, content, options)

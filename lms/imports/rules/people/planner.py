@@ -1,0 +1,140 @@
+"""From the lines of a staff list to a plan. Everything is decided in memory; nothing is read and nothing written here."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from lms.imports.rules.columns import FileKind
+from lms.imports.rules.findings import Code, Finding
+from lms.imports.rules.lines import PersonLine
+from lms.imports.rules.people.drafts import Clerk, Draft, ended
+from lms.imports.rules.people.humans import Humans
+from lms.imports.rules.people.known import PeopleKnown
+from lms.imports.rules.people.supervisors import circles, dependents_of
+from lms.imports.rules.people.terms import KnownPost, PostKey, decide, is_leaving
+from lms.imports.rules.people.writes import PeopleWrites, Writer
+from lms.imports.rules.plan import Notes, Options, Plan, Step, What
+
+
+def plan_people(
+    lines: Iterable[PersonLine], columns: frozenset[str], known: PeopleKnown, options: Options, findings: list[Finding]
+) -> Plan[PeopleWrites]:
+    """The plan of a staff list. `findings` are those made while reading, and receive the rest."""
+    return _Planner(columns, known, options, findings).plan(lines)
+
+
+@dataclass
+class _Planner:
+    columns: frozenset[str]
+    known: PeopleKnown
+    options: Options
+    findings: list[Finding]
+    drafts: dict[PostKey, Draft] = field(default_factory=dict)
+    unread: list[int] = field(default_factory=list)
+    count: int = 0
+
+    def plan(self, lines: Iterable[PersonLine]) -> Plan[PeopleWrites]:
+        every = list(lines)
+        self.count = len(every)
+        self.notes = Notes(self.findings)
+        self._look_up(every)
+        self._check_supervisors()
+        self._decide()
+        self._recognise()
+        self._spread()
+        writer = Writer(self.known, self.notes)
+        plan = Plan(FileKind.PEOPLE, writer.writes, lines=self.count, findings=self.findings)
+        for draft in self.drafts.values():
+            if draft.line.line not in self.notes.bad:
+                writer.take(draft, plan)
+        self._leavers(plan)
+        return plan
+
+    def _look_up(self, lines: Iterable[PersonLine]) -> None:
+        clerk = Clerk(self.columns, self.known.tree, self.known.roles, self.options, self.notes)
+        for line in lines:
+            draft = clerk.draft(line, self.known.posts)
+            if draft is None:
+                self.unread.append(line.line)
+            elif draft.key in self.drafts:
+                words = {"other": self.drafts[draft.key].line.line, "what": "employee number"}
+                self.notes.add(line.line, "employee_number", line.employee_number, Code.DUPLICATE_LINE, **words)
+            else:
+                self.drafts[draft.key] = draft
+
+    def _check_supervisors(self) -> None:
+        for draft in self.drafts.values():
+            supervisor = draft.wanted.supervisor
+            if supervisor is None or supervisor in self.drafts:
+                continue
+            post, number = self.known.posts.get(supervisor), draft.line.supervisor_employee_number
+            if post is None:
+                self.notes.add(draft.line.line, "supervisor_employee_number", number, Code.SUPERVISOR_UNKNOWN)
+            elif (end := ended(post, self.options.today)) and number:
+                self.notes.add(draft.line.line, "supervisor_employee_number", number, Code.SUPERVISOR_LEFT, end=end)
+        self._check_circles()
+
+    def _check_circles(self) -> None:
+        recorded = {key: post.last.conditions.supervisor if post.last else None for key, post in self.known.posts.items()}
+        for key, circle in circles(recorded | {key: draft.wanted.supervisor for key, draft in self.drafts.items()}).items():
+            if key in self.drafts:
+                line = self.drafts[key].line
+                words = " → ".join(number for _, number in [*circle, circle[0]])
+                self.notes.add(line.line, "supervisor_employee_number", line.supervisor_employee_number, Code.SUPERVISOR_CIRCLE, circle=words)
+
+    def _decide(self) -> None:
+        for draft in self.drafts.values():
+            draft.decision = decide(draft.line, draft.wanted, draft.post, self.options.today)
+            for note in draft.decision.notes:
+                self.notes.add(draft.line.line, note.column, note.value, note.code, **note.words)
+
+    def _recognise(self) -> None:
+        """Recorded posts first: what their lines say about a person counts when new numbers are looked at."""
+        humans = Humans(self.known.persons.values(), {key: ref for key, (_, ref) in self.known.registrations.items()})
+        for draft in self.drafts.values():
+            if draft.post:
+                draft.ref = draft.post.person_id
+                if not humans.holds(draft.line, draft.ref):
+                    self.notes.add(draft.line.line, "register_number", draft.line.register_number, Code.REGISTER_TAKEN)
+        for draft in self.drafts.values():
+            if not draft.post and draft.line.line not in self.notes.bad:
+                self._recognise_new(draft, humans)
+
+    def _recognise_new(self, draft: Draft, humans: Humans) -> None:
+        line, match = draft.line, humans.match(draft.line)
+        draft.ref = match.ref
+        for whom, why in match.suspects:
+            self.notes.add(line.line, "email" if "email" in why else "date_of_birth", "", Code.SUSPECTED_DUPLICATE, whom=whom, why=why)
+        if match.name_differs:
+            self.notes.add(line.line, "last_name", line.last_name, Code.REGISTER_NAME_DIFFERS)
+
+    def _spread(self) -> None:
+        """A supervisor who is only on a bad line is not there: those who name them are bad lines too."""
+        new = {key for key, draft in self.drafts.items() if draft.post is None}
+        depends = {key: d.wanted.supervisor for key, d in self.drafts.items() if d.wanted.supervisor and d.wanted.supervisor in new}
+        bad = [key for key in new if self.drafts[key].line.line in self.notes.bad]
+        for key, other in dependents_of(bad, depends):
+            line, words = self.drafts[key].line, {"other": self.drafts[other].line.line}
+            self.notes.add(line.line, "supervisor_employee_number", line.supervisor_employee_number, Code.SUPERVISOR_LINE_BAD, **words)
+
+    def _leavers(self, plan: Plan[PeopleWrites]) -> None:
+        """Posts of the employers on this list that are not on it."""
+        employers = {employer_id for employer_id, _ in self.drafts}
+        day = self.options.end_leavers_on
+        if day and self.unread:
+            self.notes.add(self.unread[0], "employee_number", "", Code.LEAVERS_UNCERTAIN)
+        for key, post in self.known.posts.items():
+            if key[0] in employers and key not in self.drafts and is_leaving(post, self.options.today):
+                plan.steps.append(self._leaver(post, plan.writes))
+
+    def _leaver(self, post: KnownPost, writes: PeopleWrites) -> Step:
+        last, day = post.terms[-1], self.options.end_leavers_on
+        person = self.known.persons[post.person_id]
+        who = f"{person.first_name} {person.last_name} ({self.known.tree.by_id[post.key[0]].code} {post.employee_number})"
+        if day is None or self.unread or (last.ends_on and last.ends_on <= day):
+            return Step(0, What.LEAVER, who, after=f"ends on {last.ends_on}" if last.ends_on else "")
+        if last.starts_on > day:
+            self.notes.add(0, "", post.employee_number, Code.LEAVER_STARTS_LATER, who=who, start=last.starts_on)
+            return Step(0, What.LEAVER, who)
+        writes.terms.append((post.key, replace(last, ends_on=day)))
+        return Step(0, What.END, who, f"ends {last.ends_on or 'never'}", f"ends {day}")
+

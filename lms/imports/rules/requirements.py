@@ -1,0 +1,211 @@
+"""What a file of requirements would change. A rule is its subject, its conditions, its kind and its first day."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from lms.imports.rules.columns import FileKind
+from lms.imports.rules.findings import Code, Finding
+from lms.imports.rules.lines import RequirementLine
+from lms.imports.rules.plan import Notes, Options, Plan, Step, Tree, What, sentence
+from lms.kit.identifiers import folded_number
+from lms.people.rules import Sector, WorkerType
+from lms.training.rules.words import Kind
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What a rule is about: rules of the same matter follow one another."""
+
+    subject_id: int
+    organisation_id: int | None
+    sector: Sector | None
+    audience_id: int | None
+    job_role_id: int | None
+    worker_type: WorkerType | None
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a rule asks, besides its matter and first day."""
+
+    due_days: int | None
+    renew_months: int | None
+    renews_never: bool
+    effective_until: date | None
+    authority: str
+
+
+#: A rule: its matter and its first day.
+RuleKey = tuple[Matter, date]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownRule:
+    id: int
+    terms: Terms
+    succeeds: RuleKey | None
+
+
+@dataclass(frozen=True)
+class RequirementsKnown:
+    """What is recorded, read at once. Subjects by folded code; audiences and roles by their key in lower case."""
+
+    tree: Tree
+    subjects: Mapping[str, int]
+    audiences: Mapping[str, int]
+    roles: Mapping[str, int]
+    rules: Mapping[RuleKey, KnownRule]
+
+
+@dataclass
+class RequirementWrites:
+    """Rules to write, and which rule each carries on from: that one may be new itself."""
+
+    new: list[tuple[RuleKey, Terms]] = field(default_factory=list)
+    changed: list[tuple[int, RuleKey, Terms]] = field(default_factory=list)
+    succeeds: dict[RuleKey, RuleKey] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Draft:
+    line: RequirementLine
+    key: RuleKey
+    terms: Terms
+
+
+def plan_requirements(
+    lines: Iterable[RequirementLine], columns: frozenset[str], known: RequirementsKnown, options: Options, findings: list[Finding]
+) -> Plan[RequirementWrites]:
+    """The plan of a file of requirements. `findings` are those made while reading, and receive the rest."""
+    every = list(lines)
+    plan = Plan(FileKind.REQUIREMENTS, RequirementWrites(), lines=len(every), findings=findings)
+    planner = _Planner(columns, known, options, Notes(findings), plan)
+    planner.look_up(every)
+    planner.follow()
+    planner.write()
+    return plan
+
+
+@dataclass
+class _Planner:
+    columns: frozenset[str]
+    known: RequirementsKnown
+    options: Options
+    notes: Notes
+    plan: Plan[RequirementWrites]
+    drafts: dict[RuleKey, _Draft] = field(default_factory=dict)
+
+    def look_up(self, lines: Sequence[RequirementLine]) -> None:
+        for line in lines:
+            key = self._key(line)
+            if key is None or line.line in self.notes.bad:
+                continue
+            terms = self._terms(line, self.known.rules.get(key))
+            first = self.drafts.setdefault(key, _Draft(line, key, terms))
+            if first.line is not line:
+                code = Code.REPEATED_LINE if terms == first.terms else Code.DUPLICATE_LINE
+                self.notes.add(line.line, "effective_from", line.effective_from, code, other=first.line.line, what="requirement")
+                self.plan.unchanged += terms == first.terms
+
+    def _key(self, line: RequirementLine) -> RuleKey | None:
+        subject_id = self._find(line, "subject_code", self.known.subjects, folded_number(line.subject_code), Code.UNKNOWN_SUBJECT)
+        organisation_id = self._organisation(line)
+        audience_id = self._find(line, "audience", self.known.audiences, line.audience.lower(), Code.UNKNOWN_AUDIENCE)
+        role_id = self._find(line, "job_role", self.known.roles, line.job_role.lower(), Code.UNKNOWN_JOB_ROLE)
+        if subject_id is None or line.kind is None or line.effective_from is None:
+            return None
+        return Matter(subject_id, organisation_id, line.sector, audience_id, role_id, line.worker_type, line.kind), line.effective_from
+
+    def _find(self, line: RequirementLine, column: str, among: Mapping[str, int], key: str, code: Code) -> int | None:
+        found = among.get(key) if key else None
+        if key and found is None:
+            self.notes.add(line.line, column, getattr(line, column), code)
+        return found
+
+    def _organisation(self, line: RequirementLine) -> int | None:
+        if not line.organisation_code:
+            if not self.options.covers_all:
+                self.notes.add(line.line, "organisation_code", "", Code.WHOLE_PARTNERSHIP)
+            return None
+        place = self.known.tree.find(line.organisation_code)
+        if place is None:
+            self.notes.add(line.line, "organisation_code", line.organisation_code, Code.UNKNOWN_ORGANISATION)
+        elif not self.options.covers(place.path):
+            self.notes.add(line.line, "organisation_code", line.organisation_code, Code.OUTSIDE_REACH, name=place.name)
+        return place.id if place else None
+
+    def _terms(self, line: RequirementLine, rule: KnownRule | None) -> Terms:
+        """What the line says; a column the file does not have leaves what is recorded, an empty authority never erases."""
+        old = rule.terms if rule else Terms(None, None, False, None, "")
+        renews = "renew_months" in self.columns
+        return Terms(
+            due_days=line.due_days if "due_days" in self.columns else old.due_days,
+            renew_months=line.renew_months if renews else old.renew_months,
+            renews_never=line.renews_never if renews else old.renews_never,
+            effective_until=line.effective_until if "effective_until" in self.columns else old.effective_until,
+            authority=line.authority or old.authority,
+        )
+
+    # --- one rule after another -------------------------------------------------------------------------------------------------
+
+    def follow(self) -> None:
+        """A rule carries on from the one of its matter that ended the day before; two that run at the same time are pointed out."""
+        ends = {key: rule.terms.effective_until for key, rule in self.known.rules.items()}
+        ends |= {key: draft.terms.effective_until for key, draft in self.drafts.items()}
+        starts: dict[Matter, list[date]] = {}
+        for matter, start in ends:
+            starts.setdefault(matter, []).append(start)
+        for (matter, start), draft in self.drafts.items():
+            for other in sorted(starts[matter]):
+                if other < start:
+                    self._follow_one(draft, (matter, other), ends[matter, other])
+
+    def _follow_one(self, draft: _Draft, other: RuleKey, end: date | None) -> None:
+        start = draft.key[1]
+        if end is not None and end + DAY == start:
+            self.plan.writes.succeeds[draft.key] = other
+        elif end is None or end >= start:
+            self.notes.add(draft.line.line, "effective_from", start, Code.RULE_OVERLAPS, start=other[1])
+
+    # --- what to write ------------------------------------------------------------------------------------------------------------
+
+    def write(self) -> None:
+        writes, taken = self.plan.writes, {rule.succeeds for rule in self.known.rules.values()}
+        for key, draft in self.drafts.items():
+            rule = self.known.rules.get(key)
+            before = writes.succeeds.get(key)
+            if before is not None and (before in taken or (rule and rule.succeeds)):
+                del writes.succeeds[key]
+            if rule is None:
+                writes.new.append((key, draft.terms))
+                self._step(draft, What.ADD, None)
+            elif rule.terms != draft.terms or key in writes.succeeds:
+                writes.changed.append((rule.id, key, draft.terms))
+                self._step(draft, What.CHANGE, rule)
+            else:
+                self.plan.unchanged += 1
+
+    def _step(self, draft: _Draft, what: What, rule: KnownRule | None) -> None:
+        now = dict(_words(draft.terms, draft.key in self.plan.writes.succeeds))
+        old = dict(_words(rule.terms, rule.succeeds is not None)) if rule else {}
+        differing = [name for name in now if now[name] != old.get(name)]
+        before = sentence((name, old[name]) for name in differing) if rule else ""
+        after = sentence((name, now[name]) for name in differing if rule or now[name] not in (None, ""))
+        self.plan.steps.append(Step(draft.line.line, what, _who(draft.line), before, after))
+
+
+def _words(terms: Terms, follows: bool) -> Iterator[tuple[str, object]]:
+    yield "due days", terms.due_days
+    yield "renewed", "never" if terms.renews_never else f"every {terms.renew_months} months" if terms.renew_months else None
+    yield "until", terms.effective_until
+    yield "authority", terms.authority
+    yield "carries on from the one before", "yes" if follows else None
+
+
+def _who(line: RequirementLine) -> str:
+    conditions = [line.organisation_code, line.sector, line.audience, line.job_role, line.worker_type]
+    return f"{line.subject_code.upper()} ({line.kind}) from {line.effective_from}: {', '.join(str(one) for one in conditions if one) or 'everywhere'}"

@@ -1,0 +1,156 @@
+"""The life of a run: begun with a file, checked, applied or discarded."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import delete, insert, update
+
+from lms.access import Reach, Viewer
+from lms.files import service as files
+from lms.imports import queries
+from lms.imports.models import ImportChange, ImportFinding, ImportRun
+from lms.imports.queries.runs import MAY
+from lms.imports.rules.columns import FileKind
+from lms.imports.rules.findings import Finding
+from lms.imports.rules.plan import Step, What
+from lms.imports.rules.runs import CHANGES_KEPT, FINDINGS_KEPT, RunState, may_move
+from lms.imports.service.preparing import Prepared
+from lms.imports.service.writing import write
+from lms.jobs import service as jobs
+from lms.kit import clock
+from lms.kit.db import db
+from lms.kit.refusal import Refused
+
+CHECK = "imports.check"
+APPLY = "imports.apply"
+
+#: Files of these kinds are one employer's unless whoever imports reaches every employer.
+OF_AN_EMPLOYER = frozenset({FileKind.PEOPLE, FileKind.AWARDS})
+
+
+def allow(kind: FileKind, employer_id: int | None, *, by: Viewer) -> None:
+    """Raises Refused unless this viewer may import such a file for this employer (None: for whichever its lines name)."""
+    may = MAY[kind]
+    if by.reach(may) is None:
+        raise Refused("You may not import this kind of file.", field="kind")
+    if employer_id is None:
+        if kind in OF_AN_EMPLOYER and by.reach(may) != Reach.PARTNERSHIP:
+            raise Refused("Choose the employer this file is for.", field="employer_id")
+    elif employer_id not in {row_id for row_id, _ in queries.employers(by, may)}:
+        raise Refused("You may not import for this employer.", field="employer_id")
+
+
+def begin(*, kind: FileKind, employer_id: int | None, name: str, content: bytes, by: Viewer) -> ImportRun:
+    """Keep the file and ask for it to be checked."""
+    allow(kind, employer_id, by=by)
+    if not content:
+        raise Refused("The file is empty.", field="file")
+    run = record(kind=kind, employer_id=employer_id, name=name, content=content, by_account_id=by.account_id)
+    jobs.ask(kind=CHECK, about_id=run.id, by_account_id=by.account_id)
+    return run
+
+
+def record(*, kind: FileKind, employer_id: int | None, name: str, content: bytes, by_account_id: int | None) -> ImportRun:
+    """A run and its file, for the worker or the command line to go on with."""
+    stored = files.keep(name=name, content=content)
+    employer_id = employer_id if kind in OF_AN_EMPLOYER else None
+    run = ImportRun(kind=kind, state=RunState.CHECKING, employer_id=employer_id, file_id=stored.id, by_account_id=by_account_id)
+    db.session.add(run)
+    db.session.flush()
+    return run
+
+
+def apply(run: ImportRun, *, apply_good_lines: bool, end_leavers_on: date | None, by: Viewer) -> None:
+    """Ask for a checked file to be applied. Asked twice, it is applied once."""
+    allow(run.kind, run.employer_id, by=by)
+    if run.state in (RunState.APPLYING, RunState.APPLIED):
+        return
+    if run.errors and not apply_good_lines:
+        raise Refused("The file has errors. Correct them and send it again, or choose to apply the lines without errors.", field="apply_good_lines")
+    if end_leavers_on and run.kind != FileKind.PEOPLE:
+        raise Refused("Only a staff list has leavers.", field="end_leavers_on")
+    _move(run, RunState.APPLYING, apply_good_lines=apply_good_lines, end_leavers_on=end_leavers_on)
+    jobs.ask(kind=APPLY, about_id=run.id, by_account_id=by.account_id)
+
+
+def discard(run: ImportRun, *, by: Viewer) -> None:
+    """Decide not to apply a file. The run stays on the list."""
+    allow(run.kind, run.employer_id, by=by)
+    _move(run, RunState.DISCARDED)
+
+
+def _move(run: ImportRun, state: RunState, **values: object) -> None:
+    """Whoever changes the row first decides; the other is told."""
+    if not may_move(run.state, state):
+        raise Refused(f"This import is {run.state.label.lower()}: that cannot be done any more.")
+    moved = update(ImportRun).where(ImportRun.id == run.id, ImportRun.state == run.state).values(state=state, **values)
+    if not db.session.execute(moved.returning(ImportRun.id)).first():
+        raise Refused("Somebody else has just decided about this import.")
+    db.session.refresh(run)
+
+
+# --- what the worker and the command line do ----------------------------------------------------------------------------------
+
+
+def keep_check(run: ImportRun, prepared: Prepared) -> None:
+    """The file has been checked: keep what its page shows."""
+    _keep(run, prepared)
+    run.state = RunState.CHECKED
+
+
+def finish(run: ImportRun, prepared: Prepared) -> None:
+    """Apply the plan, or refuse it for its errors; the caller holds the lock under which it was made."""
+    _keep(run, prepared)
+    if prepared.plan.is_blocked(run.apply_good_lines):
+        run.state, run.problem = RunState.REFUSED, "Nothing was applied: the file has errors."
+        return
+    write(prepared)
+    run.state, run.problem, run.applied_at = RunState.APPLIED, "", clock.now()
+
+
+def fail(run: ImportRun, problem: str) -> None:
+    """The file cannot be used, or something broke."""
+    run.state, run.problem = RunState.FAILED, problem
+
+
+def _keep(run: ImportRun, prepared: Prepared) -> None:
+    plan, counts = prepared.plan, prepared.plan.counts()
+    run.lines, run.errors, run.warnings, run.about_file = plan.lines, plan.errors, plan.warnings, prepared.about_file
+    run.adds, run.changes, run.ends = counts[What.ADD], counts[What.CHANGE], counts[What.END]
+    run.rejoins, run.leavers, run.unchanged = counts[What.REJOIN], counts[What.LEAVER], counts[What.UNCHANGED]
+    db.session.flush()
+    _keep_findings(run.id, plan.findings)
+    _keep_steps(run.id, plan.steps)
+
+
+def _keep_findings(run_id: int, findings: Sequence[Finding]) -> None:
+    """Errors come first when there are more than can be kept."""
+    db.session.execute(delete(ImportFinding).where(ImportFinding.run_id == run_id))
+    kept = sorted(sorted(findings, key=lambda one: not one.is_error)[:FINDINGS_KEPT], key=lambda one: one.line)
+    rows = [
+        {
+            "run_id": run_id,
+            "line": one.line,
+            "column": one.column[:60],
+            "value": one.value[:200],
+            "code": one.code,
+            "severity": one.severity,
+            "message": one.message,
+        }
+        for one in kept
+    ]
+    if rows:
+        db.session.execute(insert(ImportFinding), rows)
+
+
+def _keep_steps(run_id: int, steps: Sequence[Step]) -> None:
+    db.session.execute(delete(ImportChange).where(ImportChange.run_id == run_id))
+    kept: list[Step] = []
+    for what in What:
+        kept += [step for step in steps if step.what == what][: CHANGES_KEPT // 5]
+    rows = [
+        {"run_id": run_id, "line": step.line, "what": step.what, "who": step.who, "before": step.before, "after": step.after}
+        for step in sorted(kept, key=lambda step: step.line)
+    ]
+    if rows:
+        db.session.execute(insert(ImportChange), rows)

@@ -1,0 +1,170 @@
+"""Pages: send a file, look at what it would do, decide."""
+
+from dataclasses import replace
+from typing import Any
+
+from flask import Blueprint, Response, abort, flash, g, request
+
+from lms.access import Reach
+from lms.imports import queries, service
+from lms.imports.forms import ApplyForm, UploadForm
+from lms.imports.rules import columns
+from lms.imports.rules.columns import FileKind
+from lms.imports.rules.findings import Severity
+from lms.imports.rules.plan import What
+from lms.imports.rules.runs import AT_WORK, WAITING
+from lms.kit.refusal import Refused
+from lms.kit.tables import ask, download, listing, wants_download
+from lms.kit.web import commits, door, go, page
+
+bp = Blueprint("imports", __name__, url_prefix="/imports")
+
+ANY_IMPORT = tuple(queries.MAY.values())
+#: Rows of findings and changes on the run's own page; the rest is one click away.
+FIRST = 20
+
+
+@bp.get("/")
+@door(*ANY_IMPORT)
+def runs() -> Response:
+    asked = ask(queries.RUN_SORTS, "-made")
+    found = queries.runs(g.viewer, asked)
+    if wants_download():
+        return download(RUN_HEADER, map(_run_cells, found.rows), "imports")
+    return page("imports/runs.html", listing=listing(found, asked), kinds=_kinds())
+
+
+@bp.route("/start", methods=["GET", "POST"])
+@door(*ANY_IMPORT)
+@commits
+def start() -> Response:
+    form = UploadForm()
+    kinds = _kinds()
+    form.offer(kinds, *_employers())
+    if form.sent() and form.wanted_kind:
+        with form.hearing_refusals():
+            sent = form.file.data
+            run = service.begin(
+                kind=form.wanted_kind, employer_id=form.wanted_employer, name=sent.filename or "file", content=sent.read(), by=g.viewer
+            )
+            return go("imports.show", run_id=run.id)
+    return page("imports/start.html", form=form, kinds=kinds)
+
+
+@bp.route("/<int:run_id>", methods=["GET", "POST"])
+@door(*ANY_IMPORT)
+@commits
+def show(run_id: int) -> Response:
+    run, form = _run(run_id), ApplyForm()
+    if form.sent():
+        with form.hearing_refusals():
+            service.apply(run, apply_good_lines=form.apply_good_lines.data, end_leavers_on=form.leavers_end, by=g.viewer)
+            return go("imports.show", run_id=run.id)
+    few = replace(ask(queries.LINE_SORTS, "line"), per_page=FIRST)
+    return page(
+        "imports/show.html",
+        form=form,
+        run=run,
+        about=queries.about(run),
+        errors=queries.findings(run.id, few, Severity.ERROR),
+        warnings=queries.findings(run.id, few, Severity.WARNING),
+        changes=queries.changes(run.id, few),
+        columns=columns.COLUMNS[run.kind],
+        **_state(run),
+    )
+
+
+@bp.get("/<int:run_id>/progress")
+@door(*ANY_IMPORT)
+def progress(run_id: int) -> Response:
+    run = _run(run_id)
+    return page("imports/progress.html", run=run, **_state(run))
+
+
+@bp.post("/<int:run_id>/discard")
+@door(*ANY_IMPORT)
+@commits
+def discard(run_id: int) -> Response:
+    run = _run(run_id)
+    try:
+        service.discard(run, by=g.viewer)
+    except Refused as no:
+        flash(str(no), "info")
+        return go("imports.show", run_id=run.id)
+    flash("The file was discarded. Nothing was changed.", "success")
+    return go("imports.runs")
+
+
+@bp.get("/<int:run_id>/findings")
+@door(*ANY_IMPORT)
+def findings(run_id: int) -> Response:
+    run, asked = _run(run_id), ask(queries.LINE_SORTS, "line")
+    severity = next((one for one in Severity if one == request.args.get("severity")), None)
+    found = queries.findings(run.id, asked, severity)
+    if wants_download():
+        return download(FINDING_HEADER, map(_finding_cells, found.rows), f"import-{run.id}-findings")
+    return page("imports/findings.html", run=run, listing=listing(found, asked), severity=severity)
+
+
+@bp.get("/<int:run_id>/changes")
+@door(*ANY_IMPORT)
+def changes(run_id: int) -> Response:
+    run, asked = _run(run_id), ask(queries.LINE_SORTS, "line")
+    what = next((one for one in What if one == request.args.get("what")), None)
+    found = queries.changes(run.id, asked, what)
+    if wants_download():
+        return download(CHANGE_HEADER, map(_change_cells, found.rows), f"import-{run.id}-changes")
+    return page("imports/changes.html", run=run, listing=listing(found, asked), what=what)
+
+
+@bp.get("/template/<kind>")
+@door(*ANY_IMPORT)
+def template(kind: str) -> Response:
+    wanted = next((one for one in FileKind if one == kind), None)
+    if wanted is None:
+        abort(404)
+    if wants_download():
+        return download(columns.names(wanted), [columns.example(wanted)], wanted.value)
+    return page("imports/template.html", kind=wanted, columns=columns.COLUMNS[wanted])
+
+
+# --- what the pages share -------------------------------------------------------------------------------------------------------
+
+
+def _run(run_id: int) -> Any:
+    run = queries.run(run_id, g.viewer)
+    if run is None:
+        abort(404)
+    return run
+
+
+def _state(run: Any) -> dict[str, Any]:
+    broken = queries.has_broken(run)
+    return {"broken": broken, "at_work": run.state in AT_WORK and not broken, "waiting": run.state in WAITING}
+
+
+def _kinds() -> list[FileKind]:
+    return [kind for kind, may in queries.MAY.items() if g.viewer.may(may)]
+
+
+def _employers() -> tuple[list[tuple[int, str]], bool]:
+    """Whom this viewer may import for, and whether a file may name its employers itself."""
+    may = queries.MAY[FileKind.PEOPLE]
+    return (queries.employers(g.viewer, may) if g.viewer.may(may) else []), g.viewer.reach(may) == Reach.PARTNERSHIP
+
+
+RUN_HEADER = ["Sent", "By", "File", "What", "Employer", "State", "Lines", "Errors"]
+FINDING_HEADER = ["line", "severity", "column", "value", "code", "message"]
+CHANGE_HEADER = ["line", "what", "who", "before", "after"]
+
+
+def _run_cells(one: queries.Listed) -> list[object]:
+    return [one.made_at.date(), one.by, one.file_name, one.kind.label, one.employer, one.state.label, one.lines, one.errors]
+
+
+def _finding_cells(one: Any) -> list[object]:
+    return [one.line or "", one.severity.value, one.column, one.value, one.code, one.message]
+
+
+def _change_cells(one: Any) -> list[object]:
+    return [one.line or "", one.what.value, one.who, one.before, one.after]

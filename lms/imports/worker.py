@@ -1,0 +1,125 @@
+"""The long work: checking and applying files. It comes in by no door, so it owns its transactions; each is short."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from lms.audit import queries as audit
+from lms.imports import queries, service
+from lms.imports.queries import Order
+from lms.imports.rules.columns import FileKind, UnusableHeader
+from lms.imports.rules.plan import Options
+from lms.imports.rules.runs import RunState
+from lms.imports.service import Prepared
+from lms.jobs.worker import Work
+from lms.kit import clock
+from lms.kit.db import db, hold, transaction
+from lms.kit.spreadsheets import Unusable
+
+#: One file is applied at a time: the next is held against what the one before has left.
+LOCK = "imports"
+BROKEN = "Something went wrong on our side, and nothing was applied. Send the file again; if that does not help, tell your administrator."
+STEPS = 2  # holding the file against what is recorded, and keeping or writing what comes of it
+
+
+# --- from the page --------------------------------------------------------------------------------------------------------------
+
+
+def check(work: Work) -> None:
+    """Read a file and keep what it would do, for somebody to decide."""
+    _carefully(work, RunState.CHECKING, _check)
+
+
+def apply(work: Work) -> None:
+    """Do what a file asks for, or refuse it if it turns out to have errors by now."""
+    _carefully(work, RunState.APPLYING, _apply)
+
+
+def _carefully(work: Work, state: RunState, do: Callable[[Work, Order], None]) -> None:
+    """A file that cannot be used, or a mistake of ours, ends the run with a sentence; a run that is elsewhere by now is left alone."""
+    order = queries.order(work.about_id, state, clock.today())
+    if order is None:
+        return
+    work.report(0, STEPS)
+    try:
+        do(work, order)
+    except (Unusable, UnusableHeader) as no:
+        _fail(work.about_id, state, str(no))
+    except Exception:
+        _fail(work.about_id, state, BROKEN)
+        raise
+
+
+def _fail(run_id: int, state: RunState, problem: str) -> None:
+    with transaction():
+        run = queries.in_state(run_id, state)
+        if run is not None:
+            service.fail(run, problem)
+
+
+def _check(work: Work, order: Order) -> None:
+    prepared = service.prepare(order.kind, order.content, order.options)
+    work.report(1, STEPS)
+    with transaction():
+        run = queries.in_state(work.about_id, RunState.CHECKING)
+        if run is not None:
+            service.keep_check(run, prepared)
+
+
+def _apply(work: Work, order: Order) -> None:
+    planned = _Planned.now(order)
+    work.report(1, STEPS)
+    with transaction():
+        hold(LOCK)
+        run = queries.in_state(work.about_id, RunState.APPLYING)
+        if run is not None:
+            service.finish(run, planned.still_true(order))
+
+
+# --- planned outside the lock, written inside it ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Planned:
+    """A plan, and the stamp of the records it was held against."""
+
+    stamp: int
+    prepared: Prepared
+
+    @classmethod
+    def now(cls, order: Order) -> "_Planned":
+        db.session.rollback()
+        stamp = audit.stamp()
+        return cls(stamp, service.prepare(order.kind, order.content, order.options))
+
+    def still_true(self, order: Order) -> Prepared:
+        """Within the lock: the same plan if nothing has changed since, else a new one."""
+        if audit.stamp() == self.stamp:
+            return self.prepared
+        return service.prepare(order.kind, order.content, order.options)
+
+
+# --- from the command line --------------------------------------------------------------------------------------------------------
+
+
+def dry_run(kind: FileKind, path: Path, options: Options) -> Prepared:
+    """What the file would do. Raises Unusable or UnusableHeader."""
+    return service.prepare(kind, path, options)
+
+
+def apply_now(kind: FileKind, path: Path, options: Options, *, apply_good_lines: bool) -> tuple[Prepared, bool]:
+    """Apply a file at once, and leave a run of it. What came of it, and whether anything was applied. Raises Unusable or UnusableHeader."""
+    order = Order(kind, path.read_bytes(), options)
+    planned = _Planned.now(order)
+    if planned.prepared.plan.is_blocked(apply_good_lines):
+        return planned.prepared, False
+    with transaction():
+        hold(LOCK)
+        prepared = planned.still_true(order)
+        if prepared.plan.is_blocked(apply_good_lines):
+            return prepared, False
+        employer_id = options.employer.id if options.employer else None
+        run = service.record(kind=kind, employer_id=employer_id, name=path.name, content=order.content, by_account_id=None)
+        run.apply_good_lines, run.end_leavers_on = apply_good_lines, options.end_leavers_on
+        service.finish(run, prepared)
+    return prepared, True

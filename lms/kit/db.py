@@ -1,0 +1,162 @@
+"""The database, the same on SQLite and PostgreSQL: types, names, transactions, upserts and locks."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Annotated, Any, TypeAlias, TypeVar
+from zlib import crc32
+
+from flask import Flask
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, DateTime, Engine, Enum, MetaData, Row, Select, String, Table, TypeDecorator, event, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine.interfaces import Dialect
+from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in time: aware in Python, UTC in the table."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.astimezone(UTC).replace(tzinfo=None) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.replace(tzinfo=UTC) if value else None
+
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """Every table. The map goes on the registry: Flask-SQLAlchemy copies this class, and a copied `type_annotation_map` is refused."""
+
+    registry = registry(metadata=MetaData(naming_convention=NAMES), type_annotation_map={datetime: Moment, str: String(200)})
+
+
+Key = Annotated[int, mapped_column(primary_key=True)]
+Code = Annotated[str, mapped_column(String(60))]
+#: Text that both databases sort and search in the same way: folded names, and paths of the tree.
+Folded = Annotated[str, mapped_column(String(400).with_variant(String(400, collation="C"), "postgresql"))]
+
+db = SQLAlchemy(model_class=Base, disable_autonaming=True)
+
+
+def by_value(words: type[StrEnum]) -> Enum:
+    """A column of a StrEnum, stored by value and checked by the database."""
+    return Enum(words, values_callable=lambda kinds: [kind.value for kind in kinds], native_enum=False, create_constraint=True, length=40, name=words.__name__.lower())
+
+
+# --- transactions -----------------------------------------------------------------------------------------------------------
+
+_writing: ContextVar[bool] = ContextVar("writing", default=False)
+
+
+@contextmanager
+def may_write() -> Iterator[None]:
+    """Decide before the first read that this work may write: SQLite then takes its one write lock at once, and cannot fail half-way."""
+    before = _writing.set(True)
+    try:
+        yield
+    finally:
+        _writing.reset(before)
+
+
+def decide(writing: bool) -> None:
+    """For a web request, at its start: may it write? (`may_write` is for everything else.)"""
+    _writing.set(writing)
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """For workers and commands, who come in by no door: kept if it ends well, undone if not."""
+    db.session.rollback()
+    with may_write():
+        try:
+            yield
+            db.session.commit()
+        finally:
+            db.session.rollback()
+
+
+def hold(name: str) -> None:
+    """Until this transaction ends, nobody else who asks for the same name gets past this line.
+
+    SQLite writers already stand in one queue (BEGIN IMMEDIATE); PostgreSQL gets an advisory lock.
+    """
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": crc32(name.encode())})
+
+
+def _prepare_sqlite(connection: Any, _: Any) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves, below
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "busy_timeout=15000", "foreign_keys=ON", "synchronous=NORMAL"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+
+
+def _listen(engine: Engine) -> None:
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+
+
+def init_db(app: Flask, migrations: str) -> None:
+    """Hang the database on the app, before its first connection."""
+    db.init_app(app)
+    Migrate(app, db, directory=migrations, render_as_batch=True, compare_type=True)
+    with app.app_context():
+        _listen(db.engine)
+
+
+# --- statements that both databases know under different names -----------------------------------------------------------------
+
+
+def insert(table: Any) -> Any:
+    """An insert that knows ON CONFLICT."""
+    return {"sqlite": sqlite, "postgresql": postgresql}[db.engine.dialect.name].insert(table)
+
+
+T = TypeVar("T")
+
+#: Statements and rows whose columns are known by name.
+AnySelect: TypeAlias = Select[*tuple[Any, ...]]
+AnyRow: TypeAlias = Row[*tuple[Any, ...]]
+
+def table_of(model: type[Base]) -> Table:
+    """The bare table: statements over it skip the ORM, which takes rows with and without empty values apart and is ten times slower."""
+    table = model.__table__
+    assert isinstance(table, Table)
+    return table
+
+
+def put_rows(model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert derived rows, all with the same columns, without a trail. Facts go through `audit.service.insert_rows`."""
+    for some in portions(rows):
+        db.session.connection().execute(table_of(model).insert(), [dict(row) for row in some])
+
+
+#: SQLite allows 32,766 variables in a statement and PostgreSQL 65,535: long IN lists are cut to this many.
+MANY = 5_000
+
+
+def portions(values: Sequence[T], size: int = MANY) -> Iterator[Sequence[T]]:
+    """Cut a long list into pieces that a statement can carry."""
+    for start in range(0, len(values), size):
+        yield values[start : start + size]

@@ -1,0 +1,63 @@
+"""The shape of an answer: a form with CSRF that can hear a service's refusal."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask import request
+from flask_wtf import FlaskForm
+from wtforms.i18n import DefaultTranslations
+
+from lms.kit.refusal import Refused
+
+
+class Words(DefaultTranslations):
+    """WTForms' own sentences in plain English."""
+
+    INSTEAD = {
+        "Not a valid date value.": "Enter a real date, such as 27 3 2026",
+        "Not a valid choice.": "Choose one of the list",
+        "Not a valid choice": "Choose one of the list",
+        "Invalid value, please enter a valid choice.": "Choose one of the list",
+        "This field is required.": "Answer this question",
+    }
+
+    def gettext(self, string: str) -> str:
+        return self.INSTEAD.get(string, string)
+
+
+class PlainForm(FlaskForm):  # type: ignore[misc]
+    """What every form of the house has in common."""
+
+    class Meta:
+        def get_translations(self, _: Any) -> Words:
+            return Words(None)
+
+
+class HouseForm(PlainForm):
+    """A form that changes something."""
+
+    def sent(self) -> bool:
+        """Was it posted, and is its shape right?"""
+        return bool(self.validate_on_submit())
+
+    @contextmanager
+    def hearing_refusals(self) -> Iterator[None]:
+        """A service's no becomes this form's error: on its field, or on the form as a whole."""
+        try:
+            yield
+        except Refused as no:
+            if no.field and no.field in self:
+                self[no.field].errors = [*self[no.field].errors, str(no)]
+            else:
+                self.form_errors.append(str(no))
+
+
+class FilterForm(PlainForm):
+    """A GET form above a list: bookmarkable, so without a token, and never refused: what it cannot read it leaves out."""
+
+    class Meta(PlainForm.Meta):
+        csrf = False
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(request.args, **given)

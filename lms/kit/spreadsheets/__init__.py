@@ -1,0 +1,7 @@
+"""Spreadsheets in and out: CSV and XLSX files read as text, told apart by what is in them, and written so that no cell becomes a formula."""
+
+from lms.kit.spreadsheets.reading import read_table
+from lms.kit.spreadsheets.table import Limits, Row, Table, Unusable
+from lms.kit.spreadsheets.writing import csv_chunks, write_csv, write_xlsx
+
+__all__ = ["Limits", "Row", "Table", "Unusable", "csv_chunks", "read_table", "write_csv", "write_xlsx"]

@@ -1,0 +1,115 @@
+"""What any spreadsheet becomes: a header, and rows of text with the line each stands on."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO, Literal, NamedTuple
+from unicodedata import category, is_normalized, normalize
+
+Source = bytes | Path
+
+#: A cell that opens with one of these is a formula to a spreadsheet; with an apostrophe before it, it is text.
+FORMULA_MARKS = frozenset("=+-@\t\r")
+
+DAMAGED = "The file is damaged. Open it in a spreadsheet program, save it again as XLSX or CSV, and import that."
+TOO_BIG = "The file unpacks to more than this service takes in. Save it as CSV, or split it."
+
+
+class Unusable(Exception):
+    """The file cannot be read at all. The message says why, and what to do about it."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much one file may hold before it is refused.
+
+    The last four hold for XLSX: it is an archive, and a small one can unpack to far more than a machine holds.
+    """
+
+    bytes: int = 64 * 1024 * 1024
+    rows: int = 500_000
+    columns: int = 200
+    cell: int = 10_000
+    cells: int = 6_000_000
+    unpacked: int = 512 * 1024 * 1024
+    packed_ratio: int = 200
+    entries: int = 1_000
+
+
+class Row(NamedTuple):
+    """One line of a file. `line` counts as a person would in the file, header and blank lines included."""
+
+    line: int
+    cells: list[str]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A file opened. Rows are read as they are asked for, once; asking may raise Unusable too. Blank rows are left out."""
+
+    kind: Literal["csv", "xlsx"]
+    header: list[str]
+    rows: Iterator[Row]
+    encoding: str = ""
+    delimiter: str = ""
+    sheet: str = ""
+
+
+@contextmanager
+def opened(source: Source) -> Iterator[BinaryIO]:
+    """The bytes of a file on disk or in memory."""
+    with source.open("rb") if isinstance(source, Path) else BytesIO(source) as file:
+        yield file
+
+
+def size(source: Source) -> int:
+    """In bytes."""
+    return source.stat().st_size if isinstance(source, Path) else len(source)
+
+
+def checked(rows: Iterable[Row], limits: Limits) -> Iterator[Row]:
+    """Tidy rows with something in them, as long as they stay within the limits."""
+    count = 0
+    for line, raw in rows:
+        cells = tidy(raw)
+        if not cells:
+            continue
+        count += 1
+        if count > limits.rows + 1:
+            raise Unusable(f"The file has more than {limits.rows:,} rows. Split it and import the parts one after another.")
+        if len(cells) > limits.columns:
+            raise Unusable(f"Line {line} has more than {limits.columns} columns. Keep only the columns of the template.")
+        if len(max(cells, key=len)) > limits.cell:
+            raise Unusable(f"Line {line} has a cell of more than {limits.cell:,} characters. Often a quotation mark is not closed there.")
+        yield Row(line, cells)
+
+
+def tidy(cells: list[str]) -> list[str]:
+    """Cells without outer spaces, invisible characters and empty cells at the end; accents in their usual form (NFC)."""
+    whole = "".join(cells)
+    if not whole.isprintable() or not is_normalized("NFC", whole):
+        cells = [_visible(cell) for cell in cells]
+    cells = [cell.strip() for cell in cells]
+    if "'" in whole:
+        cells = [_unmarked(cell) for cell in cells]
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
+
+
+def _visible(cell: str) -> str:
+    return "".join(_shown(letter) for letter in normalize("NFC", cell))
+
+
+def _shown(letter: str) -> str:
+    kind = category(letter)
+    if letter in "\n\t" or kind == "Zs":
+        return "\n" if letter == "\n" else " "
+    return "" if kind in {"Cc", "Cf"} else letter
+
+
+def _unmarked(cell: str) -> str:
+    # Our own exports put an apostrophe before what a spreadsheet would take for a formula; read back, it is not part of the text.
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in FORMULA_MARKS else cell

@@ -1,0 +1,68 @@
+"""Doors and replies: every view opens with @door, every change ends in a redirect, one transaction each."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from flask import Response, abort, g, make_response, redirect, render_template, request, url_for
+from flask_wtf import FlaskForm
+
+from lms.access import May
+from lms.kit.db import db
+
+V = TypeVar("V", bound=Callable[..., Any])
+
+#: Every exception to "only a POST that ends in a redirect commits": endpoint -> why. A house test holds this list.
+ALSO_COMMIT: dict[str, str] = {}
+
+
+def door(*mays: May | None) -> Callable[[V], V]:
+    """Say who may open this view: whoever holds any of these permissions. `None` means anyone, and has to be said aloud."""
+
+    def hang(view: V) -> V:
+        @wraps(view)
+        def opened(*args: Any, **kwargs: Any) -> Any:
+            if None not in mays and g.viewer is None:
+                abort(401)
+            if None not in mays and not any(g.viewer.may(may) for may in mays if may):
+                abort(403)
+            return view(*args, **kwargs)
+
+        opened.mays = mays  # type: ignore[attr-defined]
+        return opened  # type: ignore[return-value]
+
+    return hang
+
+
+def signed_in(view: V) -> V:
+    """A door for everyone who has signed in, whatever else they may do."""
+    return door(May.SEE_REQUIREMENTS)(view)
+
+
+def commits(view: V) -> V:
+    """Only a POST that ends in a redirect commits, or a view named above: a page shown again has changed nothing."""
+
+    @wraps(view)
+    def run(*args: Any, **kwargs: Any) -> Response:
+        try:
+            reply = make_response(view(*args, **kwargs))
+            redirects = request.method == "POST" and 300 <= reply.status_code < 400
+            if redirects or request.endpoint in ALSO_COMMIT:
+                db.session.commit()
+            return reply
+        finally:
+            db.session.rollback()
+
+    run.commits = True  # type: ignore[attr-defined]
+    return run  # type: ignore[return-value]
+
+
+def go(endpoint: str, **values: Any) -> Response:
+    """Send the browser to another page; the door's transaction commits on the way."""
+    return make_response(redirect(url_for(endpoint, **values), code=303))
+
+
+def page(template: str, form: FlaskForm | None = None, **values: Any) -> Response:
+    """A page; with 422 when its form was refused, so that tests, browsers and scripts can tell."""
+    refused = form is not None and form.is_submitted() and bool(form.errors)
+    return make_response(render_template(template, form=form, **values), 422 if refused else 200)

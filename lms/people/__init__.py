@@ -1,0 +1,1 @@
+"""PEOPLE: organisations, persons, posts and their terms, absences, job roles, audiences, registrations, accounts and grants."""

@@ -1,0 +1,52 @@
+"""How far a viewer sees, as a WHERE: the same table of permissions opens the door and makes the list."""
+
+from datetime import date
+
+from sqlalchemy import Select, and_, exists, false, func, or_, select, true
+from sqlalchemy.orm import aliased
+from sqlalchemy.sql import ColumnElement
+
+from lms.access import DERIVED, POLICY, May, Reach, Viewer
+from lms.people.models import Person, Post, Term
+from lms.people.queries.tree import below
+
+
+def active(day: date) -> ColumnElement[bool]:
+    """The terms that are running on this day."""
+    return and_(Term.starts_on <= day, or_(Term.ends_on.is_(None), Term.ends_on >= day))
+
+
+def root_id() -> ColumnElement[int]:
+    """The person a record stands for: itself, or the one it was merged into."""
+    return func.coalesce(Person.merged_into_id, Person.id)
+
+
+def within(viewer: Viewer, may: May) -> ColumnElement[bool]:
+    """The terms this permission reaches. Join Term with Post (and, for a day, `active`) and add this."""
+    if viewer.reach(may) == Reach.PARTNERSHIP:
+        return true()
+    parts: list[ColumnElement[bool]] = [Term.organisation_id.in_(below(grant.path)) for grant in viewer.branches(may)]
+    if viewer.supervises and Reach.TEAM in _reaches_of_derived(viewer, may):
+        parts.append(_supervised_by(viewer.person_id))
+    if Reach.SELF in _reaches_of_derived(viewer, may):
+        parts.append(Post.person_id.in_(records_of(viewer.person_id)))
+    return or_(*parts) if parts else false()
+
+
+def within_figures(viewer: Viewer) -> ColumnElement[bool]:
+    """The terms whose figures this viewer sees; wider, for a board reader, than the people they may open."""
+    return within(viewer, May.SEE_FIGURES)
+
+
+def _reaches_of_derived(viewer: Viewer, may: May) -> set[Reach]:
+    return {reach for role, reach in POLICY[may].items() if role in DERIVED and role in viewer.roles}
+
+
+def _supervised_by(person_id: int) -> ColumnElement[bool]:
+    theirs = aliased(Post)
+    return exists(select(theirs.id).where(theirs.id == Term.supervisor_post_id, theirs.person_id.in_(records_of(person_id))))
+
+
+def records_of(person_id: int) -> Select[int]:
+    """Every record of this human: the one that counts, and those merged into it."""
+    return select(Person.id).where(or_(Person.id == person_id, Person.merged_into_id == person_id))

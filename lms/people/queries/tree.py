@@ -1,0 +1,49 @@
+"""The tree of organisations, read whole: it has hundreds of rows, never many thousands."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import Select, select
+
+from lms.kit.db import db
+from lms.people.models import Organisation
+from lms.people.rules import OrganisationKind, Place
+
+
+def places() -> dict[int, Place]:
+    """Every organisation by id, parents first, each with what it inherits."""
+    found: dict[int, Place] = {}
+    for row in db.session.scalars(select(Organisation).order_by(Organisation.path)).all():
+        found[row.id] = _placed(row, found.get(row.parent_id or 0))
+    return found
+
+
+def _placed(row: Organisation, above: Place | None) -> Place:
+    is_employer = row.kind == OrganisationKind.EMPLOYER
+    return Place(
+        id=row.id,
+        parent_id=row.parent_id,
+        code=row.code,
+        name=row.name,
+        kind=row.kind,
+        path=row.path,
+        sector=row.sector or (above.sector if above else None),
+        locality=row.locality or (above.locality if above else None),
+        jurisdiction=row.jurisdiction or (above.jurisdiction if above else None),
+        expiring_days=row.expiring_days,
+        employer_id=row.id if is_employer else (above.employer_id if above else None),
+    )
+
+
+def place(organisation_id: int, among: Mapping[int, Place]) -> Place | None:
+    """One organisation of the tree, if it is there."""
+    return among.get(organisation_id)
+
+
+def roots(among: Mapping[int, Place]) -> list[Place]:
+    """The organisations that stand under no other."""
+    return [one for one in among.values() if one.parent_id is None]
+
+
+def below(path: str) -> Select[int]:
+    """The ids of the organisation at this path and of all below it."""
+    return select(Organisation.id).where(Organisation.path.startswith(path, autoescape=True))

@@ -1,0 +1,129 @@
+"""Pure: the words of this room, and what may be said about people without asking a database."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class OrganisationKind(StrEnum):
+    PARTNERSHIP = "partnership"
+    EMPLOYER = "employer"
+    SERVICE = "service"
+    TEAM = "team"
+
+
+class Sector(StrEnum):
+    NHS = "nhs"
+    COUNCIL = "council"
+    THIRD = "third"
+    INDEPENDENT = "independent"
+    PRIMARY_CARE = "primary_care"
+    INDIVIDUAL = "individual"
+
+    @property
+    def label(self) -> str:
+        return SECTOR_LABELS[self]
+
+
+SECTOR_LABELS = {
+    Sector.NHS: "NHS",
+    Sector.COUNCIL: "Council",
+    Sector.THIRD: "Third sector",
+    Sector.INDEPENDENT: "Independent sector",
+    Sector.PRIMARY_CARE: "Primary care contractor",
+    Sector.INDIVIDUAL: "Individual employers",
+}
+
+
+class Jurisdiction(StrEnum):
+    SCOTLAND = "SCT"
+    ENGLAND = "ENG"
+
+
+class WorkerType(StrEnum):
+    EMPLOYEE = "employee"
+    BANK_RELIEF = "bank_relief"
+    AGENCY = "agency"
+    APPRENTICE = "apprentice"
+    TRAINEE_STUDENT = "trainee_student"
+    CONTRACTOR = "contractor"
+    VOLUNTEER = "volunteer"
+    PEER_MENTOR = "peer_mentor"
+    UNPAID_CARER = "unpaid_carer"
+    PERSONAL_ASSISTANT = "personal_assistant"
+    PA_EMPLOYER = "pa_employer"
+    CITIZEN_REPRESENTATIVE = "citizen_representative"
+
+    @property
+    def label(self) -> str:
+        return WORKER_TYPE_LABELS[self]
+
+
+WORKER_TYPE_LABELS = {
+    WorkerType.EMPLOYEE: "Employee",
+    WorkerType.BANK_RELIEF: "Bank or relief worker",
+    WorkerType.AGENCY: "Agency worker",
+    WorkerType.APPRENTICE: "Apprentice",
+    WorkerType.TRAINEE_STUDENT: "Trainee or student",
+    WorkerType.CONTRACTOR: "Contractor",
+    WorkerType.VOLUNTEER: "Volunteer",
+    WorkerType.PEER_MENTOR: "Peer mentor",
+    WorkerType.UNPAID_CARER: "Unpaid carer",
+    WorkerType.PERSONAL_ASSISTANT: "Personal assistant",
+    WorkerType.PA_EMPLOYER: "Employer of a personal assistant",
+    WorkerType.CITIZEN_REPRESENTATIVE: "Citizen representative",
+}
+
+#: A person is locked out after this many failures in a row (Cyber Essentials: ten guesses at the most, S152) ...
+FAILURES_ALLOWED = 10
+#: ... for this many minutes, doubled by nothing: long enough to stop guessing, short enough not to need a helpdesk.
+LOCKED_MINUTES = 15
+PASSWORD_LENGTH = 12
+
+
+@dataclass(frozen=True)
+class Place:
+    """One organisation as its position in the tree gives it: sector, locality and jurisdiction inherited where it has none of its own."""
+
+    id: int
+    parent_id: int | None
+    code: str
+    name: str
+    kind: OrganisationKind
+    path: str
+    sector: Sector | None
+    locality: str | None
+    jurisdiction: Jurisdiction | None
+    expiring_days: int
+    employer_id: int | None
+
+    @property
+    def branch(self) -> frozenset[int]:
+        """This organisation and all above it."""
+        return ids_on(self.path)
+
+
+def ids_on(path: str) -> frozenset[int]:
+    """The organisations on a path such as /1/4/9/: itself and all above it."""
+    return frozenset(int(part) for part in path.split("/") if part)
+
+
+def parents_first(parents: Mapping[str, str | None]) -> list[str]:
+    """Codes ordered so that a parent stands before its children; raises ValueError(code) where parents run in a circle."""
+    done: dict[str, None] = {}
+    for code in parents:
+        trail: dict[str, None] = {}
+        above: str | None = code
+        while above is not None and above in parents and above not in done:
+            if above in trail:
+                raise ValueError(above)
+            trail[above] = None
+            above = parents[above]
+        done.update(dict.fromkeys(reversed(trail)))
+    return list(done)
+
+
+def full_name(first: str, last: str, preferred: str | None = None) -> str:
+    """The name people use: preferred first name and last name."""
+    return f"{preferred or first} {last}".strip()
+

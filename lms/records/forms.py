@@ -1,0 +1,52 @@
+"""The date a record is seen as at, and the filters above the list of people."""
+
+from datetime import date
+
+from wtforms import BooleanField, SelectField, StringField
+
+from lms.kit.days import DayField
+from lms.kit.forms import FilterForm
+from lms.records.queries import Wanted
+from lms.training.rules.words import Status
+
+HAS = (
+    ("", "Anything"),
+    (Status.OVERDUE.value, "Something overdue"),
+    (Status.EXPIRING.value, "Something that expires soon"),
+    (Status.NOT_YET_DUE.value, "Something not due yet"),
+)
+
+
+class AsAtForm(FilterForm):
+    """The day on which a record is looked at; an unreadable one says so, and today is shown."""
+
+    on = DayField("Show this record as at")
+
+    def day(self, today: date) -> date:
+        return self.on.data or today
+
+
+class PeopleForm(FilterForm):
+    """Which people. Unreadable choices are left out."""
+
+    text = StringField("Name, employee number or email address")
+    organisation = SelectField("Employer, service or team", validate_choice=False)
+    has = SelectField("Has", choices=HAS, validate_choice=False)
+    team = BooleanField("Only people I supervise")
+
+    def offer(self, organisations: list[tuple[str, str]], *, chooses_team: bool) -> None:
+        """Give only the filters that can change anything for this viewer."""
+        self.organisation.choices = [("", "Everywhere I can see"), *organisations]
+        if not organisations:
+            del self.organisation
+        if not chooses_team:
+            del self.team
+
+    def wanted(self) -> Wanted:
+        chosen = self.organisation.data if "organisation" in self else None
+        return Wanted(
+            text=(self.text.data or "").strip()[:200],
+            organisation_id=int(chosen) if chosen and chosen.isascii() and chosen.isdigit() and len(chosen) < 10 else None,
+            has=next((Status(value) for value, _ in HAS if value and value == self.has.data), None),
+            team="team" in self and bool(self.team.data),
+        )

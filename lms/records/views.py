@@ -1,0 +1,73 @@
+"""Pages about one person's training, and the list of people."""
+
+from typing import Any
+
+from flask import Blueprint, Response, abort, g
+
+from lms.access import May, Reach
+from lms.kit import clock
+from lms.kit.tables import ask, download, listing, wants_download
+from lms.kit.web import door, page
+from lms.records import queries
+from lms.records.forms import AsAtForm, PeopleForm
+from lms.records.queries import PersonRow
+
+bp = Blueprint("records", __name__)
+
+
+@bp.get("/my-training")
+@door(May.SEE_RECORD)
+def mine() -> Response:
+    form, today = _as_at(), clock.today()
+    day = form.day(today)
+    return page("records/mine.html", form=form, record=queries.own_record(g.viewer, today, day), day=day, today=today)
+
+
+@bp.get("/people/<int:person_id>")
+@door(May.SEE_RECORD)
+def person(person_id: int) -> Response:
+    form, today = _as_at(), clock.today()
+    day = form.day(today)
+    record = queries.record(person_id, g.viewer, today, day)
+    if record is None:
+        abort(404)
+    return page("records/person.html", form=form, record=record, day=day, today=today, list_name=_list_name())
+
+
+def _list_name() -> str | None:
+    """What the list of people is called for this viewer; None for whoever has none."""
+    reach = g.viewer.reach(May.SEE_PEOPLE)
+    return None if reach is None else "Team" if reach == Reach.TEAM else "People"
+
+
+def _as_at() -> AsAtForm:
+    form = AsAtForm()
+    form.validate()
+    return form
+
+
+@bp.get("/people")
+@door(May.SEE_PEOPLE)
+def people() -> Response:
+    form, asked = PeopleForm(), ask(queries.SORTS, "name")
+    is_team = _list_name() == "Team"
+    form.offer([] if is_team else queries.organisations(g.viewer), chooses_team=g.viewer.supervises and not is_team)
+    found = queries.people(g.viewer, form.wanted(), asked, clock.today())
+    if wants_download():
+        return download(HEADER, map(_cells, found.rows), "people")
+    return page("records/people.html", form=form, listing=listing(found, asked), is_team=is_team, today=clock.today())
+
+
+HEADER = ["Name", "Employee number", "Employer", "Service or team", "Job role", *(status.label for status in queries.COUNTED)]
+
+
+def _cells(row: PersonRow) -> list[Any]:
+    """Where somebody has several posts, they stand in one cell in the same order."""
+    posts = row.posts
+    columns = (
+        [post.employee_number for post in posts],
+        [post.employer for post in posts],
+        [post.organisation for post in posts],
+        [post.job_role or "" for post in posts],
+    )
+    return [row.name, *("; ".join(column) for column in columns), *(row.of(status) for status in queries.COUNTED)]

@@ -1,0 +1,96 @@
+"""The filters above a report: all optional, all in the address, so that a figure can be bookmarked and sent."""
+
+from collections.abc import Iterable
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+
+from wtforms import DateField, HiddenField, SelectField
+from wtforms.fields import SelectChoice
+from wtforms.validators import Optional
+
+from lms.kit.forms import FilterForm
+from lms.people.rules import WorkerType
+from lms.reports.queries import Choices, Scope, row_id
+from lms.reports.rules import Cut
+from lms.training.rules.words import Status
+
+DATES = ["%d %m %Y", "%Y-%m-%d"]
+#: Years that dates of work and training can lie in: other years are slips of the finger.
+YEARS = range(1990, 2101)
+
+Pairs = Iterable[tuple[str, str]]
+Word = TypeVar("Word", bound=StrEnum)
+
+
+class ScopeForm(FilterForm):
+    """What a report is about. Choices are given per viewer, by `offer`."""
+
+    organisation = SelectField("Part of the partnership", validate_choice=False)
+    subject = SelectField("Subject", validate_choice=False)
+    job_role = SelectField("Job role", validate_choice=False)
+    worker_type = SelectField("Worker type", validate_choice=False)
+    on = DateField("As at", [Optional()], format=DATES)
+    # Only links fill these: they say which row of a report was opened.
+    employer = HiddenField()
+    sector = HiddenField()
+    locality = HiddenField()
+    only = HiddenField()
+
+    def offer(self, choices: Choices) -> None:
+        """Put the viewer's choices into the lists."""
+        self.organisation.choices = _any("Everywhere I can see", choices.organisations)
+        self.subject.choices = _any("Every subject", choices.subjects)
+        self.job_role.choices = _any("Every job role", choices.job_roles)
+        self.worker_type.choices = _any("Every worker type", [(kind.value, kind.label) for kind in WorkerType])
+
+    def day(self, today: date) -> date:
+        """The day the figures are as at; an unreadable one says so on its field, and today is shown."""
+        given = self.on.data
+        if given is not None and given.year not in YEARS:
+            self.on.errors = [*self.on.errors, f"Enter a year from {YEARS.start} to {YEARS.stop - 1}"]
+            return today
+        return given or today
+
+    def scope(self, day: date, status: Status | None = None) -> Scope:
+        """What was asked for; what makes no sense is left out."""
+        return Scope(
+            day=day,
+            organisation_id=row_id(self.organisation.data),
+            only=bool(self.only.data),
+            subject_id=row_id(self.subject.data),
+            job_role=self.job_role.data or None,
+            worker_type=_word(self.worker_type.data, WorkerType),
+            sector=self.sector.data or None,
+            locality=self.locality.data or None,
+            employer_id=row_id(self.employer.data),
+            status=status,
+        )
+
+
+class CompletionForm(ScopeForm):
+    """The report: its scope, and what it is cut by."""
+
+    by = SelectField("Show a row for each", choices=[SelectChoice(cut.value, cut.label) for cut in Cut], default=Cut.EMPLOYER.value, validate_choice=False)
+
+    @property
+    def cut(self) -> Cut:
+        return _word(self.by.data, Cut) or Cut.EMPLOYER
+
+
+class LinesForm(ScopeForm):
+    """The lines behind a figure."""
+
+    status = SelectField("Status", choices=[SelectChoice("", "Every status"), *(SelectChoice(status.value, status.label) for status in Status)], validate_choice=False)
+
+    @property
+    def wanted_status(self) -> Status | None:
+        return _word(self.status.data, Status)
+
+
+def _any(label: str, pairs: Pairs) -> list[SelectChoice]:
+    return [SelectChoice("", label), *(SelectChoice(value, text) for value, text in pairs)]
+
+
+def _word(text: str | None, words: type[Word]) -> Word | None:
+    return next((word for word in words if word.value == text), None)

@@ -1,0 +1,129 @@
+"""Pure: counting, and what may be shown to whom. "No one in scope" is neither 0 % nor 100 %."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from lms.training.rules.sentences import rate
+from lms.training.rules.words import Status
+
+#: Whoever may not open the people behind a figure does not see counts below this.
+SMALL = 5
+FEWER = "fewer than 5"
+
+
+class Cut(StrEnum):
+    """What a report is cut by."""
+
+    EMPLOYER = "employer"
+    ORGANISATION = "organisation"
+    SUBJECT = "subject"
+    SECTOR = "sector"
+    LOCALITY = "locality"
+    JOB_ROLE = "job_role"
+    WORKER_TYPE = "worker_type"
+
+    @property
+    def label(self) -> str:
+        return {Cut.ORGANISATION: "Service or team", Cut.JOB_ROLE: "Job role", Cut.WORKER_TYPE: "Worker type"}.get(self, self.value.capitalize())
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many lines have each status. Offers are told, and counted in nothing."""
+
+    counts: Mapping[Status, int] = field(default_factory=dict)
+    offers: int = 0
+
+    def of(self, status: Status) -> int:
+        return self.counts.get(status, 0)
+
+    @property
+    def in_date(self) -> int:
+        """The numerator: up to date, and still up to date though it expires soon."""
+        return self.of(Status.CURRENT) + self.of(Status.EXPIRING)
+
+    @property
+    def due(self) -> int:
+        """The denominator: in date or overdue. Exempt, paused and not yet due lines are out."""
+        return self.in_date + self.of(Status.OVERDUE)
+
+    @property
+    def rate(self) -> str | None:
+        """Percent to one decimal; None when no one is in scope."""
+        return rate(self.in_date, self.due)
+
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally({status: self.of(status) + other.of(status) for status in Status}, self.offers + other.offers)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A count as it may be shown: `number` is None where it is held back."""
+
+    number: int | None
+
+    @property
+    def text(self) -> str:
+        return FEWER if self.number is None else f"{self.number:,}"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One row of a report. `key` is what its cut goes by; `is_open`: the viewer may open the people behind it."""
+
+    key: str
+    label: str
+    tally: Tally
+    is_open: bool
+    held_back: frozenset[Status] = frozenset()
+
+    def cell(self, status: Status) -> Cell:
+        return Cell(None if status in self.held_back else self.tally.of(status))
+
+    @property
+    def offers(self) -> Cell:
+        """Offers stand in no rate, so a small number of them gives nothing else away."""
+        return Cell(None if not self.is_open and 0 < self.tally.offers < SMALL else self.tally.offers)
+
+    @property
+    def shows_rate(self) -> bool:
+        """A rate beside other figures would give a held-back count away."""
+        return not self.held_back & {Status.CURRENT, Status.EXPIRING, Status.OVERDUE}
+
+
+def total(rows: Sequence[Shown], label: str) -> Shown:
+    """The last row: everything above it. Figures add up because lines, not people, are counted."""
+    return Shown("", label, sum((row.tally for row in rows), Tally()), all(row.is_open for row in rows))
+
+
+def disclosed(rows: Sequence[Shown]) -> list[Shown]:
+    """Hold back what could point at somebody, in the rows that are not open: counts of 1 to 4, and as many more as keep those secret."""
+    closed = [row for row in rows if not row.is_open]
+    hidden = {status: _held_back([row.tally.of(status) for row in closed]) for status in Status}
+    held = {id(row): frozenset(status for status in Status if at in hidden[status]) for at, row in enumerate(closed)}
+    return [replace(row, held_back=held.get(id(row), frozenset())) for row in rows]
+
+
+def disclosed_total(row: Shown) -> Shown:
+    """The row of totals: small counts are held back there too."""
+    small = frozenset(status for status in Status if 0 < row.tally.of(status) < SMALL)
+    return row if row.is_open else replace(row, held_back=small)
+
+
+def _held_back(counts: Sequence[int]) -> set[int]:
+    """The places in a column to hold back. A lone one could be worked out from the total, and so could two that make less than five."""
+    hidden = {at for at, count in enumerate(counts) if 0 < count < SMALL}
+    others = sorted((count, at) for at, count in enumerate(counts) if count >= SMALL)
+    while hidden and others and (len(hidden) < 2 or sum(counts[at] for at in hidden) < SMALL):
+        hidden.add(others.pop(0)[1])
+    return hidden
+
+
+def tallied(counted: Iterable[tuple[str, Status | None, int]]) -> dict[str, Tally]:
+    """From (key, status or None for an offer, how many) to a tally for each key."""
+    found: dict[str, Tally] = {}
+    for key, status, number in counted:
+        one = Tally(offers=number) if status is None else Tally({status: number})
+        found[key] = found.get(key, Tally()) + one
+    return found

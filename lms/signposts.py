@@ -1,0 +1,69 @@
+"""What every page shows: who is looking, the two rows of places, and how dates and numbers are written."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, current_app, g, request, url_for
+
+from lms.access import May, Reach, Viewer
+from lms.kit import clock
+from lms.training.rules.calendar import long_date
+
+
+@dataclass(frozen=True)
+class Signpost:
+    """One place of the navigation: whoever holds any of the permissions sees it, if need be within certain reaches alone."""
+
+    label: str
+    endpoint: str
+    mays: tuple[May, ...]
+    reaches: tuple[Reach, ...] = tuple(Reach)
+
+    def is_for(self, viewer: Viewer) -> bool:
+        return any(viewer.reach(may) in self.reaches for may in self.mays)
+
+
+PLACES = (
+    Signpost("Home", "home.home", (May.SEE_REQUIREMENTS,)),
+    Signpost("My training", "records.mine", (May.SEE_REQUIREMENTS,)),
+    Signpost("Requirements", "training.requirements", (May.SEE_REQUIREMENTS,)),
+    # The same page under the name it has for whoever sees nobody else.
+    Signpost("Team", "records.people", (May.SEE_PEOPLE,), (Reach.TEAM,)),
+)
+WORK_PLACES = (
+    Signpost("Completion", "reports.completion", (May.SEE_FIGURES,)),
+    Signpost("People", "records.people", (May.SEE_PEOPLE,), (Reach.BRANCH, Reach.PARTNERSHIP)),
+    Signpost("Imports", "imports.runs", (May.IMPORT_PEOPLE, May.IMPORT_REQUIREMENTS, May.IMPORT_ORGANISATIONS)),
+    Signpost("Changes", "audit.changes", (May.SEE_CHANGES,)),
+)
+
+
+def put_up(app: Flask) -> None:
+    """Give templates their context and filters."""
+    app.context_processor(_context)
+    app.add_template_filter(long_date)
+    app.jinja_env.globals["today"] = clock.today
+
+
+def _context() -> dict[str, Any]:
+    viewer: Viewer | None = g.get("viewer")
+    return {
+        "viewer": viewer,
+        "partnership": current_app.config["PARTNERSHIP_NAME"],
+        "demo": current_app.config["DEMO"],
+        "places": _seen_by(viewer, PLACES),
+        "work_places": _seen_by(viewer, WORK_PLACES),
+    }
+
+
+def _seen_by(viewer: Viewer | None, signposts: tuple[Signpost, ...]) -> list[dict[str, Any]]:
+    if viewer is None:
+        return []
+    shown = [post for post in signposts if post.is_for(viewer)]
+    return [{"label": post.label, "url": url_for(post.endpoint), "current": _is_in(post.endpoint)} for post in shown]
+
+
+def _is_in(endpoint: str) -> bool:
+    """Is the page being shown this place, or one of the room's pages that has no place of its own?"""
+    here, others = request.endpoint or "", {post.endpoint for post in (*PLACES, *WORK_PLACES)}
+    return here == endpoint or (here not in others and here.split(".")[0] == endpoint.split(".")[0])

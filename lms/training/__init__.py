@@ -1,0 +1,1 @@
+"""TRAINING: subjects, requirements, awards, exemptions, recognition, standings."""

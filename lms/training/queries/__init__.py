@@ -1,0 +1,21 @@
+"""Reads of training."""
+
+from lms.training.queries.facts import all_post_ids, all_rules, post_facts, posts_of_persons, posts_reached_by_rules
+from lms.training.queries.lines import Line, explained, lines
+from lms.training.queries.standings import Employer, is_valid, on, status, stored
+
+__all__ = [
+    "Employer",
+    "Line",
+    "all_post_ids",
+    "all_rules",
+    "explained",
+    "is_valid",
+    "lines",
+    "on",
+    "post_facts",
+    "posts_of_persons",
+    "posts_reached_by_rules",
+    "status",
+    "stored",
+]

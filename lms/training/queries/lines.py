@@ -1,0 +1,178 @@
+"""Lines: one post and one subject on one day, with everything its status is explained by. Rooms above add whose lines they want."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import and_, case, null, select
+from sqlalchemy.orm import aliased
+
+from lms.kit.db import AnyRow, AnySelect
+from lms.people.models import Absence, JobRole, Organisation, Person, Post, Term
+from lms.people.queries import active, root_id
+from lms.people.rules import WorkerType, full_name
+from lms.training.models import Award, Exemption, Requirement, Standing, Subject
+from lms.training.queries.standings import Employer, on, status
+from lms.training.rules.calendar import days_after
+from lms.training.rules.sentences import Reasons, why
+from lms.training.rules.words import AFTER_ABSENCE_DAYS, Kind, Status
+
+_Place = aliased(Organisation, name="place")
+_Issuer = aliased(Organisation, name="issuer")
+_Through = aliased(Subject, name="through")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line as a page shows it. `status` is None for an offer. Dates are of the deciding award and rule."""
+
+    standing_id: int
+    person_id: int  # of the record that counts, where two were merged
+    name: str
+    post_id: int
+    employee_number: str
+    employer: str
+    organisation: str
+    job_role: str | None
+    worker_type: WorkerType
+    subject_id: int
+    subject_code: str
+    subject: str
+    status: Status | None
+    due_on: date | None
+    expires_on: date | None
+    achieved_on: date | None
+    issuer: str | None  # the employer that vouches for the award
+    why: str
+    requirement_id: int
+    kind: Kind
+    authority: str | None
+    check_locally: bool
+    absence_starts_on: date | None
+    absence_ends_on: date | None
+
+    @property
+    def date_that_matters(self) -> date | None:
+        """When it expires or expired, else when it falls or fell due; None where nothing is asked or it never expires."""
+        match self.status:
+            case Status.CURRENT | Status.EXPIRING:
+                return self.expires_on
+            case Status.NOT_YET_DUE:
+                grace = days_after(self.absence_ends_on, AFTER_ABSENCE_DAYS) if self.absence_ends_on else None
+                return max((day for day in (self.due_on, grace) if day), default=None)
+            case Status.OVERDUE:
+                return max((day for day in (self.due_on, self.expires_on) if day), default=None)
+            case _:
+                return None
+
+
+def lines(day: date) -> AnySelect:
+    """Every line of this day: add `.where(within(viewer, …))`, conditions on Post, Term, Standing or Subject, an order, and read it with `explained`."""
+    return (
+        select(
+            Standing.id,
+            root_id().label("person_id"),
+            Person.first_name,
+            Person.last_name,
+            Person.preferred_name,
+            Post.id.label("post_id"),
+            Post.employee_number,
+            Employer.name.label("employer"),
+            _Place.name.label("organisation"),
+            JobRole.title.label("job_role"),
+            Term.worker_type,
+            Subject.id.label("subject_id"),
+            Subject.code,
+            Subject.name.label("subject"),
+            Subject.due_days.label("subject_due_days"),
+            Subject.check_locally,
+            case((Standing.is_offer, null()), else_=status(day)).label("status"),
+            Standing.due_on,
+            Standing.expires_on,
+            Standing.interval_months,
+            Standing.requirement_id,
+            Requirement.kind,
+            Requirement.due_days,
+            Requirement.authority,
+            Award.achieved_on,
+            Award.subject_id.label("award_subject_id"),
+            Award.expires_on.label("certificate_expires_on"),
+            _Issuer.name.label("issuer"),
+            _Through.name.label("through"),
+            Exemption.reason,
+            Exemption.ends_on.label("exemption_ends_on"),
+            Absence.starts_on.label("absence_starts_on"),
+            Absence.ends_on.label("absence_ends_on"),
+        )
+        .select_from(Standing)
+        .join(Post, Post.id == Standing.post_id)
+        .join(Person, Person.id == Post.person_id)
+        .join(Term, and_(Term.post_id == Post.id, active(day)))
+        .join(Employer, Employer.id == Post.employer_id)
+        .join(_Place, _Place.id == Term.organisation_id)
+        .join(Subject, Subject.id == Standing.subject_id)
+        .join(Requirement, Requirement.id == Standing.requirement_id)
+        .outerjoin(JobRole, JobRole.id == Term.job_role_id)
+        .outerjoin(Award, Award.id == Standing.award_id)
+        .outerjoin(_Issuer, _Issuer.id == Award.employer_id)
+        .outerjoin(_Through, _Through.id == Award.subject_id)
+        .outerjoin(Exemption, Exemption.id == Standing.exemption_id)
+        .outerjoin(Absence, Absence.id == Standing.absence_id)
+        .where(on(day))
+    )
+
+
+def explained(rows: Iterable[AnyRow], day: date) -> Iterator[Line]:
+    """The rows of `lines`, each with its sentence."""
+    return (_line(row, day) for row in rows)
+
+
+def _line(row: AnyRow, day: date) -> Line:
+    word = Status(row.status) if row.status else None
+    return Line(
+        standing_id=row.id,
+        person_id=row.person_id,
+        name=full_name(row.first_name, row.last_name, row.preferred_name),
+        post_id=row.post_id,
+        employee_number=row.employee_number,
+        employer=row.employer,
+        organisation=row.organisation,
+        job_role=row.job_role,
+        worker_type=row.worker_type,
+        subject_id=row.subject_id,
+        subject_code=row.code,
+        subject=row.subject,
+        status=word,
+        due_on=row.due_on,
+        expires_on=row.expires_on,
+        achieved_on=row.achieved_on,
+        issuer=row.issuer,
+        why=why(_reasons(row, word, day)),
+        requirement_id=row.requirement_id,
+        kind=row.kind,
+        authority=row.authority,
+        check_locally=row.check_locally,
+        absence_starts_on=row.absence_starts_on,
+        absence_ends_on=row.absence_ends_on,
+    )
+
+
+def _reasons(row: AnyRow, word: Status | None, day: date) -> Reasons:
+    return Reasons(
+        status=word,
+        day=day,
+        achieved_on=row.achieved_on,
+        through=row.through if row.award_subject_id not in (None, row.subject_id) else None,
+        interval_months=row.interval_months,
+        certificate_expires_on=row.certificate_expires_on,
+        expires_on=row.expires_on,
+        due_on=row.due_on,
+        due_days=_first(row.due_days, row.subject_due_days),
+        exemption_reason=row.reason,
+        exemption_ends_on=row.exemption_ends_on,
+        absence_ends_on=row.absence_ends_on,
+    )
+
+
+def _first(*values: int | None) -> int | None:
+    return next((value for value in values if value is not None), None)

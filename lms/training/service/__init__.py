@@ -1,0 +1,6 @@
+"""Verbs of training."""
+
+from lms.training.service.reference import load_reference
+from lms.training.service.standings import recompute
+
+__all__ = ["load_reference", "recompute"]

@@ -1,0 +1,129 @@
+"""A real browser in front of a real server: headless Chromium, a SQLite database with the cast, and a few imports under way."""
+
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from unittest.mock import patch
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from werkzeug.serving import BaseWSGIServer, make_server
+
+from lms.imports import service as imports
+from lms.imports.rules.columns import FileKind
+from lms.jobs.worker import work
+from lms.kit import clock
+from lms.kit.db import transaction
+from tests.cast import NOW, PASSWORD, Cast
+from tests.databases import Run, app_on
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+#: Chromium's sandbox needs rights that containers do not give to root.
+AS_ROOT = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--disable-dev-shm-usage"]
+SIZES = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 360, "height": 740}, "narrow": {"width": 320, "height": 640}}
+
+STAFF = "employer_code,employee_number,first_name,last_name,start_date,job_role,worker_type\n"
+#: What has been sent in, by name: kind, lines.
+FILES = {
+    "good": (FileKind.PEOPLE, f"{STAFF}NHSL,90001,Mairi,Bain,2026-01-05,staff_nurse,employee\nNHSL,10001,Ailsa,Robertson,2022-08-01,staff_nurse,employee\n"),
+    "bad": (FileKind.PEOPLE, f"{STAFF}NHSL,90002,Fiona,,2026-01-05,astronaut,employee\nNHSL,90003,Iain,Orr,32/13/2026,hcsw,employee\n"),
+    "unusable": (FileKind.PEOPLE, "nothing,of,the,kind\n1,2,3,4\n"),
+}
+
+
+@dataclass
+class House:
+    """The server, and who is signed in where."""
+
+    address: str
+    cast: Cast
+    runs: dict[str, int]
+    states: dict[str, dict] = field(default_factory=dict)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "browser" in item.path.parts[-2]:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="module")
+def house(run: Run) -> Iterator[House]:
+    """One for all tests of a file: they read, and leave things as they were."""
+    with patch.object(clock, "now", lambda: NOW):
+        app = app_on(run.fresh("sqlite", "played", of="-browser"))
+        cast = run.cast()
+        with app.app_context():
+            runs = {name: _sent_in(app, cast, *file) for name, file in FILES.items()}
+        server = make_server("127.0.0.1", 0, app, threaded=True)
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield House(_address(server), cast, runs)
+        server.shutdown()
+        thread.join()
+
+
+def _address(server: BaseWSGIServer) -> str:
+    return f"http://127.0.0.1:{server.port}"
+
+
+def _sent_in(app: Flask, cast: Cast, kind: FileKind, lines: str) -> int:
+    with transaction():
+        begun = imports.begin(kind=kind, employer_id=cast.places["NHSL"], name="staff.csv", content=lines.encode(), by=cast["lorna"].viewer())
+        row_id = begun.id
+    work(app.extensions["job_handlers"])
+    return int(row_id)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    if not CHROMIUM:
+        pytest.skip("Chromium is not installed, so no page was opened in a browser")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*AS_ROOT, *QUIET])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_as(house: House, chromium: Browser) -> Iterator[Callable[..., Page]]:
+    """`open_as("ailsa", "/my-training", "phone")`: a page, signed in as somebody or, with None, as nobody. Complaints of the browser fail the test."""
+    opened: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def open_page(who: str | None, path: str, size: str = "desktop", **how: object) -> Page:
+        state = _signed_in(house, chromium, who) if who else None
+        context = chromium.new_context(base_url=house.address, viewport=SIZES[size], storage_state=state, locale="en-GB", reduced_motion="reduce", **how)
+        opened.append(context)
+        page = context.new_page()
+        page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") and "status of 4" not in said.text else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(path)
+        return page
+
+    yield open_page
+    for context in opened:
+        context.close()
+    assert complaints == []
+
+
+def _signed_in(house: House, chromium: Browser, who: str) -> dict:
+    if who not in house.states:
+        context = chromium.new_context(base_url=house.address)
+        page = context.new_page()
+        sign_in(page, house.cast[who].sign_in_name)
+        house.states[who] = context.storage_state()
+        context.close()
+    return house.states[who]
+
+
+def sign_in(page: Page, name: str, password: str = PASSWORD) -> None:
+    page.goto("/sign-in")
+    page.get_by_label("Sign-in name").fill(name)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_load_state()

@@ -1,0 +1,79 @@
+"""Every page and state in a real browser: nothing that axe finds, nothing to scroll sideways to, no complaint of the browser."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
+#: what it shows: who, where. `{ailsa}` is her person's id, `{good}` the id of an import; see `conftest.py`.
+PAGES = {
+    "sign-in": (None, "/sign-in"),
+    "help": (None, "/help"),
+    "accessibility": (None, "/accessibility"),
+    "privacy": (None, "/privacy"),
+    "cookies": (None, "/cookies"),
+    "not found": (None, "/no-such-page"),
+    "not allowed": ("ailsa", "/changes/"),
+    "home of a learner": ("ailsa", "/"),
+    "home of a volunteer": ("morag", "/"),
+    "home of a personal assistant": ("dougie", "/"),
+    "home of a supervisor": ("effie", "/"),
+    "home of an officer": ("lorna", "/"),
+    "home of the board": ("beth", "/"),
+    "my training": ("ailsa", "/my-training"),
+    "my training, two posts": ("lukasz", "/my-training"),
+    "my training, paused": ("kirsty", "/my-training"),
+    "my training, offers alone": ("dougie", "/my-training"),
+    "my training, none": ("beth", "/my-training"),
+    "a person": ("effie", "/people/{ailsa}"),
+    "people": ("priya", "/people"),
+    "nobody found": ("priya", "/people?search=zzzz"),
+    "completion": ("priya", "/reports/completion"),
+    "completion by subject": ("lorna", "/reports/completion?by=subject"),
+    "completion for the board": ("beth", "/reports/completion"),
+    "completion of nothing": ("priya", "/reports/completion?on=1+1+1990"),
+    "lines": ("priya", "/reports/completion/lines"),
+    "requirements": ("ailsa", "/requirements"),
+    "a requirement": ("ailsa", "/requirements/1"),
+    "imports": ("lorna", "/imports/"),
+    "start an import": ("lorna", "/imports/start"),
+    "a good file": ("lorna", "/imports/{good}"),
+    "a bad file": ("lorna", "/imports/{bad}"),
+    "an unusable file": ("lorna", "/imports/{unusable}"),
+    "what is wrong with it": ("lorna", "/imports/{bad}/findings"),
+    "what would change": ("lorna", "/imports/{good}/changes"),
+    "columns": ("lorna", "/imports/template/people"),
+    "who may do what": ("ailsa", "/who-may-do-what"),
+    "changes": ("adam", "/changes/"),
+    "account": ("ailsa", "/account"),
+    "change password": ("ailsa", "/account/password"),
+}
+
+
+def address(house, path):
+    return path.format(**house.runs, **{name: player.person_id for name, player in house.cast.players.items()})
+
+
+def violations(page):
+    """What axe finds, a line each, with the first element it means."""
+    return [f"{one['id']}: {one['help']} ({one['nodes'][0]['html'][:160]})" for one in Axe().run(page, options=WCAG).response["violations"]]
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing(house, open_as, name, size):
+    who, path = PAGES[name]
+    page = open_as(who, address(house, path), size)
+    for closed in page.locator("details:not([open]) > summary").all():
+        closed.click()
+    assert page.get_by_role("heading", level=1).count() == 1
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("size", ["phone", "narrow"])
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_is_to_be_scrolled_sideways_to(house, open_as, name, size):
+    who, path = PAGES[name]
+    page = open_as(who, address(house, path), size)
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+
+

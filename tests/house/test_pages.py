@@ -1,0 +1,55 @@
+"""Pages: every template compiles and is given what it names, and a page asks as many questions of the database however much there is."""
+
+from datetime import date
+
+import pytest
+
+from lms.kit.db import db
+from lms.people.models import Person, Post, Term
+from lms.people.rules import WorkerType
+from lms.training.models import Award, Requirement
+from lms.training.rules.words import Kind
+from lms.training.service import recompute
+from tests.house.test_doors import addresses
+
+
+def test_every_template_compiles(house):
+    for name in house.jinja_env.list_templates(filter_func=lambda name: not name.startswith("nhsuk/")):
+        house.jinja_env.get_template(name)
+
+
+@pytest.fixture
+def crowd(cast):
+    """Sixty more people on Effie's team, each with a second award, and ten more rules."""
+
+    def arrive():
+        people = [Person(first_name=f"P{n}", last_name=f"Crowd{n:02}", name_folded=f"crowd{n:02} p{n}") for n in range(60)]
+        db.session.add_all(people)
+        db.session.flush()
+        posts = [Post(person_id=one.id, employer_id=cast.places["NHSL"], employee_number=f"C{one.id}", number_folded=f"C{one.id}") for one in people]
+        db.session.add_all(posts)
+        db.session.flush()
+        conditions = {"organisation_id": cast.places["NHSL-W3"], "worker_type": WorkerType.EMPLOYEE, "supervisor_post_id": cast["effie"].post_id}
+        db.session.add_all(Term(post_id=post.id, starts_on=date(2024, 1, 1), **conditions) for post in posts)
+        for day in (date(2024, 5, 1), date(2025, 5, 1)):
+            award = {"subject_id": cast.subjects["FIRE-1"], "employer_id": cast.places["NHSL"], "achieved_on": day}
+            db.session.add_all(Award(person_id=person, **award) for person in [one.id for one in people] + [cast["ailsa"].person_id])
+        rule = {"kind": Kind.ESSENTIAL, "effective_from": date(2024, 1, 1), "organisation_id": cast.places["LOCH"]}
+        db.session.add_all(Requirement(subject_id=cast.subjects[code], **rule) for code in ("HSW-1", "MH-A", "IPC-1", "IG-1", "EDHR-1", "ASP-W", "CP-W"))
+        recompute()
+        db.session.commit()
+
+    return arrive
+
+
+@pytest.mark.parametrize("who", ["priya", "effie", "ailsa"])
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_page_asks_as_many_questions_however_many_rows_there_are(app, as_, crowd, query_count, who):
+    client, few, many = as_(who), {}, {}
+    for counted, happens in ((few, lambda: None), (many, crowd)):
+        happens()
+        for endpoint, address in addresses(app).items():
+            with query_count() as asked:
+                client.get(address)
+            counted[endpoint] = len(asked.statements)
+    assert many == few

@@ -1,0 +1,44 @@
+"""Every setting is written down, and the weak ones are refused when live."""
+
+import re
+
+import pytest
+
+import config
+from config import SETTINGS, Misconfigured, settings
+from lms import create_app
+from tests.house.source import HOME
+
+LIVE = {"ONE_WORKFORCE_MODE": "live", "SECRET_KEY": "k" * 32, "PASSWORD_SALT": "s" * 32, "DATABASE_URL": "sqlite://"}
+
+
+def test_every_setting_stands_in_the_readme():
+    readme = (HOME / "README.md").read_text(encoding="utf-8")
+    assert [one.name for one in SETTINGS if f"`{one.name}`" not in readme] == []
+
+
+def test_every_setting_is_read():
+    source = (HOME / "config.py").read_text(encoding="utf-8")
+    assert [one.name for one in SETTINGS if f'read["{one.name}"]' not in source] == []
+    assert len(re.findall(r"os\.environ", source)) == 1
+
+
+def test_live_starts_with_strong_secrets():
+    assert create_app(**LIVE).config["SESSION_COOKIE_SECURE"]
+
+
+@pytest.mark.parametrize("weak", [{"SECRET_KEY": config.NO_SECRET}, {"SECRET_KEY": "short"}, {"PASSWORD_SALT": "short"}, {"DEMO": "yes"}], ids=str)
+def test_live_refuses_what_is_weak(weak):
+    with pytest.raises(Misconfigured):
+        create_app(**LIVE | weak)
+
+
+def test_an_unknown_mode_is_refused():
+    with pytest.raises(Misconfigured, match="dev, test or live"):
+        settings(ONE_WORKFORCE_MODE="production")
+
+
+def test_what_is_given_wins_over_the_environment(monkeypatch):
+    monkeypatch.setenv("PARTNERSHIP_NAME", "From the environment")
+    assert settings()["PARTNERSHIP_NAME"] == "From the environment"
+    assert settings(PARTNERSHIP_NAME="Given")["PARTNERSHIP_NAME"] == "Given"

@@ -1,0 +1,142 @@
+"""What the tables promise: personal columns are marked, relationships point down, and every difference is recorded once."""
+
+import pytest
+from sqlalchemy import JSON, Enum, LargeBinary, String
+
+from lms import ROOMS
+from lms.kit.db import Base
+
+#: Every column that says something about a person.
+PERSONAL = {
+    "absence.reason",
+    "account.email",
+    "account.mobile",
+    "award.certificate_number",
+    "award.notes",
+    "award.revoked_reason",
+    "award.verified_by",
+    "change.values",
+    "exemption.reason",
+    "import_change.after",
+    "import_change.before",
+    "import_change.who",
+    "import_finding.message",
+    "import_finding.value",
+    "person.date_of_birth",
+    "person.email",
+    "person.first_name",
+    "person.last_name",
+    "person.mobile",
+    "person.name_folded",
+    "person.preferred_name",
+    "post.employee_number",
+    "post.number_folded",
+    "registration.number",
+    "registration.number_folded",
+    "stored_file.content",
+}
+SECRET = {"account.fs_uniquifier", "account.password"}
+CONFIDENTIAL = {"absence.reason"}
+#: Text that says nothing about a person.
+IMPERSONAL = {
+    "audience.key",
+    "audience.name",
+    "award.method",
+    "award.provider",
+    "change.act",
+    "change.record",
+    "change.what",
+    "import_finding.code",
+    "import_finding.column",
+    "import_run.about_file",
+    "import_run.problem",
+    "job.kind",
+    "job_role.key",
+    "job_role.title",
+    "job_role.title_folded",
+    "organisation.code",
+    "organisation.locality",
+    "organisation.name",
+    "organisation.name_folded",
+    "organisation.path",
+    "recognition_rule.reason",
+    "registration.part",
+    "registration.register",
+    "requirement.authority",
+    "requirement.owner",
+    "requirement.replaces_reason",
+    "stored_file.name",
+    "stored_file.sha256",
+    "subject.aliases",
+    "subject.authority",
+    "subject.code",
+    "subject.family",
+    "subject.family_name",
+    "subject.name",
+    "subject.name_folded",
+    "subject.note",
+}
+
+
+def columns(house, test):
+    return {f"{table.name}.{column.name}" for table in Base.metadata.sorted_tables for column in table.columns if test(column)}
+
+
+@pytest.mark.parametrize(("mark", "listed"), [("personal", PERSONAL), ("secret", SECRET), ("confidential", CONFIDENTIAL)])
+def test_every_column_about_a_person_is_marked(house, mark, listed):
+    assert columns(house, lambda column: column.info.get(mark)) == listed
+
+
+def test_every_other_text_says_nothing_about_a_person(house):
+    """A new column of text stands in one of the lists, so somebody has thought about it."""
+    text = columns(house, lambda column: isinstance(column.type, String | LargeBinary | JSON) and not isinstance(column.type, Enum))
+    assert text - PERSONAL - SECRET == IMPERSONAL
+
+
+def test_no_lower_room_names_an_upper(house):
+    """Relationships point down the stairs only: no back-references across rooms."""
+    up = [
+        f"{mapper.class_.__name__}.{relation.key}"
+        for mapper in Base.registry.mappers
+        for relation in mapper.relationships
+        if floor(relation.mapper.class_) > floor(mapper.class_)
+    ]
+    assert up == []
+
+
+def test_foreign_keys_point_down_the_stairs_too(house):
+    """But for `audience` and its like: a table without a class belongs where it is written."""
+    floors = {mapper.local_table.name: floor(mapper.class_) for mapper in Base.registry.mappers}
+    up = [str(key.parent) for table in Base.metadata.sorted_tables if table.name in floors
+          for key in table.foreign_keys if floors[key.column.table.name] > floors[table.name]]  # fmt: skip
+    assert up == []
+
+
+def floor(model):
+    return ROOMS.index(model.__module__.split(".")[1])
+
+
+def test_every_foreign_key_can_be_followed_back(house):
+    """Without an index, removing or finding by the referred row reads the whole table. Tables of a few hundred rows may go without."""
+    bare = {
+        str(key.parent)
+        for table in Base.metadata.sorted_tables
+        for key in table.foreign_keys
+        if key.parent.name not in leading(table) and table.name in {"term", "award", "standing", "post", "account", "registration", "import_finding", "import_change"}
+    }
+    assert bare == {
+        "award.site_id",  # never asked for by site
+        "post.employer_id",  # leads the unique constraint in any case
+        "standing.absence_id",
+        "standing.exemption_id",
+        "standing.interval_requirement_id",
+        "term.job_role_id",  # a filter within a scope, never a way in
+    } & bare
+
+
+def leading(table):
+    """The columns that lead an index or a unique constraint."""
+    led = {next(iter(index.columns)).name for index in table.indexes}
+    led |= {next(iter(one.columns)).name for one in table.constraints if hasattr(one, "columns") and len(one.columns) and type(one).__name__ != "CheckConstraint"
+            and type(one).__name__ != "ForeignKeyConstraint"}  # fmt: skip
+    return led

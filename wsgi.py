@@ -1,0 +1,5 @@
+"""For a web server: `gunicorn wsgi:app`."""
+
+from lms import create_app
+
+app = create_app()
