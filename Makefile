@@ -51,7 +51,7 @@ check-weaknesses: $(READY)
 	|| case "$$said" in *"known vulnerabilit"*) echo "$$said"; exit 1;; *) echo "Known weaknesses were not looked up: there is no network to ask.";; esac
 
 bench: $(READY) ## measure: pages, report, imports (minutes)
-	@$(BIN)/python -m bench $(ARGS)
+	@$(BIN)/python -m tests.bench $(ARGS)
 
 proofs: $(READY) ## the long proofs: years of days, many random lives, kills (an hour)
 	@PROOFS=whole $(BIN)/python -m pytest -n auto -m "not browser" $(ARGS)

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from lms.access import Role
 from lms.audit import service as audit
 from lms.home import queries
-from lms.home.rules import cast, seeds
+from lms.home.rules import cast, files, seeds
 from lms.home.rules.demonstration import Demonstration, FileLine, make_up
 from lms.home.rules.seeds import Seeds
 from lms.imports import service as imports
@@ -21,7 +21,7 @@ from lms.imports.rules.plan import Options
 from lms.kit.db import db, hold
 from lms.kit.identifiers import folded_number
 from lms.kit.refusal import Refused
-from lms.kit.spreadsheets import write_csv
+from lms.kit.spreadsheets import write_csv, write_xlsx
 from lms.people import service as people
 from lms.people.models import Absence, Organisation, Person
 from lms.training import queries as training_queries
@@ -65,9 +65,9 @@ def load_demonstration(told: Seeds, *, people: int, seed: int, today: date, is_l
     if queries.has_anybody():
         raise Refused("There are people on record already: the demonstration wants a database of its own.")
     hold("imports")
-    if not queries.has_reference():
+    if not queries.has_requirements():
         training.load_reference(SEEDS / "reference")
-        say("Loaded the reference list.")
+        say("Loaded the reference list with its starter requirements.")
     made_up = make_up(told, queries.needs(told), people=people, seed=seed, today=today)
     say(f"Made up {people:,} people in {len(made_up.jobs):,} posts.")
     _import_all(made_up, today, say)
@@ -108,6 +108,20 @@ def _import(kind: FileKind, name: str, lines: Sequence[FileLine], today: date) -
         raise Refused(f"{name}, line {wrong.line}, {wrong.column} {wrong.value!r}: {wrong.message}")
 
 
+# --- files to try -------------------------------------------------------------------------------------------------------------
+
+
+def write_files(told: Seeds, made_up: Demonstration, folder: Path, *, today: date) -> None:
+    """Put small import files for the demonstration's learning and development officer into a folder, which is made if need be."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "README.txt").write_text(files.READ_ME, encoding="utf-8")
+    for name, lines in files.files(made_up, queries.needs(told), today).items():
+        header = list(dict.fromkeys(column for line in lines for column in line))
+        rows = [[line.get(column, "") for column in header] for line in lines]
+        content = write_xlsx(header, rows, "Training history") if name in files.WORKBOOKS else write_csv(header, rows)
+        (folder / (f"{name}.xlsx" if name in files.WORKBOOKS else f"{name}.csv")).write_bytes(content)
+
+
 # --- what no file says --------------------------------------------------------------------------------------------------------
 
 
@@ -118,7 +132,7 @@ def _absences(made_up: Demonstration) -> set[int]:
         for away in made_up.absences
     ]
     audit.insert_rows(Absence, rows)
-    return {row["post_id"] for row in rows}
+    return {posts[_key(away.post)][0] for away in made_up.absences}
 
 
 def _key(post: tuple[str, str]) -> tuple[str, str]:
@@ -137,7 +151,7 @@ def _exemptions(made_up: Demonstration) -> set[int]:
 
 
 def _subjects() -> dict[str, int]:
-    return {code: row_id for code, row_id in db.session.execute(select(Subject.code, Subject.id))}
+    return {subject.code: subject.id for subject in db.session.scalars(select(Subject))}
 
 
 def _revocations(made_up: Demonstration) -> set[int]:

@@ -39,7 +39,9 @@ class _Day(click.ParamType):  # type: ignore[type-arg]
 def _command(kind: FileKind) -> None:
     @importing.command(kind.value, help=f"{kind.label}: a CSV or XLSX file.")
     @click.argument("file", type=click.Path(path_type=Path))
-    @click.option("--employer", metavar="CODE", help="The employer the file is for: fills empty cells, and no other employer's line is taken.")
+    @click.option(
+        "--employer", metavar="CODE", help="The employer the file is for: fills empty cells, and no other employer's line is taken."
+    )
     @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
     @click.option("--apply-good-lines", is_flag=True, help="Apply the lines without errors although others have some.")
     @click.option("--end-leavers", type=_Day(), help="End the posts of that employer that are missing from a staff list, on this day.")
@@ -89,7 +91,9 @@ def _say(prepared: Prepared, *, dry_run: bool, blocked: bool, applied: bool, rep
     click.echo(f"{plan.errors:>9,}  errors\n{plan.warnings:>9,}  warnings")
     for one in plan.findings[:PRINTED]:
         where = f"line {one.line}" if one.line else "file"
-        click.echo(f"{one.severity} {where}{f', {one.column}' if one.column else ''}{f' ({one.value})' if one.value else ''}: {one.message} [{one.code}]")
+        click.echo(
+            f"{one.severity} {where}{f', {one.column}' if one.column else ''}{f' ({one.value})' if one.value else ''}: {one.message} [{one.code}]"
+        )
     if len(plan.findings) > PRINTED:
         click.echo(f"... and {len(plan.findings) - PRINTED:,} more{'' if report else ': --report FILE writes them all'}")
     for step in [step for step in plan.steps if step.what == What.LEAVER][:PRINTED]:

@@ -13,7 +13,7 @@ from lms.kit.forms import HouseForm
 class UploadForm(HouseForm):
     """What kind of file, whose, and the file."""
 
-    kind = RadioField("What is in the file?", [InputRequired("Choose what is in the file")], validate_choice=False)
+    kind = RadioField("What is in the file?", [InputRequired("Choose what is in the file")])
     employer_id = SelectField("Which employer is it for?", validate_choice=False)
     file = FileField("File", [FileRequired("Choose a file")], description="CSV or Excel (XLSX).")
 

@@ -53,8 +53,29 @@ class Tally:
         """Percent to one decimal; None when no one is in scope."""
         return rate(self.in_date, self.due)
 
-    def __add__(self, other: "Tally") -> "Tally":
-        return Tally({status: self.of(status) + other.of(status) for status in Status}, self.offers + other.offers)
+    @classmethod
+    def sum(cls, tallies: Iterable["Tally"]) -> "Tally":
+        """All of them together."""
+        counts, offers = dict.fromkeys(Status, 0), 0
+        for one in tallies:
+            offers += one.offers
+            for status, number in one.counts.items():
+                counts[status] += number
+        return cls(counts, offers)
+
+
+@dataclass(frozen=True)
+class People:
+    """The people-based figure: how many have at least one line that counts, and how many of these have every such line in date."""
+
+    counted: int
+    in_date: int
+    is_open: bool
+
+    @property
+    def is_shown(self) -> bool:
+        """Small groups, on either side, are held back from who may not open them."""
+        return self.is_open or all(number == 0 or number >= SMALL for number in (self.in_date, self.counted - self.in_date))
 
 
 @dataclass(frozen=True)
@@ -94,7 +115,7 @@ class Shown:
 
 def total(rows: Sequence[Shown], label: str) -> Shown:
     """The last row: everything above it. Figures add up because lines, not people, are counted."""
-    return Shown("", label, sum((row.tally for row in rows), Tally()), all(row.is_open for row in rows))
+    return Shown("", label, Tally.sum(row.tally for row in rows), all(row.is_open for row in rows))
 
 
 def disclosed(rows: Sequence[Shown]) -> list[Shown]:
@@ -119,11 +140,3 @@ def _held_back(counts: Sequence[int]) -> set[int]:
         hidden.add(others.pop(0)[1])
     return hidden
 
-
-def tallied(counted: Iterable[tuple[str, Status | None, int]]) -> dict[str, Tally]:
-    """From (key, status or None for an offer, how many) to a tally for each key."""
-    found: dict[str, Tally] = {}
-    for key, status, number in counted:
-        one = Tally(offers=number) if status is None else Tally({status: number})
-        found[key] = found.get(key, Tally()) + one
-    return found

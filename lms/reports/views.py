@@ -26,7 +26,8 @@ def completion() -> Response:
     form.validate()
     form.offer(queries.choices(g.viewer))
     scope = form.scope(form.day(clock.today()))
-    rows = rules.disclosed(queries.completion(g.viewer, scope, form.cut))
+    report = queries.report(g.viewer, scope, form.cut)
+    rows = rules.disclosed(report.rows)
     whole = rules.disclosed_total(rules.total(rows, "All of these"))
     if wants_download():
         return download(_header(form.cut), [_cells(row) for row in [*rows, whole]], f"completion-by-{form.cut.value}-{scope.day}")
@@ -36,7 +37,7 @@ def completion() -> Response:
         form=form,
         rows=rows,
         whole=whole,
-        people=queries.people(g.viewer, scope),
+        people=report.people,
         day=scope.day,
         statuses=list(Status),
         address=lambda row, status: _lines_of(form.cut, row, status, kept),

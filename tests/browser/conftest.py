@@ -23,7 +23,7 @@ from tests.databases import Run, app_on
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 #: Chromium's sandbox needs rights that containers do not give to root.
 AS_ROOT = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--disable-dev-shm-usage"]
+QUIET = ["--disable-features=PreloadTopChromeWebUI,WebUITabStrip", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--disable-dev-shm-usage"]  # fmt: skip
 SIZES = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 360, "height": 740}, "narrow": {"width": 320, "height": 640}}
 
 STAFF = "employer_code,employee_number,first_name,last_name,start_date,job_role,worker_type\n"
@@ -89,33 +89,50 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="module")
+def windows(house: House, chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """A window for each person, size and way of looking: opening one takes longer than opening a page."""
+    opened: dict[object, BrowserContext] = {}
+
+    def window(who: str | None, size: str, how: dict[str, object]) -> BrowserContext:
+        key = (who, size, *sorted(how.items()))
+        if key not in opened:
+            state = _signed_in(house, chromium, who) if who else None
+            look = {"viewport": SIZES[size], "locale": "en-GB", "reduced_motion": "reduce"} | how
+            opened[key] = chromium.new_context(base_url=house.address, storage_state=state, **look)
+            opened[key].set_default_timeout(10_000)
+        return opened[key]
+
+    yield window
+    for context in opened.values():
+        context.close()
+
+
 @pytest.fixture
-def open_as(house: House, chromium: Browser) -> Iterator[Callable[..., Page]]:
+def open_as(windows: Callable[..., BrowserContext]) -> Iterator[Callable[..., Page]]:
     """`open_as("ailsa", "/my-training", "phone")`: a page, signed in as somebody or, with None, as nobody. Complaints of the browser fail the test."""
-    opened: list[BrowserContext] = []
+    opened: list[Page] = []
     complaints: list[str] = []
 
     def open_page(who: str | None, path: str, size: str = "desktop", **how: object) -> Page:
-        state = _signed_in(house, chromium, who) if who else None
-        context = chromium.new_context(base_url=house.address, viewport=SIZES[size], storage_state=state, locale="en-GB", reduced_motion="reduce", **how)
-        opened.append(context)
-        page = context.new_page()
+        page = windows(who, size, how).new_page()
+        opened.append(page)
         page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") and "status of 4" not in said.text else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(path)
         return page
 
     yield open_page
-    for context in opened:
-        context.close()
+    for page in opened:
+        page.close()
     assert complaints == []
 
 
 def _signed_in(house: House, chromium: Browser, who: str) -> dict:
     if who not in house.states:
         context = chromium.new_context(base_url=house.address)
-        page = context.new_page()
-        sign_in(page, house.cast[who].sign_in_name)
+        context.set_default_timeout(10_000)
+        sign_in(context.new_page(), house.cast[who].sign_in_name)
         house.states[who] = context.storage_state()
         context.close()
     return house.states[who]
@@ -124,6 +141,6 @@ def _signed_in(house: House, chromium: Browser, who: str) -> dict:
 def sign_in(page: Page, name: str, password: str = PASSWORD) -> None:
     page.goto("/sign-in")
     page.get_by_label("Sign-in name").fill(name)
-    page.get_by_label("Password").fill(password)
+    page.get_by_label("Password", exact=True).fill(password)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_load_state()

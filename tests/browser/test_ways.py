@@ -27,7 +27,7 @@ def tab_to(page, name, at_most=40):
 
 
 def test_signing_in_reading_my_training_and_signing_out_by_keyboard(open_as, house):
-    page = open_as(None, "/sign-in")
+    page = open_as(None, "/sign-in", color_scheme="light")  # a window of its own: it is signed in on the way
     tab_to(page, "Sign-in name")
     page.keyboard.type(house.cast["ailsa"].sign_in_name)
     page.keyboard.press("Tab")

@@ -40,6 +40,8 @@ def test_an_address_is_kept_in_lower_case(address):
     assert is_email(clean_email(f" {address.upper()} "))
 
 
-@pytest.mark.parametrize("text", ["ailsa", "ailsa@example", "a b@example.org", "a@@example.org", "a@example..org", "<a@example.org>", "a" * 260 + "@example.org"])
+@pytest.mark.parametrize(
+    "text", ["ailsa", "ailsa@example", "a b@example.org", "a@@example.org", "a@example..org", "<a@example.org>", "a" * 260 + "@example.org"]
+)
 def test_what_cannot_be_an_address_is_told(text):
     assert not is_email(text)

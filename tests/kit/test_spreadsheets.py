@@ -126,7 +126,12 @@ def test_a_header_alone_has_no_rows():
 
 @pytest.mark.parametrize(
     ("limits", "words"),
-    [({"bytes": 10}, "larger than"), ({"rows": 1}, "more than 1 rows"), ({"columns": 2}, "more than 2 columns"), ({"cell": 3}, "more than 3 characters")],
+    [
+        ({"bytes": 10}, "larger than"),
+        ({"rows": 1}, "more than 1 rows"),
+        ({"columns": 2}, "more than 2 columns"),
+        ({"cell": 3}, "more than 3 characters"),
+    ],
 )
 def test_every_limit_has_its_sentence(limits, words):
     assert words in refusal(b"a,b\n1,2\n1,2\nlong,2,3\n", **limits)
@@ -152,7 +157,9 @@ def test_files_are_told_by_what_is_in_them(source, words):
 
 
 def test_a_zip_archive_of_something_else_is_refused():
-    assert "not a spreadsheet" in refusal(rezipped(write_xlsx(["a"], [], "x"), lambda *_: b"").replace(b"xl/workbook.xml", b"xx/workbook.xml"))
+    assert "not a spreadsheet" in refusal(
+        rezipped(write_xlsx(["a"], [], "x"), lambda *_: b"").replace(b"xl/workbook.xml", b"xx/workbook.xml")
+    )
 
 
 # --- workbooks --------------------------------------------------------------------------------------------------------------------
@@ -174,7 +181,9 @@ def test_a_workbook_is_read_as_text():
     assert rows(file.getvalue()) == [(4, ["123", "=1+1", "2026-11-03", "TRUE"])]
 
 
-@pytest.mark.parametrize(("cell", "text"), [(1.5, "1.5"), (10203040506.0, "10203040506"), (datetime(2026, 1, 2, 3, 4), "2026-01-02 03:04:00"), (False, "FALSE")])
+@pytest.mark.parametrize(
+    ("cell", "text"), [(1.5, "1.5"), (10203040506.0, "10203040506"), (datetime(2026, 1, 2, 3, 4), "2026-01-02 03:04:00"), (False, "FALSE")]
+)
 def test_numbers_and_times_become_what_a_person_would_write(cell, text):
     assert as_text(cell) == text
 
@@ -186,7 +195,9 @@ def test_a_bomb_is_refused_before_it_is_unpacked():
 
 
 def test_a_bomb_that_lies_about_its_size_is_refused():
-    book = bytearray(rezipped(write_xlsx(["a"], [["b"]], "x"), lambda name, content: content + b" " * 2_000_000 if "sheet1" in name else content))
+    book = bytearray(
+        rezipped(write_xlsx(["a"], [["b"]], "x"), lambda name, content: content + b" " * 2_000_000 if "sheet1" in name else content)
+    )
     with ZipFile(BytesIO(bytes(book))) as archive:
         entry = archive.getinfo("xl/worksheets/sheet1.xml")
     true = entry.file_size.to_bytes(4, "little")

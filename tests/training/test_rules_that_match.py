@@ -17,6 +17,11 @@ def test_a_successor_is_no_amnesty():
     assert [(row.requirement_id, row.due_on) for row in found] == [(1, date(2026, 2, 2)), (2, date(2026, 2, 2))]
 
 
+def test_a_later_rule_with_fewer_days_does_not_beat_an_older_one():
+    later = replace(RULE, id=2, due_days=1, effective_from=date(2026, 6, 1), counts_from=date(2026, 6, 1))
+    assert on(date(2026, 6, 1), rows(rules=[RULE, later])).due_on == date(2026, 2, 2)
+
+
 def test_a_rule_that_succeeds_none_counts_from_its_own_first_day():
     new = replace(RULE, effective_from=date(2026, 4, 1), counts_from=date(2026, 4, 1))
     assert [(row.from_day, row.due_on) for row in rows(rules=[new])] == [(date(2026, 4, 1), date(2026, 4, 29))]
@@ -43,7 +48,7 @@ def test_a_rule_can_replace_one_of_another_subject():
 
 
 def test_a_rule_holds_on_its_last_day_and_not_the_next():
-    found = rows(rules=[replace(RULE, effective_until=STARTED)])
+    found = rows(rules=[replace(RULE, effective_from=STARTED, effective_until=STARTED)])
     assert [(row.from_day, row.to_day) for row in found] == [(STARTED, STARTED)]
 
 

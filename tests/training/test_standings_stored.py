@@ -32,7 +32,15 @@ PLACE, EMPLOYER = of("NHSL-W3", "NHSL-COM", "COUN-EAST"), of("NHSL", "COUN")
 ROLE, WORKER = of("staff_nurse", "volunteer", None), of("employee", "employee", "volunteer", "unpaid_carer")
 SUBJECT = of("FIRE-W", "IPC-1", "IPC-2")  # local to the employer; covered; covering
 TERMS = st.lists(st.tuples(DAYS, PLACE, ROLE, WORKER, of(1, 1, 2)), min_size=1, max_size=3, unique_by=lambda term: term[0])
-CONDITIONS = of({}, {"organisation": "NHSL"}, {"organisation": "NHSL-W3"}, {"sector": "nhs"}, {"audience": "hands_on"}, {"job_role": "volunteer"}, {"worker_type": "employee"})
+CONDITIONS = of(
+    {},
+    {"organisation": "NHSL"},
+    {"organisation": "NHSL-W3"},
+    {"sector": "nhs"},
+    {"audience": "hands_on"},
+    {"job_role": "volunteer"},
+    {"worker_type": "employee"},
+)
 RENEW = of((None, False), (1, False), (3, False), (None, True))
 RULES = st.lists(st.tuples(SUBJECT, CONDITIONS, of(*Kind), of(None, 0, 40), RENEW, PERIODS, of(None, 0, 1)), min_size=1, max_size=5)
 AWARDS = st.lists(
@@ -102,14 +110,26 @@ class World:
             "job_role_id": self.role(conditions.get("job_role")),
             "worker_type": conditions.get("worker_type"),
         }
-        rest = {"kind": kind, "due_days": due_days, "renew_months": renew, "renews_never": never, "effective_from": start, "effective_until": end}
+        rest = {
+            "kind": kind,
+            "due_days": due_days,
+            "renew_months": renew,
+            "renews_never": never,
+            "effective_from": start,
+            "effective_until": end,
+        }
         reason = "A local rule" if replaces_id else None
         row = Requirement(subject_id=self.cast.subjects[subject], **ids, **rest, replaces_id=replaces_id, replaces_reason=reason)
         return RuleFact(self.add(row), self.cast.subjects[subject], **ids, **rest, counts_from=start, replaces_id=replaces_id)
 
     def award(self, subject, on, employer, certificate, revoked, confirmed):
         certificate = certificate if certificate is None or certificate >= on else None
-        values = {"subject_id": self.cast.subjects[subject], "achieved_on": on, "expires_on": certificate, "employer_id": self.cast.places[employer]}
+        values = {
+            "subject_id": self.cast.subjects[subject],
+            "achieved_on": on,
+            "expires_on": certificate,
+            "employer_id": self.cast.places[employer],
+        }
         reason = "By mistake" if revoked else None
         row_id = self.add(Award(person_id=self.person, **values, revoked_on=revoked, revoked_reason=reason))
         confirmations = ()
@@ -152,8 +172,6 @@ class World:
         wanted = select(Standing.subject_id, Standing.is_offer, queries.status(day)).join(Post, Post.id == Standing.post_id)
         mine = wanted.join(queries.Employer, queries.Employer.id == Post.employer_id).where(Standing.post_id == self.post, queries.on(day))
         return {subject_id: None if is_offer else word for subject_id, is_offer, word in db.session.execute(mine)}
-
-
 
 
 @pytest.fixture

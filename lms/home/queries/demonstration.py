@@ -18,9 +18,9 @@ def has_anybody() -> bool:
     return db.session.scalar(select(Person.id).limit(1)) is not None
 
 
-def has_reference() -> bool:
-    """Is the reference list loaded?"""
-    return db.session.scalar(select(Subject.id).limit(1)) is not None
+def has_requirements() -> bool:
+    """Is anything asked of anybody?"""
+    return db.session.scalar(select(Requirement.id).limit(1)) is not None
 
 
 def is_demonstration(partnership_code: str, address: str) -> bool:
@@ -48,7 +48,8 @@ def posts() -> dict[tuple[str, str], tuple[int, int]]:
 def needs(seeds: Seeds) -> Needs:
     """What the requirements on record ask of each job role, wherever it is, and what the seeds add for some employers."""
     subjects = {row.id: row for row in db.session.scalars(select(Subject).order_by(Subject.id))}
-    plain = {row_id: _need(row, _covering(subjects)[row_id]) for row_id, row in subjects.items()}
+    covering = _covering(subjects)
+    plain = {row_id: _need(row, covering[row_id]) for row_id, row in subjects.items()}
     audiences = {row.id: [role.key for role in row.job_roles] for row in db.session.scalars(select(Audience))}
     roles = {row.id: row.key for row in db.session.scalars(select(JobRole))}
     by_role: dict[str, dict[int, Need]] = {key: {} for key in roles.values()}

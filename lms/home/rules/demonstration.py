@@ -19,7 +19,7 @@ FileLine = dict[str, str]
 
 #: Posts for a hundred people: some hold two.
 POSTS = 106.5
-FEWEST = 40
+FEWEST = 60
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Demonstration:
 
 
 def make_up(seeds: Seeds, needs: Needs, *, people: int, seed: int, today: date) -> Demonstration:
-    """A partnership of so many people, 40 at least. Raises ValueError for fewer."""
+    """A partnership of so many people, 60 at least. Raises ValueError for fewer."""
     if people < FEWEST:
         raise ValueError(f"The demonstration has {FEWEST} people at least.")
     every = bodies(seeds, round(people * POSTS / 100))

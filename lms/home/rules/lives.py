@@ -36,8 +36,10 @@ UNPAID = frozenset(
     {WorkerType.VOLUNTEER, WorkerType.PEER_MENTOR, WorkerType.UNPAID_CARER, WorkerType.PA_EMPLOYER, WorkerType.CITIZEN_REPRESENTATIVE}
 )
 #: What somebody was before.
-PROMOTED = {"assoc_practitioner": "hcsw", "home_care_practitioner": "home_care_sw", "care_home_senior": "care_home_sw", "district_nurse": "staff_nurse",
-            "council_officer": "social_worker", "hcsw": "apprentice_care", "home_care_sw": "apprentice_care"}  # fmt: skip
+PROMOTED = {
+    "assoc_practitioner": "hcsw", "home_care_practitioner": "home_care_sw", "care_home_senior": "care_home_sw",
+    "district_nurse": "staff_nurse", "council_officer": "social_worker", "hcsw": "apprentice_care", "home_care_sw": "apprentice_care",
+}  # fmt: skip
 NURSING = frozenset({"staff_nurse", "mh_nurse", "district_nurse", "anp"})
 CARING = frozenset(
     {"hcsw", "care_home_sw", "home_care_sw", "home_care_practitioner", "ld_support", "care_home_senior", "assoc_practitioner"}
@@ -147,7 +149,8 @@ class Lives:
         draw = self.chance.random() * 100
         for share, change in ((STARTERS, self._new), (TO_START, self._to_start), (LEAVERS, self._gone), (LEAVING, self._leaving)):
             if draw < share:
-                return change(job)
+                change(job)
+                return
             draw -= share
 
     def _new(self, job: Job) -> None:

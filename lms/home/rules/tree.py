@@ -69,7 +69,7 @@ def _made_up(group: Group, at: int) -> dict[str, str | int]:
     kind, round_ = group.kinds[at % len(group.kinds)], at // len(group.first)
     second = group.second_home_care if kind == "home_care" else group.second
     name = f"{group.first[at % len(group.first)]} {second[(at + round_) % len(second)]}"
-    code = f"{''.join(word[0] for word in name.split())}{at + 1:02d}".upper()
+    code = f"{group.sector[0]}{''.join(word[0] for word in name.split())}{at + 1:02d}".upper()
     name += f" {round_ + 1}" if round_ >= len(second) else ""
     return {"code": code, "name": name, "kind": kind, "email": f"{code.lower()}.example.org", "numbers": 100}
 

@@ -29,7 +29,9 @@ def people_known() -> PeopleKnown:
         registrations={
             (folded_number(register), number): (row_id, person_id)
             for row_id, person_id, register, number in db.session.execute(
-                select(Registration.id, root_id(), Registration.register, Registration.number_folded).join(Person, Registration.person_id == Person.id)
+                select(Registration.id, root_id(), Registration.register, Registration.number_folded).join(
+                    Person, Registration.person_id == Person.id
+                )
             )
         },
     )
@@ -54,7 +56,8 @@ def _posts() -> dict[PostKey, KnownPost]:
     keys: dict[int, PostKey] = {post_id: (employer_id, number) for post_id, _, employer_id, number, _ in rows}
     terms = _terms(keys)
     return {
-        keys[post_id]: KnownPost(post_id, person_id, keys[post_id], written, tuple(terms[post_id])) for post_id, person_id, _, _, written in rows
+        keys[post_id]: KnownPost(post_id, person_id, keys[post_id], written, tuple(terms[post_id]))
+        for post_id, person_id, _, _, written in rows
     }
 
 
@@ -87,13 +90,18 @@ def awards_known(employer_codes: Collection[str], employer_id: int | None) -> Aw
 def _subjects() -> list[KnownSubject]:
     columns = (Subject.id, Subject.code, Subject.name, Subject.validity_months, Subject.aliases)
     rows = db.session.execute(select(*columns).order_by(Subject.id))
-    return [KnownSubject(row_id, code, name, months, tuple(filter(None, aliases.splitlines()))) for row_id, code, name, months, aliases in rows]
+    return [
+        KnownSubject(row_id, code, name, months, tuple(filter(None, aliases.splitlines()))) for row_id, code, name, months, aliases in rows
+    ]
 
 
 def _posts_only() -> dict[PostKey, KnownPost]:
     columns = (Post.id, root_id(), Post.employer_id, Post.number_folded, Post.employee_number)
     rows = db.session.execute(select(*columns).join(Person, Post.person_id == Person.id))
-    return {(employer_id, number): KnownPost(post_id, ref, (employer_id, number), written, ()) for post_id, ref, employer_id, number, written in rows}
+    return {
+        (employer_id, number): KnownPost(post_id, ref, (employer_id, number), written, ())
+        for post_id, ref, employer_id, number, written in rows
+    }
 
 
 def _emails(persons: dict[int, KnownPerson]) -> dict[str, list[int]]:
@@ -109,8 +117,12 @@ def _awards(employer_ids: Collection[int]) -> dict[tuple[int, int, Any, int], Kn
     details = (Award.expires_on, Award.method, Award.provider, Award.certificate_number, Award.notes)
     found = select(*columns, *details).join(Person, Award.person_id == Person.id).where(Award.employer_id.in_(employer_ids))
     return {
-        (person, subject, day, employer): KnownAward(row_id, revoked is not None, (expires, method or "", provider or "", number or "", notes or ""))
-        for row_id, person, subject, day, employer, revoked, expires, method, provider, number, notes in db.session.execute(found.order_by(Award.id))
+        (person, subject, day, employer): KnownAward(
+            row_id, revoked is not None, (expires, method or "", provider or "", number or "", notes or "")
+        )
+        for row_id, person, subject, day, employer, revoked, expires, method, provider, number, notes in db.session.execute(
+            found.order_by(Award.id)
+        )
     }
 
 
@@ -127,7 +139,10 @@ def requirements_known() -> RequirementsKnown:
 
 def _rules() -> dict[RuleKey, KnownRule]:
     rows = {row.id: row for row in db.session.scalars(select(Requirement).order_by(Requirement.id))}
-    return {_rule_key(row): KnownRule(row.id, _rule_terms(row), _rule_key(rows[row.succeeds_id]) if row.succeeds_id else None) for row in rows.values()}
+    return {
+        _rule_key(row): KnownRule(row.id, _rule_terms(row), _rule_key(rows[row.succeeds_id]) if row.succeeds_id else None)
+        for row in rows.values()
+    }
 
 
 def _rule_key(row: Requirement) -> RuleKey:

@@ -41,7 +41,9 @@ def _words(kinds: type[StrEnum]) -> str:
     return ", ".join(kinds)
 
 
-_EMPLOYER = Column("employer_code", "The employer's code. May be left out when the file is imported for one employer.", "NHSL", required=True)
+_EMPLOYER = Column(
+    "employer_code", "The employer's code. May be left out when the file is imported for one employer.", "NHSL", required=True
+)
 _DATES = "2026-11-03, 03/11/2026 or 03-Nov-2026"
 
 COLUMNS: dict[FileKind, tuple[Column, ...]] = {

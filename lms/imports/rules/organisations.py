@@ -121,7 +121,13 @@ class _Planner:
         elif above is None:
             self._note(code, "parent_code", Code.PARENT_UNKNOWN)
         elif above.kind not in allowed:
-            self._note(code, "parent_code", Code.PARENT_OF_WRONG_KIND, kind=draft.kind, above=f"a {above.kind}".replace("a employer", "an employer"))
+            self._note(
+                code,
+                "parent_code",
+                Code.PARENT_OF_WRONG_KIND,
+                kind=draft.kind,
+                above=f"a {above.kind}".replace("a employer", "an employer"),
+            )
         elif draft.id and draft.kind != OrganisationKind.EMPLOYER and self._employer_now(code) != self._employer_after(code):
             self._note(code, "parent_code", Code.PARENT_OTHER_EMPLOYER)
 

@@ -66,7 +66,9 @@ def apply(run: ImportRun, *, apply_good_lines: bool, end_leavers_on: date | None
     if run.state in (RunState.APPLYING, RunState.APPLIED):
         return
     if run.errors and not apply_good_lines:
-        raise Refused("The file has errors. Correct them and send it again, or choose to apply the lines without errors.", field="apply_good_lines")
+        raise Refused(
+            "The file has errors. Correct them and send it again, or choose to apply the lines without errors.", field="apply_good_lines"
+        )
     if end_leavers_on and run.kind != FileKind.PEOPLE:
         raise Refused("Only a staff list has leavers.", field="end_leavers_on")
     _move(run, RunState.APPLYING, apply_good_lines=apply_good_lines, end_leavers_on=end_leavers_on)

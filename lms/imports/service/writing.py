@@ -84,10 +84,15 @@ def _term(key: PostKey, term: TermState, post_ids: dict[PostKey, int]) -> dict[s
 
 def _write_registrations(writes: PeopleWrites, refs: dict[int, int]) -> None:
     new = [(ref, register, number) for row_id, ref, register, number in writes.registrations if row_id is None]
-    rows = [{"person_id": refs.get(ref, ref), "register": register, "number": number, "number_folded": folded_number(number)} for ref, register, number in new]
+    rows = [
+        {"person_id": refs.get(ref, ref), "register": register, "number": number, "number_folded": folded_number(number)}
+        for ref, register, number in new
+    ]
     audit.insert_rows(Registration, rows)
     changed = [(row_id, number) for row_id, _, _, number in writes.registrations if row_id is not None]
-    audit.update_rows(Registration, [{"id": row_id, "number": number, "number_folded": folded_number(number)} for row_id, number in changed])
+    audit.update_rows(
+        Registration, [{"id": row_id, "number": number, "number_folded": folded_number(number)} for row_id, number in changed]
+    )
 
 
 # --- awards ---------------------------------------------------------------------------------------------------------------------

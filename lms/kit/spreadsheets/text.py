@@ -58,7 +58,9 @@ def _older_encoding(data: bytes) -> str:
             whole += sum(not letter.isascii() for letter in text) - damaged
             broken += [(number, line)] * damaged
     if data.startswith(BOM_UTF8) or whole >= len(broken) or all(_CUT_SHORT.search(line) for _, line in broken):
-        raise Unusable(f"Line {broken[0][0]} holds a letter that was cut in two or damaged (UTF-8). Export the file again and send it whole.")
+        raise Unusable(
+            f"Line {broken[0][0]} holds a letter that was cut in two or damaged (UTF-8). Export the file again and send it whole."
+        )
     _refuse_undefined(data)
     return "cp1252"
 
@@ -92,4 +94,6 @@ def _records(source: Source, encoding: str, delimiter: str, announced: bool) -> 
                 announced = announced and not cells
                 line = reader.line_num + 1
         except csv.Error:
-            raise Unusable(f"From line {line} on, the file cannot be read: a quotation mark is not closed, or stands in the wrong place.") from None
+            raise Unusable(
+                f"From line {line} on, the file cannot be read: a quotation mark is not closed, or stands in the wrong place."
+            ) from None

@@ -185,7 +185,7 @@ def _absences(post_ids: Collection[int], readable: Collection[int]) -> Mapping[i
     wanted = select(Absence.post_id, Absence.starts_on, Absence.ends_on, Absence.id).where(Absence.post_id.in_(post_ids))
     rows = db.session.execute(wanted.order_by(Absence.starts_on.desc(), Absence.id)).all()
     told = select(Absence.id, Absence.reason).where(Absence.post_id.in_(readable))
-    reasons = {absence_id: reason for absence_id, reason in db.session.execute(told)}
+    reasons = {row.id: row.reason for row in db.session.execute(told)}
     found: dict[int, list[AbsenceRow]] = defaultdict(list)
     for post_id, starts_on, ends_on, absence_id in rows:
         found[post_id].append(AbsenceRow(starts_on, ends_on, reasons.get(absence_id)))

@@ -14,7 +14,7 @@ from lms.people.models import Audience, JobRole, Organisation, Post, Term, audie
 from lms.people.queries import active, below, places, within_figures
 from lms.people.rules import Place
 from lms.training.models import Requirement, Subject
-from lms.training.rules.requirements import Conditions, due_within, renewed, who
+from lms.training.rules.requirements import Conditions, due_within, renewed, where_due_is_from, who
 from lms.training.rules.words import COMPULSORY, Kind
 
 
@@ -30,7 +30,9 @@ class Rule:
     who: str
     whose: str
     due: str
+    due_from: str | None
     renewed: str
+    renewed_from: str | None
     effective_from: date
     effective_until: date | None
     authority: str | None
@@ -118,7 +120,9 @@ def _rule(row: Row[Any]) -> Rule:
         who=who(Conditions(row.organisation, sector, row.audience, row.job_role, worker_type)),
         whose=one.owner or row.organisation or "The whole partnership",
         due=due_within(one.due_days, row.subject_due_days),
+        due_from=where_due_is_from(one.due_days, row.subject_due_days),
         renewed=renewed(one.renew_months, one.renews_never, row.validity_months),
+        renewed_from=None if one.renews_never or one.renew_months else "as for the subject",
         effective_from=one.effective_from,
         effective_until=one.effective_until,
         authority=one.authority,
@@ -191,7 +195,7 @@ def requirement(rule_id: int) -> Detail | None:
 
 
 def posts_reached(rule_id: int, viewer: Viewer, day: date) -> int:
-    """How many posts with a term on this day meet the conditions, less those for which a rule in force replaces it: those in the viewer's figures."""
+    """How many posts in the viewer's figures meet the conditions on this day, less those for which a rule in force replaces it."""
     concerned = select(Requirement).where(or_(Requirement.id == rule_id, and_(Requirement.replaces_id == rule_id, _in_force(day))))
     among = places()
     reaches = {rule.id: _reaches(rule, among) for rule in db.session.scalars(concerned)}

@@ -17,35 +17,39 @@ class Conditions:
 
 
 def who(conditions: Conditions) -> str:
-    """Such as "NHS Lochside and below; worker type: Volunteer", or "Everyone"."""
+    """Such as "NHS Lochside and below; worker type: Volunteer", "Everyone in audience Hands on", or "Everyone"."""
     named = {
         "sector": conditions.sector,
         "audience": conditions.audience,
         "job role": conditions.job_role,
         "worker type": conditions.worker_type,
     }
+    said = {name: value for name, value in named.items() if value}
+    if conditions.organisation is None and len(said) == 1:
+        return "".join(f"Everyone in {name} {value}" for name, value in said.items())
     parts = [f"{conditions.organisation} and below"] if conditions.organisation else []
-    parts += [f"{name}: {value}" for name, value in named.items() if value]
+    parts += [f"{name}: {value}" for name, value in said.items()]
     sentence = "; ".join(parts) or "Everyone"
     return sentence[0].upper() + sentence[1:]
 
 
 def due_within(rule_days: int | None, subject_days: int | None) -> str:
-    """How long there is, and where the number comes from when it is not the rule's own."""
+    """How long there is: the rule's own days, else the subject's, else 28."""
+    days = next(days for days in (rule_days, subject_days, DEFAULT_DUE_DAYS) if days is not None)
+    return _days(days)
+
+
+def where_due_is_from(rule_days: int | None, subject_days: int | None) -> str | None:
+    """Where the days come from when they are not the rule's own; None when they are."""
     if rule_days is not None:
-        return _days(rule_days)
-    if subject_days is not None:
-        return f"{_days(subject_days)}, as for the subject"
-    return f"{_days(DEFAULT_DUE_DAYS)}, as nothing else is said"
+        return None
+    return "as for every subject without days of its own" if subject_days is None else "as for the subject"
 
 
 def renewed(rule_months: int | None, renews_never: bool, subject_months: int | None) -> str:
-    """How often, and where that comes from when it is not the rule's own."""
-    if renews_never:
-        return "Once only"
-    if rule_months is not None:
-        return f"Every {_months(rule_months)}"
-    return f"Every {_months(subject_months)}, as for the subject" if subject_months else "Once only, as for the subject"
+    """How often: as the rule says, else as the subject does."""
+    months = None if renews_never else rule_months or subject_months
+    return f"Every {_months(months)}" if months else "Once only"
 
 
 def _days(days: int) -> str:

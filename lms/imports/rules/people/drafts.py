@@ -34,6 +34,7 @@ class Clerk:
 
     def __init__(self, columns: frozenset[str], tree: Tree, roles: Mapping[str, int], options: Options, notes: Notes) -> None:
         self.columns, self.tree, self.roles, self.options, self.notes = columns, tree, roles, options, notes
+        self._assumed: set[int] = set()
 
     def draft(self, line: PersonLine, posts: Mapping[PostKey, KnownPost]) -> Draft | None:
         """The line looked up; None where it cannot be told which post it is about."""
@@ -76,8 +77,14 @@ class Clerk:
         if line.worker_type or last:
             return line.worker_type or (last.worker_type if last else WorkerType.EMPLOYEE)
         if line.line not in self.notes.bad:
-            self.notes.add(line.line, "worker_type", "", Code.ASSUMED_EMPLOYEE)
+            self._assume(line.line if "worker_type" in self.columns else 1)
         return WorkerType.EMPLOYEE
+
+    def _assume(self, line: int) -> None:
+        """Said once, at the header, where the whole column is missing."""
+        if line not in self._assumed:
+            self._assumed.add(line)
+            self.notes.add(line, "worker_type", "", Code.ASSUMED_EMPLOYEE)
 
     def _supervisor(self, line: PersonLine, employer: Place, key: PostKey, last: Conditions | None) -> PostKey | None:
         number = folded_number(line.supervisor_employee_number)

@@ -79,10 +79,14 @@ class _Planner:
             if key in self.drafts:
                 line = self.drafts[key].line
                 words = " → ".join(number for _, number in [*circle, circle[0]])
-                self.notes.add(line.line, "supervisor_employee_number", line.supervisor_employee_number, Code.SUPERVISOR_CIRCLE, circle=words)
+                self.notes.add(
+                    line.line, "supervisor_employee_number", line.supervisor_employee_number, Code.SUPERVISOR_CIRCLE, circle=words
+                )
 
     def _decide(self) -> None:
         for draft in self.drafts.values():
+            if draft.line.line in self.notes.bad:
+                continue
             draft.decision = decide(draft.line, draft.wanted, draft.post, self.options.today)
             for note in draft.decision.notes:
                 self.notes.add(draft.line.line, note.column, note.value, note.code, **note.words)
@@ -137,4 +141,3 @@ class _Planner:
             return Step(0, What.LEAVER, who)
         writes.terms.append((post.key, replace(last, ends_on=day)))
         return Step(0, What.END, who, f"ends {last.ends_on or 'never'}", f"ends {day}")
-

@@ -1,0 +1,42 @@
+"""`flask account`."""
+
+import sys
+
+import click
+from flask.cli import AppGroup
+
+from lms.access import GRANTED, Role
+from lms.audit.service import acting
+from lms.kit import clock
+from lms.kit.db import transaction
+from lms.kit.refusal import Refused
+from lms.people import service
+
+accounts = AppGroup("account", help="The accounts people sign in with.")
+
+
+@accounts.command("create")
+@click.option("--email", required=True, help="The address to sign in with.")
+@click.option("--mobile", help="A mobile number to sign in with as well.")
+@click.option("--first", required=True, metavar="NAME", help="First name.")
+@click.option("--last", required=True, metavar="NAME", help="Last name.")
+@click.option("--role", type=click.Choice([role.value for role in GRANTED]), help="What the account may do, over --organisation.")
+@click.option("--organisation", metavar="CODE", help="The part of the partnership the role is for, with all below it.")
+@click.password_option(help="Asked for, twice, unless given here, where others may see it.")
+def create(email: str, mobile: str | None, first: str, last: str, role: str | None, organisation: str | None, password: str) -> None:
+    """Open an account, for somebody on record with this address or somebody new."""
+    if bool(role) != bool(organisation):
+        raise click.UsageError("--role and --organisation go together.")
+    try:
+        with acting(None, "account create"), transaction():
+            account, is_new = service.open_account(first_name=first, last_name=last, email=email, mobile=mobile, password=password)
+            if role and organisation:
+                service.grant_at(account=account, role=Role(role), organisation_code=organisation, starts_on=clock.today())
+            address = account.email
+    except Refused as no:
+        click.echo(str(no), err=True)
+        sys.exit(1)
+    click.echo(f"Opened an account for {address}{', who was not on record before' if is_new else ''}.")
+
+
+COMMANDS = (accounts,)

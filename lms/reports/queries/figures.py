@@ -1,0 +1,151 @@
+"""The figures of a report: counted post by post in one query, and added up under whatever the report is cut by."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, func, select
+
+from lms.access import May, Viewer
+from lms.kit.db import AnyRow, db
+from lms.people.models import JobRole, Person, Post, Term
+from lms.people.queries import active, places, root_id, within
+from lms.people.rules import SECTOR_LABELS, Place, WorkerType, ids_on
+from lms.reports.queries.scope import NONE, Scope, counted, posts_in
+from lms.reports.rules import Cut, People, Shown, Tally
+from lms.training import queries as training
+from lms.training.models import Standing, Subject
+from lms.training.rules.words import Status
+
+#: Ends the key of the row for those who are placed at the top of the report itself, not below it.
+ITSELF = "-itself"
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Report:
+    """The rows, by name, and how many people stand behind them."""
+
+    rows: list[Shown]
+    people: People
+
+
+@dataclass(frozen=True)
+class _PostTally:
+    """One post on the day: where it is placed, and how its lines stand."""
+
+    human: int
+    employer_id: int
+    organisation_id: int
+    job_role_id: int | None
+    worker_type: WorkerType
+    is_open: bool
+    tally: Tally
+
+
+def report(viewer: Viewer, scope: Scope, cut: Cut) -> Report:
+    """Lines are counted per post and subject, each under the organisation of its term on that day."""
+    among = places()
+    posts = _post_tallies(viewer, scope, among)
+    if cut == Cut.SUBJECT:
+        rows = _by_subject(viewer, scope, among, all_open=all(post.is_open for post in posts))
+    else:
+        name = _namer(cut, among, scope)
+        rows = _added((name(post), post.tally, post.is_open) for post in posts)
+    return Report(sorted(rows, key=lambda row: (row.label, row.key)), _people(posts))
+
+
+def _added(parts: Iterable[tuple[Key, Tally, bool]]) -> list[Shown]:
+    found: dict[Key, list[tuple[Tally, bool]]] = {}
+    for key, tally, is_open in parts:
+        found.setdefault(key, []).append((tally, is_open))
+    return [Shown(key, label, Tally.sum(tally for tally, _ in ones), all(is_open for _, is_open in ones)) for (key, label), ones in found.items()]
+
+
+def _people(posts: Sequence[_PostTally]) -> People:
+    """People, not lines: someone with two posts is one, and in date when every line that counts is, in every post."""
+    due: dict[int, bool] = {}
+    for post in posts:
+        if post.tally.due:
+            due[post.human] = due.get(post.human, True) and not post.tally.of(Status.OVERDUE)
+    return People(counted=len(due), in_date=sum(due.values()), is_open=all(post.is_open for post in posts))
+
+
+# --- post by post -----------------------------------------------------------------------------------------------------------------
+
+
+def _sums(day: date) -> list[ColumnElement[int]]:
+    """How many lines have each status, and how many are offers."""
+    status = training.status(day)
+    duties = [func.sum(case((and_(~Standing.is_offer, status == word.value), 1), else_=0)).label(word.value) for word in Status]
+    return [*duties, func.sum(case((Standing.is_offer, 1), else_=0)).label("offers")]
+
+
+def _tally(row: AnyRow) -> Tally:
+    return Tally({word: int(row._mapping[word.value]) for word in Status}, int(row.offers))
+
+
+def _post_tallies(viewer: Viewer, scope: Scope, among: Mapping[int, Place]) -> list[_PostTally]:
+    in_scope = posts_in(viewer, May.SEE_FIGURES, scope, among)
+    lines = counted(scope, in_scope, Standing.post_id, *_sums(scope.day)).group_by(Standing.post_id).subquery()
+    is_open = case((within(viewer, May.SEE_PEOPLE), 1), else_=0).label("is_open")
+    wanted = (
+        select(root_id().label("human"), Post.employer_id, Term.organisation_id, Term.job_role_id, Term.worker_type, is_open, lines)
+        .select_from(lines)
+        .join(Post, Post.id == lines.c.post_id)
+        .join(Person, Person.id == Post.person_id)
+        .join(Term, and_(Term.post_id == Post.id, active(scope.day)))
+    )
+    return [
+        _PostTally(row.human, row.employer_id, row.organisation_id, row.job_role_id, row.worker_type, bool(row.is_open), _tally(row))
+        for row in db.session.execute(wanted)
+    ]
+
+
+def _by_subject(viewer: Viewer, scope: Scope, among: Mapping[int, Place], *, all_open: bool) -> list[Shown]:
+    """One row a subject; it is open when every post of the report is."""
+    in_scope = posts_in(viewer, May.SEE_FIGURES, scope, among)
+    lines = counted(scope, in_scope, Standing.subject_id, *_sums(scope.day)).group_by(Standing.subject_id).subquery()
+    wanted = select(Subject.name, lines).select_from(lines).join(Subject, Subject.id == lines.c.subject_id)
+    return [Shown(str(row.subject_id), row.name, _tally(row), all_open) for row in db.session.execute(wanted)]
+
+
+# --- names ------------------------------------------------------------------------------------------------------------------------
+
+
+def _namer(cut: Cut, among: Mapping[int, Place], scope: Scope) -> Any:
+    """From a post to the key and label of its row."""
+    match cut:
+        case Cut.EMPLOYER:
+            return lambda post: (str(post.employer_id), among[post.employer_id].name)
+        case Cut.ORGANISATION:
+            below = {one.id: _next_below(one, among, scope.organisation_id) for one in among.values()}
+            return lambda post: below[post.organisation_id]
+        case Cut.SECTOR:
+            return lambda post: _sector(among[post.organisation_id])
+        case Cut.LOCALITY:
+            return lambda post: (among[post.organisation_id].locality or NONE, among[post.organisation_id].locality or "No locality")
+        case Cut.JOB_ROLE:
+            roles = {role_id: (str(role_id), title) for role_id, title in db.session.execute(select(JobRole.id, JobRole.title))}
+            return lambda post: roles[post.job_role_id] if post.job_role_id else (NONE, "No job role")
+        case Cut.WORKER_TYPE:
+            return lambda post: (post.worker_type.value, post.worker_type.label)
+
+
+def _sector(there: Place) -> Key:
+    return (there.sector.value, SECTOR_LABELS[there.sector]) if there.sector else (NONE, "No sector")
+
+
+def _next_below(one: Place, among: Mapping[int, Place], top_id: int | None) -> Key:
+    """The organisation one step below the top of the report that holds this one: services first, then their teams."""
+    trail = [int(part) for part in one.path.split("/") if part]
+    at = trail.index(top_id) + 1 if top_id is not None and top_id in ids_on(one.path) else _first_step(among)
+    chosen = among[trail[min(at, len(trail) - 1)]]
+    return (f"{chosen.id}{ITSELF}", f"{chosen.name} itself") if chosen.id == top_id else (str(chosen.id), chosen.name)
+
+
+def _first_step(among: Mapping[int, Place]) -> int:
+    """Below a single partnership the report starts with what stands under it."""
+    return 1 if sum(1 for one in among.values() if one.parent_id is None) == 1 else 0

@@ -1,0 +1,42 @@
+"""The lines behind a figure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from sqlalchemy import func
+
+from lms.access import May, Viewer
+from lms.kit.db import AnyRow, db, portions
+from lms.kit.tables import Ask, Key, Slice, fetch
+from lms.people.models import Person, Post
+from lms.people.queries import places
+from lms.reports.queries.scope import Scope, counted, posts_in
+from lms.training import queries as training
+from lms.training.models import Standing, Subject
+from lms.training.queries import Employer
+
+LINE_SORTS: Mapping[str, Key] = {
+    "name": Person.name_folded,
+    "subject": Subject.name_folded,
+    "due": func.coalesce(Standing.due_on, date.max),
+    "employer": Employer.name_folded,
+}
+
+
+def lines(viewer: Viewer, scope: Scope, ask: Ask) -> Slice[training.Line]:
+    """The people behind a figure: only those the viewer may open."""
+    open_posts = posts_in(viewer, May.SEE_PEOPLE, scope, places())
+    wanted = counted(scope, open_posts, Standing.id).where(~Standing.is_offer)
+    wanted = wanted.join(Person, Person.id == Post.person_id).join(Subject, Subject.id == Standing.subject_id)
+    if scope.status is not None:
+        wanted = wanted.where(training.status(scope.day) == scope.status.value)
+    return fetch(wanted, ask, keys=LINE_SORTS, tie=Standing.id, read=lambda rows: _read([row.id for row in rows], scope.day))
+
+
+def _read(standing_ids: Sequence[int], day: date) -> Iterable[training.Line]:
+    """The lines of a slice, in its order: only these need everything that explains them."""
+    found: dict[int, training.Line] = {}
+    for some in portions(standing_ids):
+        rows: Iterable[AnyRow] = db.session.execute(training.lines(day).where(Standing.id.in_(some)))
+        found |= {line.standing_id: line for line in training.explained(rows, day)}
+    return [found[row_id] for row_id in standing_ids]

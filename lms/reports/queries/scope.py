@@ -1,0 +1,90 @@
+"""What a report is about, as conditions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, literal, select
+
+from lms.access import May, Viewer
+from lms.kit.db import AnySelect
+from lms.people.models import Post, Term
+from lms.people.queries import active, below, within
+from lms.people.rules import Place, WorkerType
+from lms.training import queries as training
+from lms.training.models import Standing
+from lms.training.queries import Employer
+from lms.training.rules.words import Status
+
+NONE = "none"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a report is about. Empty: everything the viewer sees. NONE asks for what has no sector, no locality or no job role."""
+
+    day: date
+    organisation_id: int | None = None
+    only: bool = False  # that organisation alone, without those below it
+    subject_id: int | None = None
+    job_role: str | None = None
+    worker_type: WorkerType | None = None
+    sector: str | None = None
+    locality: str | None = None
+    employer_id: int | None = None
+    status: Status | None = None
+
+
+def row_id(text: str | None) -> int | None:
+    """An id from an address; None where there is none. Anything else is no id of anything, and finds nothing."""
+    if not text:
+        return None
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+
+
+def posts_in(viewer: Viewer, may: May, scope: Scope, among: Mapping[int, Place]) -> Select[int]:
+    """The posts with a term in scope on that day, as far as this permission reaches."""
+    return (
+        select(Post.id)
+        .join(Term, and_(Term.post_id == Post.id, active(scope.day)))
+        .where(within(viewer, may), *_conditions(scope, among))
+    )
+
+
+def counted(scope: Scope, posts: Select[int], *columns: SQLColumnExpression[Any]) -> AnySelect:
+    """Columns over the lines of these posts on that day; the employer is joined for `training.status`."""
+    wanted = (
+        select(*columns)
+        .select_from(Standing)
+        .join(Post, Post.id == Standing.post_id)
+        .join(Employer, Employer.id == Post.employer_id)
+        .where(training.on(scope.day), Standing.post_id.in_(posts))
+    )
+    return wanted if scope.subject_id is None else wanted.where(Standing.subject_id == scope.subject_id)
+
+
+def _conditions(scope: Scope, among: Mapping[int, Place]) -> list[ColumnElement[bool]]:
+    """On Post and Term."""
+    conditions: list[ColumnElement[bool]] = []
+    if scope.organisation_id is not None:
+        conditions.append(_placed(scope, among.get(scope.organisation_id)))
+    if scope.sector or scope.locality:
+        conditions.append(Term.organisation_id.in_([one.id for one in among.values() if _inherits(one, scope)]))
+    if scope.job_role is not None:
+        conditions.append(Term.job_role_id.is_(None) if scope.job_role == NONE else Term.job_role_id == row_id(scope.job_role))
+    if scope.worker_type is not None:
+        conditions.append(Term.worker_type == scope.worker_type)
+    if scope.employer_id is not None:
+        conditions.append(Post.employer_id == scope.employer_id)
+    return conditions
+
+
+def _placed(scope: Scope, there: Place | None) -> ColumnElement[bool]:
+    if there is None:
+        return literal(False)
+    return Term.organisation_id == there.id if scope.only else Term.organisation_id.in_(below(there.path))
+
+
+def _inherits(one: Place, scope: Scope) -> bool:
+    return scope.sector in (None, one.sector or NONE) and scope.locality in (None, one.locality or NONE)

