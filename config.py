@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 HOME = Path(__file__).parent
-NO_SECRET = "only-for-development"
+NO_SECRET = "only-for-development"  # noqa: S105 - known to everyone, and refused when live
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,11 @@ class Setting:
 SETTINGS = (
     Setting("ONE_WORKFORCE_MODE", "dev", "`dev`, `test` or `live`. Live insists on a secret, on secure cookies and on HTTPS."),
     Setting("SECRET_KEY", NO_SECRET, "Signs sessions and tokens: 32 random characters or more. Live refuses to start with this default."),
-    Setting("PASSWORD_SALT", NO_SECRET, "A second secret, mixed into passwords: 32 random characters or more. Never change it. Live refuses this default."),
+    Setting(
+        "PASSWORD_SALT",
+        NO_SECRET,
+        "A second secret, mixed into passwords: 32 random characters or more; never change it. Live refuses this.",
+    ),
     Setting("DATABASE_URL", "sqlite:///instance/one-workforce.db", "`sqlite:///FILE` or `postgresql://USER:PASSWORD@HOST/NAME`."),
     Setting("PARTNERSHIP_NAME", "Lochside Health and Social Care Partnership", "The name in the header of every page."),
     Setting("PROXIES", "0", "How many reverse proxies stand in front, so that a visitor's address is read rightly."),
@@ -63,6 +67,7 @@ def _flask_settings(read: dict[str, str], *, live: bool) -> dict[str, object]:
         "SECRET_KEY": read["SECRET_KEY"],
         "SECURITY_PASSWORD_SALT": read["PASSWORD_SALT"],
         "SQLALCHEMY_DATABASE_URI": url,
+        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
         "PARTNERSHIP_NAME": read["PARTNERSHIP_NAME"],
         "PROXIES": int(read["PROXIES"]),
         "MAX_CONTENT_LENGTH": int(read["UPLOAD_MAX_MB"]) * 1024 * 1024,

@@ -15,6 +15,7 @@ from lms import errors, front_door, signposts
 from lms.audit import service as audit
 from lms.kit import clock
 from lms.kit.db import decide, init_db
+from lms.kit.web import Id
 from lms.people import queries as people
 
 #: The stairs, ground floor first. A room may use the rooms before it, never those after.
@@ -33,6 +34,7 @@ def create_app(**given: Any) -> Flask:
     app = House("lms", template_folder=str(HOME / "templates"), static_folder=str(HOME / "static"))
     app.config.from_mapping(settings(**given))
     app.jinja_loader = ChoiceLoader([app.jinja_loader or PackageLoader("lms"), PackageLoader("nhsuk_frontend_jinja")])
+    app.url_map.converters["int"] = Id
     init_db(app, str(HOME / "migrations"))
     if app.config["PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=app.config["PROXIES"], x_proto=app.config["PROXIES"])  # type: ignore[method-assign]
@@ -51,9 +53,8 @@ def _open_rooms(app: Flask) -> None:
             import_module(f"lms.{room}.models")
         if find_spec(f"lms.{room}.views"):
             app.register_blueprint(import_module(f"lms.{room}.views").bp)
-    app.extensions["job_handlers"] = {
-        kind: handler for room in ROOMS if find_spec(f"lms.{room}.jobs") for kind, handler in import_module(f"lms.{room}.jobs").HANDLERS.items()
-    }
+    with_jobs = [import_module(f"lms.{room}.jobs") for room in ROOMS if find_spec(f"lms.{room}.jobs")]
+    app.extensions["job_handlers"] = {kind: handler for room in with_jobs for kind, handler in room.HANDLERS.items()}
     import_module("lms.cli").add_commands(app)
 
 

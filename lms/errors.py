@@ -1,9 +1,11 @@
 """What is shown when something is not right. Refusals of a form are not errors: their page is shown again with the sentence."""
 
 import logging
+from traceback import format_tb
 from uuid import uuid4
 
-from flask import Flask, Response, make_response, redirect, render_template, request, url_for
+from flask import Flask, Response, g, make_response, redirect, render_template, request, url_for
+from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -28,7 +30,8 @@ def show_the_way_in(_: Exception) -> Response:
 
 def form_too_old(_: Exception) -> Response:
     """The token is missing or from another session: nothing was changed, and trying again works."""
-    return make_response(render_template("errors/422.html", sentence="This page was open for too long, or was sent from somewhere else."), 422)
+    sentence = "This page was open for too long, or was sent from somewhere else."
+    return make_response(render_template("errors/422.html", sentence=sentence), 422)
 
 
 def expected(error: HTTPException) -> Response:
@@ -43,18 +46,21 @@ def expected(error: HTTPException) -> Response:
 
 def unexpected(error: Exception) -> Response:
     """A mistake of ours: undone, logged under a reference, and the reference shown."""
-    db.session.rollback()
-    return make_response(render_template("errors/500.html", reference=_log(error)), 500)
+    reference = _log(error)
+    _ask_nothing_more()
+    return make_response(render_template("errors/500.html", reference=reference), 500)
+
+
+def _ask_nothing_more() -> None:
+    """The page of the error has to come out even when the database is what is wrong."""
+    db.session.remove()
+    if not hasattr(g, "_login_user"):
+        g._login_user = AnonymousUserMixin()
 
 
 def _log(error: Exception) -> str:
     reference = uuid4().hex[:8].upper()
-    # The kind of error and where it was, not its values: they can be personal.
-    log.error("Reference %s: %s at %s %s", reference, type(error).__name__, request.method, request.endpoint, exc_info=_without_values(error))
+    # The kind of error and where it was, never its message: databases and parsers quote personal values in theirs.
+    where = "".join(format_tb(error.__traceback__))
+    log.error("Reference %s: %s at %s %s\n%s", reference, type(error).__name__, request.method, request.endpoint, where)
     return reference
-
-
-def _without_values(error: Exception) -> Exception:
-    if hasattr(error, "hide_parameters"):
-        error.hide_parameters = True
-    return error

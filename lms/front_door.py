@@ -74,6 +74,7 @@ def hang(app: Flask) -> None:
     datastore = SQLAlchemyUserDatastore(db, Account, RoleGrant)  # type: ignore[arg-type]
     security = Security(app, datastore, login_form=SignInForm)
     security.login_context_processor(_demonstration)
+    security.principal.skip_static = True  # or every picture and style sheet would ask the database who is there
     app.view_functions["security.verify"] = _not_there  # comes with the second factor
     limiter.init_app(app)
     for own in ("security.login", "security.change_password"):

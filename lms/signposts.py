@@ -59,11 +59,11 @@ def _context() -> dict[str, Any]:
 def _seen_by(viewer: Viewer | None, signposts: tuple[Signpost, ...]) -> list[dict[str, Any]]:
     if viewer is None:
         return []
-    shown = [post for post in signposts if post.is_for(viewer)]
-    return [{"label": post.label, "url": url_for(post.endpoint), "current": _is_in(post.endpoint)} for post in shown]
+    urls = [(post.label, url_for(post.endpoint)) for post in signposts if post.is_for(viewer)]
+    return [{"label": label, "url": url, "current": _is_in(url)} for label, url in urls]
 
 
-def _is_in(endpoint: str) -> bool:
-    """Is the page being shown this place, or one of the room's pages that has no place of its own?"""
-    here, others = request.endpoint or "", {post.endpoint for post in (*PLACES, *WORK_PLACES)}
-    return here == endpoint or (here not in others and here.split(".")[0] == endpoint.split(".")[0])
+def _is_in(url: str) -> bool:
+    """Is the page being shown this place, or one below it? Home has nothing below it."""
+    here = request.script_root + request.path
+    return here == url or (url != f"{request.script_root}/" and here.startswith(url.rstrip("/") + "/"))

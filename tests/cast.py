@@ -154,7 +154,7 @@ def assemble() -> Cast:
     cast = Cast(
         players={key: _player(people[key], accounts[key], posts.get(key, [])) for key in PEOPLE},
         places={code: place.id for code, place in places.items()},
-        subjects={code: row_id for code, row_id in db.session.execute(select(Subject.code, Subject.id))},
+        subjects={subject.code: subject.id for subject in db.session.scalars(select(Subject))},
     )
     db.session.rollback()
     return cast
@@ -180,7 +180,9 @@ def _places() -> dict[str, Organisation]:
 
 def _person(key: str) -> Person:
     first, last, has_email = PEOPLE[key]
-    person = Person(first_name=first, last_name=last, name_folded=fold(f"{last} {first}"), email=f"{key}@example.org" if has_email else None)
+    person = Person(
+        first_name=first, last_name=last, name_folded=fold(f"{last} {first}"), email=f"{key}@example.org" if has_email else None
+    )
     db.session.add(person)
     return person
 

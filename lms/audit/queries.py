@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, column, func, select, table
+from sqlalchemy import and_, column, func, select, table
 from sqlalchemy.sql import ColumnElement
 
 from lms.audit.models import Change
+from lms.audit.rules import Wanted
 from lms.kit.clock import LOCAL
-from lms.kit.db import Base, db
+from lms.kit.db import AnyRow, AnySelect, Base, db
 from lms.kit.identifiers import fold
 from lms.kit.tables import Ask, Slice, fetch
 
@@ -47,16 +48,6 @@ class ChangeRow:
     values: tuple[Value, ...]
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """Which changes. Empty: all. `by`: words of the name of whoever made them."""
-
-    record: str | None = None
-    row_id: int | None = None
-    day: date | None = None
-    by: str = ""
-
-
 SORTS = {"when": Change.id}
 
 
@@ -71,7 +62,7 @@ def records() -> list[str]:
     return sorted(name for name, one in Base.metadata.tables.items() if one.info.get("audited") is not False)
 
 
-def _changes() -> Select[Any]:
+def _changes() -> AnySelect:
     return (
         select(Change, _person.c.first_name, _person.c.last_name, _person.c.preferred_name)
         .outerjoin(_account, _account.c.id == Change.by_account_id)
@@ -91,7 +82,7 @@ def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
         yield _person.c.name_folded.contains(word, autoescape=True)
 
 
-def _read(rows: Iterable[Row[Any]]) -> Iterator[ChangeRow]:
+def _read(rows: Iterable[AnyRow]) -> Iterator[ChangeRow]:
     for row in rows:
         one: Change = row.Change
         name = f"{row.preferred_name or row.first_name} {row.last_name}" if row.last_name is not None else None

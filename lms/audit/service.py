@@ -27,7 +27,8 @@ class Actor:
     act: str
 
 
-_actor: ContextVar[Actor] = ContextVar("actor", default=Actor(None, "system"))
+NOBODY = Actor(None, "system")
+_actor: ContextVar[Actor] = ContextVar("actor", default=NOBODY)
 
 
 def act_as(account_id: int | None, act: str) -> None:
@@ -55,7 +56,8 @@ def insert_rows(model: type[Base], rows: Sequence[Mapping[str, Any]]) -> list[in
     for some in portions(rows):
         statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
         ids += [new for (new,) in db.session.execute(statement, [dict(row) for row in some])]
-    _trail(table, [(row_id, "added", {key: [None, value] for key, value in row.items()}) for row_id, row in zip(ids, rows, strict=True)])
+    added = [{key: [None, value] for key, value in row.items()} for row in rows]
+    _trail(table, [(row_id, "added", values) for row_id, values in zip(ids, added, strict=True)])
     return ids
 
 
@@ -68,7 +70,8 @@ def update_rows(model: type[Base], rows: Sequence[Mapping[str, Any]]) -> int:
     changed = [row for row in rows if any(before[row["id"]][name] != row[name] for name in names)]
     if changed:
         statement = update(table).where(table.c.id == bindparam("row_id")).values({name: bindparam(f"new_{name}") for name in names})
-        db.session.connection().execute(statement, [{"row_id": row["id"]} | {f"new_{name}": row[name] for name in names} for row in changed])
+        given = [{"row_id": row["id"]} | {f"new_{name}": row[name] for name in names} for row in changed]
+        db.session.connection().execute(statement, given)
         db.session.expire_all()
     _trail(table, [(row["id"], "changed", _difference(before[row["id"]], row, names)) for row in changed])
     return len(changed)
@@ -152,7 +155,8 @@ def _trail(table: Table, rows: Sequence[tuple[int, str, Mapping[str, Sequence[An
 def _plain(table: Table, values: Mapping[str, Sequence[Any]]) -> dict[str, list[Any]]:
     """As JSON; secrets and confidential text are named as changed, never copied."""
     hidden = {column.name for column in table.columns if column.info.get("secret") or column.info.get("confidential")}
-    return {name: ["…", "…"] if name in hidden else [_json(value) for value in pair] for name, pair in values.items() if list(pair) != [None, None]}
+    told = {name: pair for name, pair in values.items() if list(pair) != [None, None]}
+    return {name: ["…", "…"] if name in hidden else [_json(value) for value in pair] for name, pair in told.items()}
 
 
 def _json(value: Any) -> Any:

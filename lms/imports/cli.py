@@ -1,4 +1,7 @@
-"""flask import organisations|people|awards|requirements FILE. Exit 0: applied (or a clean dry run); 1: nothing applied, errors; 2: unusable file."""
+"""flask import organisations|people|awards|requirements FILE.
+
+Exit 0: applied, or a dry run without errors. Exit 1: nothing applied because of errors. Exit 2: the file, or the employer, is unusable.
+"""
 
 import sys
 from datetime import date
@@ -90,15 +93,17 @@ def _say(prepared: Prepared, *, dry_run: bool, blocked: bool, applied: bool, rep
             click.echo(f"{counts[what]:>9,}  {WORDS[what]}")
     click.echo(f"{plan.errors:>9,}  errors\n{plan.warnings:>9,}  warnings")
     for one in plan.findings[:PRINTED]:
-        where = f"line {one.line}" if one.line else "file"
-        click.echo(
-            f"{one.severity} {where}{f', {one.column}' if one.column else ''}{f' ({one.value})' if one.value else ''}: {one.message} [{one.code}]"
-        )
+        click.echo(_sentence(one))
     if len(plan.findings) > PRINTED:
         click.echo(f"... and {len(plan.findings) - PRINTED:,} more{'' if report else ': --report FILE writes them all'}")
     for step in [step for step in plan.steps if step.what == What.LEAVER][:PRINTED]:
         click.echo(f"leaver: {step.who}")
     click.echo(_outcome(dry_run, blocked, applied))
+
+
+def _sentence(one: Finding) -> str:
+    place = ", ".join(filter(None, [f"line {one.line}" if one.line else "file", one.column]))
+    return f"{one.severity} {place}{f' ({one.value})' if one.value else ''}: {one.message} [{one.code}]"
 
 
 WORDS = {

@@ -3,10 +3,11 @@
 from datetime import date
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, DateField, RadioField, SelectChoice, SelectField
+from wtforms import BooleanField, RadioField, SelectChoice, SelectField
 from wtforms.validators import InputRequired, Optional
 
 from lms.imports.rules.columns import FileKind
+from lms.kit.days import DayField
 from lms.kit.forms import HouseForm
 
 
@@ -36,7 +37,7 @@ class ApplyForm(HouseForm):
     """Apply these changes?"""
 
     apply_good_lines = BooleanField("Apply the lines without errors, and leave the others out")
-    end_leavers_on = DateField("Last day of the people missing from the file", [Optional()], format=["%d %m %Y", "%Y-%m-%d"])
+    end_leavers_on = DayField("Last day of the people missing from the file", [Optional()])
 
     @property
     def leavers_end(self) -> date | None:

@@ -68,8 +68,8 @@ def show(run_id: int) -> Response:
         about=queries.about(run),
         errors=queries.findings(run.id, few, Severity.ERROR),
         warnings=queries.findings(run.id, few, Severity.WARNING),
-        changes=queries.changes(run.id, few),
-        columns=columns.COLUMNS[run.kind],
+        changes=queries.changes(run.id, few, in_file=True),
+        missing=queries.changes(run.id, few, in_file=False),
         **_state(run),
     )
 

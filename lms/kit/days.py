@@ -9,7 +9,7 @@ from wtforms import DateField
 YEARS = range(1950, 2101)
 
 
-class DayField(DateField):
+class DayField(DateField):  # type: ignore[misc]
     """`?on=3&on=11&on=2026` or `?on=2026-11-03`. Left empty it is None; what is no day says so, and is None."""
 
     def process_formdata(self, valuelist: list[Any]) -> None:

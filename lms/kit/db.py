@@ -55,7 +55,8 @@ db = SQLAlchemy(model_class=Base, disable_autonaming=True)
 
 def by_value(words: type[StrEnum]) -> Enum:
     """A column of a StrEnum, stored by value and checked by the database."""
-    return Enum(words, values_callable=lambda kinds: [kind.value for kind in kinds], native_enum=False, create_constraint=True, length=40, name=words.__name__.lower())
+    values = [word.value for word in words]
+    return Enum(words, values_callable=lambda _: values, native_enum=False, create_constraint=True, length=40, name=words.__name__.lower())
 
 
 # --- transactions -----------------------------------------------------------------------------------------------------------
@@ -138,6 +139,7 @@ T = TypeVar("T")
 #: Statements and rows whose columns are known by name.
 AnySelect: TypeAlias = Select[*tuple[Any, ...]]
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
+
 
 def table_of(model: type[Base]) -> Table:
     """The bare table: statements over it skip the ORM, which takes rows with and without empty values apart and is ten times slower."""

@@ -6,24 +6,27 @@ from typing import Any
 
 from flask import request
 from flask_wtf import FlaskForm
-from wtforms.i18n import DefaultTranslations
 
 from lms.kit.refusal import Refused
 
+#: WTForms' own sentences in plain English.
+INSTEAD = {
+    "Not a valid date value.": "Enter a real date, such as 27 3 2026",
+    "Not a valid choice.": "Choose one of the list",
+    "Not a valid choice": "Choose one of the list",
+    "Invalid value, please enter a valid choice.": "Choose one of the list",
+    "This field is required.": "Answer this question",
+}
 
-class Words(DefaultTranslations):
-    """WTForms' own sentences in plain English."""
 
-    INSTEAD = {
-        "Not a valid date value.": "Enter a real date, such as 27 3 2026",
-        "Not a valid choice.": "Choose one of the list",
-        "Not a valid choice": "Choose one of the list",
-        "Invalid value, please enter a valid choice.": "Choose one of the list",
-        "This field is required.": "Answer this question",
-    }
+class Words:
+    """What WTForms asks for its sentences."""
 
     def gettext(self, string: str) -> str:
-        return self.INSTEAD.get(string, string)
+        return INSTEAD.get(string, string)
+
+    def ngettext(self, singular: str, plural: str, number: int) -> str:
+        return singular if number == 1 else plural
 
 
 class PlainForm(FlaskForm):  # type: ignore[misc]
@@ -31,7 +34,7 @@ class PlainForm(FlaskForm):  # type: ignore[misc]
 
     class Meta:
         def get_translations(self, _: Any) -> Words:
-            return Words(None)
+            return Words()
 
 
 class HouseForm(PlainForm):

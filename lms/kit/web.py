@@ -6,9 +6,17 @@ from typing import Any, TypeVar
 
 from flask import Response, abort, g, make_response, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
+from werkzeug.routing import IntegerConverter
 
 from lms.access import May
 from lms.kit.db import db
+
+
+class Id(IntegerConverter):
+    """A whole number in an address that a database can hold: a longer one is the address of nothing."""
+
+    regex = r"\d{1,9}"
+
 
 V = TypeVar("V", bound=Callable[..., Any])
 

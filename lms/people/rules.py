@@ -126,4 +126,3 @@ def parents_first(parents: Mapping[str, str | None]) -> list[str]:
 def full_name(first: str, last: str, preferred: str | None = None) -> str:
     """The name people use: preferred first name and last name."""
     return f"{preferred or first} {last}".strip()
-

@@ -6,7 +6,7 @@ from wtforms import BooleanField, SelectField, StringField
 
 from lms.kit.days import DayField
 from lms.kit.forms import FilterForm
-from lms.records.queries import Wanted
+from lms.records.rules import Wanted
 from lms.training.rules.words import Status
 
 HAS = (

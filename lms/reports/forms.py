@@ -11,8 +11,7 @@ from wtforms.validators import Optional
 
 from lms.kit.forms import FilterForm
 from lms.people.rules import WorkerType
-from lms.reports.queries import Choices, Scope, row_id
-from lms.reports.rules import Cut
+from lms.reports.rules import Choices, Cut, Scope, row_id
 from lms.training.rules.words import Status
 
 DATES = ["%d %m %Y", "%Y-%m-%d"]
@@ -71,17 +70,27 @@ class ScopeForm(FilterForm):
 class CompletionForm(ScopeForm):
     """The report: its scope, and what it is cut by."""
 
-    by = SelectField("Show a row for each", choices=[SelectChoice(cut.value, cut.label) for cut in Cut], default=Cut.EMPLOYER.value, validate_choice=False)
+    by = SelectField("Show a row for each", choices=[SelectChoice(cut.value, cut.label) for cut in Cut], validate_choice=False)
+
+    def offer(self, choices: Choices) -> None:
+        """Whoever sees one employer alone starts with what is below it."""
+        super().offer(choices)
+        if self.by.data not in set(Cut):
+            self.by.data = Cut.EMPLOYER.value if choices.sees_many_employers else Cut.ORGANISATION.value
 
     @property
     def cut(self) -> Cut:
-        return _word(self.by.data, Cut) or Cut.EMPLOYER
+        return Cut(self.by.data)
 
 
 class LinesForm(ScopeForm):
     """The lines behind a figure."""
 
-    status = SelectField("Status", choices=[SelectChoice("", "Every status"), *(SelectChoice(status.value, status.label) for status in Status)], validate_choice=False)
+    status = SelectField("Status", validate_choice=False)
+
+    def offer(self, choices: Choices) -> None:
+        super().offer(choices)
+        self.status.choices = _any("Every status", [(status.value, status.label) for status in Status])
 
     @property
     def wanted_status(self) -> Status | None:

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
 
+from lms.people.rules import WorkerType
 from lms.training.rules.sentences import rate
 from lms.training.rules.words import Status
 
@@ -25,7 +27,50 @@ class Cut(StrEnum):
 
     @property
     def label(self) -> str:
-        return {Cut.ORGANISATION: "Service or team", Cut.JOB_ROLE: "Job role", Cut.WORKER_TYPE: "Worker type"}.get(self, self.value.capitalize())
+        return "Service or team" if self is Cut.ORGANISATION else self.value.replace("_", " ").capitalize()
+
+
+#: In an address: without a sector, a locality or a job role.
+NONE = "none"
+#: Ends the key of the row for those who are placed at the top of the report itself, not below it.
+ITSELF = "-itself"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a report is about. Empty: everything the viewer sees. NONE asks for what has no sector, no locality or no job role."""
+
+    day: date
+    organisation_id: int | None = None
+    only: bool = False  # that organisation alone, without those below it
+    subject_id: int | None = None
+    job_role: str | None = None
+    worker_type: WorkerType | None = None
+    sector: str | None = None
+    locality: str | None = None
+    employer_id: int | None = None
+    status: Status | None = None
+
+
+def row_id(text: str | None) -> int | None:
+    """An id from an address; None where there is none. Anything else is no id of anything, and finds nothing."""
+    if not text:
+        return None
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What can be chosen above a report: (value, label), in order."""
+
+    organisations: list[tuple[str, str]]
+    subjects: list[tuple[str, str]]
+    job_roles: list[tuple[str, str]]
+    sees_many_employers: bool
+
+
+#: The statuses as a report shows them: first what makes the rate, then who is left out of it.
+SHOWN = (Status.CURRENT, Status.EXPIRING, Status.OVERDUE, Status.NOT_YET_DUE, Status.EXEMPT, Status.PAUSED)
 
 
 @dataclass(frozen=True)
@@ -88,6 +133,11 @@ class Cell:
     def text(self) -> str:
         return FEWER if self.number is None else f"{self.number:,}"
 
+    @property
+    def plain(self) -> int | str:
+        """For a spreadsheet."""
+        return FEWER if self.number is None else self.number
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -139,4 +189,3 @@ def _held_back(counts: Sequence[int]) -> set[int]:
     while hidden and others and (len(hidden) < 2 or sum(counts[at] for at in hidden) < SMALL):
         hidden.add(others.pop(0)[1])
     return hidden
-

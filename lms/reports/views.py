@@ -39,7 +39,7 @@ def completion() -> Response:
         whole=whole,
         people=report.people,
         day=scope.day,
-        statuses=list(Status),
+        statuses=rules.SHOWN,
         address=lambda row, status: _lines_of(form.cut, row, status, kept),
         downloads={kind: url_for("reports.completion", **kept, by=form.cut.value, format=kind) for kind in ("csv", "xlsx")},
     )
@@ -71,8 +71,8 @@ def _lines_of(cut: Cut, row: Shown, status: Status | None, kept: dict[str, Any])
         return None
     address: dict[str, Any] = dict(kept)
     if row.key:
-        address[OPENS[cut]] = row.key.removesuffix(queries.ITSELF)
-    if row.key.endswith(queries.ITSELF):
+        address[OPENS[cut]] = row.key.removesuffix(rules.ITSELF)
+    if row.key.endswith(rules.ITSELF):
         address["only"] = "1"
     return url_for("reports.lines", **address | ({"status": status.value} if status else {}))
 
@@ -81,13 +81,13 @@ def _lines_of(cut: Cut, row: Shown, status: Status | None, kept: dict[str, Any])
 
 
 def _header(cut: Cut) -> list[str]:
-    return [cut.label, "Rate (%)", "In date", "Counted", *(status.label for status in Status), "Offers (not counted)"]
+    return [cut.label, "Rate (%)", "In date", "Counted", *(status.label for status in rules.SHOWN), "Offers (not counted)"]
 
 
 def _cells(row: Shown) -> list[Any]:
     shown = row.shows_rate
     rate = [row.tally.rate or "No one in scope", row.tally.in_date, row.tally.due] if shown else ["not shown"] * 3
-    return [row.label, *rate, *(row.cell(status).number if row.cell(status).number is not None else rules.FEWER for status in Status), row.offers.text]
+    return [row.label, *rate, *(row.cell(status).plain for status in rules.SHOWN), row.offers.plain]
 
 
 LINE_HEADER = ["Name", "Employee number", "Employer", "Service or team", "Job role", "Worker type", "Subject code", "Subject",
@@ -96,5 +96,6 @@ LINE_HEADER = ["Name", "Employee number", "Employer", "Service or team", "Job ro
 
 def _line_cells(line: Any) -> list[Any]:
     status = line.status.label if line.status else "Offer"
-    return [line.name, line.employee_number, line.employer, line.organisation, line.job_role, line.worker_type.label, line.subject_code, line.subject,
-            status, line.achieved_on, line.expires_on, line.due_on, line.why, line.kind.label, line.authority]  # fmt: skip
+    return [line.name, line.employee_number, line.employer, line.organisation, line.job_role, line.worker_type.label,
+            line.subject_code, line.subject, status, line.achieved_on, line.expires_on, line.due_on,
+            line.why, line.kind.label, line.authority]  # fmt: skip

@@ -19,13 +19,14 @@ reference = AppGroup("reference", help="The reference list of subjects, job role
 @reference.command("load")
 @click.option("--without", type=click.Choice(["requirements"]), help="Leave the starter requirements out.")
 @click.option("--folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default=SEEDS, show_default="seeds/reference")
-def load(without: str | None, folder: Path) -> None:
+@click.option("--quiet", is_flag=True, help="Say only how much changed.")
+def load(without: str | None, folder: Path, quiet: bool) -> None:
     """Load the reference list. Run it as often as you like: it reports what changed."""
     with acting(None, "reference load"), transaction():
         report = service.load_reference(folder, with_requirements=without != "requirements")
-    for line in report:
+    for line in [] if quiet else report:
         click.echo(line)
-    click.echo(f"{len(report)} changes." if report else "Nothing changed.")
+    click.echo(f"The reference list: {len(report)} changes." if report else "The reference list: nothing changed.")
 
 
 @click.command()

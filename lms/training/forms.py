@@ -6,7 +6,7 @@ from wtforms import SelectField
 
 from lms.kit.days import DayField
 from lms.kit.forms import FilterForm
-from lms.training.queries.requirements import Wanted
+from lms.training.rules.requirements import Wanted
 from lms.training.rules.words import Kind
 
 Choices = list[tuple[str, str]]

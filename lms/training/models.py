@@ -101,7 +101,7 @@ class Award(Base):
     expires_on: Mapped[date | None]  # the certificate's own last day
     method: Mapped[str | None]
     provider: Mapped[str | None]
-    certificate_number: Mapped[str | None]
+    certificate_number: Mapped[str | None] = mapped_column(info={"personal": "certificate number"})
     notes: Mapped[str | None] = mapped_column(Text, info={"personal": "free text"})
     verified_by: Mapped[str | None] = mapped_column(info={"personal": "name"})
     revoked_on: Mapped[date | None]

@@ -11,6 +11,7 @@ from lms.kit.web import door, page
 from lms.training.forms import RequirementsForm
 from lms.training.queries import requirements as queries
 from lms.training.queries.requirements import Rule
+from lms.training.rules.requirements import posts
 
 bp = Blueprint("training", __name__)
 
@@ -35,7 +36,7 @@ def requirement(rule_id: int) -> Response:
     if found is None:
         abort(404)
     counts = g.viewer.may(May.SEE_FIGURES) and found.rule.is_in_force(today)
-    reached = queries.posts_reached(rule_id, g.viewer, today) if counts else None
+    reached = posts(queries.posts_reached(rule_id, g.viewer, today), is_open=g.viewer.may(May.SEE_PEOPLE)) if counts else None
     return page("training/requirement.html", found=found, rule=found.rule, today=today, reached=reached)
 
 

@@ -24,9 +24,18 @@ def build(posts: int) -> None:
     services = _tree()
     subjects = list(db.session.scalars(select(Subject.id)))
     roles = list(db.session.scalars(select(JobRole.id)))
-    _put(Person, ({"id": n, "first_name": f"First{n}", "last_name": f"Last{n}", "name_folded": f"last{n} first{n}"} for n in range(1, posts + 1)))
+    _put(
+        Person,
+        ({"id": n, "first_name": f"First{n}", "last_name": f"Last{n}", "name_folded": f"last{n} first{n}"} for n in range(1, posts + 1)),
+    )
     places = [chance.choice(services) for _ in range(posts)]
-    _put(Post, ({"id": n, "person_id": n, "employer_id": places[n - 1][0], "employee_number": f"{n}", "number_folded": f"{n}"} for n in range(1, posts + 1)))
+    _put(
+        Post,
+        (
+            {"id": n, "person_id": n, "employer_id": places[n - 1][0], "employee_number": f"{n}", "number_folded": f"{n}"}
+            for n in range(1, posts + 1)
+        ),
+    )
     _put(Term, (_term(n, places[n - 1][1], chance.choice(roles), chance) for n in range(1, posts + 1)))
     _put(Award, (row for n in range(1, posts + 1) for row in _awards(n, places[n - 1][0], subjects, chance)))
     _accounts()

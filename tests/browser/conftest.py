@@ -23,13 +23,23 @@ from tests.databases import Run, app_on
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 #: Chromium's sandbox needs rights that containers do not give to root.
 AS_ROOT = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-QUIET = ["--disable-features=PreloadTopChromeWebUI,WebUITabStrip", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--disable-dev-shm-usage"]  # fmt: skip
+QUIET = [
+    "--disable-features=PreloadTopChromeWebUI,WebUITabStrip",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-dev-shm-usage",
+    "--disable-sync",
+    "--no-first-run",
+]
 SIZES = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 360, "height": 740}, "narrow": {"width": 320, "height": 640}}
 
 STAFF = "employer_code,employee_number,first_name,last_name,start_date,job_role,worker_type\n"
 #: What has been sent in, by name: kind, lines.
 FILES = {
-    "good": (FileKind.PEOPLE, f"{STAFF}NHSL,90001,Mairi,Bain,2026-01-05,staff_nurse,employee\nNHSL,10001,Ailsa,Robertson,2022-08-01,staff_nurse,employee\n"),
+    "good": (
+        FileKind.PEOPLE,
+        f"{STAFF}NHSL,90001,Mairi,Bain,2026-01-05,staff_nurse,employee\nNHSL,10001,Ailsa,Robertson,2022-08-01,staff_nurse,employee\n",
+    ),
     "bad": (FileKind.PEOPLE, f"{STAFF}NHSL,90002,Fiona,,2026-01-05,astronaut,employee\nNHSL,90003,Iain,Orr,32/13/2026,hcsw,employee\n"),
     "unusable": (FileKind.PEOPLE, "nothing,of,the,kind\n1,2,3,4\n"),
 }
@@ -73,7 +83,9 @@ def _address(server: BaseWSGIServer) -> str:
 
 def _sent_in(app: Flask, cast: Cast, kind: FileKind, lines: str) -> int:
     with transaction():
-        begun = imports.begin(kind=kind, employer_id=cast.places["NHSL"], name="staff.csv", content=lines.encode(), by=cast["lorna"].viewer())
+        begun = imports.begin(
+            kind=kind, employer_id=cast.places["NHSL"], name="staff.csv", content=lines.encode(), by=cast["lorna"].viewer()
+        )
         row_id = begun.id
     work(app.extensions["job_handlers"])
     return int(row_id)
@@ -110,14 +122,17 @@ def windows(house: House, chromium: Browser) -> Iterator[Callable[..., BrowserCo
 
 @pytest.fixture
 def open_as(windows: Callable[..., BrowserContext]) -> Iterator[Callable[..., Page]]:
-    """`open_as("ailsa", "/my-training", "phone")`: a page, signed in as somebody or, with None, as nobody. Complaints of the browser fail the test."""
+    """`open_as("ailsa", "/my-training")`: a page, signed in as somebody; None: as nobody. What the browser complains of fails the test."""
     opened: list[Page] = []
     complaints: list[str] = []
 
     def open_page(who: str | None, path: str, size: str = "desktop", **how: object) -> Page:
         page = windows(who, size, how).new_page()
         opened.append(page)
-        page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") and "status of 4" not in said.text else None)
+        page.on(
+            "console",
+            lambda said: complaints.append(said.text) if said.type in ("error", "warning") and "status of 4" not in said.text else None,
+        )
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(path)
         return page

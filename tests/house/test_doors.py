@@ -92,7 +92,8 @@ def test_only_posts_commit(house):
 def test_an_anonymous_visitor_is_sent_to_sign_in(app, nobody):
     for endpoint, address in addresses(app).items():
         reply = nobody.get(address)
-        assert (reply.status_code, (reply.location or "").split("?")[0]) == ((200, "") if endpoint in PUBLIC else (302, "/sign-in")), endpoint
+        sent_to = (reply.location or "").split("?")[0]
+        assert (reply.status_code, sent_to) == ((200, "") if endpoint in PUBLIC else (302, "/sign-in")), endpoint
 
 
 @pytest.mark.parametrize("who", PERSONAS)

@@ -26,16 +26,25 @@ def crowd(cast):
         people = [Person(first_name=f"P{n}", last_name=f"Crowd{n:02}", name_folded=f"crowd{n:02} p{n}") for n in range(60)]
         db.session.add_all(people)
         db.session.flush()
-        posts = [Post(person_id=one.id, employer_id=cast.places["NHSL"], employee_number=f"C{one.id}", number_folded=f"C{one.id}") for one in people]
+        posts = [
+            Post(person_id=one.id, employer_id=cast.places["NHSL"], employee_number=f"C{one.id}", number_folded=f"C{one.id}")
+            for one in people
+        ]
         db.session.add_all(posts)
         db.session.flush()
-        conditions = {"organisation_id": cast.places["NHSL-W3"], "worker_type": WorkerType.EMPLOYEE, "supervisor_post_id": cast["effie"].post_id}
+        conditions = {
+            "organisation_id": cast.places["NHSL-W3"],
+            "worker_type": WorkerType.EMPLOYEE,
+            "supervisor_post_id": cast["effie"].post_id,
+        }
         db.session.add_all(Term(post_id=post.id, starts_on=date(2024, 1, 1), **conditions) for post in posts)
         for day in (date(2024, 5, 1), date(2025, 5, 1)):
             award = {"subject_id": cast.subjects["FIRE-1"], "employer_id": cast.places["NHSL"], "achieved_on": day}
             db.session.add_all(Award(person_id=person, **award) for person in [one.id for one in people] + [cast["ailsa"].person_id])
         rule = {"kind": Kind.ESSENTIAL, "effective_from": date(2024, 1, 1), "organisation_id": cast.places["LOCH"]}
-        db.session.add_all(Requirement(subject_id=cast.subjects[code], **rule) for code in ("HSW-1", "MH-A", "IPC-1", "IG-1", "EDHR-1", "ASP-W", "CP-W"))
+        db.session.add_all(
+            Requirement(subject_id=cast.subjects[code], **rule) for code in ("HSW-1", "MH-A", "IPC-1", "IG-1", "EDHR-1", "ASP-W", "CP-W")
+        )
         recompute()
         db.session.commit()
 

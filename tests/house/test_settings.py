@@ -27,7 +27,9 @@ def test_live_starts_with_strong_secrets():
     assert create_app(**LIVE).config["SESSION_COOKIE_SECURE"]
 
 
-@pytest.mark.parametrize("weak", [{"SECRET_KEY": config.NO_SECRET}, {"SECRET_KEY": "short"}, {"PASSWORD_SALT": "short"}, {"DEMO": "yes"}], ids=str)
+@pytest.mark.parametrize(
+    "weak", [{"SECRET_KEY": config.NO_SECRET}, {"SECRET_KEY": "short"}, {"PASSWORD_SALT": "short"}, {"DEMO": "yes"}], ids=str
+)
 def test_live_refuses_what_is_weak(weak):
     with pytest.raises(Misconfigured):
         create_app(**LIVE | weak)

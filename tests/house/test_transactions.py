@@ -40,7 +40,13 @@ def renaming(cast):
 
 @pytest.mark.parametrize(
     ("method", "redirects", "named", "kept"),
-    [("POST", True, False, True), ("POST", False, False, False), ("GET", True, False, False), ("GET", False, False, False), ("GET", False, True, True)],
+    [
+        ("POST", True, False, True),
+        ("POST", False, False, False),
+        ("GET", True, False, False),
+        ("GET", False, False, False),
+        ("GET", False, True, True),
+    ],
 )
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_only_a_post_that_redirects_is_kept_unless_named(app, cast, renaming, monkeypatch, method, redirects, named, kept):

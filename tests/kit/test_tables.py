@@ -1,5 +1,7 @@
 """Lists longer than a page: every row once, in order, forwards and backwards, whatever the address says."""
 
+from itertools import chain
+
 import pytest
 from sqlalchemy import select
 
@@ -20,7 +22,9 @@ def people(app, monkeypatch):
 def page_of(app, query=""):
     with app.test_request_context(f"/people{query}"):
         wanted = tables.ask(KEYS, "name")
-        found = tables.fetch(select(Person.first_name), wanted, keys=KEYS, tie=Person.id, read=lambda rows: [row.first_name for row in rows])
+        found = tables.fetch(
+            select(Person.first_name), wanted, keys=KEYS, tie=Person.id, read=lambda rows: [row.first_name for row in rows]
+        )
         return found, tables.listing(found, wanted)
 
 
@@ -38,11 +42,11 @@ def walked(app, start="", way="next_url"):
 
 
 def test_every_row_comes_once_and_in_order(app, people):
-    assert sum(walked(app), []) == NAMES
+    assert list(chain(*walked(app))) == NAMES
 
 
 def test_turned_round_it_is_the_same_backwards(app, people):
-    assert sum(walked(app, "?sort=-name"), []) == NAMES[::-1]
+    assert list(chain(*walked(app, "?sort=-name"))) == NAMES[::-1]
 
 
 def test_back_from_the_second_page_shows_the_first_again(app, people):
@@ -58,7 +62,10 @@ def test_filters_stay_in_the_addresses(app, people):
     assert "town=Perth" in page_of(app, "?town=Perth")[1].next_url
 
 
-@pytest.mark.parametrize("query", ["?after=x", "?after=[1]", "?after=[null,1]", '?after=["a"]', "?after=[[],1]", "?sort=secret", "?before={}", '?after=["a",true]'])
+@pytest.mark.parametrize(
+    "query",
+    ["?after=x", "?after=[1]", "?after=[null,1]", '?after=["a"]', "?after=[[],1]", "?sort=secret", "?before={}", '?after=["a",true]'],
+)
 def test_an_edited_address_starts_at_the_beginning(app, people, query):
     assert page_of(app, query)[0].rows[:1] in (["abel"], [])
 

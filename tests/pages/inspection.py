@@ -20,9 +20,11 @@ from lms.front_door import HEADERS, INLINE_SCRIPT
 #: Where pages are kept; the run says. Empty: nowhere.
 KEPT_IN: list[Path] = []
 
-VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 #: Values that escaped from Python. "None of these" is English.
-LEAKS = re.compile(r"\bNone\b(?! of\b)|\bUndefined\b|\bnan\b|\{\{|\}\}|\{%|<[A-Za-z_.]+ object at |datetime\.date\(|\b[A-Z]\w+\.[A-Z_]{3,}\b")
+LEAKS = re.compile(
+    r"\bNone\b(?! of\b)|\bUndefined\b|\bnan\b|\{\{|\}\}|\{%|<[A-Za-z_.]+ object at |datetime\.date\(|\b[A-Z]\w+\.[A-Z_]{3,}\b"
+)
 REFERENCES = ("aria-describedby", "aria-labelledby", "aria-controls", "aria-owns", "for", "list")
 
 
@@ -135,11 +137,21 @@ class Page:
         for one in self.all("input", "select", "textarea"):
             silent = one.get("type") in ("hidden", "submit", "button", "image")
             wrapped = any(above.tag == "label" and above.text for above in one.over)
-            if not silent and not wrapped and one.get("id") not in labelled and not one.get("aria-label") and not one.get("aria-labelledby"):
+            if (
+                not silent
+                and not wrapped
+                and one.get("id") not in labelled
+                and not one.get("aria-label")
+                and not one.get("aria-labelledby")
+            ):
                 yield f"{one} has no label"
         yield from (f"{one} says nothing" for one in self.all("button", "a") if not one.text and not one.get("aria-label"))
         yield from (f"{one} has no alt" for one in self.all("img") if "alt" not in one.attributes)
-        yield from (f"{one} has no caption" for one in self.all("table") if not any(inner.tag == "caption" and inner.text for inner in one.everything))
+        yield from (
+            f"{one} has no caption"
+            for one in self.all("table")
+            if not any(inner.tag == "caption" and inner.text for inner in one.everything)
+        )
 
     def _forms(self) -> Iterator[str]:
         for form in self.all("form"):
@@ -153,7 +165,8 @@ class Page:
 
     def _inline(self) -> Iterator[str]:
         yield from (f"{one} has an inline style" for one in self.elements if one.tag == "style" or "style" in one.attributes)
-        yield from (f"{one} has an inline {name}" for one in self.elements for name in one.attributes if re.match(r"on[a-z]|hx-on", name))
+        events = re.compile(r"on[a-z]|(data-)?hx-on")
+        yield from (f"{one} has an inline {name}" for one in self.elements for name in one.attributes if events.match(name))
         for one in self.all("script"):
             source = "".join(str(text) for text in one.inside)
             hashed = f"sha256-{b64encode(sha256(source.encode()).digest()).decode()}"
@@ -162,9 +175,9 @@ class Page:
 
     def _links(self) -> Iterator[str]:
         for one in self.elements:
-            for attribute in ("href", "src", "hx-get", "hx-post"):
+            for attribute in ("href", "src", "data-hx-get", "data-hx-post"):
                 if attribute in one.attributes:
-                    yield from self._unknown(one.get(attribute), "POST" if attribute == "hx-post" else "GET")
+                    yield from self._unknown(one.get(attribute), "POST" if attribute == "data-hx-post" else "GET")
 
     def _unknown(self, address: str, method: str) -> Iterator[str]:
         """Where a link or a form leads to nothing that we serve."""

@@ -33,7 +33,9 @@ def mobile(cast):
     db.session.commit()
 
 
-@pytest.mark.parametrize("name", ["ailsa@example.org", " AILSA@Example.org ", "07700 900123", "+44 7700 900123", "NHSL 10001", "nhsl/10001"])
+@pytest.mark.parametrize(
+    "name", ["ailsa@example.org", " AILSA@Example.org ", "07700 900123", "+44 7700 900123", "NHSL 10001", "nhsl/10001"]
+)
 def test_the_sign_in_name_is_email_mobile_or_employer_and_number(nobody, mobile, name):
     reply = sign_in(nobody, name)
     assert (reply.status_code, reply.location) == (302, "/")
@@ -133,7 +135,9 @@ class TestTheLimitPerAddress:
 class TestChangingThePassword:
     def change(self, client, new, old=PASSWORD):
         token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get("/account/password").text).group(1)
-        return client.post("/account/password", data={"csrf_token": token, "password": old, "new_password": new, "new_password_confirm": new})
+        return client.post(
+            "/account/password", data={"csrf_token": token, "password": old, "new_password": new, "new_password_confirm": new}
+        )
 
     def test_a_long_one_that_nobody_else_uses_is_taken(self, as_, nobody, cast):
         assert self.change(as_("ailsa"), "heron lantern gravel").status_code == 302

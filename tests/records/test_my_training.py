@@ -9,8 +9,8 @@ from sqlalchemy import update
 from lms.kit.db import db
 from lms.people.models import Absence, Person
 from lms.records import queries
-from lms.training.models import Exemption
-from lms.training.rules.words import Status
+from lms.training.models import Exemption, Requirement
+from lms.training.rules.words import Kind, Status
 from lms.training.service import recompute
 
 
@@ -56,6 +56,16 @@ def test_why_is_said_in_place_with_the_rule_and_its_authority(as_):
     assert "Authority: Fire (Scotland) Act 2005" in page
 
 
+def test_why_also_names_the_rule_that_shortens_the_interval(cast, as_):
+    rule = {"subject_id": cast.subjects["FIRE-1"], "organisation_id": cast.places["NHSL"], "kind": Kind.MANDATORY, "renew_months": 18}
+    db.session.add(Requirement(effective_from=date(2020, 1, 1), due_days=90, owner="The fire officer", **rule))
+    db.session.flush()
+    recompute(cast["ailsa"].post_ids)
+    page = as_("ailsa").get("/my-training").text
+    assert "Valid for 18 months" in page
+    assert "Every 18 months. Set by The fire officer." in page
+
+
 def test_the_history_shows_training_done_elsewhere(cast, today):
     db.session.execute(update(Person).where(Person.id == cast["gordon"].person_id).values(merged_into_id=cast["ailsa"].person_id))
     awards = record_of(cast["ailsa"], today).awards
@@ -95,7 +105,9 @@ def test_before_the_first_post_nothing_is_asked(as_):
     assert "Nothing is required of you on this day" in as_("ailsa").get("/my-training?on=2019-01-01").text
 
 
-@pytest.mark.parametrize("typed", ["on=31&on=2&on=2026", "on=yesterday", "on=3&on=11&on=26", "on=3", "on=1&on=2&on=3&on=4", "on=0001-01-01"])
+@pytest.mark.parametrize(
+    "typed", ["on=31&on=2&on=2026", "on=yesterday", "on=3&on=11&on=26", "on=3", "on=1&on=2&on=3&on=4", "on=0001-01-01"]
+)
 def test_a_date_that_is_none_says_so_and_shows_today(as_, typed):
     reply = as_("ailsa").get(f"/my-training?{typed}")
     assert (reply.status_code, "There is a problem" in reply.text, "As at" in reply.text.split("Show this")[0]) == (200, True, False)

@@ -10,7 +10,7 @@ from lms.kit.tables import Ask
 from lms.people.models import Absence, Person, Post, Term
 from lms.people.rules import WorkerType
 from lms.records import queries
-from lms.records.queries import Wanted
+from lms.records.rules import Wanted
 from lms.training.rules.words import Status
 from lms.training.service import recompute
 
@@ -94,7 +94,9 @@ def test_somebody_who_starts_next_week_is_on_the_list(cast, today):
     post = Post(person_id=new.id, employer_id=cast.places["NHSL"], employee_number="9", number_folded="9")
     db.session.add(post)
     db.session.flush()
-    db.session.add(Term(post_id=post.id, starts_on=date(2026, 3, 9), organisation_id=cast.places["NHSL-W3"], worker_type=WorkerType.EMPLOYEE))
+    db.session.add(
+        Term(post_id=post.id, starts_on=date(2026, 3, 9), organisation_id=cast.places["NHSL-W3"], worker_type=WorkerType.EMPLOYEE)
+    )
     db.session.flush()
     assert names(cast, "lorna", today)[0] == "Nia Adams"
 
@@ -153,5 +155,14 @@ def test_a_page_asks_the_same_number_of_questions_whoever_is_on_it(cast, as_, qu
 
 def test_odd_addresses_are_no_error(as_):
     browser = as_("priya")
-    for odd in ("organisation=x", "organisation=99999999999999999999", "has=everything", "sort=age", "after=[1,2]", "after=x", "team=maybe", "text=" + "a" * 500):
+    for odd in (
+        "organisation=x",
+        "organisation=99999999999999999999",
+        "has=everything",
+        "sort=age",
+        "after=[1,2]",
+        "after=x",
+        "team=maybe",
+        "text=" + "a" * 500,
+    ):
         assert browser.get(f"/people?{odd}").status_code == 200

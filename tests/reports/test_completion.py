@@ -11,8 +11,7 @@ from lms.kit.db import db
 from lms.people.models import Organisation, Post, Term
 from lms.people.queries import places
 from lms.reports import queries
-from lms.reports.queries import Scope
-from lms.reports.rules import Cut, total
+from lms.reports.rules import Cut, Scope, total
 from lms.training import queries as training
 from lms.training.rules.recount import recount
 from lms.training.service import recompute
@@ -108,7 +107,9 @@ def test_an_odd_date_is_answered_plainly_and_shows_today(as_, cast, on):
     assert "As at 2 March 2026" in page.text
 
 
-@pytest.mark.parametrize("query", ["organisation=-1", "organisation=9999999999999999999", "subject=x", "by=nonsense", "worker_type='", "sort=%27", "after=[1]"])
+@pytest.mark.parametrize(
+    "query", ["organisation=-1", "organisation=9999999999999999999", "subject=x", "by=nonsense", "worker_type='", "sort=%27", "after=[1]"]
+)
 def test_a_hostile_filter_finds_nothing_or_everything_and_never_breaks(as_, cast, query):
     assert as_("priya").get(f"/reports/completion?{query}").status_code == 200
     assert as_("priya").get(f"/reports/completion/lines?{query}").status_code == 200
@@ -152,7 +153,12 @@ def test_the_lines_download_as_a_workbook(as_, cast):
 
 
 def test_people_are_counted_once_however_many_posts_they_hold(cast):
-    second = {"employer_id": cast.places["COUN"], "employee_number": "20999", "number_folded": "20999", "person_id": cast["ailsa"].person_id}
+    second = {
+        "employer_id": cast.places["COUN"],
+        "employee_number": "20999",
+        "number_folded": "20999",
+        "person_id": cast["ailsa"].person_id,
+    }
     before = queries.report(cast["priya"].viewer(), Scope(TODAY), Cut.EMPLOYER)
     (post_id,) = insert_rows(Post, [second])
     term = {"post_id": post_id, "starts_on": date(2024, 1, 1), "organisation_id": cast.places["COUN"], "worker_type": "employee"}

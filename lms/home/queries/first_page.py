@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from lms.access import Viewer
+from lms.imports.queries.waiting import todo as imports_waiting
 from lms.kit.todo import Todo, Weight
 from lms.records import queries as records
 
 #: So many of one's own lines are shown; the rest are a click away.
 SHOWN = 10
+OWN = "records.mine"
 
 
 @dataclass(frozen=True)
@@ -26,9 +28,9 @@ class Home:
 def home(viewer: Viewer, today: date) -> Home:
     """For this viewer on this day, in a fixed number of queries."""
     rows = records.own_rows(viewer, today)
-    todos = sorted(records.todo(viewer, today, rows), key=lambda one: one.place)
+    todos = sorted([*records.todo(viewer, today, rows), *imports_waiting(viewer)], key=lambda one: one.place)
     coming = [one for one in todos if one.weight is Weight.COMING]
-    held_back = [one for one in todos if one.weight is not Weight.COMING and one.status][SHOWN:]
+    held_back = [one for one in todos if one.weight is not Weight.COMING and one.endpoint == OWN][SHOWN:]
     return Home(
         next=[one for one in todos if one.weight is not Weight.COMING and one not in held_back],
         more_next=len(held_back),

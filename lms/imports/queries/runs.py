@@ -117,9 +117,11 @@ def findings(run_id: int, ask: Ask, severity: Severity | None = None) -> Slice[I
     return fetch(wanted, ask, keys={"line": ImportFinding.line}, tie=ImportFinding.id, read=_first_of_each)
 
 
-def changes(run_id: int, ask: Ask, what: What | None = None) -> Slice[ImportChange]:
-    """What the file does, in the order of the lines."""
+def changes(run_id: int, ask: Ask, what: What | None = None, *, in_file: bool | None = None) -> Slice[ImportChange]:
+    """What the file does, in the order of the lines; only what its lines ask for, or only what follows from who is missing from it."""
     wanted = select(ImportChange).where(ImportChange.run_id == run_id, *([ImportChange.what == what] if what else []))
+    if in_file is not None:
+        wanted = wanted.where(ImportChange.line > 0 if in_file else ImportChange.line == 0)
     return fetch(wanted, ask, keys={"line": ImportChange.line}, tie=ImportChange.id, read=_first_of_each)
 
 

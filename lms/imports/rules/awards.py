@@ -10,7 +10,7 @@ from lms.imports.rules.lines import AwardLine
 from lms.imports.rules.plan import Notes, Options, Plan, Step, Tree, What, employer_of, sentence
 from lms.kit.identifiers import fold, folded_number
 from lms.people.rules import Place
-from lms.training.rules.calendar import valid_until
+from lms.training.rules.calendar import long_date, valid_until
 
 #: Person (the record that counts), subject, day, employer.
 AwardKey = tuple[int, int, date, int]
@@ -135,11 +135,11 @@ class _Planner:
             return
         usual = valid_until(achieved_on, subject.validity_months, None)
         if usual != line.expires_on:
-            words = f"expire on {usual}" if usual else "never expire"
+            words = f"expire on {long_date(usual)}" if usual else "never expire"
             self.notes.add(line.line, "expires_on", line.expires_on, Code.EXPIRES_DIFFERS, usual=words)
 
     def _write(self, line: AwardLine, key: AwardKey, subject: KnownSubject) -> None:
-        who = f"{self.known.names.get(key[0], '')} ({line.employee_number or line.email}): {subject.code} on {key[2]}"
+        who = f"{self.known.names.get(key[0], '')} ({line.employee_number or line.email}): {subject.code} on {long_date(key[2])}"
         given, award = _details(line), self.known.awards.get(key)
         if award is None:
             self.plan.writes.new.append((key, given))

@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+
+from lms.training.rules.calendar import long_date
 
 
 class Severity(StrEnum):
@@ -87,11 +90,26 @@ class Code(StrEnum):
     KIND_IS_FIXED = "kind_is_fixed"
 
 
-WARNINGS = frozenset({
-    Code.HOURS_ROUNDED, Code.UNKNOWN_COLUMN, Code.NO_LINES, Code.REPEATED_LINE, Code.LINES_DISAGREE, Code.ASSUMED_EMPLOYEE, Code.CHANGE_AFTER_END,
-    Code.START_CORRECTED, Code.END_TAKEN_BACK, Code.SUPERVISOR_LEFT, Code.SUSPECTED_DUPLICATE, Code.REGISTER_NAME_DIFFERS, Code.REVOKED_STAYS,
-    Code.RULE_OVERLAPS, Code.TAKEN_FOR, Code.EXPIRES_DIFFERS,
-})  # fmt: skip
+WARNINGS = frozenset(
+    {
+        Code.HOURS_ROUNDED,
+        Code.UNKNOWN_COLUMN,
+        Code.NO_LINES,
+        Code.REPEATED_LINE,
+        Code.LINES_DISAGREE,
+        Code.ASSUMED_EMPLOYEE,
+        Code.CHANGE_AFTER_END,
+        Code.START_CORRECTED,
+        Code.END_TAKEN_BACK,
+        Code.SUPERVISOR_LEFT,
+        Code.SUSPECTED_DUPLICATE,
+        Code.REGISTER_NAME_DIFFERS,
+        Code.REVOKED_STAYS,
+        Code.RULE_OVERLAPS,
+        Code.TAKEN_FOR,
+        Code.EXPIRES_DIFFERS,
+    }
+)
 
 MESSAGES = {
     Code.MISSING: "This cell must be filled.",
@@ -128,7 +146,7 @@ MESSAGES = {
     Code.BORN_LATER: "A date of birth cannot be after the first day of the post.",
     Code.CHANGES_OUTSIDE: "changes_from must lie between the start and the end on this line.",
     Code.CHANGES_TOO_EARLY: "The last recorded change of this post is of {last}: changes_from cannot be before it.",
-    Code.CHANGE_AFTER_END: "The post ends on {end}: the other changes on this line are left out. Give changes_from to record an earlier change.",
+    Code.CHANGE_AFTER_END: "The post ends on {end}: other changes on this line are left out. Give changes_from to record them.",
     Code.START_CORRECTED: "The recorded start is {recorded}: it is corrected.",
     Code.START_OVERLAPS: "The recorded start is {recorded}, and this date falls into another recorded term.",
     Code.START_NEEDED: "The post ended on {end}. Give the start: the recorded one to take the end back, a later one for a new term.",
@@ -151,7 +169,7 @@ MESSAGES = {
     Code.PERSON_NOT_NAMED: "Give the employee number or the email address.",
     Code.EXPIRES_DIFFERS: "By its usual interval this would {usual}. The date on the certificate is kept.",
     Code.REVOKED_STAYS: "This award was revoked and stays revoked.",
-    Code.RULE_OVERLAPS: "The same requirement from {start} runs at the same time: both apply. End the earlier one the day before to have the later carry on from it.",
+    Code.RULE_OVERLAPS: "The same requirement from {start} still runs, so both apply. To have this one carry on, end that the day before it.",
     Code.WHOLE_PARTNERSHIP: "You may only import requirements for organisations of your own: give the organisation.",
     Code.SECOND_PARTNERSHIP: "There is one partnership, and it is {name}.",
     Code.PARENT_MISSING: "Only a partnership stands under no other organisation.",
@@ -185,7 +203,8 @@ class Finding:
 
 def finding(line: int, column: str, value: object, code: Code, **words: object) -> Finding:
     """A finding with its sentence; `words` fill the gaps in the message of its code."""
-    return Finding(line, column, "" if value is None else str(value), code, MESSAGES[code].format(**words))
+    said = {name: long_date(word) if isinstance(word, date) else word for name, word in words.items()}
+    return Finding(line, column, "" if value is None else str(value), code, MESSAGES[code].format(**said))
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:

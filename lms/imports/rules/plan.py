@@ -11,6 +11,7 @@ from lms.imports.rules.columns import FileKind
 from lms.imports.rules.findings import Code, Finding, finding
 from lms.kit.identifiers import folded_number
 from lms.people.rules import OrganisationKind, Place
+from lms.training.rules.calendar import long_date
 
 Writes = TypeVar("Writes")
 
@@ -122,4 +123,10 @@ def employer_of(line: int, code: str, tree: Tree, options: Options, notes: Notes
 
 def sentence(parts: Iterator[tuple[str, object]]) -> str:
     """'job role hcsw, hours 37.5': short words for one side of a change."""
-    return ", ".join(f"{name} {'none' if value in (None, '') else value}" for name, value in parts)
+    return ", ".join(f"{name} {_said(value)}" for name, value in parts)
+
+
+def _said(value: object) -> object:
+    if value in (None, ""):
+        return "none"
+    return long_date(value) if isinstance(value, date) else value

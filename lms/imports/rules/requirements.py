@@ -10,6 +10,7 @@ from lms.imports.rules.lines import RequirementLine
 from lms.imports.rules.plan import Notes, Options, Plan, Step, Tree, What, sentence
 from lms.kit.identifiers import folded_number
 from lms.people.rules import Sector, WorkerType
+from lms.training.rules.calendar import long_date
 from lms.training.rules.words import Kind
 
 DAY = timedelta(days=1)
@@ -208,4 +209,6 @@ def _words(terms: Terms, follows: bool) -> Iterator[tuple[str, object]]:
 
 def _who(line: RequirementLine) -> str:
     conditions = [line.organisation_code, line.sector, line.audience, line.job_role, line.worker_type]
-    return f"{line.subject_code.upper()} ({line.kind}) from {line.effective_from}: {', '.join(str(one) for one in conditions if one) or 'everywhere'}"
+    start = long_date(line.effective_from) if line.effective_from else ""
+    where = ", ".join(str(one) for one in conditions if one) or "everywhere"
+    return f"{line.subject_code.upper()} ({line.kind}) from {start}: {where}"

@@ -21,7 +21,8 @@ NEVER = "never"
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
 _BRITISH = re.compile(r"(\d{1,2})/(\d{1,2})/(\d+)(?: \d{2}:\d{2}(?::\d{2})?)?")
 _NAMED = re.compile(r"(\d{1,2})-([a-z]{3})-(\d+)", re.IGNORECASE)
-_MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)}
+_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = {name: number for number, name in enumerate(_NAMES, start=1)}
 
 
 class Misread(Exception):

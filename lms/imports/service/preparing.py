@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from lms.imports import queries
 from lms.imports.rules.awards import AwardsKnown, AwardWrites, plan_awards

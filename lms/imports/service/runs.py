@@ -149,7 +149,7 @@ def _keep_steps(run_id: int, steps: Sequence[Step]) -> None:
     db.session.execute(delete(ImportChange).where(ImportChange.run_id == run_id))
     kept: list[Step] = []
     for what in What:
-        kept += [step for step in steps if step.what == what][: CHANGES_KEPT // 5]
+        kept += [step for step in steps if step.what == what][: CHANGES_KEPT // len(What)]
     rows = [
         {"run_id": run_id, "line": step.line, "what": step.what, "who": step.who, "before": step.before, "after": step.after}
         for step in sorted(kept, key=lambda step: step.line)

@@ -7,7 +7,7 @@ from lms.audit import service as audit
 from lms.imports.rules.awards import AwardKey, AwardWrites, Details
 from lms.imports.rules.organisations import OrganisationsKnown, OrganisationState, OrganisationWrites
 from lms.imports.rules.people import KnownPerson, PeopleKnown, PeopleWrites, PostKey, TermState
-from lms.imports.rules.requirements import KnownRule, RequirementsKnown, RequirementWrites, RuleKey, Terms
+from lms.imports.rules.requirements import RequirementsKnown, RequirementWrites, RuleKey, Terms
 from lms.imports.service.preparing import Prepared
 from lms.kit.identifiers import fold, folded_number
 from lms.people.models import Organisation, Person, Post, Registration, Term

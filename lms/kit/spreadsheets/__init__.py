@@ -1,4 +1,4 @@
-"""Spreadsheets in and out: CSV and XLSX files read as text, told apart by what is in them, and written so that no cell becomes a formula."""
+"""Spreadsheets in and out: CSV and XLSX read as text, told apart by what is in them, and written so that no cell becomes a formula."""
 
 from lms.kit.spreadsheets.reading import read_table
 from lms.kit.spreadsheets.table import Limits, Row, Table, Unusable

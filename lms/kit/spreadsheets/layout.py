@@ -7,12 +7,13 @@ corners, or one long text named a million times, would fill the machine from a f
 import re
 from array import array
 from collections import Counter
+from itertools import pairwise
 
 from lms.kit.spreadsheets.table import DAMAGED, TOO_BIG, Limits, Unusable
 
 
 class _Tag:
-    """A tag as it is usually written, and under any namespace prefix; the second takes far longer to find, so only where there can be one."""
+    """A tag as it is usually written, or under any namespace prefix: that takes far longer to find, so only where there can be one."""
 
     def __init__(self, name: bytes, rest: bytes) -> None:
         self.plain, self.prefixed = re.compile(b"<" + name + rest), re.compile(rb"<(?:[\w.-]+:)?" + name + rest)
@@ -75,7 +76,7 @@ class Layout:
     def refuse_repeats(self) -> None:
         """Raises Unusable if the shared texts, copied wherever a cell may name them, come to more than an unpacked file may."""
         for starts in self.texts:
-            lengths = [after - start for start, after in zip(starts, starts[1:], strict=False)]
+            lengths = [after - start for start, after in pairwise(starts)]
             copied = sum(lengths[int(which)] * times for which, times in self.named.items() if int(which) < len(lengths))
             if copied > self.limits.unpacked:
                 raise Unusable(TOO_BIG)

@@ -34,7 +34,7 @@ def _supervises(person_id: int, day: date) -> bool:
 
 
 def account_for(sign_in_name: str) -> Account | None:
-    """The account that signs in under this name: an e-mail address, a mobile number, or employer code and employee number ("NHSL 10234")."""
+    """The account with this sign-in name: an e-mail address, a mobile number, or employer code and employee number ("NHSL 10234")."""
     name = sign_in_name.strip()
     if "@" in name:
         return db.session.scalar(select(Account).where(Account.email == clean_email(name)))

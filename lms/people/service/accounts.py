@@ -15,7 +15,6 @@ from lms.people.models import Account, Organisation, Person, RoleGrant
 from lms.people.rules import FAILURES_ALLOWED, LOCKED_MINUTES, PASSWORD_LENGTH
 
 
-
 def claim_attempt(account_id: int) -> bool:
     """Count an attempt before the password is looked at, so that many at once cannot slip past the lock. False: the account is locked."""
     now = clock.now()
@@ -33,7 +32,7 @@ def signed_in(account_id: int) -> None:
 
 
 def create_account(*, person: Person, password: str, email: str | None = None, mobile: str | None = None) -> Account:
-    """An account for this person. Raises Refused where the password is too short, or the address is taken."""
+    """An account for this person, whose address the caller has found free. Raises Refused where the password is too short."""
     if len(password) < PASSWORD_LENGTH:
         raise Refused(f"A password has at least {PASSWORD_LENGTH} characters. Three random words are good.", field="password")
     account = Account(

@@ -1,6 +1,6 @@
 """Reads of records, scoped by viewer."""
 
-from lms.records.queries.people import COUNTED, SORTS, PersonRow, Wanted, organisations, people
+from lms.records.queries.people import COUNTED, SORTS, PersonRow, organisations, people
 from lms.records.queries.person import Record, own_record, record
 from lms.records.queries.subjects import SubjectRow
 from lms.records.queries.todo import Progress, own_rows, progress, todo
@@ -12,7 +12,6 @@ __all__ = [
     "Progress",
     "Record",
     "SubjectRow",
-    "Wanted",
     "organisations",
     "own_record",
     "own_rows",

@@ -6,17 +6,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from lms.access import May, Viewer
-from lms.kit.db import db, portions
+from lms.kit.db import AnyRow, AnySelect, db, portions
 from lms.kit.identifiers import clean_email, fold, folded_number
 from lms.kit.tables import Ask, Slice, fetch
+from lms.kit.tables import Key as SortKey
 from lms.people.models import JobRole, Organisation, Person, Post, Term
 from lms.people.queries import active, below, places, root_id, within
 from lms.people.rules import Place, full_name
 from lms.records.queries.reach import not_over
+from lms.records.rules import Wanted
 from lms.training import queries as training
 from lms.training.models import Standing
 from lms.training.queries import Employer
@@ -26,16 +28,6 @@ from lms.training.rules.words import Status
 Human = aliased(Person, name="human")
 #: The statuses that have a column, in order.
 COUNTED = (Status.OVERDUE, Status.EXPIRING, Status.NOT_YET_DUE, Status.CURRENT)
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """Which people. Empty: all within reach; `has`: with at least one line of this status; `team`: only those the viewer supervises."""
-
-    text: str = ""
-    organisation_id: int | None = None
-    has: Status | None = None
-    team: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,20 +62,26 @@ def people(viewer: Viewer, wanted: Wanted, ask: Ask, today: date) -> Slice[Perso
     reached = list(_reached(viewer, wanted))
     matching = _people_of(reached).where(not_over(today), *_matching(wanted.text))
     chosen = select(Human.id, Human.first_name, Human.last_name, Human.preferred_name).where(Human.id.in_(matching))
-    keys: dict[str, ColumnElement[Any]] = {"name": Human.name_folded}
-    if wanted.has or ask.sort != "name":
-        counts = _counts(reached, today).subquery()
-        chosen = chosen.outerjoin(counts, counts.c.human == Human.id)
-        keys |= {status.value: func.coalesce(counts.c[status.value], 0) for status in COUNTED}
     if wanted.has:
-        chosen = chosen.where(keys[wanted.has.value] > 0)
+        chosen = chosen.where(_lines_with(wanted.has, reached, today).exists())
+    keys: dict[str, SortKey] = {"name": Human.name_folded}
+    keys |= {status.value: _number_of(status, reached, today) for status in COUNTED}
     return fetch(chosen, ask, keys=keys, tie=Human.id, read=lambda rows: _read(rows, reached, today))
 
 
-def overdue(viewer: Viewer, today: date) -> Select[Any]:
-    """Everyone within reach who is overdue, with how many lines: `human`, `overdue`."""
-    counts = _counts(list(_reached(viewer, Wanted())), today)
-    return counts.having(_number(Status.OVERDUE, today) > 0)
+def overdue(viewer: Viewer, today: date) -> AnySelect:
+    """Everyone within reach who is overdue, by name: id, names, and how many lines as `overdue`."""
+    reached = list(_reached(viewer, Wanted()))
+    number = _number_of(Status.OVERDUE, reached, today).label("overdue")
+    named = select(Human.id, Human.first_name, Human.last_name, Human.preferred_name, number).where(Human.id.in_(_people_of(reached)))
+    return named.where(_lines_with(Status.OVERDUE, reached, today).exists()).order_by(Human.name_folded, Human.id)
+
+
+def number_overdue(viewer: Viewer, today: date) -> int:
+    """How many people within reach are overdue."""
+    reached = list(_reached(viewer, Wanted()))
+    people = select(Human.id).where(Human.id.in_(_people_of(reached)), _lines_with(Status.OVERDUE, reached, today).exists())
+    return db.session.scalar(select(func.count()).select_from(people.subquery())) or 0
 
 
 # --- who --------------------------------------------------------------------------------------------------------------------------
@@ -113,25 +111,30 @@ def _matching(text: str) -> Iterator[ColumnElement[bool]]:
 # --- how many ---------------------------------------------------------------------------------------------------------------------
 
 
-def _counts(reached: Collection[ColumnElement[bool]], today: date) -> Select[Any]:
-    """For each human, how many lines have each status."""
+def _lines(reached: Collection[ColumnElement[bool]], today: date, *columns: ColumnElement[Any]) -> AnySelect:
+    """Columns over the lines that are asked for today."""
     return (
-        select(root_id().label("human"), *(_number(status, today).label(status.value) for status in COUNTED))
+        select(*columns)
         .select_from(Standing)
         .join(Post, Post.id == Standing.post_id)
         .join(Person, Person.id == Post.person_id)
         .join(Term, and_(Term.post_id == Post.id, active(today)))
         .join(Employer, Employer.id == Post.employer_id)
         .where(training.on(today), ~Standing.is_offer, *reached)
-        .group_by(root_id())
     )
 
 
-def _number(status: Status, today: date) -> ColumnElement[int]:
-    return func.sum(case((training.status(today) == status.value, 1), else_=0))
+def _lines_with(status: Status, reached: Collection[ColumnElement[bool]], today: date, *columns: ColumnElement[Any]) -> AnySelect:
+    """The lines of one `Human`: looked up person by person, as counting everybody's would take a hundred times as long."""
+    one = _lines(reached, today, *(columns or (Standing.id,))).where(or_(Person.id == Human.id, Person.merged_into_id == Human.id))
+    return one.where(training.status(today) == status.value).correlate(Human)
 
 
-def _read(rows: Iterable[Row[Any]], reached: Collection[ColumnElement[bool]], today: date) -> list[PersonRow]:
+def _number_of(status: Status, reached: Collection[ColumnElement[bool]], today: date) -> ColumnElement[int]:
+    return _lines_with(status, reached, today, func.count()).scalar_subquery()
+
+
+def _read(rows: Iterable[AnyRow], reached: Collection[ColumnElement[bool]], today: date) -> list[PersonRow]:
     found = list(rows)
     ids = [row.id for row in found]
     counts, posts = _counts_of(ids, reached, today), _posts_of(ids, reached, today)
@@ -142,10 +145,12 @@ def _read(rows: Iterable[Row[Any]], reached: Collection[ColumnElement[bool]], to
 
 
 def _counts_of(ids: Collection[int], reached: Collection[ColumnElement[bool]], today: date) -> dict[int, dict[Status, int]]:
-    found = {}
+    status = training.status(today)
+    counted = _lines(reached, today, root_id(), status.label("status"), func.count()).group_by(root_id(), "status")
+    found: dict[int, dict[Status, int]] = defaultdict(dict)
     for some in portions(sorted(ids)):
-        for human, *numbers in db.session.execute(_counts(reached, today).where(_is_one_of(some))):
-            found[human] = dict(zip(COUNTED, numbers, strict=True))
+        for human, word, number in db.session.execute(counted.where(_is_one_of(some))):
+            found[human][Status(word)] = number
     return found
 
 
@@ -163,8 +168,8 @@ def _posts_of(ids: Collection[int], reached: Collection[ColumnElement[bool]], to
     )
     found: dict[int, list[PostLine]] = defaultdict(list)
     for some in portions(sorted(ids)):
-        for human, *columns in db.session.execute(wanted.where(_is_one_of(some))):
-            found[human].append(PostLine(*columns))
+        for human, number, place, employer, title, starts_on in db.session.execute(wanted.where(_is_one_of(some))):
+            found[human].append(PostLine(number, place, employer, title, starts_on))
     return found
 
 

@@ -17,10 +17,10 @@ from lms.training.rules.words import Status
 
 @dataclass(frozen=True)
 class Explained:
-    """A line and the rule that decides it."""
+    """A line with the rules that decide it: the one that sets its due date, and the one that sets how often, if that is another."""
 
     line: Line
-    rule: Rule
+    rules: tuple[Rule, ...]
 
     @property
     def date_is(self) -> str | None:
@@ -65,14 +65,18 @@ def subject_rows(post_ids: Collection[int], day: date) -> list[SubjectRow]:
     """What these posts ask for or offer on this day, in two queries: what is worst first, then by date and name."""
     wanted = training.lines(day).where(Post.id.in_(post_ids)).order_by(Subject.name_folded, Standing.id)
     lines = list(training.explained(db.session.execute(wanted), day)) if post_ids else []
-    ruling = rules(line.requirement_id for line in lines)
+    ruling = rules(rule_id for line in lines for rule_id in _rule_ids(line))
     return sorted(_gathered(lines, ruling), key=_place)
+
+
+def _rule_ids(line: Line) -> list[int]:
+    return list(dict.fromkeys(rule_id for rule_id in (line.requirement_id, line.interval_requirement_id) if rule_id is not None))
 
 
 def _gathered(lines: Iterable[Line], ruling: Mapping[int, Rule]) -> Iterable[SubjectRow]:
     found: dict[int, list[Explained]] = defaultdict(list)
     for line in lines:
-        found[line.subject_id].append(Explained(line, ruling[line.requirement_id]))
+        found[line.subject_id].append(Explained(line, tuple(ruling[rule_id] for rule_id in _rule_ids(line))))
     for parts in found.values():
         # A post that merely offers what another asks for has nothing to say.
         asked = [part for part in parts if part.line.status] or parts

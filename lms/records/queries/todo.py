@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from lms.access import May, Reach, Viewer
 from lms.kit.db import db
@@ -12,7 +12,7 @@ from lms.kit.todo import Todo, Weight
 from lms.people.models import Post
 from lms.people.queries import records_of
 from lms.people.rules import full_name
-from lms.records.queries.people import Human, overdue
+from lms.records.queries.people import number_overdue, overdue
 from lms.records.queries.subjects import SubjectRow, subject_rows
 from lms.training.rules.words import Status
 
@@ -100,11 +100,7 @@ def _team(viewer: Viewer, today: date) -> Iterator[Todo]:
     """A line for each person the viewer supervises who is overdue; one line for all where they are many."""
     if not viewer.supervises:
         return
-    behind = overdue(replace(viewer, grants=()), today).subquery()
-    named = select(Human.id, Human.first_name, Human.last_name, Human.preferred_name, behind.c.overdue).join(
-        behind, behind.c.human == Human.id
-    )
-    rows = db.session.execute(named.order_by(Human.name_folded, Human.id)).all()
+    rows = db.session.execute(overdue(replace(viewer, grants=()), today)).all()
     if len(rows) > NAMED:
         yield Todo(
             "Help", f"{len(rows)} people you supervise who are overdue", Weight.WAITING, "records.people", {"has": "overdue", "team": "y"}
@@ -112,7 +108,14 @@ def _team(viewer: Viewer, today: date) -> Iterator[Todo]:
         return
     for person_id, first, last, preferred, number in rows:
         subjects = f"{number} overdue" if number > 1 else "1 overdue"
-        yield Todo("Help", f"{full_name(first, last, preferred)}: {subjects}", Weight.WAITING, "records.person", {"person_id": person_id})
+        yield Todo(
+            "Help",
+            f"{full_name(first, last, preferred)}: {subjects}",
+            Weight.WAITING,
+            "records.person",
+            {"person_id": person_id},
+            status=Status.OVERDUE,
+        )
 
 
 def _looked_after(viewer: Viewer, today: date) -> Iterator[Todo]:
@@ -120,9 +123,8 @@ def _looked_after(viewer: Viewer, today: date) -> Iterator[Todo]:
     reach = viewer.reach(May.SEE_PEOPLE)
     if reach is None or reach < Reach.BRANCH:
         return
-    behind = overdue(replace(viewer, supervises=False), today).subquery()
-    number = db.session.scalar(select(func.count()).select_from(behind)) or 0
+    number = number_overdue(replace(viewer, supervises=False), today)
     if number:
         people = f"{number:,} people" if number > 1 else "1 person"
         where = "the partnership" if reach == Reach.PARTNERSHIP else "your part of the partnership"
-        yield Todo("Look at", f"who is overdue: {people} in {where}", Weight.WAITING, "reports.completion")
+        yield Todo("Look at", f"who is overdue: {people} in {where}", Weight.WAITING, "reports.completion", status=Status.OVERDUE)

@@ -1,7 +1,6 @@
 """What can be chosen above a report."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from sqlalchemy import select
 
@@ -10,18 +9,10 @@ from lms.kit.db import db
 from lms.people.models import JobRole
 from lms.people.queries import places
 from lms.people.rules import Place
+from lms.reports.rules import Choices
 from lms.training.models import Requirement, Subject
 
 INDENT = "\u2003"
-
-
-@dataclass(frozen=True)
-class Choices:
-    """(value, label), in order."""
-
-    organisations: list[tuple[str, str]]
-    subjects: list[tuple[str, str]]
-    job_roles: list[tuple[str, str]]
 
 
 def choices(viewer: Viewer) -> Choices:
@@ -33,6 +24,7 @@ def choices(viewer: Viewer) -> Choices:
         organisations=[(str(one.id), INDENT * (one.path.count("/") - 2) + one.name) for one in _by_branch(seen)],
         subjects=[(str(subject_id), name) for subject_id, name in db.session.execute(subjects)],
         job_roles=[(str(role_id), title) for role_id, title in db.session.execute(roles)],
+        sees_many_employers=viewer.supervises or len({one.employer_id for one in seen if one.employer_id}) > 1,
     )
 
 

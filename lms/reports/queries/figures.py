@@ -12,14 +12,11 @@ from lms.kit.db import AnyRow, db
 from lms.people.models import JobRole, Person, Post, Term
 from lms.people.queries import active, places, root_id, within
 from lms.people.rules import SECTOR_LABELS, Place, WorkerType, ids_on
-from lms.reports.queries.scope import NONE, Scope, counted, posts_in
-from lms.reports.rules import Cut, People, Shown, Tally
+from lms.reports.queries.scope import counted, posts_in
+from lms.reports.rules import ITSELF, NONE, Cut, People, Scope, Shown, Tally
 from lms.training import queries as training
 from lms.training.models import Standing, Subject
 from lms.training.rules.words import Status
-
-#: Ends the key of the row for those who are placed at the top of the report itself, not below it.
-ITSELF = "-itself"
 
 Key = tuple[str, str]
 
@@ -52,7 +49,7 @@ def report(viewer: Viewer, scope: Scope, cut: Cut) -> Report:
     if cut == Cut.SUBJECT:
         rows = _by_subject(viewer, scope, among, all_open=all(post.is_open for post in posts))
     else:
-        name = _namer(cut, among, scope)
+        name = _namer(viewer, cut, among, scope)
         rows = _added((name(post), post.tally, post.is_open) for post in posts)
     return Report(sorted(rows, key=lambda row: (row.label, row.key)), _people(posts))
 
@@ -61,7 +58,10 @@ def _added(parts: Iterable[tuple[Key, Tally, bool]]) -> list[Shown]:
     found: dict[Key, list[tuple[Tally, bool]]] = {}
     for key, tally, is_open in parts:
         found.setdefault(key, []).append((tally, is_open))
-    return [Shown(key, label, Tally.sum(tally for tally, _ in ones), all(is_open for _, is_open in ones)) for (key, label), ones in found.items()]
+    return [
+        Shown(key, label, Tally.sum(tally for tally, _ in ones), all(is_open for _, is_open in ones))
+        for (key, label), ones in found.items()
+    ]
 
 
 def _people(posts: Sequence[_PostTally]) -> People:
@@ -115,13 +115,14 @@ def _by_subject(viewer: Viewer, scope: Scope, among: Mapping[int, Place], *, all
 # --- names ------------------------------------------------------------------------------------------------------------------------
 
 
-def _namer(cut: Cut, among: Mapping[int, Place], scope: Scope) -> Any:
+def _namer(viewer: Viewer, cut: Cut, among: Mapping[int, Place], scope: Scope) -> Any:
     """From a post to the key and label of its row."""
     match cut:
         case Cut.EMPLOYER:
             return lambda post: (str(post.employer_id), among[post.employer_id].name)
         case Cut.ORGANISATION:
-            below = {one.id: _next_below(one, among, scope.organisation_id) for one in among.values()}
+            top_id = scope.organisation_id or _top(viewer, among)
+            below = {one.id: _next_below(one, among, top_id) for one in among.values()}
             return lambda post: below[post.organisation_id]
         case Cut.SECTOR:
             return lambda post: _sector(among[post.organisation_id])
@@ -138,14 +139,18 @@ def _sector(there: Place) -> Key:
     return (there.sector.value, SECTOR_LABELS[there.sector]) if there.sector else (NONE, "No sector")
 
 
+def _top(viewer: Viewer, among: Mapping[int, Place]) -> int | None:
+    """Where a report starts that nobody has narrowed: at the one place the viewer's figures hang from, else at the one partnership."""
+    granted = {grant.organisation_id for grant in viewer.branches(May.SEE_FIGURES)}
+    partnerships = [one.id for one in among.values() if one.parent_id is None]
+    if len(granted) == 1 and not viewer.supervises:
+        return granted.pop()
+    return partnerships[0] if len(partnerships) == 1 else None
+
+
 def _next_below(one: Place, among: Mapping[int, Place], top_id: int | None) -> Key:
     """The organisation one step below the top of the report that holds this one: services first, then their teams."""
     trail = [int(part) for part in one.path.split("/") if part]
-    at = trail.index(top_id) + 1 if top_id is not None and top_id in ids_on(one.path) else _first_step(among)
+    at = trail.index(top_id) + 1 if top_id is not None and top_id in ids_on(one.path) else 0
     chosen = among[trail[min(at, len(trail) - 1)]]
     return (f"{chosen.id}{ITSELF}", f"{chosen.name} itself") if chosen.id == top_id else (str(chosen.id), chosen.name)
-
-
-def _first_step(among: Mapping[int, Place]) -> int:
-    """Below a single partnership the report starts with what stands under it."""
-    return 1 if sum(1 for one in among.values() if one.parent_id is None) == 1 else 0

@@ -3,24 +3,22 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import func
-
 from lms.access import May, Viewer
 from lms.kit.db import AnyRow, db, portions
 from lms.kit.tables import Ask, Key, Slice, fetch
 from lms.people.models import Person, Post
 from lms.people.queries import places
-from lms.reports.queries.scope import Scope, counted, posts_in
+from lms.reports.queries.scope import counted, posts_in
+from lms.reports.rules import Scope
 from lms.training import queries as training
 from lms.training.models import Standing, Subject
 from lms.training.queries import Employer
 
-LINE_SORTS: Mapping[str, Key] = {
-    "name": Person.name_folded,
-    "subject": Subject.name_folded,
-    "due": func.coalesce(Standing.due_on, date.max),
-    "employer": Employer.name_folded,
-}
+LINE_SORTS = ("name", "employer", "subject", "due")
+
+
+def _keys(day: date) -> Mapping[str, Key]:
+    return dict(zip(LINE_SORTS, (Person.name_folded, Employer.name_folded, Subject.name_folded, training.matters_on(day)), strict=True))
 
 
 def lines(viewer: Viewer, scope: Scope, ask: Ask) -> Slice[training.Line]:
@@ -30,7 +28,7 @@ def lines(viewer: Viewer, scope: Scope, ask: Ask) -> Slice[training.Line]:
     wanted = wanted.join(Person, Person.id == Post.person_id).join(Subject, Subject.id == Standing.subject_id)
     if scope.status is not None:
         wanted = wanted.where(training.status(scope.day) == scope.status.value)
-    return fetch(wanted, ask, keys=LINE_SORTS, tie=Standing.id, read=lambda rows: _read([row.id for row in rows], scope.day))
+    return fetch(wanted, ask, keys=_keys(scope.day), tie=Standing.id, read=lambda rows: _read([row.id for row in rows], scope.day))
 
 
 def _read(standing_ids: Sequence[int], day: date) -> Iterable[training.Line]:

@@ -1,8 +1,6 @@
 """What a report is about, as conditions."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, literal, select
@@ -11,44 +9,17 @@ from lms.access import May, Viewer
 from lms.kit.db import AnySelect
 from lms.people.models import Post, Term
 from lms.people.queries import active, below, within
-from lms.people.rules import Place, WorkerType
+from lms.people.rules import Place
+from lms.reports.rules import NONE, Scope, row_id
 from lms.training import queries as training
 from lms.training.models import Standing
 from lms.training.queries import Employer
-from lms.training.rules.words import Status
-
-NONE = "none"
-
-
-@dataclass(frozen=True)
-class Scope:
-    """What a report is about. Empty: everything the viewer sees. NONE asks for what has no sector, no locality or no job role."""
-
-    day: date
-    organisation_id: int | None = None
-    only: bool = False  # that organisation alone, without those below it
-    subject_id: int | None = None
-    job_role: str | None = None
-    worker_type: WorkerType | None = None
-    sector: str | None = None
-    locality: str | None = None
-    employer_id: int | None = None
-    status: Status | None = None
-
-
-def row_id(text: str | None) -> int | None:
-    """An id from an address; None where there is none. Anything else is no id of anything, and finds nothing."""
-    if not text:
-        return None
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
 
 
 def posts_in(viewer: Viewer, may: May, scope: Scope, among: Mapping[int, Place]) -> Select[int]:
     """The posts with a term in scope on that day, as far as this permission reaches."""
     return (
-        select(Post.id)
-        .join(Term, and_(Term.post_id == Post.id, active(scope.day)))
-        .where(within(viewer, may), *_conditions(scope, among))
+        select(Post.id).join(Term, and_(Term.post_id == Post.id, active(scope.day))).where(within(viewer, may), *_conditions(scope, among))
     )
 
 

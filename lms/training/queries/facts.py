@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy import or_, select
 from sqlalchemy.sql import ColumnElement
 
-from lms.kit.db import AnySelect, db, portions
+from lms.kit.db import AnyRow, AnySelect, db, portions
 from lms.people.models import Absence, Person, Post, Term, audience_job_role
 from lms.people.queries import places, root_id
 from lms.people.rules import Place
@@ -213,7 +213,12 @@ def _award_facts_by_human(humans: Sequence[int]) -> dict[int, list[AwardFact]]:
     mine = _of_humans(select(root_id(), *columns).join(Person, Person.id == Award.person_id), humans)
     confirmed = _confirmations(humans)
     rows = db.session.execute(mine.order_by(Award.id))
-    return _grouped((human, AwardFact(*facts, confirmations=tuple(confirmed.get(facts[0], ())))) for human, *facts in rows)
+    return _grouped((row[0], _award_fact(row, confirmed.get(row.id, ()))) for row in rows)
+
+
+def _award_fact(row: AnyRow, confirmations: Iterable[tuple[int, date]]) -> AwardFact:
+    _, row_id, subject_id, achieved_on, expires_on, employer_id, site_id, revoked_on = row
+    return AwardFact(row_id, subject_id, achieved_on, expires_on, employer_id, site_id, revoked_on, tuple(confirmations))
 
 
 def _confirmations(humans: Sequence[int]) -> dict[int, list[tuple[int, date]]]:

@@ -44,7 +44,8 @@ class Line:
     achieved_on: date | None
     issuer: str | None  # the employer that vouches for the award
     why: str
-    requirement_id: int
+    requirement_id: int  # sets the due date
+    interval_requirement_id: int | None  # sets how often; None: the subject does
     kind: Kind
     authority: str | None
     check_locally: bool
@@ -66,44 +67,48 @@ class Line:
                 return None
 
 
+#: Everything a line is explained by, but its status, which depends on the day.
+COLUMNS = (
+    Standing.id,
+    root_id().label("person_id"),
+    Person.first_name,
+    Person.last_name,
+    Person.preferred_name,
+    Post.id.label("post_id"),
+    Post.employee_number,
+    Employer.name.label("employer"),
+    _Place.name.label("organisation"),
+    JobRole.title.label("job_role"),
+    Term.worker_type,
+    Subject.id.label("subject_id"),
+    Subject.code,
+    Subject.name.label("subject"),
+    Subject.due_days.label("subject_due_days"),
+    Subject.check_locally,
+    Standing.due_on,
+    Standing.expires_on,
+    Standing.interval_months,
+    Standing.requirement_id,
+    Standing.interval_requirement_id,
+    Requirement.kind,
+    Requirement.due_days,
+    Requirement.authority,
+    Award.achieved_on,
+    Award.subject_id.label("award_subject_id"),
+    Award.expires_on.label("certificate_expires_on"),
+    _Issuer.name.label("issuer"),
+    _Through.name.label("through"),
+    Exemption.reason,
+    Exemption.ends_on.label("exemption_ends_on"),
+    Absence.starts_on.label("absence_starts_on"),
+    Absence.ends_on.label("absence_ends_on"),
+)
+
+
 def lines(day: date) -> AnySelect:
-    """Every line of this day: add `.where(within(viewer, …))`, conditions on Post, Term, Standing or Subject, an order, and read it with `explained`."""
+    """Every line of this day: add conditions on Post, Term, Standing or Subject (and `within(viewer, …)`), and read it with `explained`."""
     return (
-        select(
-            Standing.id,
-            root_id().label("person_id"),
-            Person.first_name,
-            Person.last_name,
-            Person.preferred_name,
-            Post.id.label("post_id"),
-            Post.employee_number,
-            Employer.name.label("employer"),
-            _Place.name.label("organisation"),
-            JobRole.title.label("job_role"),
-            Term.worker_type,
-            Subject.id.label("subject_id"),
-            Subject.code,
-            Subject.name.label("subject"),
-            Subject.due_days.label("subject_due_days"),
-            Subject.check_locally,
-            case((Standing.is_offer, null()), else_=status(day)).label("status"),
-            Standing.due_on,
-            Standing.expires_on,
-            Standing.interval_months,
-            Standing.requirement_id,
-            Requirement.kind,
-            Requirement.due_days,
-            Requirement.authority,
-            Award.achieved_on,
-            Award.subject_id.label("award_subject_id"),
-            Award.expires_on.label("certificate_expires_on"),
-            _Issuer.name.label("issuer"),
-            _Through.name.label("through"),
-            Exemption.reason,
-            Exemption.ends_on.label("exemption_ends_on"),
-            Absence.starts_on.label("absence_starts_on"),
-            Absence.ends_on.label("absence_ends_on"),
-        )
+        select(*COLUMNS, case((Standing.is_offer, null()), else_=status(day)).label("status"))
         .select_from(Standing)
         .join(Post, Post.id == Standing.post_id)
         .join(Person, Person.id == Post.person_id)
@@ -149,6 +154,7 @@ def _line(row: AnyRow, day: date) -> Line:
         issuer=row.issuer,
         why=why(_reasons(row, word, day)),
         requirement_id=row.requirement_id,
+        interval_requirement_id=row.interval_requirement_id,
         kind=row.kind,
         authority=row.authority,
         check_locally=row.check_locally,

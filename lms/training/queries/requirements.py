@@ -3,18 +3,18 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, literal, not_, or_, select
+from sqlalchemy import ColumnElement, and_, func, literal, not_, or_, select
 
 from lms.access import Viewer
-from lms.kit.db import db
+from lms.kit.db import AnyRow, AnySelect, db
 from lms.kit.tables import Ask, Slice, fetch
+from lms.kit.tables import Key as SortKey
 from lms.people.models import Audience, JobRole, Organisation, Post, Term, audience_job_role
 from lms.people.queries import active, below, places, within_figures
 from lms.people.rules import Place
 from lms.training.models import Requirement, Subject
-from lms.training.rules.requirements import Conditions, due_within, renewed, where_due_is_from, who
+from lms.training.rules.requirements import Conditions, Wanted, due_within, renewed, where_due_is_from, who
 from lms.training.rules.words import COMPULSORY, Kind
 
 
@@ -56,17 +56,7 @@ class Rule:
         return self.authority or self.subject_authority
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """Which requirements. Empty: all; `day` None: whether in force or not."""
-
-    subject_id: int | None = None
-    organisation_id: int | None = None
-    kind: Kind | None = None
-    day: date | None = None
-
-
-SORTS: Mapping[str, ColumnElement[Any]] = {
+SORTS: Mapping[str, SortKey] = {
     "subject": Subject.name_folded,
     "who": func.coalesce(Organisation.name_folded, Audience.name, JobRole.title_folded, ""),
     "kind": Requirement.kind,
@@ -86,7 +76,7 @@ def rules(ids: Iterable[int]) -> dict[int, Rule]:
     return {rule.id: rule for rule in map(_rule, db.session.execute(_rules().where(Requirement.id.in_(wanted))))} if wanted else {}
 
 
-def _rules() -> Select[Any]:
+def _rules() -> AnySelect:
     return (
         select(
             Requirement,
@@ -107,7 +97,7 @@ def _rules() -> Select[Any]:
     )
 
 
-def _rule(row: Row[Any]) -> Rule:
+def _rule(row: AnyRow) -> Rule:
     one: Requirement = row.Requirement
     sector = one.sector.label if one.sector else None
     worker_type = one.worker_type.label if one.worker_type else None

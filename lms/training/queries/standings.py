@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import String, and_, case, literal, or_, select
+from sqlalchemy import String, and_, case, func, literal, or_, select
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql import ColumnElement
 
@@ -38,6 +38,12 @@ def status(day: date) -> ColumnElement[str]:
         (or_(Standing.due_on >= day, Standing.in_grace), _word(Status.NOT_YET_DUE)),
         else_=_word(Status.OVERDUE),
     )
+
+
+def matters_on(day: date) -> ColumnElement[date]:
+    """What `Line.date_that_matters` shows, for sorting: when it expires, else the later of when it fell due and when it expired."""
+    expires_on, due_on = func.coalesce(Standing.expires_on, date.max), func.coalesce(Standing.due_on, date.max)
+    return case((is_valid(day), expires_on), (Standing.expires_on > due_on, expires_on), else_=due_on)
 
 
 def _word(word: Status) -> ColumnElement[str]:

@@ -127,7 +127,7 @@ def _listed(value: Any) -> list[str]:
 def _profile_rules(
     roles: Yaml, subjects: Mapping[str, SubjectEntry], jurisdictions: Mapping[str, str]
 ) -> tuple[dict[str, tuple[str, tuple[str, ...]]], list[RuleEntry]]:
-    """One rule per audience and level. Where a level belongs to one country and the audience does not, the audience's part there is meant."""
+    """One rule per audience and level; where a level belongs to one country, for the part of the audience that is there."""
     audiences: dict[str, tuple[str, tuple[str, ...]]] = {}
     rules = []
     for key, codes in roles["profiles"].items():

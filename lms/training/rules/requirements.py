@@ -1,8 +1,11 @@
 """A requirement in plain words: whom it is for, how soon, how often."""
 
 from dataclasses import dataclass
+from datetime import date
 
-from lms.training.rules.words import DEFAULT_DUE_DAYS
+from lms.training.rules.words import DEFAULT_DUE_DAYS, Kind
+
+FEWEST_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -14,6 +17,16 @@ class Conditions:
     audience: str | None = None
     job_role: str | None = None
     worker_type: str | None = None
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which requirements are asked for. Empty: all; `day` None: whether in force or not."""
+
+    subject_id: int | None = None
+    organisation_id: int | None = None
+    kind: Kind | None = None
+    day: date | None = None
 
 
 def who(conditions: Conditions) -> str:
@@ -50,6 +63,13 @@ def renewed(rule_months: int | None, renews_never: bool, subject_months: int | N
     """How often: as the rule says, else as the subject does."""
     months = None if renews_never else rule_months or subject_months
     return f"Every {_months(months)}" if months else "Once only"
+
+
+def posts(number: int, *, is_open: bool) -> str:
+    """How many posts, as it may be shown: whoever may not open the people behind a figure does not see 1 to 4."""
+    if not is_open and 0 < number < FEWEST_SHOWN:
+        return f"fewer than {FEWEST_SHOWN} posts"
+    return "1 post" if number == 1 else f"{number:,} posts"
 
 
 def _days(days: int) -> str:

@@ -86,4 +86,4 @@ def _shown(post_ids: Sequence[int], day: date) -> dict[tuple[int, int], str | No
 
 
 def _expiring_days() -> dict[int, int]:
-    return {row_id: days for row_id, days in db.session.execute(select(Organisation.id, Organisation.expiring_days))}
+    return dict(iter(db.session.execute(select(Organisation.id, Organisation.expiring_days))))

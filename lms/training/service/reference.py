@@ -63,7 +63,19 @@ def _put_subject(entry: SubjectEntry, known: Mapping[str, Subject]) -> str | Non
 
 
 def _values(entry: SubjectEntry) -> dict[str, Any]:
-    same = ("name", "family", "family_name", "position", "category", "validity_months", "due_days", "transfers", "authority", "check_locally", "note")
+    same = (
+        "name",
+        "family",
+        "family_name",
+        "position",
+        "category",
+        "validity_months",
+        "due_days",
+        "transfers",
+        "authority",
+        "check_locally",
+        "note",
+    )
     return {name: getattr(entry, name) for name in same} | {"name_folded": fold(entry.name), "aliases": "\n".join(entry.aliases)}
 
 
@@ -100,7 +112,9 @@ def _put_requirements(listed: Reference) -> list[str]:
     return report
 
 
-def _put_requirement(entry: RuleEntry, subject: Subject, key: tuple[int, int | None, int | None], known: Mapping[Any, Requirement]) -> list[str]:
+def _put_requirement(
+    entry: RuleEntry, subject: Subject, key: tuple[int, int | None, int | None], known: Mapping[Any, Requirement]
+) -> list[str]:
     who = entry.audience or entry.job_role
     rule = known.get(key)
     if rule is None:

@@ -62,7 +62,7 @@ class Humans:
         return self._registered(line, ref) == ref
 
     def match(self, line: PersonLine) -> Match:
-        """Who a line with a new number is about. The same register number, or e-mail, date of birth and last name, make it the same person."""
+        """Who a line with a new number is about: the same register number, or address, birthday and last name, make it the same person."""
         holder = self.registers.get(register_key(line)) if line.register_number else None
         if holder is not None:
             return Match(holder, [], self._names[holder][1] != fold(line.last_name))
@@ -85,7 +85,7 @@ class Humans:
         found = {ref: "same email address" for ref in self._by_email.get(line.email, ()) if line.email}
         if line.date_of_birth:
             alike = self._by_name.get((line.date_of_birth, fold(line.last_name), fold(line.first_name)), ())
-            found |= {ref: "same name and date of birth" for ref in alike}
+            found |= dict.fromkeys(alike, "same name and date of birth")
         return [(self._whom(ref), why) for ref, why in found.items()]
 
     def _whom(self, ref: Ref) -> str:

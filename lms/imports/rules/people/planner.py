@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from lms.imports.rules.columns import FileKind
 from lms.imports.rules.findings import Code, Finding
@@ -13,6 +14,7 @@ from lms.imports.rules.people.supervisors import circles, dependents_of
 from lms.imports.rules.people.terms import KnownPost, PostKey, decide, is_leaving
 from lms.imports.rules.people.writes import PeopleWrites, Writer
 from lms.imports.rules.plan import Notes, Options, Plan, Step, What
+from lms.training.rules.calendar import long_date
 
 
 def plan_people(
@@ -135,9 +137,13 @@ class _Planner:
         person = self.known.persons[post.person_id]
         who = f"{person.first_name} {person.last_name} ({self.known.tree.by_id[post.key[0]].code} {post.employee_number})"
         if day is None or self.unread or (last.ends_on and last.ends_on <= day):
-            return Step(0, What.LEAVER, who, after=f"ends on {last.ends_on}" if last.ends_on else "")
+            return Step(0, What.LEAVER, who, after=_end(last.ends_on) if last.ends_on else "")
         if last.starts_on > day:
             self.notes.add(0, "", post.employee_number, Code.LEAVER_STARTS_LATER, who=who, start=last.starts_on)
             return Step(0, What.LEAVER, who)
         writes.terms.append((post.key, replace(last, ends_on=day)))
-        return Step(0, What.END, who, f"ends {last.ends_on or 'never'}", f"ends {day}")
+        return Step(0, What.END, who, _end(last.ends_on), _end(day))
+
+
+def _end(day: date | None) -> str:
+    return f"ends {long_date(day)}" if day else "no end"

@@ -18,8 +18,8 @@ def circles(supervisor_of: Mapping[K, K | None]) -> dict[K, list[K]]:
             at = supervisor_of.get(at)
         if at is not None and at in trail:
             circle = list(trail)[trail[at] :]
-            found |= {member: circle for member in circle}
-        done |= trail.keys()
+            found |= dict.fromkeys(circle, circle)
+        done.update(trail)
     return found
 
 

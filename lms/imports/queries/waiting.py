@@ -1,0 +1,40 @@
+"""Imports that wait for the decision of whoever uploaded them."""
+
+from sqlalchemy import select
+
+from lms.access import Viewer
+from lms.files.models import StoredFile
+from lms.imports.models import ImportRun
+from lms.imports.rules.runs import RunState
+from lms.kit.clock import LOCAL
+from lms.kit.db import db
+from lms.kit.todo import Todo, Weight
+
+#: Whoever has more than this waiting finds them in the list of imports.
+SHOWN = 3
+
+
+def todo(viewer: Viewer) -> list[Todo]:
+    """The viewer's own, newest first: checked, and neither applied nor discarded."""
+    wanted = (
+        select(ImportRun.id, ImportRun.errors, ImportRun.made_at, StoredFile.name)
+        .join(StoredFile, StoredFile.id == ImportRun.file_id)
+        .where(ImportRun.state == RunState.CHECKED, ImportRun.by_account_id == viewer.account_id)
+        .order_by(ImportRun.id.desc())
+    )
+    return [
+        Todo(
+            verb="Decide on",
+            thing=f"the import of {name}{_errors(errors)}",
+            weight=Weight.WAITING,
+            endpoint="imports.show",
+            values={"run_id": run_id},
+            when="Uploaded",
+            on=made_at.astimezone(LOCAL).date(),
+        )
+        for run_id, errors, made_at, name in db.session.execute(wanted.limit(SHOWN))
+    ]
+
+
+def _errors(number: int) -> str:
+    return "" if not number else ": 1 error" if number == 1 else f": {number:,} errors"
