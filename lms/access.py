@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
+#: Whoever may not open the people behind a figure sees smaller counts than this as "fewer than 5".
+FEWEST_SHOWN = 5
+
 
 class Role(StrEnum):
     """What an account may be. Learner and supervisor follow from posts and terms; the rest are grants over a branch of the tree."""

@@ -62,8 +62,6 @@ LIBRARY = {
     "SECURITY_USER_IDENTITY_ATTRIBUTES": [{"email": {"mapper": lambda name: name, "case_insensitive": True}}],
 }
 
-limiter = Limiter(get_remote_address, default_limits=[], storage_uri="memory://")
-
 
 def hang(app: Flask) -> None:
     """Fit the lock, the bell and the letter box."""
@@ -76,7 +74,7 @@ def hang(app: Flask) -> None:
     security.login_context_processor(_demonstration)
     security.principal.skip_static = True  # or every picture and style sheet would ask the database who is there
     app.view_functions["security.verify"] = _not_there  # comes with the second factor
-    limiter.init_app(app)
+    limiter = Limiter(get_remote_address, app=app, storage_uri="memory://")
     for own in ("security.login", "security.change_password"):
         app.view_functions[own] = _refusing_with_422(app.view_functions[own])
     signing_in = limiter.limit(lambda: str(current_app.config["SIGN_IN_LIMIT"]), methods=["POST"])

@@ -13,7 +13,6 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from lms import front_door
 from lms.kit import clock
 from lms.kit.db import db
 from lms.people.models import Account
@@ -133,7 +132,6 @@ def app(database_url: str, today: date, settings: dict[str, Any]) -> Iterator[Fl
     """The application on a fresh database."""
     app = app_on(database_url, **settings)
     app.test_client_class = Browser
-    front_door.limiter.reset()
     with app.app_context():
         yield app
         db.session.remove()

@@ -4,7 +4,7 @@ from wtforms import SelectField, StringField
 
 from lms.audit.rules import Wanted
 from lms.kit.days import DayField
-from lms.kit.forms import FilterForm
+from lms.kit.forms import FilterForm, choices
 
 
 class ChangesForm(FilterForm):
@@ -16,7 +16,7 @@ class ChangesForm(FilterForm):
     on = DayField("On this day")
 
     def offer(self, records: list[str]) -> None:
-        self.record.choices = [("", "Every kind"), *((name, name.replace("_", " ").capitalize()) for name in records)]
+        self.record.choices = choices(((name, name.replace("_", " ").capitalize()) for name in records), "Every kind")
 
     def wanted(self) -> Wanted:
         row = (self.row.data or "").strip()

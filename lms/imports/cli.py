@@ -16,7 +16,7 @@ from lms.imports import service, worker
 from lms.imports.rules import values
 from lms.imports.rules.columns import FileKind, UnusableHeader
 from lms.imports.rules.findings import Finding
-from lms.imports.rules.plan import Options, What
+from lms.imports.rules.plan import What
 from lms.imports.service import Prepared
 from lms.kit import clock
 from lms.kit.refusal import Refused
@@ -62,8 +62,7 @@ def _run(
     kind: FileKind, file: Path, employer: str | None, dry_run: bool, apply_good_lines: bool, end_leavers: date | None, report: Path | None
 ) -> int:
     try:
-        place = service.employer(employer) if employer else None
-        options = Options(clock.today(), place, end_leavers)
+        options = service.options_for(kind, employer, end_leavers, clock.today())
         if dry_run:
             prepared, applied = worker.dry_run(kind, file, options), False
         else:

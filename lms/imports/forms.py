@@ -3,12 +3,12 @@
 from datetime import date
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, RadioField, SelectChoice, SelectField
+from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import InputRequired, Optional
 
 from lms.imports.rules.columns import FileKind
 from lms.kit.days import DayField
-from lms.kit.forms import HouseForm
+from lms.kit.forms import HouseForm, choices
 
 
 class UploadForm(HouseForm):
@@ -20,9 +20,9 @@ class UploadForm(HouseForm):
 
     def offer(self, kinds: list[FileKind], employers: list[tuple[int, str]], may_leave_open: bool) -> None:
         """Put the viewer's choices into the lists."""
-        self.kind.choices = [SelectChoice(kind.value, kind.label) for kind in kinds]
-        blank = [SelectChoice("", "The lines name their employers")] if may_leave_open else []
-        self.employer_id.choices = [*blank, *(SelectChoice(str(row_id), name) for row_id, name in employers)]
+        self.kind.choices = choices((kind.value, kind.label) for kind in kinds)
+        listed = [(str(row_id), name) for row_id, name in employers]
+        self.employer_id.choices = choices(listed, "The lines name their employers" if may_leave_open else None)
 
     @property
     def wanted_kind(self) -> FileKind | None:

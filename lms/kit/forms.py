@@ -1,11 +1,12 @@
 """The shape of an answer: a form with CSRF that can hear a service's refusal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from flask import request
 from flask_wtf import FlaskForm
+from wtforms.fields import SelectChoice
 
 from lms.kit.refusal import Refused
 
@@ -17,6 +18,11 @@ INSTEAD = {
     "Invalid value, please enter a valid choice.": "Choose one of the list",
     "This field is required.": "Answer this question",
 }
+
+
+def choices(pairs: Iterable[tuple[str, str]], first: str | None = None) -> list[SelectChoice]:
+    """For a list: (value, label) in order, after `first`, which asks for nothing."""
+    return [*([SelectChoice("", first)] if first is not None else []), *(SelectChoice(value, label) for value, label in pairs)]
 
 
 class Words:

@@ -92,7 +92,7 @@ def _cursor(text: str | None) -> tuple[Any, int] | None:
 def fetch(
     wanted: AnySelect, ask: Ask, *, keys: Mapping[str, Key], tie: SQLColumnExpression[int], read: Callable[[Iterable[AnyRow]], Iterable[T]]
 ) -> Slice[T]:
-    """The slice of `wanted`, in two queries. Keys are never NULL; `tie` is a unique id that settles equal keys; `read` makes rows presentable."""
+    """The slice of `wanted`, in two queries. Keys are never NULL; `tie`, a unique id, settles equal ones; `read` makes rows presentable."""
     total = db.session.scalar(select(func.count()).select_from(wanted.order_by(None).subquery())) or 0
     key = keys[ask.sort]
     backwards = ask.before is not None

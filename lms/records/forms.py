@@ -5,7 +5,7 @@ from datetime import date
 from wtforms import BooleanField, SelectField, StringField
 
 from lms.kit.days import DayField
-from lms.kit.forms import FilterForm
+from lms.kit.forms import FilterForm, choices
 from lms.records.rules import Wanted
 from lms.training.rules.words import Status
 
@@ -31,12 +31,12 @@ class PeopleForm(FilterForm):
 
     text = StringField("Name, employee number or email address")
     organisation = SelectField("Employer, service or team", validate_choice=False)
-    has = SelectField("Has", choices=HAS, validate_choice=False)
+    has = SelectField("Has", choices=choices(HAS), validate_choice=False)
     team = BooleanField("Only people I supervise")
 
     def offer(self, organisations: list[tuple[str, str]], *, chooses_team: bool) -> None:
         """Give only the filters that can change anything for this viewer."""
-        self.organisation.choices = [("", "Everywhere I can see"), *organisations]
+        self.organisation.choices = choices(organisations, "Everywhere I can see")
         if not organisations:
             del self.organisation
         if not chooses_team:

@@ -1,24 +1,17 @@
 """The filters above a report: all optional, all in the address, so that a figure can be bookmarked and sent."""
 
-from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
-from wtforms import DateField, HiddenField, SelectField
-from wtforms.fields import SelectChoice
-from wtforms.validators import Optional
+from wtforms import HiddenField, SelectField
 
-from lms.kit.forms import FilterForm
+from lms.kit.days import DayField
+from lms.kit.forms import FilterForm, choices
 from lms.people.rules import WorkerType
 from lms.reports.rules import Choices, Cut, Scope, row_id
 from lms.training.rules.words import Status
 
-DATES = ["%d %m %Y", "%Y-%m-%d"]
-#: Years that dates of work and training can lie in: other years are slips of the finger.
-YEARS = range(1990, 2101)
-
-Pairs = Iterable[tuple[str, str]]
 Word = TypeVar("Word", bound=StrEnum)
 
 
@@ -29,27 +22,23 @@ class ScopeForm(FilterForm):
     subject = SelectField("Subject", validate_choice=False)
     job_role = SelectField("Job role", validate_choice=False)
     worker_type = SelectField("Worker type", validate_choice=False)
-    on = DateField("As at", [Optional()], format=DATES)
+    on = DayField("As at")
     # Only links fill these: they say which row of a report was opened.
     employer = HiddenField()
     sector = HiddenField()
     locality = HiddenField()
     only = HiddenField()
 
-    def offer(self, choices: Choices) -> None:
+    def offer(self, offered: Choices) -> None:
         """Put the viewer's choices into the lists."""
-        self.organisation.choices = _any("Everywhere I can see", choices.organisations)
-        self.subject.choices = _any("Every subject", choices.subjects)
-        self.job_role.choices = _any("Every job role", choices.job_roles)
-        self.worker_type.choices = _any("Every worker type", [(kind.value, kind.label) for kind in WorkerType])
+        self.organisation.choices = choices(offered.organisations, "Everywhere I can see")
+        self.subject.choices = choices(offered.subjects, "Every subject")
+        self.job_role.choices = choices(offered.job_roles, "Every job role")
+        self.worker_type.choices = choices([(kind.value, kind.label) for kind in WorkerType], "Every worker type")
 
     def day(self, today: date) -> date:
         """The day the figures are as at; an unreadable one says so on its field, and today is shown."""
-        given = self.on.data
-        if given is not None and given.year not in YEARS:
-            self.on.errors = [*self.on.errors, f"Enter a year from {YEARS.start} to {YEARS.stop - 1}"]
-            return today
-        return given or today
+        return self.on.data or today
 
     def scope(self, day: date, status: Status | None = None) -> Scope:
         """What was asked for; what makes no sense is left out."""
@@ -70,13 +59,13 @@ class ScopeForm(FilterForm):
 class CompletionForm(ScopeForm):
     """The report: its scope, and what it is cut by."""
 
-    by = SelectField("Show a row for each", choices=[SelectChoice(cut.value, cut.label) for cut in Cut], validate_choice=False)
+    by = SelectField("Show a row for each", choices=choices((cut.value, cut.label) for cut in Cut), validate_choice=False)
 
-    def offer(self, choices: Choices) -> None:
+    def offer(self, offered: Choices) -> None:
         """Whoever sees one employer alone starts with what is below it."""
-        super().offer(choices)
+        super().offer(offered)
         if self.by.data not in set(Cut):
-            self.by.data = Cut.EMPLOYER.value if choices.sees_many_employers else Cut.ORGANISATION.value
+            self.by.data = Cut.EMPLOYER.value if offered.sees_many_employers else Cut.ORGANISATION.value
 
     @property
     def cut(self) -> Cut:
@@ -88,17 +77,13 @@ class LinesForm(ScopeForm):
 
     status = SelectField("Status", validate_choice=False)
 
-    def offer(self, choices: Choices) -> None:
-        super().offer(choices)
-        self.status.choices = _any("Every status", [(status.value, status.label) for status in Status])
+    def offer(self, offered: Choices) -> None:
+        super().offer(offered)
+        self.status.choices = choices([(status.value, status.label) for status in Status], "Every status")
 
     @property
     def wanted_status(self) -> Status | None:
         return _word(self.status.data, Status)
-
-
-def _any(label: str, pairs: Pairs) -> list[SelectChoice]:
-    return [SelectChoice("", label), *(SelectChoice(value, text) for value, text in pairs)]
 
 
 def _word(text: str | None, words: type[Word]) -> Word | None:

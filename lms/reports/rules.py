@@ -5,13 +5,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
+from lms.access import FEWEST_SHOWN
 from lms.people.rules import WorkerType
 from lms.training.rules.sentences import rate
 from lms.training.rules.words import Status
 
-#: Whoever may not open the people behind a figure does not see counts below this.
-SMALL = 5
-FEWER = "fewer than 5"
+FEWER = f"fewer than {FEWEST_SHOWN}"
 
 
 class Cut(StrEnum):
@@ -120,7 +119,7 @@ class People:
     @property
     def is_shown(self) -> bool:
         """Small groups, on either side, are held back from who may not open them."""
-        return self.is_open or all(number == 0 or number >= SMALL for number in (self.in_date, self.counted - self.in_date))
+        return self.is_open or all(number == 0 or number >= FEWEST_SHOWN for number in (self.in_date, self.counted - self.in_date))
 
 
 @dataclass(frozen=True)
@@ -155,7 +154,7 @@ class Shown:
     @property
     def offers(self) -> Cell:
         """Offers stand in no rate, so a small number of them gives nothing else away."""
-        return Cell(None if not self.is_open and 0 < self.tally.offers < SMALL else self.tally.offers)
+        return Cell(None if not self.is_open and 0 < self.tally.offers < FEWEST_SHOWN else self.tally.offers)
 
     @property
     def shows_rate(self) -> bool:
@@ -178,14 +177,14 @@ def disclosed(rows: Sequence[Shown]) -> list[Shown]:
 
 def disclosed_total(row: Shown) -> Shown:
     """The row of totals: small counts are held back there too."""
-    small = frozenset(status for status in Status if 0 < row.tally.of(status) < SMALL)
+    small = frozenset(status for status in Status if 0 < row.tally.of(status) < FEWEST_SHOWN)
     return row if row.is_open else replace(row, held_back=small)
 
 
 def _held_back(counts: Sequence[int]) -> set[int]:
     """The places in a column to hold back. A lone one could be worked out from the total, and so could two that make less than five."""
-    hidden = {at for at, count in enumerate(counts) if 0 < count < SMALL}
-    others = sorted((count, at) for at, count in enumerate(counts) if count >= SMALL)
-    while hidden and others and (len(hidden) < 2 or sum(counts[at] for at in hidden) < SMALL):
+    hidden = {at for at, count in enumerate(counts) if 0 < count < FEWEST_SHOWN}
+    others = sorted((count, at) for at, count in enumerate(counts) if count >= FEWEST_SHOWN)
+    while hidden and others and (len(hidden) < 2 or sum(counts[at] for at in hidden) < FEWEST_SHOWN):
         hidden.add(others.pop(0)[1])
     return hidden

@@ -5,7 +5,7 @@ from datetime import date
 from wtforms import SelectField
 
 from lms.kit.days import DayField
-from lms.kit.forms import FilterForm
+from lms.kit.forms import FilterForm, choices
 from lms.training.rules.requirements import Wanted
 from lms.training.rules.words import Kind
 
@@ -17,13 +17,13 @@ class RequirementsForm(FilterForm):
 
     subject = SelectField("Subject", validate_choice=False)
     organisation = SelectField("Can apply in", validate_choice=False)
-    kind = SelectField("Kind", choices=[("", "Every kind"), *((kind.value, kind.label) for kind in Kind)], validate_choice=False)
-    force = SelectField("Which", choices=[("", "In force on the date"), ("all", "All, past and coming too")], validate_choice=False)
+    kind = SelectField("Kind", choices=choices(((kind.value, kind.label) for kind in Kind), "Every kind"), validate_choice=False)
+    force = SelectField("Which", choices=choices([("all", "All, past and coming too")], "In force on the date"), validate_choice=False)
     on = DayField("Date")
 
     def offer(self, subjects: Choices, organisations: Choices) -> None:
-        self.subject.choices = [("", "Every subject"), *subjects]
-        self.organisation.choices = [("", "Anywhere"), *organisations]
+        self.subject.choices = choices(subjects, "Every subject")
+        self.organisation.choices = choices(organisations, "Anywhere")
 
     def wanted(self, today: date) -> Wanted:
         return Wanted(

@@ -13,7 +13,8 @@ depends_on = None
 
 #: The trail can be added to and read. Not even a mistake in our own code can alter it.
 SQLITE_SEAL = [
-    f"CREATE TRIGGER change_no_{act.lower()} BEFORE {act} ON change BEGIN SELECT RAISE(ABORT, 'the trail of changes cannot be altered'); END"
+    f"CREATE TRIGGER change_no_{act.lower()} BEFORE {act} ON change "
+    "BEGIN SELECT RAISE(ABORT, 'the trail of changes cannot be altered'); END"
     for act in ("UPDATE", "DELETE")
 ]
 POSTGRESQL_SEAL = [

@@ -93,3 +93,13 @@ def test_leavers_are_named(typed):
 
 def test_a_date_that_cannot_be_read_exits_2(typed):
     assert typed(GOOD, "--employer", "BRAE", "--end-leavers", "31/02/2026").exit_code == 2
+
+
+def test_an_employer_keeps_requirements_within_its_branch(typed):
+    rules = "subject_code,organisation_code,kind,effective_from\nFIRE-1,NHSL-COM,mandatory,2026-01-01\nFIRE-1,COUN,mandatory,2026-01-01\n"
+    said = typed(rules, "--employer", "NHSL", kind="requirements")
+    assert (said.exit_code, "line 3, organisation_code (COUN)" in said.output, "line 2" in said.output) == (1, True, False)
+
+
+def test_only_a_staff_list_has_leavers(typed):
+    assert typed("code,name,kind\n", "--end-leavers", "2026-03-01", kind="organisations").exit_code == 2

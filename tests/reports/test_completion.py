@@ -13,6 +13,7 @@ from lms.people.queries import places
 from lms.reports import queries
 from lms.reports.rules import Cut, Scope, total
 from lms.training import queries as training
+from lms.training.models import Award, Requirement
 from lms.training.rules.recount import recount
 from lms.training.service import recompute
 from tests.cast import TODAY
@@ -167,3 +168,18 @@ def test_people_are_counted_once_however_many_posts_they_hold(cast):
     after = queries.report(cast["priya"].viewer(), Scope(TODAY), Cut.EMPLOYER)
     assert after.people == before.people
     assert total(after.rows, "").tally.due == total(before.rows, "").tally.due + 1
+
+
+def test_something_done_elsewhere_that_does_not_count_here_is_said(as_, cast):
+    walk_round = cast.subjects["FIRE-W"]
+    insert_rows(Requirement, [{"subject_id": walk_round, "kind": "statutory", "renews_never": False, "effective_from": date(2024, 1, 1)}])
+    done = {
+        "person_id": cast["ailsa"].person_id,
+        "subject_id": walk_round,
+        "achieved_on": date(2025, 1, 1),
+        "employer_id": cast.places["COUN"],
+    }
+    insert_rows(Award, [done])
+    recompute([cast["ailsa"].post_id])
+    page = as_("lorna").get(f"/reports/completion/lines?subject={walk_round}").text
+    assert "Completed before, but not in a way that counts for this post." in page

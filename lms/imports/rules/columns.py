@@ -25,6 +25,10 @@ class FileKind(StrEnum):
         }[self]
 
 
+#: Files of these kinds may be imported for one employer, whose code then fills empty cells.
+OF_AN_EMPLOYER = frozenset({FileKind.PEOPLE, FileKind.AWARDS})
+
+
 @dataclass(frozen=True)
 class Column:
     name: str

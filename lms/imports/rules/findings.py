@@ -169,7 +169,7 @@ MESSAGES = {
     Code.PERSON_NOT_NAMED: "Give the employee number or the email address.",
     Code.EXPIRES_DIFFERS: "By its usual interval this would {usual}. The date on the certificate is kept.",
     Code.REVOKED_STAYS: "This award was revoked and stays revoked.",
-    Code.RULE_OVERLAPS: "The same requirement from {start} still runs, so both apply. To have this one carry on, end that the day before it.",
+    Code.RULE_OVERLAPS: "The same requirement from {start} still runs: both apply. End that the day before to have this one carry on.",
     Code.WHOLE_PARTNERSHIP: "You may only import requirements for organisations of your own: give the organisation.",
     Code.SECOND_PARTNERSHIP: "There is one partnership, and it is {name}.",
     Code.PARENT_MISSING: "Only a partnership stands under no other organisation.",

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeVar
 
 from lms.imports import queries
 from lms.imports.rules.awards import AwardsKnown, AwardWrites, plan_awards
-from lms.imports.rules.columns import FileKind, read_header
+from lms.imports.rules.columns import OF_AN_EMPLOYER, FileKind, read_header
 from lms.imports.rules.findings import Code, Finding, finding, in_order
 from lms.imports.rules.lines import Cells, award_line, organisation_line, person_line, read_lines, requirement_line
 from lms.imports.rules.organisations import OrganisationsKnown, OrganisationWrites, plan_organisations
@@ -43,6 +44,16 @@ def employer(code: str) -> Place:
     if place is None or place.kind != OrganisationKind.EMPLOYER:
         raise Refused(f"No employer has the code {code}.")
     return place
+
+
+def options_for(kind: FileKind, employer_code: str | None, end_leavers_on: date | None, today: date) -> Options:
+    """What was chosen on the command line. For requirements and organisations, an employer is the branch that the file must stay within."""
+    if end_leavers_on and kind != FileKind.PEOPLE:
+        raise Refused("Only a staff list has leavers.")
+    place = employer(employer_code) if employer_code else None
+    if place is None or kind in OF_AN_EMPLOYER:
+        return Options(today, place, end_leavers_on)
+    return Options(today, covers=lambda path: path.startswith(place.path), covers_all=False)
 
 
 def prepare(kind: FileKind, source: Source, options: Options) -> Prepared:

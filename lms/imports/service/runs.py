@@ -10,7 +10,7 @@ from lms.files import service as files
 from lms.imports import queries
 from lms.imports.models import ImportChange, ImportFinding, ImportRun
 from lms.imports.queries.runs import MAY
-from lms.imports.rules.columns import FileKind
+from lms.imports.rules.columns import OF_AN_EMPLOYER, FileKind
 from lms.imports.rules.findings import Finding
 from lms.imports.rules.plan import Step, What
 from lms.imports.rules.runs import CHANGES_KEPT, FINDINGS_KEPT, RunState, may_move
@@ -23,9 +23,6 @@ from lms.kit.refusal import Refused
 
 CHECK = "imports.check"
 APPLY = "imports.apply"
-
-#: Files of these kinds are one employer's unless whoever imports reaches every employer.
-OF_AN_EMPLOYER = frozenset({FileKind.PEOPLE, FileKind.AWARDS})
 
 
 def allow(kind: FileKind, employer_id: int | None, *, by: Viewer) -> None:

@@ -108,14 +108,7 @@ def _team(viewer: Viewer, today: date) -> Iterator[Todo]:
         return
     for person_id, first, last, preferred, number in rows:
         subjects = f"{number} overdue" if number > 1 else "1 overdue"
-        yield Todo(
-            "Help",
-            f"{full_name(first, last, preferred)}: {subjects}",
-            Weight.WAITING,
-            "records.person",
-            {"person_id": person_id},
-            status=Status.OVERDUE,
-        )
+        yield Todo("Help", f"{full_name(first, last, preferred)}: {subjects}", Weight.WAITING, "records.person", {"person_id": person_id})
 
 
 def _looked_after(viewer: Viewer, today: date) -> Iterator[Todo]:
@@ -127,4 +120,4 @@ def _looked_after(viewer: Viewer, today: date) -> Iterator[Todo]:
     if number:
         people = f"{number:,} people" if number > 1 else "1 person"
         where = "the partnership" if reach == Reach.PARTNERSHIP else "your part of the partnership"
-        yield Todo("Look at", f"who is overdue: {people} in {where}", Weight.WAITING, "reports.completion", status=Status.OVERDUE)
+        yield Todo("Look at", f"who is overdue: {people} in {where}", Weight.WAITING, "reports.completion")

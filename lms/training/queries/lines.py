@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, case, null, select
+from sqlalchemy import ColumnElement, and_, case, null, or_, select
 from sqlalchemy.orm import aliased
 
 from lms.kit.db import AnyRow, AnySelect
@@ -105,10 +105,23 @@ COLUMNS = (
 )
 
 
+def _held_without_counting(day: date) -> ColumnElement[bool]:
+    """The person has achieved this very subject, but nothing of it counts for this post: made elsewhere, revoked or not recognised."""
+    held, twin = aliased(Award), aliased(Person)
+    twins = select(twin.id).where(twin.merged_into_id == root_id()).correlate(Person)
+    mine = or_(held.person_id == root_id(), held.person_id.in_(twins))
+    found = select(held.id).where(mine, held.subject_id == Standing.subject_id, held.achieved_on <= day).correlate(Person, Standing)
+    return and_(Standing.award_id.is_(None), found.exists())
+
+
 def lines(day: date) -> AnySelect:
     """Every line of this day: add conditions on Post, Term, Standing or Subject (and `within(viewer, …)`), and read it with `explained`."""
     return (
-        select(*COLUMNS, case((Standing.is_offer, null()), else_=status(day)).label("status"))
+        select(
+            *COLUMNS,
+            case((Standing.is_offer, null()), else_=status(day)).label("status"),
+            _held_without_counting(day).label("held_without_counting"),
+        )
         .select_from(Standing)
         .join(Post, Post.id == Standing.post_id)
         .join(Person, Person.id == Post.person_id)
@@ -177,6 +190,7 @@ def _reasons(row: AnyRow, word: Status | None, day: date) -> Reasons:
         exemption_reason=row.reason,
         exemption_ends_on=row.exemption_ends_on,
         absence_ends_on=row.absence_ends_on,
+        awards_elsewhere=row.held_without_counting,
     )
 
 

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from lms.access import FEWEST_SHOWN
 from lms.training.rules.words import DEFAULT_DUE_DAYS, Kind
-
-FEWEST_SHOWN = 5
 
 
 @dataclass(frozen=True)
