@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, Response, abort, flash, g, request
+from flask import Blueprint, Response, abort, flash, g, request, url_for
 
 from lms.access import Reach
 from lms.imports import queries, service
@@ -78,7 +78,11 @@ def show(run_id: int) -> Response:
 @door(*ANY_IMPORT)
 def progress(run_id: int) -> Response:
     run = _run(run_id)
-    return page("imports/progress.html", run=run, **_state(run))
+    state = _state(run)
+    reply = page("imports/progress.html", run=run, **state)
+    if not state["at_work"]:
+        reply.headers["HX-Redirect"] = url_for("imports.show", run_id=run.id)  # the waiting page becomes the page of what came of it
+    return reply
 
 
 @bp.post("/<int:run_id>/discard")

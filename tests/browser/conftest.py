@@ -10,7 +10,7 @@ from unittest.mock import patch
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from werkzeug.serving import BaseWSGIServer, make_server
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from lms.imports import service as imports
 from lms.imports.rules.columns import FileKind
@@ -69,12 +69,17 @@ def house(run: Run) -> Iterator[House]:
         cast = run.cast()
         with app.app_context():
             runs = {name: _sent_in(app, cast, *file) for name, file in FILES.items()}
-        server = make_server("127.0.0.1", 0, app, threaded=True)
+        server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quietly)
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         yield House(_address(server), cast, runs)
         server.shutdown()
         thread.join()
+
+
+class Quietly(WSGIRequestHandler):
+    def log_request(self, *_: object) -> None:
+        """A line for every style sheet would bury what matters."""
 
 
 def _address(server: BaseWSGIServer) -> str:

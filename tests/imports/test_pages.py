@@ -109,7 +109,14 @@ def test_while_the_worker_is_at_it_the_page_says_so(as_, cast, send):
     client = as_("lorna")
     reply = send(client, "/imports/start", kind="people", employer_id=str(cast.places["NHSL"]), file=(BytesIO(GOOD.encode()), "list.csv"))
     assert 'data-hx-trigger="every 2s"' in client.get(reply.location).text
-    assert "Checking the file" in client.get(f"{reply.location}/progress").text
+    waiting = client.get(f"{reply.location}/progress")
+    assert "Checking the file" in waiting.text
+    assert "HX-Redirect" not in waiting.headers
+
+
+def test_when_the_worker_is_done_the_waiting_page_becomes_the_preview(sent):
+    client, address = sent("lorna", GOOD)
+    assert client.get(f"{address}/progress").headers["HX-Redirect"] == address
 
 
 @pytest.mark.parametrize("what", ["findings", "findings?severity=error", "changes", "changes?what=add", "changes?what=nonsense"])
