@@ -64,7 +64,7 @@ def too_wide(page):
     """By how many pixels, and what sticks out."""
     over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     out = "it => it.getBoundingClientRect().right > innerWidth"
-    shown = page.evaluate(f"[...document.querySelectorAll('main *')].filter({out}).slice(0, 3).map(it => it.outerHTML.slice(0, 120))")
+    shown = page.evaluate(f"[...document.querySelectorAll('body *')].filter({out}).slice(0, 3).map(it => it.outerHTML.slice(0, 120))")
     return [f"{over} pixels too wide: {shown}"] if over > 0 else []
 
 
@@ -75,6 +75,7 @@ def test_a_page_is_good_at_every_size(house, open_as, name):
     found = {}
     for size in SIZES:
         page.set_viewport_size(SIZES[size])
+        page.reload()
         page.evaluate("document.querySelectorAll('details').forEach(it => it.open = true)")
         found[size] = too_wide(page) + (violations(page) if size != "narrow" else [])
     assert found == {size: [] for size in SIZES}
