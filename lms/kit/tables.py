@@ -83,7 +83,8 @@ def _cursor(text: str | None) -> tuple[Any, int] | None:
         key, row_id = json.loads(text or "")
     except (ValueError, TypeError):
         return None
-    return (key, row_id) if isinstance(key, str | int | float) and isinstance(row_id, int) and not isinstance(key, bool) else None
+    # A truth value would pass for a whole number in Python, and PostgreSQL compares neither with the other.
+    return (key, row_id) if type(key) in (str, int, float) and type(row_id) is int else None
 
 
 # --- fetching -----------------------------------------------------------------------------------------------------------------
