@@ -2,18 +2,25 @@
 
 from hashlib import sha256
 
+from sqlalchemy import update
+
 from lms.files.models import StoredFile
 from lms.kit.db import db
 
 
 def keep(*, name: str, content: bytes) -> StoredFile:
     """Store a file; its name is shown, never used as a path."""
-    stored = StoredFile(name=name[-200:], sha256=sha256(content).hexdigest(), size=len(content), content=content)
+    stored = StoredFile(name=name[-200:], sha256=hash_of(content), size=len(content), content=content)
     db.session.add(stored)
     db.session.flush()
     return stored
 
 
-def forget(stored: StoredFile) -> None:
-    """Remove the content; the hash stays, to prove which file it was."""
-    stored.content, stored.size = b"", 0
+def hash_of(content: bytes) -> str:
+    """What tells whether two files are the same."""
+    return sha256(content).hexdigest()
+
+
+def forget(file_id: int) -> None:
+    """Remove the content; name, size and hash stay, to prove which file it was."""
+    db.session.execute(update(StoredFile).where(StoredFile.id == file_id).values(content=b""))

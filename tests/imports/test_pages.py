@@ -5,6 +5,7 @@ from io import BytesIO
 import pytest
 from sqlalchemy import func, select
 
+from lms.files.models import StoredFile
 from lms.imports.models import ImportRun
 from lms.imports.rules.runs import RunState
 from lms.jobs import worker
@@ -211,3 +212,16 @@ def test_the_list_asks_the_same_number_of_questions(sent, query_count):
     with query_count() as much:
         client.get("/imports/")
     assert len(much.statements) == len(little.statements)
+
+
+def test_a_double_click_sends_a_file_once(as_, cast, send):
+    client = as_("lorna")
+    answers = {"kind": "people", "employer_id": str(cast.places["NHSL"])}
+    sent = [send(client, "/imports/start", **answers, file=(BytesIO(GOOD.encode()), "list.csv")).location for _ in range(2)]
+    assert sent[0] == sent[1]
+
+
+def test_the_content_of_a_discarded_file_goes(sent, send):
+    client, address = sent("lorna", GOOD)
+    send(client, f"{address}/discard", page=address)
+    assert db.session.scalars(select(StoredFile.content)).all() == [b""]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, or_, select
@@ -64,6 +64,18 @@ def run(run_id: int, viewer: Viewer) -> ImportRun | None:
     """One run, if this viewer could have made it."""
     return db.session.scalar(select(ImportRun).where(ImportRun.id == run_id, _within(viewer)))
 
+
+def just_sent(kind: FileKind, employer_id: int | None, sha256: str, viewer: Viewer, now: datetime) -> ImportRun | None:
+    """The same file, sent by the same person within the last minute and not decided about yet."""
+    same = (ImportRun.kind == kind, ImportRun.by_account_id == viewer.account_id, StoredFile.sha256 == sha256)
+    whose = ImportRun.employer_id.is_(None) if employer_id is None else ImportRun.employer_id == employer_id
+    open_ = ImportRun.state.in_([RunState.CHECKING, RunState.CHECKED])
+    found = select(ImportRun).join(StoredFile, StoredFile.id == ImportRun.file_id).where(*same, whose, open_)
+    return db.session.scalar(found.where(ImportRun.made_at > now - SENT_TWICE).order_by(ImportRun.id.desc()).limit(1))
+
+
+#: A file that comes again within this time was sent by a second click.
+SENT_TWICE = timedelta(minutes=1)
 
 RUN_SORTS = ("made",)
 LINE_SORTS = ("line",)

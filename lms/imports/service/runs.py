@@ -38,10 +38,13 @@ def allow(kind: FileKind, employer_id: int | None, *, by: Viewer) -> None:
 
 
 def begin(*, kind: FileKind, employer_id: int | None, name: str, content: bytes, by: Viewer) -> ImportRun:
-    """Keep the file and ask for it to be checked."""
+    """Keep the file and ask for it to be checked. A second click on the button finds what the first has begun."""
     allow(kind, employer_id, by=by)
     if not content:
         raise Refused("The file is empty.", field="file")
+    sent_twice = queries.just_sent(kind, employer_id if kind in OF_AN_EMPLOYER else None, files.hash_of(content), by, clock.now())
+    if sent_twice:
+        return sent_twice
     run = record(kind=kind, employer_id=employer_id, name=name, content=content, by_account_id=by.account_id)
     jobs.ask(kind=CHECK, about_id=run.id, by_account_id=by.account_id)
     return run
@@ -73,9 +76,10 @@ def apply(run: ImportRun, *, apply_good_lines: bool, end_leavers_on: date | None
 
 
 def discard(run: ImportRun, *, by: Viewer) -> None:
-    """Decide not to apply a file. The run stays on the list."""
+    """Decide not to apply a file. The run stays on the list; the content of the file goes."""
     allow(run.kind, run.employer_id, by=by)
     _move(run, RunState.DISCARDED)
+    files.forget(run.file_id)
 
 
 def _move(run: ImportRun, state: RunState, **values: object) -> None:
