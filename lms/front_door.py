@@ -78,7 +78,8 @@ def hang(app: Flask) -> None:
     for own in ("security.login", "security.change_password"):
         app.view_functions[own] = _refusing_with_422(app.view_functions[own])
     signing_in = limiter.limit(lambda: str(current_app.config["SIGN_IN_LIMIT"]), methods=["POST"])
-    app.view_functions["security.login"] = signing_in(app.view_functions["security.login"])  # type: ignore[assignment]
+    for guessed in ("security.login", "security.change_password"):
+        app.view_functions[guessed] = signing_in(app.view_functions[guessed])  # type: ignore[assignment]
     app.after_request(add_headers)
 
 

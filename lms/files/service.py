@@ -10,7 +10,8 @@ from lms.kit.db import db
 
 def keep(*, name: str, content: bytes) -> StoredFile:
     """Store a file; its name is shown, never used as a path."""
-    stored = StoredFile(name=name[-200:], sha256=hash_of(content), size=len(content), content=content)
+    shown = "".join(letter for letter in name if letter.isprintable())  # no marks that turn the text round
+    stored = StoredFile(name=shown[-200:], sha256=hash_of(content), size=len(content), content=content)
     db.session.add(stored)
     db.session.flush()
     return stored

@@ -63,6 +63,8 @@ def _run(
 ) -> int:
     try:
         options = service.options_for(kind, employer, end_leavers, clock.today())
+        if report:
+            _refuse_unwritable(report)
         if dry_run:
             prepared, applied = worker.dry_run(kind, file, options), False
         else:
@@ -78,6 +80,14 @@ def _run(
     blocked = prepared.plan.is_blocked(apply_good_lines)
     _say(prepared, dry_run=dry_run, blocked=blocked, applied=applied, report=report)
     return 1 if blocked else 0
+
+
+def _refuse_unwritable(report: Path) -> None:
+    """Before anything is applied: afterwards it would be too late to say so."""
+    try:
+        report.open("ab").close()
+    except OSError as no:
+        raise Refused(f"The report cannot be written to {report}: {no.strerror}.") from None
 
 
 def _cells(one: Finding) -> tuple[object, ...]:

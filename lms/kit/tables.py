@@ -16,6 +16,8 @@ from lms.kit.spreadsheets import write_csv, write_xlsx
 T = TypeVar("T")
 Key = ColumnElement[Any] | InstrumentedAttribute[Any]
 PER_PAGE = 50
+#: No id or line is as large: databases refuse a number that does not fit their columns.
+BEYOND_IDS = 2**31
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ def _cursor(text: str | None) -> tuple[Any, int] | None:
     except (ValueError, TypeError):
         return None
     # A truth value would pass for a whole number in Python, and PostgreSQL compares neither with the other.
-    return (key, row_id) if type(key) in (str, int, float) and type(row_id) is int else None
+    return (key, row_id) if type(key) in (str, int, float) and type(row_id) is int and 0 <= row_id < BEYOND_IDS else None
 
 
 # --- fetching -----------------------------------------------------------------------------------------------------------------
@@ -96,10 +98,10 @@ def fetch(
     """The slice of `wanted`, in two queries. Keys are never NULL; `tie`, a unique id, settles equal ones; `read` makes rows presentable."""
     total = db.session.scalar(select(func.count()).select_from(wanted.order_by(None).subquery())) or 0
     key = keys[ask.sort]
-    backwards = ask.before is not None
+    before, after = _typed(ask.before, key), _typed(ask.after, key)
+    backwards, beyond = before is not None, before or after
     falling = ask.descending != backwards
     chosen = wanted.add_columns(key.label("sort_key"), tie.label("sort_tie"))
-    beyond = _typed(ask.before or ask.after, key)
     if beyond is not None:
         place = tuple_(key, tie)
         chosen = chosen.where(place < beyond if falling else place > beyond)
@@ -109,8 +111,8 @@ def fetch(
     rows = rows[: ask.per_page]
     if backwards:
         rows.reverse()
-    before, after = _ends(rows, has_before=more if backwards else beyond is not None, has_after=backwards or more)
-    return Slice(list(read(rows)), total, before, after)
+    ends = _ends(rows, has_before=more if backwards else beyond is not None, has_after=backwards or more)
+    return Slice(list(read(rows)), total, *ends)
 
 
 def _typed(cursor: tuple[Any, int] | None, key: Key) -> tuple[Any, int] | None:
@@ -119,9 +121,17 @@ def _typed(cursor: tuple[Any, int] | None, key: Key) -> tuple[Any, int] | None:
         return None
     kind = key.type.python_type
     try:
-        return (date.fromisoformat(cursor[0]) if kind is date else kind(cursor[0])), cursor[1]
-    except (ValueError, TypeError):
+        typed = date.fromisoformat(cursor[0]) if kind is date else kind(cursor[0])
+    except (ValueError, TypeError, OverflowError):
         return None
+    return (typed, cursor[1]) if _fits(typed) else None
+
+
+def _fits(key: object) -> bool:
+    """Can a database hold it? It takes no number beyond its columns, no NUL and no half of a character."""
+    if isinstance(key, str):
+        return "\0" not in key and not any("\ud800" <= letter <= "\udfff" for letter in key)
+    return not isinstance(key, int) or abs(key) < BEYOND_IDS
 
 
 def _ends(rows: Sequence[AnyRow], *, has_before: bool, has_after: bool) -> tuple[tuple[Any, int] | None, tuple[Any, int] | None]:

@@ -11,6 +11,7 @@ from lms.training.rules.sentences import rate
 from lms.training.rules.words import Status
 
 FEWER = f"fewer than {FEWEST_SHOWN}"
+NOT_SHOWN = "not shown"
 
 
 class Cut(StrEnum):
@@ -124,18 +125,19 @@ class People:
 
 @dataclass(frozen=True)
 class Cell:
-    """A count as it may be shown: `number` is None where it is held back."""
+    """A count as it may be shown: `number` is None where it is held back, because it `is_small` or to keep a small one secret."""
 
     number: int | None
+    is_small: bool = False
 
     @property
     def text(self) -> str:
-        return FEWER if self.number is None else f"{self.number:,}"
+        return f"{self.number:,}" if self.number is not None else FEWER if self.is_small else NOT_SHOWN
 
     @property
     def plain(self) -> int | str:
         """For a spreadsheet."""
-        return FEWER if self.number is None else self.number
+        return self.text if self.number is None else self.number
 
 
 @dataclass(frozen=True)
@@ -147,14 +149,16 @@ class Shown:
     tally: Tally
     is_open: bool
     held_back: frozenset[Status] = frozenset()
+    holds_offers_back: bool = False
 
     def cell(self, status: Status) -> Cell:
-        return Cell(None if status in self.held_back else self.tally.of(status))
+        return _cell(self.tally.of(status), is_held=status in self.held_back)
 
     @property
     def offers(self) -> Cell:
-        """Offers stand in no rate, so a small number of them gives nothing else away."""
-        return Cell(None if not self.is_open and 0 < self.tally.offers < FEWEST_SHOWN else self.tally.offers)
+        """Offers stand in no rate, but rows and total together could give a small number of them away."""
+        small = not self.is_open and _is_small(self.tally.offers)
+        return _cell(self.tally.offers, is_held=small or self.holds_offers_back)
 
     @property
     def shows_rate(self) -> bool:
@@ -171,20 +175,41 @@ def disclosed(rows: Sequence[Shown]) -> list[Shown]:
     """Hold back what could point at somebody, in the rows that are not open: counts of 1 to 4, and as many more as keep those secret."""
     closed = [row for row in rows if not row.is_open]
     hidden = {status: _held_back([row.tally.of(status) for row in closed]) for status in Status}
-    held = {id(row): frozenset(status for status in Status if at in hidden[status]) for at, row in enumerate(closed)}
-    return [replace(row, held_back=held.get(id(row), frozenset())) for row in rows]
+    offers = _held_back([row.tally.offers for row in closed])
+    held = {id(row): (frozenset(status for status in Status if at in hidden[status]), at in offers) for at, row in enumerate(closed)}
+    return [_holding_back(row, *held.get(id(row), (frozenset(), False))) for row in rows]
 
 
-def disclosed_total(row: Shown) -> Shown:
-    """The row of totals: small counts are held back there too."""
-    small = frozenset(status for status in Status if 0 < row.tally.of(status) < FEWEST_SHOWN)
-    return row if row.is_open else replace(row, held_back=small)
+def disclosed_total(row: Shown, rows: Sequence[Shown] = ()) -> Shown:
+    """The row of totals of `rows`, as disclosed: small counts are held back there too, and what could be worked out beside open rows."""
+    if row.is_open:
+        return row
+    parts = {status: [one.tally.of(status) for one in rows if status in one.held_back] for status in Status}
+    held = frozenset(status for status in Status if _is_small(row.tally.of(status)) or _gives_away(parts[status]))
+    return _holding_back(row, held, _gives_away([one.tally.offers for one in rows if one.offers.number is None]))
+
+
+def _holding_back(row: Shown, held: frozenset[Status], offers: bool) -> Shown:
+    return replace(row, held_back=held, holds_offers_back=offers)
+
+
+def _cell(count: int, *, is_held: bool) -> Cell:
+    return Cell(None, _is_small(count)) if is_held else Cell(count)
+
+
+def _is_small(count: int) -> bool:
+    return 0 < count < FEWEST_SHOWN
+
+
+def _gives_away(hidden: Sequence[int]) -> bool:
+    """Would their sum, known from a total, point at somebody?"""
+    return bool(hidden) and (len(hidden) < 2 or sum(hidden) < FEWEST_SHOWN)
 
 
 def _held_back(counts: Sequence[int]) -> set[int]:
     """The places in a column to hold back. A lone one could be worked out from the total, and so could two that make less than five."""
-    hidden = {at for at, count in enumerate(counts) if 0 < count < FEWEST_SHOWN}
+    hidden = {at for at, count in enumerate(counts) if _is_small(count)}
     others = sorted((count, at) for at, count in enumerate(counts) if count >= FEWEST_SHOWN)
-    while hidden and others and (len(hidden) < 2 or sum(counts[at] for at in hidden) < FEWEST_SHOWN):
+    while others and _gives_away([counts[at] for at in hidden]):
         hidden.add(others.pop(0)[1])
     return hidden

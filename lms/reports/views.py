@@ -28,7 +28,7 @@ def completion() -> Response:
     scope = form.scope(form.day(clock.today()))
     report = queries.report(g.viewer, scope, form.cut)
     rows = rules.disclosed(report.rows)
-    whole = rules.disclosed_total(rules.total(rows, "All of these"))
+    whole = rules.disclosed_total(rules.total(rows, "All of these"), rows)
     if wants_download():
         return download(_header(form.cut), [_cells(row) for row in [*rows, whole]], f"completion-by-{form.cut.value}-{scope.day}")
     kept = _kept(form)
@@ -86,7 +86,7 @@ def _header(cut: Cut) -> list[str]:
 
 def _cells(row: Shown) -> list[Any]:
     shown = row.shows_rate
-    rate = [row.tally.rate or "No one in scope", row.tally.in_date, row.tally.due] if shown else ["not shown"] * 3
+    rate = [row.tally.rate or "No one in scope", row.tally.in_date, row.tally.due] if shown else [rules.NOT_SHOWN] * 3
     return [row.label, *rate, *(row.cell(status).plain for status in rules.SHOWN), row.offers.plain]
 
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, text
 
 from lms.access import Role
 from lms.kit.db import db, portions
@@ -38,7 +38,15 @@ def build(posts: int) -> None:
     )
     _put(Term, (_term(n, places[n - 1][1], chance.choice(roles), chance) for n in range(1, posts + 1)))
     _put(Award, (row for n in range(1, posts + 1) for row in _awards(n, places[n - 1][0], subjects, chance)))
+    _count_on()
     _accounts()
+
+
+def _count_on() -> None:
+    """Ids were given here, so PostgreSQL has to be told where to count on from."""
+    if db.engine.dialect.name == "postgresql":
+        for table in ("organisation", "person", "post"):
+            db.session.execute(text(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))"))
 
 
 def _tree() -> list[tuple[int, int]]:

@@ -37,6 +37,12 @@ def test_a_good_file_is_applied_and_leaves_a_run(typed):
     assert "Applied." in said.output
 
 
+def test_a_report_that_cannot_be_written_exits_2_before_anything_is_applied(typed, tmp_path):
+    said = typed(GOOD, "--employer", "BRAE", "--report", str(tmp_path / "missing" / "report.csv"))
+    assert (said.exit_code, posts()) == (2, [])
+    assert "The report cannot be written" in said.output
+
+
 def test_a_dry_run_does_nothing(typed):
     said = typed(GOOD, "--employer", "BRAE", "--dry-run")
     assert (said.exit_code, posts(), db.session.scalar(select(ImportRun))) == (0, [], None)

@@ -132,6 +132,19 @@ def test_a_partial_match_is_pointed_out_and_kept_apart(cast, bring_in, codes, ot
     assert (codes(plan), person_of("1").id == person_of("2").id) == ([(2, "suspected_duplicate")], False)
 
 
+def test_a_number_given_to_somebody_else_is_pointed_out(cast, bring_in, codes):
+    bring_in("people", people(a_line(date_of_birth="1960-01-01", end_date="2026-03-31")))
+    again = people(a_line(last="Nowak", date_of_birth="1990-02-17", start_date="2026-05-01"))
+    assert codes(bring_in("people", again)) == [(2, "number_of_another")]
+
+
+def test_what_a_line_says_about_a_recorded_person_helps_to_recognise_their_new_post(cast, bring_in):
+    bring_in("people", people(a_line("555", email="m@example.org")))
+    told = {"email": "m@example.org", "date_of_birth": "1990-02-17"}
+    plan = bring_in("people", people(a_line("555", **told), a_line("556", **told)))
+    assert (plan.findings, person_of("556")) == ([], person_of("555"))
+
+
 def test_two_lines_of_one_new_person_make_one(cast, bring_in):
     same = {"email": "z@example.org", "date_of_birth": "1990-02-17"}
     bring_in("people", people(a_line("1", **same), a_line("2", "MILL", **same)))

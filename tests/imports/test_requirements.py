@@ -47,6 +47,14 @@ def test_a_rule_that_ends_on_record_is_carried_on_as_well(cast, bring_in):
     assert stored()[1].succeeds_id == stored()[0].id
 
 
+def test_a_rule_that_is_ended_only_later_is_carried_on_as_well(cast, bring_in):
+    bring_in("requirements", rules("IPC-2,COUN,,,,,mandatory,,24,2025-01-01,,"))
+    bring_in("requirements", rules("IPC-2,COUN,,,,,mandatory,,12,2026-01-01,,"))
+    ended = rules("IPC-2,COUN,,,,,mandatory,,24,2025-01-01,2025-12-31,")
+    bring_in("requirements", ended)
+    assert (stored()[1].succeeds_id, bring_in("requirements", ended).unchanged) == (stored()[0].id, 1)
+
+
 def test_two_rules_at_once_are_pointed_out(cast, bring_in, codes):
     plan = bring_in("requirements", rules("IPC-2,NHSL,,,,,mandatory,,6,2026-01-01,,"))
     assert (codes(plan), stored()[0].succeeds_id) == ([(2, "rule_overlaps")], None)

@@ -79,6 +79,11 @@ def test_a_term_that_lies_ahead_is_corrected_in_place(changes_from):
     assert outcome(line(changes_from=changes_from), again, ahead) == (What.CHANGE, [(2, "2026-04-01", "", 3)], [])
 
 
+def test_a_past_day_of_change_is_not_dropped_when_a_term_lies_ahead():
+    ahead = post(("2022-08-01", "2026-03-31"), ("2026-04-01", "", CLINIC))
+    assert outcome(line(changes_from="2024-02-29"), replace(WARD, organisation_id=3), ahead)[2] == [Code.CHANGES_TOO_EARLY]
+
+
 def test_a_change_before_the_last_one_is_an_error():
     moved = post(("2022-08-01", "2025-12-31"), ("2026-01-01", "", CLINIC))
     assert outcome(line(changes_from="2025-06-01"), WARD, moved) == (What.UNCHANGED, [], [Code.CHANGES_TOO_EARLY])

@@ -77,6 +77,7 @@ class _Planner:
 
     def __post_init__(self) -> None:
         self.by_code = {folded_number(subject.code): subject for subject in self.known.subjects}
+        self.own = {(employer_id, person_id) for (employer_id, _), person_id in self.known.posts.items()}
         self.by_name: dict[str, list[KnownSubject]] = {}
         for subject in self.known.subjects:
             for name in {fold(subject.name), *map(fold, subject.other_names)}:
@@ -139,7 +140,7 @@ class _Planner:
             self.notes.add(line.line, "expires_on", line.expires_on, Code.EXPIRES_DIFFERS, usual=words)
 
     def _write(self, line: AwardLine, key: AwardKey, subject: KnownSubject) -> None:
-        who = f"{self.known.names.get(key[0], '')} ({line.employee_number or line.email}): {subject.code} on {long_date(key[2])}"
+        who = f"{self._named(line, key)}: {subject.code} on {long_date(key[2])}"
         given, award = _details(line), self.known.awards.get(key)
         if award is None:
             self.plan.writes.new.append((key, given))
@@ -153,6 +154,12 @@ class _Planner:
         else:
             self.plan.writes.changed.append((award.id, key, after))
             self.plan.steps.append(Step(line.line, What.CHANGE, who, _said(award.details, after), _said(after, award.details)))
+
+    def _named(self, line: AwardLine, key: AwardKey) -> str:
+        """With the name, where it is the employer's own: whose an address is stays unsaid to any other that asks."""
+        given, (person_id, _, _, employer_id) = line.employee_number or line.email, key
+        is_own = bool(line.employee_number) or self.options.covers_all or (employer_id, person_id) in self.own
+        return f"{self.known.names.get(person_id, '')} ({given})" if is_own else given
 
 
 def _details(line: AwardLine) -> Details:

@@ -68,6 +68,7 @@ class Code(StrEnum):
     REGISTER_INCOMPLETE = "register_incomplete"
     REGISTER_TAKEN = "register_taken"
     REGISTER_NAME_DIFFERS = "register_name_differs"
+    NUMBER_OF_ANOTHER = "number_of_another"
     LEAVER_STARTS_LATER = "leaver_starts_later"
     LEAVERS_UNCERTAIN = "leavers_uncertain"
     # awards
@@ -104,6 +105,7 @@ WARNINGS = frozenset(
         Code.SUPERVISOR_LEFT,
         Code.SUSPECTED_DUPLICATE,
         Code.REGISTER_NAME_DIFFERS,
+        Code.NUMBER_OF_ANOTHER,
         Code.REVOKED_STAYS,
         Code.RULE_OVERLAPS,
         Code.TAKEN_FOR,
@@ -162,6 +164,7 @@ MESSAGES = {
     Code.REGISTER_INCOMPLETE: "Register and register number belong together: fill both or neither.",
     Code.REGISTER_TAKEN: "This register number is recorded for somebody else.",
     Code.REGISTER_NAME_DIFFERS: "This register number is recorded under another last name: taken as the same person.",
+    Code.NUMBER_OF_ANOTHER: "The number is recorded with another last name and date of birth: taken as the same person, awards included.",
     Code.LEAVER_STARTS_LATER: "{who} has a term that starts on {start}, after the day on which leavers are to end.",
     Code.LEAVERS_UNCERTAIN: "Employer or employee number of this line cannot be read, so nobody is ended as a leaver.",
     Code.FUTURE_DATE: "This date lies in the future.",

@@ -72,6 +72,7 @@ class _Planner:
     plan: Plan[OrganisationWrites]
     drafts: dict[str, OrganisationState] = field(default_factory=dict)
     lines: dict[str, OrganisationLine] = field(default_factory=dict)
+    everything: dict[str, OrganisationState] = field(default_factory=dict)
 
     def look_up(self, lines: Iterable[OrganisationLine]) -> None:
         for line in lines:
@@ -83,19 +84,32 @@ class _Planner:
                 self.lines[code] = line
                 self.drafts[code] = _state(line, line.kind, old)
 
-    def everything(self) -> dict[str, OrganisationState]:
-        return self.known.organisations | self.drafts
-
     def check(self) -> None:
-        for code, draft in self.drafts.items():
+        """A bad line leaves what is recorded, and beside that a good line may be wrong: again until no more lines turn bad."""
+        drafts, before = self.drafts, -1
+        while before < len(self.notes.bad):
+            before = len(self.notes.bad)
+            standing = {code: draft for code, draft in self.drafts.items() if draft.id is None or self._is_good(code)}
+            self.everything = self.known.organisations | standing
+            self._check(drafts)
+            drafts = {code: draft for code, draft in self.drafts.items() if self._is_good(code)}
+        self._spread()
+
+    def _is_good(self, code: str) -> bool:
+        return self.lines[code].line not in self.notes.bad
+
+    def _check(self, drafts: dict[str, OrganisationState]) -> None:
+        for code, draft in drafts.items():
             self._check_kind(code, draft)
             self._check_parent(code, draft)
             self._check_reach(code, draft)
-        for code in circles({code: state.parent or None for code, state in self.everything().items()}):
-            if code in self.lines:
+        for code in circles({code: state.parent or None for code, state in self.everything.items()}):
+            if code in drafts:
                 self._note(code, "parent_code", Code.PARENT_CIRCLE)
+
+    def _spread(self) -> None:
         new = {code for code, draft in self.drafts.items() if draft.id is None}
-        bad = [code for code in new if self.lines[code].line in self.notes.bad]
+        bad = [code for code in new if not self._is_good(code)]
         for code, other in dependents_of(bad, {code: draft.parent for code, draft in self.drafts.items() if draft.parent in new}):
             self._note(code, "parent_code", Code.PARENT_LINE_BAD, other=self.lines[other].line)
 
@@ -108,13 +122,13 @@ class _Planner:
         if old and old.kind != draft.kind:
             self._note(code, "kind", Code.KIND_IS_FIXED, recorded=old.kind)
         if draft.kind == OrganisationKind.PARTNERSHIP:
-            others = [one.name for one in self.everything().values() if one.kind == draft.kind and folded_number(one.code) != code]
+            others = [one.name for one in self.everything.values() if one.kind == draft.kind and folded_number(one.code) != code]
             if others and old is None:
                 self._note(code, "kind", Code.SECOND_PARTNERSHIP, name=others[0])
 
     def _check_parent(self, code: str, draft: OrganisationState) -> None:
         allowed = _ABOVE[draft.kind]
-        above = self.everything().get(draft.parent)
+        above = self.everything.get(draft.parent)
         if not draft.parent:
             if allowed:
                 self._note(code, "parent_code", Code.PARENT_MISSING)
@@ -135,7 +149,7 @@ class _Planner:
         return self._employer(code, self.known.organisations)
 
     def _employer_after(self, code: str) -> str | None:
-        return self._employer(code, self.everything())
+        return self._employer(code, self.everything)
 
     def _employer(self, code: str, among: dict[str, OrganisationState]) -> str | None:
         seen: set[str] = set()

@@ -189,6 +189,17 @@ class _Planner:
                 self._step(draft, What.CHANGE, rule)
             else:
                 self.plan.unchanged += 1
+                continue
+            if key not in taken:
+                self._lead_on(draft)
+
+    def _lead_on(self, draft: _Draft) -> None:
+        """A recorded rule that begins the day after this one now ends carries on from it."""
+        end = draft.terms.effective_until
+        later = (draft.key[0], end + DAY) if end else None
+        rule = self.known.rules.get(later) if later else None
+        if later and rule and rule.succeeds is None and later not in self.drafts:
+            self.plan.writes.succeeds[later] = draft.key
 
     def _step(self, draft: _Draft, what: What, rule: KnownRule | None) -> None:
         now = dict(_words(draft.terms, draft.key in self.plan.writes.succeeds))

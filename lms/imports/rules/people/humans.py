@@ -56,9 +56,18 @@ class Humans:
         if known.date_of_birth and ref not in self._by_name[known.date_of_birth, name[1], name[2]]:
             self._by_name[known.date_of_birth, name[1], name[2]].append(ref)
 
-    def holds(self, line: PersonLine, ref: Ref) -> bool:
-        """A line of a recorded post says more about its person. False: its register number is somebody else's."""
+    def learn(self, line: PersonLine, ref: Ref) -> None:
+        """A good line of a recorded post says more about its person, or corrects it."""
         self._learn(ref, line)
+        self._names[ref] = (line.date_of_birth or self._names[ref][0], fold(line.last_name), fold(line.first_name))
+
+    def is_stranger(self, line: PersonLine, ref: Ref) -> bool:
+        """Do both last name and date of birth differ from what is recorded, as if the number had been given to somebody else?"""
+        born, last_name, _ = self._names[ref]
+        return born is not None and line.date_of_birth not in (None, born) and last_name != fold(line.last_name)
+
+    def holds(self, line: PersonLine, ref: Ref) -> bool:
+        """A line of a recorded post names its person's register number. False: that is somebody else's."""
         return self._registered(line, ref) == ref
 
     def match(self, line: PersonLine) -> Match:

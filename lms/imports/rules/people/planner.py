@@ -1,6 +1,6 @@
 """From the lines of a staff list to a plan. Everything is decided in memory; nothing is read and nothing written here."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -42,7 +42,7 @@ class _Planner:
         self._check_supervisors()
         self._decide()
         self._recognise()
-        self._spread()
+        self._settle()
         writer = Writer(self.known, self.notes)
         plan = Plan(FileKind.PEOPLE, writer.writes, lines=self.count, findings=self.findings)
         for draft in self.drafts.values():
@@ -73,13 +73,13 @@ class _Planner:
                 self.notes.add(draft.line.line, "supervisor_employee_number", number, Code.SUPERVISOR_UNKNOWN)
             elif (end := ended(post, self.options.today)) and number:
                 self.notes.add(draft.line.line, "supervisor_employee_number", number, Code.SUPERVISOR_LEFT, end=end)
-        self._check_circles()
+        self._check_circles(self.drafts)
 
-    def _check_circles(self) -> None:
+    def _check_circles(self, drafts: Mapping[PostKey, Draft]) -> None:
         recorded = {key: post.last.conditions.supervisor if post.last else None for key, post in self.known.posts.items()}
-        for key, circle in circles(recorded | {key: draft.wanted.supervisor for key, draft in self.drafts.items()}).items():
-            if key in self.drafts:
-                line = self.drafts[key].line
+        for key, circle in circles(recorded | {key: draft.wanted.supervisor for key, draft in drafts.items()}).items():
+            if key in drafts:
+                line = drafts[key].line
                 words = " → ".join(number for _, number in [*circle, circle[0]])
                 self.notes.add(
                     line.line, "supervisor_employee_number", line.supervisor_employee_number, Code.SUPERVISOR_CIRCLE, circle=words
@@ -99,11 +99,19 @@ class _Planner:
         for draft in self.drafts.values():
             if draft.post:
                 draft.ref = draft.post.person_id
-                if not humans.holds(draft.line, draft.ref):
-                    self.notes.add(draft.line.line, "register_number", draft.line.register_number, Code.REGISTER_TAKEN)
+                self._recognise_recorded(draft, humans)
         for draft in self.drafts.values():
             if not draft.post and draft.line.line not in self.notes.bad:
                 self._recognise_new(draft, humans)
+
+    def _recognise_recorded(self, draft: Draft, humans: Humans) -> None:
+        line = draft.line
+        if not humans.holds(line, draft.ref):
+            self.notes.add(line.line, "register_number", line.register_number, Code.REGISTER_TAKEN)
+        if humans.is_stranger(line, draft.ref):
+            self.notes.add(line.line, "last_name", line.last_name, Code.NUMBER_OF_ANOTHER)
+        if line.line not in self.notes.bad:
+            humans.learn(line, draft.ref)
 
     def _recognise_new(self, draft: Draft, humans: Humans) -> None:
         line, match = draft.line, humans.match(draft.line)
@@ -112,6 +120,14 @@ class _Planner:
             self.notes.add(line.line, "email" if "email" in why else "date_of_birth", "", Code.SUSPECTED_DUPLICATE, whom=whom, why=why)
         if match.name_differs:
             self.notes.add(line.line, "last_name", line.last_name, Code.REGISTER_NAME_DIFFERS)
+
+    def _settle(self) -> None:
+        """A bad line leaves what is recorded, and with that a good line may close a circle: until no more lines turn bad."""
+        before = -1
+        while before < len(self.notes.bad):
+            before = len(self.notes.bad)
+            self._spread()
+            self._check_circles({key: draft for key, draft in self.drafts.items() if draft.line.line not in self.notes.bad})
 
     def _spread(self) -> None:
         """A supervisor who is only on a bad line is not there: those who name them are bad lines too."""

@@ -141,7 +141,7 @@ class _History:
         if last.conditions == wanted:
             return
         when = given or today
-        if when == last.starts_on or (last.starts_on > today and when < last.starts_on):
+        if when == last.starts_on or today <= when < last.starts_on:
             self.terms[-1] = replace(last, conditions=wanted)
         elif when < last.starts_on:
             self.note("changes_from", when, Code.CHANGES_TOO_EARLY, last=last.starts_on)
