@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import Table, bindparam, delete, event, insert, select, update
+from sqlalchemy import Table, bindparam, event, insert, select, update
 from sqlalchemy.orm import Session
 
 from lms.audit.models import Change
@@ -75,15 +75,6 @@ def update_rows(model: type[Base], rows: Sequence[Mapping[str, Any]]) -> int:
         db.session.expire_all()
     _trail(table, [(row["id"], "changed", _difference(before[row["id"]], row, names)) for row in changed])
     return len(changed)
-
-
-def delete_rows(model: type[Base], ids: Sequence[int]) -> None:
-    """Remove these rows; the trail keeps what they were."""
-    table = table_of(model)
-    before = _stored(table, ids, _names(table))
-    for some in portions(ids):
-        db.session.execute(delete(table).where(table.c.id.in_(some)))
-    _trail(table, [(row_id, "removed", {key: [value, None] for key, value in before[row_id].items()}) for row_id in ids])
 
 
 def _stored(table: Table, ids: Sequence[int], names: Sequence[str], session: Session | None = None) -> dict[int, dict[str, Any]]:

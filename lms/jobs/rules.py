@@ -1,6 +1,6 @@
 """Pure: the life of a job."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 
 
@@ -15,8 +15,3 @@ class JobState(StrEnum):
 ABANDONED_AFTER = timedelta(minutes=5)
 #: A job that has killed its worker this often is not tried again.
 TRIES = 3
-
-
-def is_abandoned(state: JobState, last_sign_of_life: datetime | None, now: datetime) -> bool:
-    """Was this running job left behind by a worker that died?"""
-    return state == JobState.RUNNING and (last_sign_of_life is None or now - last_sign_of_life > ABANDONED_AFTER)

@@ -1,6 +1,5 @@
 """Pure: the words of this room, and what may be said about people without asking a database."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -106,21 +105,6 @@ class Place:
 def ids_on(path: str) -> frozenset[int]:
     """The organisations on a path such as /1/4/9/: itself and all above it."""
     return frozenset(int(part) for part in path.split("/") if part)
-
-
-def parents_first(parents: Mapping[str, str | None]) -> list[str]:
-    """Codes ordered so that a parent stands before its children; raises ValueError(code) where parents run in a circle."""
-    done: dict[str, None] = {}
-    for code in parents:
-        trail: dict[str, None] = {}
-        above: str | None = code
-        while above is not None and above in parents and above not in done:
-            if above in trail:
-                raise ValueError(above)
-            trail[above] = None
-            above = parents[above]
-        done.update(dict.fromkeys(reversed(trail)))
-    return list(done)
 
 
 def full_name(first: str, last: str, preferred: str | None = None) -> str:

@@ -74,9 +74,6 @@ class Job:
         """May it be somebody's second post?"""
         return not self.leads and not self.part and bool(self.place.service and self.place.service.shared)
 
-    def is_active(self, day: date) -> bool:
-        return self.starts <= day and (self.ends is None or self.ends >= day)
-
 
 def jobs(places: Sequence[Place], kinds: Mapping[str, Kind], cast: Sequence[Yaml], chance: Random) -> list[Job]:
     """Every post of every place, leaders first, the cast before the others."""

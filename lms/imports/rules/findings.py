@@ -213,8 +213,3 @@ def finding(line: int, column: str, value: object, code: Code, **words: object) 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
     """By line; on one line errors first."""
     return sorted(findings, key=lambda one: (one.line, not one.is_error, one.column, one.code))
-
-
-def bad_lines(findings: Iterable[Finding]) -> set[int]:
-    """The lines that are not applied."""
-    return {one.line for one in findings if one.is_error}

@@ -1,7 +1,5 @@
 """The tree of organisations, read whole: it has hundreds of rows, never many thousands."""
 
-from collections.abc import Mapping
-
 from sqlalchemy import Select, select
 
 from lms.kit.db import db
@@ -32,16 +30,6 @@ def _placed(row: Organisation, above: Place | None) -> Place:
         expiring_days=row.expiring_days,
         employer_id=row.id if is_employer else (above.employer_id if above else None),
     )
-
-
-def place(organisation_id: int, among: Mapping[int, Place]) -> Place | None:
-    """One organisation of the tree, if it is there."""
-    return among.get(organisation_id)
-
-
-def roots(among: Mapping[int, Place]) -> list[Place]:
-    """The organisations that stand under no other."""
-    return [one for one in among.values() if one.parent_id is None]
 
 
 def below(path: str) -> Select[int]:
