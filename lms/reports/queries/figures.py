@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import Select, SQLColumnExpression, and_, case, func, select
 
 from lms.access import May, Viewer
-from lms.kit.db import AnyRow, db
+from lms.kit.db import db
 from lms.people.models import JobRole, Person, Post, Term
 from lms.people.queries import active, places, root_id, within
 from lms.people.rules import SECTOR_LABELS, Place, WorkerType, ids_on
@@ -75,41 +74,41 @@ def _people(posts: Sequence[_PostTally]) -> People:
 
 # --- post by post -----------------------------------------------------------------------------------------------------------------
 
-
-def _sums(day: date) -> list[ColumnElement[int]]:
-    """How many lines have each status, and how many are offers."""
-    status = training.status(day)
-    duties = [func.sum(case((and_(~Standing.is_offer, status == word.value), 1), else_=0)).label(word.value) for word in Status]
-    return [*duties, func.sum(case((Standing.is_offer, 1), else_=0)).label("offers")]
+#: Stands among the statuses for what has none.
+OFFER = "offer"
 
 
-def _tally(row: AnyRow) -> Tally:
-    return Tally({word: int(row._mapping[word.value]) for word in Status}, int(row.offers))
+def _tallies(scope: Scope, posts: Select[int], by: SQLColumnExpression[int]) -> dict[int, Tally]:
+    """The lines of these posts, counted by status under each value of `by`. The status of a line is worked out once."""
+    status = case((Standing.is_offer, OFFER), else_=training.status(scope.day)).label("word")
+    counts: dict[int, dict[str, int]] = {}
+    for key, word, number in db.session.execute(counted(scope, posts, by, status, func.count()).group_by(by, "word")):
+        counts.setdefault(key, {})[word] = number
+    return {key: Tally({word: found.get(word.value, 0) for word in Status}, found.get(OFFER, 0)) for key, found in counts.items()}
 
 
 def _post_tallies(viewer: Viewer, scope: Scope, among: Mapping[int, Place]) -> list[_PostTally]:
     in_scope = posts_in(viewer, May.SEE_FIGURES, scope, among)
-    lines = counted(scope, in_scope, Standing.post_id, *_sums(scope.day)).group_by(Standing.post_id).subquery()
+    tallies = _tallies(scope, in_scope, Standing.post_id)
     is_open = case((within(viewer, May.SEE_PEOPLE), 1), else_=0).label("is_open")
     wanted = (
-        select(root_id().label("human"), Post.employer_id, Term.organisation_id, Term.job_role_id, Term.worker_type, is_open, lines)
-        .select_from(lines)
-        .join(Post, Post.id == lines.c.post_id)
+        select(Post.id, root_id().label("human"), Post.employer_id, Term.organisation_id, Term.job_role_id, Term.worker_type, is_open)
         .join(Person, Person.id == Post.person_id)
         .join(Term, and_(Term.post_id == Post.id, active(scope.day)))
+        .where(Post.id.in_(in_scope))
     )
     return [
-        _PostTally(row.human, row.employer_id, row.organisation_id, row.job_role_id, row.worker_type, bool(row.is_open), _tally(row))
+        _PostTally(row.human, row.employer_id, row.organisation_id, row.job_role_id, row.worker_type, bool(row.is_open), tallies[row.id])
         for row in db.session.execute(wanted)
+        if row.id in tallies
     ]
 
 
 def _by_subject(viewer: Viewer, scope: Scope, among: Mapping[int, Place], *, all_open: bool) -> list[Shown]:
     """One row a subject; it is open when every post of the report is."""
-    in_scope = posts_in(viewer, May.SEE_FIGURES, scope, among)
-    lines = counted(scope, in_scope, Standing.subject_id, *_sums(scope.day)).group_by(Standing.subject_id).subquery()
-    wanted = select(Subject.name, lines).select_from(lines).join(Subject, Subject.id == lines.c.subject_id)
-    return [Shown(str(row.subject_id), row.name, _tally(row), all_open) for row in db.session.execute(wanted)]
+    tallies = _tallies(scope, posts_in(viewer, May.SEE_FIGURES, scope, among), Standing.subject_id)
+    names = db.session.execute(select(Subject.id, Subject.name).where(Subject.id.in_(tallies)))
+    return [Shown(str(subject_id), name, tallies[subject_id], all_open) for subject_id, name in names]
 
 
 # --- names ------------------------------------------------------------------------------------------------------------------------
