@@ -27,6 +27,7 @@ SETTINGS = (
     ),
     Setting("DATABASE_URL", "sqlite:///instance/one-workforce.db", "`sqlite:///FILE` or `postgresql://USER:PASSWORD@HOST/NAME`."),
     Setting("PARTNERSHIP_NAME", "Lochside Health and Social Care Partnership", "The name in the header of every page."),
+    Setting("ADDRESS", "http://127.0.0.1:8000", "Where people reach the service, for links in messages. Live insists on https."),
     Setting("PROXIES", "0", "How many reverse proxies stand in front, so that a visitor's address is read rightly."),
     Setting("UPLOAD_MAX_MB", "25", "The largest file a browser may send. The command line takes larger ones."),
     Setting("SIGN_IN_LIMIT", "20 per minute", "Sign-in attempts from one address."),
@@ -53,6 +54,8 @@ def _refuse_weak(read: dict[str, str]) -> None:
     for name in ("SECRET_KEY", "PASSWORD_SALT"):
         if read[name] == NO_SECRET or len(read[name]) < 32:
             raise Misconfigured(f"Set {name} to 32 or more random characters before going live.")
+    if not read["ADDRESS"].startswith("https://"):
+        raise Misconfigured("Set ADDRESS to the https address of the service: messages carry links to it.")
     if read["DEMO"] == "yes":
         raise Misconfigured("DEMO shows passwords on the sign-in page, so it cannot be on when live.")
 
@@ -69,6 +72,7 @@ def _flask_settings(read: dict[str, str], *, live: bool) -> dict[str, object]:
         "SQLALCHEMY_DATABASE_URI": url,
         "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
         "PARTNERSHIP_NAME": read["PARTNERSHIP_NAME"],
+        "ADDRESS": read["ADDRESS"].rstrip("/"),
         "PROXIES": int(read["PROXIES"]),
         "MAX_CONTENT_LENGTH": int(read["UPLOAD_MAX_MB"]) * 1024 * 1024,
         "SIGN_IN_LIMIT": read["SIGN_IN_LIMIT"],

@@ -19,7 +19,21 @@ from lms.kit.web import Id
 from lms.people import queries as people
 
 #: The stairs, ground floor first. A room may use the rooms before it, never those after.
-ROOMS = ("audit", "files", "jobs", "people", "training", "records", "reports", "imports", "home", "about")
+ROOMS = (
+    "audit",
+    "files",
+    "jobs",
+    "outbox",
+    "people",
+    "accounts",
+    "training",
+    "records",
+    "desk",
+    "reports",
+    "imports",
+    "home",
+    "about",
+)
 HOME = Path(__file__).parent.parent
 
 

@@ -73,6 +73,15 @@ class May(StrEnum):
     IMPORT_ORGANISATIONS = "import organisations"
     SEE_ACCESS = "see who may do what"
     SEE_CHANGES = "see who changed what"
+    MANAGE_PEOPLE = "add and change people, their posts and absences"
+    MANAGE_ORGANISATIONS = "change the tree of organisations"
+    MANAGE_SUBJECTS = "change the list of subjects"
+    GRANT_ROLES = "give and take away roles"
+    INVITE = "invite people and help them to sign in"
+    SEE_DUPLICATES = "see who may be on record twice"
+    MERGE_PEOPLE = "merge two records of one person"
+    SEE_MESSAGES = "see messages and send them again"
+    SEE_ALL_JOBS = "see everybody's background work"
 
 
 _S, _T, _B, _P = Reach.SELF, Reach.TEAM, Reach.BRANCH, Reach.PARTNERSHIP
@@ -89,10 +98,19 @@ POLICY: dict[May, dict[Role, Reach]] = {
     May.IMPORT_ORGANISATIONS: {Role.PARTNERSHIP_LEAD: _P, Role.ADMINISTRATOR: _B},
     May.SEE_ACCESS: dict.fromkeys(Role, _P),
     May.SEE_CHANGES: {Role.PARTNERSHIP_LEAD: _P, Role.ADMINISTRATOR: _B},
+    May.MANAGE_PEOPLE: _OFFICERS,
+    May.MANAGE_ORGANISATIONS: {Role.PARTNERSHIP_LEAD: _P, Role.ADMINISTRATOR: _B},
+    May.MANAGE_SUBJECTS: {Role.PARTNERSHIP_LEAD: _P, Role.ADMINISTRATOR: _B},
+    May.GRANT_ROLES: {Role.PARTNERSHIP_LEAD: _P, Role.ADMINISTRATOR: _B},
+    May.INVITE: _OFFICERS,
+    May.SEE_DUPLICATES: _OFFICERS,
+    May.MERGE_PEOPLE: {Role.PARTNERSHIP_LEAD: _P},
+    May.SEE_MESSAGES: {Role.PARTNERSHIP_LEAD: _P, Role.ADMINISTRATOR: _B},
+    May.SEE_ALL_JOBS: {Role.PARTNERSHIP_LEAD: _P, Role.ADMINISTRATOR: _B},
 }
 
-#: A change stands in no branch of the tree, so this is of no use to whoever was given less than the whole.
-ONLY_WHOLE = frozenset({May.SEE_CHANGES})
+#: What stands in no branch of the tree is of no use to whoever was given less than the whole.
+ONLY_WHOLE = frozenset({May.SEE_CHANGES, May.MANAGE_SUBJECTS, May.SEE_MESSAGES, May.SEE_ALL_JOBS})
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,12 @@ WORK_PLACES = (
     Signpost("Completion", "reports.completion", (May.SEE_FIGURES,)),
     Signpost("People", "records.people", (May.SEE_PEOPLE,), (Reach.BRANCH, Reach.PARTNERSHIP)),
     Signpost("Imports", "imports.runs", (May.IMPORT_PEOPLE, May.IMPORT_REQUIREMENTS, May.IMPORT_ORGANISATIONS)),
-    Signpost("Changes", "audit.changes", (May.SEE_CHANGES,)),
+    Signpost("Settings", "home.settings", (May.MANAGE_PEOPLE, May.MANAGE_ORGANISATIONS)),
+)
+#: What the page Settings leads to, each with a sentence about it.
+SETTINGS = (
+    (Signpost("Changes", "audit.changes", (May.SEE_CHANGES,)), "Who changed what, when, and what it was before."),
+    (Signpost("Who may do what", "people.access", (May.SEE_ACCESS,)), "Each role, and how far it sees."),
 )
 
 
@@ -53,7 +58,14 @@ def _context() -> dict[str, Any]:
         "demo": current_app.config["DEMO"],
         "places": _seen_by(viewer, PLACES),
         "work_places": _seen_by(viewer, WORK_PLACES),
+        "settings_places": _settings_of(viewer),
     }
+
+
+def _settings_of(viewer: Viewer | None) -> list[dict[str, str]]:
+    if viewer is None or request.endpoint != "home.settings":
+        return []
+    return [{"label": post.label, "url": url_for(post.endpoint), "about": about} for post, about in SETTINGS if post.is_for(viewer)]
 
 
 def _seen_by(viewer: Viewer | None, signposts: tuple[Signpost, ...]) -> list[dict[str, Any]]:

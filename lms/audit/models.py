@@ -14,12 +14,13 @@ class Change(Base):
     """One record was added, changed or removed. Personal values stay readable here until retention removes them."""
 
     __tablename__ = "change"
-    __table_args__ = (Index("ix_change_record_row_id", "record", "row_id"), {"info": {"audited": False}})
+    __table_args__ = (Index("ix_change_record_row_id", "record", "row_id"), Index("ix_change_cause", "cause"), {"info": {"audited": False}})
     id: Mapped[Key]
     at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
     # No foreign key: the trail outlives the account, and audit stands below people.
     by_account_id: Mapped[int | None]
     act: Mapped[str]  # what the person was doing: an endpoint, or a command's name
+    cause: Mapped[Code | None]  # what it belongs to, where that has a page of its own: "import 12"
     record: Mapped[Code]  # the table
     row_id: Mapped[int]
     what: Mapped[Code]  # added, changed, removed

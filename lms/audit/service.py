@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -25,6 +25,7 @@ NOT_AUDITED = "audited"
 class Actor:
     account_id: int | None
     act: str
+    cause: str | None = None
 
 
 NOBODY = Actor(None, "system")
@@ -37,9 +38,19 @@ def act_as(account_id: int | None, act: str) -> None:
 
 
 @contextmanager
-def acting(account_id: int | None, act: str) -> Iterator[None]:
-    """For workers and commands: whose changes are inside this block."""
-    before = _actor.set(Actor(account_id, act))
+def acting(account_id: int | None, act: str, cause: str | None = None) -> Iterator[None]:
+    """For workers and commands: whose changes are inside this block, and what they belong to."""
+    before = _actor.set(Actor(account_id, act, cause))
+    try:
+        yield
+    finally:
+        _actor.reset(before)
+
+
+@contextmanager
+def because(cause: str) -> Iterator[None]:
+    """What the changes inside this block belong to, whoever makes them."""
+    before = _actor.set(replace(_actor.get(), cause=cause))
     try:
         yield
     finally:
@@ -137,7 +148,7 @@ def _trail(table: Table, rows: Sequence[tuple[int, str, Mapping[str, Sequence[An
     if not rows or not _is_audited(table):
         return
     actor, now = _actor.get(), clock.now()
-    common = {"at": now, "by_account_id": actor.account_id, "act": actor.act, "record": table.name}
+    common = {"at": now, "by_account_id": actor.account_id, "act": actor.act, "cause": actor.cause, "record": table.name}
     changes = [common | {"row_id": row_id, "what": what, "values": _plain(table, values)} for row_id, what, values in rows]
     for some in portions(changes):
         (session or db.session()).connection().execute(insert(table_of(Change)), list(some))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
-from flask import Response, abort, g, make_response, redirect, render_template, request, url_for
+from flask import Response, abort, current_app, g, make_response, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug.routing import IntegerConverter
 
@@ -68,6 +68,12 @@ def commits(view: V) -> V:
 def go(endpoint: str, **values: Any) -> Response:
     """Send the browser to another page; the door's transaction commits on the way."""
     return make_response(redirect(url_for(endpoint, **values), code=303))
+
+
+def address(endpoint: str, **values: Any) -> str:
+    """The whole address of a page, for messages and for work that no request has asked for."""
+    path = current_app.url_map.bind("").build(endpoint, values, force_external=False)
+    return f"{current_app.config['ADDRESS']}{path}"
 
 
 def page(template: str, form: FlaskForm | None = None, **values: Any) -> Response:

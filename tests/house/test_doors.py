@@ -22,6 +22,7 @@ OFFICERS = {"lorna", "priya", "adam"}
 #: Who may open what. A page that is not here fails.
 OPENS_TO = {
     "home.home": EVERYONE,
+    "home.settings": OFFICERS,
     "about.help": EVERYONE,
     "about.accessibility": EVERYONE,
     "about.privacy": EVERYONE,

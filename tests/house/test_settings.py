@@ -9,7 +9,13 @@ from config import SETTINGS, Misconfigured, settings
 from lms import create_app
 from tests.house.source import HOME
 
-LIVE = {"ONE_WORKFORCE_MODE": "live", "SECRET_KEY": "k" * 32, "PASSWORD_SALT": "s" * 32, "DATABASE_URL": "sqlite://"}
+LIVE = {
+    "ONE_WORKFORCE_MODE": "live",
+    "SECRET_KEY": "k" * 32,
+    "PASSWORD_SALT": "s" * 32,
+    "DATABASE_URL": "sqlite://",
+    "ADDRESS": "https://x.org",
+}
 
 
 def test_every_setting_stands_in_the_readme():
@@ -28,7 +34,9 @@ def test_live_starts_with_strong_secrets():
 
 
 @pytest.mark.parametrize(
-    "weak", [{"SECRET_KEY": config.NO_SECRET}, {"SECRET_KEY": "short"}, {"PASSWORD_SALT": "short"}, {"DEMO": "yes"}], ids=str
+    "weak",
+    [{"SECRET_KEY": config.NO_SECRET}, {"SECRET_KEY": "short"}, {"PASSWORD_SALT": "short"}, {"DEMO": "yes"}, {"ADDRESS": "http://x.org"}],
+    ids=str,
 )
 def test_live_refuses_what_is_weak(weak):
     with pytest.raises(Misconfigured):
