@@ -40,6 +40,8 @@ WORK_PLACES = (
 SETTINGS = (
     (Signpost("Changes", "audit.changes", (May.SEE_CHANGES,)), "Who changed what, when, and what it was before."),
     (Signpost("Who may do what", "people.access", (May.SEE_ACCESS,)), "Each role, and how far it sees."),
+    (Signpost("Messages", "outbox.messages", (May.SEE_MESSAGES,)), "Every email that was written, and what could not be sent."),
+    (Signpost("Background work", "jobs.jobs", (May.SEE_REQUIREMENTS,)), "Imports and other long work: how far it is, and what failed."),
 )
 
 

@@ -11,7 +11,7 @@ from lms.imports.rules.columns import FileKind, UnusableHeader
 from lms.imports.rules.plan import Options
 from lms.imports.rules.runs import RunState
 from lms.imports.service import Prepared
-from lms.jobs.worker import Work
+from lms.jobs.worker import Cancelled, Work
 from lms.kit import clock
 from lms.kit.db import db, hold, transaction
 from lms.kit.spreadsheets import Unusable
@@ -19,6 +19,7 @@ from lms.kit.spreadsheets import Unusable
 #: One file is applied at a time: the next is held against what the one before has left.
 LOCK = "imports"
 BROKEN = "Something went wrong on our side, and nothing was applied. Send the file again; if that does not help, tell your administrator."
+CANCELLED = "This was cancelled before it was finished, and nothing was applied. Send the file again if you want it after all."
 STEPS = 2  # holding the file against what is recorded, and keeping or writing what comes of it
 
 
@@ -45,8 +46,12 @@ def _carefully(work: Work, state: RunState, do: Callable[[Work, Order], None]) -
         do(work, order)
     except (Unusable, UnusableHeader) as no:
         _fail(work.about_id, state, str(no))
+    except Cancelled:
+        _fail(work.about_id, state, CANCELLED)
+        raise
     except Exception:
-        _fail(work.about_id, state, BROKEN)
+        if work.is_last_try:
+            _fail(work.about_id, state, BROKEN)
         raise
 
 

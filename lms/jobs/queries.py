@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, case, column, func, or_, select, table, true
+from sqlalchemy import ColumnElement, and_, case, column, func, or_, select, table, true
 
 from lms.access import May, Viewer
 from lms.jobs.models import Job
@@ -29,7 +29,7 @@ def free(now: datetime) -> ColumnElement[bool]:
 
 def next_free(now: datetime, *, to_claim: bool = False) -> int | None:
     """The job that nobody has in hand and that is due longest; to claim it, one that no other worker is claiming either."""
-    found: Select[tuple[int]] = select(Job.id).where(free(now)).order_by(Job.due_at, Job.id).limit(1)
+    found = select(Job.id).where(free(now)).order_by(Job.due_at, Job.id).limit(1)
     return db.session.scalar(found.with_for_update(skip_locked=True) if to_claim else found)
 
 
@@ -37,7 +37,7 @@ def slots_due(every: Mapping[str, Schedule], now: datetime) -> dict[str, datetim
     """{kind: when it fell due} of the periodic work that nobody has asked for yet."""
     due = {kind: schedule.slot(now.astimezone(LOCAL)) for kind, schedule in every.items()}
     latest = select(Job.kind, func.max(Job.slot)).where(Job.kind.in_(due), Job.slot.is_not(None)).group_by(Job.kind)
-    known = {kind: slot for kind, slot in db.session.execute(latest)}
+    known = {kind: slot for kind, slot in db.session.execute(latest) if slot}
     return {kind: slot for kind, slot in due.items() if kind not in known or known[kind] < slot}
 
 
@@ -114,6 +114,11 @@ def kinds(viewer: Viewer) -> list[str]:
     return list(db.session.scalars(select(Job.kind).where(_within(viewer)).distinct().order_by(Job.kind)))
 
 
+def in_words(kind: str) -> str:
+    """A kind as people read it: "imports.check" is "Imports: check"."""
+    return kind.replace(".", ": ").replace("_", " ").capitalize()
+
+
 def _with_names() -> AnySelect:
     return (
         select(Job, _person.c.first_name, _person.c.last_name, _person.c.preferred_name)
@@ -127,7 +132,7 @@ def _listed(rows: Iterable[AnyRow]) -> Iterator[Listed]:
         job: Job = row.Job
         yield Listed(
             id=job.id,
-            title=job.title or job.kind.replace(".", ": ").replace("_", " ").capitalize(),
+            title=job.title or in_words(job.kind),
             kind=job.kind,
             state=job.state,
             done=job.done,
@@ -156,7 +161,7 @@ def todo(viewer: Viewer, today: date) -> list[Todo]:
     return [
         Todo(
             verb="Look at",
-            thing=f"what failed: {job.title or job.kind}",
+            thing=f"what failed: {job.title or in_words(job.kind)}",
             weight=Weight.WAITING,
             endpoint="jobs.show",
             values={"job_id": job.id},

@@ -62,7 +62,7 @@ def claim(job_id: int) -> Job | None:
     """Whoever changes the row first does the work. None: somebody else was first, or it has had its last try, or was cancelled."""
     now = clock.now()
     taken = {"state": JobState.RUNNING, "claim": uuid4().hex, "alive_at": now, "tries": Job.tries + 1}
-    job = db.session.scalar(update(Job).where(Job.id == job_id, queries.free(now)).values(**taken).returning(Job))
+    job: Job | None = db.session.scalar(update(Job).where(Job.id == job_id, queries.free(now)).values(**taken).returning(Job))
     if job is None:
         return None
     if job.cancel_asked_at:
@@ -74,10 +74,11 @@ def claim(job_id: int) -> Job | None:
     return job
 
 
-def report(job_id: int, claim: str | None, done: int, total: int) -> Job | None:
-    """Say how far the work has come, which is also a sign of life. None: another worker has it by now."""
+def report(job_id: int, claim: str | None, done: int, total: int) -> bool | None:
+    """Say how far the work has come, which is also a sign of life. Has somebody asked for it to stop? None: it is another worker's now."""
     changed = update(Job).where(*_held(job_id, claim)).values(done=done, total=total, alive_at=clock.now())
-    return db.session.scalar(changed.returning(Job).execution_options(populate_existing=True))
+    row = db.session.execute(changed.returning(Job.id, Job.cancel_asked_at)).first()
+    return row.cancel_asked_at is not None if row else None
 
 
 def show_life(job_id: int, claim: str | None) -> bool:
@@ -123,5 +124,3 @@ def _held(job_id: int, claim: str | None) -> tuple[ColumnElement[bool], ...]:
 def _change(*which: ColumnElement[bool], **values: object) -> bool:
     """Compare and change in one statement: did the row still say what it has to?"""
     return db.session.scalar(update(Job).where(*which).values(**values).returning(Job.id)) is not None
-
-

@@ -60,9 +60,8 @@ class Work:
     def report(self, done: int, total: int) -> None:
         """Progress, in a transaction of its own; never call it while one is open. Raises Interrupted: let it through."""
         with transaction():
-            job = service.report(self.job_id, self.claim, done, total)
-            asked = job is not None and job.cancel_asked_at is not None
-        if job is None:
+            asked = service.report(self.job_id, self.claim, done, total)
+        if asked is None:
             raise Overtaken
         if asked:
             raise Cancelled

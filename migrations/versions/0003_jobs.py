@@ -63,9 +63,7 @@ def _make_anew(columns: list[sa.Column], change: Callable[[dict], dict]) -> None
         op.bulk_insert(bare, [change(row) for row in rows])
     if rows and connection.dialect.name == "postgresql":
         connection.execute(sa.text("SELECT setval(pg_get_serial_sequence('job', 'id'), (SELECT max(id) FROM job))"))
-    op.create_index(
-        "uq_job_one_live", "job", ["kind", "about_id"], unique=True, sqlite_where=NOT_OVER, postgresql_where=NOT_OVER
-    )
+    op.create_index("uq_job_one_live", "job", ["kind", "about_id"], unique=True, sqlite_where=NOT_OVER, postgresql_where=NOT_OVER)
 
 
 def upgrade() -> None:
