@@ -98,9 +98,10 @@ class BesideTheServer:
             self.process = subprocess.Popen(self.command, stdin=subprocess.PIPE, cwd=HOME, start_new_session=True)  # noqa: S603
             if self.stopping.is_set():
                 self.process.kill()
+            self.say(f"Doing the background work in process {self.process.pid}")
             self.process.wait()
             died = 0 if clock.now() - began > timedelta(minutes=1) else died + 1
-            rest = RESTS[min(died, len(RESTS) - 1)]
+            rest = RESTS[min(max(died - 1, 0), len(RESTS) - 1)]
             if not self.stopping.is_set():
                 self.say(f"The background work has stopped (exit {self.process.returncode}). It is started again in {rest} s.")
             self.stopping.wait(rest)

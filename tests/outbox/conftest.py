@@ -39,13 +39,29 @@ class Post:
         return self.answers.get("DATA", "250 OK")
 
 
+class Server:
+    """A mail server that goes down and up again."""
+
+    def __init__(self, port: int) -> None:
+        self.port, self.handler, self.running = port, Post(), None
+
+    def start(self) -> None:
+        self.running = Controller(self.handler, hostname="127.0.0.1", port=self.port)
+        self.running.start()
+
+    def stop(self) -> None:
+        if self.running:
+            self.running.stop()
+            self.running = None
+
+
 @pytest.fixture
-def server(free_port) -> Iterator[Controller]:
-    """A mail server that is up; `server.handler.arrived`, `server.stop()`, `server.start()`."""
-    controller = Controller(Post(), hostname="127.0.0.1", port=free_port)
-    controller.start()
-    yield controller
-    controller.stop(no_assert=True)
+def server(free_port) -> Iterator[Server]:
+    """A mail server that is up."""
+    one = Server(free_port)
+    one.start()
+    yield one
+    one.stop()
 
 
 @pytest.fixture

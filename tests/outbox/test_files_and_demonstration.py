@@ -12,7 +12,7 @@ from lms.outbox.rules import SERVER_AWAY, MessageState
 
 @pytest.fixture
 def settings(tmp_path, request):
-    return {"MAIL": f"file:{tmp_path / 'mail'}", "DEMO": "yes" if "demonstration" in request.node.name else "no"}
+    return {"MAIL": f"file:{tmp_path / 'mail'}", "DEMO": "demonstration" in request.node.name}
 
 
 def test_each_message_becomes_a_file_that_a_mail_program_opens(post, send_all, tmp_path):
@@ -53,7 +53,7 @@ def test_in_the_demonstration_nothing_is_sent_and_everything_can_be_read(post, s
 
 
 def test_the_demonstration_leads_to_it_before_and_after_signing_in(app, nobody, as_):
-    app.config["DEMO_ACCOUNTS"] = [{"who": "Ailsa", "sign_in_name": "ailsa", "can": "learn"}]
+    app.config.update(DEMO_ACCOUNTS=[{"who": "Ailsa", "sign_in_name": "ailsa", "can": "learn"}], DEMO_PASSWORD="open sesame")
     for page in (nobody.get("/sign-in"), as_("ailsa").get("/")):
         assert "/demonstration/messages" in page.text
 
