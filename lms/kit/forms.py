@@ -16,6 +16,7 @@ INSTEAD = {
     "Not a valid choice.": "Choose one of the list",
     "Not a valid choice": "Choose one of the list",
     "Invalid value, please enter a valid choice.": "Choose one of the list",
+    "Not a valid integer value.": "Enter a whole number, such as 12",
     "This field is required.": "Answer this question",
 }
 

@@ -80,6 +80,9 @@ IMPERSONAL = {
     "subject.name",
     "subject.name_folded",
     "subject.note",
+    "subject.retired_reason",
+    "subject.words_folded",
+    "subject_interval.reason",
 }
 
 
