@@ -31,7 +31,9 @@ ROOMS = (
     "desk",
     "reports",
     "imports",
+    "privacy",
     "home",
+    "upkeep",
     "about",
 )
 HOME = Path(__file__).parent.parent
