@@ -32,6 +32,7 @@ ROOMS = (
     "reports",
     "imports",
     "privacy",
+    "trail",
     "home",
     "upkeep",
     "about",

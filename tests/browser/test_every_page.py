@@ -54,7 +54,9 @@ PAGES = {
     "what would change": ("lorna", "/imports/{good}/changes"),
     "columns": ("lorna", "/imports/template/people"),
     "who may do what": ("ailsa", "/who-may-do-what"),
-    "changes": ("adam", "/changes/"),
+    "changes": ("adam", "/changes"),
+    "who changed my record": ("ailsa", "/people/{ailsa}/changes"),
+    "who changed a person's record": ("lorna", "/people/{ailsa}/changes"),
     "account": ("ailsa", "/account"),
     "change password": ("ailsa", "/account/password"),
 }

@@ -54,7 +54,8 @@ OPENS_TO = {
     "imports.changes": OFFICERS,
     "imports.progress": OFFICERS,
     "imports.discard": OFFICERS,
-    "audit.changes": {"priya", "adam"},
+    "trail.changes": {"priya", "adam"},
+    "trail.person": EVERYONE,  # oneself; officers their people; anybody else: 404
     "people.sign_out": EVERYONE,
 }
 #: Pages that are the same for everyone and open before signing in.
