@@ -31,7 +31,10 @@ ROOMS = (
     "desk",
     "reports",
     "imports",
+    "privacy",
+    "trail",
     "home",
+    "upkeep",
     "about",
 )
 HOME = Path(__file__).parent.parent

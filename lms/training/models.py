@@ -23,6 +23,7 @@ class Subject(Base):
     code: Mapped[Code] = mapped_column(unique=True)
     name: Mapped[str]
     name_folded: Mapped[Folded]
+    words_folded: Mapped[str] = mapped_column(Text, default="", server_default="")  # code, name and aliases: for search
     family: Mapped[Code] = mapped_column(index=True)
     family_name: Mapped[str]
     position: Mapped[int]  # within the family, from the first level up

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from lms.kit.identifiers import fold
+
 revision = "0009"
 down_revision = "0008"
 branch_labels = None
@@ -26,12 +28,22 @@ def upgrade() -> None:
         subject.add_column(sa.Column("is_own", sa.Boolean(), nullable=False, server_default=sa.false()))
         subject.add_column(sa.Column("retired_on", sa.Date(), nullable=True))
         subject.add_column(sa.Column("retired_reason", sa.Text(), nullable=True))
+        subject.add_column(sa.Column("words_folded", sa.Text(), nullable=False, server_default=""))
         subject.create_check_constraint("retired_with_a_reason", "(retired_on IS NULL) = (retired_reason IS NULL)")
+    _fill_words()
+
+
+def _fill_words() -> None:
+    subject = sa.table("subject", *(sa.column(name) for name in ("id", "code", "name", "aliases", "words_folded")))
+    for row in op.get_bind().execute(sa.select(subject)).all():
+        words = " ".join(fold(one) for one in (row.code, row.name, *row.aliases.splitlines()))
+        op.execute(subject.update().where(subject.c.id == row.id).values(words_folded=words))
 
 
 def downgrade() -> None:
     with op.batch_alter_table("subject") as subject:
         subject.drop_constraint("retired_with_a_reason", type_="check")
+        subject.drop_column("words_folded")
         subject.drop_column("retired_reason")
         subject.drop_column("retired_on")
         subject.drop_column("is_own")

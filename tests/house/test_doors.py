@@ -31,6 +31,16 @@ OPENS_TO = {
     "people.access": EVERYONE,
     "training.requirements": EVERYONE,
     "training.requirement": EVERYONE,
+    "training.subjects": EVERYONE,
+    "training.subject": EVERYONE,
+    "training.subject_add": {"priya", "adam"},
+    "training.subject_edit": {"priya", "adam"},
+    "training.subject_interval": {"priya", "adam"},
+    "training.subject_interval_remove": {"priya", "adam"},
+    "training.subject_covers": {"priya", "adam"},
+    "training.subject_uncover": {"priya", "adam"},
+    "training.subject_retire": {"priya", "adam"},
+    "training.subject_bring_back": {"priya", "adam"},
     "records.mine": EVERYONE,
     "records.person": EVERYONE,  # learners find themselves there, and nobody else: 404
     "records.people": OFFICERS | {"effie"},
@@ -44,7 +54,8 @@ OPENS_TO = {
     "imports.changes": OFFICERS,
     "imports.progress": OFFICERS,
     "imports.discard": OFFICERS,
-    "audit.changes": {"priya", "adam"},
+    "trail.changes": {"priya", "adam"},
+    "trail.person": EVERYONE,  # oneself; officers their people; anybody else: 404
     "people.sign_out": EVERYONE,
     "jobs.jobs": EVERYONE,  # their own; everybody's for the partnership's lead and administrators
     "jobs.show": EVERYONE,

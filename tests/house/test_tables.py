@@ -42,7 +42,7 @@ PERSONAL = {
     "registration.number_folded",
     "stored_file.content",
 }
-SECRET = {"account.fs_uniquifier", "account.password"}
+SECRET = {"account.fs_uniquifier", "account.password", "sealed_change.salt"}
 CONFIDENTIAL = {"absence.reason"}
 #: Text that says nothing about a person.
 IMPERSONAL = {
@@ -78,6 +78,10 @@ IMPERSONAL = {
     "requirement.authority",
     "requirement.owner",
     "requirement.replaces_reason",
+    "seal.hash",
+    "seal.previous",
+    "sealed_change.digest",
+    "sealed_change.values_digest",
     "stored_file.name",
     "stored_file.sha256",
     "subject.aliases",
@@ -88,6 +92,9 @@ IMPERSONAL = {
     "subject.name",
     "subject.name_folded",
     "subject.note",
+    "subject.retired_reason",
+    "subject.words_folded",
+    "subject_interval.reason",
 }
 
 
