@@ -8,7 +8,9 @@ from sqlalchemy import ColumnElement, Integer, and_, case, cast, column, func, l
 
 from lms.kit.clock import LOCAL
 from lms.kit.db import AnyRow, db
+from lms.kit.identifiers import is_email
 from lms.kit.tables import Ask, Key, Slice, fetch
+from lms.outbox import rules
 from lms.outbox.models import Message, MessageMove
 from lms.outbox.rules import ABANDONED_AFTER, MessageState
 
@@ -99,6 +101,11 @@ def shown(message: Message, *, with_secrets: bool = False) -> Shown:
         ended_at=message.ended_at.astimezone(LOCAL) if message.ended_at else None,
         problem=message.problem,
     )
+
+
+def why_not_again(message: Message) -> str | None:
+    """Why somebody cannot send this message again; None: they can."""
+    return rules.why_not_again(message.state, has_text=bool(message.body), has_address=is_email(message.to))
 
 
 def given_up() -> list[tuple[int, str]]:

@@ -53,8 +53,13 @@ def next_try(tries: int, now: datetime) -> datetime | None:
     return now + WAITS[tries - 1] if tries < TRIES else None
 
 
-def why_not_again(state: MessageState, *, has_text: bool) -> str | None:
+NO_ADDRESS = "This is not an email address."
+
+
+def why_not_again(state: MessageState, *, has_text: bool, has_address: bool) -> str | None:
     """Why somebody cannot send this message again; None: they can."""
+    if not has_address:
+        return f"{NO_ADDRESS} Correct it where it is recorded, and ask for a new message there."
     if not has_text:
         return "The text of this message held a link or a code, and was removed when it was sent. Ask for a new one instead."
     return None if state in ENDED else "This message is waiting to be sent already."

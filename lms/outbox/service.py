@@ -15,9 +15,7 @@ from lms.kit.identifiers import is_email
 from lms.kit.refusal import Refused
 from lms.outbox import queries
 from lms.outbox.models import Message, MessageMove
-from lms.outbox.rules import TRIES, MessageState, message_id, next_try, one_line, why_not_again
-
-NO_ADDRESS = "This is not an email address."
+from lms.outbox.rules import NO_ADDRESS, TRIES, MessageState, message_id, next_try, one_line
 
 # --- rooms post -------------------------------------------------------------------------------------------------------------------
 
@@ -57,11 +55,9 @@ def _on_its_line(value: Any) -> Any:
 
 def send_again(message: Message, *, by: Viewer) -> None:
     """It goes out once more, with all its tries and the same Message-ID. Raises Refused."""
-    no = why_not_again(message.state, has_text=bool(message.body))
+    no = queries.why_not_again(message)
     if no:
         raise Refused(no)
-    if not is_email(message.to):
-        raise Refused(f"{NO_ADDRESS} Correct the address where it is recorded, and ask for a new message there.")
     if not _again(Message.id == message.id, Message.state == message.state, by=by):
         raise Refused("Somebody else has just sent this message again.")
 

@@ -10,7 +10,7 @@ from lms.kit.tables import ask, listing
 from lms.kit.web import commits, door, go, page
 from lms.outbox import queries, service
 from lms.outbox.forms import ButtonForm, MessagesForm
-from lms.outbox.rules import blocks, why_not_again
+from lms.outbox.rules import blocks
 
 bp = Blueprint("outbox", __name__)
 
@@ -30,7 +30,7 @@ def show(message_id: int) -> Response:
     message = _message(message_id)
     shown = queries.shown(message)
     parts = blocks(shown.body, current_app.config["ADDRESS"])
-    no = why_not_again(message.state, has_text=bool(message.body))
+    no = queries.why_not_again(message)
     return page("outbox/show.html", button=ButtonForm(), message=shown, blocks=parts, moves=queries.moves(message_id), why_not_again=no)
 
 

@@ -40,7 +40,7 @@ def test_it_goes_with_its_cause(post, app):
 @pytest.mark.parametrize("to", ["", "nobody", "a@example.org\nBcc: b@example.org", "a@example.org, b@example.org", "<a@example.org>"])
 def test_what_is_no_address_is_given_up_with_a_reason_and_breaks_nothing(post, to):
     message = post(to)
-    assert (message.state, message.problem) == (MessageState.GIVEN_UP, service.NO_ADDRESS)
+    assert (message.state, message.problem) == (MessageState.GIVEN_UP, rules.NO_ADDRESS)
 
 
 def test_the_message_id_is_of_the_key_and_the_service_and_tells_nobody_the_key(post):
