@@ -96,11 +96,14 @@ class Bullets:
 
 @dataclass(frozen=True)
 class Button:
-    """A link to a page of this service that stood alone on its line. `label`: the line before it, where that ends with a colon."""
+    """A link to a page of this service that stood alone on its line. `label`: the line before it, where that names it."""
 
     url: str
     label: str
 
+
+#: More than this is a sentence, and stays one.
+LONGEST_LABEL = 40
 
 Block = Paragraph | Bullets | Button
 
@@ -109,7 +112,7 @@ def blocks(body: str, address: str) -> list[Block]:
     """The body as paragraphs, lists and links.
 
     An empty line ends a paragraph; lines that begin with "- " are a list; a bare link on its own line, to this service and nowhere else,
-    becomes a button, named by the line before it if that ends with a colon ("Set your password:").
+    becomes a button, named by the line before it if that is short and ends with a colon ("Set your password:").
     """
     found: list[Block] = []
     for part in re.split(r"\n\s*\n", body.strip().replace("\r\n", "\n")):
@@ -127,7 +130,7 @@ def _read(lines: list[str], address: str) -> Iterator[Block]:
             continue
         yield from _bullets(items)
         if _is_ours(line, address):
-            label = plain.pop()[:-1] if plain and plain[-1].endswith(":") else ""
+            label = plain.pop()[:-1] if plain and plain[-1].endswith(":") and len(plain[-1]) <= LONGEST_LABEL else ""
             yield from _paragraph(plain)
             yield Button(line, label)
         else:

@@ -21,7 +21,7 @@ from lms.outbox.rules import NO_ADDRESS, TRIES, MessageState, message_id, next_t
 
 
 def post(*, key: str, to: str, template: str, values: dict[str, Any], person_id: int | None = None, is_secret: bool = False) -> None:
-    """Put a message into the outbox, in the transaction of what it is about. The same key again changes nothing.
+    """Put a message into the outbox, in the transaction of what it is about. The same key (200 characters at most) again changes nothing.
 
     `template`: such as "accounts/mail/invitation.txt". Its first line is the subject, the rest after an empty line the text, as
     `rules.blocks` reads it. Whatever a value holds stays on the line where the template puts it; write lists as loops.

@@ -65,6 +65,11 @@ def test_a_link_to_elsewhere_is_no_button():
     assert blocks(f"{HERE}@evil.example/", HERE) == [Paragraph((f"{HERE}@evil.example/",))]
 
 
+def test_a_sentence_before_a_link_stays_a_sentence():
+    sentence = "To start, open this link and choose a password of your own:"
+    assert blocks(f"{sentence}\n{HERE}/x", HERE) == [Paragraph((sentence,)), Button(f"{HERE}/x", "")]
+
+
 def test_text_is_paragraphs_lists_and_buttons():
     body = f"Dear A,\nwelcome.\n\nThese fall due:\n- One\n- Two\nand more.\n\nSet your password:\n{HERE}/x?y=1&z=2\n\nBye"
     assert blocks(body, HERE) == [

@@ -6,8 +6,10 @@ from email import message_from_string
 from email.policy import default
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from lms.kit.db import db
+from lms.outbox import service
 from lms.outbox.models import Message, MessageMove
 from lms.outbox.rules import SERVER_AWAY, TRIES, WAITS, MessageState
 
@@ -134,3 +136,16 @@ def test_the_log_says_nothing_of_address_or_text(server, post, send_all, caplog)
     send_all()
     assert "example.org" not in caplog.text and "Hello" not in caplog.text
     assert "Message" in caplog.text
+
+
+def test_a_sent_message_that_cannot_be_marked_at_once_is_marked_and_not_sent_twice(server, post, send_all, monkeypatch):
+    message, really, fails = post(), service.mark_sent, iter([True, True, False])
+
+    def mark(*which, **how):
+        if next(fails):
+            raise OperationalError("UPDATE", {}, Exception("database is locked"))
+        return really(*which, **how)
+
+    monkeypatch.setattr(service, "mark_sent", mark)
+    send_all()
+    assert (message.state, len(server.handler.arrived)) == (MessageState.SENT, 1)

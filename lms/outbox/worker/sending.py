@@ -9,6 +9,7 @@ from datetime import timedelta
 from threading import Event
 
 from flask import current_app
+from sqlalchemy.exc import OperationalError
 
 from lms.kit import clock
 from lms.kit.db import db, transaction
@@ -20,6 +21,8 @@ from lms.outbox.worker.senders import Never, NotNow, Sender, ServerAway, sender
 log = logging.getLogger(__name__)
 #: How long to rest when nothing is left to send.
 QUIET = timedelta(seconds=1)
+#: How often it is tried to mark a sent message; on SQLite each waits 30 seconds for its turn.
+MARKINGS = 10
 
 
 def send_waiting(stop: Event) -> timedelta:
@@ -67,9 +70,21 @@ def _send(letter: Letter, send: Sender) -> bool:
         log.error("Message %s put off: %s", letter.id, type(error).__name__)
         _put_off(letter, "Something went wrong on our side.")
     else:
-        with transaction():
-            service.mark_sent(letter.id, letter.claim, forget_secret=not current_app.config["DEMO"])
+        _mark_sent(letter)
     return True
+
+
+def _mark_sent(letter: Letter) -> None:
+    """Insistently: unmarked, it would be sent again. On SQLite a long import may be in the way."""
+    for left in reversed(range(MARKINGS)):
+        try:
+            with transaction():
+                service.mark_sent(letter.id, letter.claim, forget_secret=not current_app.config["DEMO"])
+            return
+        except OperationalError:
+            log.warning("Message %s is sent and could not be marked; %s more tries", letter.id, left)
+            if not left:
+                raise
 
 
 def _put_off(letter: Letter, why: str) -> None:
