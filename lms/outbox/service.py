@@ -30,7 +30,13 @@ def post(*, key: str, to: str, template: str, values: dict[str, Any], person_id:
     """
     subject, _, body = _letters().get_template(template).render(**values).partition("\n")
     now, good = clock.now(), is_email(to)
-    row: dict[str, Any] = {"key": key, "to": to[:254], "person_id": person_id, "subject": one_line(subject)[:200], "body": body.strip()}
+    row: dict[str, Any] = {
+        "key": key,
+        "to": one_line(to)[:254],
+        "person_id": person_id,
+        "subject": one_line(subject)[:200],
+        "body": body.strip(),
+    }
     row |= {"is_secret": is_secret, "message_id": message_id(key, current_app.config["ADDRESS"]), "tries": 0, "made_at": now, "due_at": now}
     row |= {"state": MessageState.WAITING if good else MessageState.GIVEN_UP, "problem": "" if good else NO_ADDRESS}
     row |= {"ended_at": None if good else now}
@@ -47,6 +53,7 @@ def _letters() -> Environment:
 
 
 def _on_its_line(value: Any) -> Any:
+    """What stands between double braces, on one line."""
     return one_line(value) if isinstance(value, str) else value
 
 

@@ -8,6 +8,8 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
 from threading import Thread
 from urllib.request import urlopen
 
@@ -17,6 +19,7 @@ from sqlalchemy import select
 from lms.jobs.models import Job
 from lms.jobs.rules import JobState
 from lms.kit.db import db
+from lms.outbox.models import Message
 from tests.house.source import HOME
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # processes: what they do in it is tried on both elsewhere
@@ -25,8 +28,8 @@ pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # p
 class Running:
     """A command of the product, and what it has said so far."""
 
-    def __init__(self, url: str, *command: str) -> None:
-        environment = os.environ | {"ONE_WORKFORCE_MODE": "test", "DATABASE_URL": url, "DEMO": "no"}
+    def __init__(self, url: str, mail: Path, *command: str) -> None:
+        environment = os.environ | {"ONE_WORKFORCE_MODE": "test", "DATABASE_URL": url, "DEMO": "no", "MAIL": f"file:{mail}"}
         whole = [sys.executable, "-m", "flask", "--app", "wsgi", *command]
         self.process = subprocess.Popen(whole, cwd=HOME, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         self.said = ""
@@ -68,12 +71,12 @@ def port():
 
 
 @pytest.fixture
-def run(app, database_url):
+def run(app, database_url, tmp_path):
     """`run("serve")`: started, and gone after the test."""
     running = []
 
     def start(*command):
-        running.append(Running(database_url, *command))
+        running.append(Running(database_url, tmp_path, *command))
         return running[-1]
 
     yield start
@@ -105,8 +108,11 @@ def test_a_worker_does_not_outlive_a_server_that_was_killed(run, port):
     until(lambda: not is_alive(number))
 
 
-def test_a_worker_works_alone_and_stops_when_told(run):
+def test_a_worker_works_alone_sends_messages_and_stops_when_told(run, tmp_path):
+    now = datetime(2026, 3, 2, tzinfo=UTC)
+    db.session.add(Message(key="1", to="a@example.org", subject="Hello", body="Dear A", message_id="<1@x>", made_at=now, due_at=now))
+    db.session.commit()
     worker = run("worker")
-    until(is_tidied)
+    until(lambda: is_tidied() and list(tmp_path.glob("*.eml")))
     worker.process.terminate()
     assert (worker.process.wait(20), worker.said.splitlines()[-1]) == (0, "Stopped.")
