@@ -36,7 +36,7 @@ class HandOverForm(SupervisorFields):
     posts = SelectMultipleField(
         "People", choices=[], validate_choice=False, option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
     )
-    everybody = BooleanField("All of them, also those on other pages")
+    everybody = BooleanField("Everybody who is found")
     listed = HiddenField()
     starts_on = DayField("From", [NeededDay("Enter the first day")])
 

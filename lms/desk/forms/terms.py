@@ -64,6 +64,7 @@ class ConditionFields(SupervisorFields):
     hours = DecimalField(
         "Hours a week",
         [Optional(), NumberRange(min=0, max=168, message="A week has from 0 to 168 hours")],
+        places=None,
         description="Leave it empty if hours are not set.",
     )
 

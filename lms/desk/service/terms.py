@@ -34,7 +34,7 @@ def values(terms: Terms, term: Stretch | None = None) -> Mapping[str, object]:
         "organisation": now.organisation_id,
         "job_role": now.job_role_id,
         "worker_type": now.worker_type.value,
-        "hours": now.hours,
+        "hours": None if now.hours is None else f"{now.hours.normalize():f}",
         "supervisor": supervisors.label_of(now.supervisor_post_id),
     }
 

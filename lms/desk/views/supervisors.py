@@ -14,7 +14,7 @@ from lms.kit.tables import ask, listing
 from lms.kit.web import commits, door, go, page
 
 #: As many rows are ticked at a time; "all of them" reaches the rest.
-ROWS = 200
+ROWS = 100
 
 
 @bp.route("/supervisors", methods=["GET", "POST"])
