@@ -165,6 +165,13 @@ def renumber(post: PostAt, *, number: str, seen: str, by: Viewer) -> None:
 
 def write(changes: Mapping[int, tuple[Terms, Terms]], *, by: Viewer) -> int:
     """Store what becomes of the terms of these posts, in a few statements, and rewrite their standings. How many posts changed."""
+    touched = write_terms(changes, by=by)
+    recompute(touched)
+    return len(touched)
+
+
+def write_terms(changes: Mapping[int, tuple[Terms, Terms]], *, by: Viewer) -> list[int]:
+    """The posts whose terms changed. Alone only for what standings do not depend on, such as who supervises."""
     touched = {post_id: pair for post_id, pair in changes.items() if pair[0] != pair[1]}
     _check_reach([one for pair in touched.values() for one in set(pair[0]) ^ set(pair[1])], by)
     gone = [one.id for before, after in touched.values() for one in before if one.id not in {term.id for term in after}]
@@ -177,8 +184,7 @@ def write(changes: Mapping[int, tuple[Terms, Terms]], *, by: Viewer) -> int:
     earlier = sorted((pair for pair in placed if pair[1].id), key=lambda pair: (pair[1].ends_on is None, pair[0]))
     audit.update_rows(Term, [{"id": one.id} | _row(post_id, one) for post_id, one in earlier])
     audit.insert_rows(Term, [_row(post_id, one) for post_id, one in placed if not one.id])
-    recompute(sorted(touched))
-    return len(touched)
+    return sorted(touched)
 
 
 def _row(post_id: int, term: Stretch) -> dict[str, object]:
