@@ -16,6 +16,7 @@ PERSONAL = {
     "award.revoked_reason",
     "award.verified_by",
     "change.values",
+    "duplicate_answer.reason",
     "exemption.reason",
     "import_change.after",
     "import_change.before",
@@ -40,6 +41,7 @@ PERSONAL = {
     "post.number_folded",
     "registration.number",
     "registration.number_folded",
+    "removal.reason",
     "stored_file.content",
 }
 SECRET = {"account.fs_uniquifier", "account.password", "sealed_change.salt"}
@@ -75,6 +77,7 @@ IMPERSONAL = {
     "recognition_rule.reason",
     "registration.part",
     "registration.register",
+    "removal.record",
     "requirement.authority",
     "requirement.owner",
     "requirement.replaces_reason",
