@@ -8,6 +8,7 @@ from lms.audit import queries as audit
 from lms.imports import queries, service
 from lms.imports.queries import Order
 from lms.imports.rules.columns import FileKind, UnusableHeader
+from lms.imports.rules.mapping.reading import NeedsMapping, ReadAs
 from lms.imports.rules.plan import Options
 from lms.imports.rules.runs import RunState
 from lms.imports.service import Prepared
@@ -43,6 +44,8 @@ def _carefully(work: Work, state: RunState, do: Callable[[Work, Order], None]) -
     work.report(0, STEPS)
     try:
         do(work, order)
+    except NeedsMapping as needs:
+        _ask_for_columns(work.about_id, state, needs)
     except (Unusable, UnusableHeader) as no:
         _fail(work.about_id, state, str(no))
     except Exception:
@@ -57,8 +60,15 @@ def _fail(run_id: int, state: RunState, problem: str) -> None:
             service.fail(run, problem)
 
 
+def _ask_for_columns(run_id: int, state: RunState, needs: NeedsMapping) -> None:
+    with transaction():
+        run = queries.in_state(run_id, state)
+        if run is not None:
+            service.ask_for_columns(run, needs)
+
+
 def _check(work: Work, order: Order) -> None:
-    prepared = service.prepare(order.kind, order.content, order.options)
+    prepared = service.prepare(order.kind, order.content, order.options, order.read_as)
     work.report(1, STEPS)
     with transaction():
         run = queries.in_state(work.about_id, RunState.CHECKING)
@@ -90,26 +100,29 @@ class _Planned:
     def now(cls, order: Order) -> "_Planned":
         db.session.rollback()
         stamp = audit.stamp()
-        return cls(stamp, service.prepare(order.kind, order.content, order.options))
+        return cls(stamp, service.prepare(order.kind, order.content, order.options, order.read_as))
 
     def still_true(self, order: Order) -> Prepared:
         """Within the lock: the same plan if nothing has changed since, else a new one."""
         if audit.stamp() == self.stamp:
             return self.prepared
-        return service.prepare(order.kind, order.content, order.options)
+        return service.prepare(order.kind, order.content, order.options, order.read_as)
 
 
 # --- from the command line --------------------------------------------------------------------------------------------------------
 
 
-def dry_run(kind: FileKind, path: Path, options: Options) -> Prepared:
-    """What the file would do. Raises Unusable or UnusableHeader."""
-    return service.prepare(kind, path, options)
+def dry_run(kind: FileKind, path: Path, options: Options, source: str = "") -> Prepared:
+    """What the file would do. Raises Unusable, UnusableHeader or NeedsMapping."""
+    return service.prepare(kind, path, options, ReadAs(source=source))
 
 
-def apply_now(kind: FileKind, path: Path, options: Options, *, apply_good_lines: bool) -> tuple[Prepared, bool]:
-    """Apply a file at once, and leave a run of it. What came of it, and whether anything was applied. Raises Unusable or UnusableHeader."""
-    order = Order(kind, path.read_bytes(), options)
+def apply_now(kind: FileKind, path: Path, options: Options, *, apply_good_lines: bool, source: str = "") -> tuple[Prepared, bool]:
+    """Apply a file at once, and leave a run of it: what came of it, and whether anything was applied.
+
+    `source` names a mapping. Raises Unusable, UnusableHeader or NeedsMapping.
+    """
+    order = Order(kind, path.read_bytes(), options, ReadAs(source=source))
     planned = _Planned.now(order)
     if planned.prepared.plan.is_blocked(apply_good_lines):
         return planned.prepared, False

@@ -44,6 +44,12 @@ OPENS_TO = {
     "imports.changes": OFFICERS,
     "imports.progress": OFFICERS,
     "imports.discard": OFFICERS,
+    "imports.columns": OFFICERS,
+    "imports.map_values": OFFICERS,
+    "imports.recheck": OFFICERS,
+    "imports.values": OFFICERS,
+    "imports.unmapped": OFFICERS,
+    "imports.unmapped_values": OFFICERS,
     "audit.changes": {"priya", "adam"},
     "people.sign_out": EVERYONE,
 }

@@ -79,7 +79,7 @@ def awards_known(employer_codes: Collection[str], employer_id: int | None) -> Aw
     persons = _persons()
     return AwardsKnown(
         tree=tree,
-        subjects=_subjects(),
+        subjects=subjects(),
         posts={key: post.person_id for key, post in _posts_only().items()},
         emails=_emails(persons),
         names={person.id: full_name(person.first_name, person.last_name, person.preferred_name) for person in persons.values()},
@@ -87,7 +87,8 @@ def awards_known(employer_codes: Collection[str], employer_id: int | None) -> Aw
     )
 
 
-def _subjects() -> list[KnownSubject]:
+def subjects() -> list[KnownSubject]:
+    """Every subject with the names it goes by."""
     columns = (Subject.id, Subject.code, Subject.name, Subject.validity_months, Subject.aliases)
     rows = db.session.execute(select(*columns).order_by(Subject.id))
     return [

@@ -1,21 +1,31 @@
 """Verbs of imports."""
 
+from lms.imports.service.mapping import Do, Mapped, Said, decide, map_columns, map_values, recheck
 from lms.imports.service.preparing import Prepared, employer, options_for, prepare
+from lms.imports.service.reading import ask_for_columns
 from lms.imports.service.runs import allow, apply, begin, discard, fail, finish, keep_check, record
 from lms.imports.service.writing import write
 
 __all__ = [
+    "Do",
+    "Mapped",
     "Prepared",
+    "Said",
     "allow",
     "apply",
+    "ask_for_columns",
     "begin",
+    "decide",
     "discard",
     "employer",
     "fail",
     "finish",
     "keep_check",
+    "map_columns",
+    "map_values",
     "options_for",
     "prepare",
+    "recheck",
     "record",
     "write",
 ]

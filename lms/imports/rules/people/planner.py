@@ -1,6 +1,6 @@
 """From the lines of a staff list to a plan. Everything is decided in memory; nothing is read and nothing written here."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -14,14 +14,23 @@ from lms.imports.rules.people.supervisors import circles, dependents_of
 from lms.imports.rules.people.terms import KnownPost, PostKey, decide, is_leaving
 from lms.imports.rules.people.writes import PeopleWrites, Writer
 from lms.imports.rules.plan import Notes, Options, Plan, Step, What
+from lms.kit.identifiers import folded_number
 from lms.training.rules.calendar import long_date
 
 
 def plan_people(
-    lines: Iterable[PersonLine], columns: frozenset[str], known: PeopleKnown, options: Options, findings: list[Finding]
+    lines: Iterable[PersonLine],
+    columns: frozenset[str],
+    known: PeopleKnown,
+    options: Options,
+    findings: list[Finding],
+    still_there: Iterable[tuple[str, str]] = (),
 ) -> Plan[PeopleWrites]:
-    """The plan of a staff list. `findings` are those made while reading, and receive the rest."""
-    return _Planner(columns, known, options, findings).plan(lines)
+    """The plan of a staff list. `findings` are those made while reading, and receive the rest.
+
+    `still_there`: employer code and employee number on lines that were left out on purpose; whoever is on the list is no leaver.
+    """
+    return _Planner(columns, known, options, findings, still_there).plan(lines)
 
 
 @dataclass
@@ -30,6 +39,7 @@ class _Planner:
     known: PeopleKnown
     options: Options
     findings: list[Finding]
+    still_there: Iterable[tuple[str, str]] = ()
     drafts: dict[PostKey, Draft] = field(default_factory=dict)
     unread: list[int] = field(default_factory=list)
     count: int = 0
@@ -141,12 +151,18 @@ class _Planner:
     def _leavers(self, plan: Plan[PeopleWrites]) -> None:
         """Posts of the employers on this list that are not on it."""
         employers = {employer_id for employer_id, _ in self.drafts}
-        day = self.options.end_leavers_on
+        day, there = self.options.end_leavers_on, {*self.drafts, *self._left_out()}
         if day and self.unread:
             self.notes.add(self.unread[0], "employee_number", "", Code.LEAVERS_UNCERTAIN)
         for key, post in self.known.posts.items():
-            if key[0] in employers and key not in self.drafts and is_leaving(post, self.options.today):
+            if key[0] in employers and key not in there and is_leaving(post, self.options.today):
                 plan.steps.append(self._leaver(post, plan.writes))
+
+    def _left_out(self) -> Iterator[PostKey]:
+        for code, number in self.still_there:
+            place = self.known.tree.find(code) if code else self.options.employer
+            if place is not None:
+                yield place.id, folded_number(number)
 
     def _leaver(self, post: KnownPost, writes: PeopleWrites) -> Step:
         last, day = post.terms[-1], self.options.end_leavers_on
