@@ -62,6 +62,24 @@ for _kind in FileKind:
     _command(_kind)
 
 
+@importing.command("undo", help="Take a whole import back: its number is at the end of its page's address.")
+@click.argument("run", type=int)
+@click.option("--reason", required=True, help="Why; kept with the import.")
+def undo(run: int, reason: str) -> None:
+    """Exit 0: done. Exit 2: there is nothing to take back."""
+    with audit.acting(None, "import undo"):
+        try:
+            plan = worker.undo_now(run, reason)
+        except Refused as no:
+            click.echo(str(no), err=True)
+            sys.exit(2)
+    done = ((plan.remove, "removed"), (plan.revoke, "awards revoked"), (plan.restore, "put back"), (plan.kept, "left as they are"))
+    for rows, word in done:
+        click.echo(f"{len(rows):>9,}  {word}")
+    for what, why in service.left(plan, PRINTED):
+        click.echo(f"left: {what}. {why}")
+
+
 @dataclass(frozen=True)
 class How:
     """The options that every kind of file has."""

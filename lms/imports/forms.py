@@ -156,6 +156,12 @@ def _ids(given: Sequence[str]) -> list[int]:
     return [int(one) for one in given if one.isascii() and one.isdecimal() and len(one) < 10]
 
 
+class UndoForm(HouseForm):
+    """Take this import back?"""
+
+    reason = StringField("Why is it taken back?", description="Such as: the file was another employer's. It is kept with the import.")
+
+
 class ValuesFilter(FilterForm):
     """Which values are listed."""
 

@@ -5,21 +5,25 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lms.audit import queries as audit
+from lms.audit.service import because
 from lms.imports import queries, service
 from lms.imports.queries import Order
 from lms.imports.rules.columns import FileKind, UnusableHeader
 from lms.imports.rules.mapping.reading import NeedsMapping, ReadAs
 from lms.imports.rules.plan import Options
 from lms.imports.rules.runs import RunState
+from lms.imports.rules.undo import UndoPlan
 from lms.imports.service import Prepared
 from lms.jobs.worker import Work
 from lms.kit import clock
 from lms.kit.db import db, hold, transaction
+from lms.kit.refusal import Refused
 from lms.kit.spreadsheets import Unusable
 
 #: One file is applied at a time: the next is held against what the one before has left.
 LOCK = "imports"
 BROKEN = "Something went wrong on our side, and nothing was applied. Send the file again; if that does not help, tell your administrator."
+NOT_UNDONE = "Something went wrong on our side, and nothing was undone. Try again; if that does not help, tell your administrator."
 STEPS = 2  # holding the file against what is recorded, and keeping or writing what comes of it
 
 
@@ -83,7 +87,41 @@ def _apply(work: Work, order: Order) -> None:
         hold(LOCK)
         run = queries.in_state(work.about_id, RunState.APPLYING)
         if run is not None:
-            service.finish(run, planned.still_true(order))
+            with because(f"import {run.id}"):
+                service.finish(run, planned.still_true(order))
+
+
+# --- taking an import back --------------------------------------------------------------------------------------------------------
+
+
+def undo(work: Work) -> None:
+    """Take a whole import back, or say that it did not work."""
+    work.report(0, STEPS)
+    try:
+        with transaction():
+            hold(LOCK)
+            run = queries.to_undo(work.about_id)
+            if run is not None:
+                with because(f"import {run.id}"):
+                    service.finish_undo(run)
+    except Exception:
+        with transaction():
+            run = queries.to_undo(work.about_id)
+            if run is not None:
+                service.fail_undo(run, NOT_UNDONE)
+        raise
+
+
+def undo_now(run_id: int, reason: str) -> UndoPlan:
+    """For the command line: take an import back at once. Raises Refused."""
+    with transaction():
+        hold(LOCK)
+        run = queries.in_state(run_id, RunState.APPLIED)
+        if run is None:
+            raise Refused("There is no applied import with this number.")
+        service.begin_undo(run, reason, None)
+        with because(f"import {run.id}"):
+            return service.finish_undo(run)
 
 
 # --- planned outside the lock, written inside it ----------------------------------------------------------------------------------
@@ -134,5 +172,6 @@ def apply_now(kind: FileKind, path: Path, options: Options, *, apply_good_lines:
         employer_id = options.employer.id if options.employer else None
         run = service.record(kind=kind, employer_id=employer_id, name=path.name, content=order.content, by_account_id=None)
         run.apply_good_lines, run.end_leavers_on = apply_good_lines, options.end_leavers_on
-        service.finish(run, prepared)
+        with because(f"import {run.id}"):
+            service.finish(run, prepared)
     return prepared, True

@@ -45,6 +45,8 @@ OPENS_TO = {
     "imports.progress": OFFICERS,
     "imports.discard": OFFICERS,
     "imports.columns": OFFICERS,
+    "imports.undo": OFFICERS,
+    "imports.undo_left": OFFICERS,
     "imports.map_values": OFFICERS,
     "imports.recheck": OFFICERS,
     "imports.values": OFFICERS,

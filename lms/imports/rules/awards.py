@@ -34,6 +34,7 @@ class KnownAward:
     id: int
     is_revoked: bool
     details: Details
+    was_undone: bool = False  # revoked because its import was undone: the right file brings it back
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class AwardsKnown:
 class AwardWrites:
     new: list[tuple[AwardKey, Details]] = field(default_factory=list)
     changed: list[tuple[int, AwardKey, Details]] = field(default_factory=list)
+    revived: list[tuple[int, AwardKey, Details]] = field(default_factory=list)
 
 
 def plan_awards(lines: Iterable[AwardLine], known: AwardsKnown, options: Options, findings: list[Finding]) -> Plan[AwardWrites]:
@@ -145,6 +147,10 @@ class _Planner:
         if award is None:
             self.plan.writes.new.append((key, given))
             self.plan.steps.append(Step(line.line, What.ADD, who, after=_said(given, given)))
+            return
+        if award.was_undone:
+            self.plan.writes.revived.append((award.id, key, given))
+            self.plan.steps.append(Step(line.line, What.ADD, who, "taken back with its import", _said(given, given)))
             return
         after = _filled(given, award.details)
         if award.is_revoked:

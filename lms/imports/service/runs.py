@@ -112,7 +112,7 @@ def finish(run: ImportRun, prepared: Prepared) -> None:
         return
     if prepared.reading and not queries.reading(run.id):
         keep_reading(run, prepared)
-    write(prepared)
+    write(run.id, prepared)
     run.state, run.problem, run.applied_at = RunState.APPLIED, "", clock.now()
 
 

@@ -13,7 +13,7 @@ from lms.imports.rules.columns import OF_AN_EMPLOYER, FileKind
 from lms.imports.rules.findings import Severity
 from lms.imports.rules.mapping import Asks
 from lms.imports.rules.plan import What
-from lms.imports.rules.runs import AT_WORK, WAITING
+from lms.imports.rules.runs import AT_WORK, WAITING, RunState
 from lms.kit.refusal import Refused
 from lms.kit.tables import ask, download, listing, wants_download
 from lms.kit.web import commits, door, go, page
@@ -69,6 +69,8 @@ def show(run_id: int) -> Response:
         run=run,
         about=queries.about(run),
         reading=reading,
+        undo=queries.undo_of(run.id),
+        may_undo=run.state == RunState.APPLIED and queries.has_writes(run.id),
         may_map_values=reading is None and run.kind in OF_AN_EMPLOYER and run.state in WAITING and queries.names_unknown(run.id),
         changed_since=reading is not None and run.state in WAITING and reading.asks == Asks.NOTHING and queries.is_changed(run, reading),
         errors=queries.findings(run.id, few, Severity.ERROR),
