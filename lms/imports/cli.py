@@ -51,6 +51,7 @@ def _command(kind: FileKind) -> None:
     @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
     @click.option("--apply-good-lines", is_flag=True, help="Apply the lines without errors although others have some.")
     @click.option("--end-leavers", type=_Day(), help="End the posts of that employer that are missing from a staff list, on this day.")
+    @click.option("--right-employer", is_flag=True, help="Apply the file although it looks like another employer's.")
     @click.option("--source", default="", metavar="NAME", help="The system it comes from, by the name its mapping has on the Imports page.")
     @click.option("--report", type=click.Path(path_type=Path), help="Write every finding to this CSV file.")
     def run(file: Path, employer: str | None, end_leavers: date | None, **how: Any) -> None:
@@ -86,6 +87,7 @@ class How:
 
     dry_run: bool
     apply_good_lines: bool
+    right_employer: bool
     source: str
     report: Path | None
 
@@ -98,7 +100,8 @@ def _run(kind: FileKind, file: Path, employer: str | None, end_leavers: date | N
         if how.dry_run:
             prepared, applied = worker.dry_run(kind, file, options, how.source), False
         else:
-            prepared, applied = worker.apply_now(kind, file, options, apply_good_lines=how.apply_good_lines, source=how.source)
+            said = {"apply_good_lines": how.apply_good_lines, "is_right_employer": how.right_employer}
+            prepared, applied = worker.apply_now(kind, file, options, source=how.source, **said)
     except NeedsMapping as needs:
         click.echo(
             f"{needs} Or send the file on the Imports page and say there what its columns are; after that, --source knows them.", err=True
@@ -118,6 +121,9 @@ def _told(prepared: Prepared, how: How, applied: bool) -> int:
         how.report.write_bytes(write_csv(REPORT_HEADER, map(_cells, prepared.plan.findings)))
     blocked = prepared.plan.is_blocked(how.apply_good_lines)
     _say(prepared, dry_run=how.dry_run, blocked=blocked, applied=applied, report=how.report)
+    if prepared.plan.is_doubted(how.right_employer):
+        click.echo(f"{prepared.plan.doubt} If so, add --right-employer.")
+        return 1
     return 1 if blocked else 0
 
 

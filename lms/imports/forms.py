@@ -43,6 +43,7 @@ class ApplyForm(HouseForm):
     """Apply these changes?"""
 
     apply_good_lines = BooleanField("Apply the lines without errors, and leave the others out")
+    is_right_employer = BooleanField("Yes, this file is for the right employer")
     end_leavers_on = DayField("Last day of the people missing from the file", [Optional()])
 
     @property

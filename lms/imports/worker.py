@@ -155,23 +155,30 @@ def dry_run(kind: FileKind, path: Path, options: Options, source: str = "") -> P
     return service.prepare(kind, path, options, ReadAs(source=source))
 
 
-def apply_now(kind: FileKind, path: Path, options: Options, *, apply_good_lines: bool, source: str = "") -> tuple[Prepared, bool]:
+def apply_now(
+    kind: FileKind, path: Path, options: Options, *, apply_good_lines: bool, is_right_employer: bool = False, source: str = ""
+) -> tuple[Prepared, bool]:
     """Apply a file at once, and leave a run of it: what came of it, and whether anything was applied.
 
-    `source` names a mapping. Raises Unusable, UnusableHeader or NeedsMapping.
+    `source` names a mapping; a file that looks like another employer's is applied only if it is said to be the right one.
+    Raises Unusable, UnusableHeader or NeedsMapping.
     """
     order = Order(kind, path.read_bytes(), options, ReadAs(source=source))
     planned = _Planned.now(order)
-    if planned.prepared.plan.is_blocked(apply_good_lines):
+    if not _may_apply(planned.prepared, apply_good_lines, is_right_employer):
         return planned.prepared, False
     with transaction():
         hold(LOCK)
         prepared = planned.still_true(order)
-        if prepared.plan.is_blocked(apply_good_lines):
+        if not _may_apply(prepared, apply_good_lines, is_right_employer):
             return prepared, False
         employer_id = options.employer.id if options.employer else None
         run = service.record(kind=kind, employer_id=employer_id, name=path.name, content=order.content, by_account_id=None)
-        run.apply_good_lines, run.end_leavers_on = apply_good_lines, options.end_leavers_on
+        run.apply_good_lines, run.end_leavers_on, run.is_right_employer = apply_good_lines, options.end_leavers_on, is_right_employer
         with because(f"import {run.id}"):
             service.finish(run, prepared)
     return prepared, True
+
+
+def _may_apply(prepared: Prepared, apply_good_lines: bool, is_right_employer: bool) -> bool:
+    return not prepared.plan.is_blocked(apply_good_lines) and not prepared.plan.is_doubted(is_right_employer)

@@ -145,7 +145,18 @@ def floor(model):
 
 
 #: The tables that grow, and their foreign keys that nothing is found by.
-GROWING = {"term", "award", "standing", "post", "account", "registration", "import_finding", "import_change", "import_value", "import_write"}
+GROWING = {
+    "term",
+    "award",
+    "standing",
+    "post",
+    "account",
+    "registration",
+    "import_finding",
+    "import_change",
+    "import_value",
+    "import_write",
+}
 NEVER_A_WAY_IN = {
     "award.site_id",
     "standing.absence_id",

@@ -18,7 +18,10 @@ from lms.training.models import Award, Requirement, Standing
 from lms.training.queries import all_post_ids, stored
 from lms.training.service import recompute
 
-STAFF = "employer_code,employee_number,first_name,last_name,start_date,worker_type,job_role,organisation_code,supervisor_employee_number,register,register_number\n"
+STAFF = (
+    "employer_code,employee_number,first_name,last_name,start_date,worker_type,job_role,organisation_code,"
+    "supervisor_employee_number,register,register_number\n"
+)
 AWARDS = "employer_code,employee_number,subject_code,achieved_on,method\n"
 RULES = "subject_code,organisation_code,kind,effective_from,effective_until,due_days\n"
 PLACES = "code,name,kind,sector,parent_code,locality\n"
@@ -42,7 +45,7 @@ def standings():
 
 def facts():
     """Every row that an import may write, but for awards that count on no day."""
-    rows = {(model.__tablename__, *db.session.execute(select(model.__table__)).all()) for model in FACTS}
+    rows = {(model.__tablename__, *db.session.execute(select(model.__table__).order_by(model.id)).all()) for model in FACTS}
     counting = Award.revoked_on.is_(None) | (Award.revoked_on > Award.achieved_on)
     return rows | {("award", *db.session.execute(select(Award.__table__).where(counting).order_by(Award.id)).all())}
 

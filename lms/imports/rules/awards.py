@@ -1,10 +1,12 @@
 """What a training history would change. An award is person, subject, day and employer; a revoked one stays revoked."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from lms.imports.rules.columns import FileKind
+from lms.imports.rules.doubt import about_awards
 from lms.imports.rules.findings import Code, Finding
 from lms.imports.rules.lines import AwardLine
 from lms.imports.rules.plan import Notes, Options, Plan, Step, Tree, What, employer_of, sentence
@@ -65,6 +67,7 @@ def plan_awards(lines: Iterable[AwardLine], known: AwardsKnown, options: Options
         planner.notes.bad.update(one.line for one in findings[planner.noted :] if one.is_error)
         planner.take(line)
         planner.noted = len(findings)
+    plan.doubt = about_awards(planner.named, known.posts)
     return plan
 
 
@@ -76,6 +79,7 @@ class _Planner:
     plan: Plan[AwardWrites]
     seen: dict[AwardKey, AwardLine] = field(default_factory=dict)
     noted: int = 0
+    named: defaultdict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def __post_init__(self) -> None:
         self.by_code = {folded_number(subject.code): subject for subject in self.known.subjects}
@@ -112,7 +116,9 @@ class _Planner:
 
     def _person(self, line: AwardLine, employer: Place) -> int | None:
         if line.employee_number:
-            person_id = self.known.posts.get((employer.id, folded_number(line.employee_number)))
+            number = folded_number(line.employee_number)
+            self.named[employer.id].add(number)
+            person_id = self.known.posts.get((employer.id, number))
             if person_id is None:
                 self.notes.add(line.line, "employee_number", line.employee_number, Code.UNKNOWN_PERSON, what="employee number")
             return person_id

@@ -61,7 +61,7 @@ def record(*, kind: FileKind, employer_id: int | None, name: str, content: bytes
     return run
 
 
-def apply(run: ImportRun, *, apply_good_lines: bool, end_leavers_on: date | None, by: Viewer) -> None:
+def apply(run: ImportRun, *, apply_good_lines: bool, end_leavers_on: date | None, is_right_employer: bool = False, by: Viewer) -> None:
     """Ask for a checked file to be applied. Asked twice, it is applied once."""
     allow(run.kind, run.employer_id, by=by)
     if run.state in (RunState.APPLYING, RunState.APPLIED):
@@ -72,8 +72,11 @@ def apply(run: ImportRun, *, apply_good_lines: bool, end_leavers_on: date | None
         )
     if end_leavers_on and run.kind != FileKind.PEOPLE:
         raise Refused("Only a staff list has leavers.", field="end_leavers_on")
+    if run.doubt and not is_right_employer:
+        raise Refused("Look whether this is the right employer, and say so.", field="is_right_employer")
     refuse_unread(run)
-    move(run, RunState.APPLYING, apply_good_lines=apply_good_lines, end_leavers_on=end_leavers_on)
+    said = {"apply_good_lines": apply_good_lines, "end_leavers_on": end_leavers_on, "is_right_employer": is_right_employer}
+    move(run, RunState.APPLYING, **said)
     jobs.ask(kind=APPLY, about_id=run.id, by_account_id=by.account_id)
 
 
@@ -110,6 +113,9 @@ def finish(run: ImportRun, prepared: Prepared) -> None:
     if prepared.plan.is_blocked(run.apply_good_lines):
         run.state, run.problem = RunState.REFUSED, "Nothing was applied: the file has errors."
         return
+    if prepared.plan.is_doubted(run.is_right_employer):
+        run.state, run.problem = RunState.REFUSED, "Nothing was applied: by now the file looks like another employer's."
+        return
     if prepared.reading and not queries.reading(run.id):
         keep_reading(run, prepared)
     write(run.id, prepared)
@@ -125,7 +131,7 @@ def _keep(run: ImportRun, prepared: Prepared) -> None:
     plan, counts = prepared.plan, prepared.plan.counts()
     run.lines, run.errors, run.warnings, run.about_file = plan.lines, plan.errors, plan.warnings, prepared.about_file
     run.adds, run.changes, run.ends = counts[What.ADD], counts[What.CHANGE], counts[What.END]
-    reading = prepared.reading
+    run.doubt, reading = plan.doubt, prepared.reading
     run.left_out, run.undecided = (reading.left_out, reading.undecided) if reading else (0, 0)
     run.rejoins, run.leavers, run.unchanged = counts[What.REJOIN], counts[What.LEAVER], counts[What.UNCHANGED]
     db.session.flush()

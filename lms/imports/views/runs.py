@@ -60,7 +60,8 @@ def show(run_id: int) -> Response:
     reading = queries.reading(run.id)
     if form.sent():
         with form.hearing_refusals():
-            service.apply(run, apply_good_lines=form.apply_good_lines.data, end_leavers_on=form.leavers_end, by=g.viewer)
+            said = {"apply_good_lines": form.apply_good_lines.data, "is_right_employer": form.is_right_employer.data}
+            service.apply(run, end_leavers_on=form.leavers_end, by=g.viewer, **said)
             return go("imports.show", run_id=run.id)
     few = replace(ask(queries.LINE_SORTS, "line"), per_page=FIRST)
     return page(

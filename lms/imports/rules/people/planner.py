@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from lms.imports.rules.columns import FileKind
+from lms.imports.rules.doubt import about_people
 from lms.imports.rules.findings import Code, Finding
 from lms.imports.rules.lines import PersonLine
 from lms.imports.rules.people.drafts import Clerk, Draft, ended
@@ -14,7 +15,7 @@ from lms.imports.rules.people.supervisors import circles, dependents_of
 from lms.imports.rules.people.terms import KnownPost, PostKey, decide, is_leaving
 from lms.imports.rules.people.writes import PeopleWrites, Writer
 from lms.imports.rules.plan import Notes, Options, Plan, Step, What
-from lms.kit.identifiers import folded_number
+from lms.kit.identifiers import fold, folded_number
 from lms.training.rules.calendar import long_date
 
 
@@ -59,6 +60,7 @@ class _Planner:
             if draft.line.line not in self.notes.bad:
                 writer.take(draft, plan)
         self._leavers(plan)
+        self._doubt(plan)
         return plan
 
     def _look_up(self, lines: Iterable[PersonLine]) -> None:
@@ -157,6 +159,15 @@ class _Planner:
         for key, post in self.known.posts.items():
             if key[0] in employers and key not in there and is_leaving(post, self.options.today):
                 plan.steps.append(self._leaver(post, plan.writes))
+
+    def _doubt(self, plan: Plan[PeopleWrites]) -> None:
+        employers = {employer_id for employer_id, _ in self.drafts}
+        current = sum(key[0] in employers and is_leaving(post, self.options.today) for key, post in self.known.posts.items())
+        missing, adds = sum(not step.line for step in plan.steps), plan.counts()[What.ADD]
+        new = {draft.key: fold(draft.line.last_name) for draft in self.drafts.values() if draft.post is None}
+        numbers = {(number, name) for (_, number), name in new.items()}
+        names = {(key[1], fold(self.known.persons[post.person_id].last_name)) for key, post in self.known.posts.items() if key not in new}
+        plan.doubt = about_people(lines=len(self.drafts), adds=adds, missing=missing, current=current, elsewhere=len(numbers & names))
 
     def _left_out(self) -> Iterator[PostKey]:
         for code, number in self.still_there:
