@@ -44,6 +44,17 @@ PAGES = {
     "what is wrong with it": ("lorna", "/imports/{bad}/findings"),
     "what would change": ("lorna", "/imports/{good}/changes"),
     "columns": ("lorna", "/imports/template/people"),
+    "a file that is not ours": ("lorna", "/imports/{training}"),
+    "its columns": ("lorna", "/imports/{training}/columns"),
+    "the columns of a staff list": ("priya", "/imports/{unusable}/columns"),
+    "a file with values to map": ("lorna", "/imports/{mapped}"),
+    "its values, with suggestions": ("priya", "/imports/{mapped}/values"),
+    "its values, none decided": ("lorna", "/imports/{mapped}/values?which=decided"),
+    "a mapped file's preview": ("lorna", "/imports/{previewed}"),
+    "unmapped values": ("lorna", "/imports/unmapped"),
+    "unmapped values of a source": ("lorna", "/imports/unmapped/values?employer={nhsl}&source=learnpro"),
+    "an applied file": ("lorna", "/imports/{applied}"),
+    "undo an import": ("lorna", "/imports/{applied}/undo"),
     "who may do what": ("ailsa", "/who-may-do-what"),
     "changes": ("adam", "/changes/"),
     "account": ("ailsa", "/account"),
@@ -52,7 +63,9 @@ PAGES = {
 
 
 def address(house, path):
-    return path.format(**house.runs, **{name: player.person_id for name, player in house.cast.players.items()})
+    return path.format(
+        **house.runs, nhsl=house.cast.places["NHSL"], **{name: player.person_id for name, player in house.cast.players.items()}
+    )
 
 
 def violations(page):

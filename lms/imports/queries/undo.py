@@ -1,13 +1,13 @@
 """What an undo goes by: what a run wrote, what is there now, and what hangs on it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from typing import Any, NamedTuple
 
-from sqlalchemy import Column, Table, func, literal, select
+from sqlalchemy import Table, func, literal, select
 
 from lms.imports.models import ImportKept, ImportRun, ImportUndo, ImportWrite
 from lms.imports.rules.runs import RunState
@@ -86,11 +86,10 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, Decimal) else value
 
 
-def _read(column: Column[Any], value: Any) -> Any:
-    kind = column.type.python_type
-    if value is None:
-        return None
-    return kind.fromisoformat(value) if kind in (date, datetime) else kind(value)
+def _readers(its: Table) -> dict[str, Callable[[Any], Any]]:
+    """For each column what turns the text back into its value."""
+    kinds = {column.name: column.type.python_type for column in its.columns}
+    return {name: kind.fromisoformat if kind in (date, datetime) else kind for name, kind in kinds.items()}
 
 
 def stored_rows(its: Table, ids: Collection[int], names: Iterable[str]) -> dict[int, dict[str, Any]]:
@@ -99,7 +98,7 @@ def stored_rows(its: Table, ids: Collection[int], names: Iterable[str]) -> dict[
     found: dict[int, dict[str, Any]] = {}
     for some in portions(sorted(ids)):
         for row in db.session.connection().execute(select(*columns).where(its.c.id.in_(some))).mappings():
-            found[row["id"]] = {name: value for name, value in row.items() if name != "id"}
+            found[row["id"]] = dict(row)
     return found
 
 
@@ -113,11 +112,18 @@ def written(run_id: int) -> dict[Row, Written]:
 
 
 def _written(rows: Iterable[Any]) -> Iterator[tuple[Row, Written]]:
+    readers = {record: _readers(table(record)) for record in MODELS}
+    empty = {record: dict.fromkeys(column_names(table(record))) for record in MODELS}
     for record, row_id, did, before, after in rows:
-        its = table(record)
-        names = column_names(its) if did == Did.ADDED else list(before | after)
-        typed = [{name: _read(its.c[name], values.get(name)) for name in names} for values in (before, after)]
-        yield Row(record, row_id), Written(did, {} if did == Did.ADDED else typed[0], typed[1])
+        now = _typed(readers[record], after)
+        if did == Did.ADDED:
+            yield Row(record, row_id), Written(did, {}, {**empty[record], **now})
+        else:
+            yield Row(record, row_id), Written(did, _typed(readers[record], before), now)
+
+
+def _typed(readers: Mapping[str, Callable[[Any], Any]], values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: None if value is None else readers[name](value) for name, value in values.items()}
 
 
 def column_names(its: Table) -> list[str]:
@@ -130,11 +136,10 @@ def known_now(wrote: Mapping[Row, Written]) -> Known:
     by_record: defaultdict[str, list[int]] = defaultdict(list)
     for row in wrote:
         by_record[row.record].append(row.id)
-    rows = {
-        Row(record, row_id): values
-        for record, ids in by_record.items()
-        for row_id, values in stored_rows(table(record), ids, column_names(table(record))).items()
-    }
+    rows: dict[Row, Mapping[str, Any]] = {}
+    for record, ids in by_record.items():
+        now = stored_rows(table(record), ids, column_names(table(record)))
+        rows |= {Row(record, row_id): values for row_id, values in now.items()}
     posts = {rows[row]["post_id"] for row in wrote if row.record == TERM and row in rows}
     added = [row for row, one in wrote.items() if one.did == Did.ADDED and row.record != AWARD]
     return Known(rows, list(_refs(added)), _terms(posts), _gone(wrote), _clashing(wrote))

@@ -9,6 +9,9 @@ from lms.imports.models import ImportWrite
 from lms.imports.rules.undo import Did
 from lms.kit.db import Base, put_rows, table_of
 
+#: The path of an organisation follows from what it stands under.
+FOLLOWS = "path"
+
 
 class Ledger:
     """What one run writes. Nothing is kept until it is closed."""
@@ -40,6 +43,7 @@ class Ledger:
 
     def _note(self, record: str, row_id: int, did: Did, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
         kept = {"before": queries.as_json(before), "after": queries.as_json(after)}
+        kept["after"].pop(FOLLOWS, None)
         if did == Did.CHANGED:  # an empty one is told from one that was not touched
             kept = {side: {name: values.get(name) for name in before} for side, values in kept.items()}
         self.rows.append({"run_id": self.run_id, "record": record, "row_id": row_id, "did": did} | kept)
