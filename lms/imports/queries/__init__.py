@@ -22,6 +22,7 @@ from lms.imports.queries.runs import (
     run,
     runs,
 )
+from lms.imports.queries.shipped import recognised, shipped, shipped_source
 from lms.imports.queries.undo import (
     MODELS,
     as_json,
@@ -90,10 +91,13 @@ __all__ = [
     "organisations_known",
     "people_known",
     "reading",
+    "recognised",
     "remembered",
     "requirements_known",
     "run",
     "runs",
+    "shipped",
+    "shipped_source",
     "sources",
     "stored_rows",
     "table",

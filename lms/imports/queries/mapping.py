@@ -9,6 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from lms.imports.models import ImportMapping, ImportReading, ImportRun, ImportValue, ImportWord
 from lms.imports.queries.known import subjects
+from lms.imports.queries.shipped import shipped
 from lms.imports.rules.columns import FileKind
 from lms.imports.rules.mapping import LEFT_OUT, Choice, Decision, Feeds, Vocabulary
 from lms.imports.rules.mapping.reading import in_file
@@ -70,10 +71,13 @@ def sources(employer_id: int | None) -> list[str]:
 
 
 def decisions(employer_id: int | None, source: str) -> dict[str, dict[str, str]]:
-    """What values of this source mean by now: everybody's decisions, and the employer's own over them."""
+    """What values of this source mean by now: as shipped, everybody's decisions over that, and the employer's own over those."""
     columns = (ImportWord.column, ImportWord.value_folded, ImportWord.decision, ImportWord.target)
     found = select(*columns).where(ImportWord.source_folded == fold(source), of_employer(ImportWord.employer_id, employer_id))
     meant: dict[str, dict[str, str]] = {}
+    for one in shipped():
+        if fold(one.name) == fold(source):
+            meant |= {column: dict(words) for column, words in one.means.items()}
     # Everybody's come first, so that the employer's own overwrite them.
     for column, key, decision, target in db.session.execute(found.order_by(ImportWord.employer_id.is_not(None), ImportWord.id)):
         meant.setdefault(column, {})[key] = target if decision == Decision.MEANS else LEFT_OUT

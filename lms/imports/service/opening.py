@@ -12,6 +12,7 @@ from lms.imports.rules.mapping.header import LOOKED_AT, Sketch, padded
 from lms.imports.rules.mapping.reading import NeedsMapping, ReadAs, Reading
 from lms.imports.rules.mapping.words import WORD_COLUMNS
 from lms.imports.rules.plan import Options
+from lms.kit.identifiers import fold
 from lms.kit.spreadsheets import Row, Table, read_table
 from lms.kit.spreadsheets.table import Source
 
@@ -74,7 +75,8 @@ def _mapped(kind: FileKind, table: Table, options: Options, wanted: ReadAs, sket
     employer_id = options.employer.id if options.employer else None
     words = queries.decisions(employer_id, wanted.source) if wanted.words is None else wanted.words
     among = [ours for ours in wanted.feeds.of if ours in WORD_COLUMNS]
-    translator = Translator(kind, wanted.feeds, table.header, words, queries.vocabularies(employer_id, among))
+    ships = queries.shipped_source(kind, wanted.source)
+    translator = Translator(kind, wanted.feeds, table.header, words, queries.vocabularies(employer_id, among), ships)
     findings: list[Finding] = []
     used = replace(wanted, words=words, header_line=table.header_line, sheet=table.sheet)
     return Opened(table, translator.names, findings, translator.rows(table.rows, findings), translator, used, sketch)
@@ -87,6 +89,10 @@ def _recognised(kind: FileKind, source: Source, wanted: ReadAs, employer_id: int
     known = queries.remembered(kind, employer_id, source=wanted.source, shapes=list(shapes))
     line = wanted.header_line or (shapes.get(known.shape, 0) if known else 0)
     sketch = sketch_of(kind, rows, header_line=line, sheet=table.sheet, sheets=table.sheets)
+    ships = queries.recognised(kind, next(row.cells for row in rows if row.line == sketch.header_line)) if known is None else None
+    if ships is not None and fold(wanted.source) in ("", fold(ships.name)):
+        feeds = ships.fitting(_keys(rows, sketch))
+        return replace(wanted, source=ships.name, feeds=feeds, header_line=sketch.header_line)
     if known is None or known.feeds.lacking(_keys(rows, sketch)):
         raise NeedsMapping(problem, replace(wanted, source=known.source if known else wanted.source), sketch)
     return replace(wanted, source=known.source, feeds=known.feeds, header_line=sketch.header_line)

@@ -13,7 +13,7 @@ from lms.imports.rules.lines import Cells, award_line, organisation_line, person
 from lms.imports.rules.mapping import Sketch
 from lms.imports.rules.mapping.reading import ReadAs, Reading
 from lms.imports.rules.organisations import OrganisationsKnown, OrganisationWrites, plan_organisations
-from lms.imports.rules.people import PeopleKnown, PeopleWrites, plan_people
+from lms.imports.rules.people import PeopleKnown, PeopleWrites, plan_people, with_names_on_record
 from lms.imports.rules.plan import Options, Plan, Tree
 from lms.imports.rules.requirements import RequirementsKnown, RequirementWrites, plan_requirements
 from lms.imports.service.opening import Opened, open_file
@@ -78,8 +78,11 @@ def _read(opened: Opened, read: Callable[[Cells], T]) -> list[T]:
 
 
 def _people(opened: Opened, options: Options) -> tuple[AnyPlan, Known]:
-    lines = _read(opened, person_line)
+    named = "last_name" in opened.header
+    lines = _read(opened, lambda cells: person_line(cells, named=named))
     known = queries.people_known()
+    if not named:
+        lines = list(with_names_on_record(lines, known, options, opened.findings))
     still_there = opened.translator.still_there if opened.translator else ()
     return plan_people(lines, frozenset(opened.header), known, options, opened.findings, still_there), known
 

@@ -16,6 +16,7 @@ from lms.imports.rules.plan import Step, What
 from lms.imports.rules.runs import CHANGES_KEPT, FINDINGS_KEPT, RunState, may_move
 from lms.imports.service.preparing import Prepared
 from lms.imports.service.reading import keep_reading, refuse_unread
+from lms.imports.service.stripping import stripped
 from lms.imports.service.writing import write
 from lms.jobs import service as jobs
 from lms.kit import clock
@@ -43,6 +44,7 @@ def begin(*, kind: FileKind, employer_id: int | None, name: str, content: bytes,
     allow(kind, employer_id, by=by)
     if not content:
         raise Refused("The file is empty.", field="file")
+    content = stripped(kind, content)
     sent_twice = queries.just_sent(kind, employer_id if kind in OF_AN_EMPLOYER else None, files.hash_of(content), by, clock.now())
     if sent_twice:
         return sent_twice

@@ -86,6 +86,8 @@ def _missing(kind: FileKind, feeds: Feeds, employer_given: bool) -> Iterator[tup
         fed |= {"first_name", "last_name"}
         if both:
             yield "full_name", "Choose the full name, or first and last name, not both."
+    elif not {"first_name", "last_name"} & fed:
+        fed |= {"first_name", "last_name"}  # those on record stand in
     for column in COLUMNS[kind]:
         if column.name not in fed and is_needed(kind, column, employer_given=employer_given):
             yield column.name, f"Say where {words(column.name)} comes from."

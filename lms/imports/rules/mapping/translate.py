@@ -3,14 +3,17 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from lms.imports.rules import values
 from lms.imports.rules.columns import FileKind
 from lms.imports.rules.findings import Code, Finding, finding
 from lms.imports.rules.mapping import cells
 from lms.imports.rules.mapping.feeds import DATES, Feeds
 from lms.imports.rules.mapping.header import padded
+from lms.imports.rules.mapping.shipped import Shipped
 from lms.imports.rules.mapping.words import LEFT_OUT, LONGEST_SHOWN, WORD_COLUMNS, Tally, Vocabulary, Words, value_key
 from lms.kit.identifiers import fold
 from lms.kit.spreadsheets import Row
+from lms.training.rules.calendar import valid_until
 
 #: What a line must have something of; without it, it is a total or the foot of a printed page.
 _TELLING = {
@@ -28,6 +31,7 @@ class Translator:
     header: Sequence[str]
     words: Words
     vocabularies: Mapping[str, Vocabulary]
+    ships: Shipped | None = None  # where the source is one that comes with the product
     names: list[str] = field(init=False)
     values: dict[str, dict[str, Tally]] = field(default_factory=dict)
     left_out: int = 0
@@ -44,8 +48,15 @@ class Translator:
         self.names = [*(ours for ours in self.feeds.of if ours != "full_name"), *(self._split() or ())]
         # The employer first: whose post a line is about is wanted even where the line is left out.
         self.mapped = sorted((ours for ours in self.feeds.of if ours in WORD_COLUMNS), key=lambda ours: ours != "employer_code")
+        self.codes = {ours: self._codes(ours) for ours in self.sources if self._codes(ours)}
+        listed = self.ships.leave_out if self.ships else None
+        self.unwanted = [(at[column], words) for column, words in (listed or {}).items() if column in at]
+        self.validity = at.get(self.ships.validity) if self.ships else None
         self.above: dict[str, str] = {}
         self._said: dict[tuple[str, str], str | None] = {}
+
+    def _codes(self, ours: str) -> Mapping[str, str]:
+        return self.ships.codes.get(fold(self.feeds.of[ours].column), {}) if self.ships else {}
 
     def _split(self) -> tuple[str, str] | None:
         return ("first_name", "last_name") if "full_name" in self.feeds.of else None
@@ -63,6 +74,11 @@ class Translator:
             if self._is_empty(given):
                 findings.append(finding(line, "", _shown(raw), Code.NO_RECORD))
                 continue
+            if any(at < len(raw) and fold(raw[at]) in words for at, words in self.unwanted):
+                self._leave_out(given)
+                continue
+            if self.validity is not None and self.validity < len(raw):
+                findings += validity_findings(line, raw[self.validity], given.get("achieved_on", ""), given.get("expires_on", ""))
             if self._worded(line, given, findings):
                 yield Row(line, [given[ours] for ours in self.names])
 
@@ -76,6 +92,8 @@ class Translator:
         for ours in self.feeds.repeated & given.keys():
             given[ours] = self.above[ours] = given[ours] or self.above.get(ours, "")
         given |= self.fixed
+        for ours, words in self.codes.items():
+            given[ours] = words.get(given[ours].lstrip("0"), given[ours])
         for ours in DATES & given.keys():
             given[ours] = cells.day(given[ours]) if given[ours] else ""
         if "full_name" in given:
@@ -118,6 +136,16 @@ class Translator:
             self._said[ours, key] = self.words.get(ours, {}).get(key, known)
         tally.lines += 1
         return self._said[ours, key]
+
+
+def validity_findings(line: int, months: str, achieved: str, expires: str) -> Iterator[Finding]:
+    """A validity in months goes with an expiry: completed + months - 1 day (S140). A date that differs is kept and pointed out."""
+    try:
+        usual = valid_until(values.day(achieved), values.whole(months, 1, 999), None) if achieved and expires else None
+        if usual is not None and values.day(expires) != usual:
+            yield finding(line, "expires_on", expires, Code.VALIDITY_DIFFERS, months=months, usual=usual)
+    except values.Misread:
+        return  # 'none', or a date that the line is told about anyway
 
 
 def _shown(raw: Sequence[str]) -> str:
