@@ -106,7 +106,7 @@ def columns_form(ours: Sequence[Column], sketch: Mapping[str, Any], feeds: Feeds
         setattr(Form, column.name, SelectField(words(column.name).capitalize(), description=column.means))
         given[column.name] = feed.column
         if column.name in MAY_BE_FIXED:
-            setattr(Form, FIXED + column.name, StringField(f"Or the same {words(column.name)} on every line"))
+            setattr(Form, FIXED + column.name, StringField(f"The same {words(column.name)} on every line"))
             given[FIXED + column.name] = feed.fixed
     form = Form(data=given)
     offered = [

@@ -7,6 +7,7 @@ from flask import Response, abort, flash, g
 from lms.access import Reach
 from lms.imports import queries, service
 from lms.imports.forms import columns_form
+from lms.imports.rules.columns import is_needed
 from lms.imports.rules.mapping import Feeds, suggest_columns, targets
 from lms.imports.rules.runs import WAITING
 from lms.imports.views.runs import ANY_IMPORT, bp, the_run
@@ -32,7 +33,9 @@ def columns(run_id: int) -> Response:
             )
             service.map_columns(run, said, by=g.viewer)
             return go("imports.show", run_id=run.id)
-    first = [column for column in ours if column.required or column.name in feeds.of or column.name == "full_name"]
+    first = [
+        column for column in ours if column.name in feeds.of or is_needed(run.kind, column, employer_given=run.employer_id is not None)
+    ]
     return page(
         "imports/columns.html",
         form=form,
@@ -43,7 +46,7 @@ def columns(run_id: int) -> Response:
         check=check,
         sources=queries.sources(run.employer_id),
         about=queries.about(run),
-        may_for_everybody=run.employer_id is not None and g.viewer.reach(queries.MAY[run.kind]) == Reach.PARTNERSHIP,
+        may_for_everybody=given and g.viewer.reach(queries.MAY[run.kind]) == Reach.PARTNERSHIP,
     )
 
 

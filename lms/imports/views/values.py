@@ -1,6 +1,7 @@
 """Pages: say what the values of a file mean, for one file, or for all that wait for a decision."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import Response, abort, flash, g, request
@@ -14,8 +15,11 @@ from lms.imports.rules.mapping.feeds import words
 from lms.imports.rules.runs import WAITING
 from lms.imports.views.runs import ANY_IMPORT, bp, the_run
 from lms.kit.forms import choices
-from lms.kit.tables import Slice, ask, download, listing, wants_download
+from lms.kit.tables import Ask, Slice, ask, download, listing, wants_download
 from lms.kit.web import commits, door, go, page
+
+#: Each has a box to write in, which takes room on a phone.
+PER_PAGE = 25
 
 
 @bp.route("/<int:run_id>/values", methods=["GET", "POST"])
@@ -30,7 +34,7 @@ def values(run_id: int) -> Response:
     form = ValuesForm()
     if form.sent() and _decided(form, lambda: queries.value_ids(run.id, _wanted(chosen))):
         return go("imports.values", run_id=run.id, **request.args)
-    asked = ask(queries.VALUE_SORTS, "-lines")
+    asked = _ask()
     found = queries.values(run.id, _wanted(chosen), asked)
     if wants_download():
         return download(HEADER, map(_cells, found.rows), f"import-{run.id}-values")
@@ -71,7 +75,7 @@ def unmapped_values() -> Response:
     wanted = Filter(Which.UNDECIDED, "", chosen.search.data or "")
     if form.sent() and _decided(form, lambda: queries.unmapped_ids(employer_id, source, wanted, g.viewer)):
         return go("imports.unmapped_values", **request.args)
-    asked = ask(queries.VALUE_SORTS, "-lines")
+    asked = _ask()
     found = queries.unmapped_values(employer_id, source, wanted, asked, g.viewer)
     if wants_download():
         return download(HEADER, map(_cells, found.rows), "unmapped-values")
@@ -84,6 +88,11 @@ def unmapped_values() -> Response:
         may_for_everybody=employer_id is not None and g.viewer.reach(queries.MAY_MAP) == Reach.PARTNERSHIP,
         **_meanings(employer_id, found),
     )
+
+
+def _ask() -> Ask:
+    asked = ask(queries.VALUE_SORTS, "-lines")
+    return asked if asked.per_page is None else replace(asked, per_page=PER_PAGE)
 
 
 def _employer() -> int | None:

@@ -74,7 +74,10 @@ def check_feeds(kind: FileKind, feeds: Feeds, keys: Sequence[str], *, employer_g
     takers: dict[str, str] = {}
     for ours, feed in feeds.of.items():
         if feed.column and ours not in MAY_SHARE and takers.setdefault(fold(feed.column), ours) != ours:
-            yield ours, f"{feed.column} is taken for {words(takers[fold(feed.column)])} already. One column of the file feeds one of ours."
+            yield (
+                ours,
+                f"{feed.column} is taken for the {words(takers[fold(feed.column)])} already: it can feed only one of ours.",
+            )
         if feed.fixed:
             yield from _fixed(ours, feed.fixed)
 
@@ -90,14 +93,14 @@ def _missing(kind: FileKind, feeds: Feeds, employer_given: bool) -> Iterator[tup
         fed |= {"first_name", "last_name"}  # those on record stand in
     for column in COLUMNS[kind]:
         if column.name not in fed and is_needed(kind, column, employer_given=employer_given):
-            yield column.name, f"Say where {words(column.name)} comes from."
+            yield column.name, f"Say where the {words(column.name)} comes from."
     if kind == FileKind.AWARDS and not {"employee_number", "email"} & fed:
         yield "employee_number", "Say where the employee number or the email address comes from."
 
 
 def _fixed(ours: str, value: str) -> Iterator[tuple[str, str]]:
     if ours not in MAY_BE_FIXED:
-        yield ours, f"{words(ours).capitalize()} cannot be the same on every line."
+        yield ours, f"The {words(ours)} cannot be the same on every line."
     elif ours in DATES:
         try:
             values.day(value)
@@ -105,6 +108,21 @@ def _fixed(ours: str, value: str) -> Iterator[tuple[str, str]]:
             yield ours, "Write the date as 2026-11-03 or 03/11/2026."
 
 
+#: Our columns as people call them, where the name alone is no English.
+CALLED = {
+    "employer_code": "employer",
+    "organisation_code": "team or service",
+    "subject_code": "course or subject",
+    "achieved_on": "date achieved",
+    "expires_on": "expiry date",
+    "changes_from": "date of the change",
+    "supervisor_employer_code": "supervisor's employer",
+    "supervisor_employee_number": "supervisor's employee number",
+    "hours": "hours a week",
+    "register": "professional register",
+}
+
+
 def words(ours: str) -> str:
     """'employee number'."""
-    return ours.replace("_", " ")
+    return CALLED.get(ours, ours.replace("_", " "))
