@@ -134,7 +134,7 @@ class ValuesForm(HouseForm):
     all_mean = StringField("All of them mean", description="Leave this empty to save what is written beside each.")
     scope = RadioField(
         "Which values?",
-        choices=[("ticked", "Those that are ticked"), ("page", "All on this page"), ("filter", "All that the filter finds")],
+        choices=SCOPES,
         default="ticked",
     )
     for_everybody = BooleanField("Decide for every employer of the partnership")
@@ -168,7 +168,7 @@ class ValuesFilter(FilterForm):
 
     which = SelectField(
         "Show",
-        choices=choices([("undecided", "Not decided"), ("decided", "Decided"), ("known", "Known by their name"), ("all", "All")]),
+        choices=SHOWN,
         default="undecided",
     )
     column = SelectField("Column", validate_choice=False)

@@ -8,7 +8,7 @@ from lms.access import Reach
 from lms.imports import queries, service
 from lms.imports.forms import columns_form
 from lms.imports.rules.columns import is_needed
-from lms.imports.rules.mapping import Feeds, suggest_columns, targets
+from lms.imports.rules.mapping import WORD_COLUMNS, Feeds, suggest_columns, targets
 from lms.imports.rules.runs import WAITING
 from lms.imports.views.runs import ANY_IMPORT, bp, the_run
 from lms.kit.refusal import Refused
@@ -33,9 +33,8 @@ def columns(run_id: int) -> Response:
             )
             service.map_columns(run, said, by=g.viewer)
             return go("imports.show", run_id=run.id)
-    first = [
-        column for column in ours if column.name in feeds.of or is_needed(run.kind, column, employer_given=run.employer_id is not None)
-    ]
+    given = run.employer_id is not None
+    first = [column for column in ours if column.name in feeds.of or is_needed(run.kind, column, employer_given=given)]
     return page(
         "imports/columns.html",
         form=form,
@@ -44,6 +43,7 @@ def columns(run_id: int) -> Response:
         first=first,
         others=[column for column in ours if column not in first],
         check=check,
+        worded=WORD_COLUMNS,
         sources=queries.sources(run.employer_id),
         about=queries.about(run),
         may_for_everybody=given and g.viewer.reach(queries.MAY[run.kind]) == Reach.PARTNERSHIP,
