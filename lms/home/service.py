@@ -101,6 +101,7 @@ def _import(kind: FileKind, name: str, lines: Sequence[FileLine], today: date) -
     columns = list(lines[0])
     content = write_csv(columns, ([line[column] for column in columns] for line in lines))
     run = imports.record(kind=kind, employer_id=None, name=name, content=content, by_account_id=None)
+    run.is_right_employer = True  # a file of changes alone lacks most people
     prepared = imports.prepare(kind, content, Options(today=today))
     imports.finish(run, prepared)
     wrong = next((one for one in prepared.plan.findings if one.is_error), None)

@@ -4,6 +4,7 @@ Exit 0: applied, or a dry run without errors. Exit 1: nothing applied because of
 """
 
 import sys
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from lms.imports import service, worker
 from lms.imports.rules import values
 from lms.imports.rules.columns import FileKind, UnusableHeader
 from lms.imports.rules.findings import Finding
+from lms.imports.rules.mapping.reading import NeedsMapping
 from lms.imports.rules.plan import What
 from lms.imports.service import Prepared
 from lms.kit import clock
@@ -24,6 +26,7 @@ from lms.kit.spreadsheets import Unusable, write_csv
 
 #: So many findings are printed; --report has them all.
 PRINTED = 50
+MAP_IT = "Or send the file on the Imports page and say there what its columns are: after that they are known here too."
 REPORT_HEADER = ("line", "severity", "column", "value", "code", "message")
 
 importing = AppGroup("import", help="Bring in organisations, people, awards or requirements from a CSV or XLSX file.")
@@ -48,37 +51,79 @@ def _command(kind: FileKind) -> None:
     @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
     @click.option("--apply-good-lines", is_flag=True, help="Apply the lines without errors although others have some.")
     @click.option("--end-leavers", type=_Day(), help="End the posts of that employer that are missing from a staff list, on this day.")
+    @click.option("--right-employer", is_flag=True, help="Apply the file although it looks like another employer's.")
+    @click.option("--source", default="", metavar="NAME", help="The system it comes from, by the name its mapping has on the Imports page.")
     @click.option("--report", type=click.Path(path_type=Path), help="Write every finding to this CSV file.")
-    def run(file: Path, employer: str | None, dry_run: bool, apply_good_lines: bool, end_leavers: date | None, report: Path | None) -> None:
+    def run(file: Path, employer: str | None, end_leavers: date | None, **how: Any) -> None:
         with audit.acting(None, f"import {kind}"):
-            sys.exit(_run(kind, file, employer, dry_run, apply_good_lines, end_leavers, report))
+            sys.exit(_run(kind, file, employer, end_leavers, How(**how)))
 
 
 for _kind in FileKind:
     _command(_kind)
 
 
-def _run(
-    kind: FileKind, file: Path, employer: str | None, dry_run: bool, apply_good_lines: bool, end_leavers: date | None, report: Path | None
-) -> int:
+@importing.command("undo", help="Take a whole import back: its number is at the end of its page's address.")
+@click.argument("run", type=int)
+@click.option("--reason", required=True, help="Why; kept with the import.")
+def undo(run: int, reason: str) -> None:
+    """Exit 0: done. Exit 2: there is nothing to take back."""
+    with audit.acting(None, "import undo"):
+        try:
+            plan = worker.undo_now(run, reason)
+        except Refused as no:
+            click.echo(str(no), err=True)
+            sys.exit(2)
+    done = ((plan.remove, "removed"), (plan.revoke, "awards revoked"), (plan.restore, "put back"), (plan.kept, "left as they are"))
+    for rows, word in done:
+        click.echo(f"{len(rows):>9,}  {word}")
+    for what, why in service.left(plan, PRINTED):
+        click.echo(f"left: {what}. {why}")
+
+
+@dataclass(frozen=True)
+class How:
+    """The options that every kind of file has."""
+
+    dry_run: bool
+    apply_good_lines: bool
+    right_employer: bool
+    source: str
+    report: Path | None
+
+
+def _run(kind: FileKind, file: Path, employer: str | None, end_leavers: date | None, how: How) -> int:
     try:
         options = service.options_for(kind, employer, end_leavers, clock.today())
-        if report:
-            _refuse_unwritable(report)
-        if dry_run:
-            prepared, applied = worker.dry_run(kind, file, options), False
+        if how.report:
+            _refuse_unwritable(how.report)
+        if how.dry_run:
+            prepared, applied = worker.dry_run(kind, file, options, how.source), False
         else:
-            prepared, applied = worker.apply_now(kind, file, options, apply_good_lines=apply_good_lines)
+            said = {"apply_good_lines": how.apply_good_lines, "is_right_employer": how.right_employer}
+            prepared, applied = worker.apply_now(kind, file, options, source=how.source, **said)
+    except NeedsMapping as needs:
+        click.echo(
+            f"{needs} Or send the file on the Imports page and say there what its columns are; after that, --source knows them.", err=True
+        )
+        return 2
     except (Unusable, UnusableHeader, Refused) as no:
         click.echo(str(no), err=True)
         return 2
     except OSError as no:
         click.echo(f"The file {file} cannot be read: {no.strerror}.", err=True)
         return 2
-    if report:
-        report.write_bytes(write_csv(REPORT_HEADER, map(_cells, prepared.plan.findings)))
-    blocked = prepared.plan.is_blocked(apply_good_lines)
-    _say(prepared, dry_run=dry_run, blocked=blocked, applied=applied, report=report)
+    return _told(prepared, how, applied)
+
+
+def _told(prepared: Prepared, how: How, applied: bool) -> int:
+    if how.report:
+        how.report.write_bytes(write_csv(REPORT_HEADER, map(_cells, prepared.plan.findings)))
+    blocked = prepared.plan.is_blocked(how.apply_good_lines)
+    _say(prepared, dry_run=how.dry_run, blocked=blocked, applied=applied, report=how.report)
+    if prepared.plan.is_doubted(how.right_employer):
+        click.echo(f"{prepared.plan.doubt} If so, add --right-employer.")
+        return 1
     return 1 if blocked else 0
 
 
@@ -100,6 +145,8 @@ def _say(prepared: Prepared, *, dry_run: bool, blocked: bool, applied: bool, rep
     for what in What:
         if counts[what]:
             click.echo(f"{counts[what]:>9,}  {WORDS[what]}")
+    if prepared.reading:
+        click.echo(f"{prepared.reading.left_out:>9,}  left out by decision\n{prepared.reading.undecided:>9,}  with undecided values")
     click.echo(f"{plan.errors:>9,}  errors\n{plan.warnings:>9,}  warnings")
     for one in plan.findings[:PRINTED]:
         click.echo(_sentence(one))

@@ -1,14 +1,20 @@
-"""The shape of an upload, and of the decision about it."""
+"""The shape of an upload, of what is said about its columns and values, and of the decision about it."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
+from flask import request
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, RadioField, SelectField
-from wtforms.validators import InputRequired, Optional
+from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
-from lms.imports.rules.columns import FileKind
+from lms.imports.rules.columns import Column, FileKind
+from lms.imports.rules.mapping import Feed, Feeds
+from lms.imports.rules.mapping.feeds import MAY_BE_FIXED, words
 from lms.kit.days import DayField
-from lms.kit.forms import HouseForm, choices
+from lms.kit.forms import FilterForm, HouseForm, choices
 
 
 class UploadForm(HouseForm):
@@ -37,9 +43,133 @@ class ApplyForm(HouseForm):
     """Apply these changes?"""
 
     apply_good_lines = BooleanField("Apply the lines without errors, and leave the others out")
+    is_right_employer = BooleanField("Yes, this file is for the right employer")
     end_leavers_on = DayField("Last day of the people missing from the file", [Optional()])
 
     @property
     def leavers_end(self) -> date | None:
         day: date | None = self.end_leavers_on.data
         return day
+
+
+#: The question which of the file's columns it is has our column's own name; one value for all lines is asked for under this.
+FIXED = "fixed_"
+
+
+class ColumnsForm(HouseForm):
+    """Which of the file's columns feeds which of ours. Made for one file by `columns_form`."""
+
+    source = StringField(
+        "Which system does the file come from?",
+        description="Such as ESR, eESS, LearnPro or Turas.",
+    )
+    header_line = IntegerField(
+        "The names of the columns are on line", [InputRequired("Give the line"), NumberRange(1, 500, "Give a line from 1 to 500")]
+    )
+    sheet = SelectField("Which sheet?")
+    repeated = SelectMultipleField(
+        "Columns with merged cells",
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+        description="Where a cell of these is empty, the value of the line above is taken.",
+    )
+    for_everybody = BooleanField("Use this for every employer of the partnership that has nothing of its own")
+
+    def feeds(self, ours: Sequence[Column]) -> Feeds:
+        """What was chosen; a value for all lines counts where no column was chosen."""
+        fed = {}
+        for column in ours:
+            chosen, fixed = self[column.name].data or "", self._fixed(column.name)
+            feed = Feed(column=chosen) if chosen else Feed(fixed=fixed)
+            if feed:
+                fed[column.name] = feed
+        return Feeds(fed, frozenset(self.repeated.data or ()) & fed.keys())
+
+    def _fixed(self, name: str) -> str:
+        return (self[FIXED + name].data or "").strip() if FIXED + name in self else ""
+
+
+def columns_form(ours: Sequence[Column], sketch: Mapping[str, Any], feeds: Feeds, source: str) -> ColumnsForm:
+    """The form for one file, with what is remembered or suggested filled in."""
+
+    class Form(ColumnsForm):
+        pass
+
+    given: dict[str, Any] = {
+        "source": source,
+        "header_line": sketch["header_line"],
+        "sheet": sketch["sheet"],
+        "repeated": sorted(feeds.repeated),
+    }
+    for column in ours:
+        feed = feeds.of.get(column.name, Feed())
+        setattr(Form, column.name, SelectField(words(column.name).capitalize(), description=column.means))
+        given[column.name] = feed.column
+        if column.name in MAY_BE_FIXED:
+            setattr(Form, FIXED + column.name, StringField(f"The same {words(column.name)} on every line"))
+            given[FIXED + column.name] = feed.fixed
+    form = Form(data=given)
+    offered = [
+        (key, key if not some else f"{key} ({', '.join(some[:2])})"[:120])
+        for key, some in zip(sketch["columns"], sketch["examples"], strict=True)
+    ]
+    for column in ours:
+        form[column.name].choices = choices(offered, "Not in the file")
+    form.sheet.choices = choices((name, name) for name in sketch["sheets"] or [""])
+    form.repeated.choices = choices((column.name, words(column.name).capitalize()) for column in ours if column.name in REPEATABLE)
+    return form
+
+
+#: Columns that reports often print once for several lines.
+REPEATABLE = frozenset({"employee_number", "full_name", "email", "subject_code", "achieved_on", "organisation_code", "employer_code"})
+
+
+SCOPES = choices([("ticked", "Those that are ticked"), ("page", "All on this page"), ("filter", "All that the filter finds")])
+SHOWN = choices([("undecided", "Not decided"), ("decided", "Decided"), ("known", "Known by their name"), ("all", "All")])
+
+
+class ValuesForm(HouseForm):
+    """What is done with the values that are ticked, or with all that the filter finds."""
+
+    all_mean = StringField("All of them mean", description="Leave this empty to save what is written beside each.")
+    scope = RadioField(
+        "Which values?",
+        choices=SCOPES,
+        default="ticked",
+    )
+    for_everybody = BooleanField("Decide for every employer of the partnership")
+    do = HiddenField()
+
+    @property
+    def ticked(self) -> list[int]:
+        return _ids(request.form.getlist("tick"))
+
+    @property
+    def shown(self) -> list[int]:
+        return _ids(request.form.getlist("shown"))
+
+    @property
+    def texts(self) -> dict[int, str]:
+        return {row_id: request.form.get(f"means-{row_id}", "") for row_id in {*self.ticked, *self.shown}}
+
+
+def _ids(given: Sequence[str]) -> list[int]:
+    return [int(one) for one in given if one.isascii() and one.isdecimal() and len(one) < 10]
+
+
+class UndoForm(HouseForm):
+    """Take this import back?"""
+
+    reason = StringField("Why is it taken back?", description="Such as: the file was another employer's. It is kept with the import.")
+
+
+class ValuesFilter(FilterForm):
+    """Which values are listed."""
+
+    which = SelectField(
+        "Show",
+        choices=SHOWN,
+        default="undecided",
+    )
+    column = SelectField("Column", validate_choice=False)
+    search = StringField("Words in the value")

@@ -1,17 +1,20 @@
-"""The tables of imports: every run, what was found in its file, and what it changes or changed."""
+"""The tables of imports: every run, what was found in its file and what it changes; how files are read; and what undoes a run."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.files.models import StoredFile as _StoredFile  # noqa: F401  (the table that file_id points to)
 from lms.imports.rules.columns import FileKind
 from lms.imports.rules.findings import Severity
+from lms.imports.rules.mapping import Asks, Decision
 from lms.imports.rules.plan import What
 from lms.imports.rules.runs import RunState
+from lms.imports.rules.undo import Did, UndoState
 from lms.kit import clock
-from lms.kit.db import Base, Code, Key, by_value
+from lms.kit.db import Base, Code, Folded, Key, by_value
 
 
 class ImportRun(Base):
@@ -44,6 +47,11 @@ class ImportRun(Base):
     unchanged: Mapped[int] = mapped_column(default=0)
     errors: Mapped[int] = mapped_column(default=0)
     warnings: Mapped[int] = mapped_column(default=0)
+    left_out: Mapped[int] = mapped_column(default=0, server_default="0")  # lines, by a decision about one of their values
+    undecided: Mapped[int] = mapped_column(default=0, server_default="0")  # lines with a value that nobody has decided about
+    # Why the file may be another employer's; somebody has to say that it is not.
+    doubt: Mapped[str] = mapped_column(Text, default="", server_default="")
+    is_right_employer: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class ImportFinding(Base):
@@ -73,3 +81,136 @@ class ImportChange(Base):
     who: Mapped[str] = mapped_column(Text, info={"personal": "name"})
     before: Mapped[str] = mapped_column(Text, info={"personal": "any value of an imported file"})
     after: Mapped[str] = mapped_column(Text, info={"personal": "any value of an imported file"})
+
+
+# --- how files that are not ours are read ------------------------------------------------------------------------------------------
+
+
+class ImportReading(Base):
+    """How the file of one run is read. A run of our own template has none."""
+
+    __tablename__ = "import_reading"
+    __table_args__ = ({"info": {"audited": False}},)
+    id: Mapped[Key]
+    run_id: Mapped[int] = mapped_column(ForeignKey("import_run.id", ondelete="CASCADE"), unique=True)
+    asks: Mapped[Asks] = mapped_column(by_value(Asks))
+    source: Mapped[Code]  # the system it comes from, as the officer calls it; "" until it is known
+    source_folded: Mapped[Folded]
+    header_line: Mapped[int]
+    sheet: Mapped[str]  # of a workbook
+    # The top of the file, for the page on which its columns are mapped.
+    sketch: Mapped[dict[str, Any]] = mapped_column(JSON, info={"personal": "any value of an imported file"})
+    # The feeds and the meanings that the preview was made with: exactly these are applied.
+    used: Mapped[dict[str, Any]] = mapped_column(JSON, info={"personal": "any value of an imported file"})
+
+
+class ImportValue(Base):
+    """One distinct value of a mapped column in the file of one run."""
+
+    __tablename__ = "import_value"
+    __table_args__ = (
+        UniqueConstraint("run_id", "column", "value_folded"),
+        Index("ix_import_value_column_value_folded", "column", "value_folded"),
+        {"info": {"audited": False}},
+    )
+    id: Mapped[Key]
+    run_id: Mapped[int] = mapped_column(ForeignKey("import_run.id", ondelete="CASCADE"))
+    column: Mapped[Code]
+    value: Mapped[str] = mapped_column(Text, info={"personal": "any value of an imported file"})
+    value_folded: Mapped[Folded] = mapped_column(info={"personal": "any value of an imported file"})
+    lines: Mapped[int]
+    first_line: Mapped[int]
+    is_known: Mapped[bool]  # by its code or name, or an only alias: nobody needs to decide
+
+
+def _unique_where(condition: str) -> dict[str, Any]:
+    return {"unique": True, "sqlite_where": text(condition), "postgresql_where": text(condition)}
+
+
+NO_EMPLOYER = _unique_where("employer_id IS NULL")
+ONE_EMPLOYER = _unique_where("employer_id IS NOT NULL")
+
+
+class ImportMapping(Base):
+    """Which columns of a source's files feed ours; an employer's own, or (without one) what holds for every employer."""
+
+    __tablename__ = "import_mapping"
+    __table_args__ = (
+        Index("uq_import_mapping_own", "employer_id", "kind", "source_folded", **ONE_EMPLOYER),
+        Index("uq_import_mapping_default", "kind", "source_folded", **NO_EMPLOYER),
+        Index("ix_import_mapping_shape", "shape"),
+    )
+    id: Mapped[Key]
+    kind: Mapped[FileKind] = mapped_column(by_value(FileKind))
+    employer_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    source: Mapped[Code]
+    source_folded: Mapped[Folded]
+    shape: Mapped[str] = mapped_column(String(64))  # of the header that it was last made for
+    feeds: Mapped[dict[str, Any]] = mapped_column(JSON)
+    changed_at: Mapped[datetime] = mapped_column(default=clock.now)
+    changed_by_account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+
+class ImportWord(Base):
+    """What one value means in a source's files; an employer's own decision, or (without one) what holds for every employer."""
+
+    __tablename__ = "import_word"
+    __table_args__ = (
+        Index("uq_import_word_own", "employer_id", "source_folded", "column", "value_folded", **ONE_EMPLOYER),
+        Index("uq_import_word_default", "source_folded", "column", "value_folded", **NO_EMPLOYER),
+        CheckConstraint("(decision = 'means') = (target != '')", name="means_something"),
+    )
+    id: Mapped[Key]
+    employer_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    source_folded: Mapped[Folded]
+    column: Mapped[Code]
+    value: Mapped[str] = mapped_column(Text, info={"personal": "any value of an imported file"})
+    value_folded: Mapped[Folded] = mapped_column(info={"personal": "any value of an imported file"})
+    decision: Mapped[Decision] = mapped_column(by_value(Decision))
+    target: Mapped[Code]  # the code or key that stands in our column; "" where lines are left out
+
+
+# --- undoing a run -----------------------------------------------------------------------------------------------------------------
+
+
+class ImportWrite(Base):
+    """One row that a run wrote, before and after: what an undo goes by. The trail is nobody's to read for that."""
+
+    __tablename__ = "import_write"
+    __table_args__ = (Index("ix_import_write_run_id_id", "run_id", "id"), {"info": {"audited": False}})
+    id: Mapped[Key]
+    run_id: Mapped[int] = mapped_column(ForeignKey("import_run.id", ondelete="CASCADE"))
+    record: Mapped[Code]  # the table
+    row_id: Mapped[int]
+    did: Mapped[Did] = mapped_column(by_value(Did))
+    before: Mapped[dict[str, Any]] = mapped_column(JSON, info={"personal": "any value of an imported file"})
+    after: Mapped[dict[str, Any]] = mapped_column(JSON, info={"personal": "any value of an imported file"})
+
+
+class ImportUndo(Base):
+    """The undo of one run: asked for with a reason, done as one act."""
+
+    __tablename__ = "import_undo"
+    id: Mapped[Key]
+    run_id: Mapped[int] = mapped_column(ForeignKey("import_run.id", ondelete="CASCADE"), unique=True)
+    state: Mapped[UndoState] = mapped_column(by_value(UndoState))
+    by_account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))  # empty: from the command line
+    asked_at: Mapped[datetime] = mapped_column(default=clock.now)
+    done_at: Mapped[datetime | None]
+    reason: Mapped[str] = mapped_column(Text, info={"personal": "free text"})
+    problem: Mapped[str] = mapped_column(Text, default="")
+    removed: Mapped[int] = mapped_column(default=0)
+    revoked: Mapped[int] = mapped_column(default=0)
+    restored: Mapped[int] = mapped_column(default=0)
+    kept: Mapped[int] = mapped_column(default=0)
+
+
+class ImportKept(Base):
+    """A row that an undo left as it was, and why. The first few thousand are kept; the undo counts all."""
+
+    __tablename__ = "import_kept"
+    __table_args__ = (Index("ix_import_kept_run_id_id", "run_id", "id"), {"info": {"audited": False}})
+    id: Mapped[Key]
+    run_id: Mapped[int] = mapped_column(ForeignKey("import_run.id", ondelete="CASCADE"))
+    what: Mapped[str] = mapped_column(Text, info={"personal": "may name a person"})
+    why: Mapped[str] = mapped_column(Text, info={"personal": "may name a person"})

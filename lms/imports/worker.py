@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lms.audit import queries as audit
+from lms.audit.service import because
 from lms.imports import queries, service
 from lms.imports.queries import Order
 from lms.imports.rules.columns import FileKind, UnusableHeader
+from lms.imports.rules.mapping.reading import NeedsMapping, ReadAs
 from lms.imports.rules.plan import Options
 from lms.imports.rules.runs import RunState
+from lms.imports.rules.undo import UndoPlan
 from lms.imports.service import Prepared
 from lms.jobs.worker import Cancelled, Work
 from lms.kit import clock
@@ -22,6 +25,8 @@ LOCK = "imports"
 BROKEN = "Something went wrong on our side, and nothing was applied. Send the file again; if that does not help, tell your administrator."
 CANCELLED = "This was cancelled before it was finished, and nothing was applied. Send the file again if you want it after all."
 ENDED = "This file was given up. Send it again."
+NOT_UNDONE = "Something went wrong on our side, and nothing was undone. Try again; if that does not help, tell your administrator."
+STOPPED = "This was cancelled before it was finished, and nothing was undone."
 STEPS = 2  # holding the file against what is recorded, and keeping or writing what comes of it
 
 
@@ -48,6 +53,8 @@ def _carefully(work: Work, state: RunState, do: Callable[[Work, Order], None]) -
     work.report(0, STEPS)
     try:
         do(work, order)
+    except NeedsMapping as needs:
+        _ask_for_columns(work.about_id, state, needs)
     except (Unusable, UnusableHeader) as no:
         _fail(work.about_id, state, str(no))
     except Cancelled:
@@ -66,8 +73,15 @@ def _fail(run_id: int, state: RunState, problem: str) -> None:
             service.fail(run, problem)
 
 
+def _ask_for_columns(run_id: int, state: RunState, needs: NeedsMapping) -> None:
+    with transaction():
+        run = queries.in_state(run_id, state)
+        if run is not None:
+            service.ask_for_columns(run, needs)
+
+
 def _check(work: Work, order: Order) -> None:
-    prepared = service.prepare(order.kind, order.content, order.options)
+    prepared = service.prepare(order.kind, order.content, order.options, order.read_as)
     work.report(1, STEPS)
     with transaction():
         run = queries.in_state(work.about_id, RunState.CHECKING)
@@ -82,7 +96,49 @@ def _apply(work: Work, order: Order) -> None:
         hold(LOCK)
         run = queries.in_state(work.about_id, RunState.APPLYING)
         if run is not None:
-            service.finish(run, planned.still_true(order))
+            with because(f"import {run.id}"):
+                service.finish(run, planned.still_true(order))
+
+
+# --- taking an import back --------------------------------------------------------------------------------------------------------
+
+
+def undo(work: Work) -> None:
+    """Take a whole import back, or say that it did not work."""
+    work.report(0, STEPS)
+    try:
+        with transaction():
+            hold(LOCK)
+            run = queries.to_undo(work.about_id)
+            if run is not None:
+                with because(f"import {run.id}"):
+                    service.finish_undo(run)
+    except Cancelled:
+        _fail_undo(work.about_id, STOPPED)
+        raise
+    except Exception:
+        if work.is_last_try:
+            _fail_undo(work.about_id, NOT_UNDONE)
+        raise
+
+
+def _fail_undo(run_id: int, problem: str) -> None:
+    with transaction():
+        run = queries.to_undo(run_id)
+        if run is not None:
+            service.fail_undo(run, problem)
+
+
+def undo_now(run_id: int, reason: str) -> UndoPlan:
+    """For the command line: take an import back at once. Raises Refused."""
+    with transaction():
+        hold(LOCK)
+        run = queries.in_state(run_id, RunState.APPLIED)
+        if run is None:
+            raise Refused("There is no applied import with this number.")
+        service.begin_undo(run, reason, None)
+        with because(f"import {run.id}"):
+            return service.finish_undo(run)
 
 
 # --- planned outside the lock, written inside it ----------------------------------------------------------------------------------
@@ -99,36 +155,47 @@ class _Planned:
     def now(cls, order: Order) -> "_Planned":
         db.session.rollback()
         stamp = audit.stamp()
-        return cls(stamp, service.prepare(order.kind, order.content, order.options))
+        return cls(stamp, service.prepare(order.kind, order.content, order.options, order.read_as))
 
     def still_true(self, order: Order) -> Prepared:
         """Within the lock: the same plan if nothing has changed since, else a new one."""
         if audit.stamp() == self.stamp:
             return self.prepared
-        return service.prepare(order.kind, order.content, order.options)
+        return service.prepare(order.kind, order.content, order.options, order.read_as)
 
 
 # --- from the command line --------------------------------------------------------------------------------------------------------
 
 
-def dry_run(kind: FileKind, path: Path, options: Options) -> Prepared:
-    """What the file would do. Raises Unusable or UnusableHeader."""
-    return service.prepare(kind, path, options)
+def dry_run(kind: FileKind, path: Path, options: Options, source: str = "") -> Prepared:
+    """What the file would do. Raises Unusable, UnusableHeader or NeedsMapping."""
+    return service.prepare(kind, path, options, ReadAs(source=source))
 
 
-def apply_now(kind: FileKind, path: Path, options: Options, *, apply_good_lines: bool) -> tuple[Prepared, bool]:
-    """Apply a file at once, and leave a run of it. What came of it, and whether anything was applied. Raises Unusable or UnusableHeader."""
-    order = Order(kind, path.read_bytes(), options)
+def apply_now(
+    kind: FileKind, path: Path, options: Options, *, apply_good_lines: bool, is_right_employer: bool = False, source: str = ""
+) -> tuple[Prepared, bool]:
+    """Apply a file at once, and leave a run of it: what came of it, and whether anything was applied.
+
+    `source` names a mapping; a file that looks like another employer's is applied only if it is said to be the right one.
+    Raises Unusable, UnusableHeader or NeedsMapping.
+    """
+    order = Order(kind, service.stripped(kind, path.read_bytes()), options, ReadAs(source=source))
     planned = _Planned.now(order)
-    if planned.prepared.plan.is_blocked(apply_good_lines):
+    if not _may_apply(planned.prepared, apply_good_lines, is_right_employer):
         return planned.prepared, False
     with transaction():
         hold(LOCK)
         prepared = planned.still_true(order)
-        if prepared.plan.is_blocked(apply_good_lines):
+        if not _may_apply(prepared, apply_good_lines, is_right_employer):
             return prepared, False
         employer_id = options.employer.id if options.employer else None
         run = service.record(kind=kind, employer_id=employer_id, name=path.name, content=order.content, by_account_id=None)
-        run.apply_good_lines, run.end_leavers_on = apply_good_lines, options.end_leavers_on
-        service.finish(run, prepared)
+        run.apply_good_lines, run.end_leavers_on, run.is_right_employer = apply_good_lines, options.end_leavers_on, is_right_employer
+        with because(f"import {run.id}"):
+            service.finish(run, prepared)
     return prepared, True
+
+
+def _may_apply(prepared: Prepared, apply_good_lines: bool, is_right_employer: bool) -> bool:
+    return not prepared.plan.is_blocked(apply_good_lines) and not prepared.plan.is_doubted(is_right_employer)

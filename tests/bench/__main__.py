@@ -96,9 +96,9 @@ def _imports() -> Figures:
             with _timed(figures, f"Check {lines:,} {kind.value}"):
                 imports.dry_run(kind, path, options)
             with _timed(figures, f"Import {lines:,} {kind.value}, standings included"):
-                imports.apply_now(kind, path, options, apply_good_lines=False)
+                imports.apply_now(kind, path, options, apply_good_lines=False, is_right_employer=True)
             with _timed(figures, f"Import the same {lines:,} {kind.value} again"):
-                imports.apply_now(kind, path, options, apply_good_lines=False)
+                imports.apply_now(kind, path, options, apply_good_lines=False, is_right_employer=True)
     return figures
 
 

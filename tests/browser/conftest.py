@@ -12,8 +12,10 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
+from lms.imports import queries as reads
 from lms.imports import service as imports
 from lms.imports.rules.columns import FileKind
+from lms.imports.rules.mapping import Feed, Feeds
 from lms.jobs.worker import work
 from lms.kit import clock
 from lms.kit.db import db, transaction
@@ -36,6 +38,11 @@ QUIET = [
 SIZES = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 360, "height": 740}, "narrow": {"width": 320, "height": 640}}
 
 STAFF = "employer_code,employee_number,first_name,last_name,start_date,job_role,worker_type\n"
+#: A training history as another system gives it, with titles of its own.
+TRAINING = "Emp No,Forename,Surname,Course Title,Date Completed,Expiry\n" + "".join(
+    f"10001,Ailsa,Robertson,{title},11/02/2026,No expiry\n"
+    for title in ("Fire Awareness Refresher 2026", "Moving & handling (level 2)", "Away day", *(f"Odd course {n}" for n in range(60)))
+)
 #: What has been sent in, by name: kind, lines.
 FILES = {
     "good": (
@@ -44,6 +51,10 @@ FILES = {
     ),
     "bad": (FileKind.PEOPLE, f"{STAFF}NHSL,90002,Fiona,,2026-01-05,astronaut,employee\nNHSL,90003,Iain,Orr,32/13/2026,hcsw,employee\n"),
     "unusable": (FileKind.PEOPLE, "nothing,of,the,kind\n1,2,3,4\n"),
+    "training": (FileKind.AWARDS, TRAINING),
+    "mapped": (FileKind.AWARDS, TRAINING + "10001,Ailsa,Robertson,Extra day,14/02/2026,\n"),
+    "previewed": (FileKind.AWARDS, TRAINING + "10001,Ailsa,Robertson,Another day,14/02/2026,\n"),
+    "applied": (FileKind.AWARDS, "employee_number,subject_code,achieved_on\n10001,FIRE-1,2026-02-11\n"),
 }
 
 
@@ -71,7 +82,9 @@ def house(run: Run, request: pytest.FixtureRequest) -> Iterator[House]:
         cast = run.cast()
         with app.app_context():
             _make_alike(cast)
-            runs = {name: _sent_in(app, cast, *file) for name, file in FILES.items()} | background.work_and_messages(cast)
+            runs = {name: _sent_in(app, cast, *file) for name, file in FILES.items()}
+            _go_on(app, cast, runs)
+            runs |= background.work_and_messages(cast)
         server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quietly)
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
@@ -104,6 +117,21 @@ def _sent_in(app: Flask, cast: Cast, kind: FileKind, lines: str) -> int:
         row_id = begun.id
     work(app.extensions["job_handlers"])
     return int(row_id)
+
+
+def _go_on(app: Flask, cast: Cast, runs: dict[str, int]) -> None:
+    """One file has its columns mapped, one more is at its preview, and one is applied."""
+    by = cast["lorna"].viewer()
+    feeds = {"employee_number": "Emp No", "subject_code": "Course Title", "achieved_on": "Date Completed", "expires_on": "Expiry"}
+    said = imports.Mapped("LearnPro", 1, "", Feeds({ours: Feed(column=theirs) for ours, theirs in feeds.items()}))
+    for name in ("mapped", "previewed"):
+        with transaction():
+            imports.map_columns(reads.run(runs[name], by), said, by=by)
+    work(app.extensions["job_handlers"])
+    with transaction():
+        imports.recheck(reads.run(runs["previewed"], by), by=by)
+        imports.apply(reads.run(runs["applied"], by), apply_good_lines=False, end_leavers_on=None, by=by)
+    work(app.extensions["job_handlers"])
 
 
 @pytest.fixture(scope="module")

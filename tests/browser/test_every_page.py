@@ -91,6 +91,17 @@ PAGES = {
     "one person or two": ("priya", "/duplicates/{gordon}/{hamish}"),
     "compare": ("priya", "/duplicates/{gordon}/{hamish}/compare"),
     "merges, none": ("priya", "/duplicates/merged"),
+    "a file that is not ours": ("lorna", "/imports/{training}"),
+    "its columns": ("lorna", "/imports/{training}/columns"),
+    "the columns of a staff list": ("priya", "/imports/{unusable}/columns"),
+    "a file with values to map": ("lorna", "/imports/{mapped}"),
+    "its values, with suggestions": ("priya", "/imports/{mapped}/values"),
+    "its values, none decided": ("lorna", "/imports/{mapped}/values?which=decided"),
+    "a mapped file's preview": ("lorna", "/imports/{previewed}"),
+    "unmapped values": ("lorna", "/imports/unmapped"),
+    "unmapped values of a source": ("lorna", "/imports/unmapped/values?employer={nhsl}&source=learnpro"),
+    "an applied file": ("lorna", "/imports/{applied}"),
+    "undo an import": ("lorna", "/imports/{applied}/undo"),
     "who may do what": ("ailsa", "/who-may-do-what"),
     "changes": ("adam", "/changes"),
     "who changed my record": ("ailsa", "/people/{ailsa}/changes"),
@@ -104,6 +115,9 @@ def address(house, path):
     players = house.cast.players.items()
     posts = {f"{name}_post": player.post_id for name, player in players if player.post_ids}
     return path.format(**house.runs, **posts, **{name: player.person_id for name, player in players})
+    return path.format(
+        **house.runs, nhsl=house.cast.places["NHSL"], **{name: player.person_id for name, player in house.cast.players.items()}
+    )
 
 
 def violations(page):

@@ -85,6 +85,15 @@ OPENS_TO = {
     "imports.discard": OFFICERS,
     "trail.changes": {"priya", "adam"},
     "trail.person": EVERYONE,  # oneself; officers their people; anybody else: 404
+    "imports.columns": OFFICERS,
+    "imports.undo": OFFICERS,
+    "imports.undo_left": OFFICERS,
+    "imports.map_values": OFFICERS,
+    "imports.recheck": OFFICERS,
+    "imports.values": OFFICERS,
+    "imports.unmapped": OFFICERS,
+    "imports.unmapped_values": OFFICERS,
+    "audit.changes": {"priya", "adam"},
     "people.sign_out": EVERYONE,
     "jobs.jobs": EVERYONE,  # their own; everybody's for the partnership's lead and administrators
     "jobs.show": EVERYONE,

@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import Table, bindparam, event, insert, select, update
+from sqlalchemy import Table, bindparam, delete, event, insert, select, update
 from sqlalchemy.orm import Session
 
 from lms.audit.models import Change
@@ -91,6 +91,17 @@ def update_rows(model: type[Base], rows: Sequence[Mapping[str, Any]]) -> int:
 def note(model: type[Base], row_id: int, what: str, before: object, after: object) -> None:
     """A change that stands in no column of its own, such as what a subject covers."""
     _trail(table_of(model), [(row_id, "changed", {what: [before, after]})])
+
+
+def remove_rows(model: type[Base], ids: Sequence[int]) -> int:
+    """Remove these rows, with their trail; how many there were."""
+    table = table_of(model)
+    before = _stored(table, ids, _names(table))
+    for some in portions(sorted(before)):
+        db.session.connection().execute(delete(table).where(table.c.id.in_(some)))
+    db.session.expire_all()
+    _trail(table, [(row_id, "removed", {name: [old, None] for name, old in row.items()}) for row_id, row in before.items()])
+    return len(before)
 
 
 def _stored(table: Table, ids: Sequence[int], names: Sequence[str], session: Session | None = None) -> dict[int, dict[str, Any]]:

@@ -22,6 +22,7 @@ staff-list-with-changes.csv      the whole staff list with two starters, a new n
 staff-list-with-mistakes.csv     a few lines, each wrong in its own way: nothing is applied until they are right
 training-history.csv             training of the last two weeks
 training-history-2.xlsx          the same kind of list as a workbook
+learnpro-export.csv              training as another system gives it: other columns, titles of its own, and a total at the end
 requirements.csv                 two requirements of the council's own
 
 Dates count from the day the demonstration was loaded. The same file twice changes nothing.
@@ -37,6 +38,7 @@ def files(made_up: Demonstration, needs: Needs, today: date) -> dict[str, list[F
         "staff-list-with-mistakes": _mistaken(staff, today),
         "training-history": first,
         "training-history-2": second,
+        "learnpro-export": _exported(_trained(staff, needs, today, 2)),
         "requirements": _requirements(today),
     }
 
@@ -140,6 +142,36 @@ def _award(job: Job, subject: str, day: date) -> FileLine:
         "certificate_number": "",
         "notes": "",
     }
+
+
+#: What another system calls our subjects, for those whose titles a demonstration should have to map; the others keep their code.
+TITLES = {
+    "FIRE-1": "Fire Awareness (annual refresher)",
+    "IPC-1": "Why Infection Prevention & Control Matters",
+    "MH-A": "Moving + Handling: Module A",
+    "IG-1": "Safe Information Handling 2026",
+    "EDHR-1": "Equality & Diversity e-learning",
+    "HSW-1": "H&S Awareness",
+    "ASP-W": "Adult Support & Protection - Level 1",
+    "CP-W": "Child Protection Level 1",
+}
+
+
+def _exported(lines: Sequence[FileLine]) -> list[FileLine]:
+    """The same facts as another system writes them."""
+    export = [
+        {
+            "Emp No": line["employee_number"],
+            "Course Title": TITLES.get(line["subject_code"], f"{line['subject_code']} (module)"),
+            "Date Completed": ".".join(reversed(line["achieved_on"].split("-"))),
+            "Expiry": "No expiry",
+            "Last Updated By": "Clerk, Ann",
+        }
+        for line in lines
+    ]
+    away = [line | {"Course Title": "Team away day"} for line in export[:2]]
+    total = dict.fromkeys(export[0], "") | {"Emp No": f"Total: {len(export) + len(away)}"} if export else {}
+    return [*export, *away, *([total] if total else [])]
 
 
 def _requirements(today: date) -> list[FileLine]:

@@ -11,6 +11,7 @@ from lms.imports.rules.organisations import OrganisationsKnown, OrganisationStat
 from lms.imports.rules.people import Conditions, KnownPerson, KnownPost, PeopleKnown, PostKey, TermState
 from lms.imports.rules.plan import Tree
 from lms.imports.rules.requirements import KnownRule, Matter, RequirementsKnown, RuleKey, Terms
+from lms.imports.rules.undo import REVOKED_BECAUSE
 from lms.kit.db import db
 from lms.kit.identifiers import folded_number
 from lms.people.models import Audience, JobRole, Organisation, Person, Post, Registration, Term
@@ -79,7 +80,7 @@ def awards_known(employer_codes: Collection[str], employer_id: int | None) -> Aw
     persons = _persons()
     return AwardsKnown(
         tree=tree,
-        subjects=_subjects(),
+        subjects=subjects(),
         posts={key: post.person_id for key, post in _posts_only().items()},
         emails=_emails(persons),
         names={person.id: full_name(person.first_name, person.last_name, person.preferred_name) for person in persons.values()},
@@ -87,7 +88,8 @@ def awards_known(employer_codes: Collection[str], employer_id: int | None) -> Aw
     )
 
 
-def _subjects() -> list[KnownSubject]:
+def subjects() -> list[KnownSubject]:
+    """Every subject with the names it goes by."""
     columns = (Subject.id, Subject.code, Subject.name, Subject.validity_months, Subject.aliases)
     rows = db.session.execute(select(*columns).order_by(Subject.id))
     return [
@@ -113,14 +115,17 @@ def _emails(persons: dict[int, KnownPerson]) -> dict[str, list[int]]:
 
 
 def _awards(employer_ids: Collection[int]) -> dict[tuple[int, int, Any, int], KnownAward]:
-    columns = (Award.id, root_id(), Award.subject_id, Award.achieved_on, Award.employer_id, Award.revoked_on)
+    columns = (Award.id, root_id(), Award.subject_id, Award.achieved_on, Award.employer_id, Award.revoked_on, Award.revoked_reason)
     details = (Award.expires_on, Award.method, Award.provider, Award.certificate_number, Award.notes)
     found = select(*columns, *details).join(Person, Award.person_id == Person.id).where(Award.employer_id.in_(employer_ids))
     return {
         (person, subject, day, employer): KnownAward(
-            row_id, revoked is not None, (expires, method or "", provider or "", number or "", notes or "")
+            row_id,
+            revoked is not None,
+            (expires, method or "", provider or "", number or "", notes or ""),
+            was_undone=revoked == day and reason == REVOKED_BECAUSE,
         )
-        for row_id, person, subject, day, employer, revoked, expires, method, provider, number, notes in db.session.execute(
+        for row_id, person, subject, day, employer, revoked, reason, expires, method, provider, number, notes in db.session.execute(
             found.order_by(Award.id)
         )
     }

@@ -9,9 +9,11 @@ from sqlalchemy import ColumnElement, and_, false, or_, select
 
 from lms.access import May, Reach, Viewer
 from lms.files.models import StoredFile
-from lms.imports.models import ImportChange, ImportFinding, ImportRun
+from lms.imports.models import ImportChange, ImportFinding, ImportReading, ImportRun
 from lms.imports.rules.columns import FileKind
-from lms.imports.rules.findings import Severity
+from lms.imports.rules.findings import Code, Severity
+from lms.imports.rules.mapping import Asks
+from lms.imports.rules.mapping.reading import NOBODY_HAS_SAID, ReadAs
 from lms.imports.rules.plan import Options, What
 from lms.imports.rules.runs import AT_WORK, RunState
 from lms.jobs import queries as jobs
@@ -23,6 +25,8 @@ from lms.people.queries import below, places
 from lms.people.queries import viewer as viewer_of
 from lms.people.rules import OrganisationKind, full_name
 
+#: Whoever may import a training history may say what its values mean.
+MAY_MAP = May.IMPORT_AWARDS
 MAY = {
     FileKind.ORGANISATIONS: May.IMPORT_ORGANISATIONS,
     FileKind.PEOPLE: May.IMPORT_PEOPLE,
@@ -44,9 +48,15 @@ class Listed:
     by: str
     lines: int
     errors: int
+    asks: Asks = Asks.NOTHING
+
+    @property
+    def label(self) -> str:
+        """Its state in words."""
+        return "Needs mapping" if self.state == RunState.CHECKED and self.asks != Asks.NOTHING else self.state.label
 
 
-def _within(viewer: Viewer) -> ColumnElement[bool]:
+def within(viewer: Viewer) -> ColumnElement[bool]:
     """The runs this viewer could have made: of an employer within reach; without one, their own, or any for whoever reaches everything."""
     parts: list[ColumnElement[bool]] = [false()]
     for kind, may in MAY.items():
@@ -62,7 +72,7 @@ def _within(viewer: Viewer) -> ColumnElement[bool]:
 
 def run(run_id: int, viewer: Viewer) -> ImportRun | None:
     """One run, if this viewer could have made it."""
-    return db.session.scalar(select(ImportRun).where(ImportRun.id == run_id, _within(viewer)))
+    return db.session.scalar(select(ImportRun).where(ImportRun.id == run_id, within(viewer)))
 
 
 def just_sent(kind: FileKind, employer_id: int | None, sha256: str, viewer: Viewer, now: datetime) -> ImportRun | None:
@@ -77,6 +87,7 @@ def just_sent(kind: FileKind, employer_id: int | None, sha256: str, viewer: View
 #: A file that comes again within this time was sent by a second click.
 SENT_TWICE = timedelta(minutes=1)
 
+_BY = (Person.first_name, Person.last_name, Person.preferred_name)
 RUN_SORTS = ("made",)
 LINE_SORTS = ("line",)
 
@@ -84,18 +95,19 @@ LINE_SORTS = ("line",)
 def runs(viewer: Viewer, ask: Ask) -> Slice[Listed]:
     """The runs this viewer could have made."""
     found = (
-        select(ImportRun, StoredFile.name, Organisation.name, Person.first_name, Person.last_name, Person.preferred_name)
+        select(ImportRun, ImportReading.asks, StoredFile.name, Organisation.name, *_BY)
+        .outerjoin(ImportReading, ImportReading.run_id == ImportRun.id)
         .join(StoredFile, ImportRun.file_id == StoredFile.id)
         .outerjoin(Organisation, ImportRun.employer_id == Organisation.id)
         .outerjoin(Account, ImportRun.by_account_id == Account.id)
         .outerjoin(Person, Account.person_id == Person.id)
-        .where(_within(viewer))
+        .where(within(viewer))
     )
     return fetch(found, ask, keys={"made": ImportRun.id}, tie=ImportRun.id, read=_listed)
 
 
 def _listed(rows: Iterable[AnyRow | tuple[Any, ...]]) -> Iterator[Listed]:
-    for one, file_name, employer, first, last, preferred, *_ in rows:
+    for one, asks, file_name, employer, first, last, preferred, *_ in rows:
         yield Listed(
             id=one.id,
             kind=one.kind,
@@ -106,14 +118,16 @@ def _listed(rows: Iterable[AnyRow | tuple[Any, ...]]) -> Iterator[Listed]:
             by=full_name(first, last, preferred) if first else "the command line",
             lines=one.lines,
             errors=one.errors,
+            asks=asks or Asks.NOTHING,
         )
 
 
 def about(found: ImportRun) -> Listed:
     """The run with the names of its file, its employer and whoever made it."""
     names = (
-        select(StoredFile.name, Organisation.name, Person.first_name, Person.last_name, Person.preferred_name)
+        select(ImportReading.asks, StoredFile.name, Organisation.name, *_BY)
         .select_from(ImportRun)
+        .outerjoin(ImportReading, ImportReading.run_id == ImportRun.id)
         .join(StoredFile, ImportRun.file_id == StoredFile.id)
         .outerjoin(Organisation, ImportRun.employer_id == Organisation.id)
         .outerjoin(Account, ImportRun.by_account_id == Account.id)
@@ -127,6 +141,18 @@ def findings(run_id: int, ask: Ask, severity: Severity | None = None) -> Slice[I
     """What was found, in the order of the lines."""
     wanted = select(ImportFinding).where(ImportFinding.run_id == run_id, *([ImportFinding.severity == severity] if severity else []))
     return fetch(wanted, ask, keys={"line": ImportFinding.line}, tie=ImportFinding.id, read=_first_of_each)
+
+
+#: Names of ours that a file does not know, and that somebody could map.
+UNKNOWN = (Code.UNKNOWN_SUBJECT, Code.UNKNOWN_JOB_ROLE, Code.UNKNOWN_ORGANISATION, Code.UNKNOWN_WORD)
+
+
+def names_unknown(run_id: int) -> bool:
+    """Does the file name subjects, roles or places that are not ours?"""
+    return (
+        db.session.scalar(select(ImportFinding.id).where(ImportFinding.run_id == run_id, ImportFinding.code.in_(UNKNOWN)).limit(1))
+        is not None
+    )
 
 
 def changes(run_id: int, ask: Ask, what: What | None = None, *, in_file: bool | None = None) -> Slice[ImportChange]:
@@ -165,6 +191,12 @@ class Order:
     kind: FileKind
     content: bytes
     options: Options
+    read_as: ReadAs = NOBODY_HAS_SAID
+
+
+def content(run: ImportRun) -> bytes:
+    """The file as it is kept."""
+    return db.session.scalars(select(StoredFile.content).where(StoredFile.id == run.file_id)).one()
 
 
 def in_state(run_id: int, state: RunState) -> ImportRun | None:
@@ -184,4 +216,13 @@ def order(run_id: int, state: RunState, today: date) -> Order | None:
     if account is not None:
         viewer, may = viewer_of(account, today), MAY[run.kind]
         options = replace(options, covers=lambda path: viewer.reaches(may, path), covers_all=viewer.reach(may) == Reach.PARTNERSHIP)
-    return Order(run.kind, content, options)
+    return Order(run.kind, content, options, _read_as(run))
+
+
+def _read_as(run: ImportRun) -> ReadAs:
+    """To be applied, exactly as it was previewed; to be checked, with the decisions of today."""
+    found = db.session.scalar(select(ImportReading).where(ImportReading.run_id == run.id))
+    if found is None:
+        return ReadAs()
+    before = ReadAs.as_used(found.source, found.header_line, found.sheet, found.used)
+    return before if run.state == RunState.APPLYING else before.anew()

@@ -1,10 +1,12 @@
 """What a training history would change. An award is person, subject, day and employer; a revoked one stays revoked."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from lms.imports.rules.columns import FileKind
+from lms.imports.rules.doubt import about_awards
 from lms.imports.rules.findings import Code, Finding
 from lms.imports.rules.lines import AwardLine
 from lms.imports.rules.plan import Notes, Options, Plan, Step, Tree, What, employer_of, sentence
@@ -34,6 +36,7 @@ class KnownAward:
     id: int
     is_revoked: bool
     details: Details
+    was_undone: bool = False  # revoked because its import was undone: the right file brings it back
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,7 @@ class AwardsKnown:
 class AwardWrites:
     new: list[tuple[AwardKey, Details]] = field(default_factory=list)
     changed: list[tuple[int, AwardKey, Details]] = field(default_factory=list)
+    revived: list[tuple[int, AwardKey, Details]] = field(default_factory=list)
 
 
 def plan_awards(lines: Iterable[AwardLine], known: AwardsKnown, options: Options, findings: list[Finding]) -> Plan[AwardWrites]:
@@ -63,6 +67,7 @@ def plan_awards(lines: Iterable[AwardLine], known: AwardsKnown, options: Options
         planner.notes.bad.update(one.line for one in findings[planner.noted :] if one.is_error)
         planner.take(line)
         planner.noted = len(findings)
+    plan.doubt = about_awards(planner.named, known.posts)
     return plan
 
 
@@ -74,6 +79,7 @@ class _Planner:
     plan: Plan[AwardWrites]
     seen: dict[AwardKey, AwardLine] = field(default_factory=dict)
     noted: int = 0
+    named: defaultdict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def __post_init__(self) -> None:
         self.by_code = {folded_number(subject.code): subject for subject in self.known.subjects}
@@ -110,7 +116,9 @@ class _Planner:
 
     def _person(self, line: AwardLine, employer: Place) -> int | None:
         if line.employee_number:
-            person_id = self.known.posts.get((employer.id, folded_number(line.employee_number)))
+            number = folded_number(line.employee_number)
+            self.named[employer.id].add(number)
+            person_id = self.known.posts.get((employer.id, number))
             if person_id is None:
                 self.notes.add(line.line, "employee_number", line.employee_number, Code.UNKNOWN_PERSON, what="employee number")
             return person_id
@@ -145,6 +153,10 @@ class _Planner:
         if award is None:
             self.plan.writes.new.append((key, given))
             self.plan.steps.append(Step(line.line, What.ADD, who, after=_said(given, given)))
+            return
+        if award.was_undone:
+            self.plan.writes.revived.append((award.id, key, given))
+            self.plan.steps.append(Step(line.line, What.ADD, who, "taken back with its import", _said(given, given)))
             return
         after = _filled(given, award.details)
         if award.is_revoked:

@@ -118,6 +118,11 @@ def names(kind: FileKind) -> list[str]:
     return [column.name for column in COLUMNS[kind]]
 
 
+def is_needed(kind: FileKind, column: Column, *, employer_given: bool) -> bool:
+    """Can a file of this kind not do without this column?"""
+    return column.required and not (employer_given and kind in OF_AN_EMPLOYER and column.name == _EMPLOYER.name)
+
+
 def example(kind: FileKind) -> list[str]:
     """One line that could be imported, for the template."""
     return [column.example for column in COLUMNS[kind]]
@@ -133,9 +138,7 @@ def read_header(kind: FileKind, header: Sequence[str], *, employer_given: bool) 
     twice = sorted({name for name in found if name and found.count(name) > 1})
     if twice:
         raise UnusableHeader(f"The header names {_list(twice)} more than once.")
-    missing = [column.name for column in COLUMNS[kind] if column.required and column.name not in found]
-    if employer_given and _EMPLOYER.name in missing:
-        missing.remove(_EMPLOYER.name)
+    missing = [one.name for one in COLUMNS[kind] if is_needed(kind, one, employer_given=employer_given) and one.name not in found]
     if kind == FileKind.AWARDS and not {"employee_number", "email"} & set(found):
         missing.append("employee_number")
     if missing:

@@ -31,6 +31,12 @@ class Code(StrEnum):
     END_BEFORE_START = "end_before_start"
     UNKNOWN_COLUMN = "unknown_column"
     NO_LINES = "no_lines"
+    # reading a file that is not ours
+    UNDECIDED = "undecided"
+    NO_RECORD = "no_record"
+    HEADER_AGAIN = "header_again"
+    NAME_NEEDED = "name_needed"
+    VALIDITY_DIFFERS = "validity_differs"
     # looking things up
     UNKNOWN_ORGANISATION = "unknown_organisation"
     NOT_AN_EMPLOYER = "not_an_employer"
@@ -93,6 +99,9 @@ class Code(StrEnum):
 
 WARNINGS = frozenset(
     {
+        Code.NO_RECORD,
+        Code.HEADER_AGAIN,
+        Code.VALIDITY_DIFFERS,
         Code.HOURS_ROUNDED,
         Code.UNKNOWN_COLUMN,
         Code.NO_LINES,
@@ -130,6 +139,11 @@ MESSAGES = {
     Code.END_BEFORE_START: "The end, {end}, is before the start, {start}.",
     Code.UNKNOWN_COLUMN: "This column is not known and is left out.",
     Code.NO_LINES: "The file has a header and no lines.",
+    Code.UNDECIDED: "Nobody has decided yet what this means.",
+    Code.NO_RECORD: "This line looks like a total or the foot of a page, and is left out.",
+    Code.HEADER_AGAIN: "The header stands here again; the line is left out.",
+    Code.VALIDITY_DIFFERS: "Valid for {months} months, it would end on {usual}. The date on the line is kept.",
+    Code.NAME_NEEDED: "The file has no names, and this number is new: add the person first, with a name.",
     Code.UNKNOWN_ORGANISATION: "No organisation has this code.",
     Code.NOT_AN_EMPLOYER: "{name} is not an employer.",
     Code.OTHER_EMPLOYER: "This file is imported for {employer} alone.",

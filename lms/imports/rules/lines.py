@@ -173,13 +173,14 @@ def organisation_line(cells: Cells) -> OrganisationLine:
     )
 
 
-def person_line(cells: Cells) -> PersonLine:
+def person_line(cells: Cells, *, named: bool = True) -> PersonLine:
+    """`named`: does the file have names? Without, they are those on record."""
     line = PersonLine(
         line=cells.line,
         employer_code=cells.text("employer_code", CODE),
         employee_number=cells.text("employee_number", NUMBER, required=True),
-        first_name=cells.text("first_name", NAME, required=True),
-        last_name=cells.text("last_name", NAME, required=True),
+        first_name=cells.text("first_name", NAME, required=named),
+        last_name=cells.text("last_name", NAME, required=named),
         preferred_name=cells.text("preferred_name", NAME),
         email=cells.value("email", values.email) or "",
         mobile=cells.value("mobile", values.mobile) or "",

@@ -46,6 +46,7 @@ class Plan(Generic[Writes]):
     steps: list[Step] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     unchanged: int = 0
+    doubt: str = ""  # why the file may be another employer's
 
     @property
     def errors(self) -> int:
@@ -62,6 +63,10 @@ class Plan(Generic[Writes]):
     def is_blocked(self, apply_good_lines: bool) -> bool:
         """Any error means that nothing is applied, unless the good lines were asked for."""
         return bool(self.errors) and not apply_good_lines
+
+    def is_doubted(self, is_right_employer: bool) -> bool:
+        """Does it look like another employer's file, and nobody has said that it is not?"""
+        return bool(self.doubt) and not is_right_employer
 
 
 @dataclass(frozen=True)

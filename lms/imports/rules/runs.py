@@ -27,9 +27,9 @@ class RunState(StrEnum):
 
 MOVES: dict[RunState, frozenset[RunState]] = {
     RunState.CHECKING: frozenset({RunState.CHECKED, RunState.FAILED, RunState.DISCARDED}),
-    RunState.CHECKED: frozenset({RunState.APPLYING, RunState.DISCARDED}),
+    RunState.CHECKED: frozenset({RunState.APPLYING, RunState.CHECKING, RunState.DISCARDED}),  # checked again after a change of its mapping
     RunState.APPLYING: frozenset({RunState.APPLIED, RunState.REFUSED, RunState.FAILED}),
-    RunState.REFUSED: frozenset({RunState.APPLYING, RunState.DISCARDED}),
+    RunState.REFUSED: frozenset({RunState.APPLYING, RunState.CHECKING, RunState.DISCARDED}),
     RunState.APPLIED: frozenset(),
     RunState.FAILED: frozenset(),
     RunState.DISCARDED: frozenset(),

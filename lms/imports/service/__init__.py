@@ -1,21 +1,41 @@
 """Verbs of imports."""
 
+from lms.imports.service.mapping import Do, Mapped, Said, decide, map_columns, map_values, recheck
 from lms.imports.service.preparing import Prepared, employer, options_for, prepare
+from lms.imports.service.reading import ask_for_columns
 from lms.imports.service.runs import allow, apply, begin, discard, fail, finish, keep_check, record
+from lms.imports.service.stripping import stripped
+from lms.imports.service.undoing import ask_undo, begin_undo, fail_undo, finish_undo, left, look_back, refuse_undo
 from lms.imports.service.writing import write
 
 __all__ = [
+    "Do",
+    "Mapped",
     "Prepared",
+    "Said",
     "allow",
     "apply",
+    "ask_for_columns",
+    "ask_undo",
     "begin",
+    "begin_undo",
+    "decide",
     "discard",
     "employer",
     "fail",
+    "fail_undo",
     "finish",
+    "finish_undo",
     "keep_check",
+    "left",
+    "look_back",
+    "map_columns",
+    "map_values",
     "options_for",
     "prepare",
+    "recheck",
     "record",
+    "refuse_undo",
+    "stripped",
     "write",
 ]

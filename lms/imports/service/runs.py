@@ -15,6 +15,8 @@ from lms.imports.rules.findings import Finding
 from lms.imports.rules.plan import Step, What
 from lms.imports.rules.runs import CHANGES_KEPT, FINDINGS_KEPT, RunState, may_move
 from lms.imports.service.preparing import Prepared
+from lms.imports.service.reading import keep_reading, refuse_unread
+from lms.imports.service.stripping import stripped
 from lms.imports.service.writing import write
 from lms.jobs import service as jobs
 from lms.kit import clock
@@ -44,6 +46,7 @@ def begin(*, kind: FileKind, employer_id: int | None, name: str, content: bytes,
     allow(kind, employer_id, by=by)
     if not content:
         raise Refused("The file is empty.", field="file")
+    content = stripped(kind, content)
     sent_twice = queries.just_sent(kind, employer_id if kind in OF_AN_EMPLOYER else None, files.hash_of(content), by, clock.now())
     if sent_twice:
         return sent_twice
@@ -62,7 +65,7 @@ def record(*, kind: FileKind, employer_id: int | None, name: str, content: bytes
     return run
 
 
-def apply(run: ImportRun, *, apply_good_lines: bool, end_leavers_on: date | None, by: Viewer) -> None:
+def apply(run: ImportRun, *, apply_good_lines: bool, end_leavers_on: date | None, is_right_employer: bool = False, by: Viewer) -> None:
     """Ask for a checked file to be applied. Asked twice, it is applied once."""
     allow(run.kind, run.employer_id, by=by)
     if run.state in (RunState.APPLYING, RunState.APPLIED):
@@ -73,7 +76,11 @@ def apply(run: ImportRun, *, apply_good_lines: bool, end_leavers_on: date | None
         )
     if end_leavers_on and run.kind != FileKind.PEOPLE:
         raise Refused("Only a staff list has leavers.", field="end_leavers_on")
-    _move(run, RunState.APPLYING, apply_good_lines=apply_good_lines, end_leavers_on=end_leavers_on)
+    if run.doubt and not is_right_employer:
+        raise Refused("Look whether this is the right employer, and say so.", field="is_right_employer")
+    refuse_unread(run)
+    said = {"apply_good_lines": apply_good_lines, "end_leavers_on": end_leavers_on, "is_right_employer": is_right_employer}
+    move(run, RunState.APPLYING, **said)
     title = f"Apply an import: {run.kind.label.lower()}"
     jobs.ask(kind=APPLY, about_id=run.id, by_account_id=by.account_id, title=title, endpoint=PAGE)
 
@@ -81,12 +88,12 @@ def apply(run: ImportRun, *, apply_good_lines: bool, end_leavers_on: date | None
 def discard(run: ImportRun, *, by: Viewer) -> None:
     """Decide not to apply a file. The run stays on the list; the content of the file goes."""
     allow(run.kind, run.employer_id, by=by)
-    _move(run, RunState.DISCARDED)
+    move(run, RunState.DISCARDED)
     files.forget(run.file_id)
 
 
-def _move(run: ImportRun, state: RunState, **values: object) -> None:
-    """Whoever changes the row first decides; the other is told."""
+def move(run: ImportRun, state: RunState, **values: object) -> None:
+    """To another state. Whoever changes the row first decides; the other is told."""
     if not may_move(run.state, state):
         raise Refused(f"This import is {run.state.label.lower()}: that cannot be done any more.")
     moved = update(ImportRun).where(ImportRun.id == run.id, ImportRun.state == run.state).values(state=state, **values)
@@ -101,7 +108,8 @@ def _move(run: ImportRun, state: RunState, **values: object) -> None:
 def keep_check(run: ImportRun, prepared: Prepared) -> None:
     """The file has been checked: keep what its page shows."""
     _keep(run, prepared)
-    run.state = RunState.CHECKED
+    keep_reading(run, prepared)
+    run.state, run.problem = RunState.CHECKED, ""
 
 
 def finish(run: ImportRun, prepared: Prepared) -> None:
@@ -110,7 +118,12 @@ def finish(run: ImportRun, prepared: Prepared) -> None:
     if prepared.plan.is_blocked(run.apply_good_lines):
         run.state, run.problem = RunState.REFUSED, "Nothing was applied: the file has errors."
         return
-    write(prepared)
+    if prepared.plan.is_doubted(run.is_right_employer):
+        run.state, run.problem = RunState.REFUSED, "Nothing was applied: by now the file looks like another employer's."
+        return
+    if prepared.reading and not queries.reading(run.id):
+        keep_reading(run, prepared)
+    write(run.id, prepared)
     run.state, run.problem, run.applied_at = RunState.APPLIED, "", clock.now()
 
 
@@ -123,6 +136,8 @@ def _keep(run: ImportRun, prepared: Prepared) -> None:
     plan, counts = prepared.plan, prepared.plan.counts()
     run.lines, run.errors, run.warnings, run.about_file = plan.lines, plan.errors, plan.warnings, prepared.about_file
     run.adds, run.changes, run.ends = counts[What.ADD], counts[What.CHANGE], counts[What.END]
+    run.doubt, reading = plan.doubt, prepared.reading
+    run.left_out, run.undecided = (reading.left_out, reading.undecided) if reading else (0, 0)
     run.rejoins, run.leavers, run.unchanged = counts[What.REJOIN], counts[What.LEAVER], counts[What.UNCHANGED]
     db.session.flush()
     _keep_findings(run.id, plan.findings)

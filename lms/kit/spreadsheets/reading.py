@@ -22,8 +22,10 @@ _OTHERS = {
 }
 
 
-def read_table(source: Source, limits: Limits | None = None) -> Table:
+def read_table(source: Source, limits: Limits | None = None, *, header_line: int = 1, sheet: str = "") -> Table:
     """The file as a header and rows of text. `source` is a path or the bytes themselves.
+
+    What stands above `header_line` is left out; `sheet` is that of a workbook, the first one where it is not named.
 
     Raises Unusable, with a sentence for the person who sent it, at once or while its rows are read.
     """
@@ -35,9 +37,9 @@ def read_table(source: Source, limits: Limits | None = None) -> Table:
         if start.startswith(_OLE):
             raise Unusable(_about_old_workbook(_LOCKED in start + file.read()))
     if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return read_xlsx(source, limits)
+        return read_xlsx(source, limits, header_line, sheet)
     _refuse_others(start)
-    return read_csv(source, limits)
+    return read_csv(source, limits, header_line)
 
 
 def _refuse_others(start: bytes) -> None:

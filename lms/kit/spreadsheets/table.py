@@ -55,6 +55,13 @@ class Table:
     encoding: str = ""
     delimiter: str = ""
     sheet: str = ""
+    sheets: tuple[str, ...] = ()  # all that can be seen
+    header_line: int = 1
+
+
+def headed(rows: Iterator[Row], header_line: int) -> Row | None:
+    """The row that holds the header: the first with something in it on this line or below. None where there is none."""
+    return next((row for row in rows if row.line >= header_line), None)
 
 
 @contextmanager

@@ -5,25 +5,28 @@ import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
 from collections.abc import Iterator
 from io import TextIOWrapper
+from itertools import islice
 
-from lms.kit.spreadsheets.table import Limits, Row, Source, Table, Unusable, checked, opened
+from lms.kit.spreadsheets.table import Limits, Row, Source, Table, Unusable, checked, headed, opened
 
 CHUNK = 1024 * 1024
 AS_UTF8 = "In Excel, choose Save as and then CSV UTF-8 (comma delimited)."
 #: The first half of an accented letter in UTF-8, with the cell ending where the second half should be.
 _CUT_SHORT = re.compile(rb'[\xc2-\xc5](?=[,;\t"\r\n]|\Z)')
 _DELIMITERS = ",;\t"
+#: So many lines may stand above the header: titles, and when the report was printed.
+TITLES = 24
 
 
-def read_csv(source: Source, limits: Limits) -> Table:
-    """The file as a table. Raises Unusable."""
+def read_csv(source: Source, limits: Limits, header_line: int = 1) -> Table:
+    """The file as a table whose header stands on this line or below. Raises Unusable."""
     encoding = encoding_of(source)
     delimiter, announced = _delimiter(source, encoding)
     rows = checked(_records(source, encoding, delimiter, announced), limits)
-    header = next(rows, None)
+    header = headed(rows, header_line)
     if header is None:
-        raise Unusable("The file is empty.")
-    return Table("csv", header.cells, rows, encoding=encoding, delimiter=delimiter)
+        raise Unusable("The file is empty." if header_line == 1 else f"The file has nothing on line {header_line} or below.")
+    return Table("csv", header.cells, rows, encoding=encoding, delimiter=delimiter, header_line=header.line)
 
 
 def encoding_of(source: Source) -> str:
@@ -74,13 +77,19 @@ def _refuse_undefined(data: bytes) -> None:
 
 
 def _delimiter(source: Source, encoding: str) -> tuple[str, bool]:
-    """What separates the cells of the header, and whether a line of its own before the header says so (Excel's sep=;)."""
+    """What separates the cells of the header, and whether a line of its own before the header says so (Excel's sep=;).
+
+    A first line without any is a title above the header: the next ones are asked.
+    """
     with opened(source) as file, TextIOWrapper(file, encoding=encoding, newline="") as text:
         first = next((line for line in text if line.strip()), "")
-    if said := re.fullmatch(r"\s*sep=([,;\t])\s*", first, re.IGNORECASE):
-        return said.group(1), True
-    outside_quotes = re.sub(r'"[^"]*"?', "", first)
-    return max(_DELIMITERS, key=outside_quotes.count), False
+        if said := re.fullmatch(r"\s*sep=([,;\t])\s*", first, re.IGNORECASE):
+            return said.group(1), True
+        for line in (first, *islice(text, TITLES)):
+            outside_quotes = re.sub(r'"[^"]*"?', "", line)
+            if any(mark in outside_quotes for mark in _DELIMITERS):
+                return max(_DELIMITERS, key=outside_quotes.count), False
+    return _DELIMITERS[0], False
 
 
 def _records(source: Source, encoding: str, delimiter: str, announced: bool) -> Iterator[Row]:

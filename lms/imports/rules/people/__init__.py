@@ -2,6 +2,7 @@
 
 from lms.imports.rules.people.humans import KnownPerson, Ref, RegisterKey
 from lms.imports.rules.people.known import PeopleKnown
+from lms.imports.rules.people.names import with_names_on_record
 from lms.imports.rules.people.planner import plan_people
 from lms.imports.rules.people.terms import Conditions, KnownPost, PostKey, TermState
 from lms.imports.rules.people.writes import PeopleWrites
@@ -17,4 +18,5 @@ __all__ = [
     "RegisterKey",
     "TermState",
     "plan_people",
+    "with_names_on_record",
 ]

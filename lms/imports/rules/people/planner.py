@@ -1,10 +1,11 @@
 """From the lines of a staff list to a plan. Everything is decided in memory; nothing is read and nothing written here."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from lms.imports.rules.columns import FileKind
+from lms.imports.rules.doubt import about_people
 from lms.imports.rules.findings import Code, Finding
 from lms.imports.rules.lines import PersonLine
 from lms.imports.rules.people.drafts import Clerk, Draft, ended
@@ -14,14 +15,23 @@ from lms.imports.rules.people.supervisors import circles, dependents_of
 from lms.imports.rules.people.terms import KnownPost, PostKey, decide, is_leaving
 from lms.imports.rules.people.writes import PeopleWrites, Writer
 from lms.imports.rules.plan import Notes, Options, Plan, Step, What
+from lms.kit.identifiers import fold, folded_number
 from lms.training.rules.calendar import long_date
 
 
 def plan_people(
-    lines: Iterable[PersonLine], columns: frozenset[str], known: PeopleKnown, options: Options, findings: list[Finding]
+    lines: Iterable[PersonLine],
+    columns: frozenset[str],
+    known: PeopleKnown,
+    options: Options,
+    findings: list[Finding],
+    still_there: Iterable[tuple[str, str]] = (),
 ) -> Plan[PeopleWrites]:
-    """The plan of a staff list. `findings` are those made while reading, and receive the rest."""
-    return _Planner(columns, known, options, findings).plan(lines)
+    """The plan of a staff list. `findings` are those made while reading, and receive the rest.
+
+    `still_there`: employer code and employee number on lines that were left out on purpose; whoever is on the list is no leaver.
+    """
+    return _Planner(columns, known, options, findings, still_there).plan(lines)
 
 
 @dataclass
@@ -30,6 +40,7 @@ class _Planner:
     known: PeopleKnown
     options: Options
     findings: list[Finding]
+    still_there: Iterable[tuple[str, str]] = ()
     drafts: dict[PostKey, Draft] = field(default_factory=dict)
     unread: list[int] = field(default_factory=list)
     count: int = 0
@@ -49,6 +60,7 @@ class _Planner:
             if draft.line.line not in self.notes.bad:
                 writer.take(draft, plan)
         self._leavers(plan)
+        self._doubt(plan)
         return plan
 
     def _look_up(self, lines: Iterable[PersonLine]) -> None:
@@ -141,12 +153,27 @@ class _Planner:
     def _leavers(self, plan: Plan[PeopleWrites]) -> None:
         """Posts of the employers on this list that are not on it."""
         employers = {employer_id for employer_id, _ in self.drafts}
-        day = self.options.end_leavers_on
+        day, there = self.options.end_leavers_on, {*self.drafts, *self._left_out()}
         if day and self.unread:
             self.notes.add(self.unread[0], "employee_number", "", Code.LEAVERS_UNCERTAIN)
         for key, post in self.known.posts.items():
-            if key[0] in employers and key not in self.drafts and is_leaving(post, self.options.today):
+            if key[0] in employers and key not in there and is_leaving(post, self.options.today):
                 plan.steps.append(self._leaver(post, plan.writes))
+
+    def _doubt(self, plan: Plan[PeopleWrites]) -> None:
+        employers = {employer_id for employer_id, _ in self.drafts}
+        current = sum(key[0] in employers and is_leaving(post, self.options.today) for key, post in self.known.posts.items())
+        missing, adds = sum(not step.line for step in plan.steps), plan.counts()[What.ADD]
+        new = {draft.key: fold(draft.line.last_name) for draft in self.drafts.values() if draft.post is None}
+        numbers = {(number, name) for (_, number), name in new.items()}
+        names = {(key[1], fold(self.known.persons[post.person_id].last_name)) for key, post in self.known.posts.items() if key not in new}
+        plan.doubt = about_people(lines=len(self.drafts), adds=adds, missing=missing, current=current, elsewhere=len(numbers & names))
+
+    def _left_out(self) -> Iterator[PostKey]:
+        for code, number in self.still_there:
+            place = self.known.tree.find(code) if code else self.options.employer
+            if place is not None:
+                yield place.id, folded_number(number)
 
     def _leaver(self, post: KnownPost, writes: PeopleWrites) -> Step:
         last, day = post.terms[-1], self.options.end_leavers_on

@@ -9,10 +9,11 @@ from lms.access import Reach
 from lms.imports import queries, service
 from lms.imports.forms import ApplyForm, UploadForm
 from lms.imports.rules import columns
-from lms.imports.rules.columns import FileKind
+from lms.imports.rules.columns import OF_AN_EMPLOYER, FileKind
 from lms.imports.rules.findings import Severity
+from lms.imports.rules.mapping import Asks
 from lms.imports.rules.plan import What
-from lms.imports.rules.runs import AT_WORK, WAITING
+from lms.imports.rules.runs import AT_WORK, WAITING, RunState
 from lms.kit.refusal import Refused
 from lms.kit.tables import ask, download, listing, wants_download
 from lms.kit.web import commits, door, go, page
@@ -55,10 +56,12 @@ def start() -> Response:
 @door(*ANY_IMPORT)
 @commits
 def show(run_id: int) -> Response:
-    run, form = _run(run_id), ApplyForm()
+    run, form = the_run(run_id), ApplyForm()
+    reading = queries.reading(run.id)
     if form.sent():
         with form.hearing_refusals():
-            service.apply(run, apply_good_lines=form.apply_good_lines.data, end_leavers_on=form.leavers_end, by=g.viewer)
+            said = {"apply_good_lines": form.apply_good_lines.data, "is_right_employer": form.is_right_employer.data}
+            service.apply(run, end_leavers_on=form.leavers_end, by=g.viewer, **said)
             return go("imports.show", run_id=run.id)
     few = replace(ask(queries.LINE_SORTS, "line"), per_page=FIRST)
     return page(
@@ -66,6 +69,11 @@ def show(run_id: int) -> Response:
         form=form,
         run=run,
         about=queries.about(run),
+        reading=reading,
+        undo=queries.undo_of(run.id),
+        may_undo=run.state == RunState.APPLIED and queries.has_writes(run.id),
+        may_map_values=reading is None and run.kind in OF_AN_EMPLOYER and run.state in WAITING and queries.names_unknown(run.id),
+        changed_since=reading is not None and run.state in WAITING and reading.asks == Asks.NOTHING and queries.is_changed(run, reading),
         errors=queries.findings(run.id, few, Severity.ERROR),
         warnings=queries.findings(run.id, few, Severity.WARNING),
         changes=queries.changes(run.id, few, in_file=True),
@@ -77,7 +85,7 @@ def show(run_id: int) -> Response:
 @bp.get("/<int:run_id>/progress")
 @door(*ANY_IMPORT)
 def progress(run_id: int) -> Response:
-    run = _run(run_id)
+    run = the_run(run_id)
     state = _state(run)
     reply = page("imports/progress.html", run=run, **state)
     if not state["at_work"]:
@@ -89,7 +97,7 @@ def progress(run_id: int) -> Response:
 @door(*ANY_IMPORT)
 @commits
 def discard(run_id: int) -> Response:
-    run = _run(run_id)
+    run = the_run(run_id)
     try:
         service.discard(run, by=g.viewer)
     except Refused as no:
@@ -102,7 +110,7 @@ def discard(run_id: int) -> Response:
 @bp.get("/<int:run_id>/findings")
 @door(*ANY_IMPORT)
 def findings(run_id: int) -> Response:
-    run, asked = _run(run_id), ask(queries.LINE_SORTS, "line")
+    run, asked = the_run(run_id), ask(queries.LINE_SORTS, "line")
     severity = next((one for one in Severity if one == request.args.get("severity")), None)
     found = queries.findings(run.id, asked, severity)
     if wants_download():
@@ -113,7 +121,7 @@ def findings(run_id: int) -> Response:
 @bp.get("/<int:run_id>/changes")
 @door(*ANY_IMPORT)
 def changes(run_id: int) -> Response:
-    run, asked = _run(run_id), ask(queries.LINE_SORTS, "line")
+    run, asked = the_run(run_id), ask(queries.LINE_SORTS, "line")
     what = next((one for one in What if one == request.args.get("what")), None)
     found = queries.changes(run.id, asked, what)
     if wants_download():
@@ -135,7 +143,8 @@ def template(kind: str) -> Response:
 # --- what the pages share -------------------------------------------------------------------------------------------------------
 
 
-def _run(run_id: int) -> Any:
+def the_run(run_id: int) -> Any:
+    """The run, for those who could have made it; for others it is not there."""
     run = queries.run(run_id, g.viewer)
     if run is None:
         abort(404)
@@ -163,7 +172,7 @@ CHANGE_HEADER = ["line", "what", "who", "before", "after"]
 
 
 def _run_cells(one: queries.Listed) -> list[object]:
-    return [one.made_at.date(), one.by, one.file_name, one.kind.label, one.employer, one.state.label, one.lines, one.errors]
+    return [one.made_at.date(), one.by, one.file_name, one.kind.label, one.employer, one.label, one.lines, one.errors]
 
 
 def _finding_cells(one: Any) -> list[object]:

@@ -1,0 +1,29 @@
+"""The sources that come with the product, from the reference list."""
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from lms.imports.rules.columns import FileKind
+from lms.imports.rules.mapping.shipped import Shipped, read_shipped
+from lms.kit.identifiers import fold
+
+FILE = Path(__file__).parents[3] / "seeds" / "reference" / "import_sources.yaml"
+
+
+@cache
+def shipped() -> tuple[Shipped, ...]:
+    """All of them, read once."""
+    return tuple(read_shipped(yaml.safe_load(FILE.read_text(encoding="utf-8"))))
+
+
+def shipped_source(kind: FileKind, source: str) -> Shipped | None:
+    """By its name."""
+    return next((one for one in shipped() if one.kind == kind and fold(one.name) == fold(source)), None)
+
+
+def recognised(kind: FileKind, header: Sequence[str]) -> Shipped | None:
+    """By how the header begins."""
+    return next((one for one in shipped() if one.kind == kind and one.recognises(header)), None)

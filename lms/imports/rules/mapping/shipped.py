@@ -1,0 +1,54 @@
+"""Sources whose files are read without asking: recognised by how the header begins."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from lms.imports.rules.columns import FileKind
+from lms.imports.rules.mapping.feeds import Feed, Feeds
+from lms.imports.rules.mapping.words import Words, value_key
+from lms.kit.identifiers import fold
+
+
+@dataclass(frozen=True)
+class Shipped:
+    """One form of file of one source, as the reference list has it. Columns of the file by their folded name."""
+
+    name: str
+    kind: FileKind
+    begins: Sequence[Sequence[str]]
+    feeds: Feeds
+    codes: Mapping[str, Mapping[str, str]]
+    means: Words
+    drop: frozenset[str] = frozenset()
+    leave_out: Mapping[str, frozenset[str]] | None = None
+    validity: str = ""
+
+    def recognises(self, header: Sequence[str]) -> bool:
+        """Does a header begin like this?"""
+        cells = [cell.strip().upper() for cell in header]
+        return any(cells[: len(first)] == list(first) for first in self.begins)
+
+    def fitting(self, keys: Sequence[str]) -> Feeds:
+        """The feeds as far as the file has their columns: older forms have fewer."""
+        lost = set(self.feeds.lacking(keys))
+        return Feeds({ours: feed for ours, feed in self.feeds.of.items() if feed.column not in lost})
+
+
+def read_shipped(listed: Mapping[str, Any]) -> list[Shipped]:
+    """Every entry of the reference list."""
+    return [_entry(one) for one in listed["sources"]]
+
+
+def _entry(one: Mapping[str, Any]) -> Shipped:
+    return Shipped(
+        name=one["name"],
+        kind=FileKind(one["kind"]),
+        begins=one["begins"],
+        feeds=Feeds({ours: Feed(column=column) for ours, column in one["feeds"].items()}),
+        codes={fold(column): {str(code): word for code, word in words.items()} for column, words in one["codes"].items()},
+        means={ours: {value_key(value): target for value, target in words.items()} for ours, words in one["means"].items()},
+        drop=frozenset(map(fold, one.get("drop", ()))),
+        leave_out={fold(column): frozenset(map(fold, words)) for column, words in one.get("leave_out", {}).items()},
+        validity=fold(one.get("validity", "")),
+    )

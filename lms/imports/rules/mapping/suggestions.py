@@ -1,0 +1,75 @@
+"""What a column or a value probably is. A suggestion is only ever shown: somebody has to say yes."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from rapidfuzz import fuzz, process
+
+from lms.imports.rules.columns import FileKind
+from lms.imports.rules.mapping import cells
+from lms.imports.rules.mapping.feeds import Feed, Feeds, targets
+from lms.imports.rules.mapping.synonyms import NEVER, names_of, plain
+from lms.imports.rules.mapping.words import Choice, Vocabulary, value_key
+
+#: Of 100. Below these a suggestion would be wrong more often than right.
+COLUMN_ALIKE = 86
+VALUE_ALIKE = 68
+
+
+def suggest_columns(kind: FileKind, keys: Sequence[str]) -> tuple[Feeds, frozenset[str]]:
+    """What feeds what, by known names first and then by likeness; and which of ours are only alike, to be checked. Each is used once."""
+    free = {key: plain(key) for key in keys if plain(key) and plain(key) not in NEVER}
+    found: dict[str, Feed] = {}
+    ours = [column.name for column in targets(kind)]
+    for rank in range(max(len(names_of(name)) for name in ours)):
+        for name in ours:
+            if name not in found and rank < len(names_of(name)):
+                _take(found, free, name, next((key for key, bare in free.items() if bare == names_of(name)[rank]), None))
+    known = set(found)
+    for name in ours:
+        if name not in found and free:
+            _take(found, free, name, _alike(name, free))
+    if {"first_name", "last_name"} <= found.keys():
+        found.pop("full_name", None)
+    elif "full_name" in found:
+        found.pop("first_name", None), found.pop("last_name", None)
+    return Feeds(found), frozenset(found) - known
+
+
+def _take(found: dict[str, Feed], free: dict[str, str], name: str, key: str | None) -> None:
+    if key is not None:
+        found[name] = Feed(column=key)
+        del free[key]
+
+
+def _alike(name: str, free: dict[str, str]) -> str | None:
+    best: tuple[float, str] | None = None
+    for key, bare in free.items():
+        match = process.extractOne(bare, names_of(name), scorer=fuzz.ratio, score_cutoff=COLUMN_ALIKE)
+        if match and len(bare) > 4 and (best is None or match[1] > best[0]):
+            best = (match[1], key)
+    return best[1] if best else None
+
+
+class Suggestion(NamedTuple):
+    """What a value may mean, how alike the names are (0 to 100), and whether it is known by this very name."""
+
+    choice: Choice
+    score: int
+    is_exact: bool
+
+
+def suggest_word(value: str, vocabulary: Vocabulary) -> Suggestion | None:
+    """The likeliest meaning; of several levels with the same name the first."""
+    bare = cells.title(value)
+    if (target := vocabulary.exact.get(value_key(bare))) is not None:
+        return Suggestion(vocabulary.by_target[target], 100, True)
+    names = [name for name, _ in vocabulary.names]
+    found = process.extractOne(value_key(bare), names, scorer=_likeness, score_cutoff=VALUE_ALIKE)
+    return Suggestion(vocabulary.names[found[2]][1], int(found[1]), False) if found else None
+
+
+def _likeness(one: str, other: str, *, score_cutoff: float | None = None, **_: object) -> float:
+    """Words that both have weigh as much as the whole: 'fire safety awareness 2024 (annual)' is near 'fire safety awareness'."""
+    score = (fuzz.token_set_ratio(one, other) + fuzz.token_sort_ratio(one, other)) / 2
+    return score if score_cutoff is None or score >= score_cutoff else 0

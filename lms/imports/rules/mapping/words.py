@@ -1,0 +1,87 @@
+"""What a file's own words mean: course titles, role names, worker types, teams. Known ones need no decision; the others wait for one."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import sha256
+
+from lms.kit.identifiers import fold
+
+#: Our columns whose cells name something that we have a list of.
+WORD_COLUMNS = ("subject_code", "job_role", "worker_type", "organisation_code", "employer_code")
+#: Longer values are told apart by a hash: none of ours is as long.
+LONGEST_KEY = 200
+LONGEST_SHOWN = 200
+#: In a mapping that is kept: the lines with this value are left out.
+LEFT_OUT = ""
+
+
+class Asks(StrEnum):
+    """What is still to be said about a file before it can be held against what is recorded."""
+
+    NOTHING = "nothing"
+    COLUMNS = "columns"
+    VALUES = "values"
+
+
+class Decision(StrEnum):
+    MEANS = "means"
+    LEAVE_OUT = "leave_out"
+
+
+#: Our column -> key of the value -> what it means there (LEFT_OUT: its lines are left out). What is not in it is undecided.
+Words = Mapping[str, Mapping[str, str]]
+
+
+def value_key(value: str) -> str:
+    """For comparing: no case, accents and double spaces."""
+    folded = fold(value)
+    return folded if len(folded) <= LONGEST_KEY else f"{folded[:100]}…{sha256(folded.encode()).hexdigest()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing of ours that a value may mean: what is written in our column, its name, and other names of it."""
+
+    target: str
+    label: str
+    other_names: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """As it stands in a list to choose from."""
+        return self.target if fold(self.target) == fold(self.label) else f"{self.target} – {self.label}"
+
+
+class Vocabulary:
+    """Everything that the values of one of our columns may mean."""
+
+    def __init__(self, choices: Iterable[Choice]) -> None:
+        self.choices = list(choices)
+        self.by_target = {choice.target: choice for choice in self.choices}
+        #: Every name with what it stands for; a name of several things stands here several times.
+        self.names = [(value_key(name), choice) for choice in self.choices for name in (choice.label, *choice.other_names)]
+        codes = {value_key(choice.target): choice for choice in self.choices}
+        found: dict[str, set[str]] = {}
+        for name, choice in self.names:
+            found.setdefault(name, set()).add(choice.target)
+        self.exact = {name: next(iter(meant)) for name, meant in found.items() if len(meant) == 1}
+        self.exact |= {name: choice.target for name, choice in codes.items()}
+
+    def typed(self, text: str) -> Choice | None:
+        """What somebody has written or picked from the list: 'FIRE-1', 'FIRE-1 – Fire safety' or a name of it."""
+        code = text.split(" – ", 1)[0].strip()
+        for said in (text, code):
+            if (target := self.exact.get(value_key(said))) is not None:
+                return self.by_target[target]
+        return None
+
+
+@dataclass
+class Tally:
+    """One distinct value of a file."""
+
+    value: str
+    first_line: int
+    lines: int = 0
+    is_known: bool = False  # by its code or name, or an only alias: nobody needs to decide

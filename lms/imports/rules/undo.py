@@ -1,0 +1,196 @@
+"""Taking back what a run wrote: which rows go back, which stay and why. Told what was written, what is there now, what hangs on it.
+
+An award is never removed: one that the run added is revoked from the day it was achieved, so that it counts on no day.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+
+class Did(StrEnum):
+    ADDED = "added"
+    CHANGED = "changed"
+
+
+class UndoState(StrEnum):
+    ASKED = "asked"
+    DONE = "done"
+    FAILED = "failed"
+
+
+#: Why an award was revoked by an undo. One revoked with these words on the day it was achieved comes back with the right file.
+REVOKED_BECAUSE = "The import that added it was undone"
+AWARD, TERM, POST = "award", "term", "post"
+#: Kept on the run's page; all are counted.
+KEPT_LISTED = 2_000
+
+
+class Row(NamedTuple):
+    """A row of any table."""
+
+    record: str
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a run did to one row in all: of a changed one the columns that it changed, of a new one every column."""
+
+    did: Did
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+
+
+class Ref(NamedTuple):
+    """A row that points to another by one of its columns."""
+
+    row: Row
+    column: str
+    target: Row
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is there now: the written rows (absent: gone), what points to them, all terms of their posts, and which rows exist or clash."""
+
+    rows: Mapping[Row, Mapping[str, Any]]
+    refs: Sequence[Ref] = ()
+    terms: Mapping[int, Mapping[int, tuple[Any, Any]]] = field(default_factory=dict)  # post -> term -> first and last day
+    gone: Collection[Row] = frozenset()  # rows that old values point to, and that are not there any more
+    clashing: Collection[Row] = frozenset()  # rows whose old values somebody else has by now
+
+
+@dataclass
+class UndoPlan:
+    """What an undo does, and what it leaves."""
+
+    remove: set[Row] = field(default_factory=set)
+    revoke: set[Row] = field(default_factory=set)
+    restore: dict[Row, Mapping[str, Any]] = field(default_factory=dict)
+    kept: dict[Row, str] = field(default_factory=dict)
+
+
+CHANGED = "It has been changed since."
+NOT_THERE = "It is not there any more."
+BUILT_ON = "A later change of the same post builds on it."
+OLD_GONE = "What it pointed to before is not there any more."
+OLD_TAKEN = "Somebody else has its old number by now."
+
+
+def merged(written: Iterable[tuple[Row, Written]]) -> dict[Row, Written]:
+    """One entry for each row, however often the run wrote it: the first before, the last after."""
+    found: dict[Row, Written] = {}
+    for row, one in written:
+        first = found.get(row)
+        if first is None:
+            found[row] = one
+        elif first.did == Did.ADDED:
+            found[row] = Written(Did.ADDED, {}, {**first.after, **one.after})
+        else:
+            found[row] = Written(Did.CHANGED, {**one.before, **first.before}, {**first.after, **one.after})
+    return found
+
+
+def plan_undo(written: Mapping[Row, Written], known: Known) -> UndoPlan:
+    """Rows go back where they still are as the run left them and nothing else hangs on them."""
+    return _Planner(written, known).plan()
+
+
+class _Planner:
+    def __init__(self, written: Mapping[Row, Written], known: Known) -> None:
+        self.written, self.known = written, known
+        self.kept: dict[Row, str] = {}
+        self.terms_of: dict[int, list[Row]] = defaultdict(list)
+        for row in written:
+            if row.record == TERM and row in known.rows:
+                self.terms_of[known.rows[row]["post_id"]].append(row)
+
+    def plan(self) -> UndoPlan:
+        for row, one in self.written.items():
+            self._look(row, one)
+        before = -1
+        while before < len(self.kept):
+            before = len(self.kept)
+            self._settle_posts()
+            self._settle_refs()
+        plan = UndoPlan(kept=self.kept)
+        for row, one in self.written.items():
+            if row in self.kept:
+                continue
+            if one.did == Did.CHANGED:
+                plan.restore[row] = one.before
+            else:
+                (plan.revoke if row.record == AWARD else plan.remove).add(row)
+        return plan
+
+    def _look(self, row: Row, one: Written) -> None:
+        now = self.known.rows.get(row)
+        if now is None:
+            self.kept[row] = NOT_THERE
+        elif any(now[column] != value for column, value in one.after.items()):
+            self.kept[row] = CHANGED
+        elif row in self.known.gone:
+            self.kept[row] = OLD_GONE
+        elif row in self.known.clashing:
+            self.kept[row] = OLD_TAKEN
+
+    def _goes(self, row: Row) -> bool:
+        return row in self.written and row not in self.kept and self.written[row].did == Did.ADDED and row.record != AWARD
+
+    def _keep(self, row: Row, why: str) -> None:
+        self.kept.setdefault(row, why)
+
+    def _settle_posts(self) -> None:
+        """The terms of one post go back together or not at all, and a new post goes with its terms."""
+        for post_id, rows in self.terms_of.items():
+            post = Row(POST, post_id)
+            stays = post in self.written and self.written[post].did == Did.ADDED and post in self.kept
+            if stays or any(row in self.kept for row in rows) or self._would_overlap(post_id, rows):
+                for row in rows:
+                    self._keep(row, BUILT_ON)
+
+    def _would_overlap(self, post_id: int, rows: Sequence[Row]) -> bool:
+        terms = dict(self.known.terms.get(post_id, {}))
+        for row in rows:
+            one = self.written[row]
+            if one.did == Did.ADDED:
+                terms.pop(row.id, None)
+            elif row.id in terms:
+                start, end = terms[row.id]
+                terms[row.id] = one.before.get("starts_on", start), one.before.get("ends_on", end)
+        ordered = sorted(terms.values(), key=lambda term: term[0])
+        return any(end is None or end >= start for (_, end), (start, _) in pairwise(ordered))
+
+    def _settle_refs(self) -> None:
+        """What something else points to stays."""
+        for ref in self.known.refs:
+            if self._goes(ref.target) and not self._goes(ref.row) and not self._lets_go(ref):
+                self._keep(ref.target, f"{WORDS.get(ref.row.record, 'Something else').capitalize()} hangs on it.")
+
+    def _lets_go(self, ref: Ref) -> bool:
+        """Does it point elsewhere once its old values are back?"""
+        one = self.written.get(ref.row)
+        if one is None or ref.row in self.kept or one.did != Did.CHANGED or ref.column not in one.before:
+            return False
+        return bool(one.before[ref.column] != ref.target.id)
+
+
+#: The tables in words, for saying what hangs on what.
+WORDS = {
+    "account": "an account",
+    "award": "an award",
+    "term": "a term of a post",
+    "post": "a post",
+    "person": "a record merged into it",
+    "absence": "an absence",
+    "exemption": "an exemption",
+    "registration": "a registration",
+    "requirement": "a requirement",
+    "organisation": "another organisation",
+    "role_grant": "a role that was given",
+    "import_run": "an import",
+}

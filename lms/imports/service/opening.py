@@ -1,0 +1,113 @@
+"""From a file to rows in our columns: as it stands where it is ours, else by the mapping that is given or remembered."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from lms.imports import queries
+from lms.imports.rules.columns import OF_AN_EMPLOYER, FileKind, UnusableHeader, read_header
+from lms.imports.rules.findings import Finding
+from lms.imports.rules.mapping import Translator, shape_of, sketch_of
+from lms.imports.rules.mapping.header import LOOKED_AT, Sketch, padded
+from lms.imports.rules.mapping.reading import NeedsMapping, ReadAs, Reading
+from lms.imports.rules.mapping.words import WORD_COLUMNS
+from lms.imports.rules.plan import Options
+from lms.kit.identifiers import fold
+from lms.kit.spreadsheets import Row, Table, read_table
+from lms.kit.spreadsheets.table import Source
+
+#: Lines looked at for examples.
+PEEKED = 60
+
+
+@dataclass
+class Opened:
+    """A file opened: its rows in our columns, what was found in its header, and how it was read where it is not ours."""
+
+    table: Table
+    header: list[str]
+    findings: list[Finding]
+    rows: Iterable[Row]
+    translator: Translator | None = None
+    read_as: ReadAs | None = None
+    sketch: Sketch | None = None
+
+    @property
+    def reading(self) -> Reading | None:
+        """What was counted; complete when the rows have been read."""
+        if self.translator is None or self.read_as is None:
+            return None
+        counted = self.translator
+        return Reading(self.read_as, counted.values, counted.left_out, counted.undecided)
+
+
+def open_file(kind: FileKind, source: Source, options: Options, wanted: ReadAs) -> Opened:
+    """Raises Unusable where it cannot be read, UnusableHeader where it lacks columns, NeedsMapping where somebody may map them."""
+    employer_given = options.employer is not None
+    if kind not in OF_AN_EMPLOYER:
+        table = read_table(source)
+        return _plain(table, *read_header(kind, table.header, employer_given=employer_given))
+    table = read_table(source, header_line=max(wanted.header_line, 1), sheet=wanted.sheet)
+    if wanted.feeds is None:
+        employer_id = options.employer.id if options.employer else None
+        try:
+            ours = read_header(kind, table.header, employer_given=employer_given)
+        except UnusableHeader as no:
+            wanted = _recognised(kind, source, wanted, employer_id, str(no))
+            table = read_table(source, header_line=wanted.header_line, sheet=wanted.sheet)
+        else:
+            known = queries.remembered(kind, employer_id, source=wanted.source, shapes=[shape_of(table.header)])
+            if known is None or known.feeds.lacking(padded(table.header)):
+                return _plain(table, *ours)
+            wanted = replace(wanted, source=known.source, feeds=known.feeds, header_line=table.header_line)
+    return _mapped(kind, table, options, wanted, sketch_file(kind, source, table.header_line, table.sheet))
+
+
+def _plain(table: Table, header: list[str], findings: list[Finding]) -> Opened:
+    return Opened(table, header, findings, table.rows)
+
+
+def _mapped(kind: FileKind, table: Table, options: Options, wanted: ReadAs, sketch: Sketch) -> Opened:
+    assert wanted.feeds is not None
+    lacking = wanted.feeds.lacking(padded(table.header))
+    if lacking:
+        raise UnusableHeader(f"The file has no column {lacking[0]} on line {table.header_line}.")
+    employer_id = options.employer.id if options.employer else None
+    words = queries.decisions(employer_id, wanted.source) if wanted.words is None else wanted.words
+    among = [ours for ours in wanted.feeds.of if ours in WORD_COLUMNS]
+    ships = queries.shipped_source(kind, wanted.source)
+    translator = Translator(kind, wanted.feeds, table.header, words, queries.vocabularies(employer_id, among), ships)
+    findings: list[Finding] = []
+    used = replace(wanted, words=words, header_line=table.header_line, sheet=table.sheet)
+    return Opened(table, translator.names, findings, translator.rows(table.rows, findings), translator, used, sketch)
+
+
+def _recognised(kind: FileKind, source: Source, wanted: ReadAs, employer_id: int | None, problem: str) -> ReadAs:
+    """The remembered mapping of the source, or of a header among the first lines."""
+    table, rows = _top(source, wanted.sheet)
+    shapes = {shape_of(row.cells): row.line for row in reversed(rows[:LOOKED_AT])}
+    known = queries.remembered(kind, employer_id, source=wanted.source, shapes=list(shapes))
+    line = wanted.header_line or (shapes.get(known.shape, 0) if known else 0)
+    sketch = sketch_of(kind, rows, header_line=line, sheet=table.sheet, sheets=table.sheets)
+    ships = queries.recognised(kind, next(row.cells for row in rows if row.line == sketch.header_line)) if known is None else None
+    if ships is not None and fold(wanted.source) in ("", fold(ships.name)):
+        feeds = ships.fitting(_keys(rows, sketch))
+        return replace(wanted, source=ships.name, feeds=feeds, header_line=sketch.header_line)
+    if known is None or known.feeds.lacking(_keys(rows, sketch)):
+        raise NeedsMapping(problem, replace(wanted, source=known.source if known else wanted.source), sketch)
+    return replace(wanted, source=known.source, feeds=known.feeds, header_line=sketch.header_line)
+
+
+def sketch_file(kind: FileKind, source: Source, header_line: int, sheet: str) -> Sketch:
+    """The top of a file whose header stands on this line."""
+    table, rows = _top(source, sheet)
+    return sketch_of(kind, rows, header_line=header_line, sheet=table.sheet, sheets=table.sheets)
+
+
+def _top(source: Source, sheet: str) -> tuple[Table, list[Row]]:
+    table = read_table(source, sheet=sheet)
+    return table, [Row(table.header_line, table.header), *islice(table.rows, PEEKED)]
+
+
+def _keys(rows: list[Row], sketch: Sketch) -> list[str]:
+    return padded(next(row.cells for row in rows if row.line == sketch.header_line))

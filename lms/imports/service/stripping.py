@@ -1,0 +1,23 @@
+"""What is not needed for learning is removed from a file before it is kept: pay, health, origin, insurance numbers."""
+
+from lms.imports import queries
+from lms.imports.rules.columns import FileKind
+from lms.kit.identifiers import fold
+from lms.kit.refusal import Refused
+from lms.kit.spreadsheets import Unusable, read_table, write_csv
+
+
+def stripped(kind: FileKind, content: bytes) -> bytes:
+    """The file without the columns that its source's entry on the reference list drops; any other file as it is."""
+    try:
+        table = read_table(content)
+        ships = queries.recognised(kind, table.header)
+        if ships is None or not ships.drop & set(map(fold, table.header)):
+            return content
+        kept = [at for at, name in enumerate(table.header) if fold(name) not in ships.drop]
+        rows = ([cells[at] if at < len(cells) else "" for at in kept] for _, cells in table.rows)
+        return write_csv([table.header[at] for at in kept], rows)
+    except Unusable as no:
+        if any(one.drop and one.begins[0][0].encode() in content[:200].upper() for one in queries.shipped()):
+            raise Refused(f"{no} It looks like a file that holds more than learning needs, so it was not kept.", field="file") from None
+        return content  # the worker says what is wrong with it
