@@ -49,13 +49,15 @@ def _as_at() -> AsAtForm:
 @bp.get("/people")
 @door(May.SEE_PEOPLE)
 def people() -> Response:
-    form, asked = PeopleForm(), ask(queries.SORTS, "name")
-    is_team = _list_name() == "Team"
-    form.offer([] if is_team else queries.organisations(g.viewer), chooses_team=g.viewer.supervises and not is_team)
-    found = queries.people(g.viewer, form.wanted(), asked, clock.today())
+    form, is_team = PeopleForm(), _list_name() == "Team"
+    organisations = [] if is_team else queries.organisations(g.viewer)
+    form.offer(organisations, queries.job_roles(), chooses_team=g.viewer.supervises and not is_team)
+    wanted = form.wanted()
+    asked = ask(queries.SORTS, "best" if wanted.text else "name")
+    found = queries.people(g.viewer, wanted, asked, clock.today())
     if wants_download():
         return download(HEADER, map(_cells, found.rows), "people")
-    return page("records/people.html", form=form, listing=listing(found, asked), is_team=is_team, today=clock.today())
+    return page("records/people.html", form=form, listing=listing(found, asked), exact=found.exact, is_team=is_team, today=clock.today())
 
 
 HEADER = ["Name", "Employee number", "Employer", "Service or team", "Job role", *(status.label for status in queries.COUNTED)]
