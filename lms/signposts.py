@@ -38,6 +38,10 @@ WORK_PLACES = (
 )
 #: What the page Settings leads to, each with a sentence about it.
 SETTINGS = (
+    (Signpost("Add a person", "desk.add_person", (May.MANAGE_PEOPLE,)), "Somebody new, with a first post."),
+    (Signpost("Change supervisors", "desk.supervisors", (May.MANAGE_PEOPLE,)), "Give many people another supervisor at once."),
+    (Signpost("Possible duplicates", "desk.duplicates", (May.SEE_DUPLICATES,)), "Records that may be of one person, and merging them."),
+    (Signpost("Who holds which role", "desk.holders", (May.GRANT_ROLES,)), "Roles that were given, over what and for how long."),
     (Signpost("Changes", "audit.changes", (May.SEE_CHANGES,)), "Who changed what, when, and what it was before."),
     (Signpost("Who may do what", "people.access", (May.SEE_ACCESS,)), "Each role, and how far it sees."),
 )

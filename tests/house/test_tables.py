@@ -16,6 +16,7 @@ PERSONAL = {
     "award.revoked_reason",
     "award.verified_by",
     "change.values",
+    "duplicate_answer.reason",
     "exemption.reason",
     "import_change.after",
     "import_change.before",
@@ -36,6 +37,7 @@ PERSONAL = {
     "post.number_folded",
     "registration.number",
     "registration.number_folded",
+    "removal.reason",
     "stored_file.content",
 }
 SECRET = {"account.fs_uniquifier", "account.password"}
@@ -67,6 +69,7 @@ IMPERSONAL = {
     "recognition_rule.reason",
     "registration.part",
     "registration.register",
+    "removal.record",
     "requirement.authority",
     "requirement.owner",
     "requirement.replaces_reason",

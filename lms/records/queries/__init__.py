@@ -2,6 +2,7 @@
 
 from lms.records.queries.people import COUNTED, SORTS, PersonRow, job_roles, organisations, people
 from lms.records.queries.person import Record, own_record, record
+from lms.records.queries.reach import is_of_employer, not_over, posts_within
 from lms.records.queries.subjects import SubjectRow
 from lms.records.queries.todo import Progress, own_rows, progress, todo
 
@@ -12,11 +13,17 @@ __all__ = [
     "Progress",
     "Record",
     "SubjectRow",
+<<<<<<< HEAD
     "job_roles",
+=======
+    "is_of_employer",
+    "not_over",
+>>>>>>> desk
     "organisations",
     "own_record",
     "own_rows",
     "people",
+    "posts_within",
     "progress",
     "record",
     "todo",
