@@ -13,12 +13,9 @@ __all__ = [
     "Progress",
     "Record",
     "SubjectRow",
-<<<<<<< HEAD
-    "job_roles",
-=======
     "is_of_employer",
+    "job_roles",
     "not_over",
->>>>>>> desk
     "organisations",
     "own_record",
     "own_rows",
