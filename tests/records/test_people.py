@@ -66,7 +66,6 @@ def test_the_place_is_called_team_where_it_is_one(as_, who, label, other):
         ("3000", ["Gordon Milne"]),
         ("gordon@ex", ["Gordon Milne"]),
         ("hamish@", ["Hamish Low"]),
-        ("\0", []),
     ],
 )
 def test_people_are_found_by_name_number_and_address(cast, today, text, found):
