@@ -8,6 +8,7 @@ from decimal import Decimal
 from hashlib import sha256
 
 from wtforms import Field, HiddenField
+from wtforms.fields.choices import SelectFieldBase
 
 from lms.kit.forms import HouseForm
 from lms.kit.refusal import Refused
@@ -101,5 +102,5 @@ class EditForm(HouseForm):
 def _told(field: Field, value: object) -> str:
     if isinstance(value, date):
         return f"{value.day} {value:%B} {value.year}"
-    labels = {str(choice[0]): str(choice[1]) for choice in getattr(field, "choices", None) or ()}
+    labels = {str(choice.value): str(choice.label) for choice in field.iter_choices()} if isinstance(field, SelectFieldBase) else {}
     return labels.get(_plain(value), _plain(value)).strip() or "Nothing"

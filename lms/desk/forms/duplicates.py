@@ -13,10 +13,12 @@ class AnswerForm(HouseForm):
     answer = RadioField(
         "Are these one person?",
         [InputRequired("Choose whether these are one person")],
-        choices=[
-            (Answer.ASKED.value, "Yes: ask the partnership's lead to merge the two records"),
-            (Answer.NOT_THE_SAME.value, "No: two people"),
-        ],
+        choices=choices(
+            [
+                (Answer.ASKED.value, "Yes: ask the partnership's lead to merge the two records"),
+                (Answer.NOT_THE_SAME.value, "No: two people"),
+            ]
+        ),
     )
     reason = TextAreaField(
         "How do you know?", [InputRequired("Say how you know"), Length(max=1000, message="Enter at most 1,000 characters")]

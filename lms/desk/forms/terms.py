@@ -145,6 +145,6 @@ class RemoveTermForm(RemoveForm):
 
     days = RadioField(
         "What happens to its days?",
-        choices=[("before", "The term before goes on through them"), ("gap", "The person did not work here on these days")],
+        choices=choices([("before", "The term before goes on through them"), ("gap", "The person did not work here on these days")]),
         default="before",
     )
