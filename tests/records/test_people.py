@@ -246,13 +246,15 @@ def test_pages_follow_each_other_without_loss(cast, today):
     assert seen == everybody
 
 
-@pytest.mark.parametrize("address", ["/people", "/people?sort=-overdue", "/people?has=overdue", "/people?text=a", "/people?text=Robertsen"])
-def test_a_page_asks_the_same_number_of_questions_whoever_is_on_it(cast, as_, query_count, address):
+@pytest.mark.parametrize(
+    "address", ["/people?sort=name", "/people?sort=-overdue", "/people?has=overdue", "/people?text=a", "/people?text=Robertsen"]
+)
+def test_a_page_asks_the_same_number_of_questions_whoever_is_on_it(cast, as_, query_count, query):
     browser = as_("lorna")
 
     def asked():
         with query_count() as watch:
-            browser.get(address)
+            browser.get(f"/people?{query}")
         return len(watch.statements)
 
     few = asked()
@@ -285,3 +287,22 @@ def test_odd_addresses_are_no_error(as_):
         "worker_type=king",
     ):
         assert browser.get(f"/people?{odd}").status_code == 200
+
+
+# --- a small employer -------------------------------------------------------------------------------------------------------------
+
+
+def test_an_officer_of_a_small_employer_comes_to_its_page_first(as_, cast):
+    assert as_("lorna").get("/people").location == f"/workplace/{cast.places['NHSL']}"
+    assert as_("lorna").get("/people?sort=name").status_code == 200
+
+
+@pytest.mark.parametrize("who", ["priya", "adam", "effie"])
+def test_everybody_else_comes_to_the_list(as_, who):
+    assert as_(who).get("/people").status_code == 200
+
+
+def test_so_does_an_officer_of_a_large_one(as_, cast, today):
+    for number in range(48):
+        add(cast, "Ann", f"Bell{number}", f"6{number}")
+    assert as_("lorna").get("/people").status_code == 200

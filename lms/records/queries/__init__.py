@@ -1,6 +1,6 @@
 """Reads of records, scoped by viewer."""
 
-from lms.records.queries.people import COUNTED, SORTS, PersonRow, job_roles, organisations, people
+from lms.records.queries.people import COUNTED, SMALL, SORTS, PersonRow, job_roles, organisations, people, small_employer
 from lms.records.queries.person import Record, own_record, record
 from lms.records.queries.reach import is_of_employer, not_over, posts_within
 from lms.records.queries.subjects import SubjectRow
@@ -8,6 +8,7 @@ from lms.records.queries.todo import Progress, own_rows, progress, todo
 
 __all__ = [
     "COUNTED",
+    "SMALL",
     "SORTS",
     "PersonRow",
     "Progress",
@@ -23,5 +24,6 @@ __all__ = [
     "posts_within",
     "progress",
     "record",
+    "small_employer",
     "todo",
 ]

@@ -14,7 +14,7 @@ from lms.kit.tables import Ask, Slice, fetch
 from lms.kit.tables import Key as SortKey
 from lms.people.models import JobRole, Organisation, Person, Post, Term
 from lms.people.queries import active, below, places, root_id, within
-from lms.people.rules import Place, full_name
+from lms.people.rules import OrganisationKind, Place, full_name
 from lms.records.queries.reach import not_over
 from lms.records.queries.search import Human, behind, matches
 from lms.records.rules import Wanted
@@ -23,6 +23,8 @@ from lms.training.models import Standing
 from lms.training.queries import Employer
 from lms.training.rules.words import Status
 
+#: Up to so many posts an employer has a page of its own, instead of the list.
+SMALL = 50
 #: The statuses that have a column, in order.
 COUNTED = (Status.OVERDUE, Status.EXPIRING, Status.NOT_YET_DUE, Status.CURRENT)
 
@@ -181,6 +183,18 @@ def _posts_of(ids: Collection[int], reached: Collection[ColumnElement[bool]]) ->
 
 
 # --- choices of the filters ---------------------------------------------------------------------------------------------------------
+
+
+def small_employer(viewer: Viewer, today: date) -> int | None:
+    """The id of the one employer that is all this viewer reaches, if no more than 50 posts run there."""
+    branches = viewer.branches(May.SEE_PEOPLE)
+    if viewer.supervises or len({grant.organisation_id for grant in branches}) != 1:
+        return None
+    place = places().get(branches[0].organisation_id)
+    if place is None or place.kind != OrganisationKind.EMPLOYER:
+        return None
+    there = select(Post.id).join(Term, Term.post_id == Post.id).where(Post.employer_id == place.id, not_over(today)).distinct()
+    return place.id if len(db.session.scalars(there.limit(SMALL + 1)).all()) <= SMALL else None
 
 
 def organisations(viewer: Viewer) -> list[tuple[str, str]]:
