@@ -37,7 +37,7 @@ def add(send, client, url, **given):
         (["A", "B"], "E-1"),
         (["007", "8"], "9"),
         (["99"], "100"),
-        (["E-1", "F-2", "E-3", "e-4"], "E-5"),
+        (["E-1", "F-2", "E-3", "e-4"], "e-5"),
     ],
 )
 def test_the_next_number_looks_like_the_others(taken, proposed):

@@ -19,7 +19,7 @@ _Typed = aliased(Person, name="typed")
 #: Where fewer fit exactly, near spellings are looked for as well.
 FEW = 5
 #: Up to so many are kept by their ids; beyond, the words are held against the names in every statement anew.
-KEPT = 200
+KEPT = 2_000
 
 Conditions = Collection[ColumnElement[bool]]
 People = Select[Any] | CompoundSelect[Any]
