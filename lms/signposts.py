@@ -40,6 +40,10 @@ WORK_PLACES = (
 SETTINGS = (
     (Signpost("Subjects", "training.subjects", (May.MANAGE_SUBJECTS,)), "What can be learnt, how long it lasts, what it counts for."),
     (Signpost("Changes", "trail.changes", (May.SEE_CHANGES,)), "Who changed what, when, and what it was before."),
+    (
+        Signpost("Organisations", "desk.organisations", (May.MANAGE_PEOPLE, May.MANAGE_ORGANISATIONS)),
+        "The tree of employers, services and teams.",
+    ),
     (Signpost("Add a person", "desk.add_person", (May.MANAGE_PEOPLE,)), "Somebody new, with a first post."),
     (Signpost("Change supervisors", "desk.supervisors", (May.MANAGE_PEOPLE,)), "Give many people another supervisor at once."),
     (Signpost("Possible duplicates", "desk.duplicates", (May.SEE_DUPLICATES,)), "Records that may be of one person, and merging them."),

@@ -1,6 +1,7 @@
 """Pure: the words of this room, and what may be said about people without asking a database."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -9,6 +10,24 @@ class OrganisationKind(StrEnum):
     EMPLOYER = "employer"
     SERVICE = "service"
     TEAM = "team"
+
+    @property
+    def label(self) -> str:
+        return self.value.capitalize()
+
+    @property
+    def with_article(self) -> str:
+        """As in a sentence: "an employer"."""
+        return f"an {self.value}" if self.value[0] in "aeiou" else f"a {self.value}"
+
+
+#: Under which kinds each kind may stand. The partnership stands under nothing.
+MAY_STAND_UNDER = {
+    OrganisationKind.PARTNERSHIP: frozenset[OrganisationKind](),
+    OrganisationKind.EMPLOYER: frozenset({OrganisationKind.PARTNERSHIP}),
+    OrganisationKind.SERVICE: frozenset({OrganisationKind.EMPLOYER, OrganisationKind.SERVICE}),
+    OrganisationKind.TEAM: frozenset({OrganisationKind.EMPLOYER, OrganisationKind.SERVICE, OrganisationKind.TEAM}),
+}
 
 
 class Sector(StrEnum):
@@ -37,6 +56,10 @@ SECTOR_LABELS = {
 class Jurisdiction(StrEnum):
     SCOTLAND = "SCT"
     ENGLAND = "ENG"
+
+    @property
+    def label(self) -> str:
+        return self.name.capitalize()
 
 
 class WorkerType(StrEnum):
@@ -95,11 +118,16 @@ class Place:
     jurisdiction: Jurisdiction | None
     expiring_days: int
     employer_id: int | None
+    ends_on: date | None = None  # its last day, or that of one above it, whichever is earlier
 
     @property
     def branch(self) -> frozenset[int]:
         """This organisation and all above it."""
         return ids_on(self.path)
+
+    def is_over(self, day: date) -> bool:
+        """Has it, or one above it, ended before this day?"""
+        return self.ends_on is not None and self.ends_on < day
 
 
 def ids_on(path: str) -> frozenset[int]:

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, g
+from flask import Blueprint, Response, abort, g, request
 
 from lms.access import May, Reach
 from lms.kit import clock
 from lms.kit.tables import ask, download, listing, wants_download
-from lms.kit.web import door, page
+from lms.kit.web import door, go, page
 from lms.records import queries
 from lms.records.forms import AsAtForm, PeopleForm
 from lms.records.queries import PersonRow
@@ -50,13 +50,18 @@ def _as_at() -> AsAtForm:
 @bp.get("/people")
 @door(May.SEE_PEOPLE)
 def people() -> Response:
-    form, asked = PeopleForm(), ask(queries.SORTS, "name")
-    is_team = _list_name() == "Team"
-    form.offer([] if is_team else queries.organisations(g.viewer), chooses_team=g.viewer.supervises and not is_team)
-    found = queries.people(g.viewer, form.wanted(), asked, clock.today())
+    form, is_team = PeopleForm(), _list_name() == "Team"
+    small = None if request.args else queries.small_employer(g.viewer, clock.today())
+    if small is not None:
+        return go("desk.workplace", organisation_id=small)  # a room above, which this one knows by its address alone
+    organisations = [] if is_team else queries.organisations(g.viewer)
+    form.offer(organisations, queries.job_roles(), chooses_team=g.viewer.supervises and not is_team)
+    wanted = form.wanted()
+    asked = ask(queries.SORTS, "best" if wanted.text else "name")
+    found = queries.people(g.viewer, wanted, asked, clock.today())
     if wants_download():
         return download(HEADER, map(_cells, found.rows), "people")
-    return page("records/people.html", form=form, listing=listing(found, asked), is_team=is_team, today=clock.today())
+    return page("records/people.html", form=form, listing=listing(found, asked), exact=found.exact, is_team=is_team, today=clock.today())
 
 
 HEADER = ["Name", "Employee number", "Employer", "Service or team", "Job role", *(status.label for status in queries.COUNTED)]

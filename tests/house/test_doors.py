@@ -73,6 +73,16 @@ OPENS_TO = {
     "desk.compare": {"priya"},
     "desk.merged": {"priya"},
     "desk.undo_merge": {"priya"},
+    "desk.workplace": OFFICERS,
+    "desk.workplace_add": OFFICERS,
+    "desk.workplace_leave": OFFICERS,
+    "desk.organisations": OFFICERS,
+    "desk.organisation": OFFICERS,
+    "desk.add_organisation": {"priya", "adam"},
+    "desk.edit_organisation": {"priya", "adam"},
+    "desk.move_organisation": {"priya", "adam"},
+    "desk.retire_organisation": {"priya", "adam"},
+    "desk.reopen_organisation": {"priya", "adam"},
     "reports.completion": OFFICERS | {"effie", "beth"},
     "reports.lines": OFFICERS | {"effie"},
     "imports.runs": OFFICERS,
@@ -192,4 +202,4 @@ def test_the_menu_shows_what_opens(app, as_, who):
     menu = re.findall(r'navigation-link" href="([^"]+)"|<li><a href="([^"]+)"', client.get("/").text.split("<main")[0])
     assert menu
     for address in {one or other for one, other in menu}:
-        assert client.get(address).status_code == 200, f"{address} for {who}"
+        assert client.get(address, follow_redirects=True).status_code == 200, f"{address} for {who}"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from lms.access import May, Viewer
+from lms.kit import clock
 from lms.kit.db import db
 from lms.people.models import JobRole
 from lms.people.queries import places
@@ -30,12 +31,15 @@ def offered(viewer: Viewer, employer_id: int | None = None) -> Offered:
 
 
 def workplaces(viewer: Viewer, employer_id: int | None = None) -> Choices:
-    """Employers, services and teams whose people the viewer may change, each under the one above."""
+    """Employers, services and teams whose people the viewer may change, each under the one above; those that have ended are left out."""
     among = places()
     reached = [
         one
         for one in among.values()
-        if one.employer_id is not None and employer_id in (None, one.employer_id) and viewer.reaches(May.MANAGE_PEOPLE, one.path)
+        if one.employer_id is not None
+        and employer_id in (None, one.employer_id)
+        and not one.is_over(clock.today())
+        and viewer.reaches(May.MANAGE_PEOPLE, one.path)
     ]
     return indented(reached, among)
 

@@ -14,6 +14,7 @@ from lms.kit.refusal import Refused
 from lms.people.models import JobRole
 from lms.people.queries import places
 from lms.people.rules import Place
+from lms.training.rules.calendar import long_date
 
 
 class Unclear(Refused):
@@ -38,6 +39,9 @@ def settle(asked: Asked, post: PostAt | None, *, human: int, before: Conditions 
         raise Refused("Choose one of the list", field="job_role")
     if post and not _is_at(asked.organisation_id, post):
         raise Refused("This place belongs to another employer. For another employer, add a post.", field="organisation")
+    place = places().get(asked.organisation_id)
+    if place and place.ends_on and place.is_over(day):
+        raise Refused(f"{place.name} ends on {long_date(place.ends_on)}. Choose another place for later days.", field="organisation")
     kept = before.supervisor_post_id if before else None
     chosen = find(asked.supervisor, asked.supervisor_choice, kept, today)
     if chosen is not None and chosen != kept:

@@ -4,4 +4,31 @@ from flask import Blueprint
 
 bp = Blueprint("desk", __name__)
 
-from lms.desk.views import absences, duplicates, grants, merges, persons, posts, registrations, supervisors, terms  # noqa: E402, F401
+from lms.desk.views import (  # noqa: E402
+    absences,
+    duplicates,
+    grants,
+    merges,
+    organisations,
+    persons,
+    posts,
+    registrations,
+    supervisors,
+    terms,
+    workplace,
+)
+
+__all__ = [
+    "absences",
+    "bp",
+    "duplicates",
+    "grants",
+    "merges",
+    "organisations",
+    "persons",
+    "posts",
+    "registrations",
+    "supervisors",
+    "terms",
+    "workplace",
+]

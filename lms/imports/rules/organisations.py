@@ -9,14 +9,8 @@ from lms.imports.rules.lines import OrganisationLine
 from lms.imports.rules.people.supervisors import circles, dependents_of
 from lms.imports.rules.plan import Notes, Options, Plan, Step, Tree, What, sentence
 from lms.kit.identifiers import folded_number
-from lms.people.rules import Jurisdiction, OrganisationKind, Sector
+from lms.people.rules import MAY_STAND_UNDER, Jurisdiction, OrganisationKind, Sector
 
-_ABOVE = {
-    OrganisationKind.PARTNERSHIP: frozenset[OrganisationKind](),
-    OrganisationKind.EMPLOYER: frozenset({OrganisationKind.PARTNERSHIP}),
-    OrganisationKind.SERVICE: frozenset({OrganisationKind.EMPLOYER, OrganisationKind.SERVICE}),
-    OrganisationKind.TEAM: frozenset({OrganisationKind.EMPLOYER, OrganisationKind.SERVICE, OrganisationKind.TEAM}),
-}
 _FIELDS = ("name", "sector", "locality", "jurisdiction", "parent")
 
 
@@ -127,7 +121,7 @@ class _Planner:
                 self._note(code, "kind", Code.SECOND_PARTNERSHIP, name=others[0])
 
     def _check_parent(self, code: str, draft: OrganisationState) -> None:
-        allowed = _ABOVE[draft.kind]
+        allowed = MAY_STAND_UNDER[draft.kind]
         above = self.everything.get(draft.parent)
         if not draft.parent:
             if allowed:
@@ -140,7 +134,7 @@ class _Planner:
                 "parent_code",
                 Code.PARENT_OF_WRONG_KIND,
                 kind=draft.kind,
-                above=f"a {above.kind}".replace("a employer", "an employer"),
+                above=above.kind.with_article,
             )
         elif draft.id and draft.kind != OrganisationKind.EMPLOYER and self._employer_now(code) != self._employer_after(code):
             self._note(code, "parent_code", Code.PARENT_OTHER_EMPLOYER)

@@ -29,6 +29,7 @@ def _placed(row: Organisation, above: Place | None) -> Place:
         jurisdiction=row.jurisdiction or (above.jurisdiction if above else None),
         expiring_days=row.expiring_days,
         employer_id=row.id if is_employer else (above.employer_id if above else None),
+        ends_on=min((day for day in (row.ends_on, above.ends_on if above else None) if day), default=None),
     )
 
 

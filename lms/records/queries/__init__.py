@@ -1,6 +1,6 @@
 """Reads of records, scoped by viewer."""
 
-from lms.records.queries.people import COUNTED, SORTS, PersonRow, organisations, people
+from lms.records.queries.people import COUNTED, SMALL, SORTS, PersonRow, job_roles, organisations, people, small_employer
 from lms.records.queries.person import Record, own_record, record
 from lms.records.queries.reach import is_of_employer, not_over, posts_within
 from lms.records.queries.subjects import SubjectRow
@@ -8,12 +8,14 @@ from lms.records.queries.todo import Progress, own_rows, progress, todo
 
 __all__ = [
     "COUNTED",
+    "SMALL",
     "SORTS",
     "PersonRow",
     "Progress",
     "Record",
     "SubjectRow",
     "is_of_employer",
+    "job_roles",
     "not_over",
     "organisations",
     "own_record",
@@ -22,5 +24,6 @@ __all__ = [
     "posts_within",
     "progress",
     "record",
+    "small_employer",
     "todo",
 ]

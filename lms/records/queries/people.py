@@ -1,31 +1,30 @@
 """The list of people a viewer may open, with how many lines of each are overdue, expire soon or are in date."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select
 
 from lms.access import May, Viewer
 from lms.kit.db import AnyRow, AnySelect, db, portions
-from lms.kit.identifiers import clean_email, fold, folded_number
 from lms.kit.tables import Ask, Slice, fetch
 from lms.kit.tables import Key as SortKey
 from lms.people.models import JobRole, Organisation, Person, Post, Term
 from lms.people.queries import active, below, places, root_id, within
-from lms.people.rules import Place, full_name
+from lms.people.rules import OrganisationKind, Place, full_name
 from lms.records.queries.reach import not_over
+from lms.records.queries.search import Human, behind, matches
 from lms.records.rules import Wanted
 from lms.training import queries as training
 from lms.training.models import Standing
 from lms.training.queries import Employer
 from lms.training.rules.words import Status
 
-#: The record that counts, where two were merged.
-Human = aliased(Person, name="human")
+#: Up to so many posts an employer has a page of its own, instead of the list.
+SMALL = 50
 #: The statuses that have a column, in order.
 COUNTED = (Status.OVERDUE, Status.EXPIRING, Status.NOT_YET_DUE, Status.CURRENT)
 
@@ -49,38 +48,48 @@ class PersonRow:
     name: str
     posts: tuple[PostLine, ...]
     counts: Mapping[Status, int]
+    is_near: bool = False  # the name is only spelt nearly as it was typed
 
     def of(self, status: Status) -> int:
         return self.counts.get(status, 0)
 
 
-SORTS = ("name", "overdue", "expiring", "current")
+@dataclass(frozen=True)
+class PeopleSlice(Slice[PersonRow]):
+    """A page of people. `exact`: how many fit what was typed exactly, where near spellings stand beside them; None: all do."""
+
+    exact: int | None = None
 
 
-def people(viewer: Viewer, wanted: Wanted, ask: Ask, today: date) -> Slice[PersonRow]:
-    """A page of people, in four queries whatever its length."""
-    reached = list(_reached(viewer, wanted))
-    matching = _people_of(reached).where(not_over(today), *_matching(wanted.text))
-    chosen = select(Human.id, Human.first_name, Human.last_name, Human.preferred_name).where(Human.id.in_(matching))
-    if wanted.has:
-        chosen = chosen.where(_lines_with(wanted.has, reached, today).exists())
-    keys: dict[str, SortKey] = {"name": Human.name_folded}
+SORTS = ("best", "name", "overdue", "expiring", "current")
+
+
+def people(viewer: Viewer, wanted: Wanted, ask: Ask, today: date) -> PeopleSlice:
+    """A page of people, in a fixed number of queries; sorted by "best", those who fit what was typed best come first."""
+    reached = [not_over(today), *_reached(viewer, wanted)]
+    also = [_lines_with(wanted.has, reached, today).exists()] if wanted.has else []
+    found = matches(wanted.text, reached, also) if wanted.text else None
+    chosen = select(Human.id, Human.first_name, Human.last_name, Human.preferred_name)
+    chosen = chosen.where(Human.id.in_(found.people if found else behind(reached)), *also)
+    keys: dict[str, SortKey] = {"name": Human.name_folded, "best": found.best_first if found else Human.name_folded}
     keys |= {status.value: _number_of(status, reached, today) for status in COUNTED}
-    return fetch(chosen, ask, keys=keys, tie=Human.id, read=lambda rows: _read(rows, reached, today))
+    exact = found.exact if found else None
+    page = fetch(chosen, ask, keys=keys, tie=Human.id, read=lambda rows: _read(rows, reached, today, exact))
+    return PeopleSlice(page.rows, page.total, page.before, page.after, None if exact is None else len(exact))
 
 
 def overdue(viewer: Viewer, today: date) -> AnySelect:
     """Everyone within reach who is overdue, by name: id, names, and how many lines as `overdue`."""
     reached = list(_reached(viewer, Wanted()))
     number = _number_of(Status.OVERDUE, reached, today).label("overdue")
-    named = select(Human.id, Human.first_name, Human.last_name, Human.preferred_name, number).where(Human.id.in_(_people_of(reached)))
+    named = select(Human.id, Human.first_name, Human.last_name, Human.preferred_name, number).where(Human.id.in_(behind(reached)))
     return named.where(_lines_with(Status.OVERDUE, reached, today).exists()).order_by(Human.name_folded, Human.id)
 
 
 def number_overdue(viewer: Viewer, today: date) -> int:
     """How many people within reach are overdue."""
     reached = list(_reached(viewer, Wanted()))
-    people = select(Human.id).where(Human.id.in_(_people_of(reached)), _lines_with(Status.OVERDUE, reached, today).exists())
+    people = select(Human.id).where(Human.id.in_(behind(reached)), _lines_with(Status.OVERDUE, reached, today).exists())
     return db.session.scalar(select(func.count()).select_from(people.subquery())) or 0
 
 
@@ -93,25 +102,16 @@ def _reached(viewer: Viewer, wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     if wanted.organisation_id is not None:
         there = places().get(wanted.organisation_id)
         yield Term.organisation_id.in_(below(there.path)) if there else literal(False)
-
-
-def _people_of(reached: Collection[ColumnElement[bool]]) -> Select[int]:
-    return select(root_id()).select_from(Post).join(Person, Person.id == Post.person_id).join(Term, Term.post_id == Post.id).where(*reached)
-
-
-def _matching(text: str) -> Iterator[ColumnElement[bool]]:
-    """Every word in the name, or the whole as an employee number or an e-mail address."""
-    words = fold(text).split()
-    if words:
-        by_name = and_(*(Person.name_folded.contains(word, autoescape=True) for word in words))
-        by_number = Post.number_folded == folded_number(text)
-        yield or_(by_name, by_number, Person.email == clean_email(text))
+    if wanted.job_role_id is not None:
+        yield Term.job_role_id == wanted.job_role_id
+    if wanted.worker_type is not None:
+        yield Term.worker_type == wanted.worker_type
 
 
 # --- how many ---------------------------------------------------------------------------------------------------------------------
 
 
-def _lines(reached: Collection[ColumnElement[bool]], today: date, *columns: ColumnElement[Any]) -> AnySelect:
+def _lines(reached: Collection[ColumnElement[bool]], today: date, *columns: SortKey) -> AnySelect:
     """Columns over the lines that are asked for today."""
     return (
         select(*columns)
@@ -134,50 +134,67 @@ def _number_of(status: Status, reached: Collection[ColumnElement[bool]], today: 
     return _lines_with(status, reached, today, func.count()).scalar_subquery()
 
 
-def _read(rows: Iterable[AnyRow], reached: Collection[ColumnElement[bool]], today: date) -> list[PersonRow]:
+def _read(rows: Iterable[AnyRow], reached: Collection[ColumnElement[bool]], today: date, exact: Collection[int] | None) -> list[PersonRow]:
     found = list(rows)
-    ids = [row.id for row in found]
-    counts, posts = _counts_of(ids, reached, today), _posts_of(ids, reached, today)
+    posts = _posts_of([row.id for row in found], reached)
+    counts = _counts_of({post_id: human for human, each in posts.items() for post_id, _ in each}, reached, today)
     return [
-        PersonRow(row.id, full_name(row.first_name, row.last_name, row.preferred_name), tuple(posts[row.id]), counts.get(row.id, {}))
+        PersonRow(
+            id=row.id,
+            name=full_name(row.first_name, row.last_name, row.preferred_name),
+            posts=tuple(post for _, post in posts[row.id]),
+            counts=counts.get(row.id, {}),
+            is_near=exact is not None and row.id not in exact,
+        )
         for row in found
     ]
 
 
-def _counts_of(ids: Collection[int], reached: Collection[ColumnElement[bool]], today: date) -> dict[int, dict[Status, int]]:
+def _counts_of(humans: Mapping[int, int], reached: Collection[ColumnElement[bool]], today: date) -> dict[int, Counter[Status]]:
+    """How many lines of each status the people have whose posts these are ({post: human})."""
     status = training.status(today)
-    counted = _lines(reached, today, root_id(), status.label("status"), func.count()).group_by(root_id(), "status")
-    found: dict[int, dict[Status, int]] = defaultdict(dict)
-    for some in portions(sorted(ids)):
-        for human, word, number in db.session.execute(counted.where(_is_one_of(some))):
-            found[human][Status(word)] = number
+    counted = _lines(reached, today, Standing.post_id, status.label("status"), func.count()).group_by(Standing.post_id, "status")
+    found: dict[int, Counter[Status]] = defaultdict(Counter)
+    for some in portions(sorted(humans)):
+        for post_id, word, number in db.session.execute(counted.where(Standing.post_id.in_(some))):
+            found[humans[post_id]][Status(word)] += number
     return found
 
 
-def _posts_of(ids: Collection[int], reached: Collection[ColumnElement[bool]], today: date) -> Mapping[int, list[PostLine]]:
+def _posts_of(ids: Collection[int], reached: Collection[ColumnElement[bool]]) -> Mapping[int, list[tuple[int, PostLine]]]:
+    """For each human the posts that are reached, with their ids."""
     wanted = (
-        select(root_id(), Post.employee_number, Organisation.name, Employer.name, JobRole.title, Term.starts_on)
+        select(root_id(), Post.id, Post.employee_number, Organisation.name, Employer.name, JobRole.title, Term.starts_on)
         .select_from(Post)
         .join(Person, Person.id == Post.person_id)
         .join(Term, Term.post_id == Post.id)
         .join(Organisation, Organisation.id == Term.organisation_id)
         .join(Employer, Employer.id == Post.employer_id)
         .outerjoin(JobRole, JobRole.id == Term.job_role_id)
-        .where(not_over(today), *reached)
+        .where(*reached)
         .order_by(Term.starts_on, Term.id)
     )
-    found: dict[int, list[PostLine]] = defaultdict(list)
+    found: dict[int, list[tuple[int, PostLine]]] = defaultdict(list)
     for some in portions(sorted(ids)):
-        for human, number, place, employer, title, starts_on in db.session.execute(wanted.where(_is_one_of(some))):
-            found[human].append(PostLine(number, place, employer, title, starts_on))
+        records = select(Human.id).where(Human.id.in_(some)).union_all(select(Human.id).where(Human.merged_into_id.in_(some)))
+        for human, post_id, number, place, employer, title, starts_on in db.session.execute(wanted.where(Post.person_id.in_(records))):
+            found[human].append((post_id, PostLine(number, place, employer, title, starts_on)))
     return found
 
 
-def _is_one_of(humans: Collection[int]) -> ColumnElement[bool]:
-    return or_(Person.id.in_(humans), Person.merged_into_id.in_(humans))
-
-
 # --- choices of the filters ---------------------------------------------------------------------------------------------------------
+
+
+def small_employer(viewer: Viewer, today: date) -> int | None:
+    """The id of the one employer that is all this viewer reaches, if no more than 50 posts run there."""
+    branches = viewer.branches(May.SEE_PEOPLE)
+    if viewer.supervises or len({grant.organisation_id for grant in branches}) != 1:
+        return None
+    place = places().get(branches[0].organisation_id)
+    if place is None or place.kind != OrganisationKind.EMPLOYER:
+        return None
+    there = select(Post.id).join(Term, Term.post_id == Post.id).where(Post.employer_id == place.id, not_over(today)).distinct()
+    return place.id if len(db.session.scalars(there.limit(SMALL + 1)).all()) <= SMALL else None
 
 
 def organisations(viewer: Viewer) -> list[tuple[str, str]]:
@@ -185,6 +202,12 @@ def organisations(viewer: Viewer) -> list[tuple[str, str]]:
     among = places()
     reached = [one for one in among.values() if viewer.reaches(May.SEE_PEOPLE, one.path)]
     return [(str(one.id), "\u2003" * (one.path.count("/") - 2) + one.name) for one in sorted(reached, key=lambda one: _trail(one, among))]
+
+
+def job_roles() -> list[tuple[str, str]]:
+    """(id, title) by title."""
+    rows = db.session.execute(select(JobRole.id, JobRole.title).order_by(JobRole.title_folded, JobRole.id))
+    return [(str(row_id), title) for row_id, title in rows]
 
 
 def _trail(one: Place, among: Mapping[int, Place]) -> list[str]:

@@ -1,23 +1,12 @@
-"""Pure: which people are asked for, which status speaks for several, and what a date is called."""
+"""Which status speaks for several, and what a date is called."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
 
 from lms.training.rules.words import Status
 
 #: What needs doing first, first. Of several posts the worst speaks for the subject.
 WORST_FIRST = (Status.OVERDUE, Status.EXPIRING, Status.NOT_YET_DUE, Status.CURRENT, Status.PAUSED, Status.EXEMPT)
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """Which people. Empty: all within reach; `has`: with at least one line of this status; `team`: only those the viewer supervises."""
-
-    text: str = ""
-    organisation_id: int | None = None
-    has: Status | None = None
-    team: bool = False
 
 
 def worst(statuses: Collection[Status]) -> Status:
