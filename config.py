@@ -31,6 +31,12 @@ SETTINGS = (
     Setting("PROXIES", "0", "How many reverse proxies stand in front, so that a visitor's address is read rightly."),
     Setting("UPLOAD_MAX_MB", "25", "The largest file a browser may send. The command line takes larger ones."),
     Setting("SIGN_IN_LIMIT", "20 per minute", "Sign-in attempts from one address."),
+    Setting(
+        "SECOND_FACTOR",
+        "",
+        "`required`: learning and development officers and leads, administrators and supervisors set up a second step for signing in "
+        "before anything else; `optional`: nobody has to. Left empty, it is required when live.",
+    ),
     Setting("DEMO", "no", "`yes` shows the accounts of the demonstration, with their password, on the sign-in page. Live refuses it."),
 )
 
@@ -45,6 +51,8 @@ def settings(**given: object) -> dict[str, object]:
     mode = read["ONE_WORKFORCE_MODE"]
     if mode not in ("dev", "test", "live"):
         raise Misconfigured(f"ONE_WORKFORCE_MODE is {mode!r}; it can be dev, test or live.")
+    if read["SECOND_FACTOR"] not in ("", "required", "optional"):
+        raise Misconfigured(f"SECOND_FACTOR is {read['SECOND_FACTOR']!r}; it can be required or optional.")
     if mode == "live":
         _refuse_weak(read)
     return _flask_settings(read, live=mode == "live") | given
@@ -76,6 +84,7 @@ def _flask_settings(read: dict[str, str], *, live: bool) -> dict[str, object]:
         "PROXIES": int(read["PROXIES"]),
         "MAX_CONTENT_LENGTH": int(read["UPLOAD_MAX_MB"]) * 1024 * 1024,
         "SIGN_IN_LIMIT": read["SIGN_IN_LIMIT"],
+        "SECOND_FACTOR_REQUIRED": (read["SECOND_FACTOR"] or ("required" if live else "optional")) == "required",
         "DEMO": read["DEMO"] == "yes",
         "SESSION_COOKIE_NAME": "one_workforce",
         "SESSION_COOKIE_HTTPONLY": True,

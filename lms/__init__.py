@@ -54,9 +54,11 @@ def create_app(**given: Any) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=app.config["PROXIES"], x_proto=app.config["PROXIES"])  # type: ignore[method-assign]
     front_door.hang(app)
     _open_rooms(app)
+    front_door.limit(app)
     errors.catch(app)
     signposts.put_up(app)
     app.before_request(know_the_viewer)
+    app.before_request(front_door.lead_to_second_step)
     return app
 
 

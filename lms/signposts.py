@@ -7,6 +7,7 @@ from flask import Flask, current_app, g, request, url_for
 
 from lms.access import May, Reach, Viewer
 from lms.kit import clock
+from lms.kit.moments import day_of, moment
 from lms.training.rules.calendar import long_date
 
 
@@ -39,6 +40,7 @@ WORK_PLACES = (
 #: What the page Settings leads to, each with a sentence about it.
 SETTINGS = (
     (Signpost("Changes", "audit.changes", (May.SEE_CHANGES,)), "Who changed what, when, and what it was before."),
+    (Signpost("Accounts", "accounts.everyone", (May.INVITE,)), "Who can sign in, and who has not been invited yet."),
     (Signpost("Who may do what", "people.access", (May.SEE_ACCESS,)), "Each role, and how far it sees."),
 )
 
@@ -47,6 +49,8 @@ def put_up(app: Flask) -> None:
     """Give templates their context and filters."""
     app.context_processor(_context)
     app.add_template_filter(long_date)
+    app.add_template_filter(moment)
+    app.add_template_filter(day_of)
     app.jinja_env.globals["today"] = clock.today
 
 

@@ -11,6 +11,7 @@ PERSONAL = {
     "absence.reason",
     "account.email",
     "account.mobile",
+    "account_help.reason",
     "award.certificate_number",
     "award.notes",
     "award.revoked_reason",
@@ -25,6 +26,7 @@ PERSONAL = {
     "message.body",
     "message.subject",
     "message.to",
+    "passkey.name",
     "person.date_of_birth",
     "person.email",
     "person.first_name",
@@ -36,9 +38,21 @@ PERSONAL = {
     "post.number_folded",
     "registration.number",
     "registration.number_folded",
+    "sign_in.device",
     "stored_file.content",
+    "ticket.email",
 }
-SECRET = {"account.fs_uniquifier", "account.password"}
+SECRET = {
+    "account.fs_uniquifier",
+    "account.password",
+    "authenticator.secret",
+    "passkey.credential",
+    "passkey.public_key",
+    "recovery_code.secret",
+    "sign_in.key",
+    "sign_in.proof",
+    "ticket.secret",
+}
 CONFIDENTIAL = {"absence.reason"}
 #: Text that says nothing about a person.
 IMPERSONAL = {
@@ -120,7 +134,19 @@ def floor(model):
 
 
 #: The tables that grow, and their foreign keys that nothing is found by.
-GROWING = {"term", "award", "standing", "post", "account", "registration", "import_finding", "import_change"}
+GROWING = {
+    "sign_in",
+    "ticket",
+    "wrong_try",
+    "term",
+    "award",
+    "standing",
+    "post",
+    "account",
+    "registration",
+    "import_finding",
+    "import_change",
+}
 NEVER_A_WAY_IN = {
     "award.site_id",
     "standing.absence_id",

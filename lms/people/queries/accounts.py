@@ -1,12 +1,11 @@
-"""Who is signing in, and what they may see today."""
+"""What an account may see today."""
 
 from datetime import date
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import exists, or_, select
 
 from lms.access import Grant, Viewer
 from lms.kit.db import db
-from lms.kit.identifiers import clean_email, clean_mobile, folded_number
 from lms.people.models import Account, Organisation, Person, Post, RoleGrant, Term
 from lms.people.queries.scope import active
 from lms.people.rules import full_name
@@ -31,26 +30,3 @@ def _supervises(person_id: int, day: date) -> bool:
     records = select(Person.id).where(or_(Person.id == person_id, Person.merged_into_id == person_id))
     own_posts = select(Post.id).where(Post.person_id.in_(records))
     return bool(db.session.scalar(select(exists().where(Term.supervisor_post_id.in_(own_posts), active(day)))))
-
-
-def account_for(sign_in_name: str) -> Account | None:
-    """The account with this sign-in name: an e-mail address, a mobile number, or employer code and employee number ("NHSL 10234")."""
-    name = sign_in_name.strip()
-    if "@" in name:
-        return db.session.scalar(select(Account).where(Account.email == clean_email(name)))
-    mobile = clean_mobile(name)
-    by_mobile = db.session.scalar(select(Account).where(Account.mobile == mobile)) if mobile else None
-    return by_mobile or _by_employee_number(name)
-
-
-def _by_employee_number(name: str) -> Account | None:
-    """Employer code, then a space or a slash, then the number."""
-    code, _, number = name.replace("/", " ").partition(" ")
-    found = (
-        select(Account)
-        .join(Person, or_(Person.id == Account.person_id, Person.merged_into_id == Account.person_id))
-        .join(Post, Post.person_id == Person.id)
-        .join(Organisation, Organisation.id == Post.employer_id)
-        .where(func.upper(Organisation.code) == code.upper(), Post.number_folded == folded_number(number))
-    )
-    return db.session.scalar(found)

@@ -6,11 +6,12 @@ import click
 from flask.cli import AppGroup
 
 from lms.access import GRANTED, Role
+from lms.accounts import service
 from lms.audit.service import acting
 from lms.kit import clock
 from lms.kit.db import transaction
 from lms.kit.refusal import Refused
-from lms.people import service
+from lms.people import service as people
 
 accounts = AppGroup("account", help="The accounts people sign in with.")
 
@@ -31,7 +32,7 @@ def create(email: str, mobile: str | None, first: str, last: str, role: str | No
         with acting(None, "account create"), transaction():
             account, is_new = service.open_account(first_name=first, last_name=last, email=email, mobile=mobile, password=password)
             if role and organisation:
-                service.grant_at(account=account, role=Role(role), organisation_code=organisation, starts_on=clock.today())
+                people.grant_at(account=account, role=Role(role), organisation_code=organisation, starts_on=clock.today())
             address = account.email
     except Refused as no:
         click.echo(str(no), err=True)
