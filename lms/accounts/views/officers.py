@@ -69,7 +69,7 @@ def letters() -> Response:
 
 def letters_page(found: list[service.Letter]) -> Response:
     """Nothing to print is said too."""
-    return page("accounts/letters_page.html", letters=found, today=clock.today(), site=current_app.config["ADDRESS"])
+    return page("accounts/letters_page.html", letters=found, site=current_app.config["ADDRESS"])
 
 
 # --- one person ---------------------------------------------------------------------------------------------------------------------
