@@ -1,5 +1,6 @@
 """Telling somebody what happened to their account."""
 
+from lms.accounts.service.secrets import new_token
 from lms.kit import clock
 from lms.kit.web import address
 from lms.outbox import service as outbox
@@ -19,5 +20,7 @@ def tell(account: Account, *, what: str, subject: str, to: str | None = None) ->
         "name": full_name(person.first_name, person.last_name, person.preferred_name),
     }
     values |= {"address": address("accounts.account"), "at": clock.today()}
-    key = f"notice {account.id} {subject} {clock.now().isoformat()}"[:200]
-    outbox.post(key=key, to=email, template="accounts/mail/notice.txt", values=values, person_id=account.person_id)
+    # Each of them is news, also when two look alike.
+    outbox.post(
+        key=f"notice {account.id} {new_token()}", to=email, template="accounts/mail/notice.txt", values=values, person_id=account.person_id
+    )
