@@ -52,6 +52,8 @@ class Ticket(Base):
     id: Mapped[Key]
     kind: Mapped[TicketKind] = mapped_column(by_value(TicketKind))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    # Of a reset link and a new address: a human whose records were merged may have two accounts.
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
     secret: Mapped[str] = mapped_column(String(64), unique=True, info={"secret": True})
     email: Mapped[str | None] = mapped_column(String(254), info={"personal": "contact"})  # where it was sent
     made_at: Mapped[datetime] = mapped_column(default=clock.now)

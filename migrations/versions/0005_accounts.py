@@ -21,6 +21,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
         sa.Column("secret", sa.String(length=64), nullable=False),
         sa.Column("email", sa.String(length=254), nullable=True),
         sa.Column("made_at", lms.kit.db.Moment(), nullable=False),
@@ -28,10 +29,12 @@ def upgrade() -> None:
         sa.Column("used_at", lms.kit.db.Moment(), nullable=True),
         sa.Column("ended_at", lms.kit.db.Moment(), nullable=True),
         sa.Column("failures", sa.Integer(), server_default="0", nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_ticket_account_id_account")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_ticket_person_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ticket")),
         sa.UniqueConstraint("secret", name=op.f("uq_ticket_secret")),
     )
+    op.create_index(op.f("ix_ticket_account_id"), "ticket", ["account_id"], unique=False)
     op.create_index(op.f("ix_ticket_person_id"), "ticket", ["person_id"], unique=False)
     op.create_index(
         "uq_ticket_one_live",

@@ -70,3 +70,14 @@ def test_the_browser_of_the_tests_sees_a_get_that_writes(app, as_, monkeypatch):
     monkeypatch.setitem(app.view_functions, "accounts.account", sneaky)
     with pytest.raises(AssertionError, match="GET /account has written"):
         as_("ailsa").get("/account")
+
+
+@pytest.mark.parametrize(("method", "begins"), [("GET", "BEGIN"), ("POST", "BEGIN IMMEDIATE")])
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_whether_a_request_may_write_is_decided_before_its_first_read(app, as_, query_count, method, begins):
+    """Also before the sign-in library looks who is there: a transaction that begins by reading cannot write once another has."""
+    app.config["WTF_CSRF_ENABLED"] = False
+    client = as_("lorna")
+    with query_count() as asked:
+        client.open("/accounts/invite", method=method)
+    assert [one for one in asked.statements if one.startswith("BEGIN")][:1] == [begins]

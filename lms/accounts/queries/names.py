@@ -62,10 +62,16 @@ def root_of(person_id: int) -> int:
     return db.session.scalars(select(root_id()).where(Person.id == person_id)).one()
 
 
-def account_of(person_id: int) -> Account | None:
-    """The account of this human: of the record that counts, else of one merged into it."""
+def accounts_of(person_id: int) -> list[Account]:
+    """The accounts of this human, open ones first, then that of the record that counts: two records with one each may have been merged."""
     own_first = case((Account.person_id == person_id, 0), else_=1)
-    return db.session.scalar(select(Account).where(Account.person_id.in_(records_of(person_id))).order_by(own_first, Account.id))
+    wanted = select(Account).where(Account.person_id.in_(records_of(person_id)))
+    return list(db.session.scalars(wanted.order_by(Account.active.desc(), own_first, Account.id)))
+
+
+def account_of(person_id: int) -> Account | None:
+    """The account of this human, the first of them."""
+    return next(iter(accounts_of(person_id)), None)
 
 
 def has_own_address(person_id: int, email: str | None) -> bool:

@@ -1,6 +1,6 @@
 """Who has an account and who does not, among the people an officer may invite."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,8 +9,8 @@ from sqlalchemy.orm import aliased
 
 from lms.access import May, Reach, Viewer
 from lms.accounts.models import AccountHelp, Ticket
-from lms.accounts.queries.names import account_of, has_own_address, sign_in_names
-from lms.accounts.queries.sessions import Factors, factors_of
+from lms.accounts.queries.names import accounts_of, has_own_address, sign_in_names
+from lms.accounts.queries.sessions import factors_of
 from lms.accounts.rules.protection import Act
 from lms.accounts.rules.state import WITHOUT_A_WAY_IN, State, Wanted
 from lms.accounts.rules.tickets import TicketKind
@@ -194,11 +194,15 @@ class PersonAccount:
     has_own_address: bool
     numbers: tuple[str, ...]
     state: State
-    account: Account | None
-    factors: Factors | None
+    accounts: tuple[Account, ...]  # two, where two records with one each were merged
+    has_second: bool
     ticket: Ticket | None  # the latest invitation, code or reset
     helps: tuple[HelpRow, ...]
-    may_manage: bool  # False: they hold a role that this officer may not give
+    may_manage: bool  # False: they hold a role that this officer may not give, or are this officer
+
+    @property
+    def account(self) -> Account | None:
+        return next(iter(self.accounts), None)
 
 
 def person(viewer: Viewer, person_id: int, now: datetime, today: date) -> PersonAccount | None:
@@ -207,7 +211,8 @@ def person(viewer: Viewer, person_id: int, now: datetime, today: date) -> Person
         return None
     columns = (Human.first_name, Human.last_name, Human.preferred_name, Human.email, _state(now))
     first, last, preferred, email, state = db.session.execute(select(*columns).where(Human.id == person_id)).one()
-    account = account_of(person_id)
+    accounts = accounts_of(person_id)
+    ids = [account.id for account in accounts]
     latest = select(Ticket).where(Ticket.person_id == person_id, Ticket.kind != TicketKind.EMAIL).order_by(Ticket.id.desc()).limit(1)
     return PersonAccount(
         person_id=person_id,
@@ -216,35 +221,33 @@ def person(viewer: Viewer, person_id: int, now: datetime, today: date) -> Person
         has_own_address=has_own_address(person_id, email),
         numbers=tuple(sign_in_names([person_id])[person_id]),
         state=State(state),
-        account=account,
-        factors=factors_of(account.id) if account else None,
+        accounts=tuple(accounts),
+        has_second=any(factors_of(one).any for one in ids),
         ticket=db.session.scalar(latest),
-        helps=_helps(account.id) if account else (),
-        may_manage=may_manage(viewer, account.id if account else None, today),
+        helps=_helps(ids),
+        may_manage=_may_manage(viewer, ids, today),
     )
 
 
-def _helps(account_id: int) -> tuple[HelpRow, ...]:
+def _helps(account_ids: Collection[int]) -> tuple[HelpRow, ...]:
     wanted = (
         select(AccountHelp.act, AccountHelp.reason, AccountHelp.at, Person.first_name, Person.last_name, Person.preferred_name)
         .outerjoin(Account, Account.id == AccountHelp.by_account_id)
         .outerjoin(Person, Person.id == Account.person_id)
-        .where(AccountHelp.account_id == account_id)
+        .where(AccountHelp.account_id.in_(account_ids))
         .order_by(AccountHelp.id.desc())
     )
     rows = db.session.execute(wanted)
     return tuple(HelpRow(row[0], row[1], row[2], full_name(row[3], row[4], row[5]) if row[3] else None) for row in rows)
 
 
-def may_manage(viewer: Viewer, account_id: int | None, today: date) -> bool:
-    """Does the account hold only roles that the viewer may give? Whoever could print a code for a mightier account could become it."""
-    if account_id is None:
-        return True
-    if account_id == viewer.account_id:
+def _may_manage(viewer: Viewer, account_ids: Collection[int], today: date) -> bool:
+    """Do these accounts hold only roles that the viewer may give? Whoever could print a code for a mightier account could become it."""
+    if viewer.account_id in account_ids:
         return False
     held = (
         select(Organisation.path)
         .join(RoleGrant, RoleGrant.organisation_id == Organisation.id)
-        .where(RoleGrant.account_id == account_id, or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= today))
+        .where(RoleGrant.account_id.in_(account_ids), or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= today))
     )
     return all(viewer.reaches(May.GRANT_ROLES, path) for path in db.session.scalars(held))

@@ -36,7 +36,7 @@ def holder(kind: TicketKind, hashed: str, now: datetime) -> Holder | None:
     if found is None:
         return None
     ticket, person = found
-    account = account_of(person.id)
+    account = db.session.get_one(Account, ticket.account_id) if ticket.account_id else account_of(person.id)
     name = full_name(person.first_name, person.last_name, person.preferred_name)
     numbers = sign_in_names([person.id])[person.id]
     words = tuple(word for word in (person.first_name, person.last_name, person.preferred_name, person.email, *numbers) if word)
@@ -47,7 +47,9 @@ def _why_not(ticket: Ticket, person: Person, account: Account | None, now: datet
     wrong = why_not(TicketFacts(ticket.expires_at, ticket.used_at, ticket.ended_at), now)
     if wrong:
         return wrong
-    if person.merged_into_id is not None or (account is not None and not account.active):
+    if account is not None and not account.active:
+        return Why.CLOSED
+    if person.merged_into_id is not None and ticket.account_id is None:
         return Why.CLOSED
     if ticket.kind == TicketKind.INVITATION and account is not None:
         return Why.HAS_ACCOUNT

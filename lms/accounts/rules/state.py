@@ -45,8 +45,8 @@ class Wanted:
 
 
 def with_role_sentence(name: str) -> str:
-    """Why an officer may not touch this account."""
+    """Why an officer may not touch this account: it is the officer's own, or could do more than theirs."""
     return (
-        f"{name} has been given a role, so only somebody who may give roles there can do this. "
-        "Ask your administrator or the partnership's learning and development lead."
+        f"This account is your own, or {name} has a role that you may not give. So somebody else has to do this: "
+        "ask your administrator or the partnership's learning and development lead."
     )

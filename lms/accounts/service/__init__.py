@@ -11,8 +11,8 @@ from lms.accounts.service.factors import (
     second_of,
     start_app,
 )
-from lms.accounts.service.helping import close, reopen, reset_second, unlock
-from lms.accounts.service.inviting import Letter, invite, invite_all, print_all, print_code, reset
+from lms.accounts.service.helping import close, reopen, reset_second, reset_second_for, unlock
+from lms.accounts.service.inviting import Letter, invite, invite_all, print_all, print_code, print_code_for, reset
 from lms.accounts.service.opening import open_account
 from lms.accounts.service.passkeys import Site, account_proved, add, ask_for_new, ask_to_sign_in, proof
 from lms.accounts.service.passwords import change, check_password, choose, forgotten, is_right
@@ -49,12 +49,14 @@ __all__ = [
     "passkey_was_removed",
     "print_all",
     "print_code",
+    "print_code_for",
     "proof",
     "prove",
     "remove_app",
     "reopen",
     "reset",
     "reset_second",
+    "reset_second_for",
     "second_of",
     "start_app",
     "take_email",

@@ -25,7 +25,7 @@ def ask_for_email(*, account_id: int, email: str) -> str:
         raise Refused("An email address looks like name@example.org.", field="email")
     if new == account.email:
         raise Refused("You sign in with this address already.", field="email")
-    (issued,) = tickets.issue(TicketKind.EMAIL, [(account.person_id, new)], replaces=(TicketKind.EMAIL,))
+    (issued,) = tickets.issue(TicketKind.EMAIL, [(account.person_id, new)], account_id=account_id, replaces=(TicketKind.EMAIL,))
     if db.session.scalar(select(Account.id).where(Account.email == new)) is None:
         link = address("accounts.link", kind=TicketKind.EMAIL.value, token=issued.secret)
         person = account.person

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from lms.access import Viewer
 from lms.accounts import queries
-from lms.accounts.rules.state import Wanted
+from lms.accounts.rules.state import Wanted, with_role_sentence
 from lms.accounts.rules.tickets import LASTS_IN_WORDS, WAYS_IN, TicketKind, grouped
 from lms.accounts.service import tickets
 from lms.accounts.service.passwords import send_reset
@@ -101,6 +101,15 @@ def print_code(*, person_id: int, by: Viewer) -> Letter:
     return letter
 
 
+def print_code_for(sign_in_name: str) -> Letter:
+    """The same for whoever runs the service, who needs no reach. Raises Refused."""
+    person_id = queries.person_for(sign_in_name)
+    if person_id is None:
+        raise Refused(f"Nobody, or more than one person, is on record as {sign_in_name}.")
+    (letter,) = _print([person_id])
+    return letter
+
+
 def print_all(*, wanted: Wanted, by: Viewer) -> list[Letter]:
     """Codes for everyone of the list who has no account and no address of their own. Raises Refused for too many."""
     hold("accounts")
@@ -120,10 +129,7 @@ def _print(person_ids: Sequence[int]) -> list[Letter]:
 def check_may_manage(found: queries.PersonAccount) -> None:
     """Raises Refused where the account holds more than the viewer may give."""
     if not found.may_manage:
-        raise Refused(
-            "This is your own account, or it holds a role that you may not give, so somebody else has to do this: "
-            "your administrator or the partnership's learning and development lead."
-        )
+        raise Refused(with_role_sentence(found.name))
 
 
 def reset(*, person_id: int, by: Viewer) -> str:

@@ -24,12 +24,12 @@ from lms.people.rules import full_name
 
 def check_password(password: str, words: tuple[str, ...] = (), field: str = "password") -> str:
     """The password as it is kept. Raises Refused where it is short or easily guessed, also from the person's own `words`."""
-    if is_made_of(password, words):
-        raise Refused("Choose a password that is not made of your own name, address or number.", field=field)
     own = {f"word{n}": word for n, word in enumerate(words)}
     wrong, normal = current_app.extensions["security"].password_util.validate(password, True, **own)
     if wrong:
         raise Refused(" ".join(str(one) for one in wrong), field=field)
+    if is_made_of(password, words):
+        raise Refused("Choose a password that is not made of your own name, address or number.", field=field)
     return str(normal)
 
 
@@ -95,7 +95,7 @@ def forgotten(*, sign_in_name: str) -> None:
 
 def send_reset(account: Account, *, replaces: tuple[TicketKind, ...]) -> None:
     """Write to the account's own address, which the caller has found to be there."""
-    (issued,) = tickets.issue(TicketKind.RESET, [(account.person_id, account.email)], replaces=replaces)
+    (issued,) = tickets.issue(TicketKind.RESET, [(account.person_id, account.email)], account_id=account.id, replaces=replaces)
     person = account.person
     values = {
         "name": full_name(person.first_name, person.last_name, person.preferred_name),

@@ -12,7 +12,7 @@ from lms.accounts.rules.tickets import CODE_LENGTH, LASTS, WAYS_IN, NoWayIn, Tic
 from lms.accounts.service.secrets import hashed, new_code, new_token
 from lms.audit.service import insert_rows, update_rows
 from lms.kit import clock
-from lms.kit.db import db, portions
+from lms.kit.db import db, hold, portions
 
 
 @dataclass(frozen=True)
@@ -25,8 +25,11 @@ class Issued:
     expires_at: datetime
 
 
-def issue(kind: TicketKind, whom: Sequence[tuple[int, str | None]], *, replaces: Collection[TicketKind] = WAYS_IN) -> list[Issued]:
-    """One ticket for each (person, address); those of the kinds it `replaces` end."""
+def issue(
+    kind: TicketKind, whom: Sequence[tuple[int, str | None]], *, account_id: int | None = None, replaces: Collection[TicketKind] = WAYS_IN
+) -> list[Issued]:
+    """One ticket for each (person, address), or for one account of theirs; those of the kinds it `replaces` end."""
+    hold("accounts")
     now = clock.now()
     end([person_id for person_id, _ in whom], replaces)
     expires_at = now + LASTS[kind]
@@ -35,6 +38,7 @@ def issue(kind: TicketKind, whom: Sequence[tuple[int, str | None]], *, replaces:
         {
             "kind": kind,
             "person_id": person_id,
+            "account_id": account_id,
             "secret": hashed(_use(kind, person_id), secret),
             "email": email,
             "made_at": now,
