@@ -27,6 +27,7 @@ ALSO_USES = {
     "lms/accounts/views/entry.py": (set(), "counts an attempt to sign in although the page refuses it"),
     "lms/accounts/views/tickets.py": (set(), "counts a try of a printed code although the page refuses it"),
     "lms/accounts/views/own.py": (set(), "counts an attempt to confirm a password although the page refuses it"),
+    "lms/jobs/jobs.py": ({"rules"}, "the schedules, which other rooms' jobs find in these rules too"),
 }
 #: The worker of every room's work names the type of its handlers.
 SHOWS_ITS_WORKER = {"jobs"}
