@@ -149,7 +149,7 @@ def _pages(app: Flask) -> Figures:
     client = app.test_client()
     token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get("/sign-in").text)
     answers = {"csrf_token": token[1] if token else "", "sign_in_name": "bench1@example.org", "password": "three random words"}
-    assert client.post("/sign-in", data=answers).status_code == 302
+    assert client.post("/sign-in", data=answers).status_code == 303
     return {f"Page: {name}": _page(lambda address=address: client.get(address)) for name, address in PAGES.items()}  # type: ignore[misc]
 
 
