@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from lms.accounts.models import Ticket
 from lms.kit.db import db
-from lms.people.models import Person
+from lms.people.models import Account, Person
 from tests.accounts.conftest import NEW
 from tests.cast import PASSWORD
 
@@ -62,3 +62,10 @@ def test_no_invitation_goes_to_somebody_whose_other_record_has_an_account(merged
     db.session.get_one(Person, rona).merged_into_id = cast["kirsty"].person_id
     post(as_("priya"), "/accounts/invite")
     assert db.session.scalar(select(Ticket).where(Ticket.person_id == rona)) is None
+
+
+def test_a_number_of_a_record_whose_account_is_closed_signs_in_to_the_other(merged, cast, app, sign_in):
+    db.session.get_one(Account, cast["gordon"].account_id).active = False
+    client = app.test_client()
+    assert sign_in(client, "HARB 30001").location == "/"
+    assert "kirsty@example.org" in client.get("/account").text

@@ -21,12 +21,13 @@ def account_for(sign_in_name: str) -> Account | None:
 
 
 def _by_employee_number(name: str) -> Account | None:
-    """Of all records of the human who holds the post; where two of them have an account, that of the post's own record."""
+    """Of all records of the human who holds the post; where two of them have an open account, that of the post's own record."""
     person_id = db.session.scalar(_posts_numbered(name).with_only_columns(Post.person_id))
     if person_id is None:
         return None
     own_first = case((Account.person_id == person_id, 0), else_=1)
-    return db.session.scalar(select(Account).where(Account.person_id.in_(records_of(root_of(person_id)))).order_by(own_first, Account.id))
+    theirs = select(Account).where(Account.person_id.in_(records_of(root_of(person_id))))
+    return db.session.scalar(theirs.order_by(Account.active.desc(), own_first, Account.id))
 
 
 def _posts_numbered(name: str) -> AnySelect:
