@@ -55,7 +55,7 @@ def create_app(**given: Any) -> Flask:
     init_db(app, str(HOME / "migrations"))
     if app.config["PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=app.config["PROXIES"], x_proto=app.config["PROXIES"])  # type: ignore[method-assign]
-    app.before_request(decide_on_writing)
+    app.before_request(decide_to_write)  # before the sign-in library reads who is there
     front_door.hang(app)
     _open_rooms(app)
     front_door.limit(app)
@@ -80,8 +80,8 @@ def _open_rooms(app: Flask) -> None:
     import_module("lms.cli").add_commands(app)
 
 
-def decide_on_writing() -> None:
-    """May this request write? Decided before the first read, and so before the sign-in library looks who is there."""
+def decide_to_write() -> None:
+    """Whether this request may write: decided before the first read, as SQLite cannot wait for its turn later."""
     decide(writing=request.method not in ("GET", "HEAD", "OPTIONS") and request.endpoint not in front_door.OWN_TRANSACTIONS)
 
 

@@ -7,6 +7,9 @@ from lms.audit import service as audit
 from lms.audit.models import Change, Seal, SealedChange
 from lms.audit.rules import BEGINNING
 from lms.audit.service import sealing
+from lms.jobs import worker as jobs
+from lms.jobs.models import Job
+from lms.jobs.rules import JobState
 from lms.kit.db import db
 from lms.people.models import Organisation
 
@@ -81,3 +84,10 @@ def test_a_seal_that_is_taken_out_of_the_middle_is_found(sealed):
 
 def test_a_salt_makes_equal_values_look_different(sealed):
     assert len({row.salt for row in db.session.query(SealedChange)}) == db.session.query(SealedChange).count()
+
+
+def test_the_worker_seals_by_itself(cast, app):
+    db.session.commit()
+    jobs.ask_for_what_is_due({"trail.seal": app.extensions["job_schedules"]["trail.seal"]})
+    assert jobs.work(app.extensions["job_handlers"]) == 1
+    assert (audit.verify().unsealed, db.session.query(Job.state).scalar()) == (0, JobState.DONE)

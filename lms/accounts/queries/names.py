@@ -21,13 +21,14 @@ def account_for(sign_in_name: str) -> Account | None:
 
 
 def _by_employee_number(name: str) -> Account | None:
-    """Of all records of the human who holds the post; where two of them have an open account, that of the post's own record."""
+    """A number of any record of the human signs in: to an open account first, that of the post's record, or of the one that counts."""
     person_id = db.session.scalar(_posts_numbered(name).with_only_columns(Post.person_id))
     if person_id is None:
         return None
-    own_first = case((Account.person_id == person_id, 0), else_=1)
-    theirs = select(Account).where(Account.person_id.in_(records_of(root_of(person_id))))
-    return db.session.scalar(theirs.order_by(Account.active.desc(), own_first, Account.id))
+    root = root_of(person_id)
+    nearest = case((Account.person_id == person_id, 0), (Account.person_id == root, 1), else_=2)
+    theirs = select(Account).where(Account.person_id.in_(records_of(root)))
+    return db.session.scalar(theirs.order_by(Account.active.desc(), nearest, Account.id).limit(1))
 
 
 def _posts_numbered(name: str) -> AnySelect:

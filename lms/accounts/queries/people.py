@@ -11,6 +11,7 @@ from lms.access import May, Reach, Viewer
 from lms.accounts.models import AccountHelp, Ticket
 from lms.accounts.queries.names import accounts_of, has_own_address, sign_in_names
 from lms.accounts.queries.sessions import factors_of
+from lms.accounts.rules.giving import may_give
 from lms.accounts.rules.protection import Act
 from lms.accounts.rules.state import WITHOUT_A_WAY_IN, State, Wanted
 from lms.accounts.rules.tickets import TicketKind
@@ -246,8 +247,8 @@ def _may_manage(viewer: Viewer, account_ids: Collection[int], today: date) -> bo
     if viewer.account_id in account_ids:
         return False
     held = (
-        select(Organisation.path)
+        select(RoleGrant.role, Organisation.path)
         .join(RoleGrant, RoleGrant.organisation_id == Organisation.id)
         .where(RoleGrant.account_id.in_(account_ids), or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= today))
     )
-    return all(viewer.reaches(May.GRANT_ROLES, path) for path in db.session.scalars(held))
+    return all(may_give(viewer, role, path) for role, path in db.session.execute(held))

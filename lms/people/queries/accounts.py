@@ -16,12 +16,13 @@ def viewer(account: Account, day: date) -> Viewer:
     granted = select(RoleGrant.role, Organisation.id, Organisation.path).join(Organisation, RoleGrant.organisation_id == Organisation.id)
     running = (RoleGrant.starts_on <= day, or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= day))
     grants = db.session.execute(granted.where(RoleGrant.account_id == account.id, *running).order_by(RoleGrant.id))
-    person = account.person
+    own = account.person
+    person = db.session.get_one(Person, own.merged_into_id) if own.merged_into_id else own
     return Viewer(
         account_id=account.id,
-        person_id=person.merged_into_id or person.id,
+        person_id=person.id,
         name=full_name(person.first_name, person.last_name, person.preferred_name),
-        supervises=_supervises(person.merged_into_id or person.id, day),
+        supervises=_supervises(person.id, day),
         grants=tuple(Grant(role, organisation_id, path) for role, organisation_id, path in grants),
     )
 
