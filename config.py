@@ -35,6 +35,12 @@ SETTINGS = (
     Setting("UPLOAD_MAX_MB", "25", "The largest file a browser may send. The command line takes larger ones."),
     Setting("SIGN_IN_LIMIT", "20 per minute", "Sign-in attempts from one address."),
     Setting(
+        "SECOND_FACTOR",
+        "",
+        "`required`: learning and development officers and leads, administrators and supervisors set up a second step for signing in "
+        "before anything else; `optional`: nobody has to. Left empty, it is required when live.",
+    ),
+    Setting(
         "MAIL",
         NO_MAIL,
         "Where messages go: `file:FOLDER` (each becomes an .eml file), `smtp+starttls://USER:PASSWORD@HOST:587`, `smtps://…`, or "
@@ -55,6 +61,8 @@ def settings(**given: object) -> dict[str, object]:
     mode = read["ONE_WORKFORCE_MODE"]
     if mode not in ("dev", "test", "live"):
         raise Misconfigured(f"ONE_WORKFORCE_MODE is {mode!r}; it can be dev, test or live.")
+    if read["SECOND_FACTOR"] not in ("", "required", "optional"):
+        raise Misconfigured(f"SECOND_FACTOR is {read['SECOND_FACTOR']!r}; it can be required or optional.")
     if mode == "live":
         _refuse_weak(read)
     return _flask_settings(read, live=mode == "live") | given
@@ -90,6 +98,7 @@ def _flask_settings(read: dict[str, str], *, live: bool) -> dict[str, object]:
         "MAIL": _mail(read["MAIL"]),
         "MAIL_FROM": _mail_from(read["MAIL_FROM"], read["ADDRESS"]),
         "SIGN_IN_LIMIT": read["SIGN_IN_LIMIT"],
+        "SECOND_FACTOR_REQUIRED": (read["SECOND_FACTOR"] or ("required" if live else "optional")) == "required",
         "DEMO": read["DEMO"] == "yes",
         "SESSION_COOKIE_NAME": "one_workforce",
         "SESSION_COOKIE_HTTPONLY": True,

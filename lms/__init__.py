@@ -58,9 +58,11 @@ def create_app(**given: Any) -> Flask:
     app.before_request(decide_to_write)  # before the sign-in library reads who is there
     front_door.hang(app)
     _open_rooms(app)
+    front_door.limit(app)
     errors.catch(app)
     signposts.put_up(app)
     app.before_request(know_the_viewer)
+    app.before_request(front_door.lead_to_second_step)
     return app
 
 

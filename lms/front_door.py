@@ -1,17 +1,17 @@
-"""The way in: the sign-in library, CSRF, limits per address and security headers."""
+"""The way in: the sign-in library, CSRF, limits per address, the second step for those who must, and security headers."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
-from flask import Flask, Response, abort, current_app, make_response, request
+from flask import Flask, Response, abort, current_app, g, request, session
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_security import Security, SQLAlchemyUserDatastore
 from flask_wtf import CSRFProtect
 
+from lms.accounts import queries as accounts
+from lms.accounts.rules.protection import must_have_second
+from lms.accounts.views import entry
+from lms.kit import clock
 from lms.kit.db import db
-from lms.people.forms import SignInForm
+from lms.kit.web import go
 from lms.people.models import Account, RoleGrant
 
 #: The design system's page template carries one inline script, which marks the page as able to run scripts. This is its hash.
@@ -38,27 +38,52 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 
-#: The sign-in library's views, which end their own transactions: endpoint -> why.
+#: Views that end their own transactions: endpoint -> why.
 OWN_TRANSACTIONS = {
     "security.login": "attempts are counted and kept although the page refuses",
-    "security.logout": "touches the session cookie alone",
-    "security.change_password": "the library commits the new password",
+    "accounts.second": "attempts are counted and kept although the page refuses",
+    "accounts.passkey": "the answer is taken once, whatever comes after",
+    "accounts.first": "tries of a printed code are counted and kept although the page refuses",
+    "accounts.welcome": "the ticket is used before the session begins",
+    "accounts.confirm": "attempts are counted and kept although the page refuses",
+}
+#: Where something could be guessed, or somebody written to: so many tries a minute from one address.
+GUESSED = (
+    "security.login",
+    "accounts.second",
+    "accounts.passkey",
+    "accounts.first",
+    "accounts.welcome",
+    "accounts.forgotten",
+    "accounts.confirm",
+    "accounts.confirm_email",
+    "accounts.password",
+    "accounts.email",
+    "accounts.app",
+)
+#: What stays open for somebody who has to set up a second step first.
+OPEN_BEFORE_SECOND = {
+    "static",
+    "security.login",
+    "security.logout",
+    "accounts.security",
+    "accounts.start_app",
+    "accounts.app",
+    "accounts.new_passkey",
+    "accounts.confirm",
+    "about.help",
+    "about.accessibility",
+    "about.privacy",
+    "about.cookies",
 }
 
 LIBRARY = {
     "SECURITY_LOGIN_URL": "/sign-in",
     "SECURITY_LOGOUT_URL": "/sign-out",
     "SECURITY_LOGOUT_METHODS": ["POST"],
-    "SECURITY_CHANGEABLE": True,
-    "SECURITY_CHANGE_URL": "/account/password",
-    "SECURITY_SEND_PASSWORD_CHANGE_EMAIL": False,
-    "SECURITY_POST_LOGIN_VIEW": "/",
-    "SECURITY_POST_LOGOUT_VIEW": "/sign-in",
-    "SECURITY_POST_CHANGE_VIEW": "/account",
     "SECURITY_PASSWORD_HASH": "argon2",
     "SECURITY_PASSWORD_LENGTH_MIN": 12,
     "SECURITY_PASSWORD_COMPLEXITY_CHECKER": "zxcvbn",
-    "SECURITY_FLASH_MESSAGES": True,
     "SECURITY_USER_IDENTITY_ATTRIBUTES": [{"email": {"mapper": lambda name: name, "case_insensitive": True}}],
 }
 
@@ -70,17 +95,38 @@ def hang(app: Flask) -> None:
     CSRFProtect(app)
     # The library asks for a table of roles; ours are grants over a branch, which it never looks at.
     datastore = SQLAlchemyUserDatastore(db, Account, RoleGrant)  # type: ignore[arg-type]
-    security = Security(app, datastore, login_form=SignInForm)
-    security.login_context_processor(_demonstration)
+    security = Security(app, datastore)
     security.principal.skip_static = True  # or every picture and style sheet would ask the database who is there
-    app.view_functions["security.verify"] = _not_there  # comes with the second factor
-    limiter = Limiter(get_remote_address, app=app, storage_uri="memory://")
-    for own in ("security.login", "security.change_password"):
-        app.view_functions[own] = _refusing_with_422(app.view_functions[own])
-    signing_in = limiter.limit(lambda: str(current_app.config["SIGN_IN_LIMIT"]), methods=["POST"])
-    for guessed in ("security.login", "security.change_password"):
-        app.view_functions[guessed] = signing_in(app.view_functions[guessed])  # type: ignore[assignment]
+    app.login_manager.user_loader(who_is_signed_in)  # type: ignore[attr-defined]
+    app.view_functions["security.login"] = entry.sign_in
+    app.view_functions["security.logout"] = entry.sign_out
+    app.view_functions["security.verify"] = _not_there  # we have a page of our own for that
     app.after_request(add_headers)
+
+
+def limit(app: Flask) -> None:
+    """So many tries a minute from one address, once all pages are there."""
+    limiter = Limiter(get_remote_address, app=app, storage_uri="memory://")
+    trying = limiter.limit(lambda: str(current_app.config["SIGN_IN_LIMIT"]), methods=["POST"])
+    for guessed in GUESSED:
+        app.view_functions[guessed] = trying(app.view_functions[guessed])  # type: ignore[assignment]
+
+
+def who_is_signed_in(uniquifier: str) -> Account | None:
+    """The account of a cookie whose session has not ended, with what the request has to know of the session, in one query."""
+    found = accounts.session_of(uniquifier, str(session.get("sign_in", "")), clock.now())
+    if found is None:
+        return None
+    account, g.sign_in = found
+    return account
+
+
+def lead_to_second_step() -> Response | None:
+    """Whoever must have a second step and has none sets it up before anything else."""
+    if g.viewer is None or g.sign_in.has_second or request.endpoint in OPEN_BEFORE_SECOND:
+        return None
+    is_required = bool(current_app.config["SECOND_FACTOR_REQUIRED"])
+    return go("accounts.security") if must_have_second(g.viewer, is_required=is_required) else None
 
 
 def add_headers(reply: Response) -> Response:
@@ -94,25 +140,5 @@ def add_headers(reply: Response) -> Response:
     return reply
 
 
-def _refusing_with_422(view: Callable[..., Any]) -> Callable[..., Any]:
-    """The library shows a refused form again with 200; ours say 422, so that tests, browsers and scripts can tell."""
-
-    @wraps(view)
-    def run(*args: Any, **kwargs: Any) -> Response:
-        reply = make_response(view(*args, **kwargs))
-        if request.method == "POST" and reply.status_code == 200:
-            reply.status_code = 422
-        return reply
-
-    return run
-
-
 def _not_there() -> Response:
     abort(404)
-
-
-def _demonstration() -> dict[str, Any]:
-    """What the sign-in page of the demonstration shows beside the form."""
-    if not current_app.config["DEMO"]:
-        return {}
-    return {"demo_accounts": current_app.config.get("DEMO_ACCOUNTS", ()), "demo_password": current_app.config.get("DEMO_PASSWORD")}

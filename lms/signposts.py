@@ -7,6 +7,7 @@ from flask import Flask, current_app, g, request, url_for
 
 from lms.access import May, Reach, Viewer
 from lms.kit import clock
+from lms.kit.moments import day_of, moment
 from lms.training.rules.calendar import long_date
 
 
@@ -44,6 +45,7 @@ SETTINGS = (
         Signpost("Organisations", "desk.organisations", (May.MANAGE_PEOPLE, May.MANAGE_ORGANISATIONS)),
         "The tree of employers, services and teams.",
     ),
+    (Signpost("Accounts", "accounts.everyone", (May.INVITE,)), "Who can sign in, and who has not been invited yet."),
     (Signpost("Add a person", "desk.add_person", (May.MANAGE_PEOPLE,)), "Somebody new, with a first post."),
     (Signpost("Change supervisors", "desk.supervisors", (May.MANAGE_PEOPLE,)), "Give many people another supervisor at once."),
     (Signpost("Possible duplicates", "desk.duplicates", (May.SEE_DUPLICATES,)), "Records that may be of one person, and merging them."),
@@ -58,6 +60,8 @@ def put_up(app: Flask) -> None:
     """Give templates their context and filters."""
     app.context_processor(_context)
     app.add_template_filter(long_date)
+    app.add_template_filter(moment)
+    app.add_template_filter(day_of)
     app.jinja_env.globals["today"] = clock.today
 
 

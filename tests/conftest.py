@@ -155,6 +155,7 @@ def as_(app: Flask, cast: Cast) -> Callable[[str], FlaskClient]:
         client = app.test_client()
         with client.session_transaction() as session:
             session["_user_id"] = db.session.get_one(Account, cast[name].account_id).fs_uniquifier
+            session["sign_in"] = f"session-of-{cast[name].name.split()[0]}"
             session["_fresh"] = True
         return client
 

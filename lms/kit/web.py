@@ -21,7 +21,11 @@ class Id(IntegerConverter):
 V = TypeVar("V", bound=Callable[..., Any])
 
 #: Every exception to "only a POST that ends in a redirect commits": endpoint -> why. A house test holds this list.
-ALSO_COMMIT: dict[str, str] = {}
+ALSO_COMMIT: dict[str, str] = {
+    "accounts.recovery_codes": "the codes are shown once, in the answer to the request that makes them",
+    "accounts.letters": "the codes are shown once, in the answer to the request that makes them",
+    "accounts.letter": "the code is shown once, in the answer to the request that makes it",
+}
 
 
 def door(*mays: May | None) -> Callable[[V], V]:

@@ -96,10 +96,6 @@ WORKER_TYPE_LABELS = {
     WorkerType.CITIZEN_REPRESENTATIVE: "Citizen representative",
 }
 
-#: A person is locked out after this many failures in a row (Cyber Essentials: ten guesses at the most, S152) ...
-FAILURES_ALLOWED = 10
-#: ... for this many minutes, doubled by nothing: long enough to stop guessing, short enough not to need a helpdesk.
-LOCKED_MINUTES = 15
 PASSWORD_LENGTH = 12
 
 

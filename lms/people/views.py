@@ -1,19 +1,11 @@
-"""Pages about accounts and access."""
+"""The page of who may do what."""
 
-from flask import Blueprint, Response, g
+from flask import Blueprint, Response
 
 from lms.access import ONLY_WHOLE, POLICY, May, Role
-from lms.kit import clock
-from lms.kit.web import door, page, signed_in
-from lms.people import queries
+from lms.kit.web import door, page
 
 bp = Blueprint("people", __name__)
-
-
-@bp.get("/account")
-@signed_in
-def account() -> Response:
-    return page("people/account.html", own=queries.own(g.viewer, clock.today()))
 
 
 @bp.get("/who-may-do-what")

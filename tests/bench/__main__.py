@@ -184,7 +184,7 @@ def _signed_in(app: Flask, address: str) -> FlaskClient:
     client = app.test_client()
     token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get("/sign-in").text)
     answers = {"csrf_token": token[1] if token else "", "sign_in_name": address, "password": "three random words"}
-    assert client.post("/sign-in", data=answers).status_code == 302
+    assert client.post("/sign-in", data=answers).status_code == 303
     return client
 
 

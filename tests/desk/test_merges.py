@@ -4,11 +4,11 @@ import pytest
 from sqlalchemy import func, select, update
 
 from lms.access import Role
+from lms.accounts import queries as accounts
 from lms.desk.models import Merge
 from lms.desk.service import merges
 from lms.kit.db import db
 from lms.kit.refusal import Refused
-from lms.people import queries as people
 from lms.people.models import Account, Person
 from lms.training.models import Award, Standing
 from tests.cast import PASSWORD
@@ -141,7 +141,7 @@ def sign_in(nobody, name):
 @pytest.mark.parametrize("name", ["ailsa@example.org", "gordon@example.org", "NHSL 10001", "HARB 30001"])
 def test_both_ways_to_sign_in_lead_to_the_one_person(cast, as_, send, nobody, name):
     merge(cast, as_, send)
-    assert sign_in(nobody, name).status_code == 302
+    assert sign_in(nobody, name).status_code == 303
     page = nobody.get("/my-training").text
     assert "Ailsa Robertson" in page and "NHS Lochside" in page and "Harbour Care" in page
 
@@ -149,16 +149,16 @@ def test_both_ways_to_sign_in_lead_to_the_one_person(cast, as_, send, nobody, na
 def test_a_number_signs_in_to_the_account_of_its_own_record(cast, as_, send):
     merge(cast, as_, send)
     for name, whose in (("HARB 30001", "gordon"), ("NHSL 10001", "ailsa")):
-        assert people.account_for(name).id == cast[whose].account_id
+        assert accounts.account_for(name).id == cast[whose].account_id
 
 
 def test_a_number_of_a_record_without_an_open_account_signs_in_to_the_other(cast, as_, send):
     merge(cast, as_, send)
     db.session.execute(update(Account).where(Account.id == cast["gordon"].account_id).values(active=False))
-    assert people.account_for("HARB 30001").id == cast["ailsa"].account_id
+    assert accounts.account_for("HARB 30001").id == cast["ailsa"].account_id
     db.session.execute(update(Account).where(Account.id == cast["gordon"].account_id).values(active=True))
     db.session.execute(update(Account).where(Account.id == cast["ailsa"].account_id).values(active=False))
-    assert people.account_for("NHSL 10001").id == cast["gordon"].account_id
+    assert accounts.account_for("NHSL 10001").id == cast["gordon"].account_id
 
 
 def test_roles_are_not_added_up(cast, as_, send, grant):

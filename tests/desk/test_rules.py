@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 
 from lms.access import GRANTED, Grant, Role, Viewer
+from lms.accounts.rules.giving import may_give, roles_over
 from lms.desk.rules import duplicates, supervisors
 from lms.desk.rules.duplicates import Why
-from lms.desk.rules.grants import may_give, roles_over
 from lms.desk.rules.persons import Details, OnRegister, clean, clean_register
 from lms.kit import edits
 from lms.kit.refusal import Refused

@@ -14,8 +14,7 @@ WITHOUT_A_DOOR = {
     "security.static": "the sign-in library's own scripts, the same for everyone",
     "security.login": "the way in",
     "security.logout": "the way out",
-    "security.change_password": "the sign-in library asks who is there",
-    "security.verify": "the sign-in library asks who is there",
+    "security.verify": "the sign-in library's page, which is not there",
 }
 EVERYONE = set(PEOPLE)
 OFFICERS = {"lorna", "priya", "adam"}
@@ -27,7 +26,35 @@ OPENS_TO = {
     "about.accessibility": EVERYONE,
     "about.privacy": EVERYONE,
     "about.cookies": EVERYONE,
-    "people.account": EVERYONE,
+    "accounts.second": EVERYONE,
+    "accounts.passkey": EVERYONE,
+    "accounts.link": EVERYONE,
+    "accounts.welcome": EVERYONE,
+    "accounts.first": EVERYONE,
+    "accounts.forgotten": EVERYONE,
+    "accounts.forgotten_sent": EVERYONE,
+    "accounts.confirm_email": EVERYONE,
+    "accounts.account": EVERYONE,
+    "accounts.confirm": EVERYONE,
+    "accounts.password": EVERYONE,
+    "accounts.email": EVERYONE,
+    "accounts.mobile": EVERYONE,
+    "accounts.sign_ins": EVERYONE,
+    "accounts.end_sign_ins": EVERYONE,
+    "accounts.security": EVERYONE,
+    "accounts.start_app": EVERYONE,
+    "accounts.app": EVERYONE,
+    "accounts.remove_app": EVERYONE,
+    "accounts.new_passkey": EVERYONE,
+    "accounts.remove_passkey": EVERYONE,
+    "accounts.recovery_codes": EVERYONE,
+    "accounts.everyone": OFFICERS,
+    "accounts.invite_everyone": OFFICERS,
+    "accounts.letters": OFFICERS,
+    "accounts.person": OFFICERS,
+    "accounts.letter": OFFICERS,
+    "accounts.close": OFFICERS,
+    "accounts.reset_second": OFFICERS,
     "people.access": EVERYONE,
     "training.requirements": EVERYONE,
     "training.requirement": EVERYONE,
@@ -118,6 +145,9 @@ OPENS_TO = {
 }
 #: Pages that are the same for everyone and open before signing in.
 PUBLIC = {"about.help", "about.accessibility", "about.privacy", "about.cookies"}
+PUBLIC |= {"accounts.passkey", "accounts.first", "accounts.forgotten", "accounts.forgotten_sent"}
+#: Answers in place of a page, before signing in: what is opened with a link that does not work.
+LINKS = {"accounts.link": (404, ""), "accounts.welcome": (410, "")}
 #: Pages that are not there but in the demonstration.
 ONLY_IN_THE_DEMONSTRATION = {"outbox.demonstration"}
 PERSONAS = sorted(EVERYONE)
@@ -165,7 +195,8 @@ def test_an_anonymous_visitor_is_sent_to_sign_in(app, nobody):
     for endpoint, address in addresses(app).items():
         reply = nobody.get(address)
         sent_to = (reply.location or "").split("?")[0]
-        expected = (200, "") if endpoint in PUBLIC else (404, "") if endpoint in ONLY_IN_THE_DEMONSTRATION else (302, "/sign-in")
+        elsewhere = (404, "") if endpoint in ONLY_IN_THE_DEMONSTRATION else (302, "/sign-in")
+        expected = LINKS.get(endpoint, (200, "") if endpoint in PUBLIC else elsewhere)
         assert (reply.status_code, sent_to) == expected, endpoint
 
 
@@ -174,7 +205,7 @@ def test_an_anonymous_visitor_is_sent_to_sign_in(app, nobody):
 def test_a_page_opens_to_those_it_is_for_and_to_nobody_else(app, as_, who):
     client = as_(who)
     for endpoint, address in addresses(app).items():
-        expected = (200, 302, 303, 404) if who in OPENS_TO[endpoint] else (403,)
+        expected = (200, 302, 303, 404, 410) if who in OPENS_TO[endpoint] else (403,)
         assert client.get(address).status_code in expected, f"{endpoint} for {who}"
 
 

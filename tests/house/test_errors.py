@@ -13,7 +13,7 @@ def breaking(app):
         def view():
             raise RuntimeError(what)
 
-        app.view_functions["people.account"] = view
+        app.view_functions["accounts.account"] = view
 
     return fall
 
@@ -23,7 +23,7 @@ def test_a_mistake_of_ours_shows_a_reference_that_is_in_the_log(as_, cast, break
     reply = as_("ailsa").get("/account")
     (reference,) = set(re.findall(r"\b[0-9A-F]{8}\b", reply.text))
     assert reply.status_code == 500
-    assert f"Reference {reference}: RuntimeError at GET people.account" in caplog.text
+    assert f"Reference {reference}: RuntimeError at GET accounts.account" in caplog.text
 
 
 def test_the_log_says_where_and_never_what(as_, cast, breaking, caplog):

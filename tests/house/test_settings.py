@@ -63,6 +63,20 @@ def test_what_is_given_wins_over_the_environment(monkeypatch):
 
 
 @pytest.mark.parametrize(
+    ("given", "required"),
+    [({}, False), ({"SECOND_FACTOR": "required"}, True), (LIVE, True), (LIVE | {"SECOND_FACTOR": "optional"}, False)],
+    ids=["dev", "asked for", "live", "live, relaxed"],
+)
+def test_a_second_step_is_required_when_live_unless_relaxed(given, required):
+    assert settings(**given)["SECOND_FACTOR_REQUIRED"] is required
+
+
+def test_a_word_that_is_neither_is_refused():
+    with pytest.raises(Misconfigured, match="required or optional"):
+        settings(SECOND_FACTOR="maybe")
+
+
+@pytest.mark.parametrize(
     "wrong",
     [
         {"MAIL": "mail.example.org"},

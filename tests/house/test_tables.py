@@ -11,6 +11,7 @@ PERSONAL = {
     "absence.reason",
     "account.email",
     "account.mobile",
+    "account_help.reason",
     "award.certificate_number",
     "award.notes",
     "award.revoked_reason",
@@ -40,6 +41,7 @@ PERSONAL = {
     "message.problem",
     "message.subject",
     "message.to",
+    "passkey.name",
     "message_move.why",
     "person.date_of_birth",
     "person.email",
@@ -53,9 +55,22 @@ PERSONAL = {
     "registration.number",
     "registration.number_folded",
     "removal.reason",
+    "sign_in.device",
     "stored_file.content",
+    "ticket.email",
 }
-SECRET = {"account.fs_uniquifier", "account.password", "sealed_change.salt"}
+SECRET = {
+    "account.fs_uniquifier",
+    "account.password",
+    "authenticator.secret",
+    "passkey.credential",
+    "passkey.public_key",
+    "recovery_code.secret",
+    "sealed_change.salt",
+    "sign_in.key",
+    "sign_in.proof",
+    "ticket.secret",
+}
 CONFIDENTIAL = {"absence.reason"}
 #: Text that says nothing about a person.
 IMPERSONAL = {
@@ -164,6 +179,9 @@ def floor(model):
 
 #: The tables that grow, and their foreign keys that nothing is found by.
 GROWING = {
+    "sign_in",
+    "ticket",
+    "wrong_try",
     "term",
     "award",
     "standing",

@@ -12,7 +12,9 @@ from tests.house.source import SOURCE, file_of, names
 #: file -> why it ends transactions itself.
 ENDS_ITS_OWN = {
     "lms/errors.py": "undoes what a mistake of ours has left half-done",
-    "lms/people/forms.py": "counts an attempt to sign in although the page refuses it",
+    "lms/accounts/views/entry.py": "counts an attempt to sign in although the page refuses it",
+    "lms/accounts/views/tickets.py": "counts a try of a printed code although the page refuses it",
+    "lms/accounts/views/own.py": "counts an attempt to confirm a password although the page refuses it",
 }
 COMES_IN_BY_NO_DOOR = {"worker", "jobs", "cli"}
 
@@ -66,7 +68,7 @@ def test_the_browser_of_the_tests_sees_a_get_that_writes(app, as_, monkeypatch):
         db.session.commit()
         return "done"
 
-    monkeypatch.setitem(app.view_functions, "people.account", sneaky)
+    monkeypatch.setitem(app.view_functions, "accounts.account", sneaky)
     with pytest.raises(AssertionError, match="GET /account has written"):
         as_("ailsa").get("/account")
 

@@ -24,7 +24,9 @@ MAY_USE = {  # inside a room, who may open whom
 }
 #: file -> what else it opens, and why.
 ALSO_USES = {
-    "lms/people/forms.py": ({"queries", "service"}, "the sign-in library leaves finding the account and checking the password to its form"),
+    "lms/accounts/views/entry.py": (set(), "counts an attempt to sign in although the page refuses it"),
+    "lms/accounts/views/tickets.py": (set(), "counts a try of a printed code although the page refuses it"),
+    "lms/accounts/views/own.py": (set(), "counts an attempt to confirm a password although the page refuses it"),
     "lms/jobs/jobs.py": ({"rules"}, "the schedules, which other rooms' jobs find in these rules too"),
 }
 #: The worker of every room's work names the type of its handlers.

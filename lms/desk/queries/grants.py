@@ -9,8 +9,8 @@ from sqlalchemy.orm import aliased
 from sqlalchemy.sql import ColumnElement
 
 from lms.access import May, Reach, Role, Viewer
+from lms.accounts.rules.giving import may_give, roles_over
 from lms.desk.queries.choices import Choices, indented
-from lms.desk.rules.grants import may_give, roles_over
 from lms.kit.clock import LOCAL
 from lms.kit.db import AnyRow, AnySelect, db
 from lms.kit.identifiers import fold

@@ -3,9 +3,9 @@
 from datetime import date, timedelta
 
 from lms.access import Role, Viewer
+from lms.accounts.rules.giving import may_give
 from lms.desk.queries import grants
 from lms.desk.queries.grants import GrantRow
-from lms.desk.rules.grants import may_give
 from lms.desk.service.beginning import begin
 from lms.kit.db import db
 from lms.kit.refusal import Refused

@@ -1,15 +1,12 @@
 """Reads of people, scoped by viewer."""
 
-from lms.people.queries.accounts import account_for, viewer
-from lms.people.queries.own import own
+from lms.people.queries.accounts import viewer
 from lms.people.queries.scope import active, records_of, root_id, within, within_figures
 from lms.people.queries.tree import below, places
 
 __all__ = [
-    "account_for",
     "active",
     "below",
-    "own",
     "places",
     "records_of",
     "root_id",

@@ -1,34 +1,17 @@
-"""Accounts: making them, granting roles, and counting attempts to sign in."""
+"""Accounts: making them, and granting roles. How people get in with them is the matter of the room above."""
 
-from datetime import date, timedelta
+from datetime import date
 from uuid import uuid4
 
 from flask_security import hash_password
-from sqlalchemy import case, or_, update
+from sqlalchemy import select
 
 from lms.access import GRANTED, Role
-from lms.kit import clock
 from lms.kit.db import db
-from lms.kit.identifiers import clean_email, clean_mobile
+from lms.kit.identifiers import clean_email, clean_mobile, folded_number
 from lms.kit.refusal import Refused
 from lms.people.models import Account, Organisation, Person, RoleGrant
-from lms.people.rules import FAILURES_ALLOWED, LOCKED_MINUTES, PASSWORD_LENGTH
-
-
-def claim_attempt(account_id: int) -> bool:
-    """Count an attempt before the password is looked at, so that many at once cannot slip past the lock. False: the account is locked."""
-    now = clock.now()
-    free = or_(Account.locked_until.is_(None), Account.locked_until <= now)
-    count = case((Account.locked_until.is_not(None), 1), else_=Account.failures + 1)
-    until = case((count >= FAILURES_ALLOWED, now + timedelta(minutes=LOCKED_MINUTES)))
-    claimed = update(Account).where(Account.id == account_id, free).values(failures=count, locked_until=until).returning(Account.id)
-    return db.session.scalar(claimed) is not None
-
-
-def signed_in(account_id: int) -> None:
-    """The password was right: forget the failures."""
-    done = {"failures": 0, "locked_until": None, "last_sign_in_at": clock.now()}
-    db.session.execute(update(Account).where(Account.id == account_id).values(**done))
+from lms.people.rules import PASSWORD_LENGTH
 
 
 def create_account(*, person: Person, password: str, email: str | None = None, mobile: str | None = None) -> Account:
@@ -55,3 +38,13 @@ def grant(*, account: Account, role: Role, organisation: Organisation, starts_on
     db.session.add(given)
     db.session.flush()
     return given
+
+
+def grant_at(*, account: Account, role: Role, organisation_code: str, starts_on: date) -> None:
+    """Give a role over the organisation with this code. Raises Refused where there is none, or the role cannot be granted."""
+    wanted = folded_number(organisation_code)
+    places = db.session.scalars(select(Organisation)).all()
+    place = next((one for one in places if folded_number(one.code) == wanted), None)
+    if place is None:
+        raise Refused(f"No organisation has the code {organisation_code}.", field="organisation")
+    grant(account=account, role=role, organisation=place, starts_on=starts_on)

@@ -1,24 +1,13 @@
 """Opening an account for somebody who may not be on record yet."""
 
-from datetime import date
-
-from flask import current_app
 from sqlalchemy import or_, select
 
-from lms.access import Role
+from lms.accounts.service.passwords import check_password
 from lms.kit.db import db
-from lms.kit.identifiers import clean_email, clean_mobile, fold, folded_number, is_email
+from lms.kit.identifiers import clean_email, clean_mobile, fold, is_email
 from lms.kit.refusal import Refused
-from lms.people.models import Account, Organisation, Person
-from lms.people.service.accounts import create_account, grant
-
-
-def check_password(password: str) -> str:
-    """The password as it is kept, checked as on the web: its length, and how easily it is guessed. Raises Refused."""
-    wrong, normal = current_app.extensions["security"].password_util.validate(password, True)
-    if wrong:
-        raise Refused(" ".join(str(one) for one in wrong), field="password")
-    return str(normal)
+from lms.people.models import Account, Person
+from lms.people.service import create_account
 
 
 def open_account(*, first_name: str, last_name: str, email: str, mobile: str | None, password: str) -> tuple[Account, bool]:
@@ -32,7 +21,7 @@ def open_account(*, first_name: str, last_name: str, email: str, mobile: str | N
     if mobile and not number:
         raise Refused("A mobile number looks like 07700 900123, or starts with + and the country code.", field="mobile")
     _check_free(address, number)
-    person, normal = _on_record(address, last_name), check_password(password)
+    person, normal = _on_record(address, last_name), check_password(password, (first_name, last_name, address))
     is_new = person is None
     if person is None:
         person = Person(
@@ -59,13 +48,3 @@ def _on_record(address: str, last_name: str) -> Person | None:
     if found and db.session.scalar(select(Account.id).where(Account.person_id == found[0].id)):
         raise Refused("This person has an account already.", field="email")
     return found[0] if found else None
-
-
-def grant_at(*, account: Account, role: Role, organisation_code: str, starts_on: date) -> None:
-    """Give a role over the organisation with this code. Raises Refused where there is none, or the role cannot be granted."""
-    wanted = folded_number(organisation_code)
-    places = db.session.scalars(select(Organisation)).all()
-    place = next((one for one in places if folded_number(one.code) == wanted), None)
-    if place is None:
-        raise Refused(f"No organisation has the code {organisation_code}.", field="organisation")
-    grant(account=account, role=role, organisation=place, starts_on=starts_on)

@@ -1,12 +1,16 @@
 """`flask account create`."""
 
+import re
+
 import pytest
 from flask_security import verify_password
 from sqlalchemy import select
 
 from lms.access import Role
+from lms.accounts.models import Authenticator
 from lms.kit.db import db
 from lms.people.models import Account, Person, RoleGrant
+from tests.cast import NOW
 
 PASSWORD = "herring gull umbrella"
 
@@ -82,3 +86,30 @@ def test_an_unknown_organisation_opens_no_account(create):
 def test_passwords_that_differ_are_asked_for_again(create):
     assert create(again="herring gull umbrellas").exit_code != 0
     assert account() is None
+
+
+@pytest.fixture
+def command(app):
+    def run(*args):
+        return app.test_cli_runner().invoke(args=["account", *args])
+
+    return run
+
+
+def test_a_letter_can_be_had_by_command(command, cast, app, post):
+    done = command("letter", "HARB V-7")
+    code = re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", done.output).group(0)
+    client = app.test_client()
+    assert post(client, "/first-sign-in", sign_in_name="HARB V-7", code=code).location == "/welcome"
+
+
+def test_nobody_gets_none(command, cast):
+    assert command("letter", "nobody@example.org").exit_code == 1
+    assert command("reset-second-step", "nobody@example.org").exit_code == 1
+
+
+def test_a_lost_second_step_goes_by_command(command, cast):
+    db.session.add(Authenticator(account_id=cast["adam"].account_id, secret="x", confirmed_at=NOW))
+    db.session.commit()
+    assert command("reset-second-step", "adam@example.org").exit_code == 0
+    assert db.session.scalar(select(Authenticator)) is None

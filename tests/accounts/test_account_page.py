@@ -18,7 +18,7 @@ def test_it_says_how_to_sign_in(as_):
 def test_whoever_has_no_email_has_a_number(as_):
     page = as_("morag").get("/account").text
     assert "HARB V-7" in page
-    assert "Email address" not in page
+    assert 'You have none here <a href="/account/email">Add' in page
 
 
 def test_it_names_roles_and_over_what(as_):

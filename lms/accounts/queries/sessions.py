@@ -1,0 +1,74 @@
+"""Who is signed in, and what their second factor is."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import exists, func, or_, select
+from sqlalchemy.sql import ColumnElement
+
+from lms.accounts.models import Authenticator, Passkey, RecoveryCode, SignIn
+from lms.accounts.rules.protection import SESSION_LASTS
+from lms.kit.db import db
+from lms.people.models import Account
+
+
+@dataclass(frozen=True)
+class Session:
+    """The session that a cookie names."""
+
+    id: int
+    proved_at: datetime
+    has_second: bool
+
+
+def running(now: datetime) -> ColumnElement[bool]:
+    """Sessions that are not over."""
+    return SignIn.ended_at.is_(None) & (SignIn.at > now - SESSION_LASTS)
+
+
+def has_second() -> ColumnElement[bool]:
+    """Has an `Account` a second factor?"""
+    app = exists().where(Authenticator.account_id == Account.id, Authenticator.confirmed_at.is_not(None))
+    return or_(app, exists().where(Passkey.account_id == Account.id))
+
+
+def session_of(uniquifier: str, key: str, now: datetime) -> tuple[Account, Session] | None:
+    """The open account and the running session that a cookie names, in one query; None: neither, or only one."""
+    wanted = (
+        select(Account, SignIn.id, SignIn.proved_at, has_second())
+        .join(SignIn, SignIn.account_id == Account.id)
+        .where(Account.fs_uniquifier == uniquifier, Account.active, SignIn.key == key, running(now))
+    )
+    found = db.session.execute(wanted).first()
+    return (found[0], Session(found[1], found[2], bool(found[3]))) if found else None
+
+
+@dataclass(frozen=True)
+class Factors:
+    """What an account has as a second factor."""
+
+    has_app: bool
+    passkeys: tuple[str, ...]  # credential ids
+    recovery_left: int
+
+    @property
+    def any(self) -> bool:
+        return self.has_app or bool(self.passkeys)
+
+
+def factors_of(account_id: int) -> Factors:
+    """Of this account."""
+    app = select(Authenticator.id).where(Authenticator.account_id == account_id, Authenticator.confirmed_at.is_not(None))
+    keys = select(Passkey.credential).where(Passkey.account_id == account_id).order_by(Passkey.id)
+    left = select(func.count()).where(RecoveryCode.account_id == account_id, RecoveryCode.used_at.is_(None))
+    return Factors(db.session.scalar(app) is not None, tuple(db.session.scalars(keys)), db.session.scalar(left) or 0)
+
+
+def half_way(uniquifier: str) -> Account | None:
+    """The open account of somebody whose first factor was right."""
+    return db.session.scalar(select(Account).where(Account.fs_uniquifier == uniquifier, Account.active))
+
+
+def account(account_id: int) -> Account:
+    """This one, which is there."""
+    return db.session.get_one(Account, account_id)
