@@ -28,7 +28,7 @@ def completion() -> Response:
     scope = form.scope(form.day(clock.today()))
     report = queries.report(g.viewer, scope, form.cut)
     rows = rules.disclosed(report.rows)
-    whole = rules.disclosed_total(rules.total(rows, "All of these"), rows)
+    whole = rules.disclosed_total(rules.total(rows, "All of these", report.people), rows)
     if wants_download():
         return download(_header(form.cut), [_cells(row) for row in [*rows, whole]], f"completion-by-{form.cut.value}-{scope.day}")
     kept = _kept(form)
@@ -37,7 +37,6 @@ def completion() -> Response:
         form=form,
         rows=rows,
         whole=whole,
-        people=report.people,
         day=scope.day,
         statuses=rules.SHOWN,
         address=lambda row, status: _lines_of(form.cut, row, status, kept),
