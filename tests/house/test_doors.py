@@ -35,6 +35,7 @@ OPENS_TO = {
     "records.person": EVERYONE,  # learners find themselves there, and nobody else: 404
     "records.people": OFFICERS | {"effie"},
     "reports.completion": OFFICERS | {"effie", "beth"},
+    "reports.crossing": OFFICERS | {"effie", "beth"},
     "reports.lines": OFFICERS | {"effie"},
     "imports.runs": OFFICERS,
     "imports.start": OFFICERS,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from lms.access import May, Viewer
 from lms.people.queries import places
 from lms.people.rules import Place
-from lms.reports.queries.naming import Key, namer
+from lms.reports.queries.naming import Key, Namer, namer
 from lms.reports.queries.posts import PostTally, people_behind, post_tallies, shared_lines, tallies_by
 from lms.reports.queries.scope import posts_in
 from lms.reports.rules import Cut, People, Scope, Shown, Tally
@@ -28,35 +28,34 @@ def report(viewer: Viewer, scope: Scope, cut: Cut) -> Report:
     among = places()
     posts = post_tallies(viewer, scope, among)
     name = namer(viewer, cut, among, scope)
-    rows = by_subject(viewer, scope, among, posts) if cut == Cut.SUBJECT else added((name(post.at(cut)), post) for post in posts)
-    named = rows if cut != Cut.SUBJECT else [_called(row, name(int(row.key))) for row in rows]
-    return Report(sorted(named, key=lambda row: (row.label, row.key)), people_behind(posts))
+    rows = by_subject(viewer, scope, among, posts, name) if cut == Cut.SUBJECT else add_up(posts, cut, name)
+    return Report(rows, people_behind(posts))
 
 
-def added(parts: Iterable[tuple[Key, PostTally]]) -> list[Shown]:
-    """Posts under their rows. A row is open when every post of it is."""
+def add_up(posts: Iterable[PostTally], cut: Cut, name: Namer) -> list[Shown]:
+    """Posts under their rows, by name. A row is open when every post of it is."""
     found: dict[Key, list[PostTally]] = {}
-    for key, post in parts:
-        found.setdefault(key, []).append(post)
-    return [
-        Shown(key, label, Tally.sum(post.tally for post in posts), all(post.is_open for post in posts), people_behind(posts))
-        for (key, label), posts in found.items()
-    ]
+    for post in posts:
+        found.setdefault(name(post.at(cut)), []).append(post)
+    return _by_name(
+        Shown(key, label, Tally.sum(post.tally for post in ones), all(post.is_open for post in ones), people_behind(ones))
+        for (key, label), ones in found.items()
+    )
 
 
-def by_subject(viewer: Viewer, scope: Scope, among: Mapping[int, Place], posts: Sequence[PostTally]) -> list[Shown]:
-    """One row a subject, by its id; it is open when every post of the report is."""
+def by_subject(viewer: Viewer, scope: Scope, among: Mapping[int, Place], posts: Sequence[PostTally], name: Namer) -> list[Shown]:
+    """One row a subject, by name; it is open when every post of the report is."""
     tallies = tallies_by(scope, posts_in(viewer, May.SEE_FIGURES, scope, among), Standing.subject_id)
     is_open = all(post.is_open for post in posts)
     twice, late_twice = _counted_twice(shared_lines(viewer, scope, among))
-    return [
-        Shown(str(subject_id), "", tally, is_open, _people(tally, twice[subject_id], late_twice[subject_id], is_open=is_open))
+    return _by_name(
+        Shown(*name(subject_id), tally, is_open, _people(tally, twice[subject_id], late_twice[subject_id], is_open=is_open))
         for subject_id, tally in tallies.items()
-    ]
+    )
 
 
-def _called(row: Shown, key: Key) -> Shown:
-    return Shown(*key, row.tally, row.is_open, row.people)
+def _by_name(rows: Iterable[Shown]) -> list[Shown]:
+    return sorted(rows, key=lambda row: (row.label, row.key))
 
 
 def _counted_twice(lines: Iterable[tuple[int, int, str]]) -> tuple[Counter[int], Counter[int]]:

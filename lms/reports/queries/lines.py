@@ -26,8 +26,8 @@ def lines(viewer: Viewer, scope: Scope, ask: Ask) -> Slice[training.Line]:
     open_posts = posts_in(viewer, May.SEE_PEOPLE, scope, places())
     wanted = counted(scope, open_posts, Standing.id).where(~Standing.is_offer)
     wanted = wanted.join(Person, Person.id == Post.person_id).join(Subject, Subject.id == Standing.subject_id)
-    if scope.status is not None:
-        wanted = wanted.where(training.status(scope.day) == scope.status.value)
+    if scope.statuses:
+        wanted = wanted.where(training.status(scope.day).in_(sorted(scope.statuses)))
     return fetch(wanted, ask, keys=_keys(scope.day), tie=Standing.id, read=lambda rows: _read([row.id for row in rows], scope.day))
 
 

@@ -1,12 +1,12 @@
 """What the rows of each cut are called, and which column they go by."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias
 
 from sqlalchemy import SQLColumnExpression, select
 
 from lms.access import May, Viewer
-from lms.kit.db import db
+from lms.kit.db import AnyRow, db
 from lms.people.models import JobRole, Post, Term
 from lms.people.rules import SECTOR_LABELS, Place, WorkerType, ids_on
 from lms.reports.rules import ITSELF, NONE, Cut, Scope
@@ -14,6 +14,8 @@ from lms.training.models import Standing, Subject
 
 #: What a row goes by, and what it is called.
 Key: TypeAlias = tuple[str, str]
+#: From the value of a cut's column to its row.
+Namer: TypeAlias = Callable[[Any], Key]
 
 #: The column that decides under which row a line falls.
 COLUMN: Mapping[Cut, SQLColumnExpression[Any]] = {
@@ -27,7 +29,7 @@ COLUMN: Mapping[Cut, SQLColumnExpression[Any]] = {
 }
 
 
-def namer(viewer: Viewer, cut: Cut, among: Mapping[int, Place], scope: Scope) -> Callable[[Any], Key]:
+def namer(viewer: Viewer, cut: Cut, among: Mapping[int, Place], scope: Scope) -> Namer:
     """From the value of the cut's column to the key and label of its row."""
     match cut:
         case Cut.EMPLOYER:
@@ -41,14 +43,18 @@ def namer(viewer: Viewer, cut: Cut, among: Mapping[int, Place], scope: Scope) ->
         case Cut.LOCALITY:
             return lambda organisation_id: _locality(among[organisation_id])
         case Cut.SUBJECT:
-            return _named({row_id: name for row_id, name in db.session.execute(select(Subject.id, Subject.name))}, "No subject")
+            return _named(_names(db.session.execute(select(Subject.id, Subject.name))), "No subject")
         case Cut.JOB_ROLE:
-            return _named({row_id: name for row_id, name in db.session.execute(select(JobRole.id, JobRole.title))}, "No job role")
+            return _named(_names(db.session.execute(select(JobRole.id, JobRole.title))), "No job role")
         case Cut.WORKER_TYPE:
             return lambda kind: (WorkerType(kind).value, WorkerType(kind).label)
 
 
-def _named(names: Mapping[int, str], none: str) -> Callable[[Any], Key]:
+def _names(rows: Iterable[AnyRow]) -> dict[int, str]:
+    return {row[0]: row[1] for row in rows}
+
+
+def _named(names: Mapping[int, str], none: str) -> Namer:
     return lambda row_id: (str(row_id), names[row_id]) if row_id else (NONE, none)
 
 

@@ -1,23 +1,33 @@
 """Pure: what a report is about, how it is counted, and what may be shown to whom."""
 
 from lms.reports.rules.counting import COUNTED, FEWER, NOT_SHOWN, SHOWN, Cell, People, Shown, Tally, is_small, total
+from lms.reports.rules.crossing import TOTAL, Crossing, Place, crossed
+from lms.reports.rules.explaining import DEFINITION, PEOPLE_DEFINITION, SMALL_COUNTS
 from lms.reports.rules.holding import disclosed, disclosed_total
-from lms.reports.rules.scope import ITSELF, NONE, Choices, Cut, Scope, row_id
+from lms.reports.rules.scope import ITSELF, NONE, PICKS, Choices, Cut, Scope, row_id
 
 __all__ = [
     "COUNTED",
+    "DEFINITION",
     "FEWER",
     "ITSELF",
     "NONE",
     "NOT_SHOWN",
+    "PEOPLE_DEFINITION",
+    "PICKS",
     "SHOWN",
+    "SMALL_COUNTS",
+    "TOTAL",
     "Cell",
     "Choices",
+    "Crossing",
     "Cut",
     "People",
+    "Place",
     "Scope",
     "Shown",
     "Tally",
+    "crossed",
     "disclosed",
     "disclosed_total",
     "is_small",

@@ -30,6 +30,14 @@ NONE = "none"
 ITSELF = "-itself"
 
 
+#: What the lines behind a figure can be narrowed to: a status, or those that make the rate.
+PICKS: dict[str, tuple[str, frozenset[Status]]] = {
+    **{status.value: (status.label, frozenset({status})) for status in Status},
+    "in_date": ("In date", frozenset({Status.CURRENT, Status.EXPIRING})),
+    "counted": ("Counted", frozenset({Status.CURRENT, Status.EXPIRING, Status.OVERDUE})),
+}
+
+
 @dataclass(frozen=True)
 class Scope:
     """What a report is about. Empty: everything the viewer sees. NONE asks for what has no sector, no locality or no job role."""
@@ -43,7 +51,7 @@ class Scope:
     sector: str | None = None
     locality: str | None = None
     employer_id: int | None = None
-    status: Status | None = None
+    statuses: frozenset[Status] = frozenset()  # empty: all
 
 
 def row_id(text: str | None) -> int | None:
