@@ -45,26 +45,28 @@ def test_every_cell_and_total_of_any_two_dimensions_equals_a_recount(cast, day):
 )
 def test_every_cell_opens_to_exactly_the_lines_it_counts(as_, cast, by, across):
     client = as_("priya")
-    cells = CELL.findall(client.get(f"/reports/crossing?by={by.value}&across={across.value}&organisation={cast.places['LOCH']}").text)
+    cells = CELL.findall(
+        client.get(f"/reports/completion/crossing?by={by.value}&across={across.value}&organisation={cast.places['LOCH']}").text
+    )
     assert cells
     for address, _, _, counted in cells:
         assert f">{counted} lines</p>" in client.get(unescape(address)).text
 
 
 def test_a_cell_without_anyone_in_scope_is_neither_nought_nor_a_hundred(as_, cast):
-    page = as_("priya").get("/reports/crossing?by=employer&across=sector").text
+    page = as_("priya").get("/reports/completion/crossing?by=employer&across=sector").text
     assert "No one in scope" in page
     assert " of 0<" not in page
 
 
 def test_the_same_thing_twice_is_refused_plainly(as_, cast):
-    page = as_("priya").get("/reports/crossing?by=subject&across=subject").text
+    page = as_("priya").get("/reports/completion/crossing?by=subject&across=subject").text
     assert "Choose something else than for the rows" in page
     assert "Completion by subject and employer" in page
 
 
 def test_another_employers_cells_are_not_there_however_the_address_is_guessed(as_, cast):
-    page = as_("lorna").get(f"/reports/crossing?organisation={cast.places['COUN']}&employer={cast.places['COUN']}")
+    page = as_("lorna").get(f"/reports/completion/crossing?organisation={cast.places['COUN']}&employer={cast.places['COUN']}")
     assert "No one in scope" in page.text and "<table" not in page.text
 
 
@@ -82,13 +84,13 @@ def test_a_page_has_its_limit_and_says_so_and_files_have_everything(as_, cast, m
     monkeypatch.setattr(view, "MOST_ROWS", 1)
     monkeypatch.setattr(view, "MOST_COLUMNS", 1)
     client = as_("priya")
-    page = client.get("/reports/crossing?by=employer&across=subject").text
+    page = client.get("/reports/completion/crossing?by=employer&across=subject").text
     assert "This page shows 1 of " in page
-    lines = client.get("/reports/crossing?by=employer&across=subject&format=csv").data.decode("utf-8-sig").splitlines()
+    lines = client.get("/reports/completion/crossing?by=employer&across=subject&format=csv").data.decode("utf-8-sig").splitlines()
     assert lines[0] == "Employer,Subject,Rate (%),In date,Counted"
     assert len({line.split(",")[0] for line in lines}) > 3
 
 
 @pytest.mark.parametrize("query", ["by=nonsense&across=", "across='", "by=subject&across=%00", "organisation=x"])
 def test_a_hostile_address_never_breaks_it(as_, cast, query):
-    assert as_("priya").get(f"/reports/crossing?{query}").status_code == 200
+    assert as_("priya").get(f"/reports/completion/crossing?{query}").status_code == 200

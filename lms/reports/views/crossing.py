@@ -19,7 +19,7 @@ from lms.reports.views.completion import rate_cells
 MOST_ROWS, MOST_COLUMNS = 60, 24
 
 
-@bp.get("/reports/crossing")
+@bp.get("/reports/completion/crossing")
 @door(May.SEE_FIGURES)
 def crossing() -> Response:
     form = CrossingForm()
