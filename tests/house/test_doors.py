@@ -36,6 +36,7 @@ OPENS_TO = {
     "records.people": OFFICERS | {"effie"},
     "reports.completion": OFFICERS | {"effie", "beth"},
     "reports.crossing": OFFICERS | {"effie", "beth"},
+    "reports.trend": OFFICERS | {"effie", "beth"},
     "reports.lines": OFFICERS | {"effie"},
     "imports.runs": OFFICERS,
     "imports.start": OFFICERS,

@@ -5,6 +5,7 @@ from lms.reports.rules.crossing import TOTAL, Crossing, Place, crossed
 from lms.reports.rules.explaining import DEFINITION, PEOPLE_DEFINITION, SMALL_COUNTS
 from lms.reports.rules.holding import disclosed, disclosed_total
 from lms.reports.rules.scope import ITSELF, NONE, PICKS, Choices, Cut, Scope, row_id
+from lms.reports.rules.trend import day_of, month_ends
 
 __all__ = [
     "COUNTED",
@@ -28,9 +29,11 @@ __all__ = [
     "Shown",
     "Tally",
     "crossed",
+    "day_of",
     "disclosed",
     "disclosed_total",
     "is_small",
+    "month_ends",
     "row_id",
     "total",
 ]

@@ -27,6 +27,11 @@ def _months_before(first: date, months: int) -> date:
     return date(month // 12, month % 12 + 1, 1)
 
 
+def day_of(point: Shown) -> date:
+    """The day that a point is as at."""
+    return date.fromisoformat(point.key)
+
+
 class Window(NamedTuple):
     """Days on which a post is in scope under one term. `first` and `last` are places among the days, both included."""
 

@@ -43,7 +43,11 @@ def files(endpoint: str, **values: Any) -> dict[str, str]:
 def forms_of(form: ScopeForm) -> list[dict[str, Any]]:
     """The same figures in the other forms, filters kept."""
     by: dict[str, Any] = {"by": request.args["by"]} if request.args.get("by") in set(Cut) else {}
-    ways: tuple[tuple[str, str, dict[str, Any]], ...] = (("Table", "reports.completion", by), ("Crossed", "reports.crossing", by))
+    ways: tuple[tuple[str, str, dict[str, Any]], ...] = (
+        ("Table", "reports.completion", by),
+        ("Crossed", "reports.crossing", by),
+        ("Trend", "reports.trend", {}),
+    )
     return [
         {"label": label, "url": url_for(endpoint, **kept(form), **more), "current": request.endpoint == endpoint}
         for label, endpoint, more in ways
@@ -71,6 +75,12 @@ def _opening(cut: Cut, row: Shown) -> dict[str, Any]:
         return {}
     only = {"only": "1"} if row.key.endswith(rules.ITSELF) else {}
     return {cut.value: row.key.removesuffix(rules.ITSELF)} | only
+
+
+def meaning(*, is_open: bool) -> dict[str, str | None]:
+    """What the figures mean, for a page that says it word for word."""
+    small_counts = None if is_open else rules.SMALL_COUNTS
+    return {"definition": rules.DEFINITION, "people_definition": rules.PEOPLE_DEFINITION, "small_counts": small_counts}
 
 
 def about(form: ScopeForm, title: str) -> list[tuple[str, object]]:

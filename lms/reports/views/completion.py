@@ -6,6 +6,7 @@ from flask import Response, g, url_for
 
 from lms.access import May
 from lms.kit import clock
+from lms.kit.charts import StackedBar
 from lms.kit.spreadsheets import Percent, Sheet, write_book, write_csv
 from lms.kit.tables import attachment
 from lms.kit.web import door, page
@@ -37,7 +38,15 @@ def completion() -> Response:
         downloads=files("reports.completion", **kept(form), by=form.cut.value),
         ways=forms_of(form),
         clear_url=url_for("reports.completion"),
+        pieces=_pieces(whole),
     )
+
+
+def _pieces(whole: Shown) -> StackedBar | None:
+    """How all lines stand, unless a number of them is held back."""
+    if whole.held_back or not sum(whole.tally.counts.values()):
+        return None
+    return StackedBar("How these lines stand", [(status.label, whole.tally.of(status), status.value) for status in rules.SHOWN])
 
 
 def _file(kind: str, form: CompletionForm, rows: list[Shown], name: str) -> Response:
