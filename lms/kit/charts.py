@@ -11,7 +11,7 @@ from itertools import pairwise
 
 #: What a chart is drawn in; the page or the paper scales it.
 WIDTH, HEIGHT = 960.0, 380.0
-LEFT, RIGHT, TOP, BOTTOM = 48.0, 150.0, 26.0, 44.0
+LEFT, RIGHT, TOP, BOTTOM = 48.0, 205.0, 26.0, 44.0
 #: Values nearer to each other than this would be written over each other.
 LETTERS = 15.0
 

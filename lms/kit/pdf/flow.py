@@ -1,16 +1,15 @@
-"""Parts as the library's flowables. User-given text is cleaned and escaped here, and nowhere else."""
+"""Parts as the library's flowables."""
 
-import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
-from xml.sax.saxutils import escape
 
-from lms.kit.pdf.parts import Facts, Grid, Heading, Paper, Part, Words
+from lms.kit.pdf.parts import Facts, Grid, Heading, Paper, Part, Picture, Words
+from lms.kit.pdf.pictures import picture
+from lms.kit.pdf.words import BAND, BOLD, INK, PLAIN, RULE, SECOND, clean, plain
 
-#: Sizes of letters in points, and the ink of the design system.
+#: Sizes of letters in points.
 SIZE, SMALL, TITLE, SECTION = 9.5, 8, 18, 12
-INK, SECOND, BAND, RULE = "#212b32", "#4c6272", "#e6ecf5", "#aeb7bd"
 #: Letters in a cell that need no wrapping, and so can be drawn without the cost of a paragraph.
 SHORT = 14
 #: Letters of a title, a heading or a fact.
@@ -32,21 +31,6 @@ def bookmark_of(flowable: Any) -> str | None:
     return getattr(flowable, "section", None)
 
 
-def plain(text: str, most: int = 4_000) -> str:
-    """Text that a paragraph takes for text: no markup, no control or direction marks, no longer than a page can hold."""
-    kept = clean(text)
-    return escape(kept if len(kept) <= most else f"{kept[: most - 1]}…")
-
-
-def clean(text: str) -> str:
-    """Without what is not there to be seen: control characters, direction marks, halves of characters."""
-    return "".join(" " if letter in "\n\r\t" else letter for letter in text if letter in "\n\r\t" or not _is_unseen(letter))
-
-
-def _is_unseen(letter: str) -> bool:
-    return unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Co", "Cn")
-
-
 def _laid_out(part: Part, width: float, height: float) -> Iterator[Any]:
     from reportlab.platypus import Paragraph
 
@@ -61,6 +45,8 @@ def _laid_out(part: Part, width: float, height: float) -> Iterator[Any]:
             yield _facts(part, width)
         case Grid():
             yield _grid(part, width)
+        case Picture():
+            yield picture(part.chart, width)
 
 
 def _facts(part: Facts, width: float) -> Any:
@@ -93,14 +79,14 @@ def _grid(part: Grid, width: float) -> Any:
         rows.append([_cell(text, widths[at], is_number=at in part.numbers, is_bold=is_total) for at, text in enumerate(row)])
     table = Table(rows, colWidths=widths, repeatRows=1, spaceBefore=4, spaceAfter=10)
     table.setStyle([
-        ("FONT", (0, 0), (-1, -1), "DejaVuSans", SMALL),
+        ("FONT", (0, 0), (-1, -1), PLAIN, SMALL),
         ("TEXTCOLOR", (0, 0), (-1, -1), HexColor(INK)),
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("BACKGROUND", (0, 0), (-1, 0), HexColor(BAND)),
         ("LINEBELOW", (0, 0), (-1, -1), 0.4, HexColor(RULE)),
         *[("ALIGN", (at, 0), (at, -1), "RIGHT") for at in sorted(part.numbers)],
         *_PADDING,
-        *([("FONT", (0, -part.totals), (-1, -1), "DejaVuSans-Bold", SMALL)] if part.totals else []),
+        *([("FONT", (0, -part.totals), (-1, -1), BOLD, SMALL)] if part.totals else []),
         *([("LINEABOVE", (0, -part.totals), (-1, -part.totals), 1, HexColor(SECOND))] if part.totals else []),
     ])  # fmt: skip
     return table
@@ -122,16 +108,16 @@ def _style(name: str) -> Any:
     from reportlab.lib.styles import ParagraphStyle
 
     size, font, more = {
-        "title": (TITLE, "DejaVuSans-Bold", {"spaceAfter": 6}),
-        "subject": (11, "DejaVuSans", {"spaceAfter": 10}),
-        "heading": (SECTION, "DejaVuSans-Bold", {"spaceBefore": 12, "spaceAfter": 5, "keepWithNext": 1}),
-        "words": (SIZE, "DejaVuSans", {"spaceAfter": 6}),
-        "small": (SMALL, "DejaVuSans", {"spaceAfter": 4}),
-        "name": (SMALL, "DejaVuSans-Bold", {}),
-        "cell": (SMALL, "DejaVuSans", {}),
-        "cell-number": (SMALL, "DejaVuSans", {"alignment": 2}),
-        "bold": (SMALL, "DejaVuSans-Bold", {}),
-        "bold-number": (SMALL, "DejaVuSans-Bold", {"alignment": 2}),
+        "title": (TITLE, BOLD, {"spaceAfter": 6}),
+        "subject": (11, PLAIN, {"spaceAfter": 10}),
+        "heading": (SECTION, BOLD, {"spaceBefore": 12, "spaceAfter": 5, "keepWithNext": 1}),
+        "words": (SIZE, PLAIN, {"spaceAfter": 6}),
+        "small": (SMALL, PLAIN, {"spaceAfter": 4}),
+        "name": (SMALL, BOLD, {}),
+        "cell": (SMALL, PLAIN, {}),
+        "cell-number": (SMALL, PLAIN, {"alignment": 2}),
+        "bold": (SMALL, BOLD, {}),
+        "bold-number": (SMALL, BOLD, {"alignment": 2}),
     }[name]
     ink = SECOND if name == "subject" else INK
     return ParagraphStyle(name, fontName=font, fontSize=size, leading=size * 1.3, textColor=ink, splitLongWords=1, **more)

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from lms.kit.charts import BarChart, LineChart
+
 
 @dataclass(frozen=True)
 class Heading:
@@ -41,7 +43,14 @@ class Grid:
     totals: int = 0
 
 
-Part: TypeAlias = Heading | Words | Facts | Grid
+@dataclass(frozen=True)
+class Picture:
+    """A chart, as wide as the page. Its figures stand in a table too."""
+
+    chart: LineChart | BarChart
+
+
+Part: TypeAlias = Heading | Words | Facts | Grid | Picture
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,11 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from lms.kit.pdf.flow import bookmark_of, clean, flow
+from lms.kit.pdf.flow import bookmark_of, flow
 from lms.kit.pdf.parts import Paper
+from lms.kit.pdf.words import BOLD, PLAIN, clean
 
 FONTS = Path(__file__).parents[3] / "static/vendor/fonts"
-PLAIN, BOLD = "DejaVuSans", "DejaVuSans-Bold"
 #: The edge of the paper, in points: 15 mm, and room for the foot.
 EDGE, FOOT = 42.5, 56.7
 #: The name of the drawing that holds the number of pages, which is known only at the end.

@@ -2,7 +2,7 @@
 
 from lms.reports.rules.counting import COUNTED, FEWER, NOT_SHOWN, SHOWN, Cell, People, Shown, Tally, is_small, total
 from lms.reports.rules.crossing import TOTAL, Crossing, Place, crossed
-from lms.reports.rules.explaining import DEFINITION, PEOPLE_DEFINITION, SMALL_COUNTS
+from lms.reports.rules.explaining import DEFINITION, PEOPLE_DEFINITION, SMALL_COUNTS, About
 from lms.reports.rules.holding import disclosed, disclosed_total
 from lms.reports.rules.scope import ITSELF, NONE, PICKS, Choices, Cut, Scope, row_id
 from lms.reports.rules.trend import day_of, month_ends
@@ -19,6 +19,7 @@ __all__ = [
     "SHOWN",
     "SMALL_COUNTS",
     "TOTAL",
+    "About",
     "Cell",
     "Choices",
     "Crossing",

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, g, request, url_for
+from flask import Blueprint, current_app, g, request, url_for
 
 from lms.kit import clock
 from lms.reports import queries, rules
 from lms.reports.forms import ScopeForm
-from lms.reports.rules import Cut, Shown
+from lms.reports.rules import About, Cut, Shown
 
 bp = Blueprint("reports", __name__)
 
@@ -83,9 +83,14 @@ def meaning(*, is_open: bool) -> dict[str, str | None]:
     return {"definition": rules.DEFINITION, "people_definition": rules.PEOPLE_DEFINITION, "small_counts": small_counts}
 
 
-def about(form: ScopeForm, title: str) -> list[tuple[str, object]]:
-    """What a file says of itself: what it shows, as at when, with which filters, and what the rate is."""
-    day = form.day(clock.today())
-    facts: list[tuple[str, object]] = [("Report", title), ("As at", day), *form.in_words()]
-    facts += [("Made", clock.today()), ("Made by", g.viewer.name)]
-    return [*facts, ("The rate", rules.DEFINITION), ("People with everything in date", rules.PEOPLE_DEFINITION)]
+def about(form: ScopeForm, title: str, *, is_open: bool) -> About:
+    """What a file says of itself: what it shows, as at when, with which filters, who made it when, and what the rate is."""
+    return About(
+        title=title,
+        partnership=current_app.config["PARTNERSHIP_NAME"],
+        day=form.day(clock.today()),
+        filters=form.in_words(),
+        made_by=g.viewer.name,
+        made_on=clock.today(),
+        is_open=is_open,
+    )

@@ -10,7 +10,7 @@ from lms.kit.charts import StackedBar
 from lms.kit.spreadsheets import Percent, Sheet, write_book, write_csv
 from lms.kit.tables import attachment
 from lms.kit.web import door, page
-from lms.reports import queries, rules
+from lms.reports import pdfs, queries, rules
 from lms.reports.forms import CompletionForm
 from lms.reports.rules import Cut, Shown
 from lms.reports.views.asking import about, ask, bp, files, forms_of, kept, lines_behind, wanted_file
@@ -54,7 +54,10 @@ def _file(kind: str, form: CompletionForm, rows: list[Shown], name: str) -> Resp
     if kind == "csv":
         return attachment(write_csv(header, lines), name, kind)
     title = f"Completion by {form.cut.label.lower()}"
-    return attachment(write_book([Sheet(title, header, lines, widths=[40])], about=about(form, title)), name, kind)
+    told = about(form, title, is_open=rows[-1].is_open)
+    if kind == "pdf":
+        return attachment(pdfs.completion(told, form.cut, rows), name, kind)
+    return attachment(write_book([Sheet(title, header, lines, widths=[40])], about=told.sheet), name, kind)
 
 
 def _header(cut: Cut) -> list[str]:

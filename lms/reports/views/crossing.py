@@ -9,7 +9,7 @@ from lms.kit import clock
 from lms.kit.spreadsheets import Sheet, write_book, write_csv
 from lms.kit.tables import attachment
 from lms.kit.web import door, page
-from lms.reports import queries
+from lms.reports import pdfs, queries
 from lms.reports.forms import CrossingForm
 from lms.reports.rules import Crossing, Shown
 from lms.reports.views.asking import about, ask, bp, files, forms_of, kept, lines_behind, wanted_file
@@ -51,12 +51,15 @@ def _file(kind: str, form: CrossingForm, table: Crossing, name: str) -> Response
         header = [form.cut.label, form.other_cut.label, "Rate (%)", "In date", "Counted"]
         cells = ([row.label, column.label, *_cells(table, row, column)] for row in rows for column in columns)
         return attachment(write_csv(header, cells), name, kind)
+    told = about(form, title, is_open=table.whole.is_open)
+    if kind == "pdf":
+        return attachment(pdfs.crossing(told, form.cut, table), name, kind)
     header = [form.cut.label, *(column.label for column in columns)]
     sheets = [
         Sheet(sheet, header, ([row.label, *(_cells(table, row, column)[at] for column in columns)] for row in rows), widths=[40])
         for at, sheet in enumerate(("Rates", "In date", "Counted"))
     ]
-    return attachment(write_book(sheets, about=about(form, title)), name, kind)
+    return attachment(write_book(sheets, about=told.sheet), name, kind)
 
 
 def _cells(table: Crossing, row: Shown, column: Shown) -> list[Any]:

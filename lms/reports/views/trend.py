@@ -10,7 +10,7 @@ from lms.kit.charts import LineChart, Series, Value
 from lms.kit.spreadsheets import Sheet, write_book, write_csv
 from lms.kit.tables import attachment
 from lms.kit.web import door, page
-from lms.reports import queries, rules
+from lms.reports import pdfs, queries, rules
 from lms.reports.forms import ScopeForm
 from lms.reports.rules import Shown
 from lms.reports.views.asking import about, ask, bp, files, forms_of, kept, meaning, wanted_file
@@ -75,7 +75,10 @@ def _file(kind: str, form: ScopeForm, points: list[Shown], name: str) -> Respons
     rows = [_cells(point) for point in points]
     if kind == "csv":
         return attachment(write_csv(header, rows), name, kind)
-    return attachment(write_book([Sheet("Trend", header, rows)], about=about(form, TITLE)), name, kind)
+    told = about(form, TITLE, is_open=all(point.is_open for point in points))
+    if kind == "pdf":
+        return attachment(pdfs.trend(told, _chart(points), points), name, kind)
+    return attachment(write_book([Sheet("Trend", header, rows)], about=told.sheet), name, kind)
 
 
 def _cells(point: Shown) -> list[Any]:
