@@ -69,7 +69,8 @@ def test_a_crossing_has_a_sheet_for_rates_and_for_each_of_its_two_numbers(as_, c
 def test_a_paper_says_what_it_is_as_at_when_with_which_filters_and_who_made_it(as_, cast, name):
     reader = paper(as_("priya"), REPORTS[name] + f"&organisation={cast.places['NHSL']}&on=2026-02-01")
     said = words(reader)
-    for what in ("1 February 2026", "NHS Lochside", "Made by Priya Nair on 2 March 2026", "Lochside Health and Social Care Partnership",
+    for what in ("1 February 2026", "NHS Lochside", "Made by Priya Nair on 2 March 2026",
+                 "Lochside Health and Social Care Partnership",
                  "What these figures mean", "divided by the lines in date and the lines overdue", f"Page {len(reader.pages)} of"):  # fmt: skip
         assert what in said
     assert reader.metadata.title.startswith("Completion")

@@ -49,14 +49,15 @@ def _file(kind: str, form: CrossingForm, table: Crossing, name: str) -> Response
     rows, columns = [*table.rows, table.whole], [*table.columns, table.whole]
     if kind == "csv":
         header = [form.cut.label, form.other_cut.label, "Rate (%)", "In date", "Counted"]
-        cells = ([row.label, column.label, *_cells(table, row, column)] for row in rows for column in columns)
-        return attachment(write_csv(header, cells), name, kind)
+        lines = ([row.label, column.label, *_cells(table, row, column)] for row in rows for column in columns)
+        return attachment(write_csv(header, lines), name, kind)
     told = about(form, title, is_open=table.whole.is_open)
     if kind == "pdf":
         return attachment(pdfs.crossing(told, form.cut, table), name, kind)
     header = [form.cut.label, *(column.label for column in columns)]
+    cells = [(row.label, [_cells(table, row, column) for column in columns]) for row in rows]
     sheets = [
-        Sheet(sheet, header, ([row.label, *(_cells(table, row, column)[at] for column in columns)] for row in rows), widths=[40])
+        Sheet(sheet, header, [[label, *(cell[at] for cell in line)] for label, line in cells], widths=[40])
         for at, sheet in enumerate(("Rates", "In date", "Counted"))
     ]
     return attachment(write_book(sheets, about=told.sheet), name, kind)
