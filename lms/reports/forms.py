@@ -4,12 +4,13 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
-from wtforms import HiddenField, SelectField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField
 
 from lms.kit.days import DayField
-from lms.kit.forms import FilterForm, choices
+from lms.kit.forms import FilterForm, HouseForm, choices
 from lms.people.rules import SECTOR_LABELS, Sector, WorkerType
-from lms.reports.rules import NONE, PICKS, Choices, Cut, Scope, row_id
+from lms.reports.rules import NONE, PICKS, Choices, Cut, Scope, When, row_id
+from lms.training.rules.calendar import long_date
 from lms.training.rules.words import Status
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -122,6 +123,25 @@ class LinesForm(ScopeForm):
     @property
     def statuses(self) -> frozenset[Status]:
         return PICKS[self.status.data][1] if self.status.data in PICKS else frozenset()
+
+
+class SaveViewForm(HouseForm):
+    """A name for a report, and as at which day it opens."""
+
+    name = StringField("Name of this view")
+    as_at = RadioField("Show figures as at", default=When.TODAY.value)
+    is_shared = BooleanField("Let everyone who may see figures open it")
+
+    def offer(self, day: date, *, is_fixed: bool) -> None:
+        """Relative days first, unless a certain day was asked for."""
+        words = {When.TODAY: "The day it is opened", When.END_OF_LAST_MONTH: "The end of the month before", When.FIXED: long_date(day)}
+        self.as_at.choices = [(when.value, label) for when, label in words.items()]
+        if not self.is_submitted() and is_fixed:
+            self.as_at.data = When.FIXED.value
+
+
+class DeleteViewForm(HouseForm):
+    """Only yes."""
 
 
 def _chosen(f: SelectField) -> str:

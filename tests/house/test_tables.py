@@ -36,6 +36,8 @@ PERSONAL = {
     "post.number_folded",
     "registration.number",
     "registration.number_folded",
+    "saved_view.name",
+    "saved_view.name_folded",
     "stored_file.content",
 }
 SECRET = {"account.fs_uniquifier", "account.password"}
@@ -70,6 +72,7 @@ IMPERSONAL = {
     "requirement.authority",
     "requirement.owner",
     "requirement.replaces_reason",
+    "saved_view.filters",
     "stored_file.name",
     "stored_file.sha256",
     "subject.aliases",

@@ -69,9 +69,9 @@ def test_a_crossing_has_a_sheet_for_rates_and_for_each_of_its_two_numbers(as_, c
 def test_a_paper_says_what_it_is_as_at_when_with_which_filters_and_who_made_it(as_, cast, name):
     reader = paper(as_("priya"), REPORTS[name] + f"&organisation={cast.places['NHSL']}&on=2026-02-01")
     said = words(reader)
-    for what in ("1 February 2026", "NHS Lochside", "Made by Priya Nair on 2 March 2026",
-                 "Lochside Health and Social Care Partnership",
-                 "What these figures mean", "divided by the lines in date and the lines overdue", f"Page {len(reader.pages)} of"):  # fmt: skip
+    expected = ["1 February 2026", "NHS Lochside", "Made by Priya Nair on 2 March 2026", "Lochside Health and Social Care Partnership"]
+    expected += ["What these figures mean", "divided by the lines in date and the lines overdue", f"Page {len(reader.pages)} of"]
+    for what in expected:
         assert what in said
     assert reader.metadata.title.startswith("Completion")
 
@@ -100,3 +100,12 @@ def test_no_file_tells_the_board_a_small_count(as_, cast, name, kind):
 
 def test_people_who_may_not_see_figures_get_no_file(as_, cast):
     assert {as_("ailsa").get(f"{address}&format=pdf").status_code for address in REPORTS.values()} == {403}
+
+
+def test_the_lines_are_the_same_in_every_file_and_their_dates_are_dates(as_, cast):
+    client, address = as_("priya"), "/reports/completion/lines?sort=name"
+    lines = client.get(f"{address}&format=csv").data.decode("utf-8-sig").splitlines()
+    header, *rows = book(client, address)["All lines"]
+    assert len(lines) == len(rows) + 1 > 10
+    assert [row[0] for row in rows] == [line.split(",")[0] for line in lines[1:]]
+    assert {type(row[header.index("Due")]).__name__ for row in rows} <= {"date", "str"}

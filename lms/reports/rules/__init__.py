@@ -4,6 +4,7 @@ from lms.reports.rules.counting import COUNTED, FEWER, NOT_SHOWN, SHOWN, Cell, P
 from lms.reports.rules.crossing import TOTAL, Crossing, Place, crossed
 from lms.reports.rules.explaining import DEFINITION, PEOPLE_DEFINITION, SMALL_COUNTS, About
 from lms.reports.rules.holding import disclosed, disclosed_total
+from lms.reports.rules.saving import LONGEST_NAME, Form, Saved, When, day_of_view, kept_filters
 from lms.reports.rules.scope import ITSELF, NONE, PICKS, Choices, Cut, Scope, row_id
 from lms.reports.rules.trend import day_of, month_ends
 
@@ -12,6 +13,7 @@ __all__ = [
     "DEFINITION",
     "FEWER",
     "ITSELF",
+    "LONGEST_NAME",
     "NONE",
     "NOT_SHOWN",
     "PEOPLE_DEFINITION",
@@ -24,16 +26,21 @@ __all__ = [
     "Choices",
     "Crossing",
     "Cut",
+    "Form",
     "People",
     "Place",
+    "Saved",
     "Scope",
     "Shown",
     "Tally",
+    "When",
     "crossed",
     "day_of",
+    "day_of_view",
     "disclosed",
     "disclosed_total",
     "is_small",
+    "kept_filters",
     "month_ends",
     "row_id",
     "total",

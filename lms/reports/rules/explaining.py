@@ -52,6 +52,11 @@ class About:
         return [("Report", self.title), ("Partnership", self.partnership), *self.facts, *made, *self.meaning]
 
     @property
+    def lines_sheet(self) -> list[tuple[str, object]]:
+        """The same for a list of lines, which holds no rate."""
+        return [pair for pair in self.sheet if pair not in self.meaning]
+
+    @property
     def made(self) -> str:
         """For the foot of a page."""
         return f"Made by {self.made_by} on {long_date(self.made_on)} with One Workforce"

@@ -54,6 +54,12 @@ def forms_of(form: ScopeForm) -> list[dict[str, Any]]:
     ]
 
 
+def keeping(form: ScopeForm, **cuts: str) -> dict[str, Any]:
+    """For the head of a report: the views this viewer can open, and where this one is saved."""
+    name = (request.endpoint or "").split(".")[-1]
+    return {"saved_views": queries.saved(g.viewer), "save_url": url_for("reports.save", **kept(form) | cuts | {"form": name})}
+
+
 def lines_behind(form: ScopeForm, *cuts: Cut) -> Callable[..., str | None]:
     """Where the people behind a figure are listed: of a row for each of these cuts, and of a status or a pick."""
     found = kept(form)

@@ -13,7 +13,7 @@ from lms.kit.web import door, page
 from lms.reports import pdfs, queries, rules
 from lms.reports.forms import CompletionForm
 from lms.reports.rules import Cut, Shown
-from lms.reports.views.asking import about, ask, bp, files, forms_of, kept, lines_behind, wanted_file
+from lms.reports.views.asking import about, ask, bp, files, forms_of, keeping, kept, lines_behind, wanted_file
 
 
 @bp.get("/reports/completion")
@@ -37,6 +37,7 @@ def completion() -> Response:
         address=lines_behind(form, form.cut),
         downloads=files("reports.completion", **kept(form), by=form.cut.value),
         ways=forms_of(form),
+        **keeping(form, by=form.cut.value),
         clear_url=url_for("reports.completion"),
         pieces=_pieces(whole),
     )

@@ -12,7 +12,7 @@ from lms.kit.web import door, page
 from lms.reports import pdfs, queries
 from lms.reports.forms import CrossingForm
 from lms.reports.rules import Crossing, Shown
-from lms.reports.views.asking import about, ask, bp, files, forms_of, kept, lines_behind, wanted_file
+from lms.reports.views.asking import about, ask, bp, files, forms_of, keeping, kept, lines_behind, wanted_file
 from lms.reports.views.completion import rate_cells
 
 #: What a page can carry and a reader take in. Files hold everything.
@@ -40,6 +40,7 @@ def crossing() -> Response:
         downloads=files("reports.crossing", **kept(form), **cuts),
         turned_url=url_for("reports.crossing", **kept(form), by=cuts["across"], across=cuts["by"]),
         ways=forms_of(form),
+        **keeping(form, **cuts),
         clear_url=url_for("reports.crossing"),
     )
 

@@ -13,7 +13,7 @@ from lms.kit.web import door, page
 from lms.reports import pdfs, queries, rules
 from lms.reports.forms import ScopeForm
 from lms.reports.rules import Shown
-from lms.reports.views.asking import about, ask, bp, files, forms_of, kept, meaning, wanted_file
+from lms.reports.views.asking import about, ask, bp, files, forms_of, keeping, kept, meaning, wanted_file
 from lms.reports.views.completion import rate_cells
 
 TITLE = "Completion over 24 months"
@@ -37,6 +37,7 @@ def trend() -> Response:
         day_url=lambda point: url_for("reports.completion", **kept(form) | {"on": point.key}),
         downloads=files("reports.trend", **kept(form)),
         ways=forms_of(form),
+        **keeping(form),
         clear_url=url_for("reports.trend"),
         **meaning(is_open=all(point.is_open for point in points)),
     )
