@@ -17,6 +17,9 @@ from lms.imports.rules.columns import FileKind
 from lms.jobs.worker import work
 from lms.kit import clock
 from lms.kit.db import transaction
+from lms.reports import queries
+from lms.reports import service as reports
+from lms.reports.rules import Form, When
 from tests.cast import NOW, PASSWORD, Cast
 from tests.databases import Run, app_on
 
@@ -69,6 +72,7 @@ def house(run: Run) -> Iterator[House]:
         cast = run.cast()
         with app.app_context():
             runs = {name: _sent_in(app, cast, *file) for name, file in FILES.items()}
+            runs["view"] = _saved(cast)
         server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quietly)
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
@@ -94,6 +98,15 @@ def _sent_in(app: Flask, cast: Cast, kind: FileKind, lines: str) -> int:
         row_id = begun.id
     work(app.extensions["job_handlers"])
     return int(row_id)
+
+
+def _saved(cast: Cast) -> int:
+    """A view that Priya has saved."""
+    priya, kept = cast["priya"].viewer(), {"by": "subject", "on": "2026-03-02"}
+    with transaction():
+        view = {"name": "Subjects as at today", "form": Form.COMPLETION, "as_at": When.TODAY, "filters": kept}
+        reports.save_view(**view, is_shared=False, by=priya)
+        return queries.saved(priya)[0].id
 
 
 @pytest.fixture(scope="module")
