@@ -84,4 +84,4 @@ def _cell(table: Crossing, row: Shown, column: Shown) -> str:
         return "–"
     if not table.shows(row, column):
         return table.instead(row, column)
-    return f"{shown.tally.rate}% ({shown.tally.in_date:,} of {shown.tally.due:,})"
+    return f"{shown.tally.rate}% {shown.tally.in_date:,}\u00a0of\u00a0{shown.tally.due:,}"
