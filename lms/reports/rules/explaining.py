@@ -12,7 +12,10 @@ DEFINITION = (
     "out, and so is everything that is only offered. A person with two posts is counted under each of them, so that figures add up. "
     "A rate is never an average of other rates."
 )
-PEOPLE_DEFINITION = "Of the people with at least one line that counts here, those who have no such line overdue, in any of their posts here. A person with two posts is one person, so people do not add up as lines do."
+PEOPLE_DEFINITION = (
+    "Of the people with at least one line that counts here, those who have no such line overdue, in any of their posts here. "
+    "A person with two posts is one person, so people do not add up as lines do."
+)
 SMALL_COUNTS = (
     "You cannot open the people behind some of these figures, so counts from 1 to 4 are shown as “fewer than 5”, and as many others are "
     "not shown as keep them secret."
