@@ -65,7 +65,7 @@ def others(found, table, at):
     return len(near) > 3
 
 
-@settings(max_examples=120)
+@settings(max_examples=60)
 @given(tables())
 def test_no_small_count_in_a_cell_can_be_worked_out(table):
     found = crossing(table)
