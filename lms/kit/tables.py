@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Generic, TypeVar
 
-from flask import Response, make_response, request, url_for
+from flask import Response, request, url_for
 from sqlalchemy import ColumnElement, SQLColumnExpression, func, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -180,10 +180,19 @@ def download(header: Sequence[str], rows: Iterable[Sequence[object]], name: str)
     """The rows as the file this request wants; cells that a spreadsheet could take for a formula stay text."""
     kind = request.args["format"]
     body = write_xlsx(header, rows, title=name) if kind == "xlsx" else write_csv(header, rows)
-    reply = make_response(body)
-    reply.headers["Content-Type"] = "text/csv; charset=utf-8" if kind == "csv" else XLSX
+    return attachment(body, name, kind)
+
+
+def attachment(body: bytes | Iterable[bytes], name: str, kind: str) -> Response:
+    """A file to keep: whole, or in pieces that are sent while the next is made."""
+    reply = Response(body)
+    reply.headers["Content-Type"] = TYPES[kind]
     reply.headers["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     return reply
 
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pdf": "application/pdf",
+}

@@ -4,12 +4,13 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
-from wtforms import HiddenField, SelectField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField
 
 from lms.kit.days import DayField
-from lms.kit.forms import FilterForm, choices
-from lms.people.rules import WorkerType
-from lms.reports.rules import Choices, Cut, Scope, row_id
+from lms.kit.forms import FilterForm, HouseForm, choices
+from lms.people.rules import SECTOR_LABELS, Sector, WorkerType
+from lms.reports.rules import NONE, PICKS, Choices, Cut, Scope, When, row_id
+from lms.training.rules.calendar import long_date
 from lms.training.rules.words import Status
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -36,11 +37,26 @@ class ScopeForm(FilterForm):
         self.job_role.choices = choices(offered.job_roles, "Every job role")
         self.worker_type.choices = choices([(kind.value, kind.label) for kind in WorkerType], "Every worker type")
 
+    def in_words(self) -> list[tuple[str, str]]:
+        """Every filter in use, as (what, which): for the head of a file. What the viewer cannot choose is named by its number."""
+        found = [(f.label.text, _chosen(f)) for f in (self.organisation, self.subject, self.job_role, self.worker_type) if f.data]
+        names = {choice.value: choice.label.strip() for choice in self.organisation.choices}
+        if self.only.data:
+            found.append(("Without", "the services and teams below it"))
+        if self.employer.data:
+            found.append(("Employer", names.get(self.employer.data, f"number {self.employer.data}")))
+        if self.sector.data:
+            sector = _word(self.sector.data, Sector)
+            found.append(("Sector", SECTOR_LABELS[sector] if sector else "No sector"))
+        if self.locality.data:
+            found.append(("Locality", "No locality" if self.locality.data == NONE else self.locality.data))
+        return found or [("Filters", "None: everything that whoever made this can see")]
+
     def day(self, today: date) -> date:
         """The day the figures are as at; an unreadable one says so on its field, and today is shown."""
         return self.on.data or today
 
-    def scope(self, day: date, status: Status | None = None) -> Scope:
+    def scope(self, day: date, statuses: frozenset[Status] = frozenset()) -> Scope:
         """What was asked for; what makes no sense is left out."""
         return Scope(
             day=day,
@@ -52,7 +68,7 @@ class ScopeForm(FilterForm):
             sector=self.sector.data or None,
             locality=self.locality.data or None,
             employer_id=row_id(self.employer.data),
-            status=status,
+            statuses=statuses,
         )
 
 
@@ -72,6 +88,24 @@ class CompletionForm(ScopeForm):
         return Cut(self.by.data)
 
 
+class CrossingForm(CompletionForm):
+    """The report with two dimensions crossed."""
+
+    across = SelectField("Show a column for each", choices=choices((cut.value, cut.label) for cut in Cut), validate_choice=False)
+
+    def offer(self, offered: Choices) -> None:
+        """Two different things: a subject, unless the rows are subjects already."""
+        super().offer(offered)
+        if self.across.data == self.by.data:
+            self.across.errors = ["Choose something else than for the rows"]
+        if self.across.data not in set(Cut) or self.across.errors:
+            self.across.data = Cut.SUBJECT.value if self.cut != Cut.SUBJECT else Cut.EMPLOYER.value
+
+    @property
+    def other_cut(self) -> Cut:
+        return Cut(self.across.data)
+
+
 class LinesForm(ScopeForm):
     """The lines behind a figure."""
 
@@ -79,11 +113,40 @@ class LinesForm(ScopeForm):
 
     def offer(self, offered: Choices) -> None:
         super().offer(offered)
-        self.status.choices = choices([(status.value, status.label) for status in Status], "Every status")
+        self.status.choices = choices([(value, label) for value, (label, _) in PICKS.items()], "Every status")
 
     @property
-    def wanted_status(self) -> Status | None:
-        return _word(self.status.data, Status)
+    def what(self) -> str | None:
+        """What they are narrowed to, in words."""
+        return PICKS[self.status.data][0] if self.status.data in PICKS else None
+
+    @property
+    def statuses(self) -> frozenset[Status]:
+        return PICKS[self.status.data][1] if self.status.data in PICKS else frozenset()
+
+
+class SaveViewForm(HouseForm):
+    """A name for a report, and as at which day it opens."""
+
+    name = StringField("Name of this view")
+    as_at = RadioField("Show figures as at", default=When.TODAY.value)
+    is_shared = BooleanField("Let everyone who may see figures open it")
+
+    def offer(self, day: date, *, is_fixed: bool) -> None:
+        """Relative days first, unless a certain day was asked for."""
+        words = {When.TODAY: "The day it is opened", When.END_OF_LAST_MONTH: "The end of the month before", When.FIXED: long_date(day)}
+        self.as_at.choices = [(when.value, label) for when, label in words.items()]
+        if not self.is_submitted() and is_fixed:
+            self.as_at.data = When.FIXED.value
+
+
+class DeleteViewForm(HouseForm):
+    """Only yes."""
+
+
+def _chosen(f: SelectField) -> str:
+    label = next((choice.label for choice in f.choices if choice.value == f.data), f"number {f.data}")
+    return str(label).strip()
 
 
 def _word(text: str | None, words: type[Word]) -> Word | None:

@@ -20,6 +20,9 @@ from lms.jobs.worker import work
 from lms.kit import clock
 from lms.kit.db import db, transaction
 from lms.people.models import Person
+from lms.reports import queries
+from lms.reports import service as reports
+from lms.reports.rules import Form, When
 from tests.browser import background
 from tests.cast import NOW, PASSWORD, Cast
 from tests.databases import Run, app_on
@@ -85,6 +88,7 @@ def house(run: Run, request: pytest.FixtureRequest) -> Iterator[House]:
             runs = {name: _sent_in(app, cast, *file) for name, file in FILES.items()}
             _go_on(app, cast, runs)
             runs |= background.work_and_messages(cast)
+            runs["view"] = _saved(cast)
         server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quietly)
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
@@ -132,6 +136,15 @@ def _go_on(app: Flask, cast: Cast, runs: dict[str, int]) -> None:
         imports.recheck(reads.run(runs["previewed"], by), by=by)
         imports.apply(reads.run(runs["applied"], by), apply_good_lines=False, end_leavers_on=None, by=by)
     work(app.extensions["job_handlers"])
+
+
+def _saved(cast: Cast) -> int:
+    """A view that Priya has saved."""
+    priya, kept = cast["priya"].viewer(), {"by": "subject", "on": "2026-03-02"}
+    with transaction():
+        view = {"name": "Subjects as at today", "form": Form.COMPLETION, "as_at": When.TODAY, "filters": kept}
+        reports.save_view(**view, is_shared=False, by=priya)
+        return queries.saved(priya)[0].id
 
 
 @pytest.fixture(scope="module")

@@ -56,6 +56,8 @@ PERSONAL = {
     "registration.number_folded",
     "removal.reason",
     "sign_in.device",
+    "saved_view.name",
+    "saved_view.name_folded",
     "stored_file.content",
     "ticket.email",
 }
@@ -125,6 +127,7 @@ IMPERSONAL = {
     "seal.previous",
     "sealed_change.digest",
     "sealed_change.values_digest",
+    "saved_view.filters",
     "stored_file.name",
     "stored_file.sha256",
     "subject.aliases",

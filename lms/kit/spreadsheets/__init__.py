@@ -2,6 +2,18 @@
 
 from lms.kit.spreadsheets.reading import read_table
 from lms.kit.spreadsheets.table import Limits, Row, Table, Unusable
-from lms.kit.spreadsheets.writing import csv_chunks, write_csv, write_xlsx
+from lms.kit.spreadsheets.writing import Percent, Sheet, csv_chunks, write_book, write_csv, write_xlsx
 
-__all__ = ["Limits", "Row", "Table", "Unusable", "csv_chunks", "read_table", "write_csv", "write_xlsx"]
+__all__ = [
+    "Limits",
+    "Percent",
+    "Row",
+    "Sheet",
+    "Table",
+    "Unusable",
+    "csv_chunks",
+    "read_table",
+    "write_book",
+    "write_csv",
+    "write_xlsx",
+]

@@ -1,15 +1,36 @@
 """Tables out: CSV and XLSX in which no cell can become a formula."""
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from io import BytesIO, StringIO
 from itertools import islice
+from typing import Any
 
 from lms.kit.spreadsheets.table import FORMULA_MARKS
 
 _BATCH = 2_000
 _XLSX = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "constant_memory": True}
+#: How wide a column is, in letters, unless its heading or a sheet says otherwise.
+_WIDTH, _NARROWEST, _WIDEST = 18, 9, 44
+
+
+class Percent(float):
+    """A share in percent: 16.3 is written as 16.3 in a CSV file, and as 0.163 shown as 16.3% in a workbook."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet of a workbook. Widths, in letters, are those of its first columns; the others take the usual."""
+
+    name: str
+    header: Sequence[str]
+    rows: Iterable[Sequence[object]]
+    widths: Sequence[int] = ()
+
+
+# --- CSV ------------------------------------------------------------------------------------------------------------------------
 
 
 def csv_chunks(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
@@ -32,35 +53,81 @@ def _batch(rows: Iterable[Sequence[object]]) -> bytes:
     return text.getvalue().encode()
 
 
+# --- XLSX -----------------------------------------------------------------------------------------------------------------------
+
+
 def write_xlsx(header: Sequence[str], rows: Iterable[Sequence[object]], title: str) -> bytes:
     """A workbook of one sheet: header kept in view, filters on, numbers and dates as such, everything else text."""
+    return write_book([Sheet(title, header, rows)])
+
+
+def write_book(sheets: Sequence[Sheet], about: Sequence[tuple[str, object]] = ()) -> bytes:
+    """A workbook. `about` stands on a first sheet of its own (names and what they are); the next one is open when the file is."""
     import xlsxwriter
 
     file = BytesIO()
     with xlsxwriter.Workbook(file, _XLSX) as book:
-        sheet = book.add_worksheet(_sheet_name(title))
-        bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "dd/mm/yyyy"})
-        sheet.freeze_panes(1, 0)
-        sheet.set_column(0, max(len(header) - 1, 0), 18)
-        for column, name in enumerate(header):
-            sheet.write_string(0, column, name, bold)
-        last = 0
-        for last, row in enumerate(rows, start=1):
-            for column, cell in enumerate(row):
-                _write(sheet, last, column, cell, day)
-        sheet.autofilter(0, 0, last, max(len(header) - 1, 0))
+        formats = _formats(book)
+        if about:
+            _about(book.add_worksheet("About"), about, formats)
+        taken = {"about"} if about else set()
+        for number, one in enumerate(sheets):
+            sheet = book.add_worksheet(_sheet_name(one.name, taken))
+            _fill(sheet, one, formats)
+            if number == 0:
+                sheet.activate()
     return file.getvalue()
 
 
-def _write(sheet, row: int, column: int, cell: object, day) -> None:  # type: ignore[no-untyped-def]
-    if isinstance(cell, date):
-        sheet.write_datetime(row, column, cell, day)
+def _formats(book: Any) -> Mapping[type, Any]:
+    """How cells of each kind look; a date is day/month/year, as it is written here."""
+    return {
+        str: book.add_format({"bold": True, "text_wrap": True, "valign": "top"}),
+        object: book.add_format({"text_wrap": True, "valign": "top"}),
+        date: book.add_format({"num_format": "dd/mm/yyyy", "align": "left"}),
+        Percent: book.add_format({"num_format": "0.0%"}),
+    }
+
+
+def _about(sheet: Any, pairs: Sequence[tuple[str, object]], formats: Mapping[type, Any]) -> None:
+    sheet.set_column(0, 0, 24)
+    sheet.set_column(1, 1, 100)
+    for row, (name, value) in enumerate(pairs):
+        sheet.write_string(row, 0, name, formats[str])
+        _write(sheet, row, 1, value, formats, text=formats[object])
+
+
+def _fill(sheet: Any, one: Sheet, formats: Mapping[type, Any]) -> None:
+    last_column = max(len(one.header) - 1, 0)
+    sheet.freeze_panes(1, 0)
+    for column, name in enumerate(one.header):
+        width = one.widths[column] if column < len(one.widths) else min(max(_NARROWEST, len(name) + 3, _WIDTH), _WIDEST)
+        sheet.set_column(column, column, width)
+    for column, name in enumerate(one.header):
+        sheet.write_string(0, column, name, formats[str])
+    last = 0
+    for last, row in enumerate(one.rows, start=1):
+        for column, cell in enumerate(row):
+            _write(sheet, last, column, cell, formats)
+    sheet.autofilter(0, 0, last, last_column)
+
+
+def _write(sheet: Any, row: int, column: int, cell: object, formats: Mapping[type, Any], text: Any = None) -> None:
+    if isinstance(cell, Percent):
+        sheet.write_number(row, column, round(cell / 100, 6), formats[Percent])
+    elif isinstance(cell, date):
+        sheet.write_datetime(row, column, cell, formats[date])
     elif isinstance(cell, (int, float)) and not isinstance(cell, bool):
         sheet.write_number(row, column, cell)
     elif cell is not None:
-        sheet.write_string(row, column, str(cell))
+        sheet.write_string(row, column, str(cell), text)
 
 
-def _sheet_name(title: str) -> str:
-    """Excel allows 31 characters, none of these, and no apostrophe at either end."""
-    return "".join(letter for letter in title if letter not in "[]:*?/\\")[:31].strip("' ") or "Sheet1"
+def _sheet_name(title: str, taken: set[str]) -> str:
+    """Excel allows 31 characters, none of these, no apostrophe at either end, and no two names alike."""
+    wanted = "".join(letter for letter in title if letter not in "[]:*?/\\")[:31].strip("' ") or "Sheet1"
+    name, number = wanted, 2
+    while name.casefold() in taken:
+        name, number = f"{wanted[:27]} {number}", number + 1
+    taken.add(name.casefold())
+    return name

@@ -19,7 +19,7 @@ from lms.training.queries import Employer
 def posts_in(viewer: Viewer, may: May, scope: Scope, among: Mapping[int, Place]) -> Select[int]:
     """The posts with a term in scope on that day, as far as this permission reaches."""
     return (
-        select(Post.id).join(Term, and_(Term.post_id == Post.id, active(scope.day))).where(within(viewer, may), *_conditions(scope, among))
+        select(Post.id).join(Term, and_(Term.post_id == Post.id, active(scope.day))).where(within(viewer, may), *conditions(scope, among))
     )
 
 
@@ -35,8 +35,8 @@ def counted(scope: Scope, posts: Select[int], *columns: SQLColumnExpression[Any]
     return wanted if scope.subject_id is None else wanted.where(Standing.subject_id == scope.subject_id)
 
 
-def _conditions(scope: Scope, among: Mapping[int, Place]) -> list[ColumnElement[bool]]:
-    """On Post and Term."""
+def conditions(scope: Scope, among: Mapping[int, Place]) -> list[ColumnElement[bool]]:
+    """What the scope asks of Post and Term, whatever the day."""
     conditions: list[ColumnElement[bool]] = []
     if scope.organisation_id is not None:
         conditions.append(_placed(scope, among.get(scope.organisation_id)))

@@ -108,9 +108,10 @@ COLUMNS = (
 def _held_without_counting(day: date) -> ColumnElement[bool]:
     """The person has achieved this very subject, but nothing of it counts for this post: made elsewhere, revoked or not recognised."""
     held, twin = aliased(Award), aliased(Person)
-    twins = select(twin.id).where(twin.merged_into_id == root_id()).correlate(Person)
-    mine = or_(held.person_id == root_id(), held.person_id.in_(twins))
-    found = select(held.id).where(mine, held.subject_id == Standing.subject_id, held.achieved_on <= day).correlate(Person, Standing)
+    # One list of records, so that awards are found by person and subject: an OR would look through everybody's awards in the subject.
+    records = select(twin.id).where(or_(twin.id == root_id(), twin.merged_into_id == root_id())).correlate(Person)
+    of_this = (held.person_id.in_(records), held.subject_id == Standing.subject_id, held.achieved_on <= day)
+    found = select(held.id).where(*of_this).correlate(Person, Standing)
     return and_(Standing.award_id.is_(None), found.exists())
 
 
