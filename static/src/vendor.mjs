@@ -8,6 +8,7 @@ const TO = "../vendor";
 const version = (name) => JSON.parse(readFileSync(join(FROM, name, "package.json"), "utf8")).version;
 const nhsuk = version("nhsuk-frontend");
 const htmx = version("htmx.org");
+const dejavu = version("dejavu-fonts-ttf");
 
 /* The style sheet decides which icons are needed. */
 const css = readFileSync(join(TO, "app.css"), "utf8");
@@ -17,9 +18,11 @@ const files = [
   ["nhsuk-frontend", nhsuk, `dist/nhsuk/nhsuk-frontend-${nhsuk}.min.js`, `nhsuk-frontend-${nhsuk}.min.js`, "MIT"],
   ...icons.map((icon) => ["nhsuk-frontend", nhsuk, `dist/nhsuk/assets/images/${icon}`, `nhsuk/images/${icon}`, "MIT"]),
   ["htmx.org", htmx, "dist/htmx.min.js", `htmx-${htmx}.min.js`, "0BSD"],
+  /* For PDF files alone: browsers never fetch them. */
+  ...["DejaVuSans.ttf", "DejaVuSans-Bold.ttf"].map((font) => ["dejavu-fonts-ttf", dejavu, `ttf/${font}`, `fonts/${font}`, "Bitstream Vera"]),
 ];
 
-mkdirSync(join(TO, "nhsuk/images"), { recursive: true });
+for (const folder of ["nhsuk/images", "fonts"]) mkdirSync(join(TO, folder), { recursive: true });
 for (const [name, , source, target] of files) copyFileSync(join(FROM, name, source), join(TO, target));
 
 const sha256 = (file) => createHash("sha256").update(readFileSync(join(TO, file))).digest("hex");
@@ -39,4 +42,6 @@ Written by \`npm run build\` in \`static/src/\`.
 ${[...files, built].map(row).join("\n")}
 `,
 );
-if (!existsSync(join(TO, "LICENSES/htmx.org.txt"))) copyFileSync(join(FROM, "htmx.org/LICENSE"), join(TO, "LICENSES/htmx.org.txt"));
+for (const name of ["htmx.org", "dejavu-fonts-ttf"]) {
+  if (!existsSync(join(TO, `LICENSES/${name}.txt`))) copyFileSync(join(FROM, name, "LICENSE"), join(TO, `LICENSES/${name}.txt`));
+}

@@ -1,0 +1,137 @@
+"""Parts as the library's flowables. User-given text is cleaned and escaped here, and nowhere else."""
+
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+from xml.sax.saxutils import escape
+
+from lms.kit.pdf.parts import Facts, Grid, Heading, Paper, Part, Words
+
+#: Sizes of letters in points, and the ink of the design system.
+SIZE, SMALL, TITLE, SECTION = 9.5, 8, 18, 12
+INK, SECOND, BAND, RULE = "#212b32", "#4c6272", "#e6ecf5", "#aeb7bd"
+#: Letters in a cell that need no wrapping, and so can be drawn without the cost of a paragraph.
+SHORT = 14
+#: Letters of a title, a heading or a fact.
+LONGEST = 600
+#: Lines a cell may take at most: a row has to fit on a page.
+MOST_LINES = 24
+
+
+def flow(paper: Paper, width: float, height: float) -> list[Any]:
+    """Everything on the paper, title first. `width` and `height` of the frame, in points."""
+    from reportlab.platypus import Paragraph
+
+    head = [Paragraph(plain(paper.title, LONGEST), _style("title")), Paragraph(plain(paper.subject, LONGEST), _style("subject"))]
+    return [*head, *(one for part in paper.parts for one in _laid_out(part, width, height))]
+
+
+def bookmark_of(flowable: Any) -> str | None:
+    """The text of a section's heading; None for anything else."""
+    return getattr(flowable, "section", None)
+
+
+def plain(text: str, most: int = 4_000) -> str:
+    """Text that a paragraph takes for text: no markup, no control or direction marks, no longer than a page can hold."""
+    kept = clean(text)
+    return escape(kept if len(kept) <= most else f"{kept[: most - 1]}…")
+
+
+def clean(text: str) -> str:
+    """Without what is not there to be seen: control characters, direction marks, halves of characters."""
+    return "".join(" " if letter in "\n\r\t" else letter for letter in text if letter in "\n\r\t" or not _is_unseen(letter))
+
+
+def _is_unseen(letter: str) -> bool:
+    return unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Co", "Cn")
+
+
+def _laid_out(part: Part, width: float, height: float) -> Iterator[Any]:
+    from reportlab.platypus import Paragraph
+
+    match part:
+        case Heading():
+            heading = Paragraph(plain(part.text, LONGEST), _style("heading"))
+            heading.section = clean(part.text)[:LONGEST]
+            yield heading
+        case Words():
+            yield Paragraph(plain(part.text), _style("small" if part.is_small else "words"))
+        case Facts():
+            yield _facts(part, width)
+        case Grid():
+            yield _grid(part, width)
+
+
+def _facts(part: Facts, width: float) -> Any:
+    from reportlab.platypus import Paragraph, Table
+
+    rows = [
+        [Paragraph(plain(text, LONGEST), _style(style)) for text, style in ((name, "name"), (value, "cell"))] for name, value in part.pairs
+    ]
+    return Table(rows, colWidths=[width * 0.24, width * 0.76], style=[("VALIGN", (0, 0), (-1, -1), "TOP"), *_PADDING], spaceAfter=8)
+
+
+_PADDING = [
+    ("LEFTPADDING", (0, 0), (-1, -1), 3),
+    ("RIGHTPADDING", (0, 0), (-1, -1), 3),
+    ("TOPPADDING", (0, 0), (-1, -1), 2.5),
+    ("BOTTOMPADDING", (0, 0), (-1, -1), 2.5),
+]
+
+
+def _grid(part: Grid, width: float) -> Any:
+    from reportlab.lib.colors import HexColor
+    from reportlab.platypus import Table
+
+    whole = sum(part.shares)
+    widths = [width * share / whole for share in part.shares]
+    rows = [[_cell(text, widths[at], is_number=at in part.numbers, is_bold=True) for at, text in enumerate(part.header)]]
+    first_total = len(part.rows) - part.totals
+    for number, row in enumerate(part.rows):
+        is_total = number >= first_total
+        rows.append([_cell(text, widths[at], is_number=at in part.numbers, is_bold=is_total) for at, text in enumerate(row)])
+    table = Table(rows, colWidths=widths, repeatRows=1, spaceBefore=4, spaceAfter=10)
+    table.setStyle([
+        ("FONT", (0, 0), (-1, -1), "DejaVuSans", SMALL),
+        ("TEXTCOLOR", (0, 0), (-1, -1), HexColor(INK)),
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("BACKGROUND", (0, 0), (-1, 0), HexColor(BAND)),
+        ("LINEBELOW", (0, 0), (-1, -1), 0.4, HexColor(RULE)),
+        *[("ALIGN", (at, 0), (at, -1), "RIGHT") for at in sorted(part.numbers)],
+        *_PADDING,
+        *([("FONT", (0, -part.totals), (-1, -1), "DejaVuSans-Bold", SMALL)] if part.totals else []),
+        *([("LINEABOVE", (0, -part.totals), (-1, -part.totals), 1, HexColor(SECOND))] if part.totals else []),
+    ])  # fmt: skip
+    return table
+
+
+def _cell(text: str, width: float, *, is_number: bool, is_bold: bool) -> Any:
+    """A figure is drawn as it stands; anything longer wraps, and is cut before it outgrows the page."""
+    from reportlab.platypus import Paragraph
+
+    if is_number and not is_bold and len(text) <= SHORT and width > 4.8 * len(text) + 6:
+        return clean(text)
+    letters_a_line = max(1, int((width - 6) / (0.62 * SMALL)))
+    style = f"{'bold' if is_bold else 'cell'}{'-number' if is_number else ''}"
+    return Paragraph(plain(text, most=letters_a_line * MOST_LINES), _style(style))
+
+
+@cache
+def _style(name: str) -> Any:
+    from reportlab.lib.styles import ParagraphStyle
+
+    size, font, more = {
+        "title": (TITLE, "DejaVuSans-Bold", {"spaceAfter": 6}),
+        "subject": (11, "DejaVuSans", {"spaceAfter": 10}),
+        "heading": (SECTION, "DejaVuSans-Bold", {"spaceBefore": 12, "spaceAfter": 5, "keepWithNext": 1}),
+        "words": (SIZE, "DejaVuSans", {"spaceAfter": 6}),
+        "small": (SMALL, "DejaVuSans", {"spaceAfter": 4}),
+        "name": (SMALL, "DejaVuSans-Bold", {}),
+        "cell": (SMALL, "DejaVuSans", {}),
+        "cell-number": (SMALL, "DejaVuSans", {"alignment": 2}),
+        "bold": (SMALL, "DejaVuSans-Bold", {}),
+        "bold-number": (SMALL, "DejaVuSans-Bold", {"alignment": 2}),
+    }[name]
+    ink = SECOND if name == "subject" else INK
+    return ParagraphStyle(name, fontName=font, fontSize=size, leading=size * 1.3, textColor=ink, splitLongWords=1, **more)

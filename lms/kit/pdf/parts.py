@@ -1,0 +1,56 @@
+"""What a PDF file is made of: plain data. All text is text: nothing in it is taken for markup."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The name of a section; also its bookmark. It stays on the page of what follows it."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """A paragraph; `is_small` for notes."""
+
+    text: str
+    is_small: bool = False
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Names and what they stand for, one below the other: As at - 3 November 2026."""
+
+    pairs: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table that breaks across pages and repeats its header on each.
+
+    `shares`: how wide each column is, in proportion; `numbers`: the columns set to the right; `totals`: how many rows at its end are sums.
+    """
+
+    header: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    shares: Sequence[float]
+    numbers: frozenset[int] = frozenset()
+    totals: int = 0
+
+
+Part: TypeAlias = Heading | Words | Facts | Grid
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A whole document. `made` stands at the foot of every page, beside its number: who made it, when, with what."""
+
+    title: str
+    subject: str
+    made: str
+    parts: Sequence[Part] = field(default_factory=tuple)
+    is_wide: bool = False  # landscape
+    is_a3: bool = False
