@@ -56,9 +56,27 @@ OPENS_TO = {
     "imports.discard": OFFICERS,
     "audit.changes": {"priya", "adam"},
     "people.sign_out": EVERYONE,
+    "privacy.held": EVERYONE,
+    "privacy.held_pdf": EVERYONE,
+    "privacy.held_json": EVERYONE,
+    "privacy.wrong": EVERYONE,
+    "privacy.correction": EVERYONE,  # whoever asked and whoever answers: 404 for others
+    "privacy.correction_withdraw": EVERYONE,
+    "privacy.corrections": OFFICERS,
+    "privacy.copy": OFFICERS,
+    "privacy.copy_made": OFFICERS,
+    "privacy.copy_pdf": OFFICERS,
+    "privacy.copy_json": OFFICERS,
+    "privacy.retention": EVERYONE,
+    "privacy.retention_period": {"priya", "adam"},
+    "privacy.removal": {"priya", "adam"},
+    "privacy.disposals": {"priya", "adam"},
+    "privacy.disposal": {"priya", "adam"},
+    "privacy.disposal_progress": {"priya", "adam"},
+    "privacy.disposal_go_on": {"priya", "adam"},
 }
 #: Pages that are the same for everyone and open before signing in.
-PUBLIC = {"about.help", "about.accessibility", "about.privacy", "about.cookies"}
+PUBLIC = {"about.help", "about.accessibility", "about.privacy", "about.cookies", "privacy.retention"}
 PERSONAS = sorted(EVERYONE)
 
 

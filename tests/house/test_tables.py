@@ -9,6 +9,7 @@ from lms.kit.db import Base
 #: Every column that says something about a person.
 PERSONAL = {
     "absence.reason",
+    "access_copy.reason",
     "account.email",
     "account.mobile",
     "award.certificate_number",
@@ -16,6 +17,9 @@ PERSONAL = {
     "award.revoked_reason",
     "award.verified_by",
     "change.values",
+    "correction.should_be",
+    "correction.what",
+    "correction_move.why",
     "exemption.reason",
     "import_change.after",
     "import_change.before",
@@ -39,7 +43,7 @@ PERSONAL = {
     "stored_file.content",
 }
 SECRET = {"account.fs_uniquifier", "account.password"}
-CONFIDENTIAL = {"absence.reason"}
+CONFIDENTIAL = {"absence.reason", "access_copy.reason", "correction.should_be", "correction.what", "correction_move.why"}
 #: Text that says nothing about a person.
 IMPERSONAL = {
     "audience.key",
@@ -50,6 +54,9 @@ IMPERSONAL = {
     "change.cause",
     "change.record",
     "change.what",
+    "correction.about",
+    "disposal.rule",
+    "disposal_part.record",
     "import_finding.code",
     "import_finding.column",
     "import_run.about_file",
@@ -70,6 +77,8 @@ IMPERSONAL = {
     "requirement.authority",
     "requirement.owner",
     "requirement.replaces_reason",
+    "retention_period.reason",
+    "retention_period.rule",
     "stored_file.name",
     "stored_file.sha256",
     "subject.aliases",
