@@ -29,7 +29,7 @@ class WrongForm(HouseForm):
         if len(employers) < 2:
             del self.employer_id
         else:
-            self.employer_id.choices = [*((str(row_id), name) for row_id, name in employers), ("", "I do not know")]
+            self.employer_id.choices = choices([*((str(row_id), name) for row_id, name in employers), ("", "I do not know")])
 
     @property
     def wanted_employer(self) -> int | None:
@@ -41,7 +41,7 @@ class AnswerForm(HouseForm):
     """Corrected, or not and why."""
 
     to = RadioField(
-        "Your answer", choices=[(state.value, state.label) for state in ANSWERS], validators=[InputRequired("Choose an answer")]
+        "Your answer", choices=choices((state.value, state.label) for state in ANSWERS), validators=[InputRequired("Choose an answer")]
     )
     why = TextAreaField("Tell them", description="What you have corrected, or why it is not corrected. They will read it.")
 

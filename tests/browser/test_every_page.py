@@ -57,6 +57,23 @@ PAGES = {
     "changes": ("adam", "/changes/"),
     "account": ("ailsa", "/account"),
     "change password": ("ailsa", "/account/password"),
+    "what we hold": ("kirsty", "/account/what-we-hold"),
+    "what we hold, of an officer": ("priya", "/account/what-we-hold"),
+    "what we hold, little": ("beth", "/account/what-we-hold"),
+    "ask for a correction": ("lukasz", "/account/what-we-hold/wrong?about=post"),
+    "corrections": ("priya", "/corrections"),
+    "corrections, none": ("lorna", "/corrections?which=over"),
+    "a correction to answer": ("priya", "/corrections/{correction}"),
+    "a correction asked for": ("kirsty", "/corrections/{correction}"),
+    "copy a record": ("priya", "/people/{morag}/what-we-hold"),
+    "a copy made": ("priya", "/copies/{copy}"),
+    "retention": (None, "/retention"),
+    "retention, for the lead": ("priya", "/retention"),
+    "a retention period": ("priya", "/retention/people"),
+    "removals": ("priya", "/disposals"),
+    "a removal to order": ("priya", "/retention/absence_reasons/remove"),
+    "a removal, none": ("priya", "/retention/people/remove"),
+    "a removal": ("priya", "/disposals/{disposal}"),
 }
 
 

@@ -29,7 +29,7 @@ def rules_now() -> dict[str, Rule]:
     """The rules with the periods that were decided here, in the order of the list."""
     newest = select(func.max(RetentionPeriod.id)).group_by(RetentionPeriod.rule)
     found = db.session.execute(select(RetentionPeriod.rule, RetentionPeriod.months).where(RetentionPeriod.id.in_(newest)))
-    return retention.decided(listed(), {rule: months for rule, months in found})
+    return retention.decided(listed(), dict(iter(found)))
 
 
 @dataclass(frozen=True)

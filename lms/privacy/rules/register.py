@@ -2,7 +2,7 @@
 
 A room with a new table about people adds one entry to `kinds/`: to the file of its room, or to `deeds.py` where the table says who did
 something, or to `many.py` where its rows are nobody's in particular. With it the table is on the page What we hold about you, in its files,
-and in what retention removes when a person's record ends. A test (tests/privacy/test_register.py) says what is missing.
+and in what retention removes when a person's record ends. A test (tests/house/test_register.py) says what is missing.
 """
 
 from collections.abc import Mapping
