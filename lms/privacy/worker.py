@@ -1,7 +1,6 @@
 """The long work: removing what was ordered, batch by batch. Killed at any moment, it goes on where it was."""
 
 from lms.jobs.worker import Work
-from lms.kit.db import transaction
 from lms.privacy.rules.retention import DISPOSE
 from lms.privacy.service import removing
 
@@ -11,7 +10,7 @@ KIND = DISPOSE
 def dispose(work: Work) -> None:
     """Until nothing is left. Each batch is removed, logged and crossed off the order in one transaction."""
     while True:
-        with transaction():
+        with work.transaction():
             progress = removing.remove_next(work.about_id, work.job_id)
         if progress is None:
             return

@@ -5,7 +5,6 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
 from unittest.mock import patch
 
 import pytest
@@ -17,11 +16,8 @@ from lms.imports import service as imports
 from lms.imports.rules.columns import FileKind
 from lms.jobs.worker import work
 from lms.kit import clock
-from lms.kit.db import db, transaction
-from lms.people.models import Absence
-from lms.privacy.queries.disposals import preview
-from lms.privacy.queries.retention import rules_now
-from lms.privacy.service import copies, corrections, retention
+from lms.kit.db import transaction
+from tests.browser import background, privacy
 from tests.cast import NOW, PASSWORD, Cast
 from tests.databases import Run, app_on
 
@@ -67,14 +63,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="module")
-def house(run: Run) -> Iterator[House]:
+def house(run: Run, request: pytest.FixtureRequest) -> Iterator[House]:
     """One for all tests of a file: they read, and leave things as they were."""
     with patch.object(clock, "now", lambda: NOW):
-        app = app_on(run.fresh("sqlite", "played", of="-browser"))
+        app = app_on(run.fresh("sqlite", "played", of="-browser"), **getattr(request.module, "SETTINGS", {}))
         cast = run.cast()
         with app.app_context():
-            runs = {name: _sent_in(app, cast, *file) for name, file in FILES.items()}
-            runs |= _asked_and_removed(app, cast)
+            runs = {name: _sent_in(app, cast, *file) for name, file in FILES.items()} | background.work_and_messages(cast)
+            runs |= privacy.asked_and_removed(app, cast)
         server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quietly)
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
@@ -100,24 +96,6 @@ def _sent_in(app: Flask, cast: Cast, kind: FileKind, lines: str) -> int:
         row_id = begun.id
     work(app.extensions["job_handlers"])
     return int(row_id)
-
-
-def _asked_and_removed(app: Flask, cast: Cast) -> dict[str, int]:
-    """A correction asked for, a copy made, an old reason for leave removed, and another that is old enough."""
-    kirsty, priya, old = cast["kirsty"].viewer(), cast["priya"].viewer(), NOW.date() - timedelta(days=900)
-    with transaction():
-        asked = corrections.ask(about="term", what="My hours are wrong.", should_be="30 a week", employer_id=None, by=kirsty)
-        made = copies.make(person_id=cast["morag"].person_id, reason="She asked at the desk.", by=priya)
-        ids = {"correction": asked.id, "copy": made.id}
-        db.session.add(Absence(post_id=cast["kirsty"].post_id, starts_on=old, ends_on=old + timedelta(days=60), reason="A reason"))
-    seen = preview(rules_now()["absence_reasons"], NOW.date())
-    with transaction():
-        ordered = retention.order(key="absence_reasons", seen_rows=seen.rows, seen_before=seen.before_on, by=priya)
-        ids["disposal"] = ordered.id
-    work(app.extensions["job_handlers"])
-    with transaction():
-        db.session.add(Absence(post_id=cast["ailsa"].post_id, starts_on=old, ends_on=old + timedelta(days=60), reason="Another reason"))
-    return ids
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,7 @@ from lms.people.rules import WorkerType
 from lms.training.models import Award, Exemption
 from lms.training.service import recompute
 
+SENT = datetime(2018, 1, 1, tzinfo=UTC)
 #: What somebody who left in 2019 was called, and everything else that tells who they were.
 TELLTALE = ("Una", "Strachan", "una@example.org", "07700900555", "+447700900555", "PIN-55", "U-55", "CERT-55", "bad back", "told us so")
 
@@ -68,7 +69,10 @@ def _una(cast):
         person_id=una.id,
         subject="Dear Una",
         body="Una Strachan",
-        made_at=datetime(2018, 1, 1, tzinfo=UTC),
+        made_at=SENT,
+        ended_at=SENT,
+        message_id="<1@example.org>",
+        state="sent",
     )
     db.session.add_all([term, award, absence, exempt, grant, message])
     db.session.flush()

@@ -30,12 +30,19 @@ TYPES = {
 #: The columns by which this test finds whose a row is, table by table, written by hand.
 WHOSE = {
     "person": ["id"], "registration": ["person_id"], "post": ["person_id"], "award": ["person_id"], "account": ["person_id"],
-    "message": ["person_id"], "correction": ["person_id"], "access_copy": ["person_id"], "removed_person": ["person_id"],
+    "message": ["person_id"], "message_move": ["message_id"], "correction": ["person_id"], "access_copy": ["person_id"], "removed_person": ["person_id"],
     "term": ["post_id"], "absence": ["post_id"], "standing": ["post_id"], "exemption": ["person_id", "post_id"],
     "role_grant": ["account_id"], "award_confirmation": ["award_id"], "correction_move": ["correction_id"],
     "import_run": ["by_account_id"], "job": ["by_account_id"], "retention_period": ["by_account_id"], "disposal": ["by_account_id"],
 }  # fmt: skip
-ABOVE = {"post_id": "post", "account_id": "account", "by_account_id": "account", "award_id": "award", "correction_id": "correction"}
+ABOVE = {
+    "post_id": "post",
+    "account_id": "account",
+    "by_account_id": "account",
+    "award_id": "award",
+    "correction_id": "correction",
+    "message_id": "message",
+}
 
 
 def file_of(client):
@@ -51,7 +58,7 @@ def recount(records):
     every = {name: [dict(row._mapping) for row in db.session.execute(select(table))] for name, table in Base.metadata.tables.items()}
     ids = defaultdict(set, person=set(records))
     found = {}
-    for table in sorted(WHOSE, key=["person", "post", "account", "award", "correction", *WHOSE].index):
+    for table in sorted(WHOSE, key=["person", "post", "account", "award", "correction", "message", *WHOSE].index):
         found[table] = [
             row
             for row in every[table]

@@ -15,13 +15,11 @@ from lms.imports.models import ImportChange, ImportFinding, ImportRun
 from lms.imports.rules.columns import FileKind
 from lms.jobs import worker as jobs
 from lms.jobs.models import Job
-from lms.jobs.worker import Work
 from lms.kit import clock
 from lms.kit.db import Base, db, transaction
 from lms.kit.refusal import Refused
 from lms.people.models import Account, Person, Term
 from lms.people.rules import WorkerType
-from lms.privacy import worker
 from lms.privacy.models import Disposal, DisposalItem, DisposalPart, RemovedPerson
 from lms.privacy.queries import disposals as queries
 from lms.privacy.queries.due import DUE
@@ -106,6 +104,14 @@ def test_nobody_signs_in_as_her_any_more(app, una, officer):
     remove(app, "people", officer)
     account = db.session.scalars(select(Account).where(Account.person_id == una)).one()
     assert (account.active, account.password, account.email) == (False, None, None)
+
+
+def test_the_seals_still_prove_everything_else(app, una, officer):
+    remove(app, "people", officer)
+    while audit.seal():
+        pass
+    found = audit.verify()
+    assert (found.complaints, found.removed > 5, found.unsealed) == ([], True, 0)
 
 
 def test_what_the_trail_said_of_her_is_empty_and_the_rest_as_it_was(app, una, officer):
@@ -258,8 +264,10 @@ def test_killed_in_the_middle_it_goes_on_where_it_was(app, old_trail, officer, m
     with monkeypatch.context() as dying:
         dying.setattr(removing, "_log", log_and_die)
         with pytest.raises(Killed):
-            worker.dispose(Work(1, "privacy.dispose", disposal_id, None))
+            jobs.work(app.extensions["job_handlers"])
     assert values_left() == 1_200 - 500 * batch
+    later = clock.now() + timedelta(minutes=10)  # by then it is known that the worker is dead
+    monkeypatch.setattr(clock, "now", lambda: later)
     jobs.work(app.extensions["job_handlers"])
     logged = db.session.scalar(select(func.sum(DisposalPart.rows)).where(DisposalPart.disposal_id == disposal_id))
     assert (values_left(), logged, count(DisposalItem)) == (0, 1_200, 0)
@@ -268,7 +276,7 @@ def test_killed_in_the_middle_it_goes_on_where_it_was(app, old_trail, officer, m
 def test_run_twice_it_does_nothing_more(app, una, officer):
     disposal_id = remove(app, "people", officer)
     before = everything()
-    worker.dispose(Work(1, "privacy.dispose", disposal_id, None))
+    assert dispose(disposal_id) == 0
     db.session.rollback()
     assert everything() == before
     with pytest.raises(Refused, match="old enough"):
@@ -293,10 +301,18 @@ def in_two_threads(app, do):
         return list(both.map(one, range(2)))
 
 
+def dispose(disposal_id):
+    """As a worker does; how many batches."""
+    for batches in range(99):
+        with transaction():
+            if removing.remove_next(disposal_id, 1) is None:
+                return batches
+    return None
+
+
 def test_two_workers_with_one_order_remove_everything_once(app, old_trail, officer):
     disposal_id = order("trail", officer)
-    job_id = db.session.scalars(select(Job.id)).one()
-    in_two_threads(app, lambda _: worker.dispose(Work(job_id, "privacy.dispose", disposal_id, None)))
+    assert sum(in_two_threads(app, lambda _: dispose(disposal_id))) == 3
     logged = db.session.scalar(select(func.sum(DisposalPart.rows)).where(DisposalPart.disposal_id == disposal_id))
     assert (values_left(), logged, db.session.get_one(Disposal, disposal_id).state) == (0, 1_200, DisposalState.DONE)
 

@@ -101,7 +101,8 @@ def _import_lines(before: date) -> Due:
 
 def _messages(before: date) -> Due:
     found = select(Message.id.label("row_id"), Message.made_at.label("on"))
-    return found.where(Message.made_at < moment(before), or_(Message.to != "", Message.body != ""))
+    over = Message.ended_at.is_not(None)
+    return found.where(Message.made_at < moment(before), over, or_(Message.to != "", Message.body != "", Message.problem != ""))
 
 
 # --- this room's own, and the trail -----------------------------------------------------------------------------------------------

@@ -9,8 +9,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, String, Table, case, cast, delete, literal, or_, select, update
 
+from lms.audit import service as audit
 from lms.audit.models import Change
-from lms.kit.db import db, table_of
+from lms.kit.db import db
 from lms.privacy.queries.due import is_blank
 from lms.privacy.queries.paths import table_named
 from lms.privacy.rules.register import OWN_ID, Kind
@@ -56,21 +57,17 @@ def drop(table: Table, where: ColumnElement[bool]) -> Part:
     return Part(table.name, Deed.DELETED, db.session.connection().execute(delete(table).where(where)).rowcount)
 
 
-# --- the trail --------------------------------------------------------------------------------------------------------------------
+# --- the trail: the audit room takes the values out, so that its seals go on proving what they closed over --------------------------
 
 
 def empty_trail(ids: Sequence[int]) -> Part:
-    """Take the values out of these changes. The database's triggers let this through, and nothing else."""
-    return _empty(table_of(Change).c.id.in_(ids))
+    """Take the values out of these changes, all of them sealed."""
+    return Part(Change.__tablename__, Deed.VALUES_REMOVED, audit.remove_values(ids))
 
 
 def empty_trail_of(table: Table, rows: ColumnElement[bool]) -> Part:
     """Take the values out of what the trail says about these rows of this table."""
-    change = table_of(Change)
-    return _empty((change.c.record == table.name) & change.c.row_id.in_(select(table.c.id).where(rows)))
-
-
-def _empty(where: ColumnElement[bool]) -> Part:
-    change = table_of(Change)
-    done = db.session.connection().execute(update(change).where(where, ~is_blank(change.c["values"])).values({"values": {}}))
-    return Part(change.name, Deed.VALUES_REMOVED, done.rowcount)
+    theirs = select(Change.id).where(
+        Change.record == table.name, Change.row_id.in_(select(table.c.id).where(rows)), ~is_blank(Change.values)
+    )
+    return empty_trail(db.session.scalars(theirs).all())

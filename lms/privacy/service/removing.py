@@ -6,10 +6,11 @@ from datetime import date
 
 from sqlalchemy import delete, func, select
 
+from lms.audit import service as audit
 from lms.files.models import StoredFile
 from lms.kit import clock
 from lms.kit.db import db, hold, put_rows, table_of
-from lms.outbox.models import Message
+from lms.outbox.models import Message, MessageMove
 from lms.privacy.models import AccessCopy, Correction, CorrectionMove, Disposal, DisposalItem, DisposalPart
 from lms.privacy.queries.due import DUE, LINES
 from lms.privacy.rules.kinds import BY_TABLE
@@ -39,6 +40,8 @@ def remove_next(disposal_id: int, job_id: int) -> Progress | None:
     if not ids:
         one.state, one.done_at = DisposalState.DONE, clock.now()
         return None
+    while audit.seal():  # what is not sealed yet keeps its values: they are part of what the seal will be made of
+        pass
     due = _still_due(one.rule, one.before_on, ids)
     one.spared += len(ids) - len(due)
     _log(one.id, job_id, REMOVE[one.rule](due, one.id) if due else [])
@@ -81,7 +84,10 @@ def _import_lines(ids: Sequence[int], _: int) -> list[Part]:
 
 
 def _messages(ids: Sequence[int], _: int) -> list[Part]:
-    return [blanking.blank(BY_TABLE["message"], table_of(Message).c.id.in_(ids))]
+    return [
+        blanking.blank(BY_TABLE["message"], table_of(Message).c.id.in_(ids)),
+        blanking.blank(BY_TABLE["message_move"], table_of(MessageMove).c.message_id.in_(ids)),
+    ]
 
 
 def _corrections(ids: Sequence[int], _: int) -> list[Part]:

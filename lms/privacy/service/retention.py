@@ -47,7 +47,7 @@ def order(*, key: str, seen_rows: int, seen_before: date, by: Viewer) -> Disposa
     if (now.rows, now.before_on) != (seen_rows, seen_before):
         raise Refused(f"This has changed since you looked: it is {rule.things(now.rows)} now. Look at it, and confirm again.")
     one = _ordered(rule, now, by)
-    jobs.ask(kind=DISPOSE, about_id=one.id, by_account_id=by.account_id)
+    _ask(one.id, rule.title, by)
     return one
 
 
@@ -57,7 +57,12 @@ def go_on(*, disposal_id: int, by: Viewer) -> None:
         raise Refused("You may not have records removed.")
     if not has_stopped(disposal_id):
         raise Refused("This removal has not stopped.")
-    jobs.ask(kind=DISPOSE, about_id=disposal_id, by_account_id=by.account_id)
+    one = db.session.get_one(Disposal, disposal_id)
+    _ask(one.id, rules_now()[one.rule].title, by)
+
+
+def _ask(disposal_id: int, title: str, by: Viewer) -> None:
+    jobs.ask(kind=DISPOSE, about_id=disposal_id, by_account_id=by.account_id, title=f"Remove: {title}", endpoint="privacy.disposal")
 
 
 def _rule(key: str, by: Viewer) -> Rule:

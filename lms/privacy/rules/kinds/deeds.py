@@ -28,8 +28,12 @@ DEEDS = (
         source="Your use of the service",
         seen_by=SEEN_BY,
         kept="deeds",
-        fields={"made_at": "Asked", "kind": "What", "state": "State", "ended_at": "Ended"},
-        left_out=dict.fromkeys(("about_id", "done", "total", "tries", "alive_at"), "about the work, not about you"),
+        fields={"made_at": "Asked", "title": "What", "state": "State", "ended_at": "Ended", "problem": "What went wrong"},
+        left_out=dict.fromkeys(
+            ("kind", "about_id", "endpoint", "done", "total", "tries", "due_at", "slot", "claim", "alive_at", "cancel_asked_at"),
+            "about the work, not about you",
+        ),
+        removal={"title": "Removed", "problem": ""},
     ),
     Kind(
         table="retention_period",
