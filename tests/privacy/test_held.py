@@ -29,20 +29,17 @@ TYPES = {
 }
 #: The columns by which this test finds whose a row is, table by table, written by hand.
 WHOSE = {
-    "person": ["id"], "registration": ["person_id"], "post": ["person_id"], "award": ["person_id"], "account": ["person_id"],
-    "message": ["person_id"], "message_move": ["message_id"], "correction": ["person_id"], "access_copy": ["person_id"], "removed_person": ["person_id"],
-    "term": ["post_id"], "absence": ["post_id"], "standing": ["post_id"], "exemption": ["person_id", "post_id"],
-    "role_grant": ["account_id"], "award_confirmation": ["award_id"], "correction_move": ["correction_id"],
-    "import_run": ["by_account_id"], "job": ["by_account_id"], "retention_period": ["by_account_id"], "disposal": ["by_account_id"],
-}  # fmt: skip
-ABOVE = {
-    "post_id": "post",
-    "account_id": "account",
-    "by_account_id": "account",
-    "award_id": "award",
-    "correction_id": "correction",
-    "message_id": "message",
+    "person": ["id"],
+    **dict.fromkeys(("registration", "post", "award", "account", "message", "correction", "access_copy", "removed_person"), ["person_id"]),
+    **dict.fromkeys(("term", "absence", "standing"), ["post_id"]),
+    "exemption": ["person_id", "post_id"],
+    "role_grant": ["account_id"],
+    "award_confirmation": ["award_id"],
+    "correction_move": ["correction_id"],
+    "message_move": ["message_id"],
+    **dict.fromkeys(("import_run", "job", "retention_period", "disposal"), ["by_account_id"]),
 }
+ABOVE = {f"{name}_id": name for name in ("post", "account", "award", "correction", "message")} | {"by_account_id": "account"}
 
 
 def file_of(client):
