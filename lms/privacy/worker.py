@@ -20,7 +20,7 @@ def dispose(work: Work) -> None:
 
 
 def _seal_first(work: Work) -> None:
-    """Only sealed changes lose their values. Most were sealed long ago; a batch of its own for each of the rest keeps transactions short."""
+    """Only sealed changes lose their values. Most were sealed long ago; the rest are, in short transactions."""
     sealed = 1
     while sealed:
         with work.transaction():

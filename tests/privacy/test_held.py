@@ -30,14 +30,14 @@ TYPES = {
 #: The columns by which this test finds whose a row is, table by table, written by hand.
 WHOSE = {
     "person": ["id"],
-    **dict.fromkeys(("registration", "post", "award", "account", "message", "correction", "access_copy", "removed_person"), ["person_id"]),
-    **dict.fromkeys(("term", "absence", "standing"), ["post_id"]),
+    **dict.fromkeys(("registration", "post", "award", "account", "message", "correction", "access_copy", "removed_person"), ("person_id",)),
+    **dict.fromkeys(("term", "absence", "standing"), ("post_id",)),
     "exemption": ["person_id", "post_id"],
     "role_grant": ["account_id"],
     "award_confirmation": ["award_id"],
     "correction_move": ["correction_id"],
     "message_move": ["message_id"],
-    **dict.fromkeys(("import_run", "job", "retention_period", "disposal"), ["by_account_id"]),
+    **dict.fromkeys(("import_run", "job", "retention_period", "disposal"), ("by_account_id",)),
 }
 ABOVE = {f"{name}_id": name for name in ("post", "account", "award", "correction", "message")} | {"by_account_id": "account"}
 
