@@ -55,6 +55,7 @@ def create_app(**given: Any) -> Flask:
     init_db(app, str(HOME / "migrations"))
     if app.config["PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=app.config["PROXIES"], x_proto=app.config["PROXIES"])  # type: ignore[method-assign]
+    app.before_request(decide_to_write)  # before the sign-in library reads who is there
     front_door.hang(app)
     _open_rooms(app)
     errors.catch(app)
@@ -77,9 +78,13 @@ def _open_rooms(app: Flask) -> None:
     import_module("lms.cli").add_commands(app)
 
 
-def know_the_viewer() -> None:
-    """Who asks, what they may do today, and whether this request may write: decided before the first read."""
+def decide_to_write() -> None:
+    """Whether this request may write: decided before the first read, as SQLite cannot wait for its turn later."""
     decide(writing=request.method not in ("GET", "HEAD", "OPTIONS") and request.endpoint not in front_door.OWN_TRANSACTIONS)
+
+
+def know_the_viewer() -> None:
+    """Who asks, and what they may do today."""
     g.viewer = None
     if request.endpoint != "static" and current_user.is_authenticated:
         g.viewer = people.viewer(current_user, clock.today())

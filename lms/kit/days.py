@@ -10,7 +10,13 @@ YEARS = range(1950, 2101)
 
 
 class DayField(DateField):  # type: ignore[misc]
-    """`?on=3&on=11&on=2026` or `?on=2026-11-03`. Left empty it is None; what is no day says so, and is None."""
+    """`?on=3&on=11&on=2026` or `?on=2026-11-03`. Left empty it is None; what is no day says so, and is None. `years`: where it may lie."""
+
+    data: Any  # a date or None; a service is asked only when the form is right
+
+    def __init__(self, *args: Any, years: range = YEARS, **given: Any) -> None:
+        super().__init__(*args, **given)
+        self.years = years
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         self.data = None
@@ -20,9 +26,9 @@ class DayField(DateField):  # type: ignore[misc]
         self.data = _day(parts)
         if self.data is None:
             raise ValueError("Enter a real date, such as 3 11 2026")
-        if self.data.year not in YEARS:
+        if self.data.year not in self.years:
             self.data = None
-            raise ValueError(f"Enter a year from {YEARS.start} to {YEARS.stop - 1}")
+            raise ValueError(f"Enter a year from {self.years.start} to {self.years.stop - 1}")
 
 
 def _day(parts: list[str]) -> date | None:

@@ -1,28 +1,45 @@
 """Two people edit one record: the second is told what the first has changed, and nothing is lost."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from hashlib import sha256
 
-from wtforms import HiddenField
+from wtforms import Field, HiddenField
+from wtforms.fields.choices import SelectFieldBase
 
 from lms.kit.forms import HouseForm
 from lms.kit.refusal import Refused
+
+OVERTAKEN = (
+    "Someone changed this while you were writing. Your answers are kept below, beside what is recorded now. "
+    "Check them, and save again to replace what is recorded."
+)
 
 
 class Overtaken(Refused):
     """Somebody else has changed the record since the form was shown. `now` holds the values that stand by now."""
 
     def __init__(self, now: Mapping[str, object]) -> None:
-        super().__init__(
-            "Someone changed this while you were writing. Your answers are kept below, beside what is recorded now. "
-            "Check them, and save again to replace what is recorded."
-        )
+        super().__init__(OVERTAKEN)
         self.now = now
 
 
+@dataclass(frozen=True)
+class Beside:
+    """One answer that somebody else has changed meanwhile. `taken_over`: the writer had left it alone."""
+
+    label: str
+    yours: str
+    recorded: str
+    taken_over: bool
+
+
 def mark(values: Mapping[str, object]) -> str:
-    """What tells these values from others: written into the form that shows them."""
-    return sha256(repr(sorted((name, str(value)) for name, value in values.items())).encode()).hexdigest()[:20]
+    """What tells these values from others, one by one: written into the form that shows them."""
+    return " ".join(f"{name}:{_mark_of(value)}" for name, value in sorted(values.items()))
 
 
 def check(seen: str, now: Mapping[str, object]) -> None:
@@ -31,10 +48,31 @@ def check(seen: str, now: Mapping[str, object]) -> None:
         raise Overtaken(now)
 
 
+def _mark_of(value: object) -> str:
+    return sha256(_plain(value).encode()).hexdigest()[:12]
+
+
+def _plain(value: object) -> str:
+    """One way of writing for a value as it is recorded and as a form answers it: 37.50 and 37.5, None and an empty answer."""
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return "" if value is None else str(value).replace("\r\n", "\n").strip()
+
+
 class EditForm(HouseForm):
     """A form over a recorded thing: it carries the mark of the values that it showed."""
 
     seen = HiddenField()
+    beside: tuple[Beside, ...] = ()
+
+    @contextmanager
+    def hearing_refusals(self) -> Iterator[None]:
+        """Also hears that somebody else was quicker."""
+        with super().hearing_refusals():
+            try:
+                yield
+            except Overtaken as overtaken:
+                self.show_overtaken(overtaken)
 
     def show(self, values: Mapping[str, object]) -> None:
         """Fill in what is recorded, unless the form was sent."""
@@ -42,6 +80,27 @@ class EditForm(HouseForm):
             self.process(data={**values, "seen": mark(values)})
 
     def show_overtaken(self, overtaken: Overtaken) -> None:
-        """Keep the answers; the next save replaces what is recorded now."""
+        """Keep the answers, take over what the writer had left alone; the next save replaces what is recorded now."""
+        self.beside = tuple(self._beside(overtaken.now))
         self.seen.data = mark(overtaken.now)
         self.form_errors.append(str(overtaken))
+
+    def _beside(self, now: Mapping[str, object]) -> Iterator[Beside]:
+        seen = dict(part.split(":", 1) for part in (self.seen.data or "").split() if ":" in part)
+        for name, recorded in now.items():
+            if name not in self or _mark_of(recorded) == seen.get(name):
+                continue
+            field, yours = self[name], self[name].data
+            if _plain(yours) == _plain(recorded):
+                continue
+            left_alone = _mark_of(yours) == seen.get(name)
+            yield Beside(field.label.text, _told(field, yours), _told(field, recorded), left_alone)
+            if left_alone:
+                field.data, field.raw_data = recorded if isinstance(recorded, date | Decimal) else _plain(recorded), None
+
+
+def _told(field: Field, value: object) -> str:
+    if isinstance(value, date):
+        return f"{value.day} {value:%B} {value.year}"
+    labels = {str(choice.value): str(choice.label) for choice in field.iter_choices()} if isinstance(field, SelectFieldBase) else {}
+    return labels.get(_plain(value), _plain(value)).strip() or "Nothing"

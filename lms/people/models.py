@@ -85,8 +85,8 @@ class Person(Base):
     # "last first preferred" without case and accents: for search and sort.
     name_folded: Mapped[Folded] = mapped_column(info={"personal": "name"})
     email: Mapped[str | None] = mapped_column(String(254), index=True, info={"personal": "contact"})
-    mobile: Mapped[str | None] = mapped_column(String(40), info={"personal": "contact"})
-    date_of_birth: Mapped[date | None] = mapped_column(info={"personal": "date of birth"})
+    mobile: Mapped[str | None] = mapped_column(String(40), index=True, info={"personal": "contact"})
+    date_of_birth: Mapped[date | None] = mapped_column(index=True, info={"personal": "date of birth"})
     # Another record of the same human. Rows never move; reading follows this one step, so undoing is one update.
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
 

@@ -31,7 +31,8 @@ def person(person_id: int) -> Response:
     record = queries.record(person_id, g.viewer, today, day)
     if record is None:
         abort(404)
-    return page("records/person.html", form=form, record=record, day=day, today=today, list_name=_list_name())
+    may_grant = g.viewer.may(May.GRANT_ROLES)
+    return page("records/person.html", form=form, record=record, day=day, today=today, list_name=_list_name(), may_grant=may_grant)
 
 
 def _list_name() -> str | None:

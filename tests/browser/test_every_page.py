@@ -62,6 +62,35 @@ PAGES = {
     "messages, none": ("priya", "/messages?text=zzzz"),
     "a message given up": ("priya", "/messages/{given_up_message}"),
     "a secret message": ("priya", "/messages/{secret_message}"),
+    "a person for their officer": ("lorna", "/people/{ailsa}"),
+    "add a person": ("priya", "/people/add"),
+    "change a person": ("priya", "/people/{lukasz}/edit"),
+    "add a post": ("lorna", "/people/{ailsa}/posts/add"),
+    "add a registration": ("lorna", "/people/{ailsa}/registrations/add"),
+    "a post": ("lorna", "/posts/{ailsa_post}"),
+    "a post on leave": ("priya", "/posts/{kirsty_post}"),
+    "correct a number": ("lorna", "/posts/{ailsa_post}/number"),
+    "move": ("lorna", "/posts/{ailsa_post}/move"),
+    "end a post": ("priya", "/posts/{effie_post}/end"),
+    "start again": ("lorna", "/posts/{ailsa_post}/start-again"),
+    "remove a post": ("lorna", "/posts/{ailsa_post}/remove"),
+    "correct a term": ("priya", "/terms/1/correct"),
+    "remove a term": ("priya", "/terms/1/remove"),
+    "record leave": ("lorna", "/posts/{ailsa_post}/absences/add"),
+    "change leave": ("priya", "/absences/1"),
+    "remove leave": ("priya", "/absences/1/remove"),
+    "who holds which role": ("priya", "/roles"),
+    "roles of a person": ("priya", "/people/{lorna}/roles"),
+    "own roles": ("priya", "/people/{priya}/roles"),
+    "end a role": ("priya", "/roles/1/end"),
+    "change supervisors": ("priya", "/supervisors"),
+    "change supervisors of nobody": ("priya", "/supervisors?now={gordon_post}"),
+    "possible duplicates, none": ("lorna", "/duplicates"),
+    "possible duplicates": ("priya", "/duplicates"),
+    "kept apart": ("priya", "/duplicates?answer=not_the_same"),
+    "one person or two": ("priya", "/duplicates/{gordon}/{hamish}"),
+    "compare": ("priya", "/duplicates/{gordon}/{hamish}/compare"),
+    "merges, none": ("priya", "/duplicates/merged"),
     "who may do what": ("ailsa", "/who-may-do-what"),
     "changes": ("adam", "/changes"),
     "who changed my record": ("ailsa", "/people/{ailsa}/changes"),
@@ -89,7 +118,9 @@ PAGES = {
 
 
 def address(house, path):
-    return path.format(**house.runs, **{name: player.person_id for name, player in house.cast.players.items()})
+    players = house.cast.players.items()
+    posts = {f"{name}_post": player.post_id for name, player in players if player.post_ids}
+    return path.format(**house.runs, **posts, **{name: player.person_id for name, player in players})
 
 
 def violations(page):

@@ -20,6 +20,7 @@ PERSONAL = {
     "correction.should_be",
     "correction.what",
     "correction_move.why",
+    "duplicate_answer.reason",
     "exemption.reason",
     "import_change.after",
     "import_change.before",
@@ -44,6 +45,7 @@ PERSONAL = {
     "post.number_folded",
     "registration.number",
     "registration.number_folded",
+    "removal.reason",
     "stored_file.content",
 }
 SECRET = {"account.fs_uniquifier", "account.password", "sealed_change.salt"}
@@ -82,6 +84,7 @@ IMPERSONAL = {
     "recognition_rule.reason",
     "registration.part",
     "registration.register",
+    "removal.record",
     "requirement.authority",
     "requirement.owner",
     "requirement.replaces_reason",

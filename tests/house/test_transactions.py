@@ -2,6 +2,7 @@
 
 import pytest
 from flask import request
+from sqlalchemy import event
 
 from lms.kit.db import db
 from lms.kit.web import commits, go
@@ -68,3 +69,19 @@ def test_the_browser_of_the_tests_sees_a_get_that_writes(app, as_, monkeypatch):
     monkeypatch.setitem(app.view_functions, "people.account", sneaky)
     with pytest.raises(AssertionError, match="GET /account has written"):
         as_("ailsa").get("/account")
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_what_may_write_stands_in_the_queue_of_writers_from_its_first_question(app, as_, send):
+    """Else the second of two people is told that the database is locked, however long it would have waited."""
+    began = []
+
+    @event.listens_for(db.engine, "before_cursor_execute")
+    def note(_c, _cursor, statement, _values, _context, _many):
+        if statement.startswith("BEGIN"):
+            began.append(statement)
+
+    send(as_("priya"), "/imports/start")
+    assert began[-1] == "BEGIN IMMEDIATE"
+    as_("priya").get("/imports/start")
+    assert began[-1] == "BEGIN"

@@ -34,10 +34,11 @@ WHOSE = {
     **dict.fromkeys(("term", "absence", "standing"), ("post_id",)),
     "exemption": ["person_id", "post_id"],
     "role_grant": ["account_id"],
+    "person_merge": ["kept_id", "gone_id"],
     "award_confirmation": ["award_id"],
     "correction_move": ["correction_id"],
     "message_move": ["message_id"],
-    **dict.fromkeys(("import_run", "job", "retention_period", "disposal"), ("by_account_id",)),
+    **dict.fromkeys(("import_run", "job", "removal", "retention_period", "disposal"), ("by_account_id",)),
 }
 ABOVE = {f"{name}_id": name for name in ("post", "account", "award", "correction", "message")} | {"by_account_id": "account"}
 
@@ -76,7 +77,7 @@ def test_it_is_what_the_tables_hold(cast, una, who, today):
     }
     for kind in REGISTER:
         shown = next((section.rows for section in told.sections if section.name == kind.table), [])
-        for name in kind.fields:
+        for name in kind.fields if kind.is_shown else ():
             if not name.endswith("_id"):
                 assert sorted(str(row[name]) for row in shown) == sorted(str(local(row[name])) for row in counted[kind.table]), name
 
@@ -86,7 +87,7 @@ def local(value):
 
 
 def test_the_test_knows_every_table_of_the_register():
-    assert WHOSE.keys() == {kind.table for kind in REGISTER if kind.of}
+    assert WHOSE.keys() == {kind.table for kind in REGISTER if kind.is_shown}
 
 
 @pytest.mark.parametrize("who", ["ailsa", "lukasz", "priya"])

@@ -9,6 +9,7 @@ from sqlalchemy import LargeBinary, func, select
 
 from lms.audit import service as audit
 from lms.audit.models import Change
+from lms.desk.models import Removal
 from lms.files.models import StoredFile
 from lms.imports import service as imports
 from lms.imports.models import ImportChange, ImportFinding, ImportRun
@@ -104,6 +105,21 @@ def test_nobody_signs_in_as_her_any_more(app, una, officer):
     remove(app, "people", officer)
     account = db.session.scalars(select(Account).where(Account.person_id == una)).one()
     assert (account.active, account.password, account.email) == (False, None, None)
+
+
+def test_what_was_removed_as_a_mistake_is_forgotten_too(app, cast, una, officer):
+    """The row is gone, the trail remembers what it said, and somebody said why."""
+    wrong = Award(
+        person_id=una, subject_id=cast.subjects["IPC-2"], achieved_on=date(2018, 1, 1), employer_id=cast.places["COUN"], notes="Strachan"
+    )
+    db.session.add(wrong)
+    db.session.commit()
+    db.session.add(Removal(record="award", row_id=wrong.id, reason="Una told us so", by_account_id=officer.account_id, at=clock.now()))
+    db.session.delete(wrong)
+    db.session.commit()
+    assert any("Strachan" in row for row in everything() if "'record': 'award'" in row)
+    remove(app, "people", officer)
+    assert [row for row in everything() if "Strachan" in row or "told us so" in row] == []
 
 
 def test_the_seals_still_prove_everything_else(app, una, officer):

@@ -3,6 +3,7 @@
 from datetime import date
 
 from sqlalchemy import exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from lms.access import Grant, Viewer
 from lms.kit.db import db
@@ -17,12 +18,13 @@ def viewer(account: Account, day: date) -> Viewer:
     granted = select(RoleGrant.role, Organisation.id, Organisation.path).join(Organisation, RoleGrant.organisation_id == Organisation.id)
     running = (RoleGrant.starts_on <= day, or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= day))
     grants = db.session.execute(granted.where(RoleGrant.account_id == account.id, *running).order_by(RoleGrant.id))
-    person = account.person
+    own = account.person
+    person = db.session.get_one(Person, own.merged_into_id) if own.merged_into_id else own
     return Viewer(
         account_id=account.id,
-        person_id=person.merged_into_id or person.id,
+        person_id=person.id,
         name=full_name(person.first_name, person.last_name, person.preferred_name),
-        supervises=_supervises(person.merged_into_id or person.id, day),
+        supervises=_supervises(person.id, day),
         grants=tuple(Grant(role, organisation_id, path) for role, organisation_id, path in grants),
     )
 
@@ -44,13 +46,21 @@ def account_for(sign_in_name: str) -> Account | None:
 
 
 def _by_employee_number(name: str) -> Account | None:
-    """Employer code, then a space or a slash, then the number."""
+    """Employer code, then a space or a slash, then the number.
+
+    Where records were merged, a number of any of them signs in the one human. With several accounts: one that is open, then that of the
+    record the number stands on, then that of the record that counts.
+    """
     code, _, number = name.replace("/", " ").partition(" ")
+    holder, owner = aliased(Person), aliased(Person)
+    human = func.coalesce(holder.merged_into_id, holder.id)
     found = (
         select(Account)
-        .join(Person, or_(Person.id == Account.person_id, Person.merged_into_id == Account.person_id))
-        .join(Post, Post.person_id == Person.id)
+        .join(owner, owner.id == Account.person_id)
+        .join(holder, func.coalesce(owner.merged_into_id, owner.id) == human)
+        .join(Post, Post.person_id == holder.id)
         .join(Organisation, Organisation.id == Post.employer_id)
         .where(func.upper(Organisation.code) == code.upper(), Post.number_folded == folded_number(number))
+        .order_by(Account.active.desc(), owner.id != holder.id, owner.id != human, Account.id)
     )
-    return db.session.scalar(found)
+    return db.session.scalar(found.limit(1))

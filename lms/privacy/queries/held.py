@@ -42,7 +42,7 @@ def held(person_id: int, now: datetime) -> Held:
     stored = {kind.table: _rows(kind, records) for kind in shown}
     names = _names(shown, stored)
     sections = [_section(kind, rules[kind.kept], stored[kind.table], names) for kind in shown]
-    ids = {kind.table: [row.id for row in stored[kind.table]] for kind in ABOUT_YOU if "id" in table_named(kind.table).c}
+    ids = {kind.table: [row.id for row in stored[kind.table]] for kind in ABOUT_YOU if kind.is_shown and "id" in table_named(kind.table).c}
     accounts = tuple(ids["account"])
     return Held(
         name=_name_of(person_id, stored["person"]),

@@ -19,6 +19,8 @@ NOTES = (
 )
 NOT_RECORDED = (
     "Who has looked at your record is not recorded, except for copies of the whole of it, which are listed.",
+    "Records that were entered by mistake and removed again are not listed. What they said stands in the trail of changes: ask, and it is "
+    "looked up for you.",
     "Copies of the whole database that are kept in case it is lost also hold these records until they are overwritten.",
 )
 

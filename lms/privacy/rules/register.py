@@ -17,7 +17,8 @@ class Kind:
     """One table of records about people, in plain words.
 
     `of`: the columns that lead to the person, each a foreign key (or a plain id named after one) to the person, or to a row that has a path
-    of its own, such as a post. Empty: its rows are nobody's in particular, and `nobodys` says why and what a person can do about it.
+    of its own, such as a post. Empty: its rows are nobody's in particular.
+    `nobodys`: why its rows are not shown to the person, and what they can do about it; for rows about several people at once.
     """
 
     table: str
@@ -36,7 +37,7 @@ class Kind:
     @property
     def is_shown(self) -> bool:
         """Can its rows be shown to the person they are about?"""
-        return bool(self.of)
+        return not self.nobodys
 
 
 def path_target(column: str) -> str | None:

@@ -13,13 +13,14 @@ from lms.privacy.models import RemovedPerson
 from lms.privacy.queries.paths import rows_of
 from lms.privacy.rules.kinds import BY_TABLE, REGISTER
 from lms.privacy.rules.register import Kind
+from lms.privacy.service import gone
 from lms.privacy.service.blanking import Part, blank, drop, empty_trail_of, table_of_kind
 
 
 def remove_people(ids: Sequence[int], disposal_id: int) -> list[Part]:
     """Of these people (records that count) and of the records merged into them: what the register says, here and in the trail."""
     records = list(db.session.scalars(select(Person.id).where(root_id().in_(ids)).order_by(Person.id)))
-    done = [*_trail_of(records), *_rows_of(records)]
+    done = [*gone.forget(records), *_trail_of(records), *_rows_of(records)]
     now = clock.now()
     put_rows(RemovedPerson, [{"person_id": one, "disposal_id": disposal_id, "at": now} for one in records])
     for one in records:  # also the sign by which an import in preparation sees that something has changed

@@ -14,7 +14,7 @@ from lms.kit.db import db
 from lms.people.models import Absence, JobRole, Organisation, Person, Post, Registration, Term
 from lms.people.queries import records_of, root_id
 from lms.people.rules import WorkerType, full_name
-from lms.records.queries.reach import posts_within
+from lms.records.queries.reach import is_of_employer, posts_within
 from lms.records.queries.subjects import SubjectRow, subject_rows
 from lms.training.models import Award, Subject
 from lms.training.rules.words import Status
@@ -51,6 +51,7 @@ class PostCard:
     employee_number: str
     terms: tuple[TermRow, ...]
     absences: tuple[AbsenceRow, ...]
+    may_change: bool  # by this viewer, at the people desk
 
     def is_over(self, day: date) -> bool:
         return all(term.ends_on is not None and term.ends_on < day for term in self.terms)
@@ -88,6 +89,11 @@ class Record:
     posts: tuple[PostCard, ...]
 
     @property
+    def may_change(self) -> bool:
+        """May this viewer change what is recorded of the person?"""
+        return any(post.may_change for post in self.posts)
+
+    @property
     def tally(self) -> Mapping[Status, int]:
         """How many subjects have each status."""
         return Counter(row.status for row in self.required if row.status)
@@ -118,7 +124,7 @@ def record(person_id: int, viewer: Viewer, today: date, day: date) -> Record | N
         required=tuple(row for row in rows if row.status),
         offered=tuple(row for row in rows if not row.status),
         awards=_awards(person.id),
-        posts=_cards(posts, person.id, viewer),
+        posts=_cards(posts, person.id, viewer, today),
     )
 
 
@@ -148,17 +154,16 @@ def _posts(person_id: int, viewer: Viewer, today: date) -> list[PostRow]:
     return [(post_id, number, name, path) for post_id, number, name, path in db.session.execute(wanted.order_by(Post.id))]
 
 
-def _cards(posts: Collection[PostRow], person_id: int, viewer: Viewer) -> tuple[PostCard, ...]:
-    readable = {post_id for post_id, _, _, path in posts if person_id == viewer.person_id or _is_of_employer(viewer, path)}
+def _cards(posts: Collection[PostRow], person_id: int, viewer: Viewer, today: date) -> tuple[PostCard, ...]:
+    readable = {post_id for post_id, _, _, path in posts if person_id == viewer.person_id or is_of_employer(viewer, path)}
     ids = [post_id for post_id, *_ in posts]
     terms, absences = _terms(ids), _absences(ids, readable)
-    cards = [PostCard(post_id, name, number, tuple(terms[post_id]), tuple(absences[post_id])) for post_id, number, name, _ in posts]
+    ours = set(db.session.scalars(posts_within(viewer, today, May.MANAGE_PEOPLE).where(Post.id.in_(ids))))
+    cards = [
+        PostCard(post_id, name, number, tuple(terms[post_id]), tuple(absences[post_id]), post_id in ours)
+        for post_id, number, name, _ in posts
+    ]
     return tuple(sorted(cards, key=lambda card: card.terms[0].ends_on or date.max if card.terms else date.min, reverse=True))
-
-
-def _is_of_employer(viewer: Viewer, employer_path: str) -> bool:
-    """Why somebody is away is for their employer alone: not for a service below it, nor for the partnership above it."""
-    return any(grant.path == employer_path for grant in viewer.branches(May.SEE_RECORD))
 
 
 def _terms(post_ids: Collection[int]) -> Mapping[int, list[TermRow]]:

@@ -26,3 +26,8 @@ def posts_within(viewer: Viewer, today: date, may: May = May.SEE_RECORD) -> Sele
     as_officer = within(replace(viewer, supervises=False), may)
     reached = or_(and_(not_over(today), within(viewer, may)), and_(is_last, as_officer))
     return select(Term.post_id).join(Post, Post.id == Term.post_id).where(reached)
+
+
+def is_of_employer(viewer: Viewer, employer_path: str, may: May = May.SEE_RECORD) -> bool:
+    """Why somebody is away is for their employer alone: not for a service below it, nor for the partnership above it."""
+    return any(grant.path == employer_path for grant in viewer.branches(may))

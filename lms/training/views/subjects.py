@@ -6,7 +6,6 @@ from flask import Response, abort, flash, g
 
 from lms.access import May
 from lms.kit import clock
-from lms.kit.edits import Overtaken
 from lms.kit.tables import ask, download, listing, wants_download
 from lms.kit.web import commits, door, go, page
 from lms.training.forms import CoverForm, IntervalForm, NewSubjectForm, RemoveForm, RetireForm, SubjectForm, SubjectsForm
@@ -49,18 +48,14 @@ def subject_add() -> Response:
 @door(May.MANAGE_SUBJECTS)
 @commits
 def subject_edit(subject_id: int) -> Response:
-    found, form, now = _subject(subject_id), SubjectForm(), None
+    found, form = _subject(subject_id), SubjectForm()
     form.offer(queries.families())
     form.show(service.values_of(found.subject))
     if form.sent():
         with form.hearing_refusals():
-            try:
-                service.change_subject(subject_id=subject_id, text=form.text(), seen=form.seen.data or "", by=g.viewer)
-                return go("training.subject", subject_id=subject_id)
-            except Overtaken as overtaken:
-                form.show_overtaken(overtaken)
-                now = overtaken.now
-    return page("training/subject_edit.html", form=form, found=found, now=now)
+            service.change_subject(subject_id=subject_id, text=form.text(), seen=form.seen.data or "", by=g.viewer)
+            return go("training.subject", subject_id=subject_id)
+    return page("training/subject_edit.html", form=form, found=found)
 
 
 @bp.route("/subjects/<int:subject_id>/interval", methods=["GET", "POST"])

@@ -36,6 +36,18 @@ DEEDS = (
         removal={"title": "Removed", "problem": ""},
     ),
     Kind(
+        table="removal",
+        title="Mistakes you removed",
+        of=("by_account_id",),
+        why=WHY,
+        source="Your use of the service",
+        seen_by=SEEN_BY,
+        kept="trail",
+        fields={"at": "When", "record": "What"},
+        left_out={"row_id": "about the record, not about you", "reason": "about the record, and so about somebody else"},
+        removal={"reason": "Removed"},
+    ),
+    Kind(
         table="retention_period",
         title="Retention periods you changed",
         of=("by_account_id",),

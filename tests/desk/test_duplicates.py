@@ -1,0 +1,113 @@
+"""Records that may be of one human: who sees what of them, and what is said about them."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import update
+
+from lms.access import Role
+from lms.desk.queries import duplicates
+from lms.desk.rules.duplicates import Why
+from lms.kit.db import db
+from lms.people.models import Person
+
+BORN = date(1971, 6, 5)
+
+
+def amend(cast, who, **values):
+    db.session.execute(update(Person).where(Person.id == cast[who].person_id).values(**values))
+    db.session.commit()
+
+
+@pytest.fixture
+def alike(cast):
+    """Ailsa of the NHS and Gordon of the charity have one address and one birthday; his other details are his employer's."""
+    amend(cast, "ailsa", date_of_birth=BORN)
+    amend(cast, "gordon", email="ailsa@example.org", date_of_birth=BORN, mobile="+447700900555", preferred_name="Gogs")
+
+
+def address(cast, verb="", one="ailsa", other="gordon"):
+    return f"/duplicates/{cast[one].person_id}/{cast[other].person_id}{verb}"
+
+
+def found(cast, who, today):
+    db.session.rollback()
+    return [(one.sides[0].name, one.sides[1].name, set(one.whys)) for one in duplicates.suspicions(cast[who].viewer(), today)]
+
+
+def test_an_address_a_mobile_number_or_name_and_birthday_make_two_records_alike(cast, today):
+    amend(cast, "gordon", email="ailsa@example.org")
+    amend(cast, "kirsty", mobile="+447700900123")
+    amend(cast, "iona", mobile="+447700900123", date_of_birth=BORN, name_folded="macdonald anna", first_name="Anna")
+    amend(cast, "tam", date_of_birth=BORN, name_folded="mcdonald anna", first_name="Anna")
+    amend(cast, "fraser", date_of_birth=BORN, name_folded="macdonald anna", first_name="Anna")
+    whys = sorted(why for _, _, pair in found(cast, "priya", today) for why in pair)
+    assert whys == sorted([Why.EMAIL, Why.MOBILE, Why.NAME_AND_BIRTH, Why.ALIKE_AND_BIRTH, Why.ALIKE_AND_BIRTH])
+
+
+def test_a_birthday_alone_says_nothing(cast, today):
+    for who in ("ailsa", "gordon", "kirsty"):
+        amend(cast, who, date_of_birth=BORN)
+    assert found(cast, "priya", today) == []
+
+
+def test_a_pair_is_listed_to_both_employers_and_to_nobody_else(cast, as_, alike, grant):
+    grant("hamish", Role.LND_OFFICER, "HARB")
+    grant("iona", Role.LND_OFFICER, "COUN")
+    listed = {who: "Look and decide" in as_(who).get("/duplicates").text for who in ("lorna", "hamish", "priya", "iona")}
+    assert listed == {"lorna": True, "hamish": True, "priya": True, "iona": False}
+    assert as_("iona").get(address(cast)).status_code == 404
+
+
+def test_of_the_other_side_only_name_employer_and_why_are_shown(cast, as_, alike):
+    for url in ("/duplicates", address(cast)):
+        page = as_("lorna").get(url).text
+        assert "Gogs Milne" in page and "Harbour Care" in page and "same email address" in page
+        assert not any(secret in page for secret in ("900555", "30001", "Day service", f'/people/{cast["gordon"].person_id}"'))
+    assert "5 June 1971" in as_("lorna").get(address(cast)).text  # her own side
+
+
+def test_two_people_are_kept_apart_until_that_is_taken_back(cast, as_, send, alike, today):
+    assert send(as_("lorna"), address(cast), answer="not_the_same", reason=" ").status_code == 422
+    assert send(as_("lorna"), address(cast), answer="not_the_same", reason="I know both").status_code == 303
+    assert found(cast, "priya", today) == []
+    assert "I know both" in as_("priya").get("/duplicates?answer=not_the_same").text
+    assert send(as_("lorna"), address(cast, "/take-back"), page=address(cast)).status_code == 303
+    assert len(found(cast, "priya", today)) == 1
+
+
+def test_a_merge_that_is_asked_for_comes_first(cast, as_, send, alike, today):
+    amend(cast, "effie", mobile="+447700900777")
+    amend(cast, "adam", mobile="+447700900777", email="effie@example.org")
+    for _ in range(2):
+        assert send(as_("lorna"), address(cast), answer="asked", reason="Same nurse").status_code == 303
+    assert found(cast, "priya", today)[0][0] == "Ailsa Robertson"
+    assert "Same nurse" in as_("priya").get("/duplicates").text
+
+
+def test_two_who_have_nothing_in_common_are_no_pair(cast, as_):
+    urls = [address(cast, one="ailsa", other="lorna"), address(cast, one="ailsa", other="ailsa"), "/duplicates/1/999999"]
+    assert [as_("lorna").get(url).status_code for url in urls] == [404, 404, 404]
+
+
+def test_only_the_lead_compares_and_merges(cast, as_, app, alike):
+    app.config["WTF_CSRF_ENABLED"] = False
+    for who in ("lorna", "adam", "effie", "ailsa"):
+        assert as_(who).get(address(cast, "/compare")).status_code == 403
+        assert as_(who).post(address(cast, "/compare"), data={"kept": 1, "checked": "yes"}).status_code == 403
+
+
+@pytest.mark.parametrize("who", ["lorna", "priya"])
+def test_the_list_asks_the_same_number_of_questions_whatever_is_on_it(cast, as_, alike, query_count, who):
+    browser = as_(who)
+
+    def asked():
+        with query_count() as watch:
+            assert browser.get("/duplicates").status_code == 200
+        return len(watch.statements)
+
+    before = asked()
+    for other in ("tam", "kirsty", "iona"):
+        amend(cast, other, email="lorna@example.org")
+    db.session.commit()
+    assert asked() == before
