@@ -83,6 +83,7 @@ class May(StrEnum):
     MERGE_PEOPLE = "merge two records of one person"
     SEE_MESSAGES = "see messages and send them again"
     SEE_ALL_JOBS = "see everybody's background work"
+    MANAGE_RETENTION = "decide how long records are kept, and have them removed"
 
 
 _S, _T, _B, _P = Reach.SELF, Reach.TEAM, Reach.BRANCH, Reach.PARTNERSHIP
@@ -109,10 +110,11 @@ POLICY: dict[May, dict[Role, Reach]] = {
     May.MERGE_PEOPLE: {Role.PARTNERSHIP_LEAD: _P},
     May.SEE_MESSAGES: {Role.PARTNERSHIP_LEAD: _P, Role.ADMINISTRATOR: _B},
     May.SEE_ALL_JOBS: {Role.PARTNERSHIP_LEAD: _P, Role.ADMINISTRATOR: _B},
+    May.MANAGE_RETENTION: {Role.PARTNERSHIP_LEAD: _P, Role.ADMINISTRATOR: _B},
 }
 
 #: What stands in no branch of the tree is of no use to whoever was given less than the whole.
-ONLY_WHOLE = frozenset({May.SEE_CHANGES, May.MANAGE_SUBJECTS, May.SEE_MESSAGES, May.SEE_ALL_JOBS})
+ONLY_WHOLE = frozenset({May.SEE_CHANGES, May.MANAGE_SUBJECTS, May.SEE_MESSAGES, May.SEE_ALL_JOBS, May.MANAGE_RETENTION})
 
 
 @dataclass(frozen=True)

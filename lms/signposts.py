@@ -40,6 +40,9 @@ WORK_PLACES = (
 #: What the page Settings leads to, each with a sentence about it.
 SETTINGS = (
     (Signpost("Subjects", "training.subjects", (May.MANAGE_SUBJECTS,)), "What can be learnt, how long it lasts, what it counts for."),
+    (Signpost("Corrections", "privacy.corrections", (May.MANAGE_PEOPLE,)), "What people say is wrong about them."),
+    (Signpost("Retention", "privacy.retention", (May.MANAGE_RETENTION,)), "How long each kind of record is kept, and who decides."),
+    (Signpost("Removals", "privacy.disposals", (May.MANAGE_RETENTION,)), "What is old enough to be removed, and what was removed."),
     (Signpost("Changes", "trail.changes", (May.SEE_CHANGES,)), "Who changed what, when, and what it was before."),
     (
         Signpost("Organisations", "desk.organisations", (May.MANAGE_PEOPLE, May.MANAGE_ORGANISATIONS)),

@@ -153,6 +153,23 @@ PAGES = {
     "own account, as an officer": ("priya", "/people/{priya}/account"),
     "close an account": ("lorna", "/people/{ailsa}/account/close"),
     "reset a second step": ("lorna", "/people/{ailsa}/account/reset-second-step"),
+    "what we hold": ("kirsty", "/account/what-we-hold"),
+    "what we hold, of an officer": ("priya", "/account/what-we-hold"),
+    "what we hold, little": ("beth", "/account/what-we-hold"),
+    "ask for a correction": ("lukasz", "/account/what-we-hold/wrong?about=post"),
+    "corrections": ("priya", "/corrections"),
+    "corrections, none": ("lorna", "/corrections?which=over"),
+    "a correction to answer": ("priya", "/corrections/{correction}"),
+    "a correction asked for": ("kirsty", "/corrections/{correction}"),
+    "copy a record": ("priya", "/people/{morag}/what-we-hold"),
+    "a copy made": ("priya", "/copies/{copy}"),
+    "retention": (None, "/retention"),
+    "retention, for the lead": ("priya", "/retention"),
+    "a retention period": ("priya", "/retention/people"),
+    "removals": ("priya", "/disposals"),
+    "a removal to order": ("priya", "/retention/absence_reasons/remove"),
+    "a removal, none": ("priya", "/retention/people/remove"),
+    "a removal": ("priya", "/disposals/{disposal}"),
 }
 
 

@@ -139,6 +139,24 @@ OPENS_TO = {
     "imports.unmapped_values": OFFICERS,
     "audit.changes": {"priya", "adam"},
     "people.sign_out": EVERYONE,
+    "privacy.held": EVERYONE,
+    "privacy.held_pdf": EVERYONE,
+    "privacy.held_json": EVERYONE,
+    "privacy.wrong": EVERYONE,
+    "privacy.correction": EVERYONE,  # whoever asked and whoever answers: 404 for others
+    "privacy.correction_withdraw": EVERYONE,
+    "privacy.corrections": OFFICERS,
+    "privacy.copy": OFFICERS,
+    "privacy.copy_made": OFFICERS,
+    "privacy.copy_pdf": OFFICERS,
+    "privacy.copy_json": OFFICERS,
+    "privacy.retention": EVERYONE,
+    "privacy.retention_period": {"priya", "adam"},
+    "privacy.removal": {"priya", "adam"},
+    "privacy.disposals": {"priya", "adam"},
+    "privacy.disposal": {"priya", "adam"},
+    "privacy.disposal_progress": {"priya", "adam"},
+    "privacy.disposal_go_on": {"priya", "adam"},
     "jobs.jobs": EVERYONE,  # their own; everybody's for the partnership's lead and administrators
     "jobs.show": EVERYONE,
     "jobs.progress": EVERYONE,
@@ -155,6 +173,7 @@ PUBLIC = {"about.help", "about.accessibility", "about.privacy", "about.cookies"}
 PUBLIC |= {"accounts.passkey", "accounts.first", "accounts.forgotten", "accounts.forgotten_sent"}
 #: Answers in place of a page, before signing in: what is opened with a link that does not work.
 LINKS = {"accounts.link": (404, ""), "accounts.welcome": (410, "")}
+PUBLIC = {"about.help", "about.accessibility", "about.privacy", "about.cookies", "privacy.retention"}
 #: Pages that are not there but in the demonstration.
 ONLY_IN_THE_DEMONSTRATION = {"outbox.demonstration"}
 PERSONAS = sorted(EVERYONE)

@@ -9,6 +9,7 @@ from lms.kit.db import Base
 #: Every column that says something about a person.
 PERSONAL = {
     "absence.reason",
+    "access_copy.reason",
     "account.email",
     "account.mobile",
     "account_help.reason",
@@ -17,6 +18,9 @@ PERSONAL = {
     "award.revoked_reason",
     "award.verified_by",
     "change.values",
+    "correction.should_be",
+    "correction.what",
+    "correction_move.why",
     "duplicate_answer.reason",
     "exemption.reason",
     "import_change.after",
@@ -74,6 +78,8 @@ SECRET = {
     "ticket.secret",
 }
 CONFIDENTIAL = {"absence.reason"}
+SECRET = {"account.fs_uniquifier", "account.password", "sealed_change.salt"}
+CONFIDENTIAL = {"absence.reason", "access_copy.reason", "correction.should_be", "correction.what", "correction_move.why"}
 #: Text that says nothing about a person.
 IMPERSONAL = {
     "audience.key",
@@ -84,6 +90,9 @@ IMPERSONAL = {
     "change.cause",
     "change.record",
     "change.what",
+    "correction.about",
+    "disposal.rule",
+    "disposal_part.record",
     "import_finding.code",
     "import_finding.column",
     "import_mapping.feeds",
@@ -123,6 +132,8 @@ IMPERSONAL = {
     "requirement.authority",
     "requirement.owner",
     "requirement.replaces_reason",
+    "retention_period.reason",
+    "retention_period.rule",
     "seal.hash",
     "seal.previous",
     "sealed_change.digest",

@@ -8,6 +8,7 @@ from lms.access import Viewer
 from lms.imports.queries.waiting import todo as imports_waiting
 from lms.jobs import queries as jobs
 from lms.kit.todo import Todo, Weight
+from lms.privacy.queries.corrections import todo as corrections_waiting
 from lms.records import queries as records
 
 #: So many of one's own lines are shown; the rest are a click away.
@@ -29,7 +30,8 @@ class Home:
 def home(viewer: Viewer, today: date) -> Home:
     """For this viewer on this day, in a fixed number of queries."""
     rows = records.own_rows(viewer, today)
-    todos = sorted([*records.todo(viewer, today, rows), *imports_waiting(viewer), *jobs.todo(viewer, today)], key=lambda one: one.place)
+    waiting = [*imports_waiting(viewer), *corrections_waiting(viewer, today), *jobs.todo(viewer, today)]
+    todos = sorted([*records.todo(viewer, today, rows), *waiting], key=lambda one: one.place)
     coming = [one for one in todos if one.weight is Weight.COMING]
     held_back = [one for one in todos if one.weight is not Weight.COMING and one.endpoint == OWN][SHOWN:]
     return Home(

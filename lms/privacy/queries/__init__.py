@@ -1,0 +1,1 @@
+"""Reads: what is held about somebody, requests and copies within reach, what retention would remove."""

@@ -1,0 +1,114 @@
+"""Everything that is held about one person: one query a kind of record, one for each kind of name in them, two for the trail."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Boolean, Column, Date, Numeric, select
+
+from lms.kit.clock import LOCAL
+from lms.kit.db import AnyRow, AnySelect, Moment, db
+from lms.people.models import Account, JobRole, Organisation, Person, Post
+from lms.people.queries import records_of
+from lms.people.rules import full_name
+from lms.privacy.queries import trail
+from lms.privacy.queries.paths import rows_of, table_named, target_of
+from lms.privacy.queries.retention import rules_now
+from lms.privacy.rules.held import Field, Held, LeftOut, Section
+from lms.privacy.rules.kinds import ABOUT_YOU, REGISTER
+from lms.privacy.rules.register import Kind
+from lms.privacy.rules.retention import Rule
+from lms.training.models import Subject
+
+_PERSON = (Person.first_name, Person.last_name, Person.preferred_name)
+#: What stands for a row of another table: its name.
+NAMES: dict[str, AnySelect] = {
+    "organisation": select(Organisation.id, Organisation.name),
+    "job_role": select(JobRole.id, JobRole.title),
+    "subject": select(Subject.id, Subject.name),
+    "post": select(Post.id, *_PERSON).join(Person, Person.id == Post.person_id),
+    "account": select(Account.id, *_PERSON).join(Person, Person.id == Account.person_id),
+}
+IDS = {table: chosen.selected_columns[0] for table, chosen in NAMES.items()}
+
+
+def held(person_id: int, now: datetime) -> Held:
+    """About this person, from every record of theirs. `person_id`: the record that counts."""
+    records = tuple(db.session.scalars(records_of(person_id).order_by(Person.id)))
+    rules = rules_now()
+    shown = [kind for kind in REGISTER if kind.is_shown]
+    stored = {kind.table: _rows(kind, records) for kind in shown}
+    names = _names(shown, stored)
+    sections = [_section(kind, rules[kind.kept], stored[kind.table], names) for kind in shown]
+    ids = {kind.table: [row.id for row in stored[kind.table]] for kind in ABOUT_YOU if kind.is_shown and "id" in table_named(kind.table).c}
+    accounts = tuple(ids["account"])
+    return Held(
+        name=_name_of(person_id, stored["person"]),
+        records=records,
+        made_at=now.astimezone(LOCAL),
+        sections=(*sections, trail.about_you(ids, accounts, rules["trail"]), trail.by_you(accounts, rules["trail"])),
+        left_out=tuple(LeftOut(kind.table, kind.title, kind.nobodys) for kind in REGISTER if not kind.is_shown),
+    )
+
+
+def _name_of(person_id: int, people: Sequence[AnyRow]) -> str:
+    return next(full_name(row.first_name, row.last_name, row.preferred_name) for row in people if row.id == person_id)
+
+
+def _rows(kind: Kind, people: Sequence[int]) -> Sequence[AnyRow]:
+    table = table_named(kind.table)
+    key = [column for column in table.primary_key.columns if column.name not in kind.fields]
+    return db.session.execute(select(*key, *(table.c[name] for name in kind.fields)).where(rows_of(kind, people)).order_by(*key)).all()
+
+
+def _names(kinds: Iterable[Kind], stored: Mapping[str, Sequence[AnyRow]]) -> dict[str, dict[int, str]]:
+    """{table: {id: name}} of everything the rows point to, in one query a table."""
+    wanted: dict[str, set[int]] = defaultdict(set)
+    for kind in kinds:
+        for name, target in _pointers(kind).items():
+            wanted[target] |= {row._mapping[name] for row in stored[kind.table]} - {None}
+    return {table: _named(table, ids) for table, ids in wanted.items()}
+
+
+def _named(table: str, ids: set[int]) -> dict[int, str]:
+    found = db.session.execute(NAMES[table].where(IDS[table].in_(ids)))
+    return {row_id: full_name(*name) if len(name) > 1 else name[0] for row_id, *name in found}
+
+
+def _pointers(kind: Kind) -> dict[str, str]:
+    table = table_named(kind.table)
+    return {name: str(target_of(table.c[name])) for name in kind.fields if name.endswith("_id")}
+
+
+def _section(kind: Kind, rule: Rule, stored: Sequence[AnyRow], names: Mapping[str, Mapping[int, str]]) -> Section:
+    table, pointers = table_named(kind.table), _pointers(kind)
+    fields = tuple(Field(_shown_name(name), label, _type(table.c[name])) for name, label in kind.fields.items())
+    rows = [{_shown_name(name): _value(row._mapping[name], names.get(pointers.get(name, ""))) for name in kind.fields} for row in stored]
+    return Section(kind.table, kind.title, kind.why, kind.source, kind.seen_by, rule.period, fields, rows)
+
+
+def _shown_name(column: str) -> str:
+    return column.removesuffix("_id")
+
+
+def _value(value: Any, names: Mapping[int, str] | None) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(LOCAL)
+    return value if names is None or value is None else names.get(value, str(value))
+
+
+def _type(column: Column[Any]) -> str:
+    if column.name.endswith("_id"):
+        return "text"
+    match column.type:
+        case Boolean():
+            return "yes or no"
+        case Moment():
+            return "moment"
+        case Date():
+            return "date"
+        case Numeric():
+            return "number"
+    return "number" if column.type.python_type in (int, float, Decimal) else "date" if column.type.python_type is date else "text"

@@ -1,0 +1,1 @@
+"""Pure: what is held about a person, requests to correct it, how long it is kept."""

@@ -1,0 +1,60 @@
+"""The end of a person's record, or of their account alone. What each table loses stands in the register: this file names no table twice."""
+
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import select
+
+from lms.audit import service as audit
+from lms.kit import clock
+from lms.kit.db import Base, db, put_rows, table_of
+from lms.people.models import Account, Person
+from lms.people.queries import root_id
+from lms.privacy.models import RemovedPerson
+from lms.privacy.queries.paths import rows_of
+from lms.privacy.rules.kinds import BY_TABLE, REGISTER
+from lms.privacy.rules.register import Kind
+from lms.privacy.service import gone
+from lms.privacy.service.blanking import Part, blank, drop, empty_trail_of, table_of_kind
+
+
+def remove_people(ids: Sequence[int], disposal_id: int) -> list[Part]:
+    """Of these people (records that count) and of the records merged into them: what the register says, here and in the trail."""
+    records = list(db.session.scalars(select(Person.id).where(root_id().in_(ids)).order_by(Person.id)))
+    done = [*gone.forget(records), *_trail_of(records), *_rows_of(records)]
+    now = clock.now()
+    put_rows(RemovedPerson, [{"person_id": one, "disposal_id": disposal_id, "at": now} for one in records])
+    for one in records:  # also the sign by which an import in preparation sees that something has changed
+        audit.note(Person, one, "personal details", None, "removed")
+    return done
+
+
+def _trail_of(records: Sequence[int]) -> Iterator[Part]:
+    """Before the rows go by which it is found."""
+    for kind in _about_people():
+        table = table_of_kind(kind)
+        if table.info.get("audited") is not False and "id" in table.c:
+            yield empty_trail_of(table, rows_of(kind, records))
+
+
+def _rows_of(records: Sequence[int]) -> Iterator[Part]:
+    """What points to other rows goes before them."""
+    for kind in _about_people():
+        if kind.removal is None:
+            yield drop(table_of_kind(kind), rows_of(kind, records))
+        elif kind.removal:
+            yield blank(kind, rows_of(kind, records))
+
+
+def _about_people() -> list[Kind]:
+    """The register from the leaves to the root of the foreign keys."""
+    return [BY_TABLE[table.name] for table in reversed(Base.metadata.sorted_tables) if table.name in BY_TABLE and BY_TABLE[table.name].of]
+
+
+def close_accounts(ids: Sequence[int], _: int) -> list[Part]:
+    """Nobody can sign in with these any more; ways to sign in, and what proves them, are removed."""
+    account = BY_TABLE["account"]
+    of_accounts = [kind for kind in REGISTER if kind.of == ("account_id",)]
+    done = [drop(table_of_kind(kind), table_of_kind(kind).c.account_id.in_(ids)) for kind in of_accounts if kind.removal is None]
+    for one in ids:
+        audit.note(Account, one, "ways to sign in", None, "removed")
+    return [*done, blank(account, table_of(Account).c.id.in_(ids))]

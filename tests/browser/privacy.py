@@ -1,0 +1,31 @@
+"""What the pages about privacy show."""
+
+from datetime import timedelta
+
+from flask import Flask
+
+from lms.jobs.worker import work
+from lms.kit.db import db, transaction
+from lms.people.models import Absence
+from lms.privacy.queries.disposals import preview
+from lms.privacy.queries.retention import rules_now
+from lms.privacy.service import copies, corrections, retention
+from tests.cast import NOW, Cast
+
+
+def asked_and_removed(app: Flask, cast: Cast) -> dict[str, int]:
+    """A correction asked for, a copy made, an old reason for leave removed, and another that is old enough."""
+    kirsty, priya, old = cast["kirsty"].viewer(), cast["priya"].viewer(), NOW.date() - timedelta(days=900)
+    with transaction():
+        asked = corrections.ask(about="term", what="My hours are wrong.", should_be="30 a week", employer_id=None, by=kirsty)
+        made = copies.make(person_id=cast["morag"].person_id, reason="She asked at the desk.", by=priya)
+        ids = {"correction": asked.id, "copy": made.id}
+        db.session.add(Absence(post_id=cast["kirsty"].post_id, starts_on=old, ends_on=old + timedelta(days=60), reason="A reason"))
+    seen = preview(rules_now()["absence_reasons"], NOW.date())
+    with transaction():
+        ordered = retention.order(key="absence_reasons", seen_rows=seen.rows, seen_before=seen.before_on, by=priya)
+        ids["disposal"] = ordered.id
+    work(app.extensions["job_handlers"])
+    with transaction():
+        db.session.add(Absence(post_id=cast["ailsa"].post_id, starts_on=old, ends_on=old + timedelta(days=60), reason="Another reason"))
+    return ids
