@@ -6,14 +6,15 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, g, request
+from flask_login import AnonymousUserMixin
 from flask_security import current_user
 from jinja2 import ChainableUndefined, ChoiceLoader, PackageLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import settings
-from lms import errors, front_door, signposts
+from lms import brand, errors, front_door, signposts
 from lms.audit import service as audit
-from lms.kit import clock
+from lms.kit import clock, metrics, versioned
 from lms.kit.db import decide, init_db
 from lms.kit.web import Id
 from lms.people import queries as people
@@ -54,10 +55,13 @@ def create_app(**given: Any) -> Flask:
     init_db(app, str(HOME / "migrations"))
     if app.config["PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=app.config["PROXIES"], x_proto=app.config["PROXIES"])  # type: ignore[method-assign]
+    metrics.hang(app)
+    versioned.hang(app)
     front_door.hang(app)
     _open_rooms(app)
     errors.catch(app)
     signposts.put_up(app)
+    brand.wear(app)
     app.before_request(know_the_viewer)
     return app
 
@@ -78,6 +82,8 @@ def know_the_viewer() -> None:
     """Who asks, what they may do today, and whether this request may write: decided before the first read."""
     decide(writing=request.method not in ("GET", "HEAD", "OPTIONS") and request.endpoint not in front_door.OWN_TRANSACTIONS)
     g.viewer = None
-    if request.endpoint != "static" and current_user.is_authenticated:
+    if request.endpoint in front_door.ANSWERS_ANYBODY:
+        g._login_user = AnonymousUserMixin()  # or the first template that is shown would look somebody up
+    elif current_user.is_authenticated:
         g.viewer = people.viewer(current_user, clock.today())
     audit.act_as(g.viewer.account_id if g.viewer else None, request.endpoint or "nowhere")

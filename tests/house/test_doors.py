@@ -56,9 +56,18 @@ OPENS_TO = {
     "imports.discard": OFFICERS,
     "audit.changes": {"priya", "adam"},
     "people.sign_out": EVERYONE,
+    "upkeep.healthz": EVERYONE,
+    "upkeep.readyz": EVERYONE,
+    "upkeep.metrics": EVERYONE,  # with the token of the settings; 404 without
+    "upkeep.status": EVERYONE,
+    "upkeep.brand": EVERYONE,
+    "upkeep.logo": EVERYONE,
 }
 #: Pages that are the same for everyone and open before signing in.
 PUBLIC = {"about.help", "about.accessibility", "about.privacy", "about.cookies"}
+PUBLIC |= {"upkeep.healthz", "upkeep.readyz", "upkeep.status", "upkeep.brand"}
+#: Not there unless the settings say so.
+HIDDEN = {"upkeep.metrics", "upkeep.logo"}
 PERSONAS = sorted(EVERYONE)
 
 
@@ -99,12 +108,18 @@ def test_only_posts_commit(house):
     assert wrong == []
 
 
+def _expected(endpoint):
+    if endpoint in HIDDEN:
+        return 404, ""
+    return (200, "") if endpoint in PUBLIC else (302, "/sign-in")
+
+
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_an_anonymous_visitor_is_sent_to_sign_in(app, nobody):
     for endpoint, address in addresses(app).items():
         reply = nobody.get(address)
         sent_to = (reply.location or "").split("?")[0]
-        assert (reply.status_code, sent_to) == ((200, "") if endpoint in PUBLIC else (302, "/sign-in")), endpoint
+        assert (reply.status_code, sent_to) == _expected(endpoint), endpoint
 
 
 @pytest.mark.parametrize("who", PERSONAS)
