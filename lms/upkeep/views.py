@@ -1,16 +1,22 @@
 """What machines and people ask about the service itself, and the look of its header."""
 
 import hmac
+from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, make_response, request
+from flask import Blueprint, Response, abort, current_app, g, jsonify, make_response, request
+from flask import session as cookie
+from flask.sessions import SecureCookieSessionInterface
+from flask_wtf.csrf import generate_csrf
+from itsdangerous import BadSignature
 
 from config import VERSION
 from lms.kit import clock
 from lms.kit import metrics as figures
 from lms.kit.versioned import FOR_EVER
-from lms.kit.web import door, page
+from lms.kit.web import commits, door, page
 from lms.upkeep import queries
 from lms.upkeep.rules.health import can_serve
+from lms.upkeep.rules.session import WARNED_BEFORE, seconds_left
 
 bp = Blueprint("upkeep", __name__)
 
@@ -88,3 +94,37 @@ def _kept(content: bytes, kind: str, version: str) -> Response:
     reply.mimetype = kind
     reply.headers["Cache-Control"] = FOR_EVER if request.args.get("v") == version else "no-cache"
     return reply
+
+
+# --- the end of a session ---------------------------------------------------------------------------------------------------------
+
+
+@bp.route("/session", methods=["GET", "POST"])
+@door(None)
+@commits
+def session() -> Response:
+    """For the script that warns: asking does not prolong a session, sending does. `who` tells it whether somebody else came."""
+    left = _seconds_left()
+    if request.method == "POST" and left:
+        cookie.modified = True
+        left = int(current_app.permanent_session_lifetime.total_seconds())
+    return jsonify(left=left, who=str(g.viewer.account_id) if g.viewer else "", token=generate_csrf())
+
+
+@bp.app_context_processor
+def _warning() -> dict[str, Any]:
+    left = _seconds_left() if g.get("viewer") else 0
+    return {"session_left": left, "session_warned_before": int(WARNED_BEFORE.total_seconds())}
+
+
+def _seconds_left() -> int:
+    """Until the cookie of whoever asks is no longer believed; 0 for nobody."""
+    reads = current_app.session_interface
+    serializer = reads.get_signing_serializer(current_app) if isinstance(reads, SecureCookieSessionInterface) else None
+    if g.get("viewer") is None or serializer is None:
+        return 0
+    try:
+        _, signed_at = serializer.loads(request.cookies.get(current_app.config["SESSION_COOKIE_NAME"], ""), return_timestamp=True)
+    except BadSignature:
+        return 0
+    return seconds_left(signed_at=signed_at, lasts=current_app.permanent_session_lifetime, now=clock.now())

@@ -62,12 +62,14 @@ OPENS_TO = {
     "upkeep.status": EVERYONE,
     "upkeep.brand": EVERYONE,
     "upkeep.logo": EVERYONE,
+    "upkeep.session": EVERYONE,
+    "about.guide": EVERYONE,
 }
 #: Pages that are the same for everyone and open before signing in.
 PUBLIC = {"about.help", "about.accessibility", "about.privacy", "about.cookies"}
-PUBLIC |= {"upkeep.healthz", "upkeep.readyz", "upkeep.status", "upkeep.brand"}
+PUBLIC |= {"upkeep.healthz", "upkeep.readyz", "upkeep.status", "upkeep.brand", "upkeep.session"}
 #: Not there unless the settings say so.
-HIDDEN = {"upkeep.metrics", "upkeep.logo"}
+HIDDEN = {"upkeep.metrics", "upkeep.logo", "about.guide"}
 PERSONAS = sorted(EVERYONE)
 
 
