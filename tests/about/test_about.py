@@ -52,7 +52,7 @@ def test_the_cookie_on_the_page_is_the_one_that_is_set(app, as_, cast):
     client.get("/")
     page = client.get("/cookies").text
     (name,) = {cookie.key for cookie in client._cookies.values()}
-    assert name in re.findall(r'app-code">([^<]+)<', page)
+    assert name in re.findall(r'app-code app-cookie">([^<]+)<', page)
     assert "at the latest after 8 hours" in page
 
 

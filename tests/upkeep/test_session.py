@@ -26,8 +26,10 @@ def post(client, token):
 
 def test_seconds_are_counted_from_the_last_renewal(database):
     signed_at = datetime(2026, 3, 2, 9, tzinfo=UTC)
-    left = [seconds_left(signed_at=signed_at, lasts=timedelta(hours=8), now=signed_at + timedelta(hours=hours)) for hours in (0, 7, 8, 9)]
-    assert left == [8 * 3600, 3600, 0, 0]
+    left = [
+        seconds_left(signed_at=signed_at, lasts=timedelta(hours=8), now=signed_at + timedelta(hours=hours)) for hours in (-1, 0, 7, 8, 9)
+    ]
+    assert left == [8 * 3600, 8 * 3600, 3600, 0, 0]
 
 
 def test_it_says_how_long_and_who(ailsa, cast):

@@ -7,5 +7,6 @@ WARNED_BEFORE = timedelta(minutes=5)
 
 
 def seconds_left(*, signed_at: datetime, lasts: timedelta, now: datetime) -> int:
-    """Whole seconds until a session that was last renewed at `signed_at` ends; 0: it has ended."""
-    return max(0, int((signed_at + lasts - now).total_seconds()))
+    """Whole seconds until a session last renewed at `signed_at` ends; 0: it has ended. Never more than it lasts, whatever clocks say."""
+    left = min(lasts, signed_at + lasts - now)
+    return max(0, int(left.total_seconds()))
