@@ -31,6 +31,8 @@ limit_request_line = 4_094
 limit_request_fields = 60
 limit_request_field_size = 8_190
 accesslog = None  # the proxy writes one
+# Signals of systemd are all the control there is.
+control_socket_disable = True
 errorlog = "-"
 
 

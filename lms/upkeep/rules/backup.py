@@ -85,7 +85,7 @@ def refuse_tools(tool: int | None, server: int) -> None:
         )
     if tool != server:
         raise Refused(
-            f"The tools here are of PostgreSQL {tool} the server is {server}. Install postgresql-client-{server}, or set POSTGRESQL_TOOLS."
+            f"The tools here are of PostgreSQL {tool}, the server is {server}. Install postgresql-client-{server}, or set POSTGRESQL_TOOLS."
         )
 
 
