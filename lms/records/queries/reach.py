@@ -16,13 +16,13 @@ def not_over(today: date) -> ColumnElement[bool]:
     return or_(Term.ends_on.is_(None), Term.ends_on >= today)
 
 
-def posts_within(viewer: Viewer, today: date) -> Select[int]:
+def posts_within(viewer: Viewer, today: date, may: May = May.SEE_RECORD) -> Select[int]:
     """The ids of posts that the viewer may open: by a term that is running or about to; by the last one, of a post that has ended.
 
     Whoever supervised somebody does so no longer when the post has ended.
     """
     later = aliased(Term)
     is_last = ~exists().where(later.post_id == Term.post_id, later.starts_on > Term.starts_on)
-    as_officer = within(replace(viewer, supervises=False), May.SEE_RECORD)
-    reached = or_(and_(not_over(today), within(viewer, May.SEE_RECORD)), and_(is_last, as_officer))
+    as_officer = within(replace(viewer, supervises=False), may)
+    reached = or_(and_(not_over(today), within(viewer, may)), and_(is_last, as_officer))
     return select(Term.post_id).join(Post, Post.id == Term.post_id).where(reached)
