@@ -17,8 +17,10 @@ from lms.kit.db import db
 from lms.kit.metrics import Figures
 from lms.outbox.models import Message
 from lms.outbox.rules import MessageState
-from lms.upkeep.rules.health import Check, Queue, can_serve, queue, tables
+from lms.upkeep.rules.health import Check, Queue, queue, tables
 
+#: How many checks there are when the queues could not be looked at: the database, its tables, and that they could not.
+ONLY_SERVING = 3
 #: Backups that `flask backup` has named itself.
 NAMED = "one-workforce-*.backup"
 
@@ -63,23 +65,29 @@ def _figures(due_at: Any, waits: StrEnum, failed: StrEnum) -> tuple[tuple[Any, S
 
 
 def checks(now: datetime) -> Sequence[Check]:
-    """Everything that is looked at, in the order in which one thing needs the other."""
+    """Everything that is looked at, in the order in which one thing needs the other. Never raises: saying what is wrong is its purpose."""
     try:
         at = version_of_tables()
-    except Exception:  # whatever is wrong with the database, saying so is the purpose of asking
+    except Exception:
         db.session.remove()
         return [Check("Database", False, "The database does not answer.")]
     found = [Check("Database", True, "The database answers."), tables(at=at, known=known_versions())]
-    if not found[1].is_well:
-        return found
-    return [*found, queue("Background work", "done", jobs(), now), queue("Messages", "sent", messages(), now)]
+    return [*found, *_work(now)] if found[1].is_well else found
+
+
+def _work(now: datetime) -> Sequence[Check]:
+    try:
+        return [queue("Background work", "done", jobs(), now), queue("Messages", "sent", messages(), now)]
+    except Exception:
+        db.session.remove()
+        return [Check("Background work", False, "What waits to be done could not be looked at.", stops=False)]
 
 
 def figures(now: datetime) -> Figures:
     """What Prometheus is told beside the requests; a database that does not answer is itself a figure."""
     found = checks(now)
     yield "well", "1: well, 0: not.", "what", {check.what: float(check.is_well) for check in found}
-    if can_serve(found):
+    if len(found) > ONLY_SERVING:
         for name, means, one in (("jobs", "Background work", jobs()), ("messages", "Messages to send", messages())):
             yield name, f"{means}, by state.", "state", {"waiting": one.waiting, "failed": one.failed}
             late = (now - one.due_since).total_seconds() if one.due_since else 0.0

@@ -79,6 +79,13 @@ def test_late_messages_are_said_too(nobody):
     assert "Something has waited to be sent for 3 hours." in nobody.get("/readyz").text
 
 
+def test_queues_that_cannot_be_looked_at_are_said_and_break_nothing(nobody):
+    db.session.execute(text("ALTER TABLE message RENAME COLUMN due_at TO due_another_day"))
+    reply = nobody.get("/readyz")
+    assert (reply.status_code, "could not be looked at" in reply.text) == (200, True)
+    assert [nobody.get("/status").status_code, metrics(nobody).status_code] == [200, 200]
+
+
 def test_work_that_is_put_off_is_not_late(nobody):
     db.session.add(Job(kind="imports.check", about_id=1, made_at=NOW - timedelta(days=1), due_at=NOW + timedelta(minutes=1)))
     assert nobody.get("/readyz?work=yes").status_code == 200
