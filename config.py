@@ -6,9 +6,14 @@ from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
+#: Which release this is.
+VERSION = "0.2.0"
 HOME = Path(__file__).parent
 NO_MAIL = "file:instance/mail"
 NO_SECRET = "only-for-development"  # noqa: S105 - known to everyone, and refused when live
+
+#: A server may be started again, or be slow to answer: a connection is tried before it is used, and not waited for too long.
+WITH_A_SERVER = {"pool_pre_ping": True, "connect_args": {"connect_timeout": 5}}
 
 
 @dataclass(frozen=True)
@@ -29,7 +34,20 @@ SETTINGS = (
         "A second secret, mixed into passwords: 32 random characters or more; never change it. Live refuses this.",
     ),
     Setting("DATABASE_URL", "sqlite:///instance/one-workforce.db", "`sqlite:///FILE` or `postgresql://USER:PASSWORD@HOST/NAME`."),
-    Setting("PARTNERSHIP_NAME", "Lochside Health and Social Care Partnership", "The name in the header of every page."),
+    Setting("PARTNERSHIP_NAME", "Lochside Health and Social Care Partnership", "The name of the partnership, on every page."),
+    Setting("SERVICE_NAME", "One Workforce", "What the partnership calls the service, in the header and the title of every page."),
+    Setting("BRAND_COLOUR", "#2d4a73", "The colour of the header. It must be dark enough for white words, or the service does not start."),
+    Setting("LOGO", "", "A PNG or SVG file shown before the name in the header, 100 kB at most. Empty: a plain ring."),
+    Setting("SUPPORT_EMAIL", "", "Where people write who need help: on the help page, the error pages and the statements."),
+    Setting("SUPPORT_PHONE", "", "The number they ring."),
+    Setting("DATA_PROTECTION_CONTACT", "", "Name or address of the data protection officer, in the privacy notice."),
+    Setting("METRICS_TOKEN", "", "Opens `/metrics` to whoever sends it as a bearer token: 16 characters or more. Empty: nobody."),
+    Setting(
+        "BACKUPS",
+        "instance/backups",
+        "The folder into which `flask backup` writes unless told, and whose newest file the status page names.",
+    ),
+    Setting("POSTGRESQL_TOOLS", "", "The folder of `pg_dump`, `pg_restore` and `psql`, where they are not on the PATH."),
     Setting("ADDRESS", "http://127.0.0.1:8000", "Where people reach the service, for links in messages. Live insists on https."),
     Setting("PROXIES", "0", "How many reverse proxies stand in front, so that a visitor's address is read rightly."),
     Setting("UPLOAD_MAX_MB", "25", "The largest file a browser may send. The command line takes larger ones."),
@@ -65,6 +83,8 @@ def settings(**given: object) -> dict[str, object]:
         raise Misconfigured(f"SECOND_FACTOR is {read['SECOND_FACTOR']!r}; it can be required or optional.")
     if mode == "live":
         _refuse_weak(read)
+    if read["METRICS_TOKEN"] and len(read["METRICS_TOKEN"]) < 16:
+        raise Misconfigured("METRICS_TOKEN needs 16 characters or more, or none at all.")
     return _flask_settings(read, live=mode == "live") | given
 
 
@@ -90,8 +110,17 @@ def _flask_settings(read: dict[str, str], *, live: bool) -> dict[str, object]:
         "SECRET_KEY": read["SECRET_KEY"],
         "SECURITY_PASSWORD_SALT": read["PASSWORD_SALT"],
         "SQLALCHEMY_DATABASE_URI": url,
-        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
+        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True} | (WITH_A_SERVER if url.startswith("postgresql") else {}),
         "PARTNERSHIP_NAME": read["PARTNERSHIP_NAME"],
+        "SERVICE_NAME": read["SERVICE_NAME"],
+        "BRAND_COLOUR": read["BRAND_COLOUR"],
+        "LOGO": read["LOGO"],
+        "SUPPORT_EMAIL": read["SUPPORT_EMAIL"],
+        "SUPPORT_PHONE": read["SUPPORT_PHONE"],
+        "DATA_PROTECTION_CONTACT": read["DATA_PROTECTION_CONTACT"],
+        "METRICS_TOKEN": read["METRICS_TOKEN"],
+        "BACKUPS": str(HOME / read["BACKUPS"]),
+        "POSTGRESQL_TOOLS": read["POSTGRESQL_TOOLS"],
         "ADDRESS": read["ADDRESS"].rstrip("/"),
         "PROXIES": int(read["PROXIES"]),
         "MAX_CONTENT_LENGTH": int(read["UPLOAD_MAX_MB"]) * 1024 * 1024,
@@ -105,6 +134,9 @@ def _flask_settings(read: dict[str, str], *, live: bool) -> dict[str, object]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": live,
         "PERMANENT_SESSION_LIFETIME": 8 * 60 * 60,
+        "WTF_CSRF_TIME_LIMIT": None,  # a form can be sent for as long as its session lasts
+        # A visitor cannot give the service another name than its own.
+        "TRUSTED_HOSTS": [str(urlsplit(read["ADDRESS"]).hostname), "127.0.0.1", "localhost"] if live else None,
         "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
     }
 

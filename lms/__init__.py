@@ -6,14 +6,15 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, g, request
+from flask_login import AnonymousUserMixin
 from flask_security import current_user
 from jinja2 import ChainableUndefined, ChoiceLoader, PackageLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import settings
-from lms import errors, front_door, signposts
+from lms import brand, errors, front_door, signposts
 from lms.audit import service as audit
-from lms.kit import clock
+from lms.kit import clock, metrics, versioned
 from lms.kit.db import decide, init_db
 from lms.kit.web import Id
 from lms.people import queries as people
@@ -56,11 +57,14 @@ def create_app(**given: Any) -> Flask:
     if app.config["PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=app.config["PROXIES"], x_proto=app.config["PROXIES"])  # type: ignore[method-assign]
     app.before_request(decide_to_write)  # before the sign-in library reads who is there
+    metrics.hang(app)
+    versioned.hang(app)
     front_door.hang(app)
     _open_rooms(app)
     front_door.limit(app)
     errors.catch(app)
     signposts.put_up(app)
+    brand.wear(app)
     app.before_request(know_the_viewer)
     app.before_request(front_door.lead_to_second_step)
     return app
@@ -88,6 +92,8 @@ def decide_to_write() -> None:
 def know_the_viewer() -> None:
     """Who asks, and what they may do today."""
     g.viewer = None
-    if request.endpoint != "static" and current_user.is_authenticated:
+    if request.endpoint in front_door.ANSWERS_ANYBODY:
+        g._login_user = AnonymousUserMixin()  # or the first template that is shown would look somebody up
+    elif current_user.is_authenticated:
         g.viewer = people.viewer(current_user, clock.today())
     audit.act_as(g.viewer.account_id if g.viewer else None, request.endpoint or "nowhere")

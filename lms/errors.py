@@ -7,7 +7,7 @@ from uuid import uuid4
 from flask import Flask, Response, g, make_response, redirect, render_template, request, url_for
 from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from lms.kit.db import db
 
@@ -18,6 +18,7 @@ def catch(app: Flask) -> None:
     """Give every kind of error its page."""
     app.register_error_handler(401, show_the_way_in)
     app.register_error_handler(CSRFError, form_too_old)
+    app.register_error_handler(SecurityError, sent_for_another)
     app.register_error_handler(HTTPException, expected)
     app.register_error_handler(Exception, unexpected)
 
@@ -32,6 +33,13 @@ def form_too_old(_: Exception) -> Response:
     """The token is missing or from another session: nothing was changed, and trying again works."""
     sentence = "This page was open for too long, or was sent from somewhere else."
     return make_response(render_template("errors/422.html", sentence=sentence), 422)
+
+
+def sent_for_another(_: Exception) -> Response:
+    """The request names a host that we are not: there is no page for it, as no address on it would be right."""
+    reply = make_response("This is not the address of the service.\n", 400)
+    reply.mimetype = "text/plain"
+    return reply
 
 
 def expected(error: HTTPException) -> Response:

@@ -38,6 +38,9 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 
+#: Their addresses carry a version, and they say themselves for how long.
+MAY_BE_KEPT = frozenset({"static", "upkeep.brand", "upkeep.logo"})
+
 #: Views that end their own transactions: endpoint -> why.
 OWN_TRANSACTIONS = {
     "security.login": "attempts are counted and kept although the page refuses",
@@ -77,6 +80,17 @@ OPEN_BEFORE_SECOND = {
     "about.cookies",
 }
 
+#: For machines and for the frame of every page: nobody is looked up, so that they answer without the database. endpoint -> why.
+ANSWERS_ANYBODY = {
+    "static": "style sheets, scripts and pictures, the same for everyone",
+    "upkeep.healthz": "says that the process answers, and nothing about the database",
+    "upkeep.readyz": "says whether the database answers",
+    "upkeep.metrics": "figures for a machine",
+    "upkeep.status": "tells people what is wrong when the database is",
+    "upkeep.brand": "the colour of the header",
+    "upkeep.logo": "the logo in the header",
+}
+
 LIBRARY = {
     "SECURITY_LOGIN_URL": "/sign-in",
     "SECURITY_LOGOUT_URL": "/sign-out",
@@ -96,7 +110,7 @@ def hang(app: Flask) -> None:
     # The library asks for a table of roles; ours are grants over a branch, which it never looks at.
     datastore = SQLAlchemyUserDatastore(db, Account, RoleGrant)  # type: ignore[arg-type]
     security = Security(app, datastore)
-    security.principal.skip_static = True  # or every picture and style sheet would ask the database who is there
+    security.principal._is_static_route = lambda: request.endpoint in ANSWERS_ANYBODY  # or each would ask the database who is there
     app.login_manager.user_loader(who_is_signed_in)  # type: ignore[attr-defined]
     app.view_functions["security.login"] = entry.sign_in
     app.view_functions["security.logout"] = entry.sign_out
@@ -133,7 +147,7 @@ def add_headers(reply: Response) -> Response:
     """Every reply says what a browser may do with it; pages are not kept, as screens are shared."""
     for name, value in HEADERS.items():
         reply.headers.setdefault(name, value)
-    if request.endpoint != "static":
+    if request.endpoint not in MAY_BE_KEPT or reply.status_code >= 400:
         reply.headers["Cache-Control"] = "no-store"  # also where the sign-in library says something milder
     if current_app.config["LIVE"]:
         reply.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")

@@ -1,8 +1,13 @@
 """The pages about the service. Anyone may read them."""
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, abort, current_app
 
+from config import VERSION
+from lms.about import queries
+from lms.about.rules import GUIDES
+from lms.about.rules import guide as one_guide
 from lms.kit.web import door, page
+from lms.upkeep.rules.session import WARNED_BEFORE
 
 bp = Blueprint("about", __name__)
 
@@ -10,22 +15,40 @@ bp = Blueprint("about", __name__)
 @bp.get("/help")
 @door(None)
 def help() -> Response:  # noqa: A001 - the page's name everywhere
-    return page("about/help.html")
+    return page("about/help.html", guides=GUIDES)
+
+
+@bp.get("/help/<name>")
+@door(None)
+def guide(name: str) -> Response:
+    found = one_guide(name)
+    if found is None:
+        abort(404)
+    return page("about/guide.html", guide=found, sizes=queries.sizes_of_pictures())
 
 
 @bp.get("/accessibility")
 @door(None)
 def accessibility() -> Response:
-    return page("about/accessibility.html")
+    return page("about/accessibility.html", version=VERSION)
 
 
 @bp.get("/privacy")
 @door(None)
 def privacy() -> Response:
-    return page("about/privacy.html")
+    return page("about/privacy.html", version=VERSION, data_protection=current_app.config["DATA_PROTECTION_CONTACT"])
 
 
 @bp.get("/cookies")
 @door(None)
 def cookies() -> Response:
-    return page("about/cookies.html")
+    return page("about/cookies.html", **_session())
+
+
+def _session() -> dict[str, object]:
+    hours = current_app.permanent_session_lifetime.total_seconds() / 3600
+    return {
+        "cookie_name": current_app.config["SESSION_COOKIE_NAME"],
+        "hours": f"{hours:g}",
+        "minutes": int(WARNED_BEFORE.total_seconds() // 60),
+    }

@@ -1,1 +1,1 @@
-"""UPKEEP: is the service well, and can it be got back? Health, figures for machines, backup and restore."""
+"""UPKEEP: whether the service is well, its backups, what the partnership has made of the header, and the end of a session."""

@@ -13,6 +13,8 @@ PAGES = {
     "accessibility": (None, "/accessibility"),
     "privacy": (None, "/privacy"),
     "cookies": (None, "/cookies"),
+    "a guide with pictures": (None, "/help/my-training"),
+    "service status": (None, "/status"),
     "not found": (None, "/no-such-page"),
     "not allowed": ("ailsa", "/changes/"),
     "home of a learner": ("ailsa", "/"),

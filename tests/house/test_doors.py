@@ -157,6 +157,14 @@ OPENS_TO = {
     "privacy.disposal": {"priya", "adam"},
     "privacy.disposal_progress": {"priya", "adam"},
     "privacy.disposal_go_on": {"priya", "adam"},
+    "upkeep.healthz": EVERYONE,
+    "upkeep.readyz": EVERYONE,
+    "upkeep.metrics": EVERYONE,  # with the token of the settings; 404 without
+    "upkeep.status": EVERYONE,
+    "upkeep.brand": EVERYONE,
+    "upkeep.logo": EVERYONE,
+    "upkeep.session": EVERYONE,
+    "about.guide": EVERYONE,
     "jobs.jobs": EVERYONE,  # their own; everybody's for the partnership's lead and administrators
     "jobs.show": EVERYONE,
     "jobs.progress": EVERYONE,
@@ -176,6 +184,9 @@ LINKS = {"accounts.link": (404, ""), "accounts.welcome": (410, "")}
 PUBLIC = {"about.help", "about.accessibility", "about.privacy", "about.cookies", "privacy.retention"}
 #: Pages that are not there but in the demonstration.
 ONLY_IN_THE_DEMONSTRATION = {"outbox.demonstration"}
+PUBLIC |= {"upkeep.healthz", "upkeep.readyz", "upkeep.status", "upkeep.brand", "upkeep.session"}
+#: Not there unless the settings or the address say so.
+HIDDEN = ONLY_IN_THE_DEMONSTRATION | {"upkeep.metrics", "upkeep.logo", "about.guide"}
 PERSONAS = sorted(EVERYONE)
 
 
@@ -216,6 +227,12 @@ def test_only_posts_commit(house):
     assert wrong == []
 
 
+def _expected(endpoint):
+    if endpoint in HIDDEN:
+        return 404, ""
+    return (200, "") if endpoint in PUBLIC else (302, "/sign-in")
+
+
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_an_anonymous_visitor_is_sent_to_sign_in(app, nobody):
     for endpoint, address in addresses(app).items():
@@ -224,6 +241,7 @@ def test_an_anonymous_visitor_is_sent_to_sign_in(app, nobody):
         elsewhere = (404, "") if endpoint in ONLY_IN_THE_DEMONSTRATION else (302, "/sign-in")
         expected = LINKS.get(endpoint, (200, "") if endpoint in PUBLIC else elsewhere)
         assert (reply.status_code, sent_to) == expected, endpoint
+        assert (reply.status_code, sent_to) == _expected(endpoint), endpoint
 
 
 @pytest.mark.parametrize("who", PERSONAS)

@@ -72,3 +72,11 @@ def test_a_form_without_a_token_changes_nothing_and_says_so(as_, cast):
 
 def test_a_wrong_method_is_not_there(as_, cast):
     assert as_("lorna").post("/my-training").status_code in (404, 405, 422)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_request_for_another_host_gets_no_page(app, nobody):
+    app.config["TRUSTED_HOSTS"] = ["learning.example.org"]
+    reply = nobody.get("/help", headers={"Host": "evil.example.org"})
+    assert (reply.status_code, reply.text) == (400, "This is not the address of the service.\n")
+    assert nobody.get("/help", headers={"Host": "learning.example.org"}).status_code == 200
