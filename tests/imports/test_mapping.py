@@ -187,11 +187,12 @@ def test_what_was_previewed_is_applied_whatever_is_decided_in_between(mapped, se
     [
         ({"source": " "}, "Give the system that the file comes from a name"),
         ({"achieved_on": ""}, "Say where the date achieved comes from."),
-        ({"expires_on": "Date Completed"}, "Date Completed is taken for the date achieved already."),
+        ({"expires_on": "Date Completed"}, "Date Completed is taken for the date achieved already:"),
         ({"employee_number": ""}, "Say where the employee number or the email address comes from."),
         ({"achieved_on": "", "fixed_achieved_on": "soon"}, "Write the date as 2026-11-03"),
         ({"employee_number": "No such column"}, "Not a valid choice"),
         ({"header_line": "0"}, "Give a line from 1 to 500"),
+        ({"header_line": "400"}, "Give one of the first lines of the file"),
     ],
 )
 def test_a_mapping_that_cannot_be_is_refused(sent, send, answers, said):
@@ -297,6 +298,19 @@ def test_our_own_template_is_read_as_ever_until_its_values_are_mapped(sent, send
     decide(client, send, address, "Odd title", means="FIRE-1")
     _, again = sent(ours.replace("02-11", "02-12"))
     assert (run_of(again).adds, run_of(again).errors) == (1, 0)
+
+
+def test_a_preview_as_our_template_is_applied_so_whatever_is_mapped_since(sent, send, work):
+    ours = "employee_number,subject_code,achieved_on\n10001,FIRE-1,2026-02-{:02}\n10001,Odd title,2026-02-11\n"
+    client, first = sent(ours.format(10))
+    _, second = sent(ours.format(12))
+    for _ in range(2):
+        send(client, f"{second}/map-values", page=first)
+    work()
+    decide(client, send, second, "Odd title", means="FIRE-1")
+    send(client, first, apply_good_lines="y")
+    work()
+    assert (run_of(first).adds, run_of(first).errors) == (1, 1)
 
 
 # --- staff lists ------------------------------------------------------------------------------------------------------------------------

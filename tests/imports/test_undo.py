@@ -161,6 +161,13 @@ def test_an_undo_belongs_to_its_import_in_the_trail(cast, bring_in):
     assert dict(iter(causes)) == {"added": 2, "changed": 3 + 1}
 
 
+def test_what_is_removed_stands_in_the_trail(cast, bring_in):
+    bring_in("people", FILES["people"])
+    undone()
+    gone = db.session.execute(select(Change.record, func.count()).where(Change.what == "removed").group_by(Change.record))
+    assert dict(iter(gone)) == {"person": 2, "post": 2, "term": 3, "registration": 2}
+
+
 def test_twice_is_refused(cast, bring_in):
     bring_in("awards", FILES["awards"])
     undone()

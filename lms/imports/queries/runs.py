@@ -223,6 +223,6 @@ def _read_as(run: ImportRun) -> ReadAs:
     """To be applied, exactly as it was previewed; to be checked, with the decisions of today."""
     found = db.session.scalar(select(ImportReading).where(ImportReading.run_id == run.id))
     if found is None:
-        return ReadAs()
+        return ReadAs(is_ours=run.state == RunState.APPLYING)
     before = ReadAs.as_used(found.source, found.header_line, found.sheet, found.used)
     return before if run.state == RunState.APPLYING else before.anew()

@@ -10,9 +10,10 @@ from lms.audit import service as audit
 from lms.imports import queries
 from lms.imports.models import ImportMapping, ImportReading, ImportRun, ImportWord
 from lms.imports.queries.runs import MAY
+from lms.imports.rules.columns import OF_AN_EMPLOYER
 from lms.imports.rules.mapping import LEFT_OUT, Asks, Decision, Feeds, Vocabulary, check_feeds, identity
 from lms.imports.rules.mapping.reading import OUR_TEMPLATE
-from lms.imports.rules.runs import RunState
+from lms.imports.rules.runs import WAITING, RunState
 from lms.imports.service.opening import sketch_file
 from lms.imports.service.runs import CHECK, PAGE, allow, move
 from lms.jobs import service as jobs
@@ -44,6 +45,8 @@ def map_columns(run: ImportRun, said: Mapped, *, by: Viewer) -> None:
     """
     reading = _open(run, by)
     _refuse_wide(run, said.for_everybody, by)
+    if said.sheet == reading.sheet and said.header_line not in {line for line, _ in reading.sketch["top"]}:
+        raise Refused("Give one of the first lines of the file that has something in it.", field="header_line")
     if (said.header_line, said.sheet) != (reading.header_line, reading.sheet):
         reading.header_line, reading.sheet, reading.used, reading.asks = said.header_line, said.sheet, {}, Asks.COLUMNS
         _check_again(run, by)
@@ -59,6 +62,8 @@ def map_columns(run: ImportRun, said: Mapped, *, by: Viewer) -> None:
 def map_values(run: ImportRun, *, by: Viewer) -> None:
     """Begin to map the values of a file that has our own header."""
     allow(run.kind, run.employer_id, by=by)
+    if run.kind not in OF_AN_EMPLOYER or run.state not in WAITING or queries.reading(run.id) is not None:
+        raise Refused("The values of this file cannot be mapped now.")
     sketch = sketch_file(run.kind, queries.content(run), 1, "")
     feeds = identity(run.kind, sketch.columns)
     row = ImportReading(
@@ -89,7 +94,7 @@ def recheck(run: ImportRun, *, by: Viewer) -> None:
 def _open(run: ImportRun, by: Viewer) -> ImportReading:
     allow(run.kind, run.employer_id, by=by)
     reading = queries.reading(run.id)
-    if reading is None or run.state not in (RunState.CHECKED, RunState.REFUSED):
+    if reading is None or run.state not in WAITING:
         raise Refused(f"This import is {run.state.label.lower()}: its mapping cannot be changed any more.")
     return reading
 

@@ -57,7 +57,7 @@ def open_file(kind: FileKind, source: Source, options: Options, wanted: ReadAs) 
             table = read_table(source, header_line=wanted.header_line, sheet=wanted.sheet)
         else:
             known = queries.remembered(kind, employer_id, source=wanted.source, shapes=[shape_of(table.header)])
-            if known is None or known.feeds.lacking(padded(table.header)):
+            if wanted.is_ours or known is None or known.feeds.lacking(padded(table.header)):
                 return _plain(table, *ours)
             wanted = replace(wanted, source=known.source, feeds=known.feeds, header_line=table.header_line)
     return _mapped(kind, table, options, wanted, sketch_file(kind, source, table.header_line, table.sheet))

@@ -6,9 +6,15 @@ from lms.kit.identifiers import fold
 from lms.kit.refusal import Refused
 from lms.kit.spreadsheets import Unusable, read_table, write_csv
 
+WORKBOOK = b"PK\x03\x04"
+#: Bytes in which the first columns of a header stand.
+HEADER = 4_096
+
 
 def stripped(kind: FileKind, content: bytes) -> bytes:
     """The file without the columns that its source's entry on the reference list drops; any other file as it is."""
+    if kind not in {one.kind for one in queries.shipped() if one.drop} or not _may_be(content):
+        return content
     try:
         table = read_table(content)
         ships = queries.recognised(kind, table.header)
@@ -18,6 +24,12 @@ def stripped(kind: FileKind, content: bytes) -> bytes:
         rows = ([cells[at] if at < len(cells) else "" for at in kept] for _, cells in table.rows)
         return write_csv([table.header[at] for at in kept], rows)
     except Unusable as no:
-        if any(one.drop and one.begins[0][0].encode() in content[:200].upper() for one in queries.shipped()):
+        if not content.startswith(WORKBOOK):
             raise Refused(f"{no} It looks like a file that holds more than learning needs, so it was not kept.", field="file") from None
         return content  # the worker says what is wrong with it
+
+
+def _may_be(content: bytes) -> bool:
+    """Looked at before the whole is read: does the header begin like one of theirs, or is it a workbook, where that takes more?"""
+    first = content[:HEADER].upper()
+    return content.startswith(WORKBOOK) or any(one.drop and one.begins[0][1].encode() in first for one in queries.shipped())

@@ -21,6 +21,7 @@ class ReadAs:
     sheet: str = ""
     feeds: Feeds | None = None
     words: Words | None = None
+    is_ours: bool = False  # it was previewed as a file of our template, whatever is remembered by now
 
     @classmethod
     def as_used(cls, source: str, header_line: int, sheet: str, used: Mapping[str, Any]) -> "ReadAs":
