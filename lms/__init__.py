@@ -31,7 +31,10 @@ ROOMS = (
     "desk",
     "reports",
     "imports",
+    "privacy",
+    "trail",
     "home",
+    "upkeep",
     "about",
 )
 HOME = Path(__file__).parent.parent
@@ -69,7 +72,9 @@ def _open_rooms(app: Flask) -> None:
         if find_spec(f"lms.{room}.views"):
             app.register_blueprint(import_module(f"lms.{room}.views").bp)
     with_jobs = [import_module(f"lms.{room}.jobs") for room in ROOMS if find_spec(f"lms.{room}.jobs")]
-    app.extensions["job_handlers"] = {kind: handler for room in with_jobs for kind, handler in room.HANDLERS.items()}
+    app.extensions["job_handlers"] = {kind: handler for room in with_jobs for kind, handler in getattr(room, "HANDLERS", {}).items()}
+    app.extensions["job_schedules"] = {kind: schedule for room in with_jobs for kind, schedule in getattr(room, "EVERY", {}).items()}
+    app.extensions["job_steady"] = [do for room in with_jobs for do in getattr(room, "STEADY", ())]
     import_module("lms.cli").add_commands(app)
 
 

@@ -73,6 +73,7 @@ class May(StrEnum):
     IMPORT_ORGANISATIONS = "import organisations"
     SEE_ACCESS = "see who may do what"
     SEE_CHANGES = "see who changed what"
+    SEE_PERSON_TRAIL = "see who changed a person's record"
     MANAGE_PEOPLE = "add and change people, their posts and absences"
     MANAGE_ORGANISATIONS = "change the tree of organisations"
     MANAGE_SUBJECTS = "change the list of subjects"
@@ -98,6 +99,7 @@ POLICY: dict[May, dict[Role, Reach]] = {
     May.IMPORT_ORGANISATIONS: {Role.PARTNERSHIP_LEAD: _P, Role.ADMINISTRATOR: _B},
     May.SEE_ACCESS: dict.fromkeys(Role, _P),
     May.SEE_CHANGES: {Role.PARTNERSHIP_LEAD: _P, Role.ADMINISTRATOR: _B},
+    May.SEE_PERSON_TRAIL: {Role.LEARNER: _S, **_OFFICERS},
     May.MANAGE_PEOPLE: _OFFICERS,
     May.MANAGE_ORGANISATIONS: {Role.PARTNERSHIP_LEAD: _P, Role.ADMINISTRATOR: _B},
     May.MANAGE_SUBJECTS: {Role.PARTNERSHIP_LEAD: _P, Role.ADMINISTRATOR: _B},

@@ -42,8 +42,11 @@ SETTINGS = (
     (Signpost("Change supervisors", "desk.supervisors", (May.MANAGE_PEOPLE,)), "Give many people another supervisor at once."),
     (Signpost("Possible duplicates", "desk.duplicates", (May.SEE_DUPLICATES,)), "Records that may be of one person, and merging them."),
     (Signpost("Who holds which role", "desk.holders", (May.GRANT_ROLES,)), "Roles that were given, over what and for how long."),
-    (Signpost("Changes", "audit.changes", (May.SEE_CHANGES,)), "Who changed what, when, and what it was before."),
+    (Signpost("Subjects", "training.subjects", (May.MANAGE_SUBJECTS,)), "What can be learnt, how long it lasts, what it counts for."),
+    (Signpost("Changes", "trail.changes", (May.SEE_CHANGES,)), "Who changed what, when, and what it was before."),
     (Signpost("Who may do what", "people.access", (May.SEE_ACCESS,)), "Each role, and how far it sees."),
+    (Signpost("Messages", "outbox.messages", (May.SEE_MESSAGES,)), "Every email that was written, and what could not be sent."),
+    (Signpost("Background work", "jobs.jobs", (May.SEE_REQUIREMENTS,)), "Imports and other long work: how far it is, and what failed."),
 )
 
 

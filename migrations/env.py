@@ -1,4 +1,5 @@
 import logging
+from contextlib import contextmanager
 from logging.config import fileConfig
 
 from alembic import context
@@ -68,6 +69,26 @@ def run_migrations_offline():
         context.run_migrations()
 
 
+@contextmanager
+def foreign_keys_at_rest(connection):
+    """SQLite changes a table by making it anew and dropping the old one, to which other tables point: it checks afterwards."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    cursor = connection.connection.cursor()  # outside any transaction: inside one, SQLite does not listen
+    cursor.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.close()
+
+
+def refuse_loose_ends(connection):
+    if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+        raise RuntimeError("This version would leave rows that point at nothing: nothing was changed.")
+
+
 def run_migrations_online():
     """Run migrations in 'online' mode.
 
@@ -92,11 +113,13 @@ def run_migrations_online():
 
     connectable = get_engine()
 
-    with connectable.connect() as connection:
-        context.configure(connection=connection, target_metadata=get_metadata(), **conf_args)
+    with connectable.connect() as connection, foreign_keys_at_rest(connection):
+        # SQLite can undo changes of tables too, and `lms/kit/db.py` begins its transactions itself: a version is made whole or not at all.
+        context.configure(connection=connection, target_metadata=get_metadata(), transactional_ddl=True, **conf_args)
 
         with context.begin_transaction():
             context.run_migrations()
+            refuse_loose_ends(connection)
 
 
 if context.is_offline_mode():

@@ -1,9 +1,9 @@
-"""One append-only table: database triggers refuse to change or delete a row."""
+"""The trail, append-only (database triggers refuse to change or delete a row), and its seals."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index
+from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.kit import clock
@@ -26,3 +26,27 @@ class Change(Base):
     what: Mapped[Code]  # added, changed, removed
     # {column: [before, after]}; confidential columns are named, never copied.
     values: Mapped[dict[str, Any]] = mapped_column(JSON, info={"personal": "any value of a changed record"})
+
+
+class Seal(Base):
+    """Closes over a batch of changes, and over the seal before it."""
+
+    __tablename__ = "seal"
+    __table_args__ = ({"info": {"audited": False}},)
+    id: Mapped[Key]
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+    number_of_changes: Mapped[int]
+    previous: Mapped[str] = mapped_column(String(64), unique=True)  # a chain has no fork
+    hash: Mapped[str] = mapped_column(String(64), unique=True)
+
+
+class SealedChange(Base):
+    """What a change was worth when it was sealed. Without its salt the values can no longer be guessed: they were removed."""
+
+    __tablename__ = "sealed_change"
+    __table_args__ = ({"info": {"audited": False}},)
+    change_id: Mapped[int] = mapped_column(ForeignKey("change.id"), primary_key=True)
+    seal_id: Mapped[int] = mapped_column(ForeignKey("seal.id"), index=True)
+    salt: Mapped[str | None] = mapped_column(String(32), info={"secret": True})
+    values_digest: Mapped[str] = mapped_column(String(64))
+    digest: Mapped[str] = mapped_column(String(64))

@@ -1,4 +1,4 @@
-"""`flask demo`, `flask serve` and `flask work`."""
+"""`flask demo`, `flask serve` and `flask worker`."""
 
 import gc
 import signal
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
+from threading import Event, Thread
 from types import FrameType
 
 import click
@@ -62,7 +63,7 @@ def _without_collector() -> Iterator[None]:
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True)
 def serve(host: str, port: int) -> None:
-    """Serve the pages and do the background work, all in this one process. Stop it with Ctrl-C."""
+    """Serve the pages, and do the background work in a process beside this one. Stop both with Ctrl-C."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     try:
         # Behind a proxy its word on the visitor's address is kept for the app to read.
@@ -72,14 +73,14 @@ def serve(host: str, port: int) -> None:
         raise click.ClickException(f"Cannot listen on {host}:{port}: {no.strerror}. Another --port may be free.") from None
     _show_demonstration(app)
     click.echo(f"Serving on http://{host}:{port} (stop with Ctrl-C)")
-    background = worker.beside_the_server(app)
-    background.start()
+    background = worker.beside_the_server(click.echo)
     signal.signal(signal.SIGTERM, _stop)
     try:
+        background.start()
         server.run()
     finally:
-        background.shutdown()
         server.close()
+        background.stop()
         click.echo("Stopped.")
 
 
@@ -102,17 +103,31 @@ def _table(found: Entrance) -> str:
     return "\n".join([f"\nThis is a demonstration. Everybody's password is: {found.password}\n", *lines, ""])
 
 
-@click.command()
-def work() -> None:
-    """Do the background work alone, beside a web server such as gunicorn. Stop it with Ctrl-C."""
-    background = worker.alone(current_app._get_current_object())  # type: ignore[attr-defined]
+@click.command("worker")
+@click.option("--until-input-ends", is_flag=True, hidden=True, help="Stop when standard input ends: what started this is gone then.")
+def work(until_input_ends: bool) -> None:
+    """Do the background work: jobs, messages, and what falls due by itself. Start as many as you like; stop each with Ctrl-C."""
+    stop = Event()
     signal.signal(signal.SIGTERM, _stop)
-    click.echo("Working (stop with Ctrl-C)")
+    if until_input_ends:
+        Thread(target=_wait_for_the_end_of_input, args=(stop,), daemon=True).start()
+    else:
+        click.echo("Doing the background work (stop with Ctrl-C)")
+    background = worker.alone(current_app._get_current_object(), stop)  # type: ignore[attr-defined]
+    background.start()
     try:
-        background.start()
+        while not stop.wait(0.5):
+            """Signals are heard between two waits."""
     except (KeyboardInterrupt, SystemExit):
-        background.shutdown()
+        stop.set()
+    background.shutdown()
+    if not until_input_ends:
         click.echo("Stopped.")
+
+
+def _wait_for_the_end_of_input(stop: Event) -> None:
+    sys.stdin.buffer.read()
+    stop.set()
 
 
 COMMANDS = (demo, serve, work)

@@ -11,14 +11,17 @@ from lms.imports.rules.columns import FileKind, UnusableHeader
 from lms.imports.rules.plan import Options
 from lms.imports.rules.runs import RunState
 from lms.imports.service import Prepared
-from lms.jobs.worker import Work
+from lms.jobs.worker import Cancelled, Work
 from lms.kit import clock
 from lms.kit.db import db, hold, transaction
+from lms.kit.refusal import Refused
 from lms.kit.spreadsheets import Unusable
 
 #: One file is applied at a time: the next is held against what the one before has left.
 LOCK = "imports"
 BROKEN = "Something went wrong on our side, and nothing was applied. Send the file again; if that does not help, tell your administrator."
+CANCELLED = "This was cancelled before it was finished, and nothing was applied. Send the file again if you want it after all."
+ENDED = "This file was given up. Send it again."
 STEPS = 2  # holding the file against what is recorded, and keeping or writing what comes of it
 
 
@@ -39,14 +42,20 @@ def _carefully(work: Work, state: RunState, do: Callable[[Work, Order], None]) -
     """A file that cannot be used, or a mistake of ours, ends the run with a sentence; a run that is elsewhere by now is left alone."""
     order = queries.order(work.about_id, state, clock.today())
     if order is None:
+        if queries.in_state(work.about_id, RunState.FAILED) is not None:
+            raise Refused(ENDED)
         return
     work.report(0, STEPS)
     try:
         do(work, order)
     except (Unusable, UnusableHeader) as no:
         _fail(work.about_id, state, str(no))
+    except Cancelled:
+        _fail(work.about_id, state, CANCELLED)
+        raise
     except Exception:
-        _fail(work.about_id, state, BROKEN)
+        if work.is_last_try:
+            _fail(work.about_id, state, BROKEN)
         raise
 
 

@@ -1,26 +1,172 @@
 """Reads of the queue."""
 
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import and_, or_, select
-from sqlalchemy.sql import ColumnElement
+from sqlalchemy import ColumnElement, and_, case, column, func, or_, select, table, true
 
+from lms.access import May, Viewer
 from lms.jobs.models import Job
-from lms.jobs.rules import ABANDONED_AFTER, JobState
-from lms.kit.db import db
+from lms.jobs.rules import ABANDONED_AFTER, OVER, JobState, Schedule
+from lms.kit.clock import LOCAL
+from lms.kit.db import AnyRow, AnySelect, db
+from lms.kit.tables import Ask, Slice, fetch
+from lms.kit.todo import Todo, Weight
+
+# People live above this room: their tables are named here, not imported.
+_account = table("account", column("id"), column("person_id"))
+_person = table("person", column("id"), column("first_name"), column("last_name"), column("preferred_name"))
+
+# --- for workers and rooms --------------------------------------------------------------------------------------------------------
 
 
 def free(now: datetime) -> ColumnElement[bool]:
-    """Waiting, or left behind by a worker that died."""
+    """Waiting and due, or left behind by a worker that died."""
     dead = and_(Job.state == JobState.RUNNING, or_(Job.alive_at.is_(None), Job.alive_at < now - ABANDONED_AFTER))
-    return or_(Job.state == JobState.WAITING, dead)
+    return or_(and_(Job.state == JobState.WAITING, Job.due_at <= now), dead)
 
 
-def next_free(now: datetime) -> int | None:
-    """The oldest job that nobody has in hand."""
-    return db.session.scalar(select(Job.id).where(free(now)).order_by(Job.id).limit(1))
+def next_free(now: datetime, *, to_claim: bool = False) -> int | None:
+    """The job that nobody has in hand and that is due longest; to claim it, one that no other worker is claiming either."""
+    found = select(Job.id).where(free(now)).order_by(Job.due_at, Job.id).limit(1)
+    return db.session.scalar(found.with_for_update(skip_locked=True) if to_claim else found)
+
+
+def slots_due(every: Mapping[str, Schedule], now: datetime) -> dict[str, datetime]:
+    """{kind: when it fell due} of the periodic work that nobody has asked for yet."""
+    due = {kind: schedule.slot(now.astimezone(LOCAL)) for kind, schedule in every.items()}
+    latest = select(Job.kind, func.max(Job.slot)).where(Job.kind.in_(due), Job.slot.is_not(None)).group_by(Job.kind)
+    known = {kind: slot for kind, slot in db.session.execute(latest) if slot}
+    return {kind: slot for kind, slot in due.items() if kind not in known or known[kind] < slot}
 
 
 def latest(kind: str, about_id: int) -> Job | None:
     """The newest job of this kind about this row."""
     return db.session.scalar(select(Job).where(Job.kind == kind, Job.about_id == about_id).order_by(Job.id.desc()).limit(1))
+
+
+# --- for pages --------------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A job as pages show it; moments on the partnership's wall clock. `endpoint` and `about_id`: the page of what it is about."""
+
+    id: int
+    title: str
+    kind: str
+    state: JobState
+    done: int
+    total: int
+    tries: int
+    by: str
+    made_at: datetime
+    due_at: datetime
+    ended_at: datetime | None
+    is_stopping: bool
+    problem: str
+    endpoint: str | None
+    about_id: int
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in OVER
+
+    @property
+    def percent(self) -> int | None:
+        """How far it has come, from 0 to 100; None: nobody has said."""
+        return min(100, 100 * self.done // self.total) if self.total else None
+
+
+def _within(viewer: Viewer) -> ColumnElement[bool]:
+    return true() if viewer.may(May.SEE_ALL_JOBS) else Job.by_account_id == viewer.account_id
+
+
+def one(job_id: int, viewer: Viewer) -> Job | None:
+    """The job, if this viewer asked for it or sees everybody's."""
+    return db.session.scalar(select(Job).where(Job.id == job_id, _within(viewer)))
+
+
+def about(job: Job) -> Listed:
+    """The job as its page shows it."""
+    return next(_listed(db.session.execute(_with_names().where(Job.id == job.id))))
+
+
+SORTS = ("asked", "state")
+#: What may need somebody comes first.
+_ORDER = case(
+    {JobState.FAILED: 1, JobState.RUNNING: 2, JobState.WAITING: 3, JobState.CANCELLED: 4},
+    value=Job.state,
+    else_=5,
+)
+
+
+def jobs(viewer: Viewer, ask: Ask, state: JobState | None, kind: str | None) -> Slice[Listed]:
+    """One's own, or everybody's for whoever sees them."""
+    wanted = _with_names().where(_within(viewer))
+    wanted = wanted.where(*([Job.state == state] if state else []), *([Job.kind == kind] if kind else []))
+    return fetch(wanted, ask, keys={"asked": Job.id, "state": _ORDER}, tie=Job.id, read=_listed)
+
+
+def kinds(viewer: Viewer) -> list[str]:
+    """The kinds there are among what this viewer sees."""
+    return list(db.session.scalars(select(Job.kind).where(_within(viewer)).distinct().order_by(Job.kind)))
+
+
+def in_words(kind: str) -> str:
+    """A kind as people read it: "imports.check" is "Imports: check"."""
+    return kind.replace(".", ": ").replace("_", " ").capitalize()
+
+
+def _with_names() -> AnySelect:
+    return (
+        select(Job, _person.c.first_name, _person.c.last_name, _person.c.preferred_name)
+        .outerjoin(_account, _account.c.id == Job.by_account_id)
+        .outerjoin(_person, _person.c.id == _account.c.person_id)
+    )
+
+
+def _listed(rows: Iterable[AnyRow]) -> Iterator[Listed]:
+    for row in rows:
+        job: Job = row.Job
+        yield Listed(
+            id=job.id,
+            title=job.title or in_words(job.kind),
+            kind=job.kind,
+            state=job.state,
+            done=job.done,
+            total=job.total,
+            tries=job.tries,
+            by=f"{row.preferred_name or row.first_name} {row.last_name}" if row.last_name is not None else "the service itself",
+            made_at=job.made_at.astimezone(LOCAL),
+            due_at=job.due_at.astimezone(LOCAL),
+            ended_at=job.ended_at.astimezone(LOCAL) if job.ended_at else None,
+            is_stopping=job.cancel_asked_at is not None and job.state == JobState.RUNNING,
+            problem=job.problem,
+            endpoint=job.endpoint,
+            about_id=job.about_id,
+        )
+
+
+#: Home speaks of work that failed for so many days, and of so many at once.
+TOLD_FOR, TOLD = timedelta(days=7), 3
+
+
+def todo(viewer: Viewer, today: date) -> list[Todo]:
+    """The viewer's own work that failed in the last days and was not asked for again, newest first."""
+    since = datetime.combine(today, datetime.min.time(), LOCAL) - TOLD_FOR
+    newest = select(func.max(Job.id)).where(Job.by_account_id == viewer.account_id).group_by(Job.kind, Job.about_id)
+    failed = select(Job).where(Job.id.in_(newest), Job.state == JobState.FAILED, Job.ended_at >= since).order_by(Job.id.desc()).limit(TOLD)
+    return [
+        Todo(
+            verb="Look at",
+            thing=f"what failed: {job.title or in_words(job.kind)}",
+            weight=Weight.WAITING,
+            endpoint="jobs.show",
+            values={"job_id": job.id},
+            when="Failed",
+            on=job.ended_at.astimezone(LOCAL).date() if job.ended_at else None,
+        )
+        for job in db.session.scalars(failed)
+    ]

@@ -1,7 +1,9 @@
-"""Pure: the life of a job."""
+"""Pure: the life of a job, when it is tried again, and when periodic work falls due."""
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from enum import StrEnum
+from typing import Protocol
 
 
 class JobState(StrEnum):
@@ -9,9 +11,90 @@ class JobState(StrEnum):
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
+    CANCELLED = "cancelled"
+
+    @property
+    def label(self) -> str:
+        return {
+            JobState.WAITING: "Waiting",
+            JobState.RUNNING: "Being done",
+            JobState.DONE: "Done",
+            JobState.FAILED: "Failed",
+            JobState.CANCELLED: "Cancelled",
+        }[self]
 
 
-#: A job that has not shown progress for this long is in dead hands and is taken up again.
-ABANDONED_AFTER = timedelta(minutes=5)
-#: A job that has killed its worker this often is not tried again.
-TRIES = 3
+MOVES: dict[JobState, frozenset[JobState]] = {
+    JobState.WAITING: frozenset({JobState.RUNNING, JobState.CANCELLED}),
+    JobState.RUNNING: frozenset({JobState.WAITING, JobState.DONE, JobState.FAILED, JobState.CANCELLED}),
+    JobState.DONE: frozenset(),
+    JobState.FAILED: frozenset({JobState.WAITING}),
+    JobState.CANCELLED: frozenset({JobState.WAITING}),
+}
+
+#: Nothing more will come of it unless somebody asks again.
+OVER = frozenset({JobState.DONE, JobState.FAILED, JobState.CANCELLED})
+#: Over without having been done.
+GIVEN_UP = frozenset({JobState.FAILED, JobState.CANCELLED})
+
+#: How often a worker shows that it is alive, whatever its job is busy with.
+BEAT = timedelta(seconds=10)
+#: A job whose worker has been silent for this long is in dead hands and is taken up again.
+ABANDONED_AFTER = timedelta(minutes=2)
+#: How long a job that went wrong rests before each further try.
+WAITS = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=5))
+#: A job that went wrong, or killed its worker, this often is given up.
+TRIES = len(WAITS) + 1
+
+WENT_WRONG = "Something went wrong on our side, and what was begun was undone. Try again; if that does not help, tell your administrator."
+#: Ended work is kept for this long; what the clock asked for is of less interest.
+KEPT, KEPT_PERIODIC = timedelta(days=90), timedelta(days=7)
+
+
+def next_try(tries: int, now: datetime) -> datetime | None:
+    """When a job that has gone wrong `tries` times (1 or more) is tried again; None: it is given up."""
+    return now + WAITS[tries - 1] if tries < TRIES else None
+
+
+def may_move(old: JobState, new: JobState) -> bool:
+    """Is this a legal move?"""
+    return new in MOVES[old]
+
+
+# --- periodic work ------------------------------------------------------------------------------------------------------------
+
+
+class Schedule(Protocol):
+    """When work falls due by itself. `title`: what it is called on pages."""
+
+    @property
+    def title(self) -> str: ...
+
+    def slot(self, now: datetime) -> datetime:
+        """The last moment, not after `now` on the partnership's clock, at which it fell due."""
+
+
+@dataclass(frozen=True)
+class Every:
+    """Every so often, counted from midnight UTC of some day: `gap` of a minute or more."""
+
+    title: str
+    gap: timedelta
+
+    def slot(self, now: datetime) -> datetime:
+        """The last multiple of the gap."""
+        seconds = int(self.gap.total_seconds())
+        return datetime.fromtimestamp(now.timestamp() // seconds * seconds, tz=now.tzinfo)
+
+
+@dataclass(frozen=True)
+class Daily:
+    """Once a day at a wall clock's time in the partnership; choose one that no change of the clocks leaves out: not from 1 to 2."""
+
+    title: str
+    at: time
+
+    def slot(self, now: datetime) -> datetime:
+        """Today's moment, or yesterday's where today's is still to come."""
+        today = datetime.combine(now.date(), self.at, now.tzinfo)
+        return today if today <= now else datetime.combine(now.date() - timedelta(days=1), self.at, now.tzinfo)

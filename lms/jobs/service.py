@@ -1,38 +1,126 @@
-"""Verbs: ask for work, claim it, say how far it has come, end it."""
+"""Verbs: ask for work, cancel it, have it tried again; for workers: claim it, say how far it has come, end it."""
 
-from sqlalchemy import update
+from datetime import datetime
+from uuid import uuid4
 
-from lms.jobs.models import NOT_OVER, Job
-from lms.jobs.queries import free
-from lms.jobs.rules import TRIES, JobState
+from sqlalchemy import ColumnElement, delete, exists, select, update
+from sqlalchemy.orm import aliased
+
+from lms.access import Viewer
+from lms.jobs import queries
+from lms.jobs.models import Job
+from lms.jobs.rules import GIVEN_UP, KEPT, KEPT_PERIODIC, OVER, TRIES, WENT_WRONG, JobState, Schedule, next_try
 from lms.kit import clock
 from lms.kit.db import db, insert
+from lms.kit.refusal import Refused
+
+# --- people and rooms ask ---------------------------------------------------------------------------------------------------------
 
 
-def ask(*, kind: str, about_id: int, by_account_id: int | None) -> None:
-    """Put work in the queue, in the same transaction as what it is about. Asking twice leaves one job."""
-    row = {"kind": kind, "about_id": about_id, "by_account_id": by_account_id, "state": JobState.WAITING, "made_at": clock.now()}
-    new = insert(Job).values(**row, done=0, total=0, tries=0)
-    db.session.execute(new.on_conflict_do_nothing(index_elements=[Job.kind, Job.about_id], index_where=NOT_OVER))
+def ask(*, kind: str, about_id: int, by_account_id: int | None, title: str = "", endpoint: str | None = None) -> None:
+    """Put work in the queue, in the same transaction as what it is about. Asking twice leaves one job.
+
+    `title`: what people read, such as "Check staff.csv". `endpoint`: the page of what it is about, whose one number is `about_id`.
+    """
+    _put(kind=kind, about_id=about_id, by_account_id=by_account_id, title=title[:200], endpoint=endpoint, due_at=clock.now())
+
+
+def ask_for_slot(kind: str, schedule: Schedule, slot: datetime) -> None:
+    """Put periodic work in the queue, unless another worker has, or the time before is still being worked off."""
+    _put(kind=kind, about_id=0, by_account_id=None, title=schedule.title, slot=slot, due_at=slot)
+
+
+def _put(**row: object) -> None:
+    new = insert(Job).values(**row, state=JobState.WAITING, made_at=clock.now(), done=0, total=0, tries=0, problem="")
+    db.session.execute(new.on_conflict_do_nothing())
+
+
+def cancel(job: Job, *, by: Viewer) -> JobState:
+    """One that waits never starts; one being done is asked to stop. Which of the two: the state it is in now. Raises Refused."""
+    now, mine = clock.now(), queries.one(job.id, by)
+    if mine is not None and _change(Job.id == job.id, Job.state == JobState.WAITING, state=JobState.CANCELLED, ended_at=now):
+        return JobState.CANCELLED
+    if mine is not None and _change(Job.id == job.id, Job.state == JobState.RUNNING, cancel_asked_at=now):
+        return JobState.RUNNING
+    raise Refused("This work has ended already, so it cannot be cancelled.")
+
+
+def try_again(job: Job, *, by: Viewer) -> None:
+    """Work that was given up goes back into the queue, with all its tries. Raises Refused."""
+    now, other = clock.now(), aliased(Job)
+    again = exists().where(other.kind == Job.kind, other.about_id == Job.about_id, other.state.not_in(OVER))
+    fresh = {"state": JobState.WAITING, "tries": 0, "done": 0, "total": 0, "due_at": now, "problem": "", "claim": None}
+    given_up = (Job.id == job.id, Job.state.in_(GIVEN_UP), ~again)
+    if queries.one(job.id, by) is None or not _change(*given_up, **fresh, ended_at=None, cancel_asked_at=None):
+        raise Refused("This work is not given up, or it has been asked for again since.")
+
+
+# --- workers do -------------------------------------------------------------------------------------------------------------------
 
 
 def claim(job_id: int) -> Job | None:
-    """Whoever changes the row first does the work; one that has killed its workers too often is given up."""
+    """Whoever changes the row first does the work. None: somebody else was first, or it has had its last try, or was cancelled."""
     now = clock.now()
-    job = db.session.scalar(
-        update(Job).where(Job.id == job_id, free(now)).values(state=JobState.RUNNING, alive_at=now, tries=Job.tries + 1).returning(Job)
-    )
-    if job and job.tries > TRIES:
-        end(job_id, JobState.FAILED)
+    taken = {"state": JobState.RUNNING, "claim": uuid4().hex, "alive_at": now, "tries": Job.tries + 1}
+    job: Job | None = db.session.scalar(update(Job).where(Job.id == job_id, queries.free(now)).values(**taken).returning(Job))
+    if job is None:
+        return None
+    if job.cancel_asked_at:
+        end(job.id, job.claim, JobState.CANCELLED)
+        return None
+    if job.tries > TRIES:
+        end(job.id, job.claim, JobState.FAILED, WENT_WRONG)
         return None
     return job
 
 
-def report(job_id: int, done: int, total: int) -> None:
-    """Say how far the work has come, which is also a sign of life."""
-    db.session.execute(update(Job).where(Job.id == job_id).values(done=done, total=total, alive_at=clock.now()))
+def report(job_id: int, claim: str | None, done: int, total: int) -> bool | None:
+    """Say how far the work has come, which is also a sign of life. Has somebody asked for it to stop? None: it is another worker's now."""
+    changed = update(Job).where(*_held(job_id, claim)).values(done=done, total=total, alive_at=clock.now())
+    row = db.session.execute(changed.returning(Job.id, Job.cancel_asked_at)).first()
+    return row.cancel_asked_at is not None if row else None
 
 
-def end(job_id: int, state: JobState) -> None:
-    """Done or failed."""
-    db.session.execute(update(Job).where(Job.id == job_id).values(state=state, ended_at=clock.now()))
+def show_life(job_id: int, claim: str | None) -> bool:
+    """A sign of life; False: another worker has the job by now."""
+    return _change(*_held(job_id, claim), alive_at=clock.now())
+
+
+def end(job_id: int, claim: str | None, state: JobState, problem: str = "") -> bool:
+    """Done, failed for good, or cancelled; False, and nothing is changed: another worker has the job by now."""
+    return _change(*_held(job_id, claim), state=state, problem=problem[:200], ended_at=clock.now(), claim=None)
+
+
+def put_off(job_id: int, claim: str | None) -> bool:
+    """It went wrong: it rests, or is given up after its last try, or ends where somebody has asked for that. False: as `end`."""
+    job = db.session.scalar(select(Job).where(*_held(job_id, claim)).execution_options(populate_existing=True))
+    if job is None:
+        return False
+    due_at = next_try(job.tries, clock.now())
+    if job.cancel_asked_at:
+        return end(job_id, claim, JobState.CANCELLED)
+    if due_at is None:
+        return end(job_id, claim, JobState.FAILED, WENT_WRONG)
+    return _change(*_held(job_id, claim), state=JobState.WAITING, due_at=due_at, claim=None)
+
+
+def release(job_id: int, claim: str | None) -> bool:
+    """The worker is being stopped: another may go on at once, and it does not count as a try. False: as `end`."""
+    return _change(*_held(job_id, claim), state=JobState.WAITING, due_at=clock.now(), claim=None, tries=Job.tries - 1)
+
+
+def tidy() -> None:
+    """Forget what ended long ago."""
+    now = clock.now()
+    db.session.execute(delete(Job).where(Job.state.in_(OVER), Job.ended_at < now - KEPT))
+    db.session.execute(delete(Job).where(Job.state.in_(OVER), Job.slot.is_not(None), Job.ended_at < now - KEPT_PERIODIC))
+
+
+def _held(job_id: int, claim: str | None) -> tuple[ColumnElement[bool], ...]:
+    """Is it still in the hands that claimed it?"""
+    return Job.id == job_id, Job.state == JobState.RUNNING, Job.claim == claim
+
+
+def _change(*which: ColumnElement[bool], **values: object) -> bool:
+    """Compare and change in one statement: did the row still say what it has to?"""
+    return db.session.scalar(update(Job).where(*which).values(**values).returning(Job.id)) is not None

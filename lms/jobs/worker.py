@@ -1,16 +1,43 @@
-"""The worker: it has no door, so it owns its transactions. Each is short; the work itself runs between them."""
+"""The worker: it has no door, so it owns its transactions. Each is short; the work itself runs between them.
+
+A handler does one job. It may say how far it has come (`work.report`) and write in `work.transaction()`, which is kept only if no other
+worker has taken the job meanwhile. What it raises decides: `Refused` ends the job with its sentence; anything else is tried again.
+"""
 
 import logging
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from threading import Event, Thread
+from traceback import format_tb
+
+from flask import current_app
+from sqlalchemy.exc import SQLAlchemyError
 
 from lms.audit import service as audit
 from lms.jobs import queries, service
-from lms.jobs.rules import JobState
+from lms.jobs.rules import BEAT, TRIES, JobState, Schedule
 from lms.kit import clock
-from lms.kit.db import transaction
+from lms.kit.db import db, transaction
+from lms.kit.refusal import Refused
 
 log = logging.getLogger(__name__)
+
+
+class Interrupted(BaseException):
+    """Not to go on. No mistake: `except Exception` in a handler lets it pass, and its transaction is undone."""
+
+
+class Cancelled(Interrupted):
+    """Somebody has asked for the job to stop."""
+
+
+class Stopping(Interrupted):
+    """This worker is being stopped; another goes on from the beginning."""
+
+
+class Overtaken(Interrupted):
+    """This worker was silent for so long that another has taken the job."""
 
 
 @dataclass(frozen=True)
@@ -21,39 +48,138 @@ class Work:
     kind: str
     about_id: int
     by_account_id: int | None
+    claim: str | None = None
+    tries: int = 1
+    stop: Event = field(default_factory=Event)
+
+    @property
+    def is_last_try(self) -> bool:
+        """Will the job be given up if this goes wrong?"""
+        return self.tries >= TRIES
 
     def report(self, done: int, total: int) -> None:
-        """Progress, in a transaction of its own; never call it while one is open."""
+        """Progress, in a transaction of its own; never call it while one is open. Raises Interrupted: let it through."""
         with transaction():
-            service.report(self.job_id, done, total)
+            asked = service.report(self.job_id, self.claim, done, total)
+        if asked is None:
+            raise Overtaken
+        if asked:
+            raise Cancelled
+        if self.stop.is_set():
+            raise Stopping
+
+    @contextmanager
+    def transaction(self, *, ends_job: bool = False) -> Iterator[None]:
+        """Kept if it ends well and the job is still this worker's; undone if not. Raises Overtaken.
+
+        `ends_job`: what is written and that the job is done are kept together, so that no kill between the two can have it done twice.
+        """
+        with transaction():
+            yield
+            mine = service.end(self.job_id, self.claim, JobState.DONE) if ends_job else service.show_life(self.job_id, self.claim)
+            if not mine:
+                raise Overtaken
 
 
 Handler = Callable[[Work], None]
 
 
-def work(handlers: Mapping[str, Handler]) -> int:
-    """Do what waits, oldest first, until nothing does; how many jobs were taken up."""
-    taken = 0
-    while (one := _claim_next()) is not None:
+def work(handlers: Mapping[str, Handler], stop: Event | None = None) -> int:
+    """Do what waits, longest due first, until nothing does or `stop` is set; how many jobs were taken up."""
+    taken, stop = 0, stop or Event()
+    while not stop.is_set() and (one := _claim_next(stop)) is not None:
         taken += 1
         _do(one, handlers)
     return taken
 
 
-def _claim_next() -> Work | None:
-    with transaction():
-        job_id = queries.next_free(clock.now())
-        job = service.claim(job_id) if job_id is not None else None
-        return Work(job.id, job.kind, job.about_id, job.by_account_id) if job else None
+def ask_for_what_is_due(every: Mapping[str, Schedule]) -> None:
+    """Put periodic work that falls due into the queue; of several workers one does."""
+    db.session.rollback()
+    due = queries.slots_due(every, clock.now())
+    db.session.rollback()
+    for kind, slot in due.items():
+        with transaction():
+            service.ask_for_slot(kind, every[kind], slot)
+
+
+def tidy(one: Work) -> None:
+    """Forget what ended long ago."""
+    with one.transaction(ends_job=True):
+        service.tidy()
+
+
+# --- one job ----------------------------------------------------------------------------------------------------------------------
+
+
+def _claim_next(stop: Event) -> Work | None:
+    """Looks before it takes the right to write: most of the time nothing waits."""
+    while True:
+        db.session.rollback()
+        waits = queries.next_free(clock.now())
+        db.session.rollback()
+        if waits is None:
+            return None
+        with transaction():
+            job_id = queries.next_free(clock.now(), to_claim=True)
+            job = service.claim(job_id) if job_id is not None else None
+            if job:
+                return Work(job.id, job.kind, job.about_id, job.by_account_id, job.claim, job.tries, stop)
+        if job_id is None:
+            return None
 
 
 def _do(one: Work, handlers: Mapping[str, Handler]) -> None:
-    state = JobState.DONE
     try:
-        with audit.acting(one.by_account_id, one.kind):
+        with audit.acting(one.by_account_id, one.kind), _showing_life(one):
             handlers[one.kind](one)
-    except Exception:  # whatever was wrong with this job, the next one is still done
-        log.exception("Job %s (%s) failed", one.job_id, one.kind)
-        state = JobState.FAILED
+    except Overtaken:
+        log.warning("Job %s (%s) was taken by another worker", one.job_id, one.kind)
+    except Cancelled:
+        _end(one, JobState.CANCELLED)
+    except Stopping:
+        with transaction():
+            service.release(one.job_id, one.claim)
+    except Refused as no:
+        _end(one, JobState.FAILED, str(no))
+    except Exception as error:  # whatever was wrong with this job, the next one is still done
+        # The kind of error and where it was, never its message: databases and parsers quote personal values in theirs.
+        where = "".join(format_tb(error.__traceback__))
+        log.error("Job %s (%s), try %s: %s\n%s", one.job_id, one.kind, one.tries, type(error).__name__, where)
+        with transaction():
+            service.put_off(one.job_id, one.claim)
+    else:
+        _end(one, JobState.DONE)
+
+
+def _end(one: Work, state: JobState, problem: str = "") -> None:
     with transaction():
-        service.end(one.job_id, state)
+        service.end(one.job_id, one.claim, state, problem)
+
+
+@contextmanager
+def _showing_life(one: Work) -> Iterator[None]:
+    """A thread says every few seconds that the worker lives, however long its handler is busy with one thing."""
+    app, over = current_app._get_current_object(), Event()  # type: ignore[attr-defined]
+
+    def beat() -> None:
+        while not over.wait(BEAT.total_seconds()):
+            with app.app_context():
+                _beat(one)
+
+    thread = Thread(target=beat, name=f"life of job {one.job_id}", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        db.session.rollback()  # or the thread could wait for what we hold
+        over.set()
+        thread.join()
+
+
+def _beat(one: Work) -> None:
+    try:
+        with transaction():
+            service.show_life(one.job_id, one.claim)
+    except SQLAlchemyError as error:  # the next beat may get through; silent for too long, the job is another's
+        log.warning("Job %s: no sign of life could be given (%s)", one.job_id, type(error).__name__)

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import request
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms.fields import SelectChoice
 
 from lms.kit.refusal import Refused
@@ -16,6 +17,7 @@ INSTEAD = {
     "Not a valid choice.": "Choose one of the list",
     "Not a valid choice": "Choose one of the list",
     "Invalid value, please enter a valid choice.": "Choose one of the list",
+    "Not a valid integer value.": "Enter a whole number, such as 12",
     "This field is required.": "Answer this question",
 }
 
@@ -35,12 +37,26 @@ class Words:
         return singular if number == 1 else plural
 
 
+def _storable(value: Any) -> Any:
+    """Text without NUL and halves of characters; files as they are."""
+    if not isinstance(value, str):
+        return value
+    return value.replace("\0", "").encode("utf-8", "ignore").decode() if not value.isascii() or "\0" in value else value
+
+
 class PlainForm(FlaskForm):  # type: ignore[misc]
     """What every form of the house has in common."""
 
     class Meta:
         def get_translations(self, _: Any) -> Words:
             return Words()
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """What was sent, less the characters that no database holds and nobody can type."""
+            sent = FlaskForm.Meta.wrap_formdata(self, form, formdata)
+            if sent is None:
+                return None
+            return MultiDict((name, _storable(value)) for name, values in sent.lists() for value in values)
 
 
 class HouseForm(PlainForm):

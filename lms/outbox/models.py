@@ -1,19 +1,27 @@
-"""The one table of the outbox."""
+"""The tables of the outbox."""
 
 from datetime import datetime
 
-from sqlalchemy import String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.kit import clock
-from lms.kit.db import Base, Key
+from lms.kit.db import Base, Code, Key, by_value
+from lms.outbox.rules import MessageState
+
+NOT_ENDED = text("state IN ('waiting', 'sending')")
 
 
 class Message(Base):
     """One message to one person."""
 
     __tablename__ = "message"
-    __table_args__ = ({"info": {"audited": False}},)
+    __table_args__ = (
+        Index("ix_message_due", "due_at", "id", sqlite_where=NOT_ENDED, postgresql_where=NOT_ENDED),
+        Index("ix_message_state", "state", "id"),
+        Index("ix_message_person_id", "person_id"),
+        {"info": {"audited": False}},
+    )
     id: Mapped[Key]
     key: Mapped[str] = mapped_column(unique=True)  # what it is about, to whom, which time: posted twice, it is sent once
     to: Mapped[str] = mapped_column(String(254), info={"personal": "contact"})
@@ -22,4 +30,25 @@ class Message(Base):
     subject: Mapped[str] = mapped_column(info={"personal": "may name a person"})
     body: Mapped[str] = mapped_column(Text, info={"personal": "may name a person"})
     is_secret: Mapped[bool] = mapped_column(default=False)  # holds a link or code: the text goes once it is sent
+    message_id: Mapped[str]  # for mail programs, to see that two are one: the same at every try
+    state: Mapped[MessageState] = mapped_column(by_value(MessageState), default=MessageState.WAITING)
+    tries: Mapped[int] = mapped_column(default=0)
     made_at: Mapped[datetime] = mapped_column(default=clock.now)
+    due_at: Mapped[datetime] = mapped_column(default=clock.now)  # not before: later than `made_at` once it could not be sent
+    claim: Mapped[Code | None]  # of whoever sends it: what another worker has taken is no longer theirs to mark
+    claimed_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]  # sent or given up
+    problem: Mapped[str] = mapped_column(Text, default="", info={"personal": "mail servers quote addresses"})  # of the last try
+
+
+class MessageMove(Base):
+    """One thing that happened to a message: sent, put off, given up, sent again by somebody. Never edited."""
+
+    __tablename__ = "message_move"
+    __table_args__ = (Index("ix_message_move_message_id", "message_id", "id"), {"info": {"audited": False}})
+    id: Mapped[Key]
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id", ondelete="CASCADE"))
+    state: Mapped[MessageState] = mapped_column(by_value(MessageState))
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+    by_account_id: Mapped[int | None]  # who asked for it to be sent again
+    why: Mapped[str] = mapped_column(Text, info={"personal": "mail servers quote addresses"})

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.kit.db import Base, Code, Folded, Key, by_value
@@ -17,22 +17,43 @@ class Subject(Base):
     __table_args__ = (
         CheckConstraint("validity_months IS NULL OR validity_months > 0", name="validity_is_positive"),
         CheckConstraint("due_days IS NULL OR due_days >= 0", name="due_days_not_negative"),
+        CheckConstraint("(retired_on IS NULL) = (retired_reason IS NULL)", name="retired_with_a_reason"),
     )
     id: Mapped[Key]
     code: Mapped[Code] = mapped_column(unique=True)
     name: Mapped[str]
     name_folded: Mapped[Folded]
+    words_folded: Mapped[str] = mapped_column(Text, default="", server_default="")  # code, name and aliases: for search
     family: Mapped[Code] = mapped_column(index=True)
     family_name: Mapped[str]
     position: Mapped[int]  # within the family, from the first level up
     category: Mapped[Kind] = mapped_column(by_value(Kind))
-    validity_months: Mapped[int | None]  # empty: once only
+    validity_months: Mapped[int | None]  # until `SubjectInterval` says otherwise; empty: once only
     due_days: Mapped[int | None]  # empty: 28
     transfers: Mapped[Transfers] = mapped_column(by_value(Transfers))
     aliases: Mapped[str] = mapped_column(Text, default="")  # other names people use, one a line
     authority: Mapped[str | None] = mapped_column(Text)  # where name and interval were read
     check_locally: Mapped[bool] = mapped_column(default=False)  # the source is one employer's rule, a memory or our own design
     note: Mapped[str | None] = mapped_column(Text)
+    # Made or changed here: loading the reference list reports a difference and leaves it.
+    is_own: Mapped[bool] = mapped_column(default=False, server_default=false())
+    retired_on: Mapped[date | None]  # from this day on no new requirement may ask for it; awards go on counting
+    retired_reason: Mapped[str | None] = mapped_column(Text)
+
+
+class SubjectInterval(Base):
+    """From a day on the subject is valid for so many months. It governs every award from that day, older ones included."""
+
+    __tablename__ = "subject_interval"
+    __table_args__ = (
+        UniqueConstraint("subject_id", "from_day"),
+        CheckConstraint("months IS NULL OR months > 0", name="months_are_positive"),
+    )
+    id: Mapped[Key]
+    subject_id: Mapped[int] = mapped_column(ForeignKey("subject.id", ondelete="CASCADE"))
+    from_day: Mapped[date]
+    months: Mapped[int | None]  # empty: once only
+    reason: Mapped[str] = mapped_column(Text)  # and on whose authority
 
 
 #: Direct covers only: an award in the first counts for the second. The whole of what a subject covers is worked out in Python.

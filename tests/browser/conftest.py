@@ -18,6 +18,7 @@ from lms.jobs.worker import work
 from lms.kit import clock
 from lms.kit.db import db, transaction
 from lms.people.models import Person
+from tests.browser import background
 from tests.cast import NOW, PASSWORD, Cast
 from tests.databases import Run, app_on
 
@@ -63,14 +64,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="module")
-def house(run: Run) -> Iterator[House]:
+def house(run: Run, request: pytest.FixtureRequest) -> Iterator[House]:
     """One for all tests of a file: they read, and leave things as they were."""
     with patch.object(clock, "now", lambda: NOW):
-        app = app_on(run.fresh("sqlite", "played", of="-browser"))
+        app = app_on(run.fresh("sqlite", "played", of="-browser"), **getattr(request.module, "SETTINGS", {}))
         cast = run.cast()
         with app.app_context():
             _make_alike(cast)
-            runs = {name: _sent_in(app, cast, *file) for name, file in FILES.items()}
+            runs = {name: _sent_in(app, cast, *file) for name, file in FILES.items()} | background.work_and_messages(cast)
         server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quietly)
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()

@@ -87,3 +87,12 @@ def test_printing_a_list_leaves_the_menus_out(open_as):
     page = open_as("lorna", "/reports/completion")
     page.emulate_media(media="print")
     assert not page.get_by_role("navigation", name="Menu").is_visible()
+
+
+def test_a_page_of_background_work_follows_it_by_itself_until_it_is_over(open_as, house):
+    page = open_as("lorna", f"/jobs/{house.runs['running_job']}", color_scheme="dark")
+    assert page.get_by_text("3 of 8 steps, 37%").is_visible()
+    with page.expect_response("**/progress"):
+        """It asks without being told to."""
+    assert page.get_by_text("3 of 8 steps, 37%").is_visible()
+    assert violations(page) == []

@@ -1,5 +1,7 @@
 """Where the demonstration is not loaded, and what the files it leaves do when they are imported."""
 
+from threading import Event
+
 import pytest
 
 from lms.home import service, worker
@@ -42,4 +44,4 @@ def test_files_to_try_do_what_they_say(app, tmp_path):
 
 
 def test_the_background_work_is_done_when_it_is_looked_for(app):
-    assert worker.look(app) == 0
+    assert worker.look(app, Event()) == 0

@@ -15,6 +15,7 @@ LIVE = {
     "PASSWORD_SALT": "s" * 32,
     "DATABASE_URL": "sqlite://",
     "ADDRESS": "https://x.org",
+    "MAIL": "smtps://mail.x.org",
 }
 
 
@@ -35,7 +36,14 @@ def test_live_starts_with_strong_secrets():
 
 @pytest.mark.parametrize(
     "weak",
-    [{"SECRET_KEY": config.NO_SECRET}, {"SECRET_KEY": "short"}, {"PASSWORD_SALT": "short"}, {"DEMO": "yes"}, {"ADDRESS": "http://x.org"}],
+    [
+        {"SECRET_KEY": config.NO_SECRET},
+        {"SECRET_KEY": "short"},
+        {"PASSWORD_SALT": "short"},
+        {"DEMO": "yes"},
+        {"ADDRESS": "http://x.org"},
+        {"MAIL": config.NO_MAIL},
+    ],
     ids=str,
 )
 def test_live_refuses_what_is_weak(weak):
@@ -52,3 +60,31 @@ def test_what_is_given_wins_over_the_environment(monkeypatch):
     monkeypatch.setenv("PARTNERSHIP_NAME", "From the environment")
     assert settings()["PARTNERSHIP_NAME"] == "From the environment"
     assert settings(PARTNERSHIP_NAME="Given")["PARTNERSHIP_NAME"] == "Given"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"MAIL": "mail.example.org"},
+        {"MAIL": "file:"},
+        {"MAIL": "smtp://"},
+        {"MAIL": "smtp://mail.example.org:post"},
+        {"MAIL": "smtp://me:secret@mail.example.org"},
+        {"MAIL_FROM": "Learning"},
+        {"MAIL_FROM": "a@example.org\nBcc: b@example.org"},
+    ],
+    ids=str,
+)
+def test_what_nobody_could_send_by_is_refused_and_no_password_is_said(wrong):
+    with pytest.raises(Misconfigured) as said:
+        settings(**wrong)
+    assert "secret" not in str(said.value)
+
+
+def test_a_folder_for_messages_is_found_from_anywhere():
+    assert settings()["MAIL"] == f"file:{HOME / 'instance' / 'mail'}"
+    assert settings(MAIL="file:/var/mail/out")["MAIL"] == "file:/var/mail/out"
+
+
+def test_messages_come_from_the_host_of_the_service_unless_told():
+    assert settings(ADDRESS="https://learn.example.org")["MAIL_FROM"] == "no-reply@learn.example.org"

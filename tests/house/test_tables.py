@@ -23,9 +23,13 @@ PERSONAL = {
     "import_change.who",
     "import_finding.message",
     "import_finding.value",
+    "job.problem",
+    "job.title",
     "message.body",
+    "message.problem",
     "message.subject",
     "message.to",
+    "message_move.why",
     "person.date_of_birth",
     "person.email",
     "person.first_name",
@@ -40,7 +44,7 @@ PERSONAL = {
     "removal.reason",
     "stored_file.content",
 }
-SECRET = {"account.fs_uniquifier", "account.password"}
+SECRET = {"account.fs_uniquifier", "account.password", "sealed_change.salt"}
 CONFIDENTIAL = {"absence.reason"}
 #: Text that says nothing about a person.
 IMPERSONAL = {
@@ -56,11 +60,15 @@ IMPERSONAL = {
     "import_finding.column",
     "import_run.about_file",
     "import_run.problem",
+    "job.claim",
+    "job.endpoint",
     "job.kind",
     "job_role.key",
     "job_role.title",
     "job_role.title_folded",
+    "message.claim",
     "message.key",
+    "message.message_id",
     "organisation.code",
     "organisation.locality",
     "organisation.name",
@@ -73,6 +81,10 @@ IMPERSONAL = {
     "requirement.authority",
     "requirement.owner",
     "requirement.replaces_reason",
+    "seal.hash",
+    "seal.previous",
+    "sealed_change.digest",
+    "sealed_change.values_digest",
     "stored_file.name",
     "stored_file.sha256",
     "subject.aliases",
@@ -83,6 +95,9 @@ IMPERSONAL = {
     "subject.name",
     "subject.name_folded",
     "subject.note",
+    "subject.retired_reason",
+    "subject.words_folded",
+    "subject_interval.reason",
 }
 
 

@@ -25,6 +25,7 @@ MAY_USE = {  # inside a room, who may open whom
 #: file -> what else it opens, and why.
 ALSO_USES = {
     "lms/people/forms.py": ({"queries", "service"}, "the sign-in library leaves finding the account and checking the password to its form"),
+    "lms/jobs/jobs.py": ({"rules"}, "the schedules, which other rooms' jobs find in these rules too"),
 }
 #: The worker of every room's work names the type of its handlers.
 SHOWS_ITS_WORKER = {"jobs"}

@@ -9,6 +9,8 @@ from lms.files.models import StoredFile
 from lms.imports.models import ImportRun
 from lms.imports.rules.runs import RunState
 from lms.jobs import worker
+from lms.jobs.models import Job
+from lms.jobs.rules import TRIES
 from lms.kit.db import db
 from lms.people.models import Post
 
@@ -225,3 +227,27 @@ def test_the_content_of_a_discarded_file_goes(sent, send):
     client, address = sent("lorna", GOOD)
     send(client, f"{address}/discard", page=address)
     assert db.session.scalars(select(StoredFile.content)).all() == [b""]
+
+
+def test_a_file_that_is_cancelled_before_it_is_checked_says_so(as_, cast, send, work):
+    client = as_("lorna")
+    address = send(
+        client, "/imports/start", kind="people", employer_id=str(cast.places["NHSL"]), file=(BytesIO(GOOD.encode()), "list.csv")
+    ).location
+    job = db.session.scalar(select(Job))
+    send(client, f"/jobs/{job.id}/cancel", page=f"/jobs/{job.id}")
+    work()
+    assert "given up or cancelled" in client.get(address).text
+
+
+def test_a_mistake_of_ours_is_tried_again_and_the_page_waits(as_, cast, send, work, monkeypatch):
+    monkeypatch.setattr("lms.imports.service.prepare", lambda *_: 1 / 0)
+    client = as_("lorna")
+    address = send(
+        client, "/imports/start", kind="people", employer_id=str(cast.places["NHSL"]), file=(BytesIO(GOOD.encode()), "list.csv")
+    ).location
+    work()
+    assert "Checking the file" in client.get(address).text
+    db.session.query(Job).update({"tries": TRIES - 1, "due_at": Job.made_at})
+    work()
+    assert "Something went wrong on our side" in client.get(address).text

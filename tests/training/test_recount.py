@@ -81,11 +81,12 @@ RULES = numbered(
 
 COVERED_BY = of((), (1,), (2,), (3,), (1, 2), (2, 3))
 TRANSFERS = of(Transfers.ANYWHERE, Transfers.ANYWHERE, Transfers.EMPLOYER, Transfers.SITE)
-SUBJECT_FIELDS = st.tuples(of(None, 1, 3), of(None, 0, 10), TRANSFERS, COVERED_BY)
+NEW_INTERVALS = st.dictionaries(DAYS, of(None, 1, 2, 3), max_size=2).map(lambda drawn: tuple(sorted(drawn.items())))
+SUBJECT_FIELDS = st.tuples(of(None, 1, 3), of(None, 0, 10), TRANSFERS, COVERED_BY, st.just(()) | NEW_INTERVALS)
 
 
 def three_subjects(drawn):
-    return [SubjectFact(number, *fields, frozenset(by) - {number}) for number, (*fields, by) in enumerate(drawn, start=1)]
+    return [SubjectFact(number, *fields, frozenset(by) - {number}, changes) for number, (*fields, by, changes) in enumerate(drawn, start=1)]
 
 
 AWARDS = numbered(

@@ -12,6 +12,7 @@ from lms.training.models import Requirement
 from lms.training.queries import requirements as queries
 from lms.training.rules.requirements import Conditions, Wanted, due_within, renewed, where_due_is_from, who
 from lms.training.rules.words import Kind
+from tests.cast import TODAY
 
 
 @pytest.mark.parametrize(
@@ -56,7 +57,7 @@ def add(cast, code="FIRE-1", kind=Kind.MANDATORY, since=date(2020, 1, 1), **cond
 
 
 def found(**wanted):
-    return [(rule.subject_code, rule.who) for rule in queries.requirements(Wanted(**wanted), Ask("subject")).rows]
+    return [(rule.subject_code, rule.who) for rule in queries.requirements(Wanted(**wanted), Ask("subject"), TODAY).rows]
 
 
 ALL = "Lochside Health and Social Care Partnership and below"

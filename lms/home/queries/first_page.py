@@ -6,6 +6,7 @@ from datetime import date
 
 from lms.access import Viewer
 from lms.imports.queries.waiting import todo as imports_waiting
+from lms.jobs import queries as jobs
 from lms.kit.todo import Todo, Weight
 from lms.records import queries as records
 
@@ -28,7 +29,7 @@ class Home:
 def home(viewer: Viewer, today: date) -> Home:
     """For this viewer on this day, in a fixed number of queries."""
     rows = records.own_rows(viewer, today)
-    todos = sorted([*records.todo(viewer, today, rows), *imports_waiting(viewer)], key=lambda one: one.place)
+    todos = sorted([*records.todo(viewer, today, rows), *imports_waiting(viewer), *jobs.todo(viewer, today)], key=lambda one: one.place)
     coming = [one for one in todos if one.weight is Weight.COMING]
     held_back = [one for one in todos if one.weight is not Weight.COMING and one.endpoint == OWN][SHOWN:]
     return Home(

@@ -15,7 +15,7 @@ from lms.imports.rules.findings import Severity
 from lms.imports.rules.plan import Options, What
 from lms.imports.rules.runs import AT_WORK, RunState
 from lms.jobs import queries as jobs
-from lms.jobs.rules import JobState
+from lms.jobs.rules import GIVEN_UP
 from lms.kit.db import AnyRow, db
 from lms.kit.tables import Ask, Slice, fetch
 from lms.people.models import Account, Organisation, Person
@@ -142,9 +142,9 @@ def _first_of_each(rows: Iterable[AnyRow]) -> list[Any]:
 
 
 def has_broken(found: ImportRun) -> bool:
-    """Has the worker given up on this run?"""
+    """Has the worker given up on this run, or did somebody cancel it?"""
     job = jobs.latest("imports.check" if found.state == RunState.CHECKING else "imports.apply", found.id)
-    return found.state in AT_WORK and job is not None and job.state == JobState.FAILED
+    return found.state in AT_WORK and job is not None and job.state in GIVEN_UP
 
 
 def employers(viewer: Viewer, may: May) -> list[tuple[int, str]]:

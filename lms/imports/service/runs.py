@@ -23,6 +23,8 @@ from lms.kit.refusal import Refused
 
 CHECK = "imports.check"
 APPLY = "imports.apply"
+#: Where people see what comes of both.
+PAGE = "imports.show"
 
 
 def allow(kind: FileKind, employer_id: int | None, *, by: Viewer) -> None:
@@ -46,7 +48,7 @@ def begin(*, kind: FileKind, employer_id: int | None, name: str, content: bytes,
     if sent_twice:
         return sent_twice
     run = record(kind=kind, employer_id=employer_id, name=name, content=content, by_account_id=by.account_id)
-    jobs.ask(kind=CHECK, about_id=run.id, by_account_id=by.account_id)
+    jobs.ask(kind=CHECK, about_id=run.id, by_account_id=by.account_id, title=f"Check {name}", endpoint=PAGE)
     return run
 
 
@@ -72,7 +74,8 @@ def apply(run: ImportRun, *, apply_good_lines: bool, end_leavers_on: date | None
     if end_leavers_on and run.kind != FileKind.PEOPLE:
         raise Refused("Only a staff list has leavers.", field="end_leavers_on")
     _move(run, RunState.APPLYING, apply_good_lines=apply_good_lines, end_leavers_on=end_leavers_on)
-    jobs.ask(kind=APPLY, about_id=run.id, by_account_id=by.account_id)
+    title = f"Apply an import: {run.kind.label.lower()}"
+    jobs.ask(kind=APPLY, about_id=run.id, by_account_id=by.account_id, title=title, endpoint=PAGE)
 
 
 def discard(run: ImportRun, *, by: Viewer) -> None:

@@ -65,7 +65,7 @@ def subject_rows(post_ids: Collection[int], day: date) -> list[SubjectRow]:
     """What these posts ask for or offer on this day, in two queries: what is worst first, then by date and name."""
     wanted = training.lines(day).where(Post.id.in_(post_ids)).order_by(Subject.name_folded, Standing.id)
     lines = list(training.explained(db.session.execute(wanted), day)) if post_ids else []
-    ruling = rules(rule_id for line in lines for rule_id in _rule_ids(line))
+    ruling = rules((rule_id for line in lines for rule_id in _rule_ids(line)), day)
     return sorted(_gathered(lines, ruling), key=_place)
 
 

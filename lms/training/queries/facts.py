@@ -1,7 +1,7 @@
 """The facts and rules that standings are computed from, loaded in bulk: a fixed number of queries for any number of posts."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
@@ -13,7 +13,7 @@ from lms.kit.db import AnyRow, AnySelect, db, portions
 from lms.people.models import Absence, Person, Post, Term, audience_job_role
 from lms.people.queries import places, root_id
 from lms.people.rules import Place
-from lms.training.models import Award, AwardConfirmation, Exemption, RecognitionRule, Requirement, Subject, subject_covers
+from lms.training.models import Award, AwardConfirmation, Exemption, RecognitionRule, Requirement, Subject, SubjectInterval, subject_covers
 from lms.training.rules.book import RuleBook
 from lms.training.rules.facts import (
     AbsenceFact,
@@ -108,9 +108,17 @@ def _rule_fact(row: Requirement, counts_from: date) -> RuleFact:
 
 
 def _subject_facts() -> list[SubjectFact]:
-    covered_by = _covered_by()
+    covered_by, changes = _covered_by(), _interval_changes()
     rows = db.session.scalars(select(Subject).order_by(Subject.id))
-    return [SubjectFact(row.id, row.validity_months, row.due_days, row.transfers, frozenset(covered_by[row.id])) for row in rows]
+    return [
+        SubjectFact(row.id, row.validity_months, row.due_days, row.transfers, frozenset(covered_by[row.id]), tuple(changes[row.id]))
+        for row in rows
+    ]
+
+
+def _interval_changes() -> dict[int, list[tuple[date, int | None]]]:
+    rows = db.session.execute(select(SubjectInterval).order_by(SubjectInterval.from_day)).scalars()
+    return _grouped((row.subject_id, (row.from_day, row.months)) for row in rows)
 
 
 def _covered_by() -> dict[int, set[int]]:
@@ -151,20 +159,20 @@ def _recognition_facts() -> list[RecognitionFact]:
 # --- facts of posts -----------------------------------------------------------------------------------------------------------
 
 
-def post_facts(post_ids: Sequence[int]) -> Iterator[PostFacts]:
-    """The facts of these posts, a few thousand at a time; posts without a term are left out."""
+def post_facts(post_ids: Sequence[int], of_subjects: Collection[int] | None = None) -> Iterator[PostFacts]:
+    """The facts of these posts, a few thousand at a time; posts without a term are left out. `of_subjects`: only the awards in these."""
     among = places()
     for some in portions(post_ids):
-        yield from _some_post_facts(some, among)
+        yield from _some_post_facts(some, among, of_subjects)
 
 
-def _some_post_facts(post_ids: Sequence[int], among: Mapping[int, Place]) -> Iterator[PostFacts]:
+def _some_post_facts(post_ids: Sequence[int], among: Mapping[int, Place], of_subjects: Collection[int] | None) -> Iterator[PostFacts]:
     posts = db.session.execute(
         select(Post.id, Post.employer_id, root_id()).join(Person, Person.id == Post.person_id).where(Post.id.in_(post_ids))
     ).all()
     humans = sorted({human for _, _, human in posts})
     terms = _term_facts_by_post(post_ids, among)
-    awards = _award_facts_by_human(humans)
+    awards = _award_facts_by_human(humans, of_subjects)
     of_post = _grouped(_exemptions(Exemption.post_id, Exemption.post_id.in_(post_ids)))
     of_human = _grouped(_exemptions_of_humans(humans))
     absences = _absences(post_ids)
@@ -208,9 +216,11 @@ def _term_facts_by_post(post_ids: Sequence[int] | None, among: Mapping[int, Plac
     return _grouped(facts)
 
 
-def _award_facts_by_human(humans: Sequence[int]) -> dict[int, list[AwardFact]]:
+def _award_facts_by_human(humans: Sequence[int], of_subjects: Collection[int] | None) -> dict[int, list[AwardFact]]:
     columns = (Award.id, Award.subject_id, Award.achieved_on, Award.expires_on, Award.employer_id, Award.site_id, Award.revoked_on)
     mine = _of_humans(select(root_id(), *columns).join(Person, Person.id == Award.person_id), humans)
+    if of_subjects is not None:
+        mine = mine.where(Award.subject_id.in_(of_subjects))
     confirmed = _confirmations(humans)
     rows = db.session.execute(mine.order_by(Award.id))
     return _grouped((row[0], _award_fact(row, confirmed.get(row.id, ()))) for row in rows)

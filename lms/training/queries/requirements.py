@@ -14,6 +14,7 @@ from lms.people.models import Audience, JobRole, Organisation, Post, Term, audie
 from lms.people.queries import active, below, places, within_figures
 from lms.people.rules import Place
 from lms.training.models import Requirement, Subject
+from lms.training.queries.subjects import months_on
 from lms.training.rules.requirements import Conditions, Wanted, due_within, renewed, where_due_is_from, who
 from lms.training.rules.words import COMPULSORY, Kind
 
@@ -64,25 +65,25 @@ SORTS: Mapping[str, SortKey] = {
 }
 
 
-def requirements(wanted: Wanted, ask: Ask) -> Slice[Rule]:
+def requirements(wanted: Wanted, ask: Ask, today: date) -> Slice[Rule]:
     """A page of them. An organisation's are those that can apply in it: set there, above, below, or for everyone."""
-    chosen = _rules().where(*_conditions(wanted, places()))
+    chosen = _rules(wanted.day or today).where(*_conditions(wanted, places()))
     return fetch(chosen, ask, keys=SORTS, tie=Requirement.id, read=lambda rows: map(_rule, rows))
 
 
-def rules(ids: Iterable[int]) -> dict[int, Rule]:
-    """These requirements, by id."""
+def rules(ids: Iterable[int], day: date) -> dict[int, Rule]:
+    """These requirements as on a day, by id."""
     wanted = sorted(set(ids))
-    return {rule.id: rule for rule in map(_rule, db.session.execute(_rules().where(Requirement.id.in_(wanted))))} if wanted else {}
+    return {rule.id: rule for rule in map(_rule, db.session.execute(_rules(day).where(Requirement.id.in_(wanted))))} if wanted else {}
 
 
-def _rules() -> AnySelect:
+def _rules(day: date) -> AnySelect:
     return (
         select(
             Requirement,
             Subject.name.label("subject"),
             Subject.code,
-            Subject.validity_months,
+            months_on(day).label("subject_months"),
             Subject.due_days.label("subject_due_days"),
             Subject.authority.label("subject_authority"),
             Subject.check_locally,
@@ -111,7 +112,7 @@ def _rule(row: AnyRow) -> Rule:
         whose=one.owner or row.organisation or "The whole partnership",
         due=due_within(one.due_days, row.subject_due_days),
         due_from=where_due_is_from(one.due_days, row.subject_due_days),
-        renewed=renewed(one.renew_months, one.renews_never, row.validity_months),
+        renewed=renewed(one.renew_months, one.renews_never, row.subject_months),
         renewed_from=None if one.renews_never or one.renew_months else "as for the subject",
         effective_from=one.effective_from,
         effective_until=one.effective_until,
@@ -161,8 +162,8 @@ class Detail:
     replaced_by: tuple[Rule, ...]
 
 
-def requirement(rule_id: int) -> Detail | None:
-    """One requirement in full; None where there is none."""
+def requirement(rule_id: int, today: date) -> Detail | None:
+    """One requirement in full, as at today; None where there is none."""
     above = select(Requirement.replaces_id, Requirement.succeeds_id).where(Requirement.id == rule_id).subquery()
     near = or_(
         Requirement.id == rule_id,
@@ -171,7 +172,7 @@ def requirement(rule_id: int) -> Detail | None:
         Requirement.replaces_id == rule_id,
         Requirement.succeeds_id == rule_id,
     )
-    found = {rule.id: rule for rule in map(_rule, db.session.execute(_rules().where(near).order_by(Requirement.id)))}
+    found = {rule.id: rule for rule in map(_rule, db.session.execute(_rules(today).where(near).order_by(Requirement.id)))}
     rule = found.get(rule_id)
     if rule is None:
         return None

@@ -1,6 +1,6 @@
 """The status of every line on any day: a range filter over one table, defined once."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
 from sqlalchemy import String, and_, case, func, literal, or_, select
@@ -68,10 +68,20 @@ FACTS = (
 )
 
 
-def stored(post_ids: Sequence[int]) -> dict[tuple[int, StandingFact], int]:
-    """The stored standings of these posts: what they say, and their ids."""
+def stored(post_ids: Sequence[int], subject_ids: Collection[int] | None = None) -> dict[tuple[int, StandingFact], int]:
+    """The stored standings of these posts (in these subjects, where they are given): what they say, and their ids."""
     found = {}
+    wanted = select(Standing.id, Standing.post_id, *FACTS)
+    if subject_ids is not None:
+        wanted = wanted.where(Standing.subject_id.in_(subject_ids))
     for some in portions(post_ids):
-        rows = db.session.execute(select(Standing.id, Standing.post_id, *FACTS).where(Standing.post_id.in_(some)))
+        rows = db.session.execute(wanted.where(Standing.post_id.in_(some)))
         found.update({(post_id, StandingFact(*facts)): row_id for row_id, post_id, *facts in rows})
     return found
+
+
+def posts_with_standings_in(subject_ids: Collection[int]) -> list[int]:
+    """The posts of which these subjects are, were or will be asked, in order."""
+    return list(
+        db.session.scalars(select(Standing.post_id).where(Standing.subject_id.in_(subject_ids)).distinct().order_by(Standing.post_id))
+    )

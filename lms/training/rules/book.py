@@ -118,11 +118,13 @@ class RuleBook:
         return plan
 
     def _rulings(self, rules: list[RuleFact], fitting: frozenset[int], compelled: bool) -> Iterator[Ruling]:
-        for from_day, to_day in stretches(date.min, FOR_EVER, self._changes(rules)):
+        subject = self.subjects[rules[0].subject_id]
+        changes = [*self._changes(rules), *(day for day, _ in subject.changes)]
+        for from_day, to_day in stretches(date.min, FOR_EVER, changes):
             matching = [rule for rule in rules if self._matches(rule, fitting, from_day)]
             if matching:
                 duties = [rule for rule in matching if compelled and rule.kind in COMPULSORY]
-                yield _ruling(self.subjects[matching[0].subject_id], from_day, to_day, matching[0].id, duties)
+                yield _ruling(subject, from_day, to_day, matching[0].id, duties)
 
     def _changes(self, rules: list[RuleFact]) -> Iterator[date]:
         for rule in rules:
@@ -160,7 +162,8 @@ def _least_specific_last(rule: RecognitionFact) -> tuple[bool, bool, bool, int]:
 def _ruling(subject: SubjectFact, from_day: date, to_day: date, first_rule_id: int, duties: list[RuleFact]) -> Ruling:
     if not duties:
         return Ruling(from_day, to_day, first_rule_id, (), None, None)
-    interval_rule = min(duties, key=lambda rule: (_interval(rule, subject) or float("inf"), rule.id))
+    own = _own_interval(subject, from_day)
+    interval_rule = min(duties, key=lambda rule: (_interval(rule, own) or float("inf"), rule.id))
     days = tuple(Duty(rule.id, rule.counts_from, _due_days(rule, subject)) for rule in duties)
     has_own = interval_rule.renews_never or interval_rule.renew_months is not None
     return Ruling(
@@ -168,17 +171,22 @@ def _ruling(subject: SubjectFact, from_day: date, to_day: date, first_rule_id: i
         to_day,
         first_rule_id,
         days,
-        _interval(interval_rule, subject),
+        _interval(interval_rule, own),
         interval_rule.id if has_own else None,
         max(duty.counts_from for duty in days),
         min(days, key=lambda duty: (duty.due_days, duty.rule_id)),
     )
 
 
-def _interval(rule: RuleFact, subject: SubjectFact) -> int | None:
+def _own_interval(subject: SubjectFact, day: date) -> int | None:
+    """The subject's own: what the last change up to that day says, else what it had from the beginning."""
+    return next((months for since, months in reversed(subject.changes) if since <= day), subject.validity_months)
+
+
+def _interval(rule: RuleFact, own: int | None) -> int | None:
     if rule.renews_never:
         return None
-    return rule.renew_months if rule.renew_months is not None else subject.validity_months
+    return rule.renew_months if rule.renew_months is not None else own
 
 
 def _due_days(rule: RuleFact, subject: SubjectFact) -> int:

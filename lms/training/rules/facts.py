@@ -47,6 +47,7 @@ class SubjectFact:
     due_days: int | None
     transfers: Transfers
     covered_by: frozenset[int]  # other subjects, directly or through others, whose awards count for this one
+    changes: tuple[tuple[date, int | None], ...] = ()  # from which day on how many months instead, in order of their days
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,7 +110,7 @@ def _line(
     expiring_days: int,
 ) -> Line:
     due_on, requirement_id = min((_due_on(r, subject, post.terms, day), r.id) for r in duties)
-    interval, interval_rule = _interval(duties, subject)
+    interval, interval_rule = _interval(duties, subject, day)
     counting = [a for a in post.awards if _counts(a, post, subject, term, recognition, day)]
     award = max(counting, key=lambda a: (_valid_to(a, interval), a.achieved_on, -a.id), default=None)
     exemption = _first([e for e in post.exemptions if e.subject_id == subject.id], day)
@@ -181,12 +181,16 @@ def _its_first_day(term: TermFact, terms: Sequence[TermFact], day: date) -> date
 # 4. Interval
 
 
-def _interval(duties: Sequence[RuleFact], subject: SubjectFact) -> tuple[int | None, RuleFact]:
+def _interval(duties: Sequence[RuleFact], subject: SubjectFact, day: date) -> tuple[int | None, RuleFact]:
     """The shortest, and the rule it comes from; None is never, the longest."""
+    of_subject = subject.validity_months
+    for since, months in subject.changes:
+        if since <= day:
+            of_subject = months
     shortest: int | None = None
     chosen: RuleFact | None = None
     for rule in sorted(duties, key=lambda r: r.id):
-        own = rule.renew_months if rule.renew_months is not None else subject.validity_months
+        own = rule.renew_months if rule.renew_months is not None else of_subject
         months = None if rule.renews_never else own
         if chosen is None or (months is not None and (shortest is None or months < shortest)):
             shortest, chosen = months, rule

@@ -54,13 +54,14 @@ def status(standing: StandingFact, day: date, expiring_days: int) -> Status | No
     return Status.OVERDUE
 
 
-def standings(post: PostFacts, book: RuleBook) -> list[StandingFact]:
-    """By subject and day; only days with a term on which the subject is required or offered."""
+def standings(post: PostFacts, book: RuleBook, only: frozenset[int] | None = None) -> list[StandingFact]:
+    """By subject and day; only days with a term on which the subject is required or offered. `only`: in these subjects alone."""
     stints = stints_of(post.terms, book)
     if not stints:
         return []
     case = _case(post, stints[0].from_day, book)
-    subject_ids = sorted({subject_id for stint in stints for subject_id in stint.plan.rulings})
+    ruled = {subject_id for stint in stints for subject_id in stint.plan.rulings}
+    subject_ids = sorted(ruled if only is None else ruled & only)
     return list(chain.from_iterable(_rows(case, book.subjects[subject_id], stints) for subject_id in subject_ids))
 
 

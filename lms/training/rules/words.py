@@ -33,6 +33,14 @@ class Transfers(StrEnum):
     EMPLOYER = "employer"
     SITE = "site"
 
+    @property
+    def label(self) -> str:
+        return {
+            Transfers.ANYWHERE: "With every employer",
+            Transfers.EMPLOYER: "Only with the employer where it was made",
+            Transfers.SITE: "Only at the place where it was made",
+        }[self]
+
 
 class Recognition(StrEnum):
     """What an employer does with awards made elsewhere."""

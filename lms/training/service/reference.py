@@ -15,6 +15,7 @@ from lms.people.rules import Jurisdiction
 from lms.training.models import Requirement, Subject, subject_covers
 from lms.training.rules import reference as rules
 from lms.training.rules.reference import Reference, RuleEntry, SubjectEntry
+from lms.training.rules.subjects import words_of
 from lms.training.service.standings import recompute
 
 
@@ -57,6 +58,8 @@ def _put_subject(entry: SubjectEntry, known: Mapping[str, Subject]) -> str | Non
         db.session.add(Subject(code=entry.code, **values))
         return f"Added subject {entry.code} {entry.name}"
     changed = [name for name, value in values.items() if getattr(subject, name) != value]
+    if subject.is_own:
+        return f"Left subject {entry.code} as it is: it was changed here ({', '.join(changed)})" if changed else None
     for name in changed:
         setattr(subject, name, values[name])
     return f"Changed subject {entry.code}: {', '.join(changed)}" if changed else None
@@ -76,14 +79,18 @@ def _values(entry: SubjectEntry) -> dict[str, Any]:
         "check_locally",
         "note",
     )
-    return {name: getattr(entry, name) for name in same} | {"name_folded": fold(entry.name), "aliases": "\n".join(entry.aliases)}
+    folded = {"name_folded": fold(entry.name), "words_folded": words_of(entry.code, entry.name, entry.aliases)}
+    return {name: getattr(entry, name) for name in same} | folded | {"aliases": "\n".join(entry.aliases)}
 
 
 def _put_covers(listed: Reference, ids: Mapping[str, int]) -> list[str]:
-    """The whole set of covers is the list's: an arrow it no longer has is removed."""
+    """The whole set of covers is the list's: an arrow it no longer has is removed. Subjects that were changed here keep theirs."""
     codes = {row_id: code for code, row_id in ids.items()}
-    wanted = {(ids[entry.code], ids[covered]) for entry in listed.subjects for covered in entry.covers}
-    stored = {(subject_id, covered_id) for subject_id, covered_id in db.session.execute(select(subject_covers))}
+    own = set(db.session.scalars(select(Subject.id).where(Subject.is_own)))
+    arrows = {(ids[entry.code], ids[covered]) for entry in listed.subjects for covered in entry.covers}
+    wanted = {(subject_id, covered_id) for subject_id, covered_id in arrows if subject_id not in own}
+    found = db.session.execute(select(subject_covers))
+    stored = {(subject_id, covered_id) for subject_id, covered_id in found if subject_id not in own}
     for subject_id, covered_id in stored - wanted:
         mine = (subject_covers.c.subject_id == subject_id, subject_covers.c.covered_id == covered_id)
         db.session.execute(delete(subject_covers).where(*mine))

@@ -1,6 +1,6 @@
 """Rewriting standings after a change, in the same transaction: only the rows that really differ are touched."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,14 +32,24 @@ class Rewritten:
 def recompute(post_ids: Sequence[int] | None = None) -> Rewritten:
     """Compute the standings of these posts (None: of all) anew from the facts, and store what differs."""
     db.session.flush()
-    book = queries.all_rules().book()
     wanted = queries.all_post_ids() if post_ids is None else sorted(set(post_ids))
-    return sum((_recompute_some(some, book) for some in portions(wanted, POSTS_AT_ONCE)), Rewritten())
+    return _recompute(wanted, None)
 
 
-def _recompute_some(post_ids: Sequence[int], book: RuleBook) -> Rewritten:
-    before = queries.stored(post_ids)
-    after = set(computed(post_ids, book))
+def recompute_subjects(subject_ids: Collection[int]) -> Rewritten:
+    """After a change of these subjects: compute the standings in them alone anew, for every post that has any."""
+    db.session.flush()
+    return _recompute(queries.posts_with_standings_in(subject_ids), frozenset(subject_ids))
+
+
+def _recompute(post_ids: Sequence[int], only: frozenset[int] | None) -> Rewritten:
+    book = queries.all_rules().book()
+    return sum((_recompute_some(some, book, only) for some in portions(post_ids, POSTS_AT_ONCE)), Rewritten())
+
+
+def _recompute_some(post_ids: Sequence[int], book: RuleBook, only: frozenset[int] | None) -> Rewritten:
+    before = queries.stored(post_ids, only)
+    after = set(computed(post_ids, book, only))
     gone = [row_id for key, row_id in before.items() if key not in after]
     new = [key for key in after if key not in before]
     for some in portions(gone):
@@ -48,9 +58,11 @@ def _recompute_some(post_ids: Sequence[int], book: RuleBook) -> Rewritten:
     return Rewritten(len(post_ids), len(gone), len(new))
 
 
-def computed(post_ids: Sequence[int], book: RuleBook) -> Iterator[tuple[int, StandingFact]]:
-    """What the standings of these posts should be."""
-    return ((post.post_id, fact) for post in queries.post_facts(post_ids) for fact in standings(post, book))
+def computed(post_ids: Sequence[int], book: RuleBook, only: frozenset[int] | None = None) -> Iterator[tuple[int, StandingFact]]:
+    """What the standings of these posts should be; `only`: in these subjects alone."""
+    counting = None if only is None else only.union(*(book.subjects[subject_id].covered_by for subject_id in only))
+    for post in queries.post_facts(post_ids, counting):
+        yield from ((post.post_id, fact) for fact in standings(post, book, only))
 
 
 def _place(key: tuple[int, StandingFact]) -> tuple[Any, ...]:

@@ -5,13 +5,13 @@ from datetime import UTC, date, datetime
 import pytest
 
 from lms.access import May, Role
-from lms.audit import queries
 from lms.audit import service as audit
-from lms.audit.rules import Wanted
 from lms.kit import clock
 from lms.kit.db import db
 from lms.kit.tables import Ask
 from lms.people.models import Absence, Organisation, Person, RoleGrant
+from lms.trail import queries
+from lms.trail.rules import Wanted
 
 NEWEST = Ask("when", descending=True)
 
@@ -57,17 +57,17 @@ def test_the_newest_comes_first(renamed, today):
 
 def test_changes_are_found_by_record_row_person_and_day(renamed, today):
     place = renamed.places["HARB"]
-    for wanted in (Wanted(record="organisation", row_id=place, by="adam"), Wanted(by="FERGUSON", day=today), Wanted(by="adam ferguson")):
+    for wanted in (Wanted(record="organisation", row_id=place, by="adam"), Wanted(by="FERGUSON", since=today), Wanted(by="adam ferguson")):
         assert [(one.record, one.row_id) for one in queries.changes(wanted, NEWEST).rows] == [("organisation", place)]
     assert not queries.changes(Wanted(by="lorna"), NEWEST).rows
-    assert not queries.changes(Wanted(day=date(2020, 1, 1)), NEWEST).rows
+    assert not queries.changes(Wanted(until=date(2020, 1, 1)), NEWEST).rows
 
 
 def test_a_day_is_one_of_the_partnerships_wall_calendar(cast, monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: datetime(2026, 7, 1, 23, 30, tzinfo=UTC))  # half past midnight on the 2nd, in summer
     db.session.get_one(Organisation, cast.places["HARB"]).name = "Harbour"
     db.session.flush()
-    assert [queries.changes(Wanted(day=date(2026, 7, day)), NEWEST).total for day in (1, 2, 3)] == [0, 1, 0]
+    assert [queries.changes(Wanted(since=date(2026, 7, day), until=date(2026, 7, day)), NEWEST).total for day in (1, 2, 3)] == [0, 1, 0]
 
 
 def test_confidential_text_is_named_and_not_shown(cast, as_):
@@ -96,7 +96,18 @@ def test_pages_follow_each_other(cast, as_):
 
 def test_odd_addresses_are_no_error(as_):
     browser = as_("priya")
-    for odd in ("record=nothing", "row=x", "row=99999999999999", "on=yesterday", "on=31&on=2&on=2026", "by=%25", "sort=who", "after=[1]"):
+    for odd in (
+        "record=nothing",
+        "row=x",
+        "row=99999999999999",
+        "since=yesterday",
+        "until=31&until=2&until=2026",
+        "text=%00",
+        "until=9999-12-31",
+        "by=%25",
+        "sort=who",
+        "after=[1]",
+    ):
         assert browser.get(f"/changes?{odd}").status_code == 200
 
 

@@ -2,9 +2,9 @@
 
 from wtforms import SelectField, StringField
 
-from lms.audit.rules import Wanted
 from lms.kit.days import DayField
 from lms.kit.forms import FilterForm, choices
+from lms.trail.rules import Wanted, label
 
 
 class ChangesForm(FilterForm):
@@ -13,16 +13,22 @@ class ChangesForm(FilterForm):
     record = SelectField("Kind of record", validate_choice=False)
     row = StringField("Record number")
     by = StringField("Changed by (name)")
-    on = DayField("On this day")
+    text = StringField("A value, before or after")
+    cause = StringField("Belongs to", description="Such as “import 12”.")
+    since = DayField("From")
+    until = DayField("Until")
 
     def offer(self, records: list[str]) -> None:
-        self.record.choices = choices(((name, name.replace("_", " ").capitalize()) for name in records), "Every kind")
+        self.record.choices = choices(((name, label(name)) for name in records), "Every kind")
 
     def wanted(self) -> Wanted:
         row = (self.row.data or "").strip()
         return Wanted(
             record=self.record.data or None,
             row_id=int(row) if row.isascii() and row.isdigit() and len(row) < 10 else None,
-            day=self.on.data,
+            since=self.since.data,
+            until=self.until.data,
             by=(self.by.data or "")[:200],
+            cause=(self.cause.data or "").strip()[:60],
+            text=(self.text.data or "").strip()[:200],
         )

@@ -22,8 +22,9 @@ def requirements() -> Response:
     form = RequirementsForm()
     form.validate()
     form.offer(queries.ruled_subjects(), queries.ruling_organisations())
-    wanted, asked = form.wanted(clock.today()), ask(queries.SORTS, "subject")
-    found = queries.requirements(wanted, asked)
+    today, asked = clock.today(), ask(queries.SORTS, "subject")
+    wanted = form.wanted(today)
+    found = queries.requirements(wanted, asked, today)
     if wants_download():
         return download(HEADER, map(_cells, found.rows), "requirements")
     return page("training/requirements.html", form=form, listing=listing(found, asked), day=wanted.day)
@@ -32,7 +33,8 @@ def requirements() -> Response:
 @bp.get("/requirements/<int:rule_id>")
 @door(May.SEE_REQUIREMENTS)
 def requirement(rule_id: int) -> Response:
-    found, today = queries.requirement(rule_id), clock.today()
+    today = clock.today()
+    found = queries.requirement(rule_id, today)
     if found is None:
         abort(404)
     counts = g.viewer.may(May.SEE_FIGURES) and found.rule.is_in_force(today)

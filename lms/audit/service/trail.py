@@ -88,6 +88,11 @@ def update_rows(model: type[Base], rows: Sequence[Mapping[str, Any]]) -> int:
     return len(changed)
 
 
+def note(model: type[Base], row_id: int, what: str, before: object, after: object) -> None:
+    """A change that stands in no column of its own, such as what a subject covers."""
+    _trail(table_of(model), [(row_id, "changed", {what: [before, after]})])
+
+
 def _stored(table: Table, ids: Sequence[int], names: Sequence[str], session: Session | None = None) -> dict[int, dict[str, Any]]:
     columns, connection = [table.c.id, *(table.c[name] for name in names)], (session or db.session()).connection()
     found = (connection.execute(select(*columns).where(table.c.id.in_(some))).mappings() for some in portions(ids))

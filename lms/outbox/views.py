@@ -1,0 +1,82 @@
+"""Pages: messages and what became of them; in the demonstration, a letter box that everybody may open."""
+
+from typing import Any
+
+from flask import Blueprint, Response, abort, current_app, flash, g
+
+from lms.access import May
+from lms.kit.refusal import Refused
+from lms.kit.tables import ask, listing
+from lms.kit.web import commits, door, go, page
+from lms.outbox import queries, service
+from lms.outbox.forms import ButtonForm, MessagesForm
+from lms.outbox.rules import blocks
+
+bp = Blueprint("outbox", __name__)
+
+
+@bp.get("/messages")
+@door(May.SEE_MESSAGES)
+def messages() -> Response:
+    form, asked = MessagesForm(), ask(queries.SORTS, "-attention")
+    form.validate()
+    found = queries.messages(asked, form.wanted_state, form.wanted_text)
+    return page("outbox/messages.html", form=form, button=ButtonForm(), listing=listing(found, asked), given_up=queries.number_given_up())
+
+
+@bp.get("/messages/<int:message_id>")
+@door(May.SEE_MESSAGES)
+def show(message_id: int) -> Response:
+    message = _message(message_id)
+    shown = queries.shown(message)
+    parts = blocks(shown.body, current_app.config["ADDRESS"])
+    no = queries.why_not_again(message)
+    return page("outbox/show.html", button=ButtonForm(), message=shown, blocks=parts, moves=queries.moves(message_id), why_not_again=no)
+
+
+@bp.post("/messages/<int:message_id>/again")
+@door(May.SEE_MESSAGES)
+@commits
+def again(message_id: int) -> Response:
+    message = _message(message_id)
+    try:
+        service.send_again(message, by=g.viewer)
+    except Refused as no:
+        flash(str(no), "info")
+    else:
+        flash("The message goes out again within a minute.", "success")
+    return go("outbox.show", message_id=message_id)
+
+
+@bp.post("/messages/again")
+@door(May.SEE_MESSAGES)
+@commits
+def all_again() -> Response:
+    number = service.send_all_again(by=g.viewer)
+    flash(_number_again(number), "success" if number else "info")
+    return go("outbox.messages")
+
+
+def _number_again(number: int) -> str:
+    if not number:
+        return "None of the messages that were given up can be sent again: look at each for the reason."
+    return "1 message goes out again." if number == 1 else f"{number:,} messages go out again."
+
+
+@bp.get("/demonstration/messages")
+@door(None)
+def demonstration() -> Response:
+    """What the demonstration would have sent, links and codes included: nobody in it is real."""
+    if not current_app.config["DEMO"]:
+        abort(404)
+    asked = ask(("made",), "-made")
+    found = listing(queries.messages(asked, None, "", with_secrets=True), asked)
+    address = current_app.config["ADDRESS"]
+    return page("outbox/demonstration.html", listing=found, messages=[(one, blocks(one.body, address)) for one in found.rows])
+
+
+def _message(message_id: int) -> Any:
+    message = queries.one(message_id)
+    if message is None:
+        abort(404)
+    return message

@@ -1,0 +1,92 @@
+"""The loop: claim a message, send it outside any transaction, mark what came of it.
+
+A worker that dies between sending and marking leaves a message that is sent twice; both carry the same Message-ID, by which mail programs
+show one. The other way round, marked and not sent, cannot happen.
+"""
+
+import logging
+from datetime import timedelta
+from threading import Event
+
+from flask import current_app
+from sqlalchemy.exc import OperationalError
+
+from lms.kit import clock
+from lms.kit.db import db, transaction
+from lms.outbox import queries, service
+from lms.outbox.rules import SERVER_AWAY
+from lms.outbox.worker.mail import Letter, as_mail
+from lms.outbox.worker.senders import Never, NotNow, Sender, ServerAway, sender
+
+log = logging.getLogger(__name__)
+#: How long to rest when nothing is left to send.
+QUIET = timedelta(seconds=1)
+#: How often it is tried to mark a sent message; on SQLite each waits 30 seconds for its turn.
+MARKINGS = 10
+
+
+def send_waiting(stop: Event) -> timedelta:
+    """Send what is due, longest due first, until nothing is, the server is away or `stop` is set. How long to rest then."""
+    if not _is_anything_due():
+        return QUIET
+    with sender() as send:
+        while not stop.is_set() and (letter := _claim_next()) is not None:
+            if not _send(letter, send):
+                return SERVER_AWAY
+    return QUIET
+
+
+def _is_anything_due() -> bool:
+    """Looks before it takes the right to write: most of the time nothing waits."""
+    db.session.rollback()
+    due = queries.next_free(clock.now()) is not None
+    db.session.rollback()
+    return due
+
+
+def _claim_next() -> Letter | None:
+    with transaction():
+        row_id = queries.next_free(clock.now(), to_claim=True)
+        one = service.claim(row_id) if row_id is not None else None
+        return Letter(one.id, one.claim, one.to, one.subject, one.body, one.message_id, one.made_at) if one else None
+
+
+def _send(letter: Letter, send: Sender) -> bool:
+    """False: no other message can be sent now either. The log names the row alone: no address, no text."""
+    try:
+        send(as_mail(letter), f"{letter.made_at:%Y%m%d-%H%M%S}-{letter.id}")
+    except ServerAway as no:
+        log.warning("Message %s put off: mail cannot be sent now (%s)", letter.id, type(no.__cause__).__name__)
+        _put_off(letter, str(no))
+        return False
+    except NotNow as no:
+        log.info("Message %s put off", letter.id)
+        _put_off(letter, str(no))
+    except (Never, ValueError) as no:
+        log.warning("Message %s given up (%s)", letter.id, type(no).__name__)
+        with transaction():
+            service.give_up(letter.id, letter.claim, str(no) if isinstance(no, Never) else "The address or the subject cannot be sent.")
+    except Exception as error:  # whatever was wrong with this message, the next one is still sent
+        log.error("Message %s put off: %s", letter.id, type(error).__name__)
+        _put_off(letter, "Something went wrong on our side.")
+    else:
+        _mark_sent(letter)
+    return True
+
+
+def _mark_sent(letter: Letter) -> None:
+    """Insistently: unmarked, it would be sent again. On SQLite a long import may be in the way."""
+    for left in reversed(range(MARKINGS)):
+        try:
+            with transaction():
+                service.mark_sent(letter.id, letter.claim, forget_secret=not current_app.config["DEMO"])
+            return
+        except OperationalError:
+            log.warning("Message %s is sent and could not be marked; %s more tries", letter.id, left)
+            if not left:
+                raise
+
+
+def _put_off(letter: Letter, why: str) -> None:
+    with transaction():
+        service.put_off(letter.id, letter.claim, why)

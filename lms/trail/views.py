@@ -1,0 +1,60 @@
+"""The pages of who changed what, and when."""
+
+from typing import Any
+
+from flask import Blueprint, Response, abort, g
+
+from lms.access import May
+from lms.kit import clock
+from lms.kit.tables import ask, download, listing, wants_download
+from lms.kit.web import door, page
+from lms.trail import queries
+from lms.trail.forms import ChangesForm
+from lms.trail.queries import ChangeRow
+
+bp = Blueprint("trail", __name__)
+
+
+@bp.get("/changes")
+@door(May.SEE_CHANGES)
+def changes() -> Response:
+    form, asked = ChangesForm(), ask(queries.SORTS, "-when")
+    form.validate()
+    form.offer(queries.records())
+    found = queries.changes(form.wanted(), asked)
+    if wants_download():
+        return download(HEADER, (line for row in found.rows for line in _cells(row)), f"changes-{clock.today()}")
+    return page("trail/changes.html", form=form, listing=listing(found, asked), sealed=queries.last_seal())
+
+
+@bp.get("/people/<int:person_id>/changes")
+@door(May.SEE_PERSON_TRAIL)
+def person(person_id: int) -> Response:
+    who, asked = queries.name_of(person_id), ask(queries.SORTS, "-when")
+    found = queries.changes_of_person(who[0], g.viewer, asked, clock.today()) if who else None
+    if who is None or found is None:
+        abort(404)
+    if wants_download():
+        return download(HEADER, (line for row in found.rows for line in _cells(row)), f"changes-of-person-{who[0]}")
+    return page("trail/person.html", listing=listing(found, asked), person_id=who[0], name=who[1], is_own=who[0] == g.viewer.person_id)
+
+
+HEADER = ["Change", "When", "Who", "Doing what", "Belongs to", "Record", "Record number", "What", "Value", "Before", "After", "Seal"]
+
+
+def _cells(row: ChangeRow) -> list[list[Any]]:
+    """A line for each value, so that every cell is one plain thing."""
+    start = [
+        row.id,
+        row.at.isoformat(timespec="seconds"),
+        row.by or "The service itself",
+        row.act,
+        row.cause,
+        row.record,
+        row.row_id,
+        row.what,
+    ]
+    values = [(value.name, value.before, value.after) for value in row.values] or [
+        ("Removed by retention" if row.is_emptied else "", "", "")
+    ]
+    return [[*start, *value, row.seal] for value in values]

@@ -1,0 +1,151 @@
+"""Sending to a real mail server, which is sometimes not there."""
+
+import socket
+from datetime import timedelta
+from email import message_from_string
+from email.policy import default
+
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from lms.kit.db import db
+from lms.outbox import service
+from lms.outbox.models import Message, MessageMove
+from lms.outbox.rules import SERVER_AWAY, TRIES, WAITS, MessageState
+
+
+@pytest.fixture
+def free_port():
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+@pytest.fixture
+def settings(free_port):
+    return {"MAIL": f"smtp://127.0.0.1:{free_port}", "MAIL_FROM": "Learning <learning@example.org>", "PARTNERSHIP_NAME": "Lochside"}
+
+
+def read(server):
+    return [message_from_string(text, policy=default) for text in server.handler.arrived]
+
+
+def test_a_message_arrives_as_text_and_as_html_made_of_it(server, post, send_all):
+    message = post()
+    send_all()
+    (mail,) = read(server)
+    assert (mail["To"], mail["From"], mail["Subject"]) == (
+        "morag@example.org",
+        "Learning <learning@example.org>",
+        "Hello Mòrag NicDhòmhnaill",
+    )
+    text, html = (mail.get_body([kind]).get_content() for kind in ("plain", "html"))
+    assert "- Fire safety\n" in text.replace("\r\n", "\n") and "<li>Fire safety</li>" in html
+    assert '<a class="app-mail__button" href="http://127.0.0.1:8000/my-training">See your list</a>' in html
+    assert (message.state, bool(message.body), message.ended_at is not None) == (MessageState.SENT, True, True)
+
+
+def test_all_of_them_go_over_one_connection_longest_waiting_first(server, post, send_all):
+    for number in range(5):
+        post(f"p{number}@example.org", key=str(number))
+    send_all()
+    assert [mail["To"] for mail in read(server)] == [f"p{number}@example.org" for number in range(5)]
+
+
+def test_the_server_is_down_then_up_and_every_try_is_the_same_message(server, post, send_all, later):
+    message = post()
+    server.stop()
+    assert send_all() == SERVER_AWAY
+    assert (message.state, message.problem) == (MessageState.WAITING, "The mail server did not let us in.")
+    server.start()
+    assert (send_all(), read(server)) == (timedelta(seconds=1), [])  # it rests first
+    later(WAITS[0])
+    send_all()
+    assert [mail["Message-ID"] for mail in read(server)] == [message.message_id]
+    assert [move.state for move in db.session.query(MessageMove).order_by(MessageMove.id)] == [MessageState.WAITING, MessageState.SENT]
+
+
+def test_while_the_server_is_down_the_others_are_not_worn_out(server, post, send_all):
+    post(key="one"), post(key="two")
+    server.stop()
+    send_all()
+    assert sorted(message.tries for message in db.session.query(Message)) == [0, 1]
+
+
+def test_after_its_last_try_it_is_given_up(server, post, send_all, later):
+    message = post()
+    server.stop()
+    for wait in (*WAITS, timedelta(0)):
+        assert message.state == MessageState.WAITING
+        send_all()
+        later(wait)
+    assert (message.state, message.tries) == (MessageState.GIVEN_UP, TRIES)
+
+
+def test_a_refused_address_is_given_up_at_once_with_the_reason_and_the_next_is_sent(server, post, send_all):
+    server.handler.answers["nobody@example.org"] = "550 No such user here"
+    refused, taken = post("nobody@example.org", key="1"), post(key="2")
+    send_all()
+    assert (refused.state, taken.state) == (MessageState.GIVEN_UP, MessageState.SENT)
+    assert refused.problem == "The mail server refused the address: 550 No such user here"
+
+
+def test_an_address_that_is_refused_for_now_is_tried_later(server, post, send_all, later):
+    server.handler.answers["morag@example.org"] = "450 Mailbox busy"
+    message = post()
+    send_all()
+    assert (message.state, "450 Mailbox busy" in message.problem) == (MessageState.WAITING, True)
+    server.handler.answers.clear()
+    later(WAITS[0])
+    send_all()
+    assert message.state == MessageState.SENT
+
+
+@pytest.mark.parametrize(("answer", "state"), [("554 Spam", MessageState.GIVEN_UP), ("451 Try later", MessageState.WAITING)])
+def test_a_refused_text_is_treated_alike(server, post, send_all, answer, state):
+    server.handler.answers["DATA"] = answer
+    message = post()
+    send_all()
+    assert (message.state, answer in message.problem) == (state, True)
+
+
+def test_a_server_that_hangs_up_is_away(server, post, send_all):
+    server.handler.answers["morag@example.org"] = "421 Going down"
+    message = post()
+    assert (send_all(), message.state) == (SERVER_AWAY, MessageState.WAITING)
+
+
+def test_a_message_in_dead_hands_is_sent_after_ten_minutes(server, post, send_all, later):
+    message = post()
+    message.state, message.claim = MessageState.SENDING, "dead"
+    message.claimed_at = message.made_at
+    later(timedelta(minutes=10))
+    send_all()
+    assert message.state == MessageState.SENDING
+    later(timedelta(seconds=1))
+    send_all()
+    assert (message.state, len(server.handler.arrived)) == (MessageState.SENT, 1)
+
+
+def test_the_log_says_nothing_of_address_or_text(server, post, send_all, caplog):
+    server.handler.answers["nobody@example.org"] = "550 nobody@example.org is unknown"
+    post("nobody@example.org", key="1", is_secret=True)
+    server.handler.answers["later@example.org"] = "450 later@example.org is busy"
+    post("later@example.org", key="2", is_secret=True)
+    caplog.set_level("DEBUG", logger="lms")
+    send_all()
+    assert "example.org" not in caplog.text and "Hello" not in caplog.text
+    assert "Message" in caplog.text
+
+
+def test_a_sent_message_that_cannot_be_marked_at_once_is_marked_and_not_sent_twice(server, post, send_all, monkeypatch):
+    message, really, fails = post(), service.mark_sent, iter([True, True, False])
+
+    def mark(*which, **how):
+        if next(fails):
+            raise OperationalError("UPDATE", {}, Exception("database is locked"))
+        return really(*which, **how)
+
+    monkeypatch.setattr(service, "mark_sent", mark)
+    send_all()
+    assert (message.state, len(server.handler.arrived)) == (MessageState.SENT, 1)
