@@ -37,26 +37,34 @@ WORK_PLACES = (
     Signpost("Imports", "imports.runs", (May.IMPORT_PEOPLE, May.IMPORT_REQUIREMENTS, May.IMPORT_ORGANISATIONS)),
     Signpost("Settings", "home.settings", (May.MANAGE_PEOPLE, May.MANAGE_ORGANISATIONS)),
 )
-#: What the page Settings leads to, each with a sentence about it.
-SETTINGS = (
-    (Signpost("Subjects", "training.subjects", (May.MANAGE_SUBJECTS,)), "What can be learnt, how long it lasts, what it counts for."),
-    (Signpost("Corrections", "privacy.corrections", (May.MANAGE_PEOPLE,)), "What people say is wrong about them."),
-    (Signpost("Retention", "privacy.retention", (May.MANAGE_RETENTION,)), "How long each kind of record is kept, and who decides."),
-    (Signpost("Removals", "privacy.disposals", (May.MANAGE_RETENTION,)), "What is old enough to be removed, and what was removed."),
-    (Signpost("Changes", "trail.changes", (May.SEE_CHANGES,)), "Who changed what, when, and what it was before."),
-    (
-        Signpost("Organisations", "desk.organisations", (May.MANAGE_PEOPLE, May.MANAGE_ORGANISATIONS)),
-        "The tree of employers, services and teams.",
+#: What the page Settings leads to, in groups, each place with a sentence about it.
+SETTINGS = {
+    "People": (
+        (
+            Signpost("Organisations", "desk.organisations", (May.MANAGE_PEOPLE, May.MANAGE_ORGANISATIONS)),
+            "The tree of employers, services and teams.",
+        ),
+        (Signpost("Add a person", "desk.add_person", (May.MANAGE_PEOPLE,)), "Somebody new, with a first post."),
+        (Signpost("Change supervisors", "desk.supervisors", (May.MANAGE_PEOPLE,)), "Give many people another supervisor at once."),
+        (Signpost("Possible duplicates", "desk.duplicates", (May.SEE_DUPLICATES,)), "Records that may be of one person, and merging them."),
+        (Signpost("Corrections", "privacy.corrections", (May.MANAGE_PEOPLE,)), "What people say is wrong about them."),
     ),
-    (Signpost("Accounts", "accounts.everyone", (May.INVITE,)), "Who can sign in, and who has not been invited yet."),
-    (Signpost("Add a person", "desk.add_person", (May.MANAGE_PEOPLE,)), "Somebody new, with a first post."),
-    (Signpost("Change supervisors", "desk.supervisors", (May.MANAGE_PEOPLE,)), "Give many people another supervisor at once."),
-    (Signpost("Possible duplicates", "desk.duplicates", (May.SEE_DUPLICATES,)), "Records that may be of one person, and merging them."),
-    (Signpost("Who holds which role", "desk.holders", (May.GRANT_ROLES,)), "Roles that were given, over what and for how long."),
-    (Signpost("Who may do what", "people.access", (May.SEE_ACCESS,)), "Each role, and how far it sees."),
-    (Signpost("Messages", "outbox.messages", (May.SEE_MESSAGES,)), "Every email that was written, and what could not be sent."),
-    (Signpost("Background work", "jobs.jobs", (May.SEE_REQUIREMENTS,)), "Imports and other long work: how far it is, and what failed."),
-)
+    "Training": (
+        (Signpost("Subjects", "training.subjects", (May.MANAGE_SUBJECTS,)), "What can be learnt, how long it lasts, what it counts for."),
+    ),
+    "Signing in and roles": (
+        (Signpost("Accounts", "accounts.everyone", (May.INVITE,)), "Who can sign in, and who has not been invited yet."),
+        (Signpost("Who holds which role", "desk.holders", (May.GRANT_ROLES,)), "Roles that were given, over what and for how long."),
+        (Signpost("Who may do what", "people.access", (May.SEE_ACCESS,)), "Each role, and how far it sees."),
+    ),
+    "The service": (
+        (Signpost("Background work", "jobs.jobs", (May.SEE_REQUIREMENTS,)), "Imports and other long work: how far it is, and what failed."),
+        (Signpost("Messages", "outbox.messages", (May.SEE_MESSAGES,)), "Every email that was written, and what could not be sent."),
+        (Signpost("Changes", "trail.changes", (May.SEE_CHANGES,)), "Who changed what, when, and what it was before."),
+        (Signpost("Retention", "privacy.retention", (May.MANAGE_RETENTION,)), "How long each kind of record is kept, and who decides."),
+        (Signpost("Removals", "privacy.disposals", (May.MANAGE_RETENTION,)), "What is old enough to be removed, and what was removed."),
+    ),
+}
 
 
 def put_up(app: Flask) -> None:
@@ -80,10 +88,15 @@ def _context() -> dict[str, Any]:
     }
 
 
-def _settings_of(viewer: Viewer | None) -> list[dict[str, str]]:
+def _settings_of(viewer: Viewer | None) -> dict[str, list[dict[str, str]]]:
     if viewer is None or request.endpoint != "home.settings":
-        return []
-    return [{"label": post.label, "url": url_for(post.endpoint), "about": about} for post, about in SETTINGS if post.is_for(viewer)]
+        return {}
+    seen = {group: [(post, about) for post, about in posts if post.is_for(viewer)] for group, posts in SETTINGS.items()}
+    return {
+        group: [{"label": post.label, "url": url_for(post.endpoint), "about": about} for post, about in posts]
+        for group, posts in seen.items()
+        if posts
+    }
 
 
 def _seen_by(viewer: Viewer | None, signposts: tuple[Signpost, ...]) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from lms.kit.forms import FilterForm, HouseForm, choices
 class GiveRoleForm(HouseForm):
     """Which role, over which part, from when until when, for which account."""
 
-    account = SelectField("Account")
+    account = SelectField("Account", validate_choice=False)
     role = SelectField("Role", [InputRequired("Choose a role")])
     organisation = SelectField("Over", [InputRequired("Choose a part of the partnership")])
     starts_on = DayField("From", [NeededDay("Enter the first day")])

@@ -21,7 +21,7 @@ def give_role(
     """Give one account of a person a role over a part of the tree. Sent twice, it is given once. Raises Refused."""
     begin()
     if account_id not in {one.id for one in grants.accounts(person_id)}:
-        raise Refused("Choose the account of this person.", field="account")
+        raise Refused("This is not an account of this person. Open their page again.")
     if by.person_id == person_id or by.account_id == account_id:
         raise Refused(OWN)
     place = db.session.get(Organisation, organisation_id)

@@ -17,6 +17,8 @@ from lms.training.rules.calendar import days_after
 from lms.training.rules.sentences import Reasons, why
 from lms.training.rules.words import AFTER_ABSENCE_DAYS, Kind, Status
 
+#: The record that counts, where two were merged.
+_Human = aliased(Person, name="human")
 _Place = aliased(Organisation, name="place")
 _Issuer = aliased(Organisation, name="issuer")
 _Through = aliased(Subject, name="through")
@@ -71,9 +73,9 @@ class Line:
 COLUMNS = (
     Standing.id,
     root_id().label("person_id"),
-    Person.first_name,
-    Person.last_name,
-    Person.preferred_name,
+    _Human.first_name,
+    _Human.last_name,
+    _Human.preferred_name,
     Post.id.label("post_id"),
     Post.employee_number,
     Employer.name.label("employer"),
@@ -126,6 +128,7 @@ def lines(day: date) -> AnySelect:
         .select_from(Standing)
         .join(Post, Post.id == Standing.post_id)
         .join(Person, Person.id == Post.person_id)
+        .join(_Human, _Human.id == root_id())
         .join(Term, and_(Term.post_id == Post.id, active(day)))
         .join(Employer, Employer.id == Post.employer_id)
         .join(_Place, _Place.id == Term.organisation_id)
