@@ -107,7 +107,7 @@ def session() -> Response:
     left = _seconds_left()
     if request.method == "POST" and left:
         cookie.modified = True
-        left = int(current_app.permanent_session_lifetime.total_seconds())
+        left = min(int(current_app.permanent_session_lifetime.total_seconds()), _seconds_to_the_end())
     return jsonify(left=left, who=str(g.viewer.account_id) if g.viewer else "", token=generate_csrf())
 
 
@@ -127,4 +127,10 @@ def _seconds_left() -> int:
         _, signed_at = serializer.loads(request.cookies.get(current_app.config["SESSION_COOKIE_NAME"], ""), return_timestamp=True)
     except BadSignature:
         return 0
-    return seconds_left(signed_at=signed_at, lasts=current_app.permanent_session_lifetime, now=clock.now())
+    left = seconds_left(signed_at=signed_at, lasts=current_app.permanent_session_lifetime, now=clock.now())
+    return min(left, _seconds_to_the_end())
+
+
+def _seconds_to_the_end() -> int:
+    """Until the session ends, however often it is prolonged."""
+    return max(0, int((g.sign_in.ends_at - clock.now()).total_seconds()))

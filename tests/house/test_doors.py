@@ -137,7 +137,6 @@ OPENS_TO = {
     "imports.values": OFFICERS,
     "imports.unmapped": OFFICERS,
     "imports.unmapped_values": OFFICERS,
-    "audit.changes": {"priya", "adam"},
     "people.sign_out": EVERYONE,
     "privacy.held": EVERYONE,
     "privacy.held_pdf": EVERYONE,

@@ -122,8 +122,8 @@ def test_figures_count_requests_and_know_nobody(as_, cast, nobody):
     as_("ailsa").get("/account")
     as_("ailsa").get("/people/999999?search=Robertson")
     said = metrics(nobody).text
-    assert 'one_workforce_requests_total{endpoint="people.account",method="GET",status="200"}' in said
-    assert 'one_workforce_request_seconds_bucket{endpoint="people.account"' in said
+    assert 'one_workforce_requests_total{endpoint="accounts.account",method="GET",status="200"}' in said
+    assert 'one_workforce_request_seconds_bucket{endpoint="accounts.account"' in said
     assert "Robertson" not in said and "999999" not in said and "ailsa" not in said
 
 

@@ -17,6 +17,7 @@ class Session:
     """The session that a cookie names."""
 
     id: int
+    ends_at: datetime  # however often it is used
     proved_at: datetime
     has_second: bool
 
@@ -35,12 +36,12 @@ def has_second() -> ColumnElement[bool]:
 def session_of(uniquifier: str, key: str, now: datetime) -> tuple[Account, Session] | None:
     """The open account and the running session that a cookie names, in one query; None: neither, or only one."""
     wanted = (
-        select(Account, SignIn.id, SignIn.proved_at, has_second())
+        select(Account, SignIn.id, SignIn.at, SignIn.proved_at, has_second())
         .join(SignIn, SignIn.account_id == Account.id)
         .where(Account.fs_uniquifier == uniquifier, Account.active, SignIn.key == key, running(now))
     )
     found = db.session.execute(wanted).first()
-    return (found[0], Session(found[1], found[2], bool(found[3]))) if found else None
+    return (found[0], Session(found[1], found[2] + SESSION_LASTS, found[3], bool(found[4]))) if found else None
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,11 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, Select, Text, cast, exists, func, or_, select
 
+from lms.accounts.models import SignIn
+from lms.accounts.rules.protection import SESSION_LASTS
 from lms.audit.models import Change
 from lms.files.models import StoredFile
-from lms.imports.models import ImportChange, ImportFinding, ImportRun
+from lms.imports.models import ImportChange, ImportFinding, ImportKept, ImportReading, ImportRun, ImportValue, ImportWrite
 from lms.imports.rules.runs import AT_WORK, WAITING
 from lms.kit.clock import LOCAL
 from lms.kit.db import AnySelect
@@ -76,6 +78,11 @@ def _granted_since(day: date) -> Select[int]:
     return found.where(running)
 
 
+def _sign_ins(before: date) -> Due:
+    found = select(SignIn.id.label("row_id"), SignIn.at.label("on"))
+    return found.where(SignIn.at < moment(before), or_(SignIn.ended_at.is_not(None), SignIn.at < moment(before) - SESSION_LASTS))
+
+
 def _absence_reasons(before: date) -> Due:
     return select(Absence.id.label("row_id"), Absence.ends_on.label("on")).where(Absence.ends_on < before, Absence.reason.is_not(None))
 
@@ -90,7 +97,7 @@ def _uploads(before: date) -> Due:
 
 
 #: The tables that hold the lines of an import.
-LINES = (ImportFinding, ImportChange)
+LINES = (ImportFinding, ImportChange, ImportReading, ImportValue, ImportWrite, ImportKept)
 
 
 def _import_lines(before: date) -> Due:
@@ -131,6 +138,7 @@ def _trail(before: date) -> Due:
 DUE: dict[str, Callable[[date], Due]] = {
     "people": _people,
     "leaver_accounts": _accounts,
+    "sign_ins": _sign_ins,
     "absence_reasons": _absence_reasons,
     "uploads": _uploads,
     "import_lines": _import_lines,

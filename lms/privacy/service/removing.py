@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import delete, func, select
 
+from lms.accounts.models import SignIn
 from lms.audit import service as audit
 from lms.files.models import StoredFile
 from lms.kit import clock
@@ -70,6 +71,10 @@ def _log(disposal_id: int, job_id: int, parts: Sequence[Part]) -> None:
 # --- by rule ----------------------------------------------------------------------------------------------------------------------
 
 
+def _sign_ins(ids: Sequence[int], _: int) -> list[Part]:
+    return [blanking.drop(table_of(SignIn), table_of(SignIn).c.id.in_(ids))]
+
+
 def _absence_reasons(ids: Sequence[int], _: int) -> list[Part]:
     kind, table = BY_TABLE["absence"], blanking.table_of_kind(BY_TABLE["absence"])
     return [blanking.blank(kind, table.c.id.in_(ids))]
@@ -108,6 +113,7 @@ def _trail(ids: Sequence[int], _: int) -> list[Part]:
 REMOVE: Mapping[str, Callable[[Sequence[int], int], list[Part]]] = {
     "people": remove_people,
     "leaver_accounts": close_accounts,
+    "sign_ins": _sign_ins,
     "absence_reasons": _absence_reasons,
     "uploads": _uploads,
     "import_lines": _import_lines,

@@ -15,9 +15,13 @@ DEEDS = (
         seen_by=SEEN_BY,
         kept="deeds",
         fields={"made_at": "Sent", "kind": "What", "employer_id": "For", "state": "State", "applied_at": "Applied", "lines": "Lines"},
-        left_out=dict.fromkeys(("file_id", "apply_good_lines", "end_leavers_on", "about_file", "problem"), "about the file, not about you")
+        left_out=dict.fromkeys(
+            ("file_id", "apply_good_lines", "end_leavers_on", "about_file", "problem", "doubt", "is_right_employer"),
+            "about the file, not about you",
+        )
         | dict.fromkeys(
-            ("adds", "changes", "ends", "rejoins", "leavers", "unchanged", "errors", "warnings"), "about the file, not about you"
+            ("adds", "changes", "ends", "rejoins", "leavers", "unchanged", "errors", "warnings", "left_out", "undecided"),
+            "about the file, not about you",
         ),
     ),
     Kind(
@@ -34,6 +38,29 @@ DEEDS = (
             "about the work, not about you",
         ),
         removal={"title": "Removed", "problem": ""},
+    ),
+    Kind(
+        table="import_mapping",
+        title="Ways of reading files that you set",
+        of=("changed_by_account_id",),
+        why=WHY,
+        source="Your use of the service",
+        seen_by=SEEN_BY,
+        kept="deeds",
+        fields={"changed_at": "Changed", "kind": "What", "source": "Of files from", "employer_id": "For"},
+        left_out=dict.fromkeys(("source_folded", "shape", "feeds"), "about the files, not about you"),
+    ),
+    Kind(
+        table="import_undo",
+        title="Imports you took back",
+        of=("by_account_id",),
+        why=WHY,
+        source="Your use of the service",
+        seen_by=SEEN_BY,
+        kept="deeds",
+        fields={"asked_at": "Asked", "reason": "Why", "state": "State", "done_at": "Done"},
+        left_out=dict.fromkeys(("run_id", "problem", "removed", "revoked", "restored", "kept"), "about the import, not about you"),
+        removal={"reason": "Removed"},
     ),
     Kind(
         table="removal",

@@ -1,0 +1,92 @@
+"""The register: room accounts. Ways to sign in go with the account."""
+
+from lms.privacy.rules.kinds.words import AN_ID, EMPLOYER, OFFICERS, PROTECTS
+from lms.privacy.rules.register import Kind
+
+YOURS = "you, and whoever helps you to sign in"
+USE = "Your use of the service"
+
+ACCOUNTS = (
+    Kind(
+        table="sign_in",
+        title="When you signed in",
+        of=("account_id",),
+        why="So that you can see whether somebody else has signed in as you.",
+        source=USE,
+        seen_by=YOURS,
+        kept="sign_ins",
+        fields={"at": "When", "how": "How", "second": "Second step", "device": "Device", "ended_at": "Ended", "ended": "Why it ended"},
+        left_out={"key": PROTECTS, "proof": PROTECTS, "proved_at": "when the password was last given, within the same sign-in"},
+        removal=None,
+    ),
+    Kind(
+        table="wrong_try",
+        title="Wrong tries to sign in",
+        of=("account_id",),
+        why="To notice guessing.",
+        source=USE,
+        seen_by=YOURS,
+        kept="leaver_accounts",
+        fields={"on": "Day", "tried": "What", "times": "Times"},
+        removal=None,
+    ),
+    Kind(
+        table="ticket",
+        title="Invitations and links for signing in",
+        of=("person_id",),
+        why="To let you in once, and nobody else.",
+        source=EMPLOYER,
+        seen_by=YOURS,
+        kept="leaver_accounts",
+        fields={"kind": "What", "email": "Sent to", "made_at": "Made", "expires_at": "Until", "used_at": "Used", "ended_at": "Ended"},
+        left_out={"secret": PROTECTS, "account_id": AN_ID, "failures": "wrong tries with it"},
+        removal=None,
+    ),
+    Kind(
+        table="authenticator",
+        title="Authenticator app",
+        of=("account_id",),
+        why="Your second step when you sign in.",
+        source="You",
+        seen_by=YOURS,
+        kept="leaver_accounts",
+        fields={"made_at": "Added", "confirmed_at": "Confirmed"},
+        left_out={"secret": PROTECTS, "last_counter": PROTECTS},
+        removal=None,
+    ),
+    Kind(
+        table="recovery_code",
+        title="Recovery codes",
+        of=("account_id",),
+        why="For the day your phone is lost.",
+        source="This service",
+        seen_by=YOURS,
+        kept="leaver_accounts",
+        fields={"made_at": "Made", "used_at": "Used"},
+        left_out={"secret": PROTECTS},
+        removal=None,
+    ),
+    Kind(
+        table="passkey",
+        title="Passkeys",
+        of=("account_id",),
+        why="So that you can sign in without a password.",
+        source="You",
+        seen_by=YOURS,
+        kept="leaver_accounts",
+        fields={"name": "Name", "made_at": "Added", "used_at": "Last used"},
+        left_out={"credential": PROTECTS, "public_key": PROTECTS, "sign_count": PROTECTS},
+        removal=None,
+    ),
+    Kind(
+        table="account_help",
+        title="Help with your account",
+        of=("account_id",),
+        why="To know who did what to an account, and why.",
+        source="Whoever helped you",
+        seen_by=OFFICERS,
+        kept="leaver_accounts",
+        fields={"at": "When", "act": "What", "reason": "Why", "by_account_id": "By"},
+        removal={"reason": None},
+    ),
+)

@@ -1,0 +1,19 @@
+"""The register: room reports."""
+
+from lms.privacy.rules.kinds.words import A_COPY
+from lms.privacy.rules.register import Kind
+
+REPORTS = (
+    Kind(
+        table="saved_view",
+        title="Views of reports that you saved",
+        of=("account_id",),
+        why="So that you open them again in one click.",
+        source="You",
+        seen_by="you, and everyone who may see figures where you have shared it",
+        kept="leaver_accounts",
+        fields={"name": "Name", "form": "What", "is_shared": "Shared", "made_at": "Saved"},
+        left_out={"name_folded": A_COPY, "as_at": "about the view, not about you", "filters": "about the view, not about you"},
+        removal=None,
+    ),
+)
