@@ -78,7 +78,6 @@ SECRET = {
     "ticket.secret",
 }
 CONFIDENTIAL = {"absence.reason"}
-SECRET = {"account.fs_uniquifier", "account.password", "sealed_change.salt"}
 CONFIDENTIAL = {"absence.reason", "access_copy.reason", "correction.should_be", "correction.what", "correction_move.why"}
 #: Text that says nothing about a person.
 IMPERSONAL = {

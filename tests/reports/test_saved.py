@@ -30,7 +30,7 @@ def test_a_relative_day_moves_and_a_fixed_one_stays(as_, send, monkeypatch, as_a
     client = as_("priya")
     send(client, "/reports/views/save?form=trend&on=2026-01-15", name="Trend", as_at=as_at)
     monkeypatch.setattr(clock, "now", lambda: NOW.replace(month=4, day=9))
-    address = client.get(f"/reports/views/{views()[0].id}").location
+    address = as_("priya").get(f"/reports/views/{views()[0].id}").location
     assert address == "/reports/completion/trend" + (f"?on={opens}" if opens else "")
 
 
