@@ -211,9 +211,11 @@ def test_what_was_changed_here_is_left_by_the_reference_list(cast, priya, fire):
 
 
 def test_a_list_of_subjects_asks_a_fixed_number_of_questions(cast, as_, query_count):
+    client = as_("ailsa")
+
     def asked(address):
         with query_count() as watch:
-            as_("ailsa").get(address)
+            client.get(address)
         return len(watch.statements)
 
     assert asked("/subjects") == asked("/subjects?text=hoist") <= 8
