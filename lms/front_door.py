@@ -78,6 +78,7 @@ OPEN_BEFORE_SECOND = {
     "about.accessibility",
     "about.privacy",
     "about.cookies",
+    "upkeep.session",  # the script that warns before a session ends reads its answer
 }
 
 #: For machines and for the frame of every page: nobody is looked up, so that they answer without the database. endpoint -> why.
