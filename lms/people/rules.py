@@ -125,6 +125,10 @@ class Place:
         """Has it, or one above it, ended before this day?"""
         return self.ends_on is not None and self.ends_on < day
 
+    def is_outlived(self, starts_on: date, ends_on: date | None, today: date) -> bool:
+        """Would a term between these days outlive it? While it goes on itself, a term without an end may: its end is still to come."""
+        return self.is_over(starts_on) or (self.is_over(today) and self.is_over(ends_on or date.max))
+
 
 def ids_on(path: str) -> frozenset[int]:
     """The organisations on a path such as /1/4/9/: itself and all above it."""

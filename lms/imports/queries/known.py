@@ -133,9 +133,11 @@ def _awards(employer_ids: Collection[int]) -> dict[tuple[int, int, Any, int], Kn
 
 def requirements_known() -> RequirementsKnown:
     """For a file of requirements: what its cells may name, and every rule."""
+    rows = db.session.execute(select(Subject.id, Subject.code, Subject.retired_on)).all()
     return RequirementsKnown(
         tree=Tree(places()),
-        subjects={folded_number(code): row_id for row_id, code in db.session.execute(select(Subject.id, Subject.code))},
+        subjects={folded_number(code): row_id for row_id, code, _ in rows},
+        retired={row_id: day for row_id, _, day in rows if day},
         audiences={key.lower(): row_id for row_id, key in db.session.execute(select(Audience.id, Audience.key))},
         roles=_roles(),
         rules=_rules(),

@@ -43,9 +43,11 @@ class Code(StrEnum):
     OTHER_EMPLOYER = "other_employer"
     OUTSIDE_EMPLOYER = "outside_employer"
     OUTSIDE_REACH = "outside_reach"
+    PLACE_ENDED = "place_ended"
     UNKNOWN_JOB_ROLE = "unknown_job_role"
     UNKNOWN_AUDIENCE = "unknown_audience"
     UNKNOWN_SUBJECT = "unknown_subject"
+    SUBJECT_RETIRED = "subject_retired"
     TAKEN_FOR = "taken_for"
     UNKNOWN_PERSON = "unknown_person"
     EMAIL_SHARED = "email_shared"
@@ -149,9 +151,11 @@ MESSAGES = {
     Code.OTHER_EMPLOYER: "This file is imported for {employer} alone.",
     Code.OUTSIDE_EMPLOYER: "{name} is not part of {employer}.",
     Code.OUTSIDE_REACH: "You may not import for {name}.",
+    Code.PLACE_ENDED: "{name} ended on {end}. Name the place that took over, or an end that is not after that day.",
     Code.UNKNOWN_JOB_ROLE: "No job role has this key.",
     Code.UNKNOWN_AUDIENCE: "No audience has this key.",
     Code.UNKNOWN_SUBJECT: "No subject has this code.",
+    Code.SUBJECT_RETIRED: "{subject} is retired from {day}. A requirement for it has to end before that day.",
     Code.TAKEN_FOR: "No subject has this code: taken for {subject}, {name}.",
     Code.UNKNOWN_PERSON: "Nobody is recorded with this {what}.",
     Code.EMAIL_SHARED: "{count} people are recorded with this address: give the employee number.",

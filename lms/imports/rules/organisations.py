@@ -9,7 +9,7 @@ from lms.imports.rules.lines import OrganisationLine
 from lms.imports.rules.people.supervisors import circles, dependents_of
 from lms.imports.rules.plan import Notes, Options, Plan, Step, Tree, What, sentence
 from lms.kit.identifiers import folded_number
-from lms.people.rules import MAY_STAND_UNDER, Jurisdiction, OrganisationKind, Sector
+from lms.people.rules import MAY_STAND_UNDER, Jurisdiction, OrganisationKind, Place, Sector
 
 _FIELDS = ("name", "sector", "locality", "jurisdiction", "parent")
 
@@ -122,7 +122,7 @@ class _Planner:
 
     def _check_parent(self, code: str, draft: OrganisationState) -> None:
         allowed = MAY_STAND_UNDER[draft.kind]
-        above = self.everything.get(draft.parent)
+        old, above = self.known.organisations.get(code), self.everything.get(draft.parent)
         if not draft.parent:
             if allowed:
                 self._note(code, "parent_code", Code.PARENT_MISSING)
@@ -136,8 +136,15 @@ class _Planner:
                 kind=draft.kind,
                 above=above.kind.with_article,
             )
+        elif (place := self._ended(draft.parent)) and not (old and old.parent == draft.parent):
+            self._note(code, "parent_code", Code.PLACE_ENDED, name=place.name, end=place.ends_on)
         elif draft.id and draft.kind != OrganisationKind.EMPLOYER and self._employer_now(code) != self._employer_after(code):
             self._note(code, "parent_code", Code.PARENT_OTHER_EMPLOYER)
+
+    def _ended(self, code: str) -> Place | None:
+        """The recorded place with this code, if it is over."""
+        place = self.known.tree.by_code.get(code)
+        return place if place and place.is_over(self.options.today) else None
 
     def _employer_now(self, code: str) -> str | None:
         return self._employer(code, self.known.organisations)

@@ -53,10 +53,13 @@ class KnownRule:
 
 @dataclass(frozen=True)
 class RequirementsKnown:
-    """What is recorded, read at once. Subjects by folded code; audiences and roles by their key in lower case."""
+    """What is recorded, read at once. Subjects by folded code, the retired with their first day without new rules; audiences and roles
+    by their key in lower case.
+    """
 
     tree: Tree
     subjects: Mapping[str, int]
+    retired: Mapping[int, date]
     audiences: Mapping[str, int]
     roles: Mapping[str, int]
     rules: Mapping[RuleKey, KnownRule]
@@ -106,6 +109,8 @@ class _Planner:
             if key is None or line.line in self.notes.bad:
                 continue
             terms = self._terms(line, self.known.rules.get(key))
+            self._check_retired(line, key, terms)
+            self._check_place(line, key)
             first = self.drafts.setdefault(key, _Draft(line, key, terms))
             if first.line is not line:
                 code = Code.REPEATED_LINE if terms == first.terms else Code.DUPLICATE_LINE
@@ -138,6 +143,20 @@ class _Planner:
         elif not self.options.covers(place.path):
             self.notes.add(line.line, "organisation_code", line.organisation_code, Code.OUTSIDE_REACH, name=place.name)
         return place.id if place else None
+
+    def _check_retired(self, line: RequirementLine, key: RuleKey, terms: Terms) -> None:
+        """No rule asks for a subject on or after the day on which it is retired."""
+        day = self.known.retired.get(key[0].subject_id)
+        if day and (terms.effective_until is None or terms.effective_until >= day):
+            words = {"subject": line.subject_code.upper(), "day": day}
+            self.notes.add(line.line, "subject_code", line.subject_code, Code.SUBJECT_RETIRED, **words)
+
+    def _check_place(self, line: RequirementLine, key: RuleKey) -> None:
+        """No new rule begins for a place after its end."""
+        place = self.known.tree.by_id.get(key[0].organisation_id or 0)
+        if place and key not in self.known.rules and place.is_over(key[1]):
+            words = {"name": place.name, "end": place.ends_on}
+            self.notes.add(line.line, "organisation_code", line.organisation_code, Code.PLACE_ENDED, **words)
 
     def _terms(self, line: RequirementLine, rule: KnownRule | None) -> Terms:
         """What the line says; a column the file does not have leaves what is recorded, an empty authority never erases."""

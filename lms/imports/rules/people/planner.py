@@ -12,7 +12,7 @@ from lms.imports.rules.people.drafts import Clerk, Draft, ended
 from lms.imports.rules.people.humans import Humans
 from lms.imports.rules.people.known import PeopleKnown
 from lms.imports.rules.people.supervisors import circles, dependents_of
-from lms.imports.rules.people.terms import KnownPost, PostKey, decide, is_leaving
+from lms.imports.rules.people.terms import KnownPost, PostKey, TermState, decide, is_leaving
 from lms.imports.rules.people.writes import PeopleWrites, Writer
 from lms.imports.rules.plan import Notes, Options, Plan, Step, What
 from lms.kit.identifiers import fold, folded_number
@@ -104,6 +104,14 @@ class _Planner:
             draft.decision = decide(draft.line, draft.wanted, draft.post, self.options.today)
             for note in draft.decision.notes:
                 self.notes.add(draft.line.line, note.column, note.value, note.code, **note.words)
+            self._check_places(draft.line, draft.decision.terms)
+
+    def _check_places(self, line: PersonLine, terms: Iterable[TermState]) -> None:
+        """Nobody is put into a place that has ended, or kept there longer."""
+        for term in terms:
+            place = self.known.tree.by_id[term.conditions.organisation_id]
+            if place.is_outlived(term.starts_on, term.ends_on, self.options.today):
+                self.notes.add(line.line, "organisation_code", line.organisation_code, Code.PLACE_ENDED, name=place.name, end=place.ends_on)
 
     def _recognise(self) -> None:
         """Recorded posts first: what their lines say about a person counts when new numbers are looked at."""
