@@ -270,3 +270,12 @@ def test_a_ledger_knows_every_row(cast, bring_in):
     wrote = db.session.execute(select(ImportWrite.record, func.count()).group_by(ImportWrite.record))
     assert dict(iter(wrote)) == {"person": 3, "post": 2, "term": 4, "registration": 2}
     assert db.session.scalar(select(func.count()).select_from(Standing)) > 0
+
+
+def test_nobody_inherits_the_trail_of_somebody_whom_an_undo_removed(cast, bring_in, as_):
+    bring_in("people", FILES["people"])
+    undone()
+    bring_in("people", STAFF + "NHSL,N9,Fresh,Newcomer,2025-01-01,employee,staff_nurse,NHSL-COM,,,\n")
+    newcomer = db.session.scalar(select(Person.id).where(Person.first_name == "Fresh"))
+    page = as_("priya").get(f"/people/{newcomer}/changes").text
+    assert ("Newcomer" in page, "Boss" in page, "11A1" in page) == (True, False, False)
