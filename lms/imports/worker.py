@@ -1,4 +1,7 @@
-"""The long work: checking and applying files. It comes in by no door, so it owns its transactions; each is short."""
+"""The long work: checking and applying files. It comes in by no door, so it owns its transactions; each is short.
+
+What comes of a file and that the job is done are kept together: whoever acts on what came of it can ask for the next job at once.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -54,7 +57,7 @@ def _carefully(work: Work, state: RunState, do: Callable[[Work, Order], None]) -
     try:
         do(work, order)
     except NeedsMapping as needs:
-        _ask_for_columns(work.about_id, state, needs)
+        _ask_for_columns(work, state, needs)
     except (Unusable, UnusableHeader) as no:
         _fail(work.about_id, state, str(no))
     except Cancelled:
@@ -73,9 +76,9 @@ def _fail(run_id: int, state: RunState, problem: str) -> None:
             service.fail(run, problem)
 
 
-def _ask_for_columns(run_id: int, state: RunState, needs: NeedsMapping) -> None:
-    with transaction():
-        run = queries.in_state(run_id, state)
+def _ask_for_columns(work: Work, state: RunState, needs: NeedsMapping) -> None:
+    with work.transaction(ends_job=True):
+        run = queries.in_state(work.about_id, state)
         if run is not None:
             service.ask_for_columns(run, needs)
 
@@ -83,7 +86,7 @@ def _ask_for_columns(run_id: int, state: RunState, needs: NeedsMapping) -> None:
 def _check(work: Work, order: Order) -> None:
     prepared = service.prepare(order.kind, order.content, order.options, order.read_as)
     work.report(1, STEPS)
-    with transaction():
+    with work.transaction(ends_job=True):
         run = queries.in_state(work.about_id, RunState.CHECKING)
         if run is not None:
             service.keep_check(run, prepared)
@@ -92,7 +95,7 @@ def _check(work: Work, order: Order) -> None:
 def _apply(work: Work, order: Order) -> None:
     planned = _Planned.now(order)
     work.report(1, STEPS)
-    with transaction():
+    with work.transaction(ends_job=True):
         hold(LOCK)
         run = queries.in_state(work.about_id, RunState.APPLYING)
         if run is not None:
@@ -107,7 +110,7 @@ def undo(work: Work) -> None:
     """Take a whole import back, or say that it did not work."""
     work.report(0, STEPS)
     try:
-        with transaction():
+        with work.transaction(ends_job=True):
             hold(LOCK)
             run = queries.to_undo(work.about_id)
             if run is not None:
@@ -153,8 +156,9 @@ class _Planned:
 
     @classmethod
     def now(cls, order: Order) -> "_Planned":
-        db.session.rollback()
-        stamp = audit.stamp()
+        with transaction():
+            hold(LOCK)  # or a change that began earlier, and is kept later, could hide behind a newer number
+            stamp = audit.stamp()
         return cls(stamp, service.prepare(order.kind, order.content, order.options, order.read_as))
 
     def still_true(self, order: Order) -> Prepared:

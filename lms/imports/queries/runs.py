@@ -200,8 +200,8 @@ def content(run: ImportRun) -> bytes:
 
 
 def in_state(run_id: int, state: RunState) -> ImportRun | None:
-    """The run, if it is still where the worker takes it to be."""
-    return db.session.scalar(select(ImportRun).where(ImportRun.id == run_id, ImportRun.state == state))
+    """The run, if it is still where the worker takes it to be; until the end of the transaction nobody else moves it."""
+    return db.session.scalar(select(ImportRun).where(ImportRun.id == run_id, ImportRun.state == state).with_for_update())
 
 
 def order(run_id: int, state: RunState, today: date) -> Order | None:
