@@ -19,7 +19,7 @@ from lms.imports.rules.undo import UndoPlan
 from lms.imports.service import Prepared
 from lms.jobs.worker import Cancelled, Work
 from lms.kit import clock
-from lms.kit.db import db, hold, transaction
+from lms.kit.db import hold, transaction
 from lms.kit.refusal import Refused
 from lms.kit.spreadsheets import Unusable
 
