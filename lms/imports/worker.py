@@ -29,6 +29,7 @@ BROKEN = "Something went wrong on our side, and nothing was applied. Send the fi
 CANCELLED = "This was cancelled before it was finished, and nothing was applied. Send the file again if you want it after all."
 ENDED = "This file was given up. Send it again."
 NOT_UNDONE = "Something went wrong on our side, and nothing was undone. Try again; if that does not help, tell your administrator."
+ASK_AGAIN = "Nothing was undone. Ask for the undo again on the page of the import."
 STOPPED = "This was cancelled before it was finished, and nothing was undone."
 STEPS = 2  # holding the file against what is recorded, and keeping or writing what comes of it
 
@@ -113,6 +114,8 @@ def undo(work: Work) -> None:
         with work.transaction(ends_job=True):
             hold(LOCK)
             run = queries.to_undo(work.about_id)
+            if run is None and queries.has_failed(work.about_id):
+                raise Refused(ASK_AGAIN)
             if run is not None:
                 with because(f"import {run.id}"):
                     service.finish_undo(run)

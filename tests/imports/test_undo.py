@@ -6,14 +6,17 @@ from io import BytesIO
 import pytest
 from sqlalchemy import func, select
 
+from lms.access import Role
 from lms.audit.models import Change
 from lms.imports import queries, service, worker
 from lms.imports.models import ImportRun, ImportUndo, ImportWrite
 from lms.imports.rules.undo import REVOKED_BECAUSE, UndoState
 from lms.jobs import worker as jobs
+from lms.jobs.models import Job
+from lms.jobs.rules import JobState
 from lms.kit.db import db
 from lms.kit.refusal import Refused
-from lms.people.models import Absence, Account, Organisation, Person, Post, Registration, Term
+from lms.people.models import Absence, Account, Organisation, Person, Post, Registration, RoleGrant, Term
 from lms.training.models import Award, Requirement, Standing
 from lms.training.queries import all_post_ids, stored
 from lms.training.service import recompute
@@ -279,3 +282,48 @@ def test_nobody_inherits_the_trail_of_somebody_whom_an_undo_removed(cast, bring_
     newcomer = db.session.scalar(select(Person.id).where(Person.first_name == "Fresh"))
     page = as_("priya").get(f"/people/{newcomer}/changes").text
     assert ("Newcomer" in page, "Boss" in page, "11A1" in page) == (True, False, False)
+
+
+@pytest.fixture
+def once_lead(app, cast, as_, send):
+    """Lorna led the partnership when she sent in rules for everybody; now she looks after the NHS alone: the address of her import."""
+    grant = db.session.scalar(select(RoleGrant).where(RoleGrant.account_id == cast["lorna"].account_id))
+    grant.role, grant.organisation_id = Role.PARTNERSHIP_LEAD, cast.places["LOCH"]
+    client, file = as_("lorna"), (BytesIO((RULES + "IPC-2,COUN,mandatory,2026-01-01,,7\n").encode()), "rules.csv")
+    address = send(client, "/imports/start", kind="requirements", file=file).location
+    for go_on in (lambda: send(client, address), lambda: None):
+        db.session.commit()
+        jobs.work(app.extensions["job_handlers"])
+        go_on()
+    db.session.rollback()
+    grant.role, grant.organisation_id = Role.LND_OFFICER, cast.places["NHSL"]
+    db.session.commit()
+    return address
+
+
+def test_an_undo_reaches_no_further_than_its_officer_does_by_now(app, cast, once_lead, as_, send):
+    count = select(func.count()).select_from(Requirement).where(Requirement.organisation_id == cast.places["COUN"])
+    assert db.session.scalar(count) == 1
+    reply = send(as_("lorna"), f"{once_lead}/undo", reason="Wrong file")
+    assert (reply.status_code, "beyond what you look after" in reply.text) == (422, True)
+    assert send(as_("priya"), f"{once_lead}/undo", reason="Wrong file").status_code == 303
+    db.session.commit()
+    jobs.work(app.extensions["job_handlers"])
+    assert db.session.scalar(count) == 0
+
+
+def test_an_undo_that_failed_is_not_done_by_trying_its_job_again(app, applied, send, monkeypatch):
+    client, address = applied
+    send(client, f"{address}/undo", reason="Wrong file")
+    db.session.commit()
+    with monkeypatch.context() as broken:
+        broken.setattr(service, "finish_undo", lambda run: 1 / 0)
+        broken.setattr("lms.jobs.worker.TRIES", 1)
+        broken.setattr("lms.jobs.rules.TRIES", 1)
+        jobs.work(app.extensions["job_handlers"])
+    job = db.session.scalar(select(Job).where(Job.kind == "imports.undo"))
+    job.state = JobState.WAITING
+    db.session.commit()
+    jobs.work(app.extensions["job_handlers"])
+    db.session.expire_all()
+    assert (job.state, "Ask for the undo again" in job.problem) == (JobState.FAILED, True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, case, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select, true
 
 from lms.access import May, Viewer
 from lms.kit.db import AnySelect, db
@@ -33,10 +33,12 @@ def _by_employee_number(name: str) -> Account | None:
 
 
 def _posts_numbered(name: str) -> AnySelect:
-    """Employer code, then a space or a slash, then the number."""
-    code, _, number = name.strip().replace("/", " ").partition(" ")
-    named = (func.upper(Organisation.code) == code.upper(), Post.number_folded == folded_number(number))
-    return select(Post).join(Organisation, Organisation.id == Post.employer_id).where(*named).order_by(Post.id).limit(1)
+    """Employer code, then a space or a slash, then the number; both may have spaces in them."""
+    words = name.replace("/", " ").split()
+    cuts = ((" ".join(words[:n]).upper(), folded_number(" ".join(words[n:]))) for n in range(1, len(words)))
+    named = (and_(func.upper(Organisation.code) == code, Post.number_folded == number) for code, number in cuts)
+    found = select(Post).join(Organisation, Organisation.id == Post.employer_id).where(or_(false(), *named))
+    return found.order_by(Post.id).limit(1)
 
 
 def person_for(sign_in_name: str) -> int | None:

@@ -8,7 +8,6 @@ from lms.kit import clock
 from lms.kit.db import Base, db, hold
 from lms.kit.refusal import Refused
 
-
 REMOVED_MEANWHILE = "Somebody else has removed this meanwhile."
 
 

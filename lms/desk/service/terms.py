@@ -129,7 +129,10 @@ def remove_term(post: PostAt, term_id: int, *, extend_before: bool, reason: str,
 
 
 def remove_post(post: PostAt, *, reason: str, by: Viewer) -> None:
-    """A post that was entered by mistake goes with its terms and absences; training stays. Raises Refused where more hangs on it. Said twice, it is done once."""
+    """A post that was entered by mistake goes with its terms and absences; training stays. Said twice, it is done once.
+
+    Raises Refused where more hangs on it.
+    """
     begin()
     if db.session.get(Post, post.id) is None:
         return
