@@ -88,7 +88,8 @@ def _state(now: datetime) -> ColumnElement[str]:
         return or_(mine, of_twin)
 
     invited = (Ticket.person_id == Human.id, Ticket.kind.in_(INVITING))
-    live = (Ticket.used_at.is_(None), Ticket.ended_at.is_(None), Ticket.expires_at > now)
+    still_theirs = or_(Ticket.kind == TicketKind.CODE, Ticket.email == Human.email)  # else the link works no longer
+    live = (Ticket.used_at.is_(None), Ticket.ended_at.is_(None), Ticket.expires_at > now, still_theirs)
     return case(
         (has(_account.active.is_(True), _account.locked_until > now), State.LOCKED.value),
         (has(_account.active.is_(True)), State.ACTIVE.value),
