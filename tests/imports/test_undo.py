@@ -10,11 +10,11 @@ from lms.access import Role
 from lms.audit.models import Change
 from lms.imports import queries, service, worker
 from lms.imports.models import ImportRun, ImportUndo, ImportWrite
-from lms.imports.rules.undo import REVOKED_BECAUSE, UndoState
+from lms.imports.rules.undo import REVOKED_BECAUSE, WORDS, UndoState
 from lms.jobs import worker as jobs
 from lms.jobs.models import Job
 from lms.jobs.rules import JobState
-from lms.kit.db import db
+from lms.kit.db import Base, db
 from lms.kit.refusal import Refused
 from lms.people.models import Absence, Account, Organisation, Person, Post, Registration, RoleGrant, Term
 from lms.training.models import Award, Requirement, Standing
@@ -282,6 +282,11 @@ def test_nobody_inherits_the_trail_of_somebody_whom_an_undo_removed(cast, bring_
     newcomer = db.session.scalar(select(Person.id).where(Person.first_name == "Fresh"))
     page = as_("priya").get(f"/people/{newcomer}/changes").text
     assert ("Newcomer" in page, "Boss" in page, "11A1" in page) == (True, False, False)
+
+
+def test_whatever_may_keep_a_row_back_is_named():
+    pointing = {its.name for its in Base.metadata.sorted_tables for key in its.foreign_keys if key.column.table.name in queries.MODELS}
+    assert pointing - {"standing"} <= set(WORDS)
 
 
 @pytest.fixture
