@@ -1,7 +1,6 @@
 """Files that are not ours: columns and values mapped on the pages, remembered, and used exactly as they were previewed."""
 
 from datetime import date
-from io import BytesIO
 
 import pytest
 from sqlalchemy import func, select
@@ -9,61 +8,10 @@ from sqlalchemy import func, select
 from lms.imports.models import ImportMapping, ImportReading, ImportRun, ImportWord
 from lms.imports.queries import reading
 from lms.imports.rules.mapping import Asks
-from lms.jobs import worker
 from lms.kit.db import db
 from lms.people.models import Person, Term
 from lms.training.models import Award
-
-TRAINING = (
-    "Emp No,Forename,Surname,Course Title,Date Completed,Expiry,Last Updated By\n"
-    "10001,Ailsa,Robertson,Fire Awareness Refresher 2026,11.02.2026,No expiry,Clerk\n"
-    "10002,Lorna,Kerr,FIRE awareness  refresher 2026,12-02-2026,,Clerk\n"
-    "10002,Lorna,Kerr,Away Day,13 Feb 2026,,Clerk\n"
-    "Total,,,,,,\n"
-)
-
-
-@pytest.fixture
-def work(app):
-    def until_nothing_waits():
-        db.session.commit()
-        worker.work(app.extensions["job_handlers"])
-        db.session.rollback()
-
-    return until_nothing_waits
-
-
-@pytest.fixture
-def sent(as_, cast, send, work):
-    """`sent(TRAINING)`: the client and the address of the run, looked at by the worker."""
-
-    def upload(content, name="lorna", kind="awards", employer="NHSL"):
-        client = as_(name)
-        file = (BytesIO(content if isinstance(content, bytes) else content.encode()), "export.csv")
-        reply = send(client, "/imports/start", kind=kind, employer_id=str(cast.places.get(employer, "")), file=file)
-        assert reply.status_code == 303, reply.text
-        work()
-        return client, reply.location
-
-    return upload
-
-
-COLUMNS = {"source": "LearnPro", "header_line": "1", "sheet": "", "employee_number": "Emp No", "subject_code": "Course Title",
-           "achieved_on": "Date Completed", "expires_on": "Expiry"}  # fmt: skip
-
-
-@pytest.fixture
-def mapped(sent, send, work):
-    """The training file with its columns mapped, its values still open."""
-
-    def map_it(content=TRAINING, **answers):
-        client, address = sent(content)
-        reply = send(client, f"{address}/columns", **COLUMNS | answers)
-        assert reply.status_code == 303, reply.text
-        work()
-        return client, address
-
-    return map_it
+from tests.imports.conftest import COLUMNS, TRAINING
 
 
 def values_of(client, address):
