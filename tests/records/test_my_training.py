@@ -154,6 +154,6 @@ def test_in_a_long_list_what_needs_nothing_is_folded_away_and_still_there(many, 
 
 def test_a_supervisor_sees_the_same_folds(many, cast, as_):
     assert [fold[:2] for fold in folds(as_("effie").get(f"/people/{cast['ailsa'].person_id}").text)] == [
-        ("Overdue", True),
+        ("Expires soon", True),
         ("Up to date", False),
     ]

@@ -48,9 +48,9 @@ def search(text: str, today: date) -> list[Candidate]:
     words = fold(text).split()
     if not words:
         return []
-    by_name = and_(
-        *(or_(Person.name_folded.contains(word, autoescape=True), _Human.name_folded.contains(word, autoescape=True)) for word in words)
-    )
+    # By either name: the post may be known under the one that was merged away.
+    names = (Person.name_folded, _Human.name_folded)
+    by_name = and_(*(or_(*(name.contains(word, autoescape=True) for name in names)) for word in words))
     return list(_candidates(today, or_(by_name, Post.number_folded == folded_number(text))))
 
 
