@@ -196,3 +196,11 @@ class ValuesFilter(FilterForm):
     )
     column = SelectField("Column", validate_choice=False)
     search = StringField("Words in the value")
+
+
+class SourceFilter(FilterForm):
+    """Which values of one employer's files from one system are listed."""
+
+    employer = HiddenField()
+    source = HiddenField()
+    search = StringField("Words in the value")

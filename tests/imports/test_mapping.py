@@ -52,6 +52,29 @@ def test_known_names_are_filled_in_and_misleading_ones_are_not(sent):
     assert 'value="Last Updated By" selected' not in shown
 
 
+ODD = "Ref of theirs;What;When\n10001;Fire;11.02.2026\n"
+
+
+def test_whose_training_it_is_is_asked_for_at_once(sent):
+    client, address = sent(ODD)
+    questions = client.get(f"{address}/columns").text.split("More columns")[0]
+    assert all(f'<select id="{ours}"' in questions for ours in ("employee_number", "subject_code", "achieved_on"))
+
+
+def test_a_question_with_an_error_is_never_folded_away(sent, send):
+    client, address = sent(ODD)
+    answers = {"subject_code": "What", "achieved_on": "When", "employee_number": "Ref of theirs", "expires_on": "When"}
+    shown = send(client, f"{address}/columns", **COLUMNS | answers).text
+    folded = shown.split("More columns")[0].rsplit("<details", 1)[1]
+    assert "When is taken for the date achieved already" in shown.replace("&#39;", "'") and " open>" in folded
+
+
+@pytest.mark.parametrize("name", ["Pers. Ref", "Payroll ref"])
+def test_references_of_the_payroll_are_employee_numbers(sent, name):
+    client, address = sent(ODD.replace("Ref of theirs", name))
+    assert f'value="{name}" selected' in client.get(f"{address}/columns").text
+
+
 def test_values_that_nobody_knows_wait_for_a_decision(mapped):
     client, address = mapped()
     assert "Say what the values mean" in client.get(address).text
@@ -70,6 +93,14 @@ def test_from_columns_to_values_to_awards(mapped, send, work):
     send(client, address)
     work()
     assert awards_on(date(2026, 2, 11), date(2026, 2, 12), date(2026, 2, 13)) == [date(2026, 2, 11), date(2026, 2, 12)]
+
+
+def test_what_is_wrong_stands_under_the_name_that_the_file_gives_it(mapped, send, work):
+    client, address = mapped(TRAINING.replace("11.02.2026", "31.02.2026"))
+    send(client, f"{address}/check-again", page=address)
+    work()
+    assert 'data-label="Column">Date Completed<' in client.get(address).text
+    assert 'data-label="Column">Date Completed<' in client.get(f"{address}/findings").text
 
 
 def test_undecided_lines_are_left_and_the_good_ones_applied(mapped, send, work):

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, abort, flash, g, request
 
 from lms.imports import queries, service
-from lms.imports.forms import ForgetForm
+from lms.imports.forms import ForgetForm, SourceFilter
 from lms.imports.queries import Memory
 from lms.imports.rules.mapping.feeds import words
 from lms.imports.views.runs import ANY_IMPORT, bp
@@ -23,7 +23,8 @@ def memories() -> Response:
 @door(*ANY_IMPORT)
 @commits
 def memory() -> Response:
-    one, search, form = _asked_for(), request.args.get("search", "")[:100], ForgetForm()
+    one, chosen, form = _asked_for(), SourceFilter(), ForgetForm()
+    search = (chosen.search.data or "")[:100]
     form.offer(search)
     if form.sent():
         with form.hearing_refusals():
@@ -45,6 +46,7 @@ def memory() -> Response:
         listing=listing(found, asked),
         meant=meant,
         search=search,
+        filter=chosen,
         words=words,
     )
 
