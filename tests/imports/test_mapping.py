@@ -97,6 +97,7 @@ def test_from_columns_to_values_to_awards(mapped, send, work):
 
 def test_what_is_wrong_stands_under_the_name_that_the_file_gives_it(mapped, send, work):
     client, address = mapped(TRAINING.replace("11.02.2026", "31.02.2026"))
+    decide(client, send, address, "Fire Awareness Refresher 2026", means="FIRE-1")
     send(client, f"{address}/check-again", page=address)
     work()
     assert 'data-label="Column">Date Completed<' in client.get(address).text
