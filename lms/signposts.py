@@ -118,7 +118,13 @@ def _seen_by(viewer: Viewer | None, signposts: tuple[Signpost, ...]) -> list[dic
     return [{"label": label, "url": url, "current": _is_in(url)} for label, url in urls]
 
 
+#: Pages of one person's posts and leave, and of a small employer, whose addresses do not begin as that of the list of people.
+OF_PEOPLE = ("/posts/", "/terms/", "/absences/", "/registrations/", "/workplace/")
+
+
 def _is_in(url: str) -> bool:
     """Is the page being shown this place, or one below it? Home has nothing below it."""
     here = request.script_root + request.path
+    if request.path.startswith(OF_PEOPLE):
+        return url == url_for("records.people")
     return here == url or (url != f"{request.script_root}/" and here.startswith(url.rstrip("/") + "/"))

@@ -1,5 +1,7 @@
 """The first page: what to do next, what is coming, how far one has come."""
 
+import re
+
 import pytest
 
 from lms.files.models import StoredFile
@@ -148,7 +150,14 @@ def test_whoever_has_not_signed_in_is_shown_the_way_in(nobody, cast):
 
 @pytest.mark.parametrize(
     ("page", "place"),
-    [("/settings", "Settings"), ("/accounts", "Settings"), ("/changes", "Settings"), ("/people/add", "People"), ("/", "Home")],
+    [
+        ("/settings", "Settings"),
+        ("/accounts", "Settings"),
+        ("/changes", "Settings"),
+        ("/people/add", "People"),
+        ("/workplace/2", "People"),
+        ("/", "Home"),
+    ],
 )
 def test_the_navigation_says_where_one_is(as_, page, place):
     assert re.findall(r'aria-current="page">([^<]+)</a></li>', as_("priya").get(page).text) == [place]
