@@ -105,7 +105,7 @@ def _settings_of(viewer: Viewer | None) -> dict[str, list[dict[str, str]]]:
 def _work_of(viewer: Viewer | None) -> list[dict[str, Any]]:
     """The second row. A page that Settings leads to, and that stands below no other place, is one of Settings."""
     seen = _seen_by(viewer, WORK_PLACES)
-    if any(place["current"] for place in (*seen, *_seen_by(viewer, PLACES))):
+    if not seen or any(place["current"] for place in (*seen, *_seen_by(viewer, PLACES))):
         return seen
     below = any(_is_in(url_for(post.endpoint)) for posts in SETTINGS.values() for post, _ in posts)
     return [place | {"current": below and place["label"] == "Settings"} for place in seen]
