@@ -131,6 +131,8 @@ PAGES = {
     "a mapped file's preview": ("lorna", "/imports/{previewed}"),
     "unmapped values": ("lorna", "/imports/unmapped"),
     "unmapped values of a source": ("lorna", "/imports/unmapped/values?employer={nhsl}&source=learnpro"),
+    "remembered mappings": ("lorna", "/imports/mappings"),
+    "how files of a source are read": ("lorna", "/imports/mappings/source?employer={nhsl}&source=learnpro"),
     "an applied file": ("lorna", "/imports/{applied}"),
     "undo an import": ("lorna", "/imports/{applied}/undo"),
     "who may do what": ("ailsa", "/who-may-do-what"),

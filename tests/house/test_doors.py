@@ -131,6 +131,8 @@ OPENS_TO = {
     "trail.person": EVERYONE,  # oneself; officers their people; anybody else: 404
     "imports.columns": OFFICERS,
     "imports.undo": OFFICERS,
+    "imports.memories": OFFICERS,
+    "imports.memory": OFFICERS,
     "imports.undo_left": OFFICERS,
     "imports.map_values": OFFICERS,
     "imports.recheck": OFFICERS,

@@ -231,6 +231,7 @@ def test_an_import_is_undone_from_its_page(app, applied, send):
     jobs.work(app.extensions["job_handlers"])
     db.session.rollback()
     assert "Undone on 2 March 2026" in client.get(address).text
+    assert 'data-label="State">Undone<' in client.get("/imports/").text
     assert client.get(f"{address}/left").status_code == 200
 
 

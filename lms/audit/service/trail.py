@@ -110,14 +110,14 @@ def note(model: type[Base], row_id: int, what: str, before: object, after: objec
     _trail(table_of(model), [(row_id, "changed", {what: [before, after]})])
 
 
-def remove_rows(model: type[Base], ids: Sequence[int]) -> int:
-    """Remove these rows, with their trail; how many there were."""
-    table = table_of(model)
+def remove_rows(model: type[Base], ids: Sequence[int], why: str = "") -> int:
+    """Remove these rows, with their trail and, where one is given, the reason; how many there were."""
+    table, told = table_of(model), {"why": [None, why]} if why else {}
     before = _stored(table, ids, _names(table))
     for some in portions(sorted(before)):
         db.session.connection().execute(delete(table).where(table.c.id.in_(some)))
     db.session.expire_all()
-    _trail(table, [(row_id, "removed", {name: [old, None] for name, old in row.items()}) for row_id, row in before.items()])
+    _trail(table, [(row_id, "removed", {name: [old, None] for name, old in row.items()} | told) for row_id, row in before.items()])
     return len(before)
 
 

@@ -3,22 +3,26 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
+from sqlalchemy.orm import aliased
+
 from lms.access import May, Viewer
 from lms.kit.db import AnyRow, AnySelect, db, portions
 from lms.kit.tables import Ask, Key, Slice, fetch
 from lms.people.models import Person, Post
-from lms.people.queries import places
+from lms.people.queries import places, root_id
 from lms.reports.queries.scope import counted, posts_in
 from lms.reports.rules import Scope
 from lms.training import queries as training
 from lms.training.models import Standing, Subject
 from lms.training.queries import Employer
 
+#: Whom a line is about: the record that counts.
+_Human = aliased(Person)
 LINE_SORTS = ("name", "employer", "subject", "due")
 
 
 def _keys(day: date) -> Mapping[str, Key]:
-    return dict(zip(LINE_SORTS, (Person.name_folded, Employer.name_folded, Subject.name_folded, training.matters_on(day)), strict=True))
+    return dict(zip(LINE_SORTS, (_Human.name_folded, Employer.name_folded, Subject.name_folded, training.matters_on(day)), strict=True))
 
 
 def lines(viewer: Viewer, scope: Scope, ask: Ask) -> Slice[training.Line]:
@@ -36,7 +40,11 @@ def every_line(viewer: Viewer, scope: Scope, ask: Ask) -> Iterator[training.Line
 def _wanted(viewer: Viewer, scope: Scope) -> AnySelect:
     open_posts = posts_in(viewer, May.SEE_PEOPLE, scope, places())
     wanted = counted(scope, open_posts, Standing.id).where(~Standing.is_offer)
-    wanted = wanted.join(Person, Person.id == Post.person_id).join(Subject, Subject.id == Standing.subject_id)
+    wanted = (
+        wanted.join(Person, Person.id == Post.person_id)
+        .join(_Human, _Human.id == root_id())
+        .join(Subject, Subject.id == Standing.subject_id)
+    )
     return wanted.where(training.status(scope.day).in_(sorted(scope.statuses))) if scope.statuses else wanted
 
 
