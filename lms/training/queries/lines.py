@@ -1,8 +1,9 @@
 """Lines: one post and one subject on one day, with everything its status is explained by. Rooms above add whose lines they want."""
 
+from collections import namedtuple
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, case, null, or_, select
 from sqlalchemy.orm import aliased
@@ -24,8 +25,7 @@ _Issuer = aliased(Organisation, name="issuer")
 _Through = aliased(Subject, name="through")
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """A line as a page shows it. `status` is None for an offer. Dates are of the deciding award and rule."""
 
     standing_id: int
@@ -105,6 +105,8 @@ COLUMNS = (
     Absence.starts_on.label("absence_starts_on"),
     Absence.ends_on.label("absence_ends_on"),
 )
+#: A row of `lines`: a file holds hundreds of thousands, and the database's own rows take long to answer to a name.
+_Row: Any = namedtuple("_Row", [*(column.key for column in COLUMNS), "status", "held_without_counting"])  # type: ignore[misc]
 
 
 def _held_without_counting(day: date) -> ColumnElement[bool]:
@@ -146,10 +148,10 @@ def lines(day: date) -> AnySelect:
 
 def explained(rows: Iterable[AnyRow], day: date) -> Iterator[Line]:
     """The rows of `lines`, each with its sentence."""
-    return (_line(row, day) for row in rows)
+    return (_line(_Row._make(row), day) for row in rows)
 
 
-def _line(row: AnyRow, day: date) -> Line:
+def _line(row: Any, day: date) -> Line:
     word = Status(row.status) if row.status else None
     return Line(
         standing_id=row.id,
@@ -180,7 +182,7 @@ def _line(row: AnyRow, day: date) -> Line:
     )
 
 
-def _reasons(row: AnyRow, word: Status | None, day: date) -> Reasons:
+def _reasons(row: Any, word: Status | None, day: date) -> Reasons:
     return Reasons(
         status=word,
         day=day,
