@@ -1,9 +1,10 @@
 """The lines behind a figure."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from lms.access import May, Viewer
 from lms.kit.db import AnyRow, AnySelect, db
@@ -30,16 +31,17 @@ def lines(viewer: Viewer, scope: Scope, ask: Ask) -> Slice[training.Line]:
     return fetch(_wanted(viewer, scope), ask, keys=_keys(scope.day), tie=Standing.id, read=lambda rows: _read(_ids(rows), scope.day))
 
 
-def every_line(viewer: Viewer, scope: Scope, ask: Ask, connection: Connection | None = None) -> Iterator[training.Line]:
+def every_line(viewer: Viewer, scope: Scope, ask: Ask, *, apart: bool = False) -> Generator[training.Line]:
     """All of them, in order, for a file: read in one statement, so as they are at one moment, and never all in memory.
 
-    `connection`: one of its own, for work that goes on writing beside it.
+    `apart`: over a connection of its own, for work that writes in transactions of its own meanwhile.
     """
-    key, reading = _keys(scope.day)[ask.sort], connection or db.session.connection()
+    key = _keys(scope.day)[ask.sort]
     order = (key.desc(), Standing.id.desc()) if ask.descending else (key.asc(), Standing.id.asc())
     wanted = training.lines(scope.day).where(Standing.post_id.in_(_open_posts(viewer, scope)), *_asked_for(scope)).order_by(*order)
-    rows = reading.execute(wanted, execution_options={"yield_per": PORTION})
-    yield from training.explained(rows, scope.day)
+    with db.engine.connect() if apart else nullcontext(db.session.connection()) as reading:
+        rows = reading.execute(wanted, execution_options={"yield_per": PORTION})
+        yield from training.explained(rows, scope.day)
 
 
 def how_many(viewer: Viewer, scope: Scope) -> int:
