@@ -50,7 +50,7 @@ class ScopeForm(FilterForm):
             found.append(("Sector", SECTOR_LABELS[sector] if sector else "No sector"))
         if self.locality.data:
             found.append(("Locality", "No locality" if self.locality.data == NONE else self.locality.data))
-        return found or [("Filters", "None: everything that whoever made this can see")]
+        return found or [("Filters", "No filters: everything that whoever made this can see")]
 
     def day(self, today: date) -> date:
         """The day the figures are as at; an unreadable one says so on its field, and today is shown."""
