@@ -140,7 +140,11 @@ class Run:
     def fresh(self, kind: str, stage: Stage | None, of: str = "") -> str:
         """The address of this worker's database, made anew; None: without a table. `of` names one that others may stand beside."""
         template, name = self._template(kind, stage) if stage else None, f"{self.worker}{of}"
-        return self._new_file(name, template) if kind == "sqlite" else self._new_database(name, template)
+        url = self._new_file(name, template) if kind == "sqlite" else self._new_database(name, template)
+        for engine in ENGINES.values():
+            if engine.url == make_url(url):
+                engine.dispose()  # or its open connections would go on with the database that stood there before
+        return url
 
     def _new_file(self, of: str, template: str | None) -> str:
         file = self.folder / f"{of}.db"
