@@ -44,5 +44,6 @@ def _cell(parts: list[tuple[Tally, bool]]) -> Shown:
 
 def _whole(lists: Mapping[Cut, list[Shown]], posts: Sequence[PostLines]) -> Shown:
     """All of it: what either dimension alone would hold back in its total."""
-    wholes = [disclosed_total(total(rows, "All of these", people_behind(posts)), rows) for rows in lists.values()]
+    people = people_behind(posts)
+    wholes = [disclosed_total(total(rows, "All of these", people), rows) for rows in lists.values()]
     return max(wholes, key=lambda whole: len(whole.held_back))
