@@ -58,6 +58,7 @@ PAGES = {
     "completion over 24 months": ("priya", "/reports/completion/trend"),
     "completion over 24 months for the board": ("beth", "/reports/completion/trend"),
     "completion of nothing over 24 months": ("priya", "/reports/completion/trend?on=1+1+1990"),
+    "lines made into a file": ("priya", "/reports/completion/lines/file?status=overdue&sort=name"),
     "no saved views": ("lorna", "/reports/views"),
     "saved views": ("priya", "/reports/views"),
     "completion with saved views": ("priya", "/reports/completion?by=subject"),
