@@ -149,7 +149,7 @@ def _answers() -> Mapping[tuple[int, int], DuplicateAnswer]:
 
 
 def _pairs(only: tuple[int, int] | None = None) -> dict[tuple[int, int], set[Why]]:
-    """Pairs of records that have something in common, in four joins of equal values. Merged ones and whoever sees what are left to `_sides`."""
+    """Pairs of records that have something in common, by equal values. Merged ones, and who sees whom, are left to `_sides`."""
     found: dict[tuple[int, int], set[Why]] = defaultdict(set)
     for why, column in ((Why.EMAIL, Person.email), (Why.MOBILE, Person.mobile)):
         for _, rows in groupby(db.session.execute(_sharing(column, only)), key=lambda row: row[0]):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, Integer, and_, cast, func, literal, or_, select
 
 from lms.access import May, Viewer
 from lms.kit.db import AnyRow, AnySelect, db, portions
@@ -73,13 +73,13 @@ def people(viewer: Viewer, wanted: Wanted, ask: Ask, today: date) -> PeopleSlice
     keys: dict[str, SortKey] = {"name": Human.name_folded, "best": found.best_first if found else Human.name_folded}
     if ask.sort not in keys:
         chosen, keys[ask.sort] = _numbered(chosen, Status(ask.sort), reached, today, one_by_one=found is not None and found.are_few)
-    total = None if found else _number_with(wanted.has, reached, today) if wanted.has else number_behind(reached)
+    total = None if found or wanted.has else number_behind(reached)
     if found:
         chosen = chosen.where(Human.id.in_(found.people), *also)
-    elif total and total > KEPT:
-        chosen = chosen.where(is_behind(reached), *also)
+    elif wanted.has:
+        chosen = chosen.where(Human.id.in_(_humans_with(wanted.has, reached, today)))
     else:
-        chosen = chosen.where(Human.id.in_(_humans_with(wanted.has, reached, today) if wanted.has else behind(reached)))
+        chosen = chosen.where(is_behind(reached) if (total or 0) > KEPT else Human.id.in_(behind(reached)))
     exact = found.exact if found else None
     page = fetch(chosen, ask, keys=keys, tie=Human.id, total=total, read=lambda rows: _read(rows, reached, today, exact))
     return PeopleSlice(page.rows, page.total, page.before, page.after, None if exact is None else len(exact))
@@ -94,7 +94,8 @@ def overdue(viewer: Viewer, today: date) -> AnySelect:
 
 def number_overdue(viewer: Viewer, today: date) -> int:
     """How many people within reach are overdue."""
-    return _number_with(Status.OVERDUE, list(_reached(viewer, Wanted())), today)
+    people = _humans_with(Status.OVERDUE, list(_reached(viewer, Wanted())), today)
+    return db.session.scalar(select(func.count()).select_from(people.subquery())) or 0
 
 
 # --- who --------------------------------------------------------------------------------------------------------------------------
@@ -136,15 +137,12 @@ def _lines_with(status: Status, reached: Collection[ColumnElement[bool]], today:
 
 def _humans_with(status: Status, reached: Collection[ColumnElement[bool]], today: date, *columns: SortKey) -> AnySelect:
     """All who have such lines, in one go: for many people, as looking at one after the other would take a hundred times as long."""
-    return _lines(reached, today, root_id().label("human"), *columns).where(training.status(today) == status.value).group_by(root_id())
+    human = cast(root_id(), Integer)  # SQLite joins by an index only to a column of which it knows the type
+    return _lines(reached, today, human.label("human"), *columns).where(training.status(today) == status.value).group_by(human)
 
 
 def _numbers(status: Status, reached: Collection[ColumnElement[bool]], today: date) -> AnySelect:
     return _humans_with(status, reached, today, func.count().label("number"))
-
-
-def _number_with(status: Status, reached: Collection[ColumnElement[bool]], today: date) -> int:
-    return db.session.scalar(select(func.count()).select_from(_humans_with(status, reached, today).subquery())) or 0
 
 
 def _numbered(

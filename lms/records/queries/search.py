@@ -58,7 +58,7 @@ def is_behind(reached: Conditions) -> ColumnElement[bool]:
 
 
 def _holds_any(reached: Conditions) -> ColumnElement[bool]:
-    """Has this record of a Human a post that is reached? OFFSET 0 changes nothing, but PostgreSQL would find everybody who has one first."""
+    """Has this record of a Human a post that is reached? OFFSET 0 keeps PostgreSQL from finding all who have one first."""
     held = select(Post.id).join(Term, Term.post_id == Post.id).where(Post.person_id == Human.id, *reached)
     return held.offset(0).correlate(Human).exists()
 
