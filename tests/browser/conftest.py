@@ -27,7 +27,8 @@ from tests.browser import background, privacy
 from tests.cast import NOW, PASSWORD, Cast
 from tests.databases import Run, app_on
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+#: The shell without windows is three times as fast; any Chromium does.
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"))), None)
 #: Chromium's sandbox needs rights that containers do not give to root.
 AS_ROOT = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
 QUIET = [

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 OWN_ID = "#"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Kind:
     """One table of records about people, in plain words.
 
@@ -23,10 +23,10 @@ class Kind:
 
     table: str
     title: str
-    of: tuple[str, ...]
-    why: str
-    source: str
-    seen_by: str
+    of: tuple[str, ...] = ()
+    why: str = ""
+    source: str = ""
+    seen_by: str = ""
     kept: str  # the key of the retention rule
     fields: Mapping[str, str] = field(default_factory=dict)  # column -> what people read, in the order in which they read it
     left_out: Mapping[str, str] = field(default_factory=dict)  # column -> why it is not shown
