@@ -93,10 +93,20 @@ def _cursor(text: str | None) -> tuple[Any, int] | None:
 
 
 def fetch(
-    wanted: AnySelect, ask: Ask, *, keys: Mapping[str, Key], tie: SQLColumnExpression[int], read: Callable[[Iterable[AnyRow]], Iterable[T]]
+    wanted: AnySelect,
+    ask: Ask,
+    *,
+    keys: Mapping[str, Key],
+    tie: SQLColumnExpression[int],
+    read: Callable[[Iterable[AnyRow]], Iterable[T]],
+    total: int | None = None,
 ) -> Slice[T]:
-    """The slice of `wanted`, in two queries. Keys are never NULL; `tie`, a unique id, settles equal ones; `read` makes rows presentable."""
-    total = db.session.scalar(select(func.count()).select_from(wanted.order_by(None).subquery())) or 0
+    """The slice of `wanted`, in two queries. Keys are never NULL; `tie`, a unique id, settles equal ones; `read` makes rows presentable.
+
+    `total`: where the caller has counted them in a quicker way.
+    """
+    if total is None:
+        total = db.session.scalar(select(func.count()).select_from(wanted.order_by(None).subquery())) or 0
     key = keys[ask.sort]
     before, after = _typed(ask.before, key), _typed(ask.after, key)
     backwards, beyond = before is not None, before or after

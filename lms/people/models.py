@@ -76,6 +76,9 @@ class Person(Base):
     __tablename__ = "person"
     __table_args__ = (
         Index("ix_person_name_folded", "name_folded", "id"),
+        # Who was born on the same day and has the same first name, or a name that begins alike: the first look for duplicates.
+        Index("ix_person_born_first_name", "date_of_birth", "first_name", "name_folded"),
+        Index("ix_person_born_name_folded", "date_of_birth", "name_folded"),
         CheckConstraint("merged_into_id IS NULL OR merged_into_id != id", name="not_merged_into_itself"),
     )
     id: Mapped[Key]
@@ -86,7 +89,7 @@ class Person(Base):
     name_folded: Mapped[Folded] = mapped_column(info={"personal": "name"})
     email: Mapped[str | None] = mapped_column(String(254), index=True, info={"personal": "contact"})
     mobile: Mapped[str | None] = mapped_column(String(40), index=True, info={"personal": "contact"})
-    date_of_birth: Mapped[date | None] = mapped_column(index=True, info={"personal": "date of birth"})
+    date_of_birth: Mapped[date | None] = mapped_column(info={"personal": "date of birth"})
     # Another record of the same human. Rows never move; reading follows this one step, so undoing is one update.
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
 
@@ -128,6 +131,8 @@ class Term(Base):
         UniqueConstraint("post_id", "starts_on"),
         Index("uq_term_one_open", "post_id", unique=True, sqlite_where=OPEN, postgresql_where=OPEN),
         Index("ix_term_organisation_id_starts_on", "organisation_id", "starts_on"),
+        # Whose posts run in a branch of the tree is told from this index alone.
+        Index("ix_term_organisation_id_ends_on_post_id", "organisation_id", "ends_on", "post_id"),
     )
     id: Mapped[Key]
     post_id: Mapped[int] = mapped_column(ForeignKey("post.id"))

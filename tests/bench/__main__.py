@@ -21,6 +21,7 @@ from flask_migrate import upgrade
 from sqlalchemy import Engine, event, select
 
 from lms import create_app
+from lms.desk.service.supervisors import hand_over
 from lms.imports import worker as imports
 from lms.imports.rules.columns import FileKind
 from lms.imports.rules.plan import Options
@@ -28,8 +29,8 @@ from lms.imports.service import employer
 from lms.jobs.worker import work
 from lms.kit import clock
 from lms.kit.db import db, transaction
-from lms.people import queries as people
-from lms.people.models import Account, JobRole
+from lms.people.models import Account, JobRole, Organisation, Post
+from lms.people.queries import viewer
 from lms.reports import service as reports
 from lms.reports.rules import About, FileFormat, Scope
 from lms.training import service
@@ -40,6 +41,7 @@ from tests.bench.partnership import TODAY, build
 
 REFERENCE = Path("seeds/reference")
 PEOPLE, AWARDS = 1_500, 50_000
+HANDED_OVER = 2_000
 ASKED = 7
 
 Figures = dict[str, str]
@@ -94,6 +96,22 @@ def searched(url: str, people: int) -> Figures:
         client = _signed_in(app, address)
         for name, query in SEARCHES.items():
             figures[f"Search {people:,} people, {who}: {name}"] = _page(lambda: client.get(f"/people?{query}"))  # noqa: B023
+        for name, page in AMONG_MANY.items():
+            figures[f"Among {people:,} people, {who}: {name}"] = _page(lambda: client.get(page))  # noqa: B023
+    with app.app_context():
+        return figures | _hand_over()
+
+
+def _hand_over() -> Figures:
+    """Changed by the lead; then once more, which has nothing left to change."""
+    figures: Figures = {}
+    lead = viewer(db.session.scalars(select(Account).where(Account.email == "crowd1@example.org")).one(), TODAY)
+    ids = list(db.session.scalars(select(Post.id).order_by(Post.id).limit(HANDED_OVER)))
+    last = select(Organisation.code, Post.employee_number).join(Organisation, Organisation.id == Post.employer_id).order_by(Post.id.desc())
+    supervisor = " ".join(db.session.execute(last.limit(1)).one())
+    for again in ("", ", once more"):
+        with _timed(figures, f"Change the supervisor of {len(ids):,} posts{again}"), transaction():
+            hand_over(post_ids=ids, supervisor=supervisor, choice=None, starts_on=TODAY, today=TODAY, by=lead)
     return figures
 
 
@@ -183,6 +201,8 @@ PAGES = {
 #: What is typed into the search.
 SEARCHES = {
     "the whole list": "sort=name",
+    "the most overdue": "sort=-overdue",
+    "something overdue": "has=overdue",
     "by name": "text=mckenzie",
     "by full name": "text=fiona+campbell",
     "with a typo": "text=makenzie",
@@ -191,6 +211,10 @@ SEARCHES = {
     "by employer and number": "text=E2+0102",
     "by the start of an address": "text=fiona.cam",
 }
+
+
+#: Pages that compare or gather much.
+AMONG_MANY = {"possible duplicates": "/duplicates", "what we hold": "/account/what-we-hold", "change supervisors": "/supervisors"}
 
 
 def _signed_in(app: Flask, address: str) -> FlaskClient:
@@ -211,7 +235,7 @@ def _files(app: Flask, client: FlaskClient) -> Figures:
     """Everything overdue, about 190,000 lines at 10,000 posts: made in the background, then fetched."""
     figures: Figures = {}
     with app.app_context():
-        lead = people.viewer(db.session.scalars(select(Account).order_by(Account.id)).first() or Account(), TODAY)
+        lead = viewer(db.session.scalars(select(Account).order_by(Account.id)).first() or Account(), TODAY)
         scope, about = Scope(TODAY, statuses=frozenset({Status.OVERDUE})), About("Overdue lines", "Bench", TODAY, [], "Bench", TODAY)
         for kind in FileFormat:
             with transaction():

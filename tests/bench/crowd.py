@@ -1,4 +1,4 @@
-"""A partnership of 100,000 people with names as people have them, for measuring the search: written straight into the tables."""
+"""A partnership of 100,000 people with names as people have them, for measuring lists and searches: written straight into the tables."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -21,6 +21,8 @@ TODAY = date(2026, 3, 2)
 EMPLOYERS, SERVICES = 40, 12
 #: A tenth of the people hold a second post.
 SECOND_POSTS = 10
+#: Every so manieth person is on record once more, with a slip or without.
+RECORDED_TWICE = 200
 #: Subjects that every post must hold.
 LINES = 5
 NAMES = Path("seeds/demo/names.yaml")
@@ -39,7 +41,7 @@ def build(number: int) -> None:
     services = _tree(chance)
     roles = list(db.session.scalars(select(JobRole.id)))
     posts = number + number // SECOND_POSTS
-    _put(Person, _persons(number, chance))
+    _put(Person, _some_twice(_persons(number, chance), Random(number)))
     places = [chance.choice(services[0] if chance.random() < 0.33 else chance.choice(services)) for _ in range(posts)]
     _put(Post, (_post(n, number, places[n - 1][0]) for n in range(1, posts + 1)))
     _put(Term, (_term(n, places[n - 1][1], chance.choice(roles), chance) for n in range(1, posts + 1)))
@@ -76,6 +78,25 @@ def _persons(number: int, chance: Random) -> Iterator[dict[str, Any]]:
         last = chance.choice(group["surnames"]) if chance.random() < 0.6 else chance.choice(surnames)
         address = clean_email(f"{fold(first)}.{fold(last)}{n}@example.org".replace(" ", "").replace("'", ""))
         yield {"id": n, "first_name": first, "last_name": last, "name_folded": fold(f"{last} {first}"), "email": address}
+
+
+def _some_twice(persons: Iterator[dict[str, Any]], chance: Random) -> Iterator[dict[str, Any]]:
+    """Each with a birthday, most with a mobile number; some are the person before them once more: under their address, or with a slip."""
+    before: dict[str, Any] = {}
+    for row in persons:
+        row["date_of_birth"] = TODAY - timedelta(days=chance.randrange(17 * 365, 68 * 365))
+        row["mobile"] = f"+447{row['id']:09}" if chance.random() < 0.6 else None
+        if row["id"] % RECORDED_TWICE == 0:
+            row |= {key: before[key] for key in ("first_name", "last_name", "name_folded", "date_of_birth")}
+            same = row["id"] // RECORDED_TWICE % 3
+            row |= {"email": before["email"]} if same == 0 else {"mobile": before["mobile"]} if same == 1 else _slip(row)
+        before = row
+        yield row
+
+
+def _slip(row: dict[str, Any]) -> dict[str, Any]:
+    last = row["last_name"][:-1]
+    return {"last_name": last, "name_folded": fold(f"{last} {row['first_name']}")}
 
 
 def _post(n: int, people: int, employer: int) -> dict[str, Any]:

@@ -1,14 +1,17 @@
 """Records that may be of one human: who sees what of them, and what is said about them."""
 
 from datetime import date
+from itertools import combinations
+from random import Random
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import insert, select, update
 
 from lms.access import Role
 from lms.desk.queries import duplicates
-from lms.desk.rules.duplicates import Why
+from lms.desk.rules.duplicates import Why, names_are_alike
 from lms.kit.db import db
+from lms.kit.identifiers import fold
 from lms.people.models import Person
 
 BORN = date(1971, 6, 5)
@@ -111,3 +114,65 @@ def test_the_list_asks_the_same_number_of_questions_whatever_is_on_it(cast, as_,
         amend(cast, other, email="lorna@example.org")
     db.session.commit()
     assert asked() == before
+
+
+# --- many people, recounted in plain Python ---------------------------------------------------------------------------------------------
+
+
+def crowd(chance, number):
+    """Names, birthdays, addresses and numbers of which few are different; every tenth is merged into the one before."""
+    lasts = ["Mackay", "McKay", "Mackey", "Ó Néill", "O'Neil", "Ng", "N", "Zak-Nowak", "Żak", "Anna"]
+    firsts = ["Anna", "Ann", "Hanna", "Żaneta", "Ng", "Mackay"]
+    first_id = db.session.scalar(select(Person.id).order_by(Person.id.desc()).limit(1)) + 1
+    for person_id in range(first_id, first_id + number):
+        first, last = chance.choice(firsts), chance.choice(lasts)
+        yield {
+            "id": person_id,
+            "first_name": first,
+            "last_name": last,
+            "name_folded": fold(f"{last} {first}"),
+            "email": chance.choice([None, None, f"p{chance.randrange(number)}@example.org"]),
+            "mobile": chance.choice([None, None, f"+4477009{chance.randrange(number):05}"]),
+            "date_of_birth": chance.choice([None, *(date(1970, 1, day) for day in range(1, 8))]),
+            "merged_into_id": person_id - 1 if person_id % 10 == 5 else None,
+        }
+
+
+def recounted(people):
+    """{(one, other): whys}, by looking at every pair there is."""
+    pairs = {}
+    for one, other in combinations(sorted((row for row in people if row.merged_into_id is None), key=lambda row: row.id), 2):
+        whys = {
+            why for why, name in ((Why.EMAIL, "email"), (Why.MOBILE, "mobile")) if getattr(one, name) == getattr(other, name) is not None
+        }
+        begin_alike = one.name_folded[:2] == other.name_folded[:2] or one.first_name == other.first_name
+        born_together = one.date_of_birth == other.date_of_birth is not None
+        if born_together and begin_alike and names_are_alike(one.name_folded, other.name_folded):
+            whys.add(Why.NAME_AND_BIRTH if one.name_folded == other.name_folded else Why.ALIKE_AND_BIRTH)
+        if whys:
+            pairs[one.id, other.id] = whys
+    return pairs
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_list_is_what_a_recount_of_every_pair_finds(cast, today, seed, monkeypatch):
+    monkeypatch.setattr(duplicates, "MOST", 10_000)
+    db.session.execute(insert(Person), list(crowd(Random(seed), 150)))
+    db.session.commit()
+    counted = recounted(db.session.scalars(select(Person)).all())
+    listed = {
+        (one.sides[0].person_id, one.sides[1].person_id): set(one.whys) for one in duplicates.suspicions(cast["priya"].viewer(), today)
+    }
+    assert {why for whys in counted.values() for why in whys} == set(Why) - {Why.REGISTER}
+    assert listed == counted
+    for first, second in [*counted][:5]:
+        assert set(duplicates.suspicion(first, second, cast["priya"].viewer(), today).whys) == counted[first, second]
+
+
+def test_an_officer_is_listed_only_pairs_of_which_one_is_within_reach(cast, today):
+    rows = list(crowd(Random(4), 60))
+    mine, viewer = cast["ailsa"].person_id, cast["lorna"].viewer()
+    db.session.execute(insert(Person), rows)
+    amend(cast, "ailsa", email=next(row["email"] for row in rows if row["email"] and not row["merged_into_id"]))
+    listed = [{side.person_id for side in one.sides} for one in duplicates.suspicions(viewer, today)]
+    assert listed and all(mine in pair for pair in listed)

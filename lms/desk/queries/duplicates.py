@@ -4,16 +4,17 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import combinations, groupby
 
-from sqlalchemy import Select, and_, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import CompoundSelect, Select, String, and_, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 from sqlalchemy.sql import ColumnElement
 
 from lms.access import May, Reach, Viewer
 from lms.desk.models import DuplicateAnswer
 from lms.desk.rules.duplicates import Answer, Why, in_words, is_certain, names_are_alike, pair
 from lms.desk.rules.persons import Details, OnRegister
-from lms.kit.db import db, portions
+from lms.kit.db import AnySelect, db, portions
 from lms.kit.identifiers import folded_number
 from lms.people.models import Organisation, Person, Post, Registration
 from lms.people.queries import root_id
@@ -22,6 +23,9 @@ from lms.records.queries import posts_within
 
 #: The longest list that is worth a look at once.
 MOST = 500
+
+#: Behind every letter that a name can have.
+LAST_LETTER = "\U0010ffff"
 
 Whys = dict[int, set[Why]]
 
@@ -109,7 +113,7 @@ def _matches(details: Details, registered: OnRegister | None) -> Iterator[tuple[
 def suspicions(viewer: Viewer, today: date, answer: Answer | None = None) -> list[Suspicion]:
     """Pairs of which the viewer reaches at least one: unanswered and asked for (None), or those with this answer; asked-for ones first."""
     answers = _answers()
-    found = {key: whys for key, whys in _pairs(viewer, today).items() if _is_wanted(answers.get(key), answer)}
+    found = {key: whys for key, whys in _pairs().items() if _is_wanted(answers.get(key), answer)}
     if answer:
         found |= {key: found.get(key, set()) for key, said in answers.items() if said.answer == answer}
     sides = _sides({person_id for key in found for person_id in key}, viewer, today)
@@ -124,7 +128,7 @@ def suspicions(viewer: Viewer, today: date, answer: Answer | None = None) -> lis
 def suspicion(first_id: int, second_id: int, viewer: Viewer, today: date) -> Suspicion | None:
     """One pair; None where the viewer reaches neither, or where nothing makes them look alike and nobody has said so."""
     key = pair(first_id, second_id)
-    whys = _pairs(viewer, today, key).get(key, set())
+    whys = _pairs(key).get(key, set())
     said = db.session.scalar(select(DuplicateAnswer).where(DuplicateAnswer.first_id == key[0], DuplicateAnswer.second_id == key[1]))
     sides = _sides(key, viewer, today)
     if len(sides) < 2 or not (whys or said) or not any(side.is_reached for side in sides.values()):
@@ -144,34 +148,48 @@ def _answers() -> Mapping[tuple[int, int], DuplicateAnswer]:
     return {(row.first_id, row.second_id): row for row in db.session.scalars(select(DuplicateAnswer))}
 
 
-def _pairs(viewer: Viewer, today: date, only: tuple[int, int] | None = None) -> dict[tuple[int, int], set[Why]]:
-    """Pairs of records that count and have something in common, in three joins; the viewer reaches at least one of each."""
-    one, other = aliased(Person), aliased(Person)
-    both = [one.id < other.id, one.merged_into_id.is_(None), other.merged_into_id.is_(None)]
-    if only:
-        both += [one.id == only[0], other.id == only[1]]
-    if viewer.reach(May.SEE_DUPLICATES) != Reach.PARTNERSHIP:
-        mine = _reached(viewer, today)
-        both.append(or_(one.id.in_(mine), other.id.in_(mine)))
+def _pairs(only: tuple[int, int] | None = None) -> dict[tuple[int, int], set[Why]]:
+    """Pairs of records that have something in common, by equal values. Merged ones, and who sees whom, are left to `_sides`."""
     found: dict[tuple[int, int], set[Why]] = defaultdict(set)
-    names = (one.id, other.id, one.name_folded, other.name_folded)
-    for why, column in ((Why.EMAIL, "email"), (Why.MOBILE, "mobile")):
-        wanted = select(*names).join(other, getattr(other, column) == getattr(one, column)).where(*both)
-        for first, second, *_ in db.session.execute(wanted):
-            found[first, second].add(why)
-    # The same birthday is common; of those, only names that begin alike or share a word's beginning are worth a closer look.
-    alike = or_(func.substr(one.name_folded, 1, 2) == func.substr(other.name_folded, 1, 2), one.first_name == other.first_name)
-    born = select(*names).join(other, and_(other.date_of_birth == one.date_of_birth, alike)).where(*both)
-    for first, second, name, other_name in db.session.execute(born):
-        if names_are_alike(name, other_name):
-            found[first, second].add(Why.NAME_AND_BIRTH if name == other_name else Why.ALIKE_AND_BIRTH)
+    for why, column in ((Why.EMAIL, Person.email), (Why.MOBILE, Person.mobile)):
+        for _, rows in groupby(db.session.execute(_sharing(column, only)), key=lambda row: row[0]):
+            for first, second in combinations([person_id for _, person_id in rows], 2):
+                found[first, second].add(why)
+    for wanted in _born_alike(only):
+        for one, other, name, other_name in db.session.execute(wanted):
+            if names_are_alike(name, other_name):
+                found[pair(one, other)].add(Why.NAME_AND_BIRTH if name == other_name else Why.ALIKE_AND_BIRTH)
     return found
 
 
-def _reached(viewer: Viewer, today: date) -> Select[int]:
-    """The humans with a post within reach."""
-    posts = posts_within(viewer, today, May.SEE_DUPLICATES)
+def _sharing(column: InstrumentedAttribute[str | None], only: tuple[int, int] | None) -> Select[str | None, int]:
+    """(value, id) of those who are not alone with their value, by value."""
+    shared = select(column).where(column.is_not(None)).group_by(column).having(func.count() > 1)
+    among = Person.id.in_(only) if only else column.in_(shared)
+    return select(column, Person.id).where(column.is_not(None), among).order_by(column, Person.id)
+
+
+def _born_alike(only: tuple[int, int] | None) -> Iterator[AnySelect]:
+    """The same birthday is common; of those, only names that begin alike, or first names that are the same, are worth a closer look."""
+    one, other = aliased(Person), aliased(Person)
+    both = [one.id != other.id, *([one.id.in_(only), other.id.in_(only)] if only else [])]
+    start = func.substr(one.name_folded, 1, 2, type_=String)
+    # The second in order begins with the same two letters; also said as a range, which an index finds.
+    begins_alike = and_(func.substr(other.name_folded, 1, 2) == start, other.name_folded.between(one.name_folded, start + LAST_LETTER))
+    for is_alike in (begins_alike, and_(other.first_name == one.first_name, one.id < other.id)):
+        born = select(one.id, other.id, one.name_folded, other.name_folded)
+        yield born.join(other, and_(other.date_of_birth == one.date_of_birth, is_alike)).where(*both)
+
+
+def _reached(humans: Collection[int], viewer: Viewer, today: date) -> Select[int]:
+    """Which of these humans have a post within reach."""
+    posts = posts_within(viewer, today, May.SEE_DUPLICATES).where(Post.person_id.in_(_records(humans)))
     return select(root_id()).join(Post, Post.person_id == Person.id).where(Post.id.in_(posts))
+
+
+def _records(humans: Collection[int]) -> CompoundSelect[int]:
+    """Every record of these humans: those that count, and those merged into them."""
+    return select(Person.id).where(Person.id.in_(humans)).union_all(select(Person.id).where(Person.merged_into_id.in_(humans)))
 
 
 def _sides(person_ids: Iterable[int], viewer: Viewer, today: date) -> dict[int, Side]:
@@ -185,7 +203,7 @@ def _sides(person_ids: Iterable[int], viewer: Viewer, today: date) -> dict[int, 
         columns = (Person.id, Person.first_name, Person.last_name, Person.preferred_name)
         rows = db.session.execute(select(*columns).where(Person.id.in_(some), Person.merged_into_id.is_(None)))
         names |= {person_id: full_name(first, last, preferred) for person_id, first, last, preferred in rows}
-        reached |= set(some) if whole else set(db.session.scalars(_reached(viewer, today).where(root_id().in_(some))))
+        reached |= set(some) if whole else set(db.session.scalars(_reached(some, viewer, today)))
     return {person_id: Side(person_id, name, tuple(employers[person_id]), person_id in reached) for person_id, name in names.items()}
 
 
@@ -197,7 +215,7 @@ def _employers(person_ids: Collection[int]) -> Mapping[int, list[str]]:
             .select_from(Post)
             .join(Person, Person.id == Post.person_id)
             .join(Organisation, Organisation.id == Post.employer_id)
-            .where(or_(Person.id.in_(some), Person.merged_into_id.in_(some)))
+            .where(Post.person_id.in_(_records(some)))
             .distinct()
             .order_by(Organisation.name)
         )

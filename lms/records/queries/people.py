@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, Integer, and_, cast, func, literal, or_, select
 
 from lms.access import May, Viewer
 from lms.kit.db import AnyRow, AnySelect, db, portions
@@ -16,7 +16,7 @@ from lms.people.models import JobRole, Organisation, Person, Post, Term
 from lms.people.queries import active, below, places, root_id, within
 from lms.people.rules import OrganisationKind, Place, full_name
 from lms.records.queries.reach import not_over
-from lms.records.queries.search import Human, behind, matches
+from lms.records.queries.search import KEPT, Human, behind, is_behind, matches, number_behind
 from lms.records.rules import Wanted
 from lms.training import queries as training
 from lms.training.models import Standing
@@ -70,26 +70,31 @@ def people(viewer: Viewer, wanted: Wanted, ask: Ask, today: date) -> PeopleSlice
     also = [_lines_with(wanted.has, reached, today).exists()] if wanted.has else []
     found = matches(wanted.text, reached, also) if wanted.text else None
     chosen = select(Human.id, Human.first_name, Human.last_name, Human.preferred_name)
-    chosen = chosen.where(Human.id.in_(found.people if found else behind(reached)), *also)
     keys: dict[str, SortKey] = {"name": Human.name_folded, "best": found.best_first if found else Human.name_folded}
-    keys |= {status.value: _number_of(status, reached, today) for status in COUNTED}
+    if ask.sort not in keys:
+        chosen, keys[ask.sort] = _numbered(chosen, Status(ask.sort), reached, today, one_by_one=found is not None and found.are_few)
+    total = None if found or wanted.has else number_behind(reached)
+    if found:
+        chosen = chosen.where(Human.id.in_(found.people), *also)
+    elif wanted.has:
+        chosen = chosen.where(Human.id.in_(_humans_with(wanted.has, reached, today)))
+    else:
+        chosen = chosen.where(is_behind(reached) if (total or 0) > KEPT else Human.id.in_(behind(reached)))
     exact = found.exact if found else None
-    page = fetch(chosen, ask, keys=keys, tie=Human.id, read=lambda rows: _read(rows, reached, today, exact))
+    page = fetch(chosen, ask, keys=keys, tie=Human.id, total=total, read=lambda rows: _read(rows, reached, today, exact))
     return PeopleSlice(page.rows, page.total, page.before, page.after, None if exact is None else len(exact))
 
 
 def overdue(viewer: Viewer, today: date) -> AnySelect:
     """Everyone within reach who is overdue, by name: id, names, and how many lines as `overdue`."""
-    reached = list(_reached(viewer, Wanted()))
-    number = _number_of(Status.OVERDUE, reached, today).label("overdue")
-    named = select(Human.id, Human.first_name, Human.last_name, Human.preferred_name, number).where(Human.id.in_(behind(reached)))
-    return named.where(_lines_with(Status.OVERDUE, reached, today).exists()).order_by(Human.name_folded, Human.id)
+    number = _numbers(Status.OVERDUE, list(_reached(viewer, Wanted())), today).subquery()
+    named = select(Human.id, Human.first_name, Human.last_name, Human.preferred_name, number.c.number.label("overdue"))
+    return named.join(number, number.c.human == Human.id).order_by(Human.name_folded, Human.id)
 
 
 def number_overdue(viewer: Viewer, today: date) -> int:
     """How many people within reach are overdue."""
-    reached = list(_reached(viewer, Wanted()))
-    people = select(Human.id).where(Human.id.in_(behind(reached)), _lines_with(Status.OVERDUE, reached, today).exists())
+    people = _humans_with(Status.OVERDUE, list(_reached(viewer, Wanted())), today)
     return db.session.scalar(select(func.count()).select_from(people.subquery())) or 0
 
 
@@ -125,13 +130,29 @@ def _lines(reached: Collection[ColumnElement[bool]], today: date, *columns: Sort
 
 
 def _lines_with(status: Status, reached: Collection[ColumnElement[bool]], today: date, *columns: ColumnElement[Any]) -> AnySelect:
-    """The lines of one `Human`: looked up person by person, as counting everybody's would take a hundred times as long."""
+    """The lines of one `Human`: for few people, as counting everybody's would take a hundred times as long."""
     one = _lines(reached, today, *(columns or (Standing.id,))).where(or_(Person.id == Human.id, Person.merged_into_id == Human.id))
     return one.where(training.status(today) == status.value).correlate(Human)
 
 
-def _number_of(status: Status, reached: Collection[ColumnElement[bool]], today: date) -> ColumnElement[int]:
-    return _lines_with(status, reached, today, func.count()).scalar_subquery()
+def _humans_with(status: Status, reached: Collection[ColumnElement[bool]], today: date, *columns: SortKey) -> AnySelect:
+    """All who have such lines, in one go: for many people, as looking at one after the other would take a hundred times as long."""
+    human = cast(root_id(), Integer)  # SQLite joins by an index only to a column of which it knows the type
+    return _lines(reached, today, human.label("human"), *columns).where(training.status(today) == status.value).group_by(human)
+
+
+def _numbers(status: Status, reached: Collection[ColumnElement[bool]], today: date) -> AnySelect:
+    return _humans_with(status, reached, today, func.count().label("number"))
+
+
+def _numbered(
+    chosen: AnySelect, status: Status, reached: Collection[ColumnElement[bool]], today: date, *, one_by_one: bool
+) -> tuple[AnySelect, SortKey]:
+    """With how many such lines each has, to sort by."""
+    if one_by_one:
+        return chosen, _lines_with(status, reached, today, func.count()).scalar_subquery()
+    number = _numbers(status, reached, today).subquery()
+    return chosen.outerjoin(number, number.c.human == Human.id), func.coalesce(number.c.number, 0)
 
 
 def _read(rows: Iterable[AnyRow], reached: Collection[ColumnElement[bool]], today: date, exact: Collection[int] | None) -> list[PersonRow]:

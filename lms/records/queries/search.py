@@ -16,6 +16,7 @@ from lms.records.rules.wanted import LEAST_INSIDE, LEAST_OF_A_NUMBER
 Human = aliased(Person, name="human")
 _Merged = aliased(Person, name="merged")
 _Typed = aliased(Person, name="typed")
+_IS_MERGED = _Merged.merged_into_id.is_not(None)
 #: Where fewer fit exactly, near spellings are looked for as well.
 FEW = 5
 #: Up to so many are kept by their ids; beyond, the words are held against the names in every statement anew.
@@ -31,27 +32,59 @@ class Matches:
 
     people: People  # the ids of humans
     best_first: ColumnElement[str]
+    are_few: bool  # KEPT at most
     exact: frozenset[int] | None = None
 
 
 def behind(reached: Conditions) -> CompoundSelect[Any]:
     """The humans behind the terms that meet these conditions (on Post and Term); some of them twice."""
-    return _humans(Term.post_id == Post.id, *reached)
+    return _humans(*_terms(reached))
+
+
+def _terms(reached: Conditions) -> Conditions:
+    return (Term.post_id == Post.id, *reached)
+
+
+def number_behind(reached: Conditions) -> int:
+    """How many humans these are. Those who are reached through a merged record alone are counted apart: they are few."""
+    own = _own(*_terms(reached)).with_only_columns(func.count(Post.person_id.distinct()))
+    others = select(func.count()).select_from(Human).where(Human.id.in_(_through(_is_reached(reached))), ~_holds_any(reached))
+    return (db.session.scalar(own) or 0) + (db.session.scalar(others) or 0)
+
+
+def is_behind(reached: Conditions) -> ColumnElement[bool]:
+    """The same, asked of one `Human` after the other: where many are reached, a page of a list that has an index is soon full."""
+    return and_(Human.merged_into_id.is_(None), or_(_holds_any(reached), Human.id.in_(_through(_is_reached(reached)))))
+
+
+def _holds_any(reached: Conditions) -> ColumnElement[bool]:
+    """Has this record of a Human a post that is reached? OFFSET 0 keeps PostgreSQL from finding all who have one first."""
+    held = select(Post.id).join(Term, Term.post_id == Post.id).where(Post.person_id == Human.id, *reached)
+    return held.offset(0).correlate(Human).exists()
 
 
 def _humans_of_posts(reached: Conditions, post: ColumnElement[bool]) -> CompoundSelect[Any]:
-    """The humans behind those of these posts that are reached.
+    """The humans behind those of these posts that are reached."""
+    return _humans(post, _is_reached(reached))
 
-    Each post's terms are looked up: told to join, databases begin with the terms of an employer, of which there may be thousands.
-    """
-    return _humans(post, select(Term.id).where(Term.post_id == Post.id, *reached).correlate(Post).exists())
+
+def _is_reached(reached: Conditions) -> ColumnElement[bool]:
+    """Each post's terms are looked up: told to join, databases begin with the terms of an employer, of which there may be thousands."""
+    return select(Term.id).where(Term.post_id == Post.id, *reached).correlate(Post).exists()
 
 
 def _humans(*conditions: ColumnElement[bool]) -> CompoundSelect[Any]:
-    is_merged = _Merged.merged_into_id.is_not(None)
-    own = select(Post.person_id).where(Post.person_id.not_in(select(_Merged.id).where(is_merged)), *conditions)
-    through = select(_Merged.merged_into_id).where(is_merged, Post.person_id == _Merged.id, *conditions)
-    return union_all(own, through)
+    return union_all(_own(*conditions), _through(*conditions))
+
+
+def _own(*conditions: ColumnElement[bool]) -> Select[Any]:
+    """Humans by the posts of the record that counts."""
+    return select(Post.person_id).where(Post.person_id.not_in(select(_Merged.id).where(_IS_MERGED)), *conditions)
+
+
+def _through(*conditions: ColumnElement[bool]) -> Select[Any]:
+    """Humans by the posts of records that were merged into theirs."""
+    return select(_Merged.merged_into_id).where(_IS_MERGED, Post.person_id == _Merged.id, *conditions)
 
 
 def matches(text: str, reached: Conditions, also: Conditions) -> Matches:
@@ -61,14 +94,14 @@ def matches(text: str, reached: Conditions, also: Conditions) -> Matches:
     fitting = select(Human.id).where(Human.id.in_(exactly), *also).limit(KEPT)
     ids = frozenset(db.session.scalars(fitting))
     if len(ids) == KEPT:
-        return Matches(exactly, _rank(words) + Human.name_folded)
+        return Matches(exactly, _rank(words) + Human.name_folded, are_few=False)
     kept = select(_Merged.id).where(_Merged.id.in_(sorted(ids)))
     if len(ids) >= FEW or not words.can_be_misspelt:
-        return Matches(kept, _rank(words) + Human.name_folded)
+        return Matches(kept, _rank(words) + Human.name_folded, are_few=True)
     slips = near(words.names, _names())
     similar = _humans_of_posts(reached, Post.person_id.in_(select(_Typed.id).where(_Typed.name_folded.in_(list(slips)))))
     rank = case((Human.id.in_(sorted(ids)), _rank(words)), *_nearness(slips), else_="7")
-    return Matches(union_all(kept, *similar.selects), rank + Human.name_folded, ids)
+    return Matches(union_all(kept, *similar.selects), rank + Human.name_folded, are_few=True, exact=ids)
 
 
 # --- exactly ------------------------------------------------------------------------------------------------------------------
