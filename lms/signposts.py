@@ -61,7 +61,10 @@ SETTINGS = {
         (Signpost("Background work", "jobs.jobs", (May.SEE_REQUIREMENTS,)), "Imports and other long work: how far it is, and what failed."),
         (Signpost("Messages", "outbox.messages", (May.SEE_MESSAGES,)), "Every email that was written, and what could not be sent."),
         (Signpost("Changes", "trail.changes", (May.SEE_CHANGES,)), "Who changed what, when, and what it was before."),
-        (Signpost("Retention", "privacy.retention", (May.MANAGE_RETENTION,)), "How long each kind of record is kept, and who decides."),
+        (
+            Signpost("How long records are kept", "privacy.retention", (May.MANAGE_RETENTION,)),
+            "Each kind of record: for how long, what happens then, who decides.",
+        ),
         (Signpost("Removals", "privacy.disposals", (May.MANAGE_RETENTION,)), "What is old enough to be removed, and what was removed."),
     ),
 }
@@ -83,7 +86,7 @@ def _context() -> dict[str, Any]:
         "partnership": current_app.config["PARTNERSHIP_NAME"],
         "demo": current_app.config["DEMO"],
         "places": _seen_by(viewer, PLACES),
-        "work_places": _seen_by(viewer, WORK_PLACES),
+        "work_places": _work_of(viewer),
         "settings_places": _settings_of(viewer),
     }
 
@@ -99,6 +102,15 @@ def _settings_of(viewer: Viewer | None) -> dict[str, list[dict[str, str]]]:
     }
 
 
+def _work_of(viewer: Viewer | None) -> list[dict[str, Any]]:
+    """The second row. A page that Settings leads to, and that stands below no other place, is one of Settings."""
+    seen = _seen_by(viewer, WORK_PLACES)
+    if not seen or any(place["current"] for place in (*seen, *_seen_by(viewer, PLACES))):
+        return seen
+    below = any(_is_in(url_for(post.endpoint)) for posts in SETTINGS.values() for post, _ in posts)
+    return [place | {"current": below and place["label"] == "Settings"} for place in seen]
+
+
 def _seen_by(viewer: Viewer | None, signposts: tuple[Signpost, ...]) -> list[dict[str, Any]]:
     if viewer is None:
         return []
@@ -106,7 +118,13 @@ def _seen_by(viewer: Viewer | None, signposts: tuple[Signpost, ...]) -> list[dic
     return [{"label": label, "url": url, "current": _is_in(url)} for label, url in urls]
 
 
+#: Pages of one person's posts and leave, and of a small employer, whose addresses do not begin as that of the list of people.
+OF_PEOPLE = ("/posts/", "/terms/", "/absences/", "/registrations/", "/workplace/")
+
+
 def _is_in(url: str) -> bool:
     """Is the page being shown this place, or one below it? Home has nothing below it."""
     here = request.script_root + request.path
+    if request.path.startswith(OF_PEOPLE):
+        return url == url_for("records.people")
     return here == url or (url != f"{request.script_root}/" and here.startswith(url.rstrip("/") + "/"))

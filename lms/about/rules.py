@@ -56,9 +56,9 @@ GUIDES = (
         (
             Step(
                 "Select My training. Everything you must hold is there, whoever employs you: what is overdue first, then what "
-                "expires soon.",
+                "expires soon. In a long list what needs nothing from you is folded away under Up to date: select it to open it.",
                 "my-training",
-                "My training: a table of subjects, each with a status such as Overdue or Up to date, and a date.",
+                "My training: subjects in groups by status, such as Overdue and Expires soon, each with its date.",
             ),
             Step(
                 "Select Why? beside a subject. It says in a sentence which rule asks it of you, on whose authority, and how "
@@ -69,7 +69,11 @@ GUIDES = (
             Step(
                 "On a phone each subject is a card with the same words.",
                 "phone",
-                "My training on a phone: one card below another, each with the subject, its status and its date.",
+                "My training on a phone: under each status one card below another, each with the subject and its date.",
+            ),
+            Step(
+                "Something is missing or wrong? Below What you have done, select Ask for a correction. Who changed your record "
+                "shows what was changed, when and by whom."
             ),
         ),
     ),
@@ -90,7 +94,7 @@ GUIDES = (
                 "date of birth, nor why "
                 "somebody is on leave.",
                 "person",
-                "The page of one person: counts by status, then each thing they must hold with its status, date and Why?.",
+                "The page of one person: each thing they must hold, in groups by status, with its date and Why?.",
             ),
         ),
     ),
@@ -106,18 +110,25 @@ GUIDES = (
                 "Imports: the button Send a file, links to the templates, and the files sent so far.",
             ),
             Step(
-                "Say what is in the file and whose it is, choose it, then send it. It is checked in the background. Nothing is "
-                "changed yet, and you can leave the page.",
+                "Say what is in the file and whose it is, choose it, then select Check this file. It is checked in the "
+                "background. Nothing is changed yet, and you can leave the page.",
                 "start-import",
                 "Send a file: choices of what is in it and of the employer, and a field for the file.",
             ),
             Step(
-                "Read the preview: what would be added and changed, who is missing from the file, and every mistake with its "
+                "Is it an export of another system? Then you are asked which of its columns is which, and what its titles and names "
+                "mean. That is asked once: Remembered mappings, on the page Imports, has your answers, and lets you have them forgotten."
+            ),
+            Step(
+                "Read the preview: what would be added and changed, who is missing from the file, and every error with its "
                 "line, column and value.",
                 "preview",
-                "The preview of an import: counts of what would be added, changed and left alone, and a list of mistakes by line.",
+                "The preview of an import: counts of what would be added, changed and left alone, and a list of errors by line.",
             ),
-            Step("Correct the file and send it again, or apply the lines without mistakes. It all happens at once, or not at all."),
+            Step(
+                "Correct the file and send it again, or tick that the lines without errors are applied. Then select Apply these "
+                "changes. It all happens at once, or not at all. Was it the wrong file? Select Undo this import on its page."
+            ),
         ),
     ),
     Guide(
@@ -126,8 +137,8 @@ GUIDES = (
         "For whoever answers for figures: how many of those who must hold something do.",
         (
             Step(
-                "Select Completion. Choose a day, what to cut the figures by, and filters. The rate stands beside the two "
-                "numbers it is made of.",
+                "Select Completion. Choose a day, filters, and what there is a row for, then select Show. The rate stands beside "
+                "the two numbers it is made of.",
                 "completion",
                 "Completion: the day, the rate in large figures beside the two numbers it is made of, then the filters.",
             ),
@@ -145,6 +156,7 @@ GUIDES = (
                 "Open Who is counted to see who is in and who is out, and why. People on long leave, exempt, or not due yet "
                 "are beside the rate, not in it."
             ),
+            Step("Crossed shows two cuts at once, Trend the last 24 months. Save this view keeps what you have chosen under a name."),
         ),
     ),
     Guide(
@@ -153,7 +165,8 @@ GUIDES = (
         "For learning and development teams.",
         (
             Step(
-                "Select People and type a part of the name, with or without accents, or an employee number. Filters narrow the list.",
+                "Select People and type a part of the name, or an employee number or email address. Accents do not matter, and a near "
+                "spelling is enough. Filters narrow the list.",
                 "people",
                 "People: a search field and filters above a table of names, roles, employers and statuses.",
             ),

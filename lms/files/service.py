@@ -1,8 +1,9 @@
-"""Keep a file, read it, forget it."""
+"""Keep a file, forget it, or remove it without a trace."""
 
+from collections.abc import Collection
 from hashlib import sha256
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from lms.files.models import StoredFile
 from lms.kit.db import db
@@ -25,3 +26,8 @@ def hash_of(content: bytes) -> str:
 def forget(file_id: int) -> None:
     """Remove the content; name, size and hash stay, to prove which file it was."""
     db.session.execute(update(StoredFile).where(StoredFile.id == file_id).values(content=b""))
+
+
+def remove(file_ids: Collection[int]) -> None:
+    """Remove files that we made ourselves, and that prove nothing."""
+    db.session.execute(delete(StoredFile).where(StoredFile.id.in_(file_ids)))

@@ -11,6 +11,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from lms.imports.rules.columns import Column, FileKind
+from lms.imports.rules.forgetting import Forget, Forgotten
 from lms.imports.rules.mapping import Feed, Feeds
 from lms.imports.rules.mapping.feeds import MAY_BE_FIXED, words
 from lms.kit.days import DayField
@@ -163,6 +164,28 @@ class UndoForm(HouseForm):
     reason = StringField("Why is it taken back?", description="Such as: the file was another employer's. It is kept with the import.")
 
 
+class ForgetForm(HouseForm):
+    """What is forgotten of how the files of a source are read. The columns and values that are ticked stand in lists above it."""
+
+    what = RadioField("What is to be forgotten?", default=Forget.TICKED.value)
+    reason = StringField(
+        "Why is it forgotten?", description="Such as: the course titles were decided wrongly. It is kept in the trail of changes."
+    )
+
+    def offer(self, search: str) -> None:
+        """`search`: the words that the list of values is narrowed by."""
+        found = (
+            [(Forget.FOUND.value, f"Every value with “{search}” in it")] if search else [(Forget.FOUND.value, "All values, and no columns")]
+        )
+        self.what.choices = choices(
+            [(Forget.TICKED.value, "What is ticked above"), *found, (Forget.ALL.value, "All that is remembered of this system")]
+        )
+
+    def said(self, search: str) -> Forgotten:
+        columns, values = _ids(request.form.getlist("columns")), _ids(request.form.getlist("tick"))
+        return Forgotten(Forget(self.what.data), columns, values, search, self.reason.data or "")
+
+
 class ValuesFilter(FilterForm):
     """Which values are listed."""
 
@@ -172,4 +195,12 @@ class ValuesFilter(FilterForm):
         default="undecided",
     )
     column = SelectField("Column", validate_choice=False)
+    search = StringField("Words in the value")
+
+
+class SourceFilter(FilterForm):
+    """Which values of one employer's files from one system are listed."""
+
+    employer = HiddenField()
+    source = HiddenField()
     search = StringField("Words in the value")

@@ -1,4 +1,7 @@
-"""The long work: checking and applying files. It comes in by no door, so it owns its transactions; each is short."""
+"""The long work: checking and applying files. It comes in by no door, so it owns its transactions; each is short.
+
+What comes of a file and that the job is done are kept together: whoever acts on what came of it can ask for the next job at once.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,7 +19,7 @@ from lms.imports.rules.undo import UndoPlan
 from lms.imports.service import Prepared
 from lms.jobs.worker import Cancelled, Work
 from lms.kit import clock
-from lms.kit.db import db, hold, transaction
+from lms.kit.db import hold, transaction
 from lms.kit.refusal import Refused
 from lms.kit.spreadsheets import Unusable
 
@@ -26,6 +29,7 @@ BROKEN = "Something went wrong on our side, and nothing was applied. Send the fi
 CANCELLED = "This was cancelled before it was finished, and nothing was applied. Send the file again if you want it after all."
 ENDED = "This file was given up. Send it again."
 NOT_UNDONE = "Something went wrong on our side, and nothing was undone. Try again; if that does not help, tell your administrator."
+ASK_AGAIN = "Nothing was undone. Ask for the undo again on the page of the import."
 STOPPED = "This was cancelled before it was finished, and nothing was undone."
 STEPS = 2  # holding the file against what is recorded, and keeping or writing what comes of it
 
@@ -54,7 +58,7 @@ def _carefully(work: Work, state: RunState, do: Callable[[Work, Order], None]) -
     try:
         do(work, order)
     except NeedsMapping as needs:
-        _ask_for_columns(work.about_id, state, needs)
+        _ask_for_columns(work, state, needs)
     except (Unusable, UnusableHeader) as no:
         _fail(work.about_id, state, str(no))
     except Cancelled:
@@ -73,9 +77,9 @@ def _fail(run_id: int, state: RunState, problem: str) -> None:
             service.fail(run, problem)
 
 
-def _ask_for_columns(run_id: int, state: RunState, needs: NeedsMapping) -> None:
-    with transaction():
-        run = queries.in_state(run_id, state)
+def _ask_for_columns(work: Work, state: RunState, needs: NeedsMapping) -> None:
+    with work.transaction(ends_job=True):
+        run = queries.in_state(work.about_id, state)
         if run is not None:
             service.ask_for_columns(run, needs)
 
@@ -83,7 +87,7 @@ def _ask_for_columns(run_id: int, state: RunState, needs: NeedsMapping) -> None:
 def _check(work: Work, order: Order) -> None:
     prepared = service.prepare(order.kind, order.content, order.options, order.read_as)
     work.report(1, STEPS)
-    with transaction():
+    with work.transaction(ends_job=True):
         run = queries.in_state(work.about_id, RunState.CHECKING)
         if run is not None:
             service.keep_check(run, prepared)
@@ -92,7 +96,7 @@ def _check(work: Work, order: Order) -> None:
 def _apply(work: Work, order: Order) -> None:
     planned = _Planned.now(order)
     work.report(1, STEPS)
-    with transaction():
+    with work.transaction(ends_job=True):
         hold(LOCK)
         run = queries.in_state(work.about_id, RunState.APPLYING)
         if run is not None:
@@ -107,9 +111,11 @@ def undo(work: Work) -> None:
     """Take a whole import back, or say that it did not work."""
     work.report(0, STEPS)
     try:
-        with transaction():
+        with work.transaction(ends_job=True):
             hold(LOCK)
             run = queries.to_undo(work.about_id)
+            if run is None and queries.has_failed(work.about_id):
+                raise Refused(ASK_AGAIN)
             if run is not None:
                 with because(f"import {run.id}"):
                     service.finish_undo(run)
@@ -153,8 +159,9 @@ class _Planned:
 
     @classmethod
     def now(cls, order: Order) -> "_Planned":
-        db.session.rollback()
-        stamp = audit.stamp()
+        with transaction():
+            hold(LOCK)  # or a change that began earlier, and is kept later, could hide behind a newer number
+            stamp = audit.stamp()
         return cls(stamp, service.prepare(order.kind, order.content, order.options, order.read_as))
 
     def still_true(self, order: Order) -> Prepared:

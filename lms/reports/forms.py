@@ -9,7 +9,7 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringFi
 from lms.kit.days import DayField
 from lms.kit.forms import FilterForm, HouseForm, choices
 from lms.people.rules import SECTOR_LABELS, Sector, WorkerType
-from lms.reports.rules import NONE, PICKS, Choices, Cut, Scope, When, row_id
+from lms.reports.rules import NONE, PICKS, Choices, Cut, FileFormat, Scope, When, row_id
 from lms.training.rules.calendar import long_date
 from lms.training.rules.words import Status
 
@@ -50,7 +50,7 @@ class ScopeForm(FilterForm):
             found.append(("Sector", SECTOR_LABELS[sector] if sector else "No sector"))
         if self.locality.data:
             found.append(("Locality", "No locality" if self.locality.data == NONE else self.locality.data))
-        return found or [("Filters", "None: everything that whoever made this can see")]
+        return found or [("Filters", "No filters: everything that whoever made this can see")]
 
     def day(self, today: date) -> date:
         """The day the figures are as at; an unreadable one says so on its field, and today is shown."""
@@ -123,6 +123,16 @@ class LinesForm(ScopeForm):
     @property
     def statuses(self) -> frozenset[Status]:
         return PICKS[self.status.data][1] if self.status.data in PICKS else frozenset()
+
+
+class MakeFileForm(HouseForm):
+    """As which file: the button that was pressed says so."""
+
+    format = HiddenField()
+
+    @property
+    def kind(self) -> FileFormat:
+        return _word(self.format.data, FileFormat) or FileFormat.CSV
 
 
 class SaveViewForm(HouseForm):

@@ -1,12 +1,14 @@
-"""The one table of reports: views that people have saved. Figures are never stored."""
+"""The tables of reports: views that people have saved, and long lists asked for as files. Figures are never stored."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.kit.db import Base, Folded, Key, by_value
-from lms.reports.rules import Form, When
+from lms.files.models import StoredFile as _StoredFile  # noqa: F401  (the table that file_id points to)
+from lms.kit.db import Base, Code, Folded, Key, by_value
+from lms.reports.rules import FileFormat, Form, When
 
 
 class SavedView(Base):
@@ -26,3 +28,24 @@ class SavedView(Base):
     filters: Mapped[dict[str, str]] = mapped_column(JSON)  # as in an address; read again, and checked, whenever it is opened
     is_shared: Mapped[bool] = mapped_column(default=False)
     made_at: Mapped[datetime]
+
+
+class LinesFile(Base):
+    """A list of lines asked for as a file that takes long to make: what it is to hold, for whom, and the file once it is made.
+
+    Row and file are removed some days later (`rules.files.FETCHABLE`).
+    """
+
+    __tablename__ = "lines_file"
+    __table_args__ = (CheckConstraint("lines >= 0", name="lines_not_negative"),)
+    id: Mapped[Key]
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    format: Mapped[FileFormat] = mapped_column(by_value(FileFormat))
+    title: Mapped[str]
+    scope: Mapped[dict[str, Any]] = mapped_column(JSON)  # a `rules.Scope`, its day included
+    sort: Mapped[Code]  # with a minus before it: turned round
+    about: Mapped[dict[str, Any]] = mapped_column(JSON)  # the filters in words, and the name of the partnership
+    reach: Mapped[str] = mapped_column(Text)  # how far whoever asked saw then (`rules.files.reach_of`)
+    lines: Mapped[int]  # when it was asked for
+    asked_at: Mapped[datetime]
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"), index=True)  # empty: not made, or not yet

@@ -129,3 +129,14 @@ def test_what_is_no_mobile_is_refused(ailsa, post, wrong):
 def test_nor_is_somebody_else_s(ailsa, post, cast):
     db.session.get_one(Account, cast["gordon"].account_id).mobile = "+447700900123"
     assert post(ailsa, "/account/mobile", mobile="07700 900123").status_code == 422
+
+
+def test_a_link_for_a_new_password_dies_with_the_address_it_went_to(ailsa, asked, post, link, app):
+    """Addresses are changed when a mailbox is in the wrong hands: what lies in it opens nothing."""
+    post(app.test_client(), "/forgotten-password", sign_in_name="ailsa@example.org")
+    stolen = link("ailsa@example.org")
+    ailsa.get(asked)
+    post(ailsa, "/account/email/confirm")
+    thief = app.test_client()
+    thief.get(stolen)
+    assert thief.get("/welcome").status_code == 410

@@ -179,3 +179,19 @@ def test_the_trail_says_that_it_was_used_and_never_what_it_was(invited, welcome,
     changes = as_("adam").get("/changes?record=ticket").text
     assert "rona@example.org" in changes
     assert link.rsplit("/", 1)[1] not in changes
+
+
+def test_an_invitation_dies_when_the_address_it_went_to_proves_wrong(app, cast, invited, as_, post, link):
+    """Whoever got it by mistake must not become her; the officer who corrects the address can invite her again."""
+    wrong = invited("Rona")
+    rona = db.session.scalar(select(Person).where(Person.first_name == "Rona"))
+    rona.email = "rona.munro@example.org"
+    db.session.commit()
+    stranger = app.test_client()
+    stranger.get(wrong)
+    assert stranger.get("/welcome").status_code == 410
+    assert "Invitation ran out" in as_("lorna").get("/accounts?text=rona").text
+    post(as_("lorna"), "/accounts/invite")
+    client = app.test_client()
+    client.get(link("rona.munro@example.org"))
+    assert client.get("/welcome").status_code == 200

@@ -69,3 +69,10 @@ def test_a_number_of_a_record_whose_account_is_closed_signs_in_to_the_other(merg
     client = app.test_client()
     assert sign_in(client, "HARB 30001").location == "/"
     assert "kirsty@example.org" in client.get("/account").text
+
+
+def test_opening_again_undoes_closing_for_both(merged, cast, as_, post, app, sign_in):
+    path = f"/people/{cast['kirsty'].person_id}/account"
+    post(as_("priya"), f"{path}/close", reason="Left")
+    post(as_("priya"), path, act="reopen")
+    assert [sign_in(app.test_client(), f"{one}@example.org").location for one in ("kirsty", "gordon")] == ["/", "/"]

@@ -9,7 +9,8 @@ from lms.access import Role
 from lms.accounts.models import AccountHelp, Authenticator, Ticket
 from lms.kit.db import db
 from lms.outbox.models import Message
-from lms.people.models import Account, Person, RoleGrant
+from lms.people.models import Account, Person, Post, RoleGrant, Term
+from lms.people.rules import WorkerType
 from tests.accounts.conftest import token_of
 from tests.cast import NOW, TODAY
 
@@ -260,3 +261,43 @@ def test_nobody_takes_away_their_own_second_step_or_lock(as_, cast):
 
 def test_an_act_that_is_none_is_refused(as_, cast, post):
     assert act(post, as_("lorna"), cast, "ailsa", "explode").status_code == 422
+
+
+# --- posts at two employers ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def braeside(cast):
+    """Hamish looks after Braeside Homes, where Łukasz of the council (20007) does bank work under number B12."""
+    given = {"role": Role.LND_OFFICER, "organisation_id": cast.places["BRAE"], "starts_on": TODAY}
+    db.session.add(RoleGrant(account_id=cast["hamish"].account_id, **given))
+    db.session.commit()
+
+
+def test_an_officer_learns_no_number_from_another_employer(as_, cast, braeside):
+    hamish = as_("hamish")
+    for path in ("/accounts", page_of(cast, "lukasz")):
+        page = hamish.get(path).text
+        assert ("BRAE B12" in page, "20007" in page) == (True, False)
+    assert "Żółć" in hamish.get("/accounts?text=b12").text
+    assert "Żółć" not in hamish.get("/accounts?text=20007").text
+
+
+def test_a_letter_names_only_posts_that_its_officer_looks_after(as_, cast, braeside):
+    hamish = as_("hamish")
+    token = token_of(hamish.get(page_of(cast, "lukasz")).text)
+    printed = hamish.post(f"{page_of(cast, 'lukasz')}/letter", data={"csrf_token": token}).text
+    assert ("BRAE B12" in printed, "20007" in printed) == (True, False)
+
+
+@pytest.mark.parametrize(("officer", "tickets"), [("hamish", 0), ("priya", 1)])
+def test_nobody_becomes_a_supervisor_of_another_employer_s_team(as_, cast, braeside, officer, tickets):
+    """A bank post at Braeside would otherwise open the council's team to Braeside's officer."""
+    boss = Post(person_id=cast["effie"].person_id, employer_id=cast.places["BRAE"], employee_number="B99", number_folded="B99")
+    db.session.add(boss)
+    db.session.flush()
+    db.session.add(Term(post_id=boss.id, starts_on=TODAY, organisation_id=cast.places["BRAE-1"], worker_type=WorkerType.BANK_RELIEF))
+    db.session.commit()
+    client = as_(officer)
+    client.post(f"{page_of(cast, 'effie')}/letter", data={"csrf_token": token_of(client.get(page_of(cast, "effie")).text)})
+    assert db.session.scalar(select(func.count()).select_from(Ticket)) == tickets

@@ -8,7 +8,7 @@ import pytest
 
 from lms.kit import clock
 from lms.kit.db import db
-from lms.people.models import Account
+from lms.people.models import Account, Organisation
 from tests.cast import PASSWORD
 
 
@@ -149,3 +149,9 @@ class TestChangingThePassword:
 
     def test_no_rules_of_composition(self, as_, cast):
         assert self.change(as_("ailsa"), "harbour seagull wallpaper").status_code == 303
+
+
+def test_an_employer_s_code_may_be_of_two_words(cast, app, sign_in):
+    db.session.get_one(Organisation, cast.places["MILL"]).code = "Mill St"
+    for name in ("MILL ST M1", "mill st/m 1"):
+        assert sign_in(app.test_client(), name).location == "/"

@@ -7,7 +7,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.exc import DBAPIError
 
 from lms.audit.models import Change
-from lms.audit.service import acting, insert_rows, update_rows
+from lms.audit.service import acting, insert_rows, remove_rows, update_rows
 from lms.kit.db import db
 from lms.people.models import Absence, Account, Person
 
@@ -90,3 +90,15 @@ def test_a_change_that_is_undone_leaves_no_trail(person):
     db.session.flush()
     db.session.rollback()
     assert [what for what, *_ in trail("person")] == ["added"]
+
+
+def test_the_number_of_what_was_removed_is_given_to_nobody_else(person):
+    """Else whoever comes next would inherit the trail of whoever was there before."""
+    gone = person.id
+    remove_rows(Person, [gone])
+    (many,) = insert_rows(Person, [{"first_name": "A", "last_name": "B", "name_folded": "b a"}])
+    remove_rows(Person, [many])
+    one = Person(first_name="C", last_name="D", name_folded="d c")
+    db.session.add(one)
+    db.session.flush()
+    assert gone < many < one.id

@@ -6,10 +6,14 @@ from sqlalchemy import func, select, update
 from lms.access import Role
 from lms.accounts import queries as accounts
 from lms.desk.models import Merge
+from lms.desk.queries import supervisors
 from lms.desk.service import merges
 from lms.kit.db import db
 from lms.kit.refusal import Refused
+from lms.kit.tables import Ask
 from lms.people.models import Account, Person
+from lms.reports.queries.lines import lines
+from lms.reports.rules import Scope
 from lms.training.models import Award, Standing
 from tests.cast import PASSWORD
 
@@ -214,3 +218,35 @@ def test_whoever_may_not_merge_cannot(cast):
             merges.merge(kept_id=cast["ailsa"].person_id, gone_id=cast["gordon"].person_id, by=cast[who].viewer())
         with pytest.raises(Refused, match="lead merges"):
             merges.undo_merge(1, by=cast[who].viewer())
+
+
+# --- the merged name, everywhere ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def effie_is_gordon(cast, as_, send):
+    """Effie, who supervises Ailsa, turns out to be Gordon Milne."""
+    merge(cast, as_, send, "gordon", "effie")
+
+
+@pytest.mark.parametrize(
+    ("where", "words"),
+    [("/people/{person}", "supervised by Gordon Milne"), ("/posts/{post}", "Gordon Milne (COUN 20001)"),
+     ("/posts/{post}/move", 'value="Gordon Milne (COUN 20001)"'), ("/supervisors?now={boss}", "Gordon Milne (COUN 20001)")],
+)  # fmt: skip
+def test_a_supervisor_has_the_name_of_the_record_that_counts(effie_is_gordon, cast, as_, where, words):
+    ailsa = cast["ailsa"]
+    page = as_("priya").get(where.format(person=ailsa.person_id, post=ailsa.post_id, boss=cast["effie"].post_id)).text
+    assert words in page and "Effie" not in page
+
+
+@pytest.mark.parametrize("typed", ["Gordon Milne", "COUN 20001"])
+def test_a_post_is_found_for_supervising_by_the_name_that_counts(effie_is_gordon, cast, today, typed):
+    assert cast["effie"].post_id in {one.post_id for one in supervisors.search(typed, today)}
+
+
+def test_lines_stand_where_the_name_that_counts_belongs(cast, as_, send, today):
+    merge(cast, as_, send, "ailsa", "kirsty")
+    names = [line.name for line in lines(cast["priya"].viewer(), Scope(day=today), Ask("name")).rows]
+    first = names.index("Ailsa Robertson")
+    assert names[first : first + 3] == ["Ailsa Robertson"] * 3

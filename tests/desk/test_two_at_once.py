@@ -10,10 +10,11 @@ import pytest
 from sqlalchemy import func, select
 
 from lms.access import Role
+from lms.desk.models import Removal
 from lms.desk.queries import supervisors
 from lms.desk.service import beginning
 from lms.kit.db import db
-from lms.people.models import Person, RoleGrant, Term
+from lms.people.models import Absence, Person, Registration, RoleGrant, Term
 from tests.desk.test_posts import marked
 
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
@@ -99,3 +100,35 @@ def test_an_end_and_a_correction_of_one_term(cast, as_, answers, at_once):
     assert sorted(codes) == [303, 422]
     row = db.session.execute(select(Term.starts_on, Term.ends_on).where(Term.post_id == post)).one()
     assert tuple(row) in {(date(2022, 8, 1), date(2026, 2, 1)), (date(2022, 8, 2), None)}
+
+
+@pytest.fixture
+def of_gordon(cast):
+    """The addresses at which something of Gordon's is removed: a place on a register, long leave, his only term, his post."""
+    gordon = cast["gordon"]
+    register = Registration(person_id=gordon.person_id, register="SSSC", number="1", number_folded="1")
+    leave = Absence(post_id=gordon.post_id, starts_on=date(2025, 1, 1), ends_on=date(2025, 6, 1))
+    db.session.add_all([register, leave])
+    db.session.commit()
+    return {
+        "registration": (f"/registrations/{register.id}/remove", f"/registrations/{register.id}"),
+        "leave": (f"/absences/{leave.id}/remove", None),
+        "post": (f"/posts/{gordon.post_id}/remove", None),
+    }
+
+
+@pytest.mark.parametrize("what", ["registration", "leave", "post"])
+def test_two_clicks_on_remove_are_no_mistake_of_ours(cast, of_gordon, at_once, what):
+    url, page = of_gordon[what]
+    codes = at_once(*[("priya", url, page, {"reason": "Entered by mistake"})] * 2)
+    assert 303 in codes and set(codes) <= {303, 404}
+    assert db.session.scalar(select(func.count()).select_from(Removal)) <= 1
+
+
+@pytest.mark.parametrize(("what", "given"), [("registration", {"register": "SSSC", "number": "2"}), ("leave", {"starts_on": "2025-01-02"})])
+def test_what_is_removed_while_it_is_corrected(cast, as_, of_gordon, at_once, what, given):
+    remove, page = of_gordon[what]
+    edit = remove.removesuffix("/remove")
+    answers = marked(cast, as_, given, url=edit, who="adam")
+    codes = at_once(("priya", remove, page, {"reason": "Entered by mistake"}), ("adam", edit, None, answers))
+    assert codes[0] in (303, 404) and codes[1] in (303, 404, 422)

@@ -1,5 +1,7 @@
 """The first page: what to do next, what is coming, how far one has come."""
 
+import re
+
 import pytest
 
 from lms.files.models import StoredFile
@@ -144,3 +146,22 @@ def test_it_asks_the_same_number_of_questions_however_much_there_is_to_do(cast, 
 
 def test_whoever_has_not_signed_in_is_shown_the_way_in(nobody, cast):
     assert nobody.get("/").headers["Location"].startswith("/sign-in")
+
+
+@pytest.mark.parametrize(
+    ("page", "place"),
+    [
+        ("/settings", "Settings"),
+        ("/accounts", "Settings"),
+        ("/changes", "Settings"),
+        ("/people/add", "People"),
+        ("/workplace/2", "People"),
+        ("/", "Home"),
+    ],
+)
+def test_the_navigation_says_where_one_is(as_, page, place):
+    assert re.findall(r'aria-current="page">([^<]+)</a></li>', as_("priya").get(page).text) == [place]
+
+
+def test_a_page_of_the_own_account_stands_below_no_place(as_):
+    assert 'aria-current="page">' not in as_("priya").get("/account").text

@@ -119,6 +119,9 @@ OPENS_TO = {
     "reports.edit_view": OFFICERS | {"effie", "beth"},
     "reports.delete_view": OFFICERS | {"effie", "beth"},
     "reports.lines": OFFICERS | {"effie"},
+    "reports.make_file": OFFICERS | {"effie"},
+    "reports.lines_file": OFFICERS | {"effie"},
+    "reports.fetch_file": OFFICERS | {"effie"},
     "imports.runs": OFFICERS,
     "imports.start": OFFICERS,
     "imports.show": OFFICERS,
@@ -131,6 +134,8 @@ OPENS_TO = {
     "trail.person": EVERYONE,  # oneself; officers their people; anybody else: 404
     "imports.columns": OFFICERS,
     "imports.undo": OFFICERS,
+    "imports.memories": OFFICERS,
+    "imports.memory": OFFICERS,
     "imports.undo_left": OFFICERS,
     "imports.map_values": OFFICERS,
     "imports.recheck": OFFICERS,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,9 @@ import pytest
 from lms.imports import service, worker
 from lms.imports.rules.columns import FileKind
 from lms.imports.rules.plan import Options, Plan
+from lms.jobs import worker as jobs
 from lms.kit import clock
+from lms.kit.db import db
 
 
 @pytest.fixture
@@ -39,3 +42,53 @@ def bring_in(app: Any, tmp_path: Path) -> Callable[..., Plan[Any]]:
 def codes() -> Callable[[Plan[Any]], list[tuple[int, str]]]:
     """The findings of a plan as (line, code)."""
     return lambda plan: [(one.line, one.code.value) for one in plan.findings]
+
+
+TRAINING = (
+    "Emp No,Forename,Surname,Course Title,Date Completed,Expiry,Last Updated By\n"
+    "10001,Ailsa,Robertson,Fire Awareness Refresher 2026,11.02.2026,No expiry,Clerk\n"
+    "10002,Lorna,Kerr,FIRE awareness  refresher 2026,12-02-2026,,Clerk\n"
+    "10002,Lorna,Kerr,Away Day,13 Feb 2026,,Clerk\n"
+    "Total,,,,,,\n"
+)
+COLUMNS = {"source": "LearnPro", "header_line": "1", "sheet": "", "employee_number": "Emp No", "subject_code": "Course Title",
+           "achieved_on": "Date Completed", "expires_on": "Expiry"}  # fmt: skip
+
+
+@pytest.fixture
+def work(app):
+    def until_nothing_waits():
+        db.session.commit()
+        jobs.work(app.extensions["job_handlers"])
+        db.session.rollback()
+
+    return until_nothing_waits
+
+
+@pytest.fixture
+def sent(as_, cast, send, work):
+    """`sent(TRAINING)`: the client and the address of the run, looked at by the worker."""
+
+    def upload(content, name="lorna", kind="awards", employer="NHSL"):
+        client = as_(name)
+        file = (BytesIO(content if isinstance(content, bytes) else content.encode()), "export.csv")
+        reply = send(client, "/imports/start", kind=kind, employer_id=str(cast.places.get(employer, "")), file=file)
+        assert reply.status_code == 303, reply.text
+        work()
+        return client, reply.location
+
+    return upload
+
+
+@pytest.fixture
+def mapped(sent, send, work):
+    """The training file with its columns mapped, its values still open."""
+
+    def map_it(content=TRAINING, **answers):
+        client, address = sent(content)
+        reply = send(client, f"{address}/columns", **COLUMNS | answers)
+        assert reply.status_code == 303, reply.text
+        work()
+        return client, address
+
+    return map_it

@@ -1,7 +1,6 @@
 """Files that are not ours: columns and values mapped on the pages, remembered, and used exactly as they were previewed."""
 
 from datetime import date
-from io import BytesIO
 
 import pytest
 from sqlalchemy import func, select
@@ -9,61 +8,10 @@ from sqlalchemy import func, select
 from lms.imports.models import ImportMapping, ImportReading, ImportRun, ImportWord
 from lms.imports.queries import reading
 from lms.imports.rules.mapping import Asks
-from lms.jobs import worker
 from lms.kit.db import db
 from lms.people.models import Person, Term
 from lms.training.models import Award
-
-TRAINING = (
-    "Emp No,Forename,Surname,Course Title,Date Completed,Expiry,Last Updated By\n"
-    "10001,Ailsa,Robertson,Fire Awareness Refresher 2026,11.02.2026,No expiry,Clerk\n"
-    "10002,Lorna,Kerr,FIRE awareness  refresher 2026,12-02-2026,,Clerk\n"
-    "10002,Lorna,Kerr,Away Day,13 Feb 2026,,Clerk\n"
-    "Total,,,,,,\n"
-)
-
-
-@pytest.fixture
-def work(app):
-    def until_nothing_waits():
-        db.session.commit()
-        worker.work(app.extensions["job_handlers"])
-        db.session.rollback()
-
-    return until_nothing_waits
-
-
-@pytest.fixture
-def sent(as_, cast, send, work):
-    """`sent(TRAINING)`: the client and the address of the run, looked at by the worker."""
-
-    def upload(content, name="lorna", kind="awards", employer="NHSL"):
-        client = as_(name)
-        file = (BytesIO(content if isinstance(content, bytes) else content.encode()), "export.csv")
-        reply = send(client, "/imports/start", kind=kind, employer_id=str(cast.places.get(employer, "")), file=file)
-        assert reply.status_code == 303, reply.text
-        work()
-        return client, reply.location
-
-    return upload
-
-
-COLUMNS = {"source": "LearnPro", "header_line": "1", "sheet": "", "employee_number": "Emp No", "subject_code": "Course Title",
-           "achieved_on": "Date Completed", "expires_on": "Expiry"}  # fmt: skip
-
-
-@pytest.fixture
-def mapped(sent, send, work):
-    """The training file with its columns mapped, its values still open."""
-
-    def map_it(content=TRAINING, **answers):
-        client, address = sent(content)
-        reply = send(client, f"{address}/columns", **COLUMNS | answers)
-        assert reply.status_code == 303, reply.text
-        work()
-        return client, address
-
-    return map_it
+from tests.imports.conftest import COLUMNS, TRAINING
 
 
 def values_of(client, address):
@@ -104,6 +52,29 @@ def test_known_names_are_filled_in_and_misleading_ones_are_not(sent):
     assert 'value="Last Updated By" selected' not in shown
 
 
+ODD = "Ref of theirs;What;When\n10001;Fire;11.02.2026\n"
+
+
+def test_whose_training_it_is_is_asked_for_at_once(sent):
+    client, address = sent(ODD)
+    questions = client.get(f"{address}/columns").text.split("More columns")[0]
+    assert all(f'<select id="{ours}"' in questions for ours in ("employee_number", "subject_code", "achieved_on"))
+
+
+def test_a_question_with_an_error_is_never_folded_away(sent, send):
+    client, address = sent(ODD)
+    answers = {"subject_code": "What", "achieved_on": "When", "employee_number": "Ref of theirs", "expires_on": "When"}
+    shown = send(client, f"{address}/columns", **COLUMNS | answers).text
+    folded = shown.split("More columns")[0].rsplit("<details", 1)[1]
+    assert "When is taken for the date achieved already" in shown.replace("&#39;", "'") and " open>" in folded
+
+
+@pytest.mark.parametrize("name", ["Pers. Ref", "Payroll ref"])
+def test_references_of_the_payroll_are_employee_numbers(sent, name):
+    client, address = sent(ODD.replace("Ref of theirs", name))
+    assert f'value="{name}" selected' in client.get(f"{address}/columns").text
+
+
 def test_values_that_nobody_knows_wait_for_a_decision(mapped):
     client, address = mapped()
     assert "Say what the values mean" in client.get(address).text
@@ -122,6 +93,15 @@ def test_from_columns_to_values_to_awards(mapped, send, work):
     send(client, address)
     work()
     assert awards_on(date(2026, 2, 11), date(2026, 2, 12), date(2026, 2, 13)) == [date(2026, 2, 11), date(2026, 2, 12)]
+
+
+def test_what_is_wrong_stands_under_the_name_that_the_file_gives_it(mapped, send, work):
+    client, address = mapped(TRAINING.replace("11.02.2026", "31.02.2026"))
+    decide(client, send, address, "Fire Awareness Refresher 2026", means="FIRE-1")
+    send(client, f"{address}/check-again", page=address)
+    work()
+    assert 'data-label="Column">Date Completed<' in client.get(address).text
+    assert 'data-label="Column">Date Completed<' in client.get(f"{address}/findings").text
 
 
 def test_undecided_lines_are_left_and_the_good_ones_applied(mapped, send, work):

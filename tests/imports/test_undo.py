@@ -6,14 +6,17 @@ from io import BytesIO
 import pytest
 from sqlalchemy import func, select
 
+from lms.access import Role
 from lms.audit.models import Change
 from lms.imports import queries, service, worker
 from lms.imports.models import ImportRun, ImportUndo, ImportWrite
-from lms.imports.rules.undo import REVOKED_BECAUSE, UndoState
+from lms.imports.rules.undo import REVOKED_BECAUSE, WORDS, UndoState
 from lms.jobs import worker as jobs
-from lms.kit.db import db
+from lms.jobs.models import Job
+from lms.jobs.rules import JobState
+from lms.kit.db import Base, db
 from lms.kit.refusal import Refused
-from lms.people.models import Absence, Account, Organisation, Person, Post, Registration, Term
+from lms.people.models import Absence, Account, Organisation, Person, Post, Registration, RoleGrant, Term
 from lms.training.models import Award, Requirement, Standing
 from lms.training.queries import all_post_ids, stored
 from lms.training.service import recompute
@@ -228,6 +231,7 @@ def test_an_import_is_undone_from_its_page(app, applied, send):
     jobs.work(app.extensions["job_handlers"])
     db.session.rollback()
     assert "Undone on 2 March 2026" in client.get(address).text
+    assert 'data-label="State">Undone<' in client.get("/imports/").text
     assert client.get(f"{address}/left").status_code == 200
 
 
@@ -270,3 +274,62 @@ def test_a_ledger_knows_every_row(cast, bring_in):
     wrote = db.session.execute(select(ImportWrite.record, func.count()).group_by(ImportWrite.record))
     assert dict(iter(wrote)) == {"person": 3, "post": 2, "term": 4, "registration": 2}
     assert db.session.scalar(select(func.count()).select_from(Standing)) > 0
+
+
+def test_nobody_inherits_the_trail_of_somebody_whom_an_undo_removed(cast, bring_in, as_):
+    bring_in("people", FILES["people"])
+    undone()
+    bring_in("people", STAFF + "NHSL,N9,Fresh,Newcomer,2025-01-01,employee,staff_nurse,NHSL-COM,,,\n")
+    newcomer = db.session.scalar(select(Person.id).where(Person.first_name == "Fresh"))
+    page = as_("priya").get(f"/people/{newcomer}/changes").text
+    assert ("Newcomer" in page, "Boss" in page, "11A1" in page) == (True, False, False)
+
+
+def test_whatever_may_keep_a_row_back_is_named():
+    pointing = {its.name for its in Base.metadata.sorted_tables for key in its.foreign_keys if key.column.table.name in queries.MODELS}
+    assert pointing - {"standing"} <= set(WORDS)
+
+
+@pytest.fixture
+def once_lead(app, cast, as_, send):
+    """Lorna led the partnership when she sent in rules for everybody; now she looks after the NHS alone: the address of her import."""
+    grant = db.session.scalar(select(RoleGrant).where(RoleGrant.account_id == cast["lorna"].account_id))
+    grant.role, grant.organisation_id = Role.PARTNERSHIP_LEAD, cast.places["LOCH"]
+    client, file = as_("lorna"), (BytesIO((RULES + "IPC-2,COUN,mandatory,2026-01-01,,7\n").encode()), "rules.csv")
+    address = send(client, "/imports/start", kind="requirements", file=file).location
+    for go_on in (lambda: send(client, address), lambda: None):
+        db.session.commit()
+        jobs.work(app.extensions["job_handlers"])
+        go_on()
+    db.session.rollback()
+    grant.role, grant.organisation_id = Role.LND_OFFICER, cast.places["NHSL"]
+    db.session.commit()
+    return address
+
+
+def test_an_undo_reaches_no_further_than_its_officer_does_by_now(app, cast, once_lead, as_, send):
+    count = select(func.count()).select_from(Requirement).where(Requirement.organisation_id == cast.places["COUN"])
+    assert db.session.scalar(count) == 1
+    reply = send(as_("lorna"), f"{once_lead}/undo", reason="Wrong file")
+    assert (reply.status_code, "beyond what you look after" in reply.text) == (422, True)
+    assert send(as_("priya"), f"{once_lead}/undo", reason="Wrong file").status_code == 303
+    db.session.commit()
+    jobs.work(app.extensions["job_handlers"])
+    assert db.session.scalar(count) == 0
+
+
+def test_an_undo_that_failed_is_not_done_by_trying_its_job_again(app, applied, send, monkeypatch):
+    client, address = applied
+    send(client, f"{address}/undo", reason="Wrong file")
+    db.session.commit()
+    with monkeypatch.context() as broken:
+        broken.setattr(service, "finish_undo", lambda run: 1 / 0)
+        broken.setattr("lms.jobs.worker.TRIES", 1)
+        broken.setattr("lms.jobs.rules.TRIES", 1)
+        jobs.work(app.extensions["job_handlers"])
+    job = db.session.scalar(select(Job).where(Job.kind == "imports.undo"))
+    job.state = JobState.WAITING
+    db.session.commit()
+    jobs.work(app.extensions["job_handlers"])
+    db.session.expire_all()
+    assert (job.state, "Ask for the undo again" in job.problem) == (JobState.FAILED, True)

@@ -37,6 +37,7 @@ WHOSE = {
     "exemption": ["person_id", "post_id"],
     **dict.fromkeys(("role_grant", "sign_in", "wrong_try", "authenticator", "recovery_code", "passkey", "account_help"), ("account_id",)),
     "saved_view": ["account_id"],
+    "lines_file": ["account_id"],
     "import_mapping": ["changed_by_account_id"],
     "person_merge": ["kept_id", "gone_id"],
     "award_confirmation": ["award_id"],

@@ -7,6 +7,9 @@ from threading import Barrier
 import pytest
 from sqlalchemy import LargeBinary, func, select
 
+from lms.accounts.models import AccountHelp, Ticket
+from lms.accounts.rules.protection import Act
+from lms.accounts.rules.tickets import TicketKind
 from lms.audit import service as audit
 from lms.audit.models import Change
 from lms.desk.models import Removal
@@ -28,7 +31,7 @@ from lms.privacy.queries.retention import rules_now
 from lms.privacy.rules.retention import DisposalState
 from lms.privacy.service import removing, retention
 from lms.training.models import Award, Standing
-from tests.privacy.conftest import TELLTALE
+from tests.privacy.conftest import SENT, TELLTALE
 
 
 def look(key):
@@ -176,6 +179,18 @@ def test_an_account_goes_earlier_and_the_record_stays(app, una, officer):
     account = db.session.scalars(select(Account).where(Account.person_id == una)).one()
     assert (account.active, account.mobile, db.session.get_one(Person, una).last_name) == (False, None, "Strachan")
     assert look("leaver_accounts").rows == 0
+
+
+def test_with_an_account_goes_what_the_register_keeps_as_long(app, una, officer):
+    """Where invitations were sent to, and why somebody helped."""
+    account = db.session.scalar(select(Account).where(Account.email == "una@example.org"))
+    used = {"expires_at": SENT, "used_at": SENT}
+    db.session.add(Ticket(kind=TicketKind.INVITATION, person_id=account.person_id, secret="x", email="una@example.org", **used))
+    db.session.add(AccountHelp(account_id=account.id, act=Act.UNLOCKED, reason="She rang", by_account_id=officer.account_id))
+    db.session.commit()
+    remove(app, "leaver_accounts", officer)
+    assert db.session.scalars(select(Ticket.id)).all() == []
+    assert db.session.scalars(select(AccountHelp.reason)).all() == [None]
 
 
 # --- files, lines, messages, the trail ------------------------------------------------------------------------------------------

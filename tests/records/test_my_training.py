@@ -4,12 +4,12 @@ import re
 from datetime import date
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from lms.kit.db import db
 from lms.people.models import Absence, Person
 from lms.records import queries
-from lms.training.models import Exemption, Requirement
+from lms.training.models import Award, Exemption, Requirement, Subject
 from lms.training.rules.words import Kind, Status
 from lms.training.service import recompute
 
@@ -120,3 +120,40 @@ def test_nobody_without_an_account_gets_in(nobody, app):
 @pytest.mark.parametrize("who", ["beth", "morag", "dougie", "hamish"])
 def test_everybody_has_a_page(as_, who):
     assert as_(who).get("/my-training").status_code == 200
+
+
+def folds(page):
+    """(status, whether it is open, subjects) of each fold, in order."""
+    found = re.findall(
+        r'<details class="app-fold"( open)?>.*?</span>([^<]+)</strong> <span>(\d+) subjects?</span></h2>(.*?)</table>', page, re.S
+    )
+    return [(word, bool(is_open), int(number), len(re.findall(r'id="subject-\d+"', rows))) for is_open, word, number, rows in found]
+
+
+def test_a_short_list_is_folded_by_status_with_nothing_hidden(as_):
+    assert folds(as_("ailsa").get("/my-training").text) == [("Expires soon", True, 1, 1), ("Up to date", True, 1, 1)]
+
+
+@pytest.fixture
+def many(cast):
+    """Ailsa must hold eleven subjects more, and has just done them all."""
+    ids = db.session.scalars(select(Subject.id).where(Subject.retired_on.is_(None)).order_by(Subject.id)).all()
+    more = [one for one in ids if one not in (cast.subjects["FIRE-1"], cast.subjects["IPC-2"], cast.subjects["DEM-2"])][:11]
+    for subject_id in more:
+        rule = {"organisation_id": cast.places["NHSL"], "kind": Kind.MANDATORY, "due_days": 28, "effective_from": date(2020, 1, 1)}
+        db.session.add(Requirement(subject_id=subject_id, owner="Partnership", renew_months=24, **rule))
+        achieved = {"achieved_on": date(2026, 2, 1), "employer_id": cast.places["NHSL"]}
+        db.session.add(Award(person_id=cast["ailsa"].person_id, subject_id=subject_id, **achieved))
+    db.session.flush()
+    recompute(cast["ailsa"].post_ids)
+
+
+def test_in_a_long_list_what_needs_nothing_is_folded_away_and_still_there(many, as_):
+    assert folds(as_("ailsa").get("/my-training").text) == [("Expires soon", True, 1, 1), ("Up to date", False, 12, 12)]
+
+
+def test_a_supervisor_sees_the_same_folds(many, cast, as_):
+    assert [fold[:2] for fold in folds(as_("effie").get(f"/people/{cast['ailsa'].person_id}").text)] == [
+        ("Expires soon", True),
+        ("Up to date", False),
+    ]

@@ -76,7 +76,7 @@ def test_every_count_opens_to_as_many_lines_as_it_says(as_, cast, cut):
     links = re.findall(r'href="(/reports/completion/lines[^"]+status=[^"]+)">(\d+)<', page)
     assert links
     for address, number in links:
-        assert f">{number} lines</p>" in client.get(address.replace("&amp;", "&")).text
+        assert f">{number} {'line' if number == '1' else 'lines'}</p>" in client.get(address.replace("&amp;", "&")).text
 
 
 def test_the_board_reads_figures_without_names_and_without_small_counts(as_, cast):

@@ -50,7 +50,7 @@ def test_every_cell_opens_to_exactly_the_lines_it_counts(as_, cast, by, across):
     )
     assert cells
     for address, _, _, counted in cells:
-        assert f">{counted} lines</p>" in client.get(unescape(address)).text
+        assert f">{counted} {'line' if counted == '1' else 'lines'}</p>" in client.get(unescape(address)).text
 
 
 def test_a_cell_without_anyone_in_scope_is_neither_nought_nor_a_hundred(as_, cast):

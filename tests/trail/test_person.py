@@ -40,7 +40,7 @@ def seen(cast, who, whom, today):
 def test_a_person_sees_who_changed_their_record(changed, as_, today):
     assert seen(changed, "ailsa", "ailsa", today)[:2] == [("term", "changed", "Lorna Stewart"), ("person", "changed", "Lorna Stewart")]
     page = as_("ailsa").get(f"/people/{changed['ailsa'].person_id}/changes").text
-    assert "Who changed my record" in page and "Ali" in page and "Lorna Stewart" in page
+    assert "Who changed your record" in page and "Ali" in page and "Lorna Stewart" in page
 
 
 def test_an_officer_sees_what_was_changed_about_their_people(changed, today):

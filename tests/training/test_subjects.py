@@ -1,6 +1,9 @@
 """Subjects: found, made, changed, retired; a new interval counts from its day, and standings always equal the facts."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import date
+from threading import Barrier, BrokenBarrierError
 
 import pytest
 from sqlalchemy import func, select
@@ -237,3 +240,33 @@ def test_a_subject_of_its_own_family_goes_down_and_up(cast, priya):
     made = service.add_subject(code="hoist-1", text=TEXT, months=None, by=priya)
     assert (made.code, made.family, made.family_name, made.validity_months) == ("HOIST-1", "HOIST-1", "Hoist safety", None)
     assert db.session.scalar(select(func.count()).select_from(Subject).where(Subject.is_own)) == 1
+
+
+def test_of_two_who_save_at_the_same_moment_the_second_is_told(cast, fire, as_, monkeypatch):
+    """Both have read the subject before either has the lock."""
+    met, really = Barrier(2), service.hold
+    form = {"family": "FIRE", "level": "1", "category": "statutory", "transfers": "anywhere"}
+    clients = {who: as_(who) for who in ("priya", "adam")}
+    ready = [(one, hidden_of(one.get(f"/subjects/{fire}/edit").text) | form | {"name": f"By {who}"}) for who, one in clients.items()]
+    db.session.rollback()
+
+    def meet(name):
+        with suppress(BrokenBarrierError):
+            met.wait(timeout=1)
+        really(name)
+
+    monkeypatch.setattr(service, "hold", meet)
+    with ThreadPoolExecutor(2) as both:
+        codes = list(both.map(lambda one: one[0].post(f"/subjects/{fire}/edit", data=one[1]).status_code, ready))
+    assert sorted(codes) == [303, 422]
+
+
+def hidden_of(page):
+    return {name: page.split(f'name="{name}"')[1].split('value="')[1].split('"')[0] for name in ("seen", "csrf_token")}
+
+
+def test_two_clicks_save_once(cast, fire, as_):
+    client = as_("priya")
+    form = {"family": "FIRE", "level": "1", "category": "statutory", "transfers": "anywhere", "name": "Fire"}
+    answers = hidden_of(client.get(f"/subjects/{fire}/edit").text) | form
+    assert [client.post(f"/subjects/{fire}/edit", data=answers).status_code for _ in range(2)] == [303, 303]

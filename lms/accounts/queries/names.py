@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select, true
 
+from lms.access import May, Viewer
 from lms.kit.db import AnySelect, db
 from lms.kit.identifiers import clean_email, clean_mobile, folded_number
-from lms.people.models import Account, Organisation, Person, Post
-from lms.people.queries import records_of, root_id
+from lms.people.models import Account, Organisation, Person, Post, Term
+from lms.people.queries import records_of, root_id, within
 
 
 def account_for(sign_in_name: str) -> Account | None:
@@ -32,10 +33,12 @@ def _by_employee_number(name: str) -> Account | None:
 
 
 def _posts_numbered(name: str) -> AnySelect:
-    """Employer code, then a space or a slash, then the number."""
-    code, _, number = name.strip().replace("/", " ").partition(" ")
-    named = (func.upper(Organisation.code) == code.upper(), Post.number_folded == folded_number(number))
-    return select(Post).join(Organisation, Organisation.id == Post.employer_id).where(*named).order_by(Post.id).limit(1)
+    """Employer code, then a space or a slash, then the number; both may have spaces in them."""
+    words = name.replace("/", " ").split()
+    cuts = ((" ".join(words[:n]).upper(), folded_number(" ".join(words[n:]))) for n in range(1, len(words)))
+    named = (and_(func.upper(Organisation.code) == code, Post.number_folded == number) for code, number in cuts)
+    found = select(Post).join(Organisation, Organisation.id == Post.employer_id).where(or_(false(), *named))
+    return found.order_by(Post.id).limit(1)
 
 
 def person_for(sign_in_name: str) -> int | None:
@@ -86,14 +89,19 @@ def has_own_address(person_id: int, email: str | None) -> bool:
     return not db.session.scalar(select(or_(others.exists(), taken.exists())))
 
 
-def sign_in_names(person_ids: Sequence[int]) -> dict[int, list[str]]:
-    """The employer code and number of each post of these people, as they are typed at sign-in."""
+def posts_seen(by: Viewer | None) -> ColumnElement[bool]:
+    """Posts whose number this officer may know: those with a term within reach. None: whoever asks is told of all."""
+    return true() if by is None else exists().where(Term.post_id == Post.id, within(by, May.INVITE))
+
+
+def sign_in_names(person_ids: Sequence[int], by: Viewer | None = None) -> dict[int, list[str]]:
+    """The employer code and number of each post of these people, as they are typed at sign-in; to an officer only of posts within reach."""
     wanted = (
         select(root_id(), Organisation.code, Post.employee_number)
         .select_from(Post)
         .join(Person, Person.id == Post.person_id)
         .join(Organisation, Organisation.id == Post.employer_id)
-        .where(or_(Person.id.in_(person_ids), Person.merged_into_id.in_(person_ids)))
+        .where(or_(Person.id.in_(person_ids), Person.merged_into_id.in_(person_ids)), posts_seen(by))
         .order_by(Post.id)
     )
     found: dict[int, list[str]] = {person_id: [] for person_id in person_ids}

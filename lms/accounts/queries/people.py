@@ -3,13 +3,14 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from lms.access import May, Reach, Viewer
 from lms.accounts.models import AccountHelp, Ticket
-from lms.accounts.queries.names import accounts_of, has_own_address, sign_in_names
+from lms.accounts.queries.names import accounts_of, has_own_address, posts_seen, sign_in_names
 from lms.accounts.queries.sessions import factors_of
 from lms.accounts.rules.giving import may_give
 from lms.accounts.rules.protection import Act
@@ -19,7 +20,7 @@ from lms.kit.db import AnyRow, AnySelect, db
 from lms.kit.identifiers import clean_email, fold, folded_number
 from lms.kit.tables import Ask, Slice, fetch
 from lms.people.models import Account, Organisation, Person, Post, RoleGrant, Term
-from lms.people.queries import below, places, root_id, within
+from lms.people.queries import below, places, records_of, root_id, within
 from lms.people.rules import full_name
 
 SORTS = ("name",)
@@ -87,7 +88,8 @@ def _state(now: datetime) -> ColumnElement[str]:
         return or_(mine, of_twin)
 
     invited = (Ticket.person_id == Human.id, Ticket.kind.in_(INVITING))
-    live = (Ticket.used_at.is_(None), Ticket.ended_at.is_(None), Ticket.expires_at > now)
+    still_theirs = or_(Ticket.kind == TicketKind.CODE, Ticket.email == Human.email)  # else the link works no longer
+    live = (Ticket.used_at.is_(None), Ticket.ended_at.is_(None), Ticket.expires_at > now, still_theirs)
     return case(
         (has(_account.active.is_(True), _account.locked_until > now), State.LOCKED.value),
         (has(_account.active.is_(True)), State.ACTIVE.value),
@@ -107,11 +109,11 @@ def _own_address() -> ColumnElement[bool]:
     return and_(Human.email.is_not(None), Human.email != "", ~shared, ~taken)
 
 
-def _matching(text: str) -> Iterator[ColumnElement[bool]]:
+def _matching(text: str, viewer: Viewer) -> Iterator[ColumnElement[bool]]:
     words = fold(text).split()
     if words:
         by_name = and_(*(Human.name_folded.contains(word, autoescape=True) for word in words))
-        numbered = select(root_id()).select_from(Post).join(Person, Person.id == Post.person_id)
+        numbered = select(root_id()).select_from(Post).join(Person, Person.id == Post.person_id).where(posts_seen(viewer))
         yield or_(by_name, Human.email == clean_email(text), Human.id.in_(numbered.where(Post.number_folded == folded_number(text))))
 
 
@@ -121,7 +123,7 @@ def _matching(text: str) -> Iterator[ColumnElement[bool]]:
 def _wanted(viewer: Viewer, wanted: Wanted, now: datetime, today: date) -> AnySelect:
     named = (Human.id, Human.first_name, Human.last_name, Human.preferred_name, Human.email)
     chosen = select(*named, _state(now).label("state"), _own_address().label("own_address"))
-    chosen = chosen.where(*_listed(viewer, wanted, today), *_matching(wanted.text))
+    chosen = chosen.where(*_listed(viewer, wanted, today), *_matching(wanted.text, viewer))
     if wanted.state:
         chosen = chosen.where(_state(now) == wanted.state.value)
     if wanted.has_address is not None:
@@ -131,12 +133,12 @@ def _wanted(viewer: Viewer, wanted: Wanted, now: datetime, today: date) -> AnySe
 
 def people(viewer: Viewer, wanted: Wanted, ask: Ask, now: datetime, today: date) -> Slice[AccountRow]:
     """A page of people and the state of their accounts."""
-    return fetch(_wanted(viewer, wanted, now, today), ask, keys={"name": Human.name_folded}, tie=Human.id, read=_read)
+    return fetch(_wanted(viewer, wanted, now, today), ask, keys={"name": Human.name_folded}, tie=Human.id, read=partial(_read, by=viewer))
 
 
-def _read(rows: Iterable[AnyRow]) -> list[AccountRow]:
+def _read(rows: Iterable[AnyRow], by: Viewer) -> list[AccountRow]:
     found = list(rows)
-    numbers = sign_in_names([row.id for row in found])
+    numbers = sign_in_names([row.id for row in found], by)
     return [
         AccountRow(
             row.id,
@@ -199,7 +201,7 @@ class PersonAccount:
     has_second: bool
     ticket: Ticket | None  # the latest invitation, code or reset
     helps: tuple[HelpRow, ...]
-    may_manage: bool  # False: they hold a role that this officer may not give, or are this officer
+    may_manage: bool  # False: they hold a role that this officer may not give, supervise from a post out of reach, or are this officer
 
     @property
     def account(self) -> Account | None:
@@ -220,13 +222,13 @@ def person(viewer: Viewer, person_id: int, now: datetime, today: date) -> Person
         name=full_name(first, last, preferred),
         email=email,
         has_own_address=has_own_address(person_id, email),
-        numbers=tuple(sign_in_names([person_id])[person_id]),
+        numbers=tuple(sign_in_names([person_id], viewer)[person_id]),
         state=State(state),
         accounts=tuple(accounts),
         has_second=any(factors_of(one).any for one in ids),
         ticket=db.session.scalar(latest),
         helps=_helps(ids),
-        may_manage=_may_manage(viewer, ids, today),
+        may_manage=_may_manage(viewer, ids, today) and not _supervises_elsewhere(viewer, person_id, today),
     )
 
 
@@ -252,3 +254,9 @@ def _may_manage(viewer: Viewer, account_ids: Collection[int], today: date) -> bo
         .where(RoleGrant.account_id.in_(account_ids), or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= today))
     )
     return all(may_give(viewer, role, path) for role, path in db.session.execute(held))
+
+
+def _supervises_elsewhere(viewer: Viewer, person_id: int, today: date) -> bool:
+    """Does anybody have a post of theirs as supervisor that the viewer does not look after? Whoever became them would see that team."""
+    theirs = select(Post.id).where(Post.person_id.in_(records_of(person_id)), ~posts_seen(viewer))
+    return bool(db.session.scalar(select(exists().where(Term.supervisor_post_id.in_(theirs), _not_over(today)))))

@@ -53,4 +53,6 @@ def _why_not(ticket: Ticket, person: Person, account: Account | None, now: datet
         return Why.CLOSED
     if ticket.kind == TicketKind.INVITATION and account is not None:
         return Why.HAS_ACCOUNT
+    if ticket.kind == TicketKind.INVITATION and ticket.email != person.email:
+        return Why.CLOSED  # it went to an address that is not theirs, or not any more
     return Why.CLOSED if ticket.kind in (TicketKind.RESET, TicketKind.EMAIL) and account is None else None

@@ -47,6 +47,7 @@ class Wanted:
 def with_role_sentence(name: str) -> str:
     """Why an officer may not touch this account: it is the officer's own, or could do more than theirs."""
     return (
-        f"This account is your own, or {name} has a role that you may not give. So somebody else has to do this: "
+        f"This account is your own, or {name} has a role that you may not give, or supervises from a post that you do not look after. "
+        "So somebody else has to do this: "
         "ask your administrator or the partnership's learning and development lead."
     )

@@ -51,6 +51,7 @@ def take_email(*, held: Holder, account_id: int) -> str:
     if db.session.scalar(select(Account.id).where(Account.email == held.email, Account.id != account_id)):
         raise Refused("Somebody else signs in with this address by now. Choose another one.")
     tickets.use(held)
+    tickets.end([account.person_id], (TicketKind.RESET,))  # links that lie in the old mailbox
     old, account.email = account.email, held.email
     db.session.flush()
     if old:

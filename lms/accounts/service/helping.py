@@ -36,12 +36,13 @@ def close(*, person_id: int, reason: str, by: Viewer) -> None:
 
 
 def reopen(*, person_id: int, by: Viewer) -> None:
-    """Undo closing: the password and second step are as they were. Raises Refused."""
-    account = _accounts(person_id, by)[0]
-    if account.active:
+    """Undo closing, of each account of theirs: the password and second step are as they were. Raises Refused."""
+    closed = [account for account in _accounts(person_id, by) if not account.active]
+    if not closed:
         raise Refused("The account is open already.")
-    account.active, account.failures, account.locked_until = True, 0, None
-    _note(account, Act.REOPENED, None, by)
+    for account in closed:
+        account.active, account.failures, account.locked_until = True, 0, None
+        _note(account, Act.REOPENED, None, by)
 
 
 def reset_second(*, person_id: int, reason: str, by: Viewer) -> None:

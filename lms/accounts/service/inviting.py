@@ -97,7 +97,7 @@ def print_code(*, person_id: int, by: Viewer) -> Letter:
         raise Refused(
             f"{found.name} has neither an employee number nor an email address of their own, so there is no name to sign in with."
         )
-    (letter,) = _print([person_id])
+    (letter,) = _print([person_id], by)
     return letter
 
 
@@ -106,7 +106,7 @@ def print_code_for(sign_in_name: str) -> Letter:
     person_id = queries.person_for(sign_in_name)
     if person_id is None:
         raise Refused(f"Nobody, or more than one person, is on record as {sign_in_name}.")
-    (letter,) = _print([person_id])
+    (letter,) = _print([person_id], None)
     return letter
 
 
@@ -116,12 +116,12 @@ def print_all(*, wanted: Wanted, by: Viewer) -> list[Letter]:
     whom = queries.to_invite(by, wanted, clock.now(), clock.today()).by_code
     if len(whom) > LETTERS_AT_MOST:
         raise Refused(f"That is {len(whom):,} letters. Print at most {LETTERS_AT_MOST} at once: choose a service or a team.")
-    numbers = queries.sign_in_names(whom)
-    return _print([person_id for person_id in whom if numbers[person_id]])
+    numbers = queries.sign_in_names(whom, by)
+    return _print([person_id for person_id in whom if numbers[person_id]], by)
 
 
-def _print(person_ids: Sequence[int]) -> list[Letter]:
-    names, numbers = _names(person_ids), queries.sign_in_names(person_ids)
+def _print(person_ids: Sequence[int], by: Viewer | None) -> list[Letter]:
+    names, numbers = _names(person_ids), queries.sign_in_names(person_ids, by)
     issued = tickets.issue(TicketKind.CODE, [(person_id, None) for person_id in person_ids])
     return [Letter(names[one.person_id], tuple(numbers[one.person_id]), grouped(one.secret), one.expires_at) for one in issued]
 

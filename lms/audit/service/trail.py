@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import Table, bindparam, delete, event, insert, select, update
+from sqlalchemy import Table, bindparam, delete, event, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from lms.audit.models import Change
@@ -66,10 +66,27 @@ def insert_rows(model: type[Base], rows: Sequence[Mapping[str, Any]]) -> list[in
     ids: list[int] = []
     for some in portions(rows):
         statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
-        ids += [new for (new,) in db.session.execute(statement, [dict(row) for row in some])]
+        ids += [new for (new,) in db.session.execute(statement, _numbered(table, some))]
     added = [{key: [None, value] for key, value in row.items()} for row in rows]
     _trail(table, [(row_id, "added", values) for row_id, values in zip(ids, added, strict=True)])
     return ids
+
+
+def _numbered(table: Table, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    free = _first_free(table, db.session())
+    return [dict(row) if free is None else {"id": free + n} | dict(row) for n, row in enumerate(rows)]
+
+
+def _first_free(table: Table, session: Session) -> int | None:
+    """A number that no row of this table has ever had; None: the database sees to that itself.
+
+    SQLite gives the number of a removed last row to the next one, which would inherit its trail, and messages under its number.
+    """
+    if session.get_bind().dialect.name != "sqlite" or not _is_audited(table):
+        return None
+    ever = select(func.max(Change.row_id)).where(Change.record == table.name).scalar_subquery()
+    now, told = session.connection().execute(select(select(func.max(table.c.id)).scalar_subquery(), ever)).one()
+    return max(now or 0, told or 0) + 1
 
 
 def update_rows(model: type[Base], rows: Sequence[Mapping[str, Any]]) -> int:
@@ -93,14 +110,14 @@ def note(model: type[Base], row_id: int, what: str, before: object, after: objec
     _trail(table_of(model), [(row_id, "changed", {what: [before, after]})])
 
 
-def remove_rows(model: type[Base], ids: Sequence[int]) -> int:
-    """Remove these rows, with their trail; how many there were."""
-    table = table_of(model)
+def remove_rows(model: type[Base], ids: Sequence[int], why: str = "") -> int:
+    """Remove these rows, with their trail and, where one is given, the reason; how many there were."""
+    table, told = table_of(model), {"why": [None, why]} if why else {}
     before = _stored(table, ids, _names(table))
     for some in portions(sorted(before)):
         db.session.connection().execute(delete(table).where(table.c.id.in_(some)))
     db.session.expire_all()
-    _trail(table, [(row_id, "removed", {name: [old, None] for name, old in row.items()}) for row_id, row in before.items()])
+    _trail(table, [(row_id, "removed", {name: [old, None] for name, old in row.items()} | told) for row_id, row in before.items()])
     return len(before)
 
 
@@ -118,6 +135,20 @@ def _difference(before: Mapping[str, Any], row: Mapping[str, Any], names: Sequen
 
 #: Where a session keeps, during a flush, what its changed and deleted records are in the database.
 BEFORE = "rows before the flush"
+
+
+@event.listens_for(Session, "before_flush")
+def _number(session: Session, *_: Any) -> None:
+    """New records get numbers that nobody had before them."""
+    new: dict[Table, list[Any]] = defaultdict(list)
+    for row in session.new:
+        table = _table_of_row(row)
+        if "id" in table.c and row.id is None:
+            new[table].append(row)
+    for table, rows in new.items():
+        free = _first_free(table, session)
+        for n, row in enumerate(rows if free is not None else ()):
+            row.id = (free or 0) + n
 
 
 @event.listens_for(Session, "before_flush")

@@ -103,7 +103,7 @@ def paths() -> Mapping[int, str]:
 
 def timeline(post_id: int, viewer: Viewer) -> list[TermShown]:
     """Newest first; a term may be changed where its place is within reach."""
-    theirs, supervisor, employer = aliased(Post), aliased(Person), aliased(Organisation)
+    theirs, recorded, supervisor, employer = aliased(Post), aliased(Person), aliased(Person), aliased(Organisation)
     people = (supervisor.first_name, supervisor.last_name, supervisor.preferred_name, employer.code, theirs.employee_number)
     wanted = (
         select(Term, Organisation, JobRole.title, *people)
@@ -111,7 +111,8 @@ def timeline(post_id: int, viewer: Viewer) -> list[TermShown]:
         .outerjoin(JobRole, JobRole.id == Term.job_role_id)
         .outerjoin(theirs, theirs.id == Term.supervisor_post_id)
         .outerjoin(employer, employer.id == theirs.employer_id)
-        .outerjoin(supervisor, supervisor.id == theirs.person_id)
+        .outerjoin(recorded, recorded.id == theirs.person_id)
+        .outerjoin(supervisor, supervisor.id == root_id(recorded))
         .where(Term.post_id == post_id)
         .order_by(Term.starts_on.desc())
     )

@@ -17,6 +17,8 @@ from lms.people.rules import full_name
 
 #: More than so many are no help to choose from.
 SHOWN = 10
+#: The record that counts.
+_Human = aliased(Person)
 _LABEL = re.compile(r"\((?P<code>\S+) (?P<number>[^()]+)\)\s*$")
 
 
@@ -46,22 +48,23 @@ def search(text: str, today: date) -> list[Candidate]:
     words = fold(text).split()
     if not words:
         return []
-    by_name = and_(*(Person.name_folded.contains(word, autoescape=True) for word in words))
+    # By either name: the post may be known under the one that was merged away.
+    names = (Person.name_folded, _Human.name_folded)
+    by_name = and_(*(or_(*(name.contains(word, autoescape=True) for name in names)) for word in words))
     return list(_candidates(today, or_(by_name, Post.number_folded == folded_number(text))))
 
 
 def _candidates(today: date, *conditions: ColumnElement[bool]) -> list[Candidate]:
-    counting = aliased(Person)
     there = exists().where(Term.post_id == Post.id, or_(Term.ends_on.is_(None), Term.ends_on >= today))
     wanted = (
-        select(Post.id, counting.first_name, counting.last_name, counting.preferred_name, Organisation.name, Organisation.code)
+        select(Post.id, _Human.first_name, _Human.last_name, _Human.preferred_name, Organisation.name, Organisation.code)
         .add_columns(Post.employee_number)
         .select_from(Post)
         .join(Person, Person.id == Post.person_id)
-        .join(counting, counting.id == root_id())
+        .join(_Human, _Human.id == root_id())
         .join(Organisation, Organisation.id == Post.employer_id)
         .where(there, *conditions)
-        .order_by(counting.name_folded, Post.id)
+        .order_by(_Human.name_folded, Post.id)
         .limit(SHOWN + 1)
     )
     rows = db.session.execute(wanted)
@@ -76,9 +79,10 @@ def label_of(post_id: int | None) -> str:
     if post_id is None:
         return ""
     wanted = (
-        select(Person.first_name, Person.last_name, Person.preferred_name, Organisation.code, Post.employee_number)
+        select(_Human.first_name, _Human.last_name, _Human.preferred_name, Organisation.code, Post.employee_number)
         .select_from(Post)
         .join(Person, Person.id == Post.person_id)
+        .join(_Human, _Human.id == root_id())
         .join(Organisation, Organisation.id == Post.employer_id)
         .where(Post.id == post_id)
     )

@@ -64,7 +64,8 @@ def _chosen(viewer: Viewer, supervisor_post_id: int | None, organisation_id: int
 
 
 def _members(day: date) -> AnySelect:
-    boss_post, boss, boss_employer, employer = aliased(Post), aliased(Person), aliased(Organisation), aliased(Organisation)
+    boss_post, recorded, boss = aliased(Post), aliased(Person), aliased(Person)
+    boss_employer, employer = aliased(Organisation), aliased(Organisation)
     return (
         select(Post.id, Human.first_name, Human.last_name, Human.preferred_name, Post.employee_number)
         .add_columns(employer.name.label("employer"), Organisation.name.label("place"), JobRole.title)
@@ -78,7 +79,8 @@ def _members(day: date) -> AnySelect:
         .join(employer, employer.id == Post.employer_id)
         .outerjoin(JobRole, JobRole.id == Term.job_role_id)
         .outerjoin(boss_post, boss_post.id == Term.supervisor_post_id)
-        .outerjoin(boss, boss.id == boss_post.person_id)
+        .outerjoin(recorded, recorded.id == boss_post.person_id)
+        .outerjoin(boss, boss.id == root_id(recorded))
         .outerjoin(boss_employer, boss_employer.id == boss_post.employer_id)
         .where(active(day))
     )
@@ -109,11 +111,12 @@ def supervisors(viewer: Viewer, day: date) -> list[tuple[str, str]]:
     """Whoever supervises anybody within reach on this day, as (post, name with employer and number)."""
     bosses = select(Term.supervisor_post_id).join(Post, Post.id == Term.post_id).where(active(day), within(viewer, May.MANAGE_PEOPLE))
     wanted = (
-        select(Post.id, Person.first_name, Person.last_name, Person.preferred_name, Organisation.code, Post.employee_number)
+        select(Post.id, Human.first_name, Human.last_name, Human.preferred_name, Organisation.code, Post.employee_number)
         .join(Person, Person.id == Post.person_id)
+        .join(Human, Human.id == root_id())
         .join(Organisation, Organisation.id == Post.employer_id)
         .where(Post.id.in_(bosses))
-        .order_by(Person.name_folded, Post.id)
+        .order_by(Human.name_folded, Post.id)
     )
     rows = db.session.execute(wanted)
     return [

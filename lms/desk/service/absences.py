@@ -9,9 +9,10 @@ from lms.access import Viewer
 from lms.desk.queries import posts
 from lms.desk.queries.posts import PostAt
 from lms.desk.rules.absences import check as check_dates
-from lms.desk.service.beginning import begin, note_removal
+from lms.desk.service.beginning import REMOVED_MEANWHILE, begin, is_there, note_removal
 from lms.kit.db import db
 from lms.kit.edits import check
+from lms.kit.refusal import Refused
 from lms.people.models import Absence
 from lms.training.models import Standing
 from lms.training.service import recompute
@@ -36,8 +37,10 @@ def absence_values(row: Absence, post: PostAt, by: Viewer) -> Mapping[str, objec
 
 
 def edit_absence(row: Absence, post: PostAt, *, starts_on: date, ends_on: date | None, reason: str | None, seen: str, by: Viewer) -> None:
-    """Change or end long leave. Raises Overtaken where somebody else was quicker."""
+    """Change or end long leave. Raises Overtaken or Refused where somebody else was quicker."""
     begin()
+    if not is_there(row):
+        raise Refused(REMOVED_MEANWHILE)
     told = _tidy(reason) if post.reads_reasons(by) else row.reason
     if (row.starts_on, row.ends_on, row.reason) == (starts_on, ends_on, told):
         return
@@ -48,8 +51,10 @@ def edit_absence(row: Absence, post: PostAt, *, starts_on: date, ends_on: date |
 
 
 def remove_absence(row: Absence, post: PostAt, *, reason: str, by: Viewer) -> None:
-    """Long leave that was entered by mistake."""
+    """Long leave that was entered by mistake. Said twice, it is done once."""
     begin()
+    if not is_there(row):
+        return
     note_removal("absence", row.id, reason, by)
     db.session.execute(delete(Standing).where(Standing.absence_id == row.id))
     db.session.delete(row)

@@ -12,7 +12,7 @@ from lms.desk.queries import duplicates, persons, posts
 from lms.desk.queries.duplicates import Suspect
 from lms.desk.rules.persons import Details, OnRegister, clean, clean_register
 from lms.desk.rules.terms import Asked, open_first
-from lms.desk.service.beginning import begin
+from lms.desk.service.beginning import REMOVED_MEANWHILE, begin, is_there
 from lms.desk.service.conditions import place_of, settle
 from lms.desk.service.terms import write
 from lms.kit.db import db
@@ -160,8 +160,10 @@ def registration_values(row: Registration) -> Mapping[str, object]:
 
 
 def edit_registration(row: Registration, *, register: OnRegister, seen: str, by: Viewer) -> None:
-    """Correct a place on a register. Raises Overtaken where somebody else was quicker."""
+    """Correct a place on a register. Raises Overtaken or Refused where somebody else was quicker."""
     begin()
+    if not is_there(row):
+        raise Refused(REMOVED_MEANWHILE)
     wanted, number = clean_register(register), folded_number(register.number)
     if registration_values(row) == _register_columns(wanted):
         return
@@ -176,15 +178,18 @@ def edit_registration(row: Registration, *, register: OnRegister, seen: str, by:
 
 
 def remove_registration(row: Registration, *, by: Viewer) -> None:
-    """A place on a register that was entered by mistake."""
+    """A place on a register that was entered by mistake. Said twice, it is done once."""
     begin()
-    db.session.delete(row)
-    db.session.flush()
+    if is_there(row):
+        db.session.delete(row)
+        db.session.flush()
 
 
 def forget_if_bare(person_id: int) -> bool:
     """Remove a person of whom nothing is left but a name, after their only post was one by mistake. Did it go?"""
-    person = db.session.get_one(Person, person_id)
+    person = db.session.get(Person, person_id)
+    if person is None:  # by the first of two clicks
+        return True
     if person.merged_into_id or persons.leans_on("person", person_id, but=frozenset({"duplicate_answer"})):
         return False
     answers = (DuplicateAnswer.first_id == person_id) | (DuplicateAnswer.second_id == person_id)

@@ -129,8 +129,13 @@ def remove_term(post: PostAt, term_id: int, *, extend_before: bool, reason: str,
 
 
 def remove_post(post: PostAt, *, reason: str, by: Viewer) -> None:
-    """A post that was entered by mistake goes with its terms and absences; training stays. Raises Refused where more hangs on it."""
+    """A post that was entered by mistake goes with its terms and absences; training stays. Said twice, it is done once.
+
+    Raises Refused where more hangs on it.
+    """
     begin()
+    if db.session.get(Post, post.id) is None:
+        return
     note_removal("post", post.id, reason, by)
     if persons.leans_on("post", post.id, but=frozenset({"standing", "absence"}), own=frozenset({"term.post_id"})):
         raise Refused("Somebody is supervised from this post, or more than its terms belongs to it. End the post instead.")

@@ -37,7 +37,9 @@ def edit_registration(registration_id: int) -> Response:
         with form.hearing_refusals():
             service.edit_registration(row, register=form.on_register, seen=form.seen.data or "", by=g.viewer)
             return go("desk.edit_person", person_id=person.id)
-    return page("desk/edit_registration.html", form=form, known=persons.known(person, g.viewer, clock.today()), registration_id=row.id)
+    return page(
+        "desk/edit_registration.html", form=form, known=persons.known(person, g.viewer, clock.today()), registration_id=registration_id
+    )
 
 
 @bp.post("/registrations/<int:registration_id>/remove")

@@ -9,13 +9,14 @@ from sqlalchemy import ColumnElement, and_, false, or_, select
 
 from lms.access import May, Reach, Viewer
 from lms.files.models import StoredFile
-from lms.imports.models import ImportChange, ImportFinding, ImportReading, ImportRun
+from lms.imports.models import ImportChange, ImportFinding, ImportReading, ImportRun, ImportUndo
 from lms.imports.rules.columns import FileKind
 from lms.imports.rules.findings import Code, Severity
 from lms.imports.rules.mapping import Asks
 from lms.imports.rules.mapping.reading import NOBODY_HAS_SAID, ReadAs
 from lms.imports.rules.plan import Options, What
 from lms.imports.rules.runs import AT_WORK, RunState
+from lms.imports.rules.undo import UndoState
 from lms.jobs import queries as jobs
 from lms.jobs.rules import GIVEN_UP
 from lms.kit.db import AnyRow, db
@@ -35,6 +36,9 @@ MAY = {
 }
 
 
+UNDONE = {UndoState.ASKED: "Being undone", UndoState.DONE: "Undone"}
+
+
 @dataclass(frozen=True)
 class Listed:
     """A run as lists show it."""
@@ -49,10 +53,13 @@ class Listed:
     lines: int
     errors: int
     asks: Asks = Asks.NOTHING
+    undo: UndoState | None = None
 
     @property
     def label(self) -> str:
         """Its state in words."""
+        if self.state == RunState.APPLIED and self.undo in UNDONE:
+            return UNDONE[self.undo]
         return "Needs mapping" if self.state == RunState.CHECKED and self.asks != Asks.NOTHING else self.state.label
 
 
@@ -95,7 +102,8 @@ LINE_SORTS = ("line",)
 def runs(viewer: Viewer, ask: Ask) -> Slice[Listed]:
     """The runs this viewer could have made."""
     found = (
-        select(ImportRun, ImportReading.asks, StoredFile.name, Organisation.name, *_BY)
+        select(ImportRun, ImportReading.asks, ImportUndo.state, StoredFile.name, Organisation.name, *_BY)
+        .outerjoin(ImportUndo, ImportUndo.run_id == ImportRun.id)
         .outerjoin(ImportReading, ImportReading.run_id == ImportRun.id)
         .join(StoredFile, ImportRun.file_id == StoredFile.id)
         .outerjoin(Organisation, ImportRun.employer_id == Organisation.id)
@@ -107,7 +115,7 @@ def runs(viewer: Viewer, ask: Ask) -> Slice[Listed]:
 
 
 def _listed(rows: Iterable[AnyRow | tuple[Any, ...]]) -> Iterator[Listed]:
-    for one, asks, file_name, employer, first, last, preferred, *_ in rows:
+    for one, asks, undo, file_name, employer, first, last, preferred, *_ in rows:
         yield Listed(
             id=one.id,
             kind=one.kind,
@@ -119,14 +127,16 @@ def _listed(rows: Iterable[AnyRow | tuple[Any, ...]]) -> Iterator[Listed]:
             lines=one.lines,
             errors=one.errors,
             asks=asks or Asks.NOTHING,
+            undo=undo,
         )
 
 
 def about(found: ImportRun) -> Listed:
     """The run with the names of its file, its employer and whoever made it."""
     names = (
-        select(ImportReading.asks, StoredFile.name, Organisation.name, *_BY)
+        select(ImportReading.asks, ImportUndo.state, StoredFile.name, Organisation.name, *_BY)
         .select_from(ImportRun)
+        .outerjoin(ImportUndo, ImportUndo.run_id == ImportRun.id)
         .outerjoin(ImportReading, ImportReading.run_id == ImportRun.id)
         .join(StoredFile, ImportRun.file_id == StoredFile.id)
         .outerjoin(Organisation, ImportRun.employer_id == Organisation.id)
@@ -200,8 +210,8 @@ def content(run: ImportRun) -> bytes:
 
 
 def in_state(run_id: int, state: RunState) -> ImportRun | None:
-    """The run, if it is still where the worker takes it to be."""
-    return db.session.scalar(select(ImportRun).where(ImportRun.id == run_id, ImportRun.state == state))
+    """The run, if it is still where the worker takes it to be; until the end of the transaction nobody else moves it."""
+    return db.session.scalar(select(ImportRun).where(ImportRun.id == run_id, ImportRun.state == state).with_for_update())
 
 
 def order(run_id: int, state: RunState, today: date) -> Order | None:

@@ -39,6 +39,20 @@ def to_undo(run_id: int) -> ImportRun | None:
     return db.session.scalar(found.where(ImportRun.id == run_id, ImportUndo.state == UndoState.ASKED))
 
 
+def has_failed(run_id: int) -> bool:
+    """Was the undo of this run given up?"""
+    undo = undo_of(run_id)
+    return undo is not None and undo.state == UndoState.FAILED
+
+
+def places_written(run_id: int) -> set[int | None]:
+    """The organisations that this run wrote, or wrote rules for; None among them: a rule for the whole partnership."""
+    rows = written(run_id)
+    own: set[int | None] = {row.id for row in rows if row.record == "organisation"}
+    rules = stored_rows(table("requirement"), {row.id for row in rows if row.record == "requirement"}, ["organisation_id"])
+    return own | {rule["organisation_id"] for rule in rules.values()}
+
+
 def has_writes(run_id: int) -> bool:
     """Is it known what this run wrote?"""
     return db.session.scalar(select(ImportWrite.id).where(ImportWrite.run_id == run_id).limit(1)) is not None

@@ -6,10 +6,11 @@ from typing import Any
 
 from sqlalchemy import delete
 
-from lms.access import Viewer
+from lms.access import Reach, Viewer
 from lms.audit import service as audit
 from lms.imports import queries
 from lms.imports.models import ImportKept, ImportRun, ImportUndo
+from lms.imports.queries.runs import MAY
 from lms.imports.rules.runs import RunState
 from lms.imports.rules.undo import AWARD, KEPT_LISTED, POST, REVOKED_BECAUSE, TERM, Row, UndoPlan, UndoState, Written, plan_undo
 from lms.imports.service.runs import PAGE, allow
@@ -19,6 +20,7 @@ from lms.kit import clock
 from lms.kit.db import db, portions, put_rows, table_of
 from lms.kit.refusal import Refused
 from lms.people.models import Organisation
+from lms.people.queries import places
 from lms.training import queries as training
 from lms.training import service as standings
 from lms.training.models import Award, Standing
@@ -30,9 +32,20 @@ LONGEST_REASON = 500
 def ask_undo(run: ImportRun, reason: str, *, by: Viewer) -> None:
     """Ask for a whole import to be taken back."""
     allow(run.kind, run.employer_id, by=by)
+    _check_reach(run, by)
     begin_undo(run, reason, by.account_id)
     title = f"Take an import back: {run.kind.label.lower()}"
     jobs.ask(kind=UNDO, about_id=run.id, by_account_id=by.account_id, title=title, endpoint=PAGE)
+
+
+def _check_reach(run: ImportRun, by: Viewer) -> None:
+    """Raises Refused where a run that names no employer wrote beyond what this officer looks after by now."""
+    if run.employer_id is not None or by.reach(MAY[run.kind]) == Reach.PARTNERSHIP:
+        return
+    among = places()
+    paths = {"/" if one is None else among[one].path for one in queries.places_written(run.id) if one is None or one in among}
+    if not all(by.reaches(MAY[run.kind], path) for path in paths):
+        raise Refused("This import reaches beyond what you look after by now. Ask the partnership’s learning and development lead.")
 
 
 def begin_undo(run: ImportRun, reason: str, by_account_id: int | None) -> ImportUndo:

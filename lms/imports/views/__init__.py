@@ -1,6 +1,7 @@
 """Pages: send a file, say how it is read, look at what it would do, decide, and take it back."""
 
 from lms.imports.views import mapping as mapping
+from lms.imports.views import memory as memory
 from lms.imports.views import undo as undo
 from lms.imports.views import values as values
 from lms.imports.views.runs import bp

@@ -7,8 +7,8 @@ from flask import Response, abort, flash, g
 from lms.access import Reach
 from lms.imports import queries, service
 from lms.imports.forms import columns_form
-from lms.imports.rules.columns import is_needed
 from lms.imports.rules.mapping import WORD_COLUMNS, Feeds, suggest_columns, targets
+from lms.imports.rules.mapping.feeds import is_asked_first
 from lms.imports.rules.runs import WAITING
 from lms.imports.views.runs import ANY_IMPORT, bp, the_run
 from lms.kit.refusal import Refused
@@ -34,7 +34,7 @@ def columns(run_id: int) -> Response:
             service.map_columns(run, said, by=g.viewer)
             return go("imports.show", run_id=run.id)
     given = run.employer_id is not None
-    first = [column for column in ours if column.name in feeds.of or is_needed(run.kind, column, employer_given=given)]
+    first = [column for column in ours if column.name in feeds.of or is_asked_first(run.kind, column, employer_given=given)]
     return page(
         "imports/columns.html",
         form=form,

@@ -11,7 +11,8 @@ from lms.imports.forms import ApplyForm, UploadForm
 from lms.imports.rules import columns
 from lms.imports.rules.columns import OF_AN_EMPLOYER, FileKind
 from lms.imports.rules.findings import Severity
-from lms.imports.rules.mapping import Asks
+from lms.imports.rules.mapping import Asks, Feeds
+from lms.imports.rules.mapping.feeds import words
 from lms.imports.rules.plan import What
 from lms.imports.rules.runs import AT_WORK, WAITING, RunState
 from lms.kit.refusal import Refused
@@ -72,6 +73,7 @@ def show(run_id: int) -> Response:
         reading=reading,
         undo=queries.undo_of(run.id),
         may_undo=run.state == RunState.APPLIED and queries.has_writes(run.id),
+        called=_called(reading),
         may_map_values=reading is None and run.kind in OF_AN_EMPLOYER and run.state in WAITING and queries.names_unknown(run.id),
         changed_since=reading is not None and run.state in WAITING and reading.asks == Asks.NOTHING and queries.is_changed(run, reading),
         errors=queries.findings(run.id, few, Severity.ERROR),
@@ -115,7 +117,7 @@ def findings(run_id: int) -> Response:
     found = queries.findings(run.id, asked, severity)
     if wants_download():
         return download(FINDING_HEADER, map(_finding_cells, found.rows), f"import-{run.id}-findings")
-    return page("imports/findings.html", run=run, listing=listing(found, asked), severity=severity)
+    return page("imports/findings.html", run=run, listing=listing(found, asked), severity=severity, called=_called(queries.reading(run.id)))
 
 
 @bp.get("/<int:run_id>/changes")
@@ -154,6 +156,12 @@ def the_run(run_id: int) -> Any:
 def _state(run: Any) -> dict[str, Any]:
     broken = queries.has_broken(run)
     return {"broken": broken, "at_work": run.state in AT_WORK and not broken, "waiting": run.state in WAITING}
+
+
+def _called(reading: Any) -> dict[str, str]:
+    """What a mapped file calls our columns."""
+    feeds = Feeds.from_json(reading.used).of if reading is not None and reading.used else {}
+    return {ours: feed.column or words(ours).capitalize() for ours, feed in feeds.items()}
 
 
 def _kinds() -> list[FileKind]:

@@ -8,7 +8,7 @@ from flask import Response, abort, flash, g, request
 
 from lms.access import Reach
 from lms.imports import queries, service
-from lms.imports.forms import ValuesFilter, ValuesForm
+from lms.imports.forms import SourceFilter, ValuesFilter, ValuesForm
 from lms.imports.queries import Filter, Valued, Which
 from lms.imports.rules.mapping import Vocabulary, suggest_word
 from lms.imports.rules.mapping.feeds import words
@@ -71,7 +71,7 @@ def unmapped_values() -> Response:
     if group is None:
         flash("Nothing from there waits for a decision any more.", "info")
         return go("imports.unmapped")
-    chosen, form = _filter([]), ValuesForm()
+    chosen, form = SourceFilter(), ValuesForm()
     wanted = Filter(Which.UNDECIDED, "", chosen.search.data or "")
     if form.sent() and _decided(form, lambda: queries.unmapped_ids(employer_id, source, wanted, g.viewer)):
         return go("imports.unmapped_values", **request.args)

@@ -113,7 +113,9 @@ def _fill(sheet: Any, one: Sheet, formats: Mapping[type, Any]) -> None:
 
 
 def _write(sheet: Any, row: int, column: int, cell: object, formats: Mapping[type, Any], text: Any = None) -> None:
-    if isinstance(cell, Percent):
+    if type(cell) is str:  # most are
+        sheet.write_string(row, column, cell, text)
+    elif isinstance(cell, Percent):
         sheet.write_number(row, column, round(cell / 100, 6), formats[Percent])
     elif isinstance(cell, date):
         sheet.write_datetime(row, column, cell, formats[date])

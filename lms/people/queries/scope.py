@@ -16,9 +16,9 @@ def active(day: date) -> ColumnElement[bool]:
     return and_(Term.starts_on <= day, or_(Term.ends_on.is_(None), Term.ends_on >= day))
 
 
-def root_id() -> ColumnElement[int]:
-    """The person a record stands for: itself, or the one it was merged into."""
-    return func.coalesce(Person.merged_into_id, Person.id)
+def root_id(record: type[Person] = Person) -> ColumnElement[int]:
+    """The person a record (or an alias of it) stands for: itself, or the one it was merged into."""
+    return func.coalesce(record.merged_into_id, record.id)
 
 
 def within(viewer: Viewer, may: May) -> ColumnElement[bool]:

@@ -11,7 +11,7 @@ from lms.people.models import Account, Person
 from lms.people.queries import root_id
 from lms.privacy.models import RemovedPerson
 from lms.privacy.queries.paths import rows_of
-from lms.privacy.rules.kinds import BY_TABLE, REGISTER
+from lms.privacy.rules.kinds import BY_TABLE
 from lms.privacy.rules.register import Kind
 from lms.privacy.service import gone
 from lms.privacy.service.blanking import Part, blank, drop, empty_trail_of, table_of_kind
@@ -20,7 +20,7 @@ from lms.privacy.service.blanking import Part, blank, drop, empty_trail_of, tabl
 def remove_people(ids: Sequence[int], disposal_id: int) -> list[Part]:
     """Of these people (records that count) and of the records merged into them: what the register says, here and in the trail."""
     records = list(db.session.scalars(select(Person.id).where(root_id().in_(ids)).order_by(Person.id)))
-    done = [*gone.forget(records), *_trail_of(records), *_rows_of(records)]
+    done = [*gone.forget(records), *_trail_of(records), *_rows_of(records, _about_people())]
     now = clock.now()
     put_rows(RemovedPerson, [{"person_id": one, "disposal_id": disposal_id, "at": now} for one in records])
     for one in records:  # also the sign by which an import in preparation sees that something has changed
@@ -36,9 +36,9 @@ def _trail_of(records: Sequence[int]) -> Iterator[Part]:
             yield empty_trail_of(table, rows_of(kind, records))
 
 
-def _rows_of(records: Sequence[int]) -> Iterator[Part]:
+def _rows_of(records: Sequence[int], kinds: Sequence[Kind]) -> Iterator[Part]:
     """What points to other rows goes before them."""
-    for kind in _about_people():
+    for kind in kinds:
         if kind.removal is None:
             yield drop(table_of_kind(kind), rows_of(kind, records))
         elif kind.removal:
@@ -52,9 +52,14 @@ def _about_people() -> list[Kind]:
 
 def close_accounts(ids: Sequence[int], _: int) -> list[Part]:
     """Nobody can sign in with these any more; ways to sign in, and what proves them, are removed."""
-    account = BY_TABLE["account"]
-    of_accounts = [kind for kind in REGISTER if kind.of == ("account_id",)]
-    done = [drop(table_of_kind(kind), table_of_kind(kind).c.account_id.in_(ids)) for kind in of_accounts if kind.removal is None]
+    holders = select(root_id()).join(Account, Account.person_id == Person.id).where(Account.id.in_(ids))
+    records = list(db.session.scalars(select(Person.id).where(root_id().in_(holders))))
+    done = list(_rows_of(records, [kind for kind in _about_people() if _goes_with_the_account(kind)]))
     for one in ids:
         audit.note(Account, one, "ways to sign in", None, "removed")
-    return [*done, blank(account, table_of(Account).c.id.in_(ids))]
+    return [*done, blank(BY_TABLE["account"], table_of(Account).c.id.in_(ids))]
+
+
+def _goes_with_the_account(kind: Kind) -> bool:
+    """What the register keeps as long as the account, and what else hangs on it and is deleted at the end."""
+    return kind.table != "account" and (kind.kept == "leaver_accounts" or (kind.of == ("account_id",) and kind.removal is None))

@@ -167,14 +167,15 @@ def _cards(posts: Collection[PostRow], person_id: int, viewer: Viewer, today: da
 
 
 def _terms(post_ids: Collection[int]) -> Mapping[int, list[TermRow]]:
-    theirs, supervisor = aliased(Post), aliased(Person)
+    theirs, recorded, supervisor = aliased(Post), aliased(Person), aliased(Person)
     names = (supervisor.first_name, supervisor.last_name, supervisor.preferred_name)
     wanted = (
         select(Term, Organisation.name, JobRole.title, *names)
         .join(Organisation, Organisation.id == Term.organisation_id)
         .outerjoin(JobRole, JobRole.id == Term.job_role_id)
         .outerjoin(theirs, theirs.id == Term.supervisor_post_id)
-        .outerjoin(supervisor, supervisor.id == theirs.person_id)
+        .outerjoin(recorded, recorded.id == theirs.person_id)
+        .outerjoin(supervisor, supervisor.id == root_id(recorded))
         .where(Term.post_id.in_(post_ids))
         .order_by(Term.starts_on.desc(), Term.id)
     )

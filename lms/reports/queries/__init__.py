@@ -3,8 +3,26 @@
 from lms.reports.queries.choices import choices
 from lms.reports.queries.crossing import crossing
 from lms.reports.queries.figures import Report, report
-from lms.reports.queries.lines import LINE_SORTS, every_line, lines
+from lms.reports.queries.files import content_of, files_under_way, lines_file
+from lms.reports.queries.lines import LINE_SORTS, every_line, how_many, lines
 from lms.reports.queries.saved import gone, own, saved, to_open
 from lms.reports.queries.trend import trend
 
-__all__ = ["LINE_SORTS", "Report", "choices", "crossing", "every_line", "gone", "lines", "own", "report", "saved", "to_open", "trend"]
+__all__ = [
+    "LINE_SORTS",
+    "Report",
+    "choices",
+    "content_of",
+    "crossing",
+    "every_line",
+    "files_under_way",
+    "gone",
+    "how_many",
+    "lines",
+    "lines_file",
+    "own",
+    "report",
+    "saved",
+    "to_open",
+    "trend",
+]

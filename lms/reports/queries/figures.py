@@ -1,17 +1,14 @@
-"""The figures of a report: lines counted once, and added up under whatever the report is cut by; people beside them."""
+"""The figures of a report: posts added up under whatever the report is cut by; people beside the lines."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from lms.access import May, Viewer
+from lms.access import Viewer
 from lms.people.queries import places
-from lms.people.rules import Place
 from lms.reports.queries.naming import Key, Namer, namer
-from lms.reports.queries.posts import PostTally, people_behind, post_tallies, shared_lines, tallies_by
-from lms.reports.queries.scope import posts_in
-from lms.reports.rules import Cut, People, Scope, Shown, Tally
-from lms.training.models import Standing
+from lms.reports.queries.posts import PostLines, people_behind, post_lines, read, tallies, tally
+from lms.reports.rules import COUNTED, Cut, People, Scope, Shown, Tally
 from lms.training.rules.words import Status
 
 
@@ -26,50 +23,52 @@ class Report:
 def report(viewer: Viewer, scope: Scope, cut: Cut) -> Report:
     """Lines are counted per post and subject, each under the organisation of its term on that day."""
     among = places()
-    posts = post_tallies(viewer, scope, among)
-    name = namer(viewer, cut, among, scope)
-    rows = by_subject(viewer, scope, among, posts, name) if cut == Cut.SUBJECT else add_up(posts, cut, name)
-    return Report(rows, people_behind(posts))
+    posts = post_lines(viewer, scope, among, by_subject=cut == Cut.SUBJECT)
+    return Report(add_up(posts, cut, namer(viewer, cut, among, scope)), people_behind(posts))
 
 
-def add_up(posts: Iterable[PostTally], cut: Cut, name: Namer) -> list[Shown]:
-    """Posts under their rows, by name. A row is open when every post of it is."""
-    found: dict[Key, list[PostTally]] = {}
+def add_up(posts: Sequence[PostLines], cut: Cut, name: Namer) -> list[Shown]:
+    """Posts under their rows, by name."""
+    return sorted(_by_subject(posts, name) if cut == Cut.SUBJECT else _by_place(posts, cut, name), key=lambda row: (row.label, row.key))
+
+
+def _by_place(posts: Iterable[PostLines], cut: Cut, name: Namer) -> Iterator[Shown]:
+    """A row is open when every post of it is."""
+    found: dict[Key, list[PostLines]] = {}
     for post in posts:
         found.setdefault(name(post.at(cut)), []).append(post)
-    return _by_name(
-        Shown(key, label, Tally.sum(post.tally for post in ones), all(post.is_open for post in ones), people_behind(ones))
-        for (key, label), ones in found.items()
-    )
+    for (key, label), ones in found.items():
+        yield Shown(key, label, tally(post.words for post in ones), all(post.is_open for post in ones), people_behind(ones))
 
 
-def by_subject(viewer: Viewer, scope: Scope, among: Mapping[int, Place], posts: Sequence[PostTally], name: Namer) -> list[Shown]:
-    """One row a subject, by name; it is open when every post of the report is."""
-    tallies = tallies_by(scope, posts_in(viewer, May.SEE_FIGURES, scope, among), Standing.subject_id)
+def _by_subject(posts: Sequence[PostLines], name: Namer) -> Iterator[Shown]:
+    """A row is open when every post of the report is."""
     is_open = all(post.is_open for post in posts)
-    twice, late_twice = _counted_twice(shared_lines(viewer, scope, among))
-    return _by_name(
-        Shown(*name(subject_id), tally, is_open, _people(tally, twice[subject_id], late_twice[subject_id], is_open=is_open))
-        for subject_id, tally in tallies.items()
-    )
+    twice, late_twice = _counted_twice(posts)
+    for subject_id, found in tallies(post.words for post in posts).items():
+        yield Shown(*name(subject_id), found, is_open, _people(found, twice[subject_id], late_twice[subject_id], is_open=is_open))
 
 
-def _by_name(rows: Iterable[Shown]) -> list[Shown]:
-    return sorted(rows, key=lambda row: (row.label, row.key))
-
-
-def _counted_twice(lines: Iterable[tuple[int, int, str]]) -> tuple[Counter[int], Counter[int]]:
+def _counted_twice(posts: Iterable[PostLines]) -> tuple[Counter[int], Counter[int]]:
     """By subject: lines beyond the first of each person, and lines overdue beyond the first or beside one in date."""
     due: Counter[tuple[int, int]] = Counter()
     late: Counter[tuple[int, int]] = Counter()
-    for subject_id, human, status in lines:
-        due[subject_id, human] += 1
-        late[subject_id, human] += status == Status.OVERDUE
+    for post in _of_several(posts):
+        for subject_id, status in map(read, post.words):
+            due[subject_id, post.human] += status in COUNTED
+            late[subject_id, post.human] += status == Status.OVERDUE
     twice, late_twice = Counter[int](), Counter[int]()
     for (subject_id, human), number in due.items():
-        twice[subject_id] += number - 1
+        twice[subject_id] += max(0, number - 1)
         late_twice[subject_id] += max(0, late[subject_id, human] - 1)
     return twice, late_twice
+
+
+def _of_several(posts: Iterable[PostLines]) -> Iterator[PostLines]:
+    """The posts of people who have more than one here: everyone else is one person a line."""
+    ones = list(posts)
+    number = Counter(post.human for post in ones)
+    return (post for post in ones if number[post.human] > 1)
 
 
 def _people(tally: Tally, twice: int, late_twice: int, *, is_open: bool) -> People:

@@ -1,24 +1,29 @@
 """The lines behind a figure."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from datetime import date
 
+from sqlalchemy import ColumnElement, Select, func, select
+
 from lms.access import May, Viewer
-from lms.kit.db import AnyRow, AnySelect, db, portions
+from lms.kit.db import AnyRow, AnySelect, db
 from lms.kit.tables import Ask, Key, Slice, fetch
 from lms.people.models import Person, Post
-from lms.people.queries import places
+from lms.people.queries import places, root_id
 from lms.reports.queries.scope import counted, posts_in
 from lms.reports.rules import Scope
 from lms.training import queries as training
 from lms.training.models import Standing, Subject
-from lms.training.queries import Employer
+from lms.training.queries import Employer, Human
 
+#: Lines that are in memory at once while a file is made.
+PORTION = 2_000
 LINE_SORTS = ("name", "employer", "subject", "due")
 
 
 def _keys(day: date) -> Mapping[str, Key]:
-    return dict(zip(LINE_SORTS, (Person.name_folded, Employer.name_folded, Subject.name_folded, training.matters_on(day)), strict=True))
+    return dict(zip(LINE_SORTS, (Human.name_folded, Employer.name_folded, Subject.name_folded, training.matters_on(day)), strict=True))
 
 
 def lines(viewer: Viewer, scope: Scope, ask: Ask) -> Slice[training.Line]:
@@ -26,18 +31,41 @@ def lines(viewer: Viewer, scope: Scope, ask: Ask) -> Slice[training.Line]:
     return fetch(_wanted(viewer, scope), ask, keys=_keys(scope.day), tie=Standing.id, read=lambda rows: _read(_ids(rows), scope.day))
 
 
-def every_line(viewer: Viewer, scope: Scope, ask: Ask) -> Iterator[training.Line]:
-    """All of them, in order, for a file: only their ids are held at once, the lines themselves come in portions."""
-    found = fetch(_wanted(viewer, scope), ask, keys=_keys(scope.day), tie=Standing.id, read=_ids)
-    for some in portions(found.rows):
-        yield from _read(some, scope.day)
+def every_line(viewer: Viewer, scope: Scope, ask: Ask, *, apart: bool = False) -> Generator[training.Line]:
+    """All of them, in order, for a file: read in one statement, so as they are at one moment, and never all in memory.
+
+    `apart`: over a connection of its own, for work that writes in transactions of its own meanwhile.
+    """
+    key = _keys(scope.day)[ask.sort]
+    order = (key.desc(), Standing.id.desc()) if ask.descending else (key.asc(), Standing.id.asc())
+    wanted = training.lines(scope.day).where(Standing.post_id.in_(_open_posts(viewer, scope)), *_asked_for(scope)).order_by(*order)
+    with db.engine.connect() if apart else nullcontext(db.session.connection()) as reading:
+        rows = reading.execute(wanted, execution_options={"yield_per": PORTION})
+        yield from training.explained(rows, scope.day)
+
+
+def how_many(viewer: Viewer, scope: Scope) -> int:
+    """How many lines a file of them would have."""
+    return db.session.scalar(select(func.count()).select_from(_wanted(viewer, scope).subquery())) or 0
 
 
 def _wanted(viewer: Viewer, scope: Scope) -> AnySelect:
-    open_posts = posts_in(viewer, May.SEE_PEOPLE, scope, places())
-    wanted = counted(scope, open_posts, Standing.id).where(~Standing.is_offer)
-    wanted = wanted.join(Person, Person.id == Post.person_id).join(Subject, Subject.id == Standing.subject_id)
-    return wanted.where(training.status(scope.day).in_(sorted(scope.statuses))) if scope.statuses else wanted
+    wanted = counted(scope, _open_posts(viewer, scope), Standing.id)
+    wanted = wanted.join(Person, Person.id == Post.person_id).join(Human, Human.id == root_id())
+    return wanted.join(Subject, Subject.id == Standing.subject_id).where(*_asked_for(scope))
+
+
+def _open_posts(viewer: Viewer, scope: Scope) -> Select[int]:
+    return posts_in(viewer, May.SEE_PEOPLE, scope, places())
+
+
+def _asked_for(scope: Scope) -> list[ColumnElement[bool]]:
+    asked = [~Standing.is_offer]
+    if scope.subject_id is not None:
+        asked.append(Standing.subject_id == scope.subject_id)
+    if scope.statuses:
+        asked.append(training.status(scope.day).in_(sorted(scope.statuses)))
+    return asked
 
 
 def _ids(rows: Iterable[AnyRow]) -> list[int]:

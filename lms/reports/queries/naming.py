@@ -1,32 +1,21 @@
-"""What the rows of each cut are called, and which column they go by."""
+"""What the rows of each cut are called."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias
 
-from sqlalchemy import SQLColumnExpression, select
+from sqlalchemy import select
 
 from lms.access import May, Viewer
 from lms.kit.db import AnyRow, db
-from lms.people.models import JobRole, Post, Term
+from lms.people.models import JobRole
 from lms.people.rules import SECTOR_LABELS, Place, WorkerType, ids_on
 from lms.reports.rules import ITSELF, NONE, Cut, Scope
-from lms.training.models import Standing, Subject
+from lms.training.models import Subject
 
 #: What a row goes by, and what it is called.
 Key: TypeAlias = tuple[str, str]
 #: From the value of a cut's column to its row.
 Namer: TypeAlias = Callable[[Any], Key]
-
-#: The column that decides under which row a line falls.
-COLUMN: Mapping[Cut, SQLColumnExpression[Any]] = {
-    Cut.EMPLOYER: Post.employer_id,
-    Cut.ORGANISATION: Term.organisation_id,
-    Cut.SUBJECT: Standing.subject_id,
-    Cut.SECTOR: Term.organisation_id,
-    Cut.LOCALITY: Term.organisation_id,
-    Cut.JOB_ROLE: Term.job_role_id,
-    Cut.WORKER_TYPE: Term.worker_type,
-}
 
 
 def namer(viewer: Viewer, cut: Cut, among: Mapping[int, Place], scope: Scope) -> Namer:

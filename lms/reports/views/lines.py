@@ -1,50 +1,102 @@
-"""The lines behind a figure: who holds what, and why."""
+"""The lines behind a figure: who holds what, and why. As a file at once where they are few, else in the background."""
 
-from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
-from flask import Response, g, request, stream_with_context
+from flask import Response, abort, g, request, stream_with_context, url_for
 
 from lms.access import May
+from lms.jobs import queries as jobs
+from lms.jobs.rules import OVER
 from lms.kit import clock
+from lms.kit.clock import LOCAL
 from lms.kit.spreadsheets import Sheet, csv_chunks, write_book
+from lms.kit.tables import Ask, attachment, listing, wants_download
 from lms.kit.tables import ask as ask_for
-from lms.kit.tables import attachment, listing, wants_download
-from lms.kit.web import door, page
-from lms.reports import queries
-from lms.reports.forms import LinesForm
+from lms.kit.web import commits, door, go, page
+from lms.reports import queries, rules, service
+from lms.reports.forms import LinesForm, MakeFileForm
+from lms.reports.rules.files import MAKE
+from lms.reports.rules.lines import HEADER, WIDTHS, cells
 from lms.reports.views.asking import about, ask, bp
 
 
 @bp.get("/reports/completion/lines")
 @door(May.SEE_PEOPLE)
 def lines() -> Response:
+    form, wanted = _asked()
+    scope = form.scope(form.day(clock.today()), form.statuses)
+    if wants_download():
+        long = queries.how_many(g.viewer, scope) > rules.LONG
+        return go("reports.make_file", **_kept()) if long else _file(form, scope, wanted)
+    found = queries.lines(g.viewer, scope, wanted)
+    making = MakeFileForm() if found.total > rules.LONG else None
+    shown = {"listing": listing(found, wanted), "day": scope.day, "what": form.what, "make_url": url_for("reports.make_file", **_kept())}
+    return page("reports/lines.html", form=form, making=making, total=found.total, **shown)
+
+
+@bp.route("/reports/completion/lines/file", methods=["GET", "POST"])
+@door(May.SEE_PEOPLE)
+@commits
+def make_file() -> Response:
+    """Ask for the lines of this address as a file; it is made in the background, however many they are."""
+    asked, wanted = _asked()
+    form, scope = MakeFileForm(), asked.scope(asked.day(clock.today()), asked.statuses)
+    told = about(asked, f"{asked.what or 'All'} lines", is_open=True)
+    if form.sent():
+        with form.hearing_refusals():
+            sort = f"{'-' if wanted.descending else ''}{wanted.sort}"
+            file_id = service.ask_for_file(scope=scope, sort=sort, kind=form.kind, about=told, by=g.viewer)
+            job = jobs.latest(MAKE, file_id)
+            return go("jobs.show", job_id=job.id) if job else go("reports.lines_file", file_id=file_id)
+    total = queries.how_many(g.viewer, scope)
+    return page("reports/make_file.html", form=form, about=told, total=total, back=url_for("reports.lines", **_kept()))
+
+
+@bp.get("/reports/files/<int:file_id>")
+@door(May.SEE_PEOPLE)
+def lines_file(file_id: int) -> Response:
+    found, job = _own(file_id), jobs.latest(MAKE, file_id)
+    days = {"until": (found.asked_at + rules.FETCHABLE).astimezone(LOCAL).date(), "day": date.fromisoformat(found.scope["day"])}
+    return page("reports/lines_file.html", file=found, job=job, is_over=job is None or job.state in OVER, **days)
+
+
+@bp.get("/reports/files/<int:file_id>/fetch")
+@door(May.SEE_PEOPLE)
+def fetch_file(file_id: int) -> Response:
+    found = _own(file_id)
+    if found.file_id is None:
+        abort(404)
+    return attachment(queries.content_of(found), f"training-lines-{found.scope['day']}", found.format)
+
+
+# --- what the pages share -------------------------------------------------------------------------------------------------------
+
+
+def _asked() -> tuple[LinesForm, Ask]:
     form = LinesForm()
     ask(form)
-    wanted, scope = ask_for(queries.LINE_SORTS, "due"), form.scope(form.day(clock.today()), form.statuses)
-    if wants_download():
-        return _file(form, map(_line_cells, queries.every_line(g.viewer, scope, wanted)), f"training-lines-{scope.day}")
-    found = queries.lines(g.viewer, scope, wanted)
-    return page("reports/lines.html", form=form, listing=listing(found, wanted), day=scope.day, what=form.what)
+    return form, ask_for(queries.LINE_SORTS, "due")
 
 
-def _file(form: LinesForm, rows: Iterable[list[Any]], name: str) -> Response:
-    """Made while it is sent, or row by row on disk: a hundred thousand lines need no more memory than five thousand."""
-    kind = request.args["format"]
+def _own(file_id: int) -> Any:
+    found = queries.lines_file(file_id, g.viewer)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _kept() -> dict[str, Any]:
+    """The filters and the order of this address, for those that go on from here."""
+    return {name: values for name, values in request.args.lists() if name not in ("after", "before", "format") and any(values)}
+
+
+def _file(form: LinesForm, scope: rules.Scope, wanted: Ask) -> Response:
+    """At once: CSV while it is sent, a workbook row by row on disk."""
+    kind, name = request.args["format"], f"training-lines-{scope.day}"
+    rows = map(cells, queries.every_line(g.viewer, scope, wanted))
     if kind == "csv":
-        return attachment(stream_with_context(csv_chunks(LINE_HEADER, rows)), name, kind)
+        return attachment(stream_with_context(csv_chunks(HEADER, rows)), name, kind)
     title = f"{form.what or 'All'} lines"
     told = about(form, title, is_open=True)
-    return attachment(write_book([Sheet(title, LINE_HEADER, rows, WIDTHS)], about=told.lines_sheet), name, kind)
-
-
-WIDTHS = [24, 16, 24, 28, 24, 14, 14, 40, 12, 12, 12, 12, 60]
-LINE_HEADER = ["Name", "Employee number", "Employer", "Service or team", "Job role", "Worker type", "Subject code", "Subject",
-               "Status", "Achieved", "Expires", "Due", "Why", "Rule kind", "Authority"]  # fmt: skip
-
-
-def _line_cells(line: Any) -> list[Any]:
-    status = line.status.label if line.status else "Offer"
-    return [line.name, line.employee_number, line.employer, line.organisation, line.job_role, line.worker_type.label,
-            line.subject_code, line.subject, status, line.achieved_on, line.expires_on, line.due_on,
-            line.why, line.kind.label, line.authority]  # fmt: skip
+    return attachment(write_book([Sheet(title, HEADER, rows, WIDTHS)], about=told.lines_sheet), name, kind)

@@ -1,8 +1,9 @@
 """Lines: one post and one subject on one day, with everything its status is explained by. Rooms above add whose lines they want."""
 
+from collections import namedtuple
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, case, null, or_, select
 from sqlalchemy.orm import aliased
@@ -12,20 +13,17 @@ from lms.people.models import Absence, JobRole, Organisation, Person, Post, Term
 from lms.people.queries import active, root_id
 from lms.people.rules import WorkerType, full_name
 from lms.training.models import Award, Exemption, Requirement, Standing, Subject
-from lms.training.queries.standings import Employer, on, status
+from lms.training.queries.standings import Employer, Human, on, status
 from lms.training.rules.calendar import days_after
 from lms.training.rules.sentences import Reasons, why
 from lms.training.rules.words import AFTER_ABSENCE_DAYS, Kind, Status
 
-#: The record that counts, where two were merged.
-_Human = aliased(Person, name="human")
 _Place = aliased(Organisation, name="place")
 _Issuer = aliased(Organisation, name="issuer")
 _Through = aliased(Subject, name="through")
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """A line as a page shows it. `status` is None for an offer. Dates are of the deciding award and rule."""
 
     standing_id: int
@@ -73,9 +71,9 @@ class Line:
 COLUMNS = (
     Standing.id,
     root_id().label("person_id"),
-    _Human.first_name,
-    _Human.last_name,
-    _Human.preferred_name,
+    Human.first_name,
+    Human.last_name,
+    Human.preferred_name,
     Post.id.label("post_id"),
     Post.employee_number,
     Employer.name.label("employer"),
@@ -105,6 +103,8 @@ COLUMNS = (
     Absence.starts_on.label("absence_starts_on"),
     Absence.ends_on.label("absence_ends_on"),
 )
+#: A row of `lines`: a file holds hundreds of thousands, and the database's own rows take long to answer to a name.
+_Row: Any = namedtuple("_Row", [*(column.key for column in COLUMNS), "status", "held_without_counting"])  # type: ignore[misc]
 
 
 def _held_without_counting(day: date) -> ColumnElement[bool]:
@@ -128,7 +128,7 @@ def lines(day: date) -> AnySelect:
         .select_from(Standing)
         .join(Post, Post.id == Standing.post_id)
         .join(Person, Person.id == Post.person_id)
-        .join(_Human, _Human.id == root_id())
+        .join(Human, Human.id == root_id())
         .join(Term, and_(Term.post_id == Post.id, active(day)))
         .join(Employer, Employer.id == Post.employer_id)
         .join(_Place, _Place.id == Term.organisation_id)
@@ -146,10 +146,10 @@ def lines(day: date) -> AnySelect:
 
 def explained(rows: Iterable[AnyRow], day: date) -> Iterator[Line]:
     """The rows of `lines`, each with its sentence."""
-    return (_line(row, day) for row in rows)
+    return (_line(_Row._make(row), day) for row in rows)
 
 
-def _line(row: AnyRow, day: date) -> Line:
+def _line(row: Any, day: date) -> Line:
     word = Status(row.status) if row.status else None
     return Line(
         standing_id=row.id,
@@ -180,7 +180,7 @@ def _line(row: AnyRow, day: date) -> Line:
     )
 
 
-def _reasons(row: AnyRow, word: Status | None, day: date) -> Reasons:
+def _reasons(row: Any, word: Status | None, day: date) -> Reasons:
     return Reasons(
         status=word,
         day=day,

@@ -8,13 +8,15 @@ from sqlalchemy.orm import aliased
 from sqlalchemy.sql import ColumnElement
 
 from lms.kit.db import db, portions
-from lms.people.models import Organisation
+from lms.people.models import Organisation, Person
 from lms.training.models import Standing
 from lms.training.rules.facts import StandingFact
 from lms.training.rules.words import EXPIRING_CHOICES, Status
 
 #: The post's employer, whose choice of 90, 60 or 30 days decides when "expires soon" begins.
 Employer = aliased(Organisation, name="employer")
+#: Whom a line is about: the record that counts, where two were merged.
+Human = aliased(Person, name="human")
 
 
 def on(day: date) -> ColumnElement[bool]:

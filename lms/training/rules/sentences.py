@@ -1,14 +1,13 @@
 """The plain sentence that says why, and the rate: what people read."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from lms.training.rules.calendar import days_after, long_date, valid_until
 from lms.training.rules.words import AFTER_ABSENCE_DAYS, Status
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reasons:
+class Reasons(NamedTuple):
     """What decided a status, in plain values; only what there is need be given.
 
     `status` None is an offer. `achieved_on`, `interval_months`, `certificate_expires_on` and `expires_on` speak of the deciding award;

@@ -36,9 +36,11 @@ def add_subject(*, code: str, text: Text, months: int | None, by: Viewer) -> Sub
 
 
 def change_subject(*, subject_id: int, text: Text, seen: str, by: Viewer) -> None:
-    """Raises Overtaken where somebody else has changed it since it was `seen`."""
+    """Sent twice, it is changed once. Raises Overtaken where somebody else has changed it since it was `seen`."""
     _begin(by)
     subject = db.session.get_one(Subject, subject_id)
+    if values_of(subject) == _as_shown(text):
+        return
     check(seen, values_of(subject))
     moves = (subject.due_days, subject.transfers) != (text.due_days, text.transfers)
     _set(subject, _columns(subject.code, text) | {"is_own": True})
@@ -61,7 +63,11 @@ def values_of(subject: Subject) -> dict[str, Any]:
         check_locally=subject.check_locally,
         note=subject.note or "",
     )
-    return asdict(told) | {"aliases": subject.aliases, "category": subject.category.value, "transfers": subject.transfers.value}
+    return _as_shown(told)
+
+
+def _as_shown(text: Text) -> dict[str, Any]:
+    return asdict(text) | {"aliases": "\n".join(text.aliases), "category": text.category.value, "transfers": text.transfers.value}
 
 
 def change_interval(*, subject_id: int, change: Change, by: Viewer) -> None:
@@ -160,6 +166,7 @@ def _begin(by: Viewer) -> None:
     if not by.may(May.MANAGE_SUBJECTS):
         raise Refused("You may not change subjects.")
     hold("imports")
+    db.session.expire_all()  # what was read before somebody else was let through is read again
 
 
 def _check_months(months: int | None) -> None:

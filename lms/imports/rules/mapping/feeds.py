@@ -15,6 +15,8 @@ DATES = frozenset({"date_of_birth", "start_date", "end_date", "changes_from", "a
 MAY_BE_FIXED = frozenset(
     {"employer_code", "organisation_code", "job_role", "worker_type", "start_date", "changes_from", "register", "subject_code"}
 ) | frozenset({"achieved_on", "expires_on", "method", "provider", "notes"})
+#: Who a line is about: asked for in any case, as a file can hardly do without, though each alone may be missing.
+WHO = {FileKind.PEOPLE: frozenset({"first_name", "last_name"}), FileKind.AWARDS: frozenset({"employee_number"})}
 #: May repeat what another column takes from the same place.
 MAY_SHARE = frozenset({"notes", "provider"})
 
@@ -64,6 +66,11 @@ def identity(kind: FileKind, keys: Sequence[str]) -> Feeds:
     """A header of ours, as feeds."""
     ours = {plain(name): name for name in names(kind)}
     return Feeds({ours[plain(key)]: Feed(column=key) for key in keys if plain(key) in ours})
+
+
+def is_asked_first(kind: FileKind, column: Column, *, employer_given: bool) -> bool:
+    """Is this column's question seen at once, even where nothing of the file seems to feed it?"""
+    return is_needed(kind, column, employer_given=employer_given) or column.name in WHO.get(kind, ())
 
 
 def check_feeds(kind: FileKind, feeds: Feeds, keys: Sequence[str], *, employer_given: bool) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "employee_number": (
         "employee number", "emp no", "employee no", "employee id", "emp number", "staff number", "staff no", "staff id", "payroll number",
         "payroll no", "pay number", "assignment number", "person number", "esr id", "personnel number", "works number", "employee ref",
+        "payroll ref", "personnel ref", "pers ref", "staff ref",
         "uniqueworkerid", "user id", "username", "id number", "learner id",
     ),
     "full_name": ("name", "full name", "employee name", "learner name", "person", "staff name", "learner", "employee", "user"),
@@ -42,13 +43,14 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "register_number": ("pin", "registration number", "nmc pin", "sssc number", "hcpc number", "reg number"),
     "subject_code": (
         "course title", "course", "course name", "title", "competency name", "competence name", "competency", "competency title", "module",
-        "training", "training name", "training title", "subject", "course code", "learning activity", "activity name", "category",
+        "training", "training name", "training title", "subject", "course code", "learning activity", "activity name",
+        "activity title", "category",
         "certification", "qualification",
     ),
     "achieved_on": (
         "date completed", "completion date", "completed", "completed on", "date achieved", "date last awarded", "certification date",
         "date awarded", "date of training", "training date", "course date", "date attended", "awarded", "achieved", "datecompleted",
-        "date passed", "pass date", "completion date time", "date",
+        "date passed", "pass date", "completion date time", "completion", "date of completion", "completed date", "date",
     ),
     "expires_on": (
         "expiry", "expiry date", "expires", "expires on", "renewal date", "date expires", "valid until", "next review date", "due date",

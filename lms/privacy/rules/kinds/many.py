@@ -5,9 +5,10 @@ from lms.privacy.rules.register import Kind
 MANY = (
     Kind(
         table="stored_file",
-        title="Files that employers sent in",
+        title="Files that employers sent in, and long lists made for download",
         kept="uploads",
-        nobodys="A staff list or a training history is about many people at once. What it said about you is in your records above.",
+        nobodys="A staff list or a training history is about many people at once. What it said about you is in your records above. "
+        "Lists made for download are removed after 7 days.",
     ),
     Kind(
         table="import_finding",

@@ -16,4 +16,16 @@ REPORTS = (
         left_out={"name_folded": A_COPY, "as_at": "about the view, not about you", "filters": "about the view, not about you"},
         removal=None,
     ),
+    Kind(
+        table="lines_file",
+        title="Long lists that you asked for as files",
+        of=("account_id",),
+        why="So that you can do something else while the file is made, and then fetch it.",
+        source="You",
+        seen_by="you",
+        kept="lines_files",
+        fields={"asked_at": "Asked", "title": "What", "format": "As", "lines": "Lines"},
+        left_out=dict.fromkeys(("scope", "sort", "about", "reach", "file_id"), "about the list, not about you"),
+        removal=None,
+    ),
 )

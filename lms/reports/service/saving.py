@@ -1,4 +1,4 @@
-"""Verbs of reports: people save views. Figures themselves are only read."""
+"""Views are saved, changed and deleted."""
 
 from collections.abc import Mapping
 

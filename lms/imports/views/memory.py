@@ -1,0 +1,73 @@
+"""Pages: what is remembered of how files are read, and forgetting it."""
+
+from typing import Any
+
+from flask import Response, abort, flash, g, request
+
+from lms.imports import queries, service
+from lms.imports.forms import ForgetForm, SourceFilter
+from lms.imports.queries import Memory
+from lms.imports.rules.mapping.feeds import words
+from lms.imports.views.runs import ANY_IMPORT, bp
+from lms.kit.tables import ask, download, listing, wants_download
+from lms.kit.web import commits, door, go, page
+
+
+@bp.get("/mappings")
+@door(*ANY_IMPORT)
+def memories() -> Response:
+    return page("imports/memories.html", memories=queries.memories(g.viewer))
+
+
+@bp.route("/mappings/source", methods=["GET", "POST"])
+@door(*ANY_IMPORT)
+@commits
+def memory() -> Response:
+    one, chosen, form = _asked_for(), SourceFilter(), ForgetForm()
+    search = (chosen.search.data or "")[:100]
+    form.offer(search)
+    if form.sent():
+        with form.hearing_refusals():
+            columns, values = service.forget(one, form.said(search), by=g.viewer)
+            flash(_gone(one, columns, values), "success")
+            return go("imports.memories")
+    asked = ask(queries.WORD_SORTS, "value")
+    found = queries.remembered_words(one, search, asked, g.viewer)
+    meant = _meant(one, found.rows)
+    if wants_download():
+        rows = ([words(each.column), each.value, meant[each.id] or "left out"] for each in found.rows)
+        return download(["column", "value", "means"], rows, "mapping")
+    columns_of = queries.columns_of(one, g.viewer)
+    return page(
+        "imports/memory.html",
+        form=form,
+        one=one,
+        columns=columns_of,
+        listing=listing(found, asked),
+        meant=meant,
+        search=search,
+        filter=chosen,
+        words=words,
+    )
+
+
+def _asked_for() -> Memory:
+    given = request.args.get("employer", "")
+    is_number = given.isascii() and given.isdecimal() and len(given) < 10
+    found = queries.memory(int(given) if is_number else None, request.args.get("source", "")[:60], g.viewer)
+    if found is None or (given and not is_number):
+        abort(404)
+    return found
+
+
+def _meant(one: Memory, rows: Any) -> dict[int, str]:
+    """What each value means, in our words."""
+    known = queries.vocabularies(one.employer_id, {each.column for each in rows})
+    choices = {each.id: known[each.column].by_target.get(each.meant) if each.column in known else None for each in rows}
+    return {each.id: choice.text if (choice := choices[each.id]) else each.meant for each in rows}
+
+
+def _gone(one: Memory, columns: int, values: int) -> str:
+    parts = [f"the columns of {columns} {'kind' if columns == 1 else 'kinds'} of file"] if columns else []
+    parts += [f"{values:,} {'value' if values == 1 else 'values'}"] if values else []
+    return f"Forgotten for {one.source}: {' and '.join(parts)}. The next file asks again."
