@@ -79,7 +79,8 @@ def measured(url: str, posts: int) -> Figures:
         upgrade()
         with transaction():
             service.load_reference(REFERENCE)
-        return {**_standings(posts), **_imports(), **_pages(app)}
+        figures = {**_standings(posts), **_imports()}
+    return figures | _pages(app)
 
 
 def searched(url: str, people: int) -> Figures:
