@@ -1,6 +1,7 @@
 """What every test can ask for: `app` (on both databases), `cast`, `as_`, `send`, `query_count`, `today`."""
 
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -24,6 +25,8 @@ from tests.databases import Run, app_on
 from tests.pages import checker, inspection
 
 IN_CI = bool(os.environ.get("CI"))
+#: Bytes for the databases of a run and what its server notes down.
+ROOM_NEEDED = 4 * 1024**3
 
 hypothesis.settings.register_profile("house", deadline=None, derandomize=IN_CI)
 hypothesis.settings.register_profile("proofs", deadline=None, max_examples=10_000)
@@ -40,10 +43,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     worker = getattr(config, "workerinput", None)
-    folder = worker["folder"] if worker else tempfile.mkdtemp(prefix="one-workforce-")
+    folder = worker["folder"] if worker else tempfile.mkdtemp(prefix="one-workforce-", dir=_in_memory())
     run = Run(Path(folder), worker["workerid"] if worker else "gw", os.environ.get("TEST_DATABASE_URL"))
     config.stash[RUN] = run
     inspection.KEPT_IN.append(run.folder / "pages")
+
+
+def _in_memory() -> Path | None:
+    """Where memory serves as a disk, if there is plenty: each test makes and removes the thousand files of a database."""
+    memory = Path("/dev/shm")
+    return memory if os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > ROOM_NEEDED else None
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -5,6 +5,7 @@ job roles and audiences, and no requirements, so that a test knows every rule th
 """
 
 import fcntl
+import os
 import pickle
 import shutil
 from collections.abc import Callable, Iterator
@@ -69,7 +70,7 @@ def _builder(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str
 
 
 def _engine(extension: SQLAlchemy, bind_key: str | None, options: dict[str, Any], app: Flask) -> Engine:
-    key = repr(sorted(options.items()))
+    key = repr((os.getpid(), sorted(options.items())))  # a process that a test forks has connections of its own
     if key not in ENGINES:
         ENGINES[key] = _make_engine(extension, bind_key, options | {"query_cache_size": 5_000}, app)
     return ENGINES[key]

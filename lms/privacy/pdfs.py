@@ -17,7 +17,7 @@ def held_paper(held: Held, partnership: str, *, made_for: str | None = None) -> 
     return Paper(
         title="What we hold about you",
         subject=f"{held.name}, {day}",
-        made=f"{partnership} · One Workforce · {day}",
+        made=f"{partnership} · {day}",
         parts=[Facts(about), *_sections(held), *_end(held)],
         is_wide=True,
     )

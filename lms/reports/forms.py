@@ -80,8 +80,9 @@ class CompletionForm(ScopeForm):
     def offer(self, offered: Choices) -> None:
         """Whoever sees one employer alone starts with what is below it."""
         super().offer(offered)
+        self.by.default = Cut.EMPLOYER.value if offered.sees_many_employers else Cut.ORGANISATION.value
         if self.by.data not in set(Cut):
-            self.by.data = Cut.EMPLOYER.value if offered.sees_many_employers else Cut.ORGANISATION.value
+            self.by.data = self.by.default
 
     @property
     def cut(self) -> Cut:
@@ -98,8 +99,9 @@ class CrossingForm(CompletionForm):
         super().offer(offered)
         if self.across.data == self.by.data:
             self.across.errors = ["Choose something else than for the rows"]
+        self.across.default = Cut.SUBJECT.value if self.cut != Cut.SUBJECT else Cut.EMPLOYER.value
         if self.across.data not in set(Cut) or self.across.errors:
-            self.across.data = Cut.SUBJECT.value if self.cut != Cut.SUBJECT else Cut.EMPLOYER.value
+            self.across.data = self.across.default
 
     @property
     def other_cut(self) -> Cut:

@@ -69,6 +69,14 @@ def test_the_page_shows_the_rate_with_its_two_numbers(as_, cast):
     assert figure(as_("priya").get("/reports/completion"))[1:] == (str(in_date), str(due))
 
 
+@pytest.mark.parametrize(
+    ("page", "in_use"), [("", 0), ("?by=employer", 0), ("?by=subject", 1), ("/crossing?by=employer&across=subject", 0)]
+)
+def test_what_a_report_starts_with_is_no_filter_in_use(as_, cast, page, in_use):
+    shown = as_("priya").get(f"/reports/completion{page}").text
+    assert f"<summary>Filters{f' ({in_use} in use)' if in_use else ''}</summary>" in shown
+
+
 @pytest.mark.parametrize("cut", Cut)
 def test_every_count_opens_to_as_many_lines_as_it_says(as_, cast, cut):
     client = as_("priya")

@@ -1,8 +1,11 @@
 """The header wears the partnership's name, colour and logo; what cannot be read or is no picture stops the start with a sentence."""
 
+import json
+
 import pytest
 
 from config import Misconfigured
+from lms.accounts.service import factors, passkeys
 from lms.upkeep.rules.brand import contrast, kind_of_logo, problem_with_colour
 from tests.databases import app_on
 
@@ -31,6 +34,13 @@ def test_the_logo_is_what_was_given(app, nobody):
     reply = nobody.get("/logo")
     assert (reply.data, reply.mimetype) == (DRAWING, "image/svg+xml")
     assert "default-src 'none'" in reply.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_phones_and_keys_keep_what_they_hold_under_that_name(app):
+    asked = json.loads(passkeys.ask_for_new(account_id=1, name="Ailsa", site=passkeys.Site("localhost", "http://localhost")).options)
+    assert asked["rp"]["name"] == "Tayside Learns"
+    assert "issuer=Tayside%20Learns" in factors._totp().new().to_uri("Ailsa")
 
 
 def test_contrast_is_that_of_wcag():

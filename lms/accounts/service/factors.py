@@ -4,6 +4,7 @@ from base64 import b64encode
 from io import BytesIO
 
 import qrcode
+from flask import current_app
 from passlib.exc import TokenError
 from passlib.totp import TOTP
 from qrcode.image.svg import SvgPathImage
@@ -28,7 +29,7 @@ SKEW = 30
 
 def _totp() -> type[TOTP]:
     """The library's, by our clock, with secrets encrypted under a key that never changes."""
-    kind: type[TOTP] = TOTP.using(secrets={"1": key_for("authenticators").hex()}, issuer="One Workforce", now=_seconds)
+    kind: type[TOTP] = TOTP.using(secrets={"1": key_for("authenticators").hex()}, issuer=current_app.config["SERVICE_NAME"], now=_seconds)
     return kind
 
 

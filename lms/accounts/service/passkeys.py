@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass
 
 import webauthn
+from flask import current_app
 from sqlalchemy import func, or_, select, update
 from webauthn.helpers import base64url_to_bytes, bytes_to_base64url, options_to_json_dict
 from webauthn.helpers.exceptions import WebAuthnException
@@ -56,7 +57,7 @@ def ask_for_new(*, account_id: int, name: str, site: Site) -> Question:
     challenge = new_challenge()
     options = webauthn.generate_registration_options(
         rp_id=site.host,
-        rp_name="One Workforce",
+        rp_name=current_app.config["SERVICE_NAME"],
         user_name=name,
         user_display_name=name,
         user_id=_handle(account_id),

@@ -59,4 +59,4 @@ class About:
     @property
     def made(self) -> str:
         """For the foot of a page."""
-        return f"Made by {self.made_by} on {long_date(self.made_on)} with One Workforce"
+        return f"{self.partnership} · Made by {self.made_by} on {long_date(self.made_on)}"

@@ -1,0 +1,38 @@
+"""Long lists asked for as files: one is ready, one could not be made, one is being made."""
+
+from flask import Flask
+
+from lms.jobs import queries as jobs
+from lms.jobs.rules import WENT_WRONG, JobState
+from lms.jobs.worker import work
+from lms.kit import clock
+from lms.kit.db import transaction
+from lms.reports import service as reports
+from lms.reports.rules import About, FileFormat, Scope
+from lms.reports.rules.files import MAKE
+from tests.cast import TODAY, Cast
+
+
+def asked_for(app: Flask, cast: Cast) -> dict[str, int]:
+    """{what: its id}. Priya has asked for them."""
+    ready = _ask(cast, "overdue", FileFormat.XLSX)
+    work(app.extensions["job_handlers"])
+    failed, being_made = _ask(cast, "due", FileFormat.XLSX), _ask(cast, "name", FileFormat.CSV)
+    now = clock.now()
+    _turn(failed, state=JobState.FAILED, problem=WENT_WRONG, ended_at=now)
+    _turn(being_made, state=JobState.RUNNING, alive_at=now, done=2_000, total=44_819)
+    return {"ready_file": ready, "failed_file": failed, "file_being_made": being_made}
+
+
+def _ask(cast: Cast, title: str, kind: FileFormat) -> int:
+    filters = [("Part of the partnership", "NHS Lochside, a part of it with quite a long name"), ("Worker type", "Bank worker")]
+    about = About(f"Lines by {title}", "Lochside Health and Social Care Partnership", TODAY, filters, "Priya Nair", TODAY)
+    with transaction():
+        return reports.ask_for_file(scope=Scope(TODAY), sort="due", kind=kind, about=about, by=cast["priya"].viewer())
+
+
+def _turn(file_id: int, **columns: object) -> None:
+    with transaction():
+        job = jobs.latest(MAKE, file_id)
+        for name, value in columns.items():
+            setattr(job, name, value)
