@@ -205,6 +205,12 @@ def test_what_is_still_asked_for_cannot_be_retired(cast, priya, fire, as_, send)
     assert "FIRE-WDN" in as_("ailsa").get("/subjects?text=fire").text
 
 
+def test_what_was_done_is_said(cast, fire, as_, send):
+    priya, done = as_("priya"), {"often": "once", "since": "always", "reason": "By law"}
+    reply = send(priya, f"/subjects/{fire}/interval", **done)
+    assert (reply.status_code, "How often it is needed is changed." in priya.get(reply.location).text) == (303, True)
+
+
 def test_what_was_changed_here_is_left_by_the_reference_list(cast, priya, fire):
     service.change_interval(subject_id=fire, change=Change(None, 12, "x"), by=priya)
     service.cover(subject_id=fire, covered_id=cast.subjects["IPC-2"], by=priya)

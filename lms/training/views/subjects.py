@@ -40,7 +40,7 @@ def subject_add() -> Response:
     if form.sent():
         with form.hearing_refusals():
             made = service.add_subject(code=form.code.data, text=form.text(), months=form.wanted_months, by=g.viewer)
-            return go("training.subject", subject_id=made.id)
+            return _done(f"{made.name} is added.", made.id)
     return page("training/subject_add.html", form=form)
 
 
@@ -54,7 +54,7 @@ def subject_edit(subject_id: int) -> Response:
     if form.sent():
         with form.hearing_refusals():
             service.change_subject(subject_id=subject_id, text=form.text(), seen=form.seen.data or "", by=g.viewer)
-            return go("training.subject", subject_id=subject_id)
+            return _done("Saved.", subject_id)
     return page("training/subject_edit.html", form=form, found=found)
 
 
@@ -66,7 +66,7 @@ def subject_interval(subject_id: int) -> Response:
     if form.sent():
         with form.hearing_refusals():
             service.change_interval(subject_id=subject_id, change=form.change(), by=g.viewer)
-            return go("training.subject", subject_id=subject_id)
+            return _done("How often it is needed is changed. You find it below, under “How often, over time”.", subject_id)
     return page("training/subject_interval.html", form=form, found=found)
 
 
@@ -80,8 +80,7 @@ def subject_interval_remove(subject_id: int, interval_id: int) -> Response:
         abort(404)
     if form.sent():
         service.remove_interval(subject_id=subject_id, interval_id=interval_id, by=g.viewer)
-        flash("The change was removed.", "success")
-        return go("training.subject", subject_id=subject_id)
+        return _done("The change is removed.", subject_id)
     return page("training/subject_interval_remove.html", form=form, found=found, interval=interval)
 
 
@@ -94,7 +93,7 @@ def subject_covers(subject_id: int) -> Response:
     if form.sent():
         with form.hearing_refusals():
             service.cover(subject_id=subject_id, covered_id=int(form.covered.data), by=g.viewer)
-            return go("training.subject_covers", subject_id=subject_id)
+            return _done("Saved.", subject_id, on="training.subject_covers")
     return page("training/subject_covers.html", form=form, found=found)
 
 
@@ -104,7 +103,7 @@ def subject_covers(subject_id: int) -> Response:
 def subject_uncover(subject_id: int, covered_id: int) -> Response:
     _subject(subject_id)
     service.uncover(subject_id=subject_id, covered_id=covered_id, by=g.viewer)
-    return go("training.subject_covers", subject_id=subject_id)
+    return _done("Taken out.", subject_id, on="training.subject_covers")
 
 
 @bp.route("/subjects/<int:subject_id>/retire", methods=["GET", "POST"])
@@ -115,7 +114,7 @@ def subject_retire(subject_id: int) -> Response:
     if form.sent():
         with form.hearing_refusals():
             service.retire(subject_id=subject_id, on=form.first_day, reason=form.reason.data or "", by=g.viewer)
-            return go("training.subject", subject_id=subject_id)
+            return _done("It is retired. You can bring it back.", subject_id)
     return page("training/subject_retire.html", form=form, found=found)
 
 
@@ -125,7 +124,7 @@ def subject_retire(subject_id: int) -> Response:
 def subject_bring_back(subject_id: int) -> Response:
     _subject(subject_id)
     service.bring_back(subject_id=subject_id, by=g.viewer)
-    return go("training.subject", subject_id=subject_id)
+    return _done("It is not retired any more.", subject_id)
 
 
 def _subject(subject_id: int) -> Detail:
@@ -141,3 +140,8 @@ HEADER = ["Code", "Name", "Family", "Category", "How often", "Counts", "Requirem
 def _cells(row: SubjectRow) -> list[Any]:
     return [row.code, row.name, row.family, row.category.label, row.how_often, row.transfers.label, row.rules,
             "Yes" if row.check_locally else "No", row.retired_on]  # fmt: skip
+
+
+def _done(words: str, subject_id: int, *, on: str = "training.subject") -> Response:
+    flash(words, "success")
+    return go(on, subject_id=subject_id)
