@@ -30,4 +30,4 @@ def _chosen(one: Memory, said: Forgotten, by: Viewer) -> tuple[list[int], list[i
         return columns, values
     if said.what == Forget.FOUND:
         return [], values
-    return [row_id for row_id in columns if row_id in said.columns], [row_id for row_id in values if row_id in set(said.values)]
+    return sorted({*columns} & {*said.columns}), sorted({*values} & {*said.values})
