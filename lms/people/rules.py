@@ -97,6 +97,8 @@ WORKER_TYPE_LABELS = {
 }
 
 PASSWORD_LENGTH = 12
+#: What more people than this have in common is no sign that two of them are one: a ward's telephone, or what a system has filled in.
+MOST_ALIKE = 20
 
 
 @dataclass(frozen=True)

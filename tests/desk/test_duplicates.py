@@ -10,9 +10,11 @@ from sqlalchemy import insert, select, update
 from lms.access import Role
 from lms.desk.queries import duplicates
 from lms.desk.rules.duplicates import Why, names_are_alike
+from lms.desk.rules.persons import Details
 from lms.kit.db import db
 from lms.kit.identifiers import fold
 from lms.people.models import Person
+from lms.people.rules import MOST_ALIKE
 
 BORN = date(1971, 6, 5)
 
@@ -114,6 +116,37 @@ def test_the_list_asks_the_same_number_of_questions_whatever_is_on_it(cast, as_,
         amend(cast, other, email="lorna@example.org")
     db.session.commit()
     assert asked() == before
+
+
+def share(number, **values):
+    """So many more people, all with these."""
+    first_id = db.session.scalar(select(Person.id).order_by(Person.id.desc()).limit(1)) + 1
+    names = ({"first_name": f"A{n}", "last_name": f"B{n}", "name_folded": f"b{n} a{n}"} for n in range(number))
+    db.session.execute(insert(Person), [{"id": first_id + n} | name | values for n, name in enumerate(names)])
+    db.session.commit()
+
+
+def test_a_telephone_that_a_crowd_shares_makes_no_pairs(cast, today):
+    share(MOST_ALIKE, mobile="+447700900001")
+    among = found(cast, "priya", today)
+    share(1, mobile="+447700900001")
+    assert (len(among), found(cast, "priya", today)) == (MOST_ALIKE * (MOST_ALIKE - 1) // 2, [])
+
+
+def test_nor_does_a_birthday_that_a_system_has_filled_in(cast, today, monkeypatch):
+    monkeypatch.setattr(duplicates, "MOST_BORN", 3)
+    share(3, date_of_birth=BORN, name_folded="mackay anna")
+    among = found(cast, "priya", today)
+    share(1, date_of_birth=BORN, name_folded="mackay anna")
+    assert (len(among), found(cast, "priya", today)) == (3, [])
+
+
+def test_whoever_is_added_with_the_telephone_of_a_crowd_is_held_against_nobody(cast, today):
+    new = Details("New", "Person", "", "", "+447700900001", None)
+    share(2, mobile="+447700900001")
+    few = duplicates.suspects(new, None, cast["priya"].viewer(), today)
+    share(MOST_ALIKE, mobile="+447700900001")
+    assert (len(few), duplicates.suspects(new, None, cast["priya"].viewer(), today)) == (2, [])
 
 
 # --- many people, recounted in plain Python ---------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from lms.audit.models import Change
 from lms.imports.rules.plan import What
 from lms.kit.db import db
 from lms.people.models import Organisation, Person, Post, Registration, Term
+from lms.people.rules import MOST_ALIKE
 from lms.training.models import Standing
 
 HEADER = (
@@ -130,6 +131,14 @@ def test_a_partial_match_is_pointed_out_and_kept_apart(cast, bring_in, codes, ot
     bring_in("people", people(a_line("1", email="z@example.org", date_of_birth="1990-02-17")))
     plan = bring_in("people", people(a_line("2", "MILL", **other)))
     assert (codes(plan), person_of("1").id == person_of("2").id) == ([(2, "suspected_duplicate")], False)
+
+
+def test_what_a_crowd_shares_makes_nobody_a_suspect(cast, bring_in):
+    """A staff list in which a system has filled in one address and one birthday for everybody."""
+    same = {"email": "none@example.org", "date_of_birth": "1980-01-01"}
+    lines = [a_line(f"7{n}", first=f"First{n}", last=f"Last{n}", **same) for n in range(2_000)]
+    plan = bring_in("people", people(*lines))
+    assert (plan.counts()[What.ADD], len(plan.findings)) == (2_000, MOST_ALIKE * (MOST_ALIKE - 1) // 2)
 
 
 def test_a_number_given_to_somebody_else_is_pointed_out(cast, bring_in, codes):

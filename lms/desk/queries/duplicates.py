@@ -1,6 +1,6 @@
 """Records that may be of one human: found by set-based SQL when somebody asks, never stored."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -18,12 +18,14 @@ from lms.kit.db import AnySelect, db, portions
 from lms.kit.identifiers import folded_number
 from lms.people.models import Organisation, Person, Post, Registration
 from lms.people.queries import root_id
-from lms.people.rules import full_name
+from lms.people.rules import MOST_ALIKE, full_name
 from lms.records.queries import posts_within
 
 #: The longest list that is worth a look at once.
 MOST = 500
 
+#: A birthday of more people than this is what a system has filled in: of a million people about 60 are born on one day.
+MOST_BORN = 500
 #: Behind every letter that a name can have.
 LAST_LETTER = "\U0010ffff"
 
@@ -79,6 +81,8 @@ def suspects(details: Details, registered: OnRegister | None, viewer: Viewer, to
     found: Whys = defaultdict(set)
     for person_id, why in _matches(details, registered):
         found[person_id].add(why)
+    numbers = Counter(why for whys in found.values() for why in whys)
+    found = {person_id: whys for person_id, whys in found.items() if any(numbers[why] < MOST_ALIKE for why in whys)}
     sides = _sides(found, viewer, today)
     listed = [Suspect(sides[person_id], frozenset(whys)) for person_id, whys in found.items()]
     return sorted(listed, key=lambda one: (not is_certain(one.whys), -len(one.whys), one.side.person_id))
@@ -163,16 +167,19 @@ def _pairs(only: tuple[int, int] | None = None) -> dict[tuple[int, int], set[Why
 
 
 def _sharing(column: InstrumentedAttribute[str | None], only: tuple[int, int] | None) -> Select[str | None, int]:
-    """(value, id) of those who are not alone with their value, by value."""
-    shared = select(column).where(column.is_not(None)).group_by(column).having(func.count() > 1)
-    among = Person.id.in_(only) if only else column.in_(shared)
-    return select(column, Person.id).where(column.is_not(None), among).order_by(column, Person.id)
+    """(value, id) of those who are not alone with their value, nor one of a crowd, by value."""
+    these = [Person.id.in_(only)] if only else []
+    about = column.in_(select(column).where(*these)) if only else column.is_not(None)
+    shared = select(column).where(about).group_by(column).having(func.count().between(2, MOST_ALIKE))
+    return select(column, Person.id).where(column.in_(shared), *these).order_by(column, Person.id)
 
 
 def _born_alike(only: tuple[int, int] | None) -> Iterator[AnySelect]:
     """The same birthday is common; of those, only names that begin alike, or first names that are the same, are worth a closer look."""
     one, other = aliased(Person), aliased(Person)
-    both = [one.id != other.id, *([one.id.in_(only), other.id.in_(only)] if only else [])]
+    filled_in = select(Person.date_of_birth).group_by(Person.date_of_birth).having(func.count() > MOST_BORN)
+    both = [one.id != other.id, one.date_of_birth.not_in(filled_in.where(Person.date_of_birth.is_not(None)))]
+    both += [one.id.in_(only), other.id.in_(only)] if only else []
     start = func.substr(one.name_folded, 1, 2, type_=String)
     # The second in order begins with the same two letters; also said as a range, which an index finds.
     begins_alike = and_(func.substr(other.name_folded, 1, 2) == start, other.name_folded.between(one.name_folded, start + LAST_LETTER))

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from lms.imports.rules.lines import PersonLine
 from lms.kit.identifiers import fold, folded_number
+from lms.people.rules import MOST_ALIKE
 
 #: A recorded person's id, or a negative number for one whom this file adds.
 Ref = int
@@ -43,23 +44,29 @@ class Humans:
         self.registers = dict(registers)
         self.new: dict[Ref, int] = {}
         self._names: dict[Ref, tuple[date | None, str, str]] = {}
-        self._by_email: defaultdict[str, list[Ref]] = defaultdict(list)
-        self._by_name: defaultdict[tuple[date, str, str], list[Ref]] = defaultdict(list)
+        # In the order in which they came; looked up at once, as a whole file may have one address in every line.
+        self._by_email: defaultdict[str, dict[Ref, None]] = defaultdict(dict)
+        self._by_name: defaultdict[tuple[date, str, str], dict[Ref, None]] = defaultdict(dict)
+        self._by_family: defaultdict[tuple[date, str], dict[Ref, None]] = defaultdict(dict)
         for person in persons:
             self._learn(person.id, person)
 
     def _learn(self, ref: Ref, known: KnownPerson | PersonLine) -> None:
         name = (known.date_of_birth, fold(known.last_name), fold(known.first_name))
         self._names.setdefault(ref, name)
-        if known.email and ref not in self._by_email[known.email]:
-            self._by_email[known.email].append(ref)
-        if known.date_of_birth and ref not in self._by_name[known.date_of_birth, name[1], name[2]]:
-            self._by_name[known.date_of_birth, name[1], name[2]].append(ref)
+        if known.email:
+            self._by_email[known.email][ref] = None
+        if known.date_of_birth:
+            self._by_name[known.date_of_birth, name[1], name[2]][ref] = None
+            self._by_family[known.date_of_birth, name[1]][ref] = None
 
     def learn(self, line: PersonLine, ref: Ref) -> None:
         """A good line of a recorded post says more about its person, or corrects it."""
         self._learn(ref, line)
-        self._names[ref] = (line.date_of_birth or self._names[ref][0], fold(line.last_name), fold(line.first_name))
+        born, last_name = line.date_of_birth or self._names[ref][0], fold(line.last_name)
+        self._names[ref] = (born, last_name, fold(line.first_name))
+        if born:
+            self._by_family[born, last_name][ref] = None
 
     def is_stranger(self, line: PersonLine, ref: Ref) -> bool:
         """Do both last name and date of birth differ from what is recorded, as if the number had been given to somebody else?"""
@@ -75,7 +82,7 @@ class Humans:
         holder = self.registers.get(register_key(line)) if line.register_number else None
         if holder is not None:
             return Match(holder, [], self._names[holder][1] != fold(line.last_name))
-        same = [ref for ref in self._by_email.get(line.email, ()) if line.email and self._is_same(ref, line)]
+        same = self._same(line)
         if len(same) == 1:
             self._registered(line, same[0])
             return Match(same[0], [])
@@ -86,15 +93,20 @@ class Humans:
         self._registered(line, ref)
         return Match(ref, suspects)
 
-    def _is_same(self, ref: Ref, line: PersonLine) -> bool:
-        born, last_name, _ = self._names[ref]
-        return born is not None and (born, last_name) == (line.date_of_birth, fold(line.last_name))
+    def _same(self, line: PersonLine) -> list[Ref]:
+        """Who has the line's address, birthday and last name, as they are by now."""
+        if not (line.email and line.date_of_birth):
+            return []
+        there, name = self._by_email.get(line.email, {}), (line.date_of_birth, fold(line.last_name))
+        return [ref for ref in self._by_family.get(name, ()) if ref in there and self._names[ref][:2] == name]
 
     def _suspects(self, line: PersonLine) -> list[tuple[str, str]]:
-        found = {ref: "same email address" for ref in self._by_email.get(line.email, ()) if line.email}
-        if line.date_of_birth:
-            alike = self._by_name.get((line.date_of_birth, fold(line.last_name), fold(line.first_name)), ())
-            found |= dict.fromkeys(alike, "same name and date of birth")
+        """What a crowd shares is passed over."""
+        one_address = self._by_email.get(line.email, {}) if line.email else {}
+        one_name = self._by_name.get((line.date_of_birth, fold(line.last_name), fold(line.first_name)), {}) if line.date_of_birth else {}
+        found: dict[Ref, str] = {}
+        for refs, why in ((one_address, "same email address"), (one_name, "same name and date of birth")):
+            found |= dict.fromkeys(refs, why) if len(refs) < MOST_ALIKE else {}
         return [(self._whom(ref), why) for ref, why in found.items()]
 
     def _whom(self, ref: Ref) -> str:
