@@ -5,7 +5,7 @@ from datetime import time
 from lms.jobs.rules import Daily, Schedule
 from lms.jobs.worker import Handler
 from lms.reports import worker
-from lms.reports.rules.files import MAKE
+from lms.reports.service import MAKE
 
 REMOVE = "reports.remove_files"
 HANDLERS: dict[str, Handler] = {MAKE: worker.make_file, REMOVE: worker.remove_old}
