@@ -28,6 +28,8 @@ ROOMS = (
     "people",
     "accounts",
     "training",
+    "courses",
+    "bookings",
     "records",
     "desk",
     "reports",

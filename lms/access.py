@@ -53,7 +53,7 @@ class Reach(IntEnum):
     @property
     def label(self) -> str:
         return {
-            Reach.SELF: "Their own record",
+            Reach.SELF: "What is their own",
             Reach.TEAM: "The people they supervise",
             Reach.BRANCH: "The part of the partnership they were given",
             Reach.PARTNERSHIP: "The whole partnership",
@@ -83,6 +83,12 @@ class May(StrEnum):
     MERGE_PEOPLE = "merge two records of one person"
     SEE_MESSAGES = "see messages and send them again"
     SEE_ALL_JOBS = "see everybody's background work"
+    SEE_COURSES = "see courses and their dates"
+    BOOK = "book a place, and cancel it"
+    APPROVE_BOOKINGS = "approve bookings"
+    MANAGE_COURSES = "plan courses, dates and venues"
+    MANAGE_BOOKINGS = "add people to a date and take them off"
+    RUN_REGISTER = "run the register of a date"
     MANAGE_RETENTION = "decide how long records are kept, and have them removed"
 
 
@@ -110,6 +116,12 @@ POLICY: dict[May, dict[Role, Reach]] = {
     May.MERGE_PEOPLE: {Role.PARTNERSHIP_LEAD: _P},
     May.SEE_MESSAGES: {Role.PARTNERSHIP_LEAD: _P, Role.ADMINISTRATOR: _B},
     May.SEE_ALL_JOBS: {Role.PARTNERSHIP_LEAD: _P, Role.ADMINISTRATOR: _B},
+    May.SEE_COURSES: dict.fromkeys(Role, _P),
+    May.BOOK: {Role.LEARNER: _S, Role.SUPERVISOR: _T, Role.LND_OFFICER: _B, Role.PARTNERSHIP_LEAD: _P},
+    May.APPROVE_BOOKINGS: {Role.SUPERVISOR: _T, Role.LND_OFFICER: _B, Role.PARTNERSHIP_LEAD: _P},
+    May.MANAGE_COURSES: {Role.LND_OFFICER: _B, Role.PARTNERSHIP_LEAD: _P},
+    May.MANAGE_BOOKINGS: {Role.LND_OFFICER: _B, Role.PARTNERSHIP_LEAD: _P},
+    May.RUN_REGISTER: {Role.TRAINER: _S, Role.LND_OFFICER: _B, Role.PARTNERSHIP_LEAD: _P},
     May.MANAGE_RETENTION: {Role.PARTNERSHIP_LEAD: _P, Role.ADMINISTRATOR: _B},
 }
 

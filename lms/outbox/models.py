@@ -29,6 +29,8 @@ class Message(Base):
     person_id: Mapped[int | None]
     subject: Mapped[str] = mapped_column(info={"personal": "may name a person"})
     body: Mapped[str] = mapped_column(Text, info={"personal": "may name a person"})
+    # A calendar entry that goes with it (RFC 5545), for mail programs to put into a calendar or take out of it; mostly none.
+    calendar: Mapped[str] = mapped_column(Text, default="", server_default="", info={"personal": "may name a person"})
     is_secret: Mapped[bool] = mapped_column(default=False)  # holds a link or code: the text goes once it is sent
     message_id: Mapped[str]  # for mail programs, to see that two are one: the same at every try
     state: Mapped[MessageState] = mapped_column(by_value(MessageState), default=MessageState.WAITING)

@@ -17,11 +17,14 @@ PERSONAL = {
     "award.notes",
     "award.revoked_reason",
     "award.verified_by",
+    "booking.needs",
+    "booking_move.why",
     "change.values",
     "correction.should_be",
     "correction.what",
     "correction_move.why",
     "duplicate_answer.reason",
+    "event_move.why",
     "exemption.reason",
     "import_change.after",
     "import_change.before",
@@ -42,6 +45,7 @@ PERSONAL = {
     "import_write.after",
     "import_write.before",
     "message.body",
+    "message.calendar",
     "message.problem",
     "message.subject",
     "message.to",
@@ -77,21 +81,31 @@ SECRET = {
     "sign_in.proof",
     "ticket.secret",
 }
-CONFIDENTIAL = {"absence.reason"}
-CONFIDENTIAL = {"absence.reason", "access_copy.reason", "correction.should_be", "correction.what", "correction_move.why"}
+CONFIDENTIAL = {"absence.reason", "access_copy.reason", "booking.needs", "correction.should_be", "correction.what", "correction_move.why"}
 #: Text that says nothing about a person.
 IMPERSONAL = {
     "audience.key",
     "audience.name",
     "award.method",
     "award.provider",
+    "certificate.code",
     "change.act",
     "change.cause",
     "change.record",
     "change.what",
     "correction.about",
+    "course.code",
+    "course.covers",
+    "course.for_whom",
+    "course.summary",
+    "course.terms",
+    "course.title",
+    "course.title_folded",
+    "course.words_folded",
     "disposal.rule",
     "disposal_part.record",
+    "event.link",
+    "event.notes",
     "import_finding.code",
     "import_finding.column",
     "import_mapping.feeds",
@@ -156,6 +170,12 @@ IMPERSONAL = {
     "subject.retired_reason",
     "subject.words_folded",
     "subject_interval.reason",
+    "venue.access",
+    "venue.address",
+    "venue.directions",
+    "venue.locality",
+    "venue.name",
+    "venue.name_folded",
 }
 
 
@@ -197,6 +217,12 @@ def floor(model):
 
 #: The tables that grow, and their foreign keys that nothing is found by.
 GROWING = {
+    "attendance",
+    "booking",
+    "booking_move",
+    "certificate",
+    "event",
+    "event_session",
     "sign_in",
     "ticket",
     "wrong_try",
@@ -212,6 +238,7 @@ GROWING = {
     "import_write",
 }
 NEVER_A_WAY_IN = {
+    "booking.course_id",  # found with the event
     "award.site_id",
     "standing.absence_id",
     "standing.exemption_id",

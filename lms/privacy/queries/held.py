@@ -8,8 +8,10 @@ from typing import Any
 
 from sqlalchemy import Boolean, Column, Date, Numeric, select
 
+from lms.courses.models import Course, Event, EventSession
 from lms.kit.clock import LOCAL
 from lms.kit.db import AnyRow, AnySelect, Moment, db
+from lms.kit.moments import moment
 from lms.people.models import Account, JobRole, Organisation, Person, Post
 from lms.people.queries import records_of
 from lms.people.rules import full_name
@@ -23,11 +25,14 @@ from lms.privacy.rules.retention import Rule
 from lms.training.models import Subject
 
 _PERSON = (Person.first_name, Person.last_name, Person.preferred_name)
-#: What stands for a row of another table: its name.
+#: What stands for a row of another table: its name, or when it is.
 NAMES: dict[str, AnySelect] = {
     "organisation": select(Organisation.id, Organisation.name),
     "job_role": select(JobRole.id, JobRole.title),
     "subject": select(Subject.id, Subject.name),
+    "course": select(Course.id, Course.title),
+    "event": select(Event.id, Event.starts_at),
+    "event_session": select(EventSession.id, EventSession.starts_at),
     "post": select(Post.id, *_PERSON).join(Person, Person.id == Post.person_id),
     "account": select(Account.id, *_PERSON).join(Person, Person.id == Account.person_id),
 }
@@ -74,7 +79,13 @@ def _names(kinds: Iterable[Kind], stored: Mapping[str, Sequence[AnyRow]]) -> dic
 
 def _named(table: str, ids: set[int]) -> dict[int, str]:
     found = db.session.execute(NAMES[table].where(IDS[table].in_(ids)))
-    return {row_id: full_name(*name) if len(name) > 1 else name[0] for row_id, *name in found}
+    return {row_id: _name(*name) for row_id, *name in found}
+
+
+def _name(first: str | datetime, *rest: str) -> str:
+    if isinstance(first, datetime):
+        return moment(first)
+    return full_name(first, *rest) if rest else first
 
 
 def _pointers(kind: Kind) -> dict[str, str]:

@@ -52,6 +52,12 @@ DEEDS = (
         removal={"reason": "Removed"},
     ),
     Deed(
+        table="event_move",
+        title="Dates you planned, cancelled or closed",
+        fields={"at": "When", "event_id": "Starts", "state": "State", "why": "Why"},
+        removal={"why": "Removed"},
+    ),
+    Deed(
         table="removal",
         title="Mistakes you removed",
         kept="trail",

@@ -17,13 +17,14 @@ MESSAGES = (
             "to": "Sent to",
             "subject": "Subject",
             "body": "Text",
+            "calendar": "Calendar entry",
             "state": "State",
             "ended_at": "Since",
             "problem": "Problem",
         },
         left_out={"key": AN_ID, "message_id": AN_ID, "is_secret": "whether the text goes once it is sent"}
         | dict.fromkeys(("tries", "due_at", "claim", "claimed_at"), "how sending went"),
-        removal={"to": "", "subject": REMOVED, "body": "", "problem": ""},
+        removal={"to": "", "subject": REMOVED, "body": "", "calendar": "", "problem": ""},
     ),
     Kind(
         table="message_move",

@@ -1,0 +1,84 @@
+"""The tables of bookings. Their constraints keep the promises: one live booking a person and course, one mark a session."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms.bookings.rules.states import LIVE, Because, BookingState, Mark
+from lms.courses.models import Event as _Event  # noqa: F401  (the table that event_id points to)
+from lms.kit.db import Base, Code, Key, by_value
+
+IS_LIVE = text(f"state IN ({', '.join(repr(state.value) for state in LIVE)})")
+
+
+class Booking(Base):
+    """One person, for one post, on one event: from asking to the register."""
+
+    __tablename__ = "booking"
+    __table_args__ = (
+        ForeignKeyConstraint(["event_id", "course_id"], ["event.id", "event.course_id"], name="fk_booking_event_id_event"),
+        CheckConstraint("(state = 'offered') = (offered_until IS NOT NULL)", name="an_offer_has_an_end"),
+        Index("uq_booking_one_live", "person_id", "course_id", unique=True, sqlite_where=IS_LIVE, postgresql_where=IS_LIVE),
+        Index("ix_booking_event_id_state", "event_id", "state"),
+        Index("ix_booking_offered_until", "offered_until"),
+    )
+    id: Mapped[Key]
+    event_id: Mapped[int]
+    course_id: Mapped[int]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    post_id: Mapped[int] = mapped_column(ForeignKey("post.id"), index=True)  # which post it is for: its employer is counted
+    state: Mapped[BookingState] = mapped_column(by_value(BookingState))
+    asked_at: Mapped[datetime]  # the last word in the order of the waiting list
+    asked_by_account_id: Mapped[int | None]  # the learner, or who booked for them
+    offered_until: Mapped[datetime | None]
+    terms_accepted_at: Mapped[datetime | None]
+    # Told in private: shown to the trainers of the event and its learning and development team, and on no list.
+    needs: Mapped[str | None] = mapped_column(Text, info={"personal": "access and dietary needs", "confidential": True})
+
+
+class BookingMove(Base):
+    """One step in the life of a booking. Never edited."""
+
+    __tablename__ = "booking_move"
+    __table_args__ = (Index("ix_booking_move_booking_id", "booking_id", "id"), {"info": {"audited": False}})
+    id: Mapped[Key]
+    booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id", ondelete="CASCADE"))
+    state: Mapped[BookingState] = mapped_column(by_value(BookingState))
+    at: Mapped[datetime]
+    by_account_id: Mapped[int | None]  # empty: the service itself, by its rules
+    because: Mapped[Because | None] = mapped_column(by_value(Because))
+    why: Mapped[str] = mapped_column(String(400), default="", info={"personal": "free text"})
+
+
+class Attendance(Base):
+    """What the register says of one booking in one session."""
+
+    __tablename__ = "attendance"
+    __table_args__ = (UniqueConstraint("booking_id", "session_id"),)
+    id: Mapped[Key]
+    booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id", ondelete="CASCADE"))
+    session_id: Mapped[int] = mapped_column(ForeignKey("event_session.id"), index=True)
+    mark: Mapped[Mark] = mapped_column(by_value(Mark))
+
+
+class Certificate(Base):
+    """A piece of paper for one award that came of a booking, with a code anyone can check."""
+
+    __tablename__ = "certificate"
+    id: Mapped[Key]
+    award_id: Mapped[int] = mapped_column(ForeignKey("award.id"), unique=True)
+    booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id"), index=True)
+    code: Mapped[Code] = mapped_column(unique=True)
+    made_at: Mapped[datetime]
+    made_award: Mapped[bool]  # the register made the award; no: it was on record already, and a correction leaves it
+
+
+class CalendarFeed(Base):
+    """A person's calendar at an address of its own. The address is signed with `serial`, so a new one makes the old one nobody's."""
+
+    __tablename__ = "calendar_feed"
+    id: Mapped[Key]
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), unique=True)
+    serial: Mapped[int] = mapped_column(default=1)
+    made_at: Mapped[datetime]

@@ -1,0 +1,1 @@
+"""Reads of courses, venues and events."""

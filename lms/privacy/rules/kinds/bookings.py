@@ -1,0 +1,88 @@
+"""The register: the rooms courses and bookings."""
+
+from lms.privacy.rules.kinds.words import AN_ID, REMOVED, RUN_ON
+from lms.privacy.rules.register import Kind
+
+WITH_TRAINERS = (
+    "you, your supervisor, the trainers of the course, and the learning and development teams of your employers and of the organiser"
+)
+BY_LEARNER = "You, your supervisor or a learning and development team"
+
+BOOKINGS = (
+    Kind(
+        table="booking",
+        title="Courses you have booked",
+        of=("person_id", "post_id"),
+        why="To keep your place, and to know who came.",
+        source=BY_LEARNER,
+        seen_by=f"{WITH_TRAINERS}. What you need is shown to the trainers and the organiser’s team alone",
+        kept="training",
+        fields={
+            "course_id": "Course",
+            "event_id": "Starts",
+            "state": "State",
+            "asked_at": "Asked",
+            "offered_until": "Place offered until",
+            "terms_accepted_at": "Terms accepted",
+            "needs": "What you need",
+        },
+        left_out={"asked_by_account_id": "who asked stands in the steps of the booking"},
+        removal={"needs": None},
+    ),
+    Kind(
+        table="booking_move",
+        title="The steps of your bookings",
+        of=("booking_id",),
+        why="So that it can be told who booked, approved or cancelled, when and why.",
+        source=BY_LEARNER,
+        seen_by=WITH_TRAINERS,
+        kept="training",
+        fields={"at": "When", "state": "State", "because": "Reason", "why": "Why"},
+        left_out={"booking_id": AN_ID, "by_account_id": "somebody else may have done it"},
+        removal={"why": REMOVED},
+    ),
+    Kind(
+        table="attendance",
+        title="Registers you are on",
+        of=("booking_id",),
+        why="To know who was there: it decides whether you are awarded the course.",
+        source="The trainer",
+        seen_by=WITH_TRAINERS,
+        kept="training",
+        fields={"session_id": "Session", "mark": "Mark"},
+        left_out={"booking_id": AN_ID},
+    ),
+    Kind(
+        table="certificate",
+        title="Certificates",
+        of=("award_id",),
+        why="So that you can show what you have done, and anybody can check that it is true.",
+        source="Made when the register is closed",
+        seen_by="you, whoever may see your training, and whoever has the code of the certificate",
+        kept="training",
+        fields={"code": "Code", "made_at": "Made"},
+        left_out={"award_id": AN_ID, "booking_id": AN_ID, "made_award": RUN_ON},
+    ),
+    Kind(
+        table="event_trainer",
+        title="Dates you teach",
+        of=("person_id",),
+        why="So that people know who teaches, and you can run the register.",
+        source="The organiser’s learning and development team",
+        seen_by="everyone who can sign in",
+        kept="training",
+        fields={"event_id": "Starts"},
+    ),
+    Kind(
+        table="calendar_feed",
+        title="Your private calendar address",
+        of=("account_id",),
+        why="So that your own calendar program can show your bookings.",
+        source="You",
+        seen_by="you alone",
+        kept="leaver_accounts",
+        fields={"made_at": "Made"},
+        left_out={"serial": "how often you have asked for a new address"},
+        removal=None,
+    ),
+)
