@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
+from lms.courses.rules.catalogue import lines
 from lms.courses.rules.hours import local_day, local_time, moment_at, short_time
 from lms.kit.refusal import Refused
 from lms.training.rules.calendar import long_date
@@ -69,7 +70,7 @@ class Plan:
 
     def cleaned(self) -> "Plan":
         """As it is kept: no outer spaces, each trainer once."""
-        return replace(self, link=self.link.strip(), notes=_lines(self.notes), trainer_ids=tuple(sorted(set(self.trainer_ids))))
+        return replace(self, link=self.link.strip(), notes=lines(self.notes), trainer_ids=tuple(sorted(set(self.trainer_ids))))
 
     def without_ids(self) -> "Plan":
         """The same, as if none of it were recorded yet."""
@@ -269,7 +270,3 @@ def shown(plan: Plan) -> dict[str, object]:
         "sessions": "; ".join(f"{told_session(one)} {one.venue_id or 'online'}" for one in plan.sessions),
         "trainers": " ".join(map(str, plan.trainer_ids)),
     }
-
-
-def _lines(text: str) -> str:
-    return "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").strip().split("\n"))
