@@ -4,18 +4,13 @@ from flask import Blueprint
 
 bp = Blueprint("bookings", __name__)
 
-<<<<<<< HEAD
-from lms.bookings.views import planning  # noqa: E402
-
-__all__ = ["bp", "planning"]
-=======
 from lms.bookings.views import (  # noqa: E402
     approvals,
     booking,
     calendar,
     catalogue,
     places,
+    planning,
 )
 
-__all__ = ["approvals", "booking", "bp", "calendar", "catalogue", "places"]
->>>>>>> main
+__all__ = ["approvals", "booking", "bp", "calendar", "catalogue", "places", "planning"]
