@@ -18,6 +18,7 @@ WITHOUT_A_DOOR = {
 }
 EVERYONE = set(PEOPLE)
 OFFICERS = {"lorna", "priya", "adam"}
+PLANNERS = {"lorna", "priya"}
 #: Who may open what. A page that is not here fails.
 OPENS_TO = {
     "home.home": EVERYONE,
@@ -161,6 +162,25 @@ OPENS_TO = {
     "privacy.disposal": {"priya", "adam"},
     "privacy.disposal_progress": {"priya", "adam"},
     "privacy.disposal_go_on": {"priya", "adam"},
+    "courses.courses": PLANNERS,
+    "courses.course": PLANNERS,
+    "courses.course_add": PLANNERS,
+    "courses.course_edit": PLANNERS,
+    "courses.course_retire": PLANNERS,
+    "courses.course_bring_back": PLANNERS,
+    "courses.venues": PLANNERS,
+    "courses.venue": PLANNERS,
+    "courses.venue_add": PLANNERS,
+    "courses.venue_edit": PLANNERS,
+    "courses.venue_retire": PLANNERS,
+    "courses.venue_bring_back": PLANNERS,
+    "bookings.events": PLANNERS,
+    "bookings.event": PLANNERS,
+    "bookings.event_add": PLANNERS,
+    "bookings.event_edit": PLANNERS,
+    "bookings.event_copy": PLANNERS,
+    "bookings.event_schedule": PLANNERS,
+    "bookings.event_cancel": PLANNERS,
     "upkeep.healthz": EVERYONE,
     "upkeep.readyz": EVERYONE,
     "upkeep.metrics": EVERYONE,  # with the token of the settings; 404 without
