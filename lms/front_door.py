@@ -39,7 +39,7 @@ HEADERS = {
 }
 
 #: Their addresses carry a version, and they say themselves for how long.
-MAY_BE_KEPT = frozenset({"static", "upkeep.brand", "upkeep.logo"})
+MAY_BE_KEPT = frozenset({"static", "upkeep.brand", "upkeep.logo", "bookings.feed"})
 
 #: Views that end their own transactions: endpoint -> why.
 OWN_TRANSACTIONS = {
@@ -64,6 +64,9 @@ GUESSED = (
     "accounts.email",
     "accounts.app",
 )
+#: Where an address itself could be guessed: so many that lead nowhere a minute from one address. Programs that keep coming back to what is
+#: there are not counted, as many of them come from the same place.
+GUESSED_ADDRESSES = ("bookings.feed",)
 #: What stays open for somebody who has to set up a second step first.
 OPEN_BEFORE_SECOND = {
     "static",
@@ -81,7 +84,7 @@ OPEN_BEFORE_SECOND = {
     "upkeep.session",  # the script that warns before a session ends reads its answer
 }
 
-#: For machines and for the frame of every page: nobody is looked up, so that they answer without the database. endpoint -> why.
+#: For machines and for the frame of every page: nobody is looked up, and most of them answer without the database. endpoint -> why.
 ANSWERS_ANYBODY = {
     "static": "style sheets, scripts and pictures, the same for everyone",
     "upkeep.healthz": "says that the process answers, and nothing about the database",
@@ -90,6 +93,7 @@ ANSWERS_ANYBODY = {
     "upkeep.status": "tells people what is wrong when the database is",
     "upkeep.brand": "the colour of the header",
     "upkeep.logo": "the logo in the header",
+    "bookings.feed": "a calendar, for whoever has its secret address: calendar programs do not sign in",
 }
 
 LIBRARY = {
@@ -125,6 +129,9 @@ def limit(app: Flask) -> None:
     trying = limiter.limit(lambda: str(current_app.config["SIGN_IN_LIMIT"]), methods=["POST"])
     for guessed in GUESSED:
         app.view_functions[guessed] = trying(app.view_functions[guessed])  # type: ignore[assignment]
+    looking = limiter.limit(lambda: str(current_app.config["SIGN_IN_LIMIT"]), deduct_when=lambda reply: reply.status_code == 404)
+    for guessed in GUESSED_ADDRESSES:
+        app.view_functions[guessed] = looking(app.view_functions[guessed])  # type: ignore[assignment]
 
 
 def who_is_signed_in(uniquifier: str) -> Account | None:

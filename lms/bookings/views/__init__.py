@@ -3,3 +3,13 @@
 from flask import Blueprint
 
 bp = Blueprint("bookings", __name__)
+
+from lms.bookings.views import (  # noqa: E402
+    approvals,
+    booking,
+    calendar,
+    catalogue,
+    places,
+)
+
+__all__ = ["approvals", "booking", "bp", "calendar", "catalogue", "places"]
