@@ -17,7 +17,7 @@ from lms.kit import clock
 from lms.kit.db import db
 from lms.outbox.models import Message
 from lms.people.models import Term
-from tests.events import STARTS, booking, course, event, venue
+from tests.events import STARTS, Edit, booking, course, event, venue
 
 S = BookingState
 
@@ -137,9 +137,9 @@ def test_a_cancelled_date_names_the_next_one_and_tells_everybody_once(mail, cast
 def test_whoever_has_a_place_is_told_of_another_time_once_a_revision(mail, cast, planned):
     for who in ("ailsa", "adam"):
         books(cast, planned, who)
-    lock(planned.id).revision = 1
+    planned.revision = 1
     for _ in range(2):
-        event_changed(event_id=planned.id, tells=True)
+        event_changed(planned, Edit(must_be_told=True), cast["priya"].viewer())
     assert mail("ailsa")[1:] == ["Time or place has changed"] and len(mail("adam")) == 1
 
 

@@ -1,7 +1,9 @@
 """What happens to bookings when their event changes: it is cancelled, moved, or gets more seats."""
 
+from typing import Protocol
+
 from lms.access import May, Viewer
-from lms.bookings.queries import recipients
+from lms.bookings.queries import recipients, seats
 from lms.bookings.rules.states import LIVE, Because, BookingState
 from lms.bookings.service.moving import lock, move_all
 from lms.bookings.service.telling import link_to, tell, tell_change
@@ -46,14 +48,31 @@ def _move_event(event: Event, state: EventState, *, by: Viewer, why: str) -> Non
     db.session.flush()
 
 
-def event_changed(*, event_id: int, tells: bool) -> None:
-    """After an event was edited, in the same transaction. `tells`: its time, place or link is another, and its revision went up.
+class Difference(Protocol):
+    """What an edit has changed."""
 
-    Whoever has a place is told, and if there are seats now, they are offered to those who wait.
+    @property
+    def must_be_told(self) -> bool:
+        """Another time, place or link, for which the revision went up."""
+
+    @property
+    def capacity_before(self) -> int: ...
+
+    @property
+    def capacity(self) -> int: ...
+
+
+def event_changed(event: Event, changed: Difference, by: Viewer) -> None:
+    """After an event was edited, in the same transaction: whoever has a place is told, and new seats are offered to those who wait.
+
+    Raises Refused where there are fewer seats now than are taken; more than were let in on purpose stay let in.
     """
-    event = lock(event_id)
+    event = lock(event.id)
+    no = seats.why_not(event.id, event.capacity) if changed.capacity < changed.capacity_before else None
+    if no:
+        raise Refused(no, field="capacity")
     if event.state is not EventState.SCHEDULED:
         return
-    if tells:
-        tell_change([one.id for one in bookings_on(event_id, BookingState.BOOKED, BookingState.OFFERED)], event)
+    if changed.must_be_told and clock.now() < event.ends_at:
+        tell_change([one.id for one in bookings_on(event.id, BookingState.BOOKED, BookingState.OFFERED)], event)
     settle(event)
