@@ -4,6 +4,12 @@ from flask import Blueprint
 
 bp = Blueprint("bookings", __name__)
 
-from lms.bookings.views import calendar  # noqa: E402
+from lms.bookings.views import (  # noqa: E402
+    approvals,
+    booking,
+    calendar,
+    catalogue,
+    places,
+)
 
-__all__ = ["bp", "calendar"]
+__all__ = ["approvals", "booking", "bp", "calendar", "catalogue", "places"]
