@@ -4,11 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from lms.bookings.rules.states import BookingState
-from lms.courses.models import course_audience, course_prerequisite, course_sector
-from lms.kit.db import db
-from lms.people.rules import Sector
-from tests.events import STARTS, booking, course, event, venue
+from tests.events import STARTS, course, event, venue
 
 
 @pytest.fixture

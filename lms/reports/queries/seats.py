@@ -65,7 +65,7 @@ def _names(scope: Scope) -> dict[int, str]:
     """The subjects that a rule asks for; any one that is asked about."""
     wanted = select(Subject.id, Subject.name)
     asked = Subject.id == scope.subject_id if scope.subject_id is not None else Subject.id.in_(select(Requirement.subject_id))
-    return {subject_id: name for subject_id, name in db.session.execute(wanted.where(asked))}
+    return {row.id: row.name for row in db.session.execute(wanted.where(asked))}
 
 
 def _taught() -> Taught:
@@ -162,7 +162,8 @@ def _planned(scope: Scope, among: Mapping[int, Place], end: date, taught: Taught
     taken = select(func.count()).where(Booking.event_id == Event.id, Booking.state.in_(SEATED)).correlate(Event).scalar_subquery()
     rows = db.session.execute(select(Event.id, Event.course_id, Event.starts_at, Event.capacity, taken.label("taken")).where(*coming)).all()
     where, open_to = _where(coming), _open_to()
-    sector = among[scope.organisation_id].sector if scope.organisation_id in among else None
+    there = among.get(scope.organisation_id or 0)
+    sector = there.sector if there else None
     return [
         _one(row, where.get(row.id, set()), taught)
         for row in rows

@@ -15,7 +15,7 @@ USUAL = 6
 DEFINITION = (
     "People needed are those in post today who have to hold the subject, and whose award expires, or who have to hold it for the first "
     "time, in that month. Who is overdue today is counted in the first month. A person is counted once for a subject, however many posts "
-    "they have, and not at all while they are exempt or on leave, or if their award or their post goes on or ends so that nothing falls due."
+    "they have; not for days on which they are exempt, on leave or no longer in post; and not if their award lasts longer."
 )
 SEATS_DEFINITION = (
     "Seats are those of scheduled dates that have not begun, of courses that teach the subject or one that covers it, in the month in "
