@@ -117,39 +117,39 @@ def _by_person(viewer: Viewer, scope: Scope, among: Mapping[int, Place], end: da
         .join(Term, and_(Term.post_id == Post.id, active(scope.day)))
         .join(Person, Person.id == Post.person_id)
         .where(within(viewer, May.SEE_FIGURES), *conditions(scope, among), *_speaks(scope.day, end))
-        .where(day <= end, or_(Standing.to_day.is_(None), day <= Standing.to_day))
+        .where(day <= end, or_(Standing.to_day.is_(None), Standing.to_day > _MATTERS))
         .group_by(root_id(), Standing.subject_id)
     )
     return wanted if scope.subject_id is None else wanted.where(Standing.subject_id == scope.subject_id)
 
 
 def _speaks(today: date, end: date) -> tuple[ColumnElement[bool], ...]:
-    """Rows of the days from today to the end in which the subject has to be held."""
+    """Rows of the days from today to the end on which somebody could be overdue."""
     return (
         Standing.from_day <= end,
         or_(Standing.to_day.is_(None), Standing.to_day >= today),
         ~Standing.is_offer,
         Standing.exemption_id.is_(None),
-        or_(Standing.absence_id.is_(None), Standing.in_grace),
+        Standing.absence_id.is_(None),
     )
 
 
 def _needed_by(today: date) -> ColumnElement[date]:
-    """The day by which it has to be learnt, as this row says it; the day before today where it is overdue; none where nothing is asked.
+    """The last day before it is overdue, as this row says it; the day before today where it is overdue; none where it never will be.
 
-    A row that begins later and would be overdue at once asks for it on its first day.
+    A row that begins later and is overdue from its first day asks for it on that day.
     """
     starts_on = case((Standing.from_day > today, Standing.from_day), else_=today)
-    matters = case((Standing.expires_on > Standing.due_on, Standing.expires_on), else_=Standing.due_on)
-    holds = and_(Standing.award_id.is_not(None), Standing.expires_on >= starts_on)
     return case(
         (and_(Standing.award_id.is_not(None), Standing.expires_on.is_(None)), null()),
-        (and_(Standing.in_grace, Standing.to_day > matters), Standing.to_day),
-        (holds, Standing.expires_on),
-        (matters >= starts_on, matters),
+        (starts_on <= _MATTERS, _MATTERS),
         (Standing.from_day > today, Standing.from_day),
         else_=today - timedelta(days=1),
     )
+
+
+#: It has expired, if it was ever held, and it has fallen due.
+_MATTERS = case((Standing.expires_on > Standing.due_on, Standing.expires_on), else_=Standing.due_on)
 
 
 # --- seats ------------------------------------------------------------------------------------------------------------------------

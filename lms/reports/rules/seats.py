@@ -13,9 +13,9 @@ from lms.training.rules.calendar import ONE_DAY, months_after
 AHEAD = (3, 6, 12)
 USUAL = 6
 DEFINITION = (
-    "People needed are those in post today who have to hold the subject, and whose award expires, or who have to hold it for the first "
-    "time, in that month. Who is overdue today is counted in the first month. A person is counted once for a subject, however many posts "
-    "they have; not for days on which they are exempt, on leave or no longer in post; and not if their award lasts longer."
+    "People needed are those in post today who would be overdue if they learnt nothing more: in the month of their last day before that, "
+    "on which their award expires or they first have to hold the subject. Who is overdue today is counted in the first month. A person is "
+    "counted once for a subject, however many posts they have; while they are exempt, on leave or no longer in post they are not counted."
 )
 SEATS_DEFINITION = (
     "Seats are those of scheduled dates that have not begun, of courses that teach the subject or one that covers it, in the month in "
