@@ -10,6 +10,7 @@ from lms.bookings.views import (  # noqa: E402
     calendar,
     catalogue,
     places,
+    planning,
 )
 
-__all__ = ["approvals", "booking", "bp", "calendar", "catalogue", "places"]
+__all__ = ["approvals", "booking", "bp", "calendar", "catalogue", "places", "planning"]
