@@ -221,6 +221,16 @@ PAGES = {
     "add somebody to a date": ("priya", "/dates/{full}/places/add"),
     "add nobody to a date": ("priya", "/dates/{full}/places/add?text=zzzz"),
     "book for somebody else": ("effie", "/courses/{fire}/for"),
+    "a calendar without an address": ("ailsa", "/account/calendar"),
+    "a calendar with an address": ("tam", "/account/calendar"),
+    "a message with calendar entries": ("priya", "/messages/{message_with_entries}"),
+    "seats against need": ("priya", "/seats"),
+    "seats against need for the board": ("beth", "/seats"),
+    "seats of a subject": ("priya", "/seats?subject={fire_1}&months=12"),
+    "seats of a subject for a supervisor": ("effie", "/seats?subject={fire_1}"),
+    "seats of a subject without a course": ("lorna", "/seats?subject={ipc_2}"),
+    "seats of a subject for the board": ("beth", "/seats?subject={fire_1}&months=3"),
+    "seats of nothing": ("effie", "/seats?subject=1&locality=Lochee"),
 }
 
 
