@@ -100,7 +100,7 @@ def _humans(person_ids: Collection[int]) -> dict[int, int]:
     """Of each record the human it stands for."""
     found: dict[int, int] = {}
     for some in portions(sorted(person_ids)):
-        found |= {row_id: human for row_id, human in db.session.execute(select(Person.id, root_id()).where(Person.id.in_(some)))}
+        found |= dict(iter(db.session.execute(select(Person.id, root_id()).where(Person.id.in_(some)))))
     return found
 
 
