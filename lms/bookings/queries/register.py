@@ -79,7 +79,8 @@ def register_of(event_id: int, viewer: Viewer) -> RegisterOf | None:
         return None
     event, title, percent, organiser, path = found
     is_planner = viewer.reaches(May.RUN_REGISTER, path)
-    if not is_planner and not _teaches(viewer, event_id):
+    sessions = sessions_of(event_id)
+    if not sessions or not (is_planner or _teaches(viewer, event_id)):
         return None
     return RegisterOf(
         event_id=event.id,
@@ -91,7 +92,7 @@ def register_of(event_id: int, viewer: Viewer) -> RegisterOf | None:
         percent=percent,
         organiser_id=event.organiser_id,
         organiser=organiser,
-        sessions=sessions_of(event_id),
+        sessions=sessions,
         trainers=_trainers(event_id),
         is_planner=is_planner,
     )

@@ -34,6 +34,7 @@ class Grid:
     """A table that breaks across pages and repeats its header on each.
 
     `shares`: how wide each column is, in proportion; `numbers`: the columns set to the right; `totals`: how many rows at its end are sums.
+    `is_roomy`: the rows are high enough to write in by hand.
     """
 
     header: Sequence[str]
@@ -41,6 +42,7 @@ class Grid:
     shares: Sequence[float]
     numbers: frozenset[int] = frozenset()
     totals: int = 0
+    is_roomy: bool = False
 
 
 @dataclass(frozen=True)
