@@ -1,1 +1,23 @@
 """Verbs of bookings."""
+
+from lms.bookings.service.booking import add, approve, book, cancel, decline
+from lms.bookings.service.events import cancel_event, event_changed
+from lms.bookings.service.moving import lock, move, move_all
+from lms.bookings.service.waiting import let_leavers_go, settle, take_offer, turn_down
+
+__all__ = [
+    "add",
+    "approve",
+    "book",
+    "cancel",
+    "cancel_event",
+    "decline",
+    "event_changed",
+    "let_leavers_go",
+    "lock",
+    "move",
+    "move_all",
+    "settle",
+    "take_offer",
+    "turn_down",
+]

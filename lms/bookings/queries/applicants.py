@@ -1,0 +1,205 @@
+"""What decides whether somebody may book: facts about events and about who asks, each in a fixed number of queries."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from lms.access import May, Viewer
+from lms.bookings.models import Booking
+from lms.bookings.rules.eligibility import Applicant, Bookable, LiveBooking, Session, Stint
+from lms.bookings.rules.states import LIVE
+from lms.courses.models import Course, Event, EventSession, course_audience, course_prerequisite, course_sector
+from lms.kit.db import AnyRow, db
+from lms.kit.moments import local_date
+from lms.people.models import Audience, Organisation, Person, Post, Term, audience_job_role
+from lms.people.queries import active, records_of, root_id, within
+from lms.people.rules import Sector, full_name, ids_on
+from lms.training.models import Award, Subject, SubjectInterval, subject_covers
+from lms.training.rules.calendar import valid_until
+
+# --- events -----------------------------------------------------------------------------------------------------------------------
+
+
+def bookables(event_ids: Collection[int]) -> dict[int, Bookable]:
+    """What decides who may book each of these events: five queries."""
+    rows = db.session.execute(select(Event, Course).join(Course, Course.id == Event.course_id).where(Event.id.in_(event_ids))).all()
+    courses = {course.id for _, course in rows}
+    sessions = sessions_of(event_ids)
+    sectors = _of_course(select(course_sector).where(course_sector.c.course_id.in_(courses)))
+    audiences = _of_course(_named(course_audience, course_audience.c.audience_id, Audience, courses))
+    needed = _of_course(_named(course_prerequisite, course_prerequisite.c.subject_id, Subject, courses))
+    return {event.id: _bookable(event, course, sessions, sectors, audiences, needed) for event, course in rows}
+
+
+def _named(table: Any, points_at: Any, model: Any, courses: Collection[int]) -> Any:
+    return select(table.c.course_id, model.id, model.name).join(model, model.id == points_at).where(table.c.course_id.in_(courses))
+
+
+def _of_course(wanted: Any) -> dict[int, list[AnyRow]]:
+    found: dict[int, list[AnyRow]] = defaultdict(list)
+    for row in db.session.execute(wanted):
+        found[row.course_id].append(row)
+    return found
+
+
+def _bookable(
+    event: Event,
+    course: Course,
+    sessions: dict[int, tuple[Session, ...]],
+    sectors: dict[int, list[AnyRow]],
+    audiences: dict[int, list[AnyRow]],
+    needed: dict[int, list[AnyRow]],
+) -> Bookable:
+    return Bookable(
+        event_id=event.id,
+        course_id=course.id,
+        title=course.title,
+        state=event.state,
+        approval=course.approval,
+        terms=course.terms,
+        starts_at=event.starts_at,
+        first_day=local_date(event.starts_at),
+        opens_on=event.opens_on,
+        closes_on=event.closes_on,
+        sessions=sessions.get(event.id, ()),
+        sectors=frozenset(row.sector for row in sectors.get(course.id, ())),
+        audience_ids=frozenset(row.id for row in audiences.get(course.id, ())),
+        audiences=tuple(sorted(row.name for row in audiences.get(course.id, ()))),
+        prerequisites={row.id: row.name for row in needed.get(course.id, ())},
+    )
+
+
+def sessions_of(event_ids: Collection[int]) -> dict[int, tuple[Session, ...]]:
+    """The sessions of these events, first to last."""
+    found: dict[int, list[Session]] = defaultdict(list)
+    columns = (EventSession.event_id, EventSession.starts_at, EventSession.ends_at)
+    for row in db.session.execute(select(*columns).where(EventSession.event_id.in_(event_ids)).order_by(EventSession.starts_at)):
+        found[row.event_id].append(Session(row.starts_at, row.ends_at))
+    return {event_id: tuple(some) for event_id, some in found.items()}
+
+
+# --- people -----------------------------------------------------------------------------------------------------------------------
+
+
+def applicant(post_id: int, by: Viewer | None, needed: Collection[int] = ()) -> Applicant | None:
+    """Who asks with this post: their terms, what they hold of the subjects needed, and what they have booked. None: no such post.
+
+    Not scoped: `may_book_for` is.
+    """
+    named = (Person.id, root_id().label("human"), Person.first_name, Person.last_name, Person.preferred_name)
+    row = db.session.execute(select(*named).join(Post, Post.person_id == Person.id).where(Post.id == post_id)).first()
+    if row is None:
+        return None
+    return Applicant(
+        person_id=row.human,
+        record_id=row.id,
+        post_id=post_id,
+        name=full_name(row.first_name, row.last_name, row.preferred_name),
+        is_oneself=by is not None and row.human == by.person_id,
+        stints=_stints(post_id),
+        held=_held(row.human, needed) if needed else {},
+        live=live_bookings(row.human),
+    )
+
+
+def human_of(post_id: int) -> int | None:
+    """Whose post this is: the record that counts. None: no such post."""
+    return db.session.scalar(select(root_id()).join(Post, Post.person_id == Person.id).where(Post.id == post_id))
+
+
+def may_book_for(post_id: int, by: Viewer, today: date, may: May = May.BOOK) -> bool:
+    """Is this post the viewer's own, or does it run, or begin later, where this permission of theirs reaches?"""
+    reached = select(Term.id).join(Post, Post.id == Term.post_id).where(Term.post_id == post_id, not_over(today), within(by, may))
+    return db.session.scalar(reached.limit(1)) is not None
+
+
+def not_over(today: date) -> Any:
+    """The terms that run today or begin later."""
+    return or_(Term.ends_on.is_(None), Term.ends_on >= today)
+
+
+def posts_to_book(person_id: int, today: date) -> list[int]:
+    """The posts of a human that run today or begin later: which of them a booking can be for."""
+    wanted = select(Post.id).join(Term, Term.post_id == Post.id).where(Post.person_id.in_(records_of(person_id)), not_over(today))
+    return sorted(set(db.session.scalars(wanted)))
+
+
+def _stints(post_id: int) -> tuple[Stint, ...]:
+    columns = (Term.starts_on, Term.ends_on, Term.job_role_id, Organisation.path)
+    rows = db.session.execute(
+        select(*columns).join(Organisation, Organisation.id == Term.organisation_id).where(Term.post_id == post_id).order_by(Term.starts_on)
+    ).all()
+    sectors = _sectors({row.path for row in rows})
+    in_role = select(audience_job_role).where(audience_job_role.c.job_role_id.in_({row.job_role_id for row in rows if row.job_role_id}))
+    audiences: dict[int, set[int]] = defaultdict(set)
+    for one in db.session.execute(in_role):
+        audiences[one.job_role_id].add(one.audience_id)
+    return tuple(Stint(row.starts_on, row.ends_on, sectors[row.path], frozenset(audiences[row.job_role_id])) for row in rows)
+
+
+def _sectors(paths: Collection[str]) -> dict[str, Sector | None]:
+    """By path, the sector of the nearest place on it that has one."""
+    among = select(Organisation.path, Organisation.sector).where(Organisation.id.in_({one for path in paths for one in ids_on(path)}))
+    own = sorted(((row.path, row.sector) for row in db.session.execute(among) if row.sector), key=lambda pair: len(pair[0]), reverse=True)
+    return {path: next((sector for above, sector in own if path.startswith(above)), None) for path in paths}
+
+
+def live_bookings(person_id: int) -> tuple[LiveBooking, ...]:
+    """What a human has booked or waits for, over all their records: two queries."""
+    wanted = (
+        select(Booking.id, Booking.event_id, Booking.course_id, Course.title)
+        .join(Course, Course.id == Booking.course_id)
+        .where(Booking.person_id.in_(records_of(person_id)), Booking.state.in_(LIVE))
+        .order_by(Booking.id)
+    )
+    rows = db.session.execute(wanted).all()
+    sessions = sessions_of({row.event_id for row in rows})
+    return tuple(LiveBooking(row.id, row.event_id, row.course_id, row.title, sessions.get(row.event_id, ())) for row in rows)
+
+
+def _held(person_id: int, subject_ids: Collection[int]) -> dict[int, date]:
+    """For each of these subjects the last day on which the human holds it, by awards in it or in what covers it, not revoked."""
+    covering = _covering(subject_ids)
+    wanted = select(Award.subject_id, Award.achieved_on, Award.expires_on).where(
+        Award.person_id.in_(records_of(person_id)), Award.revoked_on.is_(None), Award.subject_id.in_({one for _, one in covering})
+    )
+    months, awards = _months(subject_ids), db.session.execute(wanted).all()
+    held: dict[int, date] = {}
+    for subject_id, other in covering:
+        for award in awards:
+            if award.subject_id == other:
+                until = valid_until(award.achieved_on, months[subject_id], award.expires_on) or date.max
+                held[subject_id] = max(until, held.get(subject_id, date.min))
+    return held
+
+
+def _covering(subject_ids: Collection[int]) -> set[tuple[int, int]]:
+    """(subject, itself or one that covers it, however far round)."""
+    start = select(Subject.id.label("wanted"), Subject.id.label("other")).where(Subject.id.in_(subject_ids))
+    walk = start.cte("covering", recursive=True)
+    walk = walk.union(select(walk.c.wanted, subject_covers.c.subject_id).where(subject_covers.c.covered_id == walk.c.other))
+    return {(wanted, other) for wanted, other in db.session.execute(select(walk.c.wanted, walk.c.other))}
+
+
+def _months(subject_ids: Collection[int]) -> dict[int, int | None]:
+    """For how many months each is valid by its latest interval; None: for ever."""
+    own = dict(db.session.execute(select(Subject.id, Subject.validity_months).where(Subject.id.in_(subject_ids))).tuples())
+    changed = select(SubjectInterval.subject_id, SubjectInterval.months).where(SubjectInterval.subject_id.in_(subject_ids))
+    later = db.session.execute(changed.order_by(SubjectInterval.from_day)).tuples()
+    return own | dict(later)
+
+
+def employer_of(post_id: int, today: date) -> AnyRow | None:
+    """(path of the employer, post of the supervisor) by the term of the post that runs today, or else the next: who is asked to approve."""
+    wanted = (
+        select(Organisation.path, Term.supervisor_post_id)
+        .select_from(Post)
+        .join(Organisation, Organisation.id == Post.employer_id)
+        .outerjoin(Term, (Term.post_id == Post.id) & not_over(today))
+        .where(Post.id == post_id)
+        .order_by(active(today).desc(), Term.starts_on)
+    )
+    return db.session.execute(wanted.limit(1)).first()

@@ -1,0 +1,80 @@
+"""Bookings as they stand, and what a viewer is to each of them: pages and verbs ask the same."""
+
+from collections.abc import Collection
+from datetime import date
+
+from sqlalchemy import and_, false, or_, select
+from sqlalchemy.sql import ColumnElement
+
+from lms.access import May, Viewer
+from lms.bookings.models import Booking
+from lms.bookings.queries.applicants import not_over
+from lms.bookings.rules.actions import Situation
+from lms.courses.models import Course, Event
+from lms.courses.rules.words import Approval
+from lms.kit.db import db
+from lms.people.models import Organisation, Post, Term
+from lms.people.queries import below, records_of, within
+
+
+def situations(booking_ids: Collection[int], by: Viewer, today: date) -> dict[int, Situation]:
+    """By booking, in one query; those that the viewer has nothing to do with are left out."""
+    wanted = (
+        select(
+            Booking.id,
+            Booking.event_id,
+            Booking.state,
+            Event.state.label("event_state"),
+            Event.starts_at,
+            Event.cancel_by,
+            Booking.offered_until,
+            _is_own(by).label("is_own"),
+            looks_after(by, today).label("looks_after"),
+            decides(by, today).label("decides"),
+        )
+        .join(Event, Event.id == Booking.event_id)
+        .join(Course, Course.id == Booking.course_id)
+        .where(Booking.id.in_(booking_ids))
+    )
+    found = {row.id: Situation(*row[:7], bool(row.is_own), bool(row.looks_after), bool(row.decides)) for row in db.session.execute(wanted)}
+    return {booking_id: one for booking_id, one in found.items() if one.is_seen}
+
+
+def situation(booking_id: int, by: Viewer, today: date) -> Situation | None:
+    """One of them; None: no such booking, or none of the viewer's business."""
+    return situations([booking_id], by, today).get(booking_id)
+
+
+def _is_own(by: Viewer) -> ColumnElement[bool]:
+    return Booking.person_id.in_(records_of(by.person_id))
+
+
+def looks_after(by: Viewer, today: date) -> ColumnElement[bool]:
+    """The bookings (joined with Event) that the viewer can cancel at any time: of their people, and on what their organisation runs."""
+    return or_(runs(by), and_(~_is_own(by), _reached(by, May.BOOK, today)))
+
+
+def decides(by: Viewer, today: date) -> ColumnElement[bool]:
+    """The bookings (joined with Event and Course) that the viewer approves or declines. Nobody decides about their own."""
+    by_supervisor = and_(Course.approval == Approval.SUPERVISOR, _reached(by, May.APPROVE_BOOKINGS, today))
+    return and_(~_is_own(by), or_(by_supervisor, and_(Course.approval == Approval.LND, runs(by))))
+
+
+def runs(by: Viewer) -> ColumnElement[bool]:
+    """The events whose organiser's bookings the viewer manages."""
+    parts = [Event.organiser_id.in_(below(grant.path)) for grant in by.branches(May.MANAGE_BOOKINGS)]
+    if any(grant.is_whole for grant in by.branches(May.MANAGE_BOOKINGS)):
+        return Event.id.is_not(None)
+    return or_(*parts) if parts else false()
+
+
+def _reached(by: Viewer, may: May, today: date) -> ColumnElement[bool]:
+    """The post of the booking runs, or begins later, where this permission reaches."""
+    reached = select(Term.id).join(Post, Post.id == Term.post_id).where(Term.post_id == Booking.post_id, not_over(today), within(by, may))
+    return reached.correlate(Booking).exists()
+
+
+def manages(organiser_id: int, by: Viewer) -> bool:
+    """Does the viewer manage the bookings of what this organisation runs?"""
+    path = db.session.scalar(select(Organisation.path).where(Organisation.id == organiser_id))
+    return path is not None and by.reaches(May.MANAGE_BOOKINGS, path)

@@ -1,0 +1,109 @@
+"""Pure: what somebody can do with a booking now. Pages show these buttons, and verbs ask the same rules."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from lms.bookings.rules.order import has_run_out
+from lms.bookings.rules.states import LIVE, BookingState
+from lms.courses.rules.words import EventState
+from lms.kit.moments import moment
+from lms.training.rules.calendar import long_date
+
+_S = BookingState
+
+
+class Can(StrEnum):
+    """What can be done with a booking."""
+
+    APPROVE = "approve"
+    DECLINE = "decline"
+    TAKE_OFFER = "take_offer"
+    TURN_DOWN = "turn_down"
+    CANCEL = "cancel"
+
+
+@dataclass(frozen=True)
+class Situation:
+    """A booking as it stands, and what the viewer is to it. `looks_after`: as supervisor or for learning and development."""
+
+    booking_id: int
+    event_id: int
+    state: BookingState
+    event_state: EventState
+    starts_at: datetime
+    cancel_by: date | None
+    offered_until: datetime | None
+    is_own: bool
+    looks_after: bool
+    decides: bool
+
+    @property
+    def is_seen(self) -> bool:
+        """Does the viewer have anything to do with it?"""
+        return self.is_own or self.looks_after or self.decides
+
+
+def what_can_be_done(one: Situation, now: datetime, today: date) -> frozenset[Can]:
+    """Everything that the viewer can do with the booking now."""
+    nos = {
+        Can.APPROVE: why_not_decide(one, now),
+        Can.DECLINE: why_not_decide(one, now),
+        Can.TAKE_OFFER: why_not_answer(one, now),
+        Can.TURN_DOWN: why_not_answer(one, now),
+        Can.CANCEL: why_not_cancel(one, now, today),
+    }
+    return frozenset(can for can, no in nos.items() if no is None)
+
+
+def why_not_decide(one: Situation, now: datetime) -> str | None:
+    """Why the viewer cannot approve or decline; None: they can."""
+    if not one.decides:
+        return "Somebody else decides about this request."
+    if one.state is not _S.REQUESTED:
+        return f"This request has been answered meanwhile: {one.state.label.lower()}."
+    if one.event_state is not EventState.SCHEDULED or now >= one.starts_at:
+        return "This date has started, so the request can no longer be decided. Ask for another date."
+    return None
+
+
+def why_not_answer(one: Situation, now: datetime) -> str | None:
+    """Why the viewer cannot take an offered place, or turn it down; None: they can."""
+    if not (one.is_own or one.looks_after):
+        return "This place is offered to somebody else."
+    if one.state is _S.LAPSED or (one.state is _S.OFFERED and one.offered_until and has_run_out(one.offered_until, now)):
+        until = f" until {moment(one.offered_until)}" if one.offered_until else ""
+        return f"The place was kept{until}, and goes to the next person now. Book again to join the waiting list."
+    if one.state is not _S.OFFERED:
+        return f"No place is on offer here: {one.state.label.lower()}."
+    return None
+
+
+def why_not_cancel(one: Situation, now: datetime, today: date) -> str | None:
+    """Why the viewer cannot cancel; None: they can. Learners, until the last day for it; others, until the register is closed."""
+    if one.state not in LIVE:
+        return f"There is nothing to cancel: {one.state.label.lower()}."
+    if one.event_state is EventState.DELIVERED:
+        return "The register of this date is closed. Ask the learning and development team to open it again."
+    if one.looks_after:
+        return None
+    if not one.is_own:
+        return "This booking is somebody else’s to cancel."
+    ask = "Tell your supervisor or the learning and development team, who can still cancel for you."
+    if now >= one.starts_at:
+        return f"This date has started. {ask}"
+    if one.state is _S.BOOKED and one.cancel_by and today > one.cancel_by:
+        return f"The last day to cancel by yourself was {long_date(one.cancel_by)}. {ask}"
+    return None
+
+
+def is_late(cancelled_on: date, cancel_by: date | None, first_day: date) -> bool:
+    """Did a place come back too late? After the last day for cancelling or, where none is set, on the first day or later."""
+    return cancelled_on > cancel_by if cancel_by else cancelled_on >= first_day
+
+
+def why_not_capacity(capacity: int, taken: int) -> str | None:
+    """Why an event cannot have so few seats; None: it can."""
+    if capacity < taken:
+        return f"{taken} places are booked or offered. Enter {taken} or more, or take people off this date first."
+    return None

@@ -1,0 +1,194 @@
+"""Verbs of a booking: book, approve, decline, cancel, add."""
+
+from lms.access import May, Viewer
+from lms.audit import service as audit
+from lms.bookings.models import Booking
+from lms.bookings.queries import applicants, situations, waiting
+from lms.bookings.queries.seats import Seats
+from lms.bookings.rules import actions, eligibility
+from lms.bookings.rules.eligibility import Applicant, Bookable
+from lms.bookings.rules.states import Because, BookingState
+from lms.bookings.service.moving import lock, lock_person, move, note
+from lms.bookings.service.telling import ask_to_decide, link_to, tell
+from lms.bookings.service.waiting import settle, situation_at
+from lms.courses.models import Event
+from lms.courses.rules.words import Approval, EventState
+from lms.kit import clock
+from lms.kit.db import db
+from lms.kit.moments import local_date
+from lms.kit.refusal import Refused
+
+_S = BookingState
+#: Of a request, once somebody has said yes.
+_APPROVED = frozenset({_S.BOOKED, _S.WAITLISTED, _S.OFFERED})
+NO_POST = "Choose one of your posts, or of the people you look after, that has not ended."
+
+
+def book(*, event_id: int, post_id: int, by: Viewer, needs: str = "", terms_accepted: bool = False) -> Booking:
+    """A place for this post: booked, on the waiting list, or asked for. Said twice, it is the same booking. Raises Refused.
+
+    `needs`: what the person needs to take part, told in private. Whoever could approve it and books for somebody else has approved it.
+    """
+    today = local_date(clock.now())
+    if not applicants.may_book_for(post_id, by, today):
+        raise Refused(NO_POST, field="post")
+    event, who, bookable = _applying(event_id, post_id, by)
+    if event.state is EventState.DRAFT:
+        raise Refused("There is no such date. Choose another one.")
+    if already := _already(who, event):
+        return already
+    no = eligibility.why_not(bookable, who, clock.now(), today)
+    if no:
+        raise Refused(no)
+    if bookable.terms and not terms_accepted:
+        raise Refused("Read the terms and accept them to book this place.", field="terms_accepted")
+    found = settle(event)
+    state = _S.REQUESTED if _must_ask(bookable, who, event, by) else _seat_or_list(found)
+    return _write(event, who, bookable, state, by=by, needs=needs)
+
+
+def _applying(event_id: int, post_id: int, by: Viewer) -> tuple[Event, Applicant, Bookable]:
+    """Event and person behind their locks, and what decides whether the one may have a place on the other."""
+    event = lock(event_id)
+    bookable = applicants.bookables([event_id])[event_id]
+    person_id = applicants.human_of(post_id)
+    if person_id is not None:
+        lock_person(person_id)
+    who = applicants.applicant(post_id, by, bookable.prerequisites)
+    if who is None:
+        raise Refused(NO_POST, field="post")
+    return event, who, bookable
+
+
+def _already(who: Applicant, event: Event) -> Booking | None:
+    found = next((one.booking_id for one in who.live if one.event_id == event.id), None)
+    return db.session.get_one(Booking, found, populate_existing=True) if found else None
+
+
+def _must_ask(bookable: Bookable, who: Applicant, event: Event, by: Viewer) -> bool:
+    """Does somebody still have to agree? Nobody agrees to their own request."""
+    if bookable.approval is Approval.NONE:
+        return False
+    if who.is_oneself:
+        return True
+    if bookable.approval is Approval.LND:
+        return not situations.manages(event.organiser_id, by)
+    return not applicants.may_book_for(who.post_id, by, local_date(clock.now()), May.APPROVE_BOOKINGS)
+
+
+def _seat_or_list(found: Seats) -> BookingState:
+    return _S.BOOKED if found.for_anybody else _S.WAITLISTED
+
+
+def _write(event: Event, who: Applicant, bookable: Bookable, state: BookingState, *, by: Viewer, needs: str = "", why: str = "") -> Booking:
+    """The booking with its steps, and who is told of it. Every life begins with a request."""
+    now = clock.now()
+    row = {"event_id": event.id, "course_id": event.course_id, "person_id": who.record_id, "post_id": who.post_id, "state": state}
+    row |= {"asked_at": now, "asked_by_account_id": by.account_id, "offered_until": None, "needs": needs.strip() or None}
+    (booking_id,) = audit.insert_rows(Booking, [row | {"terms_accepted_at": now if bookable.terms else None}])
+    steps = [_S.REQUESTED] if state is _S.REQUESTED else [_S.REQUESTED, state]
+    last = note([{"booking_id": booking_id, "state": step} for step in steps], by=by, why=why)[-1]
+    booking = db.session.get_one(Booking, booking_id)
+    _tell(booking, last, event, bookable.approval)
+    return booking
+
+
+def _tell(booking: Booking, move_id: int, event: Event, approval: Approval, *, approved: bool = False) -> None:
+    """What came of asking."""
+    moves, state = {booking.id: move_id}, booking.state
+    if state is _S.BOOKED:
+        tell("booked", moves, event.id, approved=approved)
+    elif state is _S.WAITLISTED:
+        tell("waitlisted", moves, event.id, approved=approved, position=waiting.positions(event.id).get(booking.id))
+    else:
+        tell("requested", moves, event.id)
+        ask_to_decide(booking, move_id, event, approval)
+
+
+# --- deciding ---------------------------------------------------------------------------------------------------------------------
+
+
+def approve(*, booking_id: int, by: Viewer, why: str = "") -> Booking:
+    """Yes to a request: booked, or on the waiting list in the order of asking. Said twice, or by two, it is done once. Raises Refused."""
+    event, booking, one = situation_at(booking_id, by)
+    if one.decides and one.state in _APPROVED:
+        return booking
+    no = actions.why_not_decide(one, clock.now()) or _no_longer(booking, event, by)
+    if no:
+        raise Refused(no)
+    state = _seat_or_list(settle(event))
+    _tell(booking, move(booking, state, by=by, why=why), event, Approval.NONE, approved=True)
+    return booking
+
+
+def _no_longer(booking: Booking, event: Event, by: Viewer) -> str | None:
+    """Why the person can no longer come, although they could when they asked."""
+    bookable = applicants.bookables([event.id])[event.id]
+    who = applicants.applicant(booking.post_id, by, bookable.prerequisites)
+    assert who is not None
+    now = clock.now()
+    return eligibility.why_not(bookable, who, now, local_date(now), at_any_time=True)
+
+
+def decline(*, booking_id: int, why: str, by: Viewer) -> None:
+    """No to a request, with a reason that the person reads. Said twice, it is done once. Raises Refused."""
+    event, booking, one = situation_at(booking_id, by)
+    if one.decides and one.state is _S.DECLINED:
+        return
+    no = actions.why_not_decide(one, clock.now())
+    if no:
+        raise Refused(no)
+    if not why.strip():
+        raise Refused("Say why, so that they know what to do instead.", field="why")
+    moves = {booking_id: move(booking, _S.DECLINED, by=by, why=why)}
+    tell("declined", moves, event.id, why=why.strip(), by=by.name, again=link_to(f"/courses/{event.course_id}"))
+
+
+# --- cancelling -------------------------------------------------------------------------------------------------------------------
+
+
+def cancel(*, booking_id: int, because: Because, why: str = "", by: Viewer) -> None:
+    """Somebody does not come: the seat goes to the next person. Said twice, it is done once. Raises Refused."""
+    event, booking, one = situation_at(booking_id, by)
+    if one.state is _S.CANCELLED:
+        return
+    no = actions.why_not_cancel(one, clock.now(), local_date(clock.now()))
+    if no:
+        raise Refused(no)
+    if because is Because.OTHER and not why.strip():
+        raise Refused("Say why in a few words.", field="why")
+    moves = {booking_id: move(booking, _S.CANCELLED, by=by, why=why, because=because)}
+    told = {"because": because.label.lower(), "by": "" if one.is_own else by.name}
+    tell("cancelled", moves, event.id, **told, again=link_to(f"/courses/{event.course_id}"))
+    settle(event)
+
+
+# --- learning and development -----------------------------------------------------------------------------------------------------
+
+
+def add(*, event_id: int, post_id: int, why: str, by: Viewer, over_capacity: bool = False) -> Booking:
+    """The organiser's team puts somebody on the event, past approval and the booking window, until the register is closed; with a reason.
+
+    Never past somebody who waits, unless it lets in more than there are seats, on purpose. Raises Refused.
+    """
+    event, who, bookable = _applying(event_id, post_id, by)
+    if not situations.manages(event.organiser_id, by):
+        raise Refused("Only the learning and development team that runs this date adds people to it.")
+    if event.state is not EventState.SCHEDULED:
+        raise Refused("People are added to a date that is scheduled, until its register is closed.")
+    if not why.strip():
+        raise Refused("Say why this person is added.", field="why")
+    no = eligibility.why_not_add(bookable, who)
+    if no:
+        raise Refused(no)
+    found, already = settle(event), _already(who, event)
+    if already and already.state is _S.BOOKED:
+        return already
+    if not found.for_anybody and not over_capacity and not (already and already.state is _S.OFFERED):
+        raise Refused(
+            f"All {found.capacity} places are taken or promised. Raise the capacity, or add over capacity.", field="over_capacity"
+        )
+    if already is None:
+        return _write(event, who, bookable, _S.BOOKED, by=by, why=why)
+    _tell(already, move(already, _S.BOOKED, by=by, why=why), event, Approval.NONE)
+    return already

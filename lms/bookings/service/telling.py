@@ -1,0 +1,76 @@
+"""Telling people what became of a booking: every message of this room goes through `tell` or `ask_to_decide`."""
+
+from collections.abc import Collection, Mapping
+
+from flask import current_app
+
+from lms.access import May
+from lms.bookings.models import Booking
+from lms.bookings.queries import recipients
+from lms.bookings.queries.applicants import employer_of
+from lms.bookings.queries.recipients import Happening, Recipient
+from lms.courses.models import Event
+from lms.courses.rules.words import Approval
+from lms.kit import clock
+from lms.kit.db import db
+from lms.kit.moments import local_date
+from lms.outbox import service as outbox
+from lms.people.models import Organisation
+
+
+def tell(template: str, moves: Mapping[int, int], event_id: int, **more: object) -> None:
+    """One message to the person of each of these bookings about this step of it (its number, by booking): told twice, it is sent once.
+
+    `template`: of templates/bookings/mail. Who has no address finds it on their page, and their supervisor on theirs.
+    """
+    if moves:
+        about = recipients.happening(event_id)
+        for one in recipients.people_of(moves):
+            _post(one, f"move {moves[one.booking_id]}", template, about, more)
+
+
+def tell_change(booking_ids: Collection[int], event: Event) -> None:
+    """To whoever has a place: the event is at another time or place now, or has another link."""
+    about = recipients.happening(event.id)
+    for one in recipients.people_of(booking_ids):
+        _post(one, f"revision {event.revision}", "changed", about, {})
+
+
+def ask_to_decide(booking: Booking, move_id: int, event: Event, approval: Approval) -> None:
+    """One message for a request, to each of those who can decide about it."""
+    about = recipients.happening(event.id)
+    (asking,) = recipients.people_of([booking.id])
+    for one in _deciders(booking, event, approval):
+        if one.person_id != asking.person_id:
+            _post(one, f"move {move_id} to {one.person_id}", "decide", about, {"asking": asking.name})
+
+
+def _deciders(booking: Booking, event: Event, approval: Approval) -> list[Recipient]:
+    """The supervisor of the post; where none is recorded or can be written to, the learning and development team of its employer."""
+    today = local_date(clock.now())
+    if approval is Approval.LND:
+        path = db.session.scalar(db.select(Organisation.path).where(Organisation.id == event.organiser_id))
+        return recipients.officers(booking.id, path or "", May.MANAGE_BOOKINGS, today)
+    asked = employer_of(booking.post_id, today)
+    if asked is None:
+        return []
+    found = recipients.supervisor(booking.id, asked.supervisor_post_id) if asked.supervisor_post_id else []
+    return [one for one in found if one.email] or recipients.officers(booking.id, asked.path, May.APPROVE_BOOKINGS, today)
+
+
+def _post(to: Recipient, key: str, template: str, about: Happening, more: Mapping[str, object]) -> None:
+    if not to.email:
+        return
+    values = {"name": to.name, "about": about, "booking": link_to(f"/bookings/{to.booking_id}")}
+    outbox.post(
+        key=f"booking {to.booking_id} {key}",
+        to=to.email,
+        template=f"bookings/mail/{template}.txt",
+        values={**values, **more},
+        person_id=to.person_id,
+    )
+
+
+def link_to(path: str) -> str:
+    """The whole address of a page of this room, for messages."""
+    return f"{current_app.config['ADDRESS']}{path}"

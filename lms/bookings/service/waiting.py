@@ -1,0 +1,136 @@
+"""Seats that come free: offered to whoever is next, kept for a while, passed on."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from lms.access import Viewer
+from lms.bookings.models import Booking
+from lms.bookings.queries import seats, situations, waiting
+from lms.bookings.queries.seats import Seats
+from lms.bookings.rules import actions
+from lms.bookings.rules.actions import Situation
+from lms.bookings.rules.order import has_run_out, offered_until
+from lms.bookings.rules.states import LIVE, Because, BookingState
+from lms.bookings.service.moving import lock, move, move_all
+from lms.bookings.service.telling import link_to, tell
+from lms.courses.models import Event
+from lms.courses.rules.words import EventState
+from lms.kit import clock
+from lms.kit.db import db
+from lms.kit.moments import local_date, moment
+from lms.kit.refusal import Refused
+
+_S = BookingState
+#: What waits for something ends when the event begins.
+_UNDECIDED = (_S.REQUESTED, _S.WAITLISTED, _S.OFFERED)
+NOT_YOURS = "There is no such booking among yours and those of the people you look after."
+
+
+def settle(event: Event) -> Seats:
+    """Bring an event whose lock the caller holds into order: offers that ran out lapse, free seats are offered to whoever is next, and
+    nothing is offered once it has begun. How many seats there are then. Mostly there is nothing to do, and it is one question."""
+    now = clock.now()
+    before = seats.free([event.id])[event.id]
+    if event.state is EventState.SCHEDULED and now >= event.starts_at:
+        done = _end_waiting(event, before)
+    elif event.state is EventState.SCHEDULED:
+        lapsed = before.offer_ends_at is not None and has_run_out(before.offer_ends_at, now) and _lapse(event, now)
+        done = _offer(event, now) or lapsed
+    else:
+        done = False
+    return seats.free([event.id])[event.id] if done else before
+
+
+def _end_waiting(event: Event, before: Seats) -> bool:
+    if not before.waiting and not before.requested and before.offer_ends_at is None:
+        return False
+    moves = move_all(bookings_on(event.id, *_UNDECIDED), _S.LAPSED, by=None, why="The event has started.")
+    tell("too_late", moves, event.id)
+    return True
+
+
+def _lapse(event: Event, now: datetime) -> bool:
+    over = [one for one in bookings_on(event.id, _S.OFFERED) if one.offered_until and has_run_out(one.offered_until, now)]
+    moves = move_all(over, _S.LAPSED, by=None, why="The offer was not answered in time.")
+    tell("offer_lapsed", moves, event.id)
+    return bool(moves)
+
+
+def _offer(event: Event, now: datetime) -> bool:
+    """Offer every free seat to whoever is next."""
+    found = seats.free([event.id])[event.id]
+    if not found.free or not found.waiting:
+        return False
+    ids = [one.booking_id for one in waiting.claims([event.id], local_date(now))[event.id][: found.free]]
+    if not ids:
+        return False
+    until = offered_until(now, event.offer_hours, event.starts_at)
+    chosen = list(db.session.scalars(select(Booking).where(Booking.id.in_(ids))))
+    moves = move_all(chosen, _S.OFFERED, by=None, why="A place came free.", offered_until=until)
+    tell("offered", moves, event.id, until=moment(until))
+    return True
+
+
+def bookings_on(event_id: int, *states: BookingState) -> list[Booking]:
+    """The bookings of this event in these states, as they are stored now."""
+    wanted = select(Booking).where(Booking.event_id == event_id, Booking.state.in_(states)).order_by(Booking.id)
+    return list(db.session.scalars(wanted.execution_options(populate_existing=True)))
+
+
+# --- answers to an offer ----------------------------------------------------------------------------------------------------------
+
+
+def situation_at(booking_id: int, by: Viewer) -> tuple[Event, Booking, Situation]:
+    """The booking and its event behind the lock of the event, and what the viewer is to it. Raises Refused where that is nothing."""
+    event_id = db.session.scalar(select(Booking.event_id).where(Booking.id == booking_id))
+    if event_id is None:
+        raise Refused(NOT_YOURS)
+    event = lock(event_id)
+    one = situations.situation(booking_id, by, local_date(clock.now()))
+    if one is None:
+        raise Refused(NOT_YOURS)
+    return event, db.session.get_one(Booking, booking_id, populate_existing=True), one
+
+
+def take_offer(*, booking_id: int, by: Viewer) -> Booking:
+    """Yes to an offered place. Said twice, it is taken once. Raises Refused once the offer is over."""
+    event, booking, one = situation_at(booking_id, by)
+    if one.state is _S.BOOKED and (one.is_own or one.looks_after):
+        return booking
+    no = actions.why_not_answer(one, clock.now())
+    if no:
+        raise Refused(no)
+    tell("booked", {booking_id: move(booking, _S.BOOKED, by=by, why="The offered place was taken.")}, event.id)
+    return booking
+
+
+def turn_down(*, booking_id: int, by: Viewer) -> None:
+    """No to an offered place: it goes to the next person. Said twice, it is done once. Raises Refused."""
+    event, booking, one = situation_at(booking_id, by)
+    if one.state is _S.CANCELLED and (one.is_own or one.looks_after):
+        return
+    no = actions.why_not_answer(one, clock.now())
+    if no:
+        raise Refused(no)
+    moves = {booking_id: move(booking, _S.CANCELLED, by=by, because=Because.OTHER, why="The offered place was turned down.")}
+    tell("cancelled", moves, event.id, because="the offered place was turned down", again=link_to(f"/courses/{event.course_id}"))
+    settle(event)
+
+
+# --- people who left --------------------------------------------------------------------------------------------------------------
+
+
+def let_leavers_go(event_id: int) -> int:
+    """Cancel the bookings of posts that do not run on the first day of the event, and offer their seats on; how many there were."""
+    event = lock(event_id)
+    day = local_date(event.starts_at)
+    live = bookings_on(event_id, *LIVE) if event.state is EventState.SCHEDULED and clock.now() < event.starts_at else []
+    stay = {post_id for post_id, _ in waiting.running_posts([(one.post_id, day) for one in live])}
+    gone = [one for one in live if one.post_id not in stay]
+    if gone:
+        moves = move_all(gone, _S.CANCELLED, by=None, because=Because.LEFT, why="The post it was booked for has ended by then.")
+        reason = "the post it was booked for has ended by then"
+        tell("cancelled", moves, event_id, because=reason, again=link_to(f"/courses/{event.course_id}"))
+        settle(event)
+    return len(gone)

@@ -1,0 +1,24 @@
+"""Every minute: offers that ran out pass on, waiting ends where an event has begun, and whoever has left gives their seats back.
+
+Each event in a transaction of its own, behind its lock, so that a kill loses nothing and several workers do nothing twice.
+"""
+
+from lms.bookings.queries import attention
+from lms.bookings.service import let_leavers_go, lock, settle
+from lms.jobs.worker import Work
+from lms.kit import clock
+from lms.kit.db import transaction
+
+KIND = "bookings.look_after"
+
+
+def look_after(work: Work) -> None:
+    """All events that need it."""
+    with transaction():
+        leaving, settling = attention.with_leavers(clock.now()), attention.to_settle(clock.now())
+    for event_id in leaving:
+        with work.transaction():
+            let_leavers_go(event_id)
+    for event_id in settling:
+        with work.transaction():
+            settle(lock(event_id))
