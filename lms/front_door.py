@@ -1,5 +1,7 @@
 """The way in: the sign-in library, CSRF, limits per address, the second step for those who must, and security headers."""
 
+from collections.abc import Callable
+
 from flask import Flask, Response, abort, current_app, g, request, session
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -64,6 +66,10 @@ GUESSED = (
     "accounts.email",
     "accounts.app",
 )
+#: What can be guessed in the address itself: endpoint -> the answer that is tried. Looking at the page without one is no try.
+GUESSED_IN_ADDRESS = {
+    "bookings.check_certificate": "code",
+}
 #: What stays open for somebody who has to set up a second step first.
 OPEN_BEFORE_SECOND = {
     "static",
@@ -125,6 +131,14 @@ def limit(app: Flask) -> None:
     trying = limiter.limit(lambda: str(current_app.config["SIGN_IN_LIMIT"]), methods=["POST"])
     for guessed in GUESSED:
         app.view_functions[guessed] = trying(app.view_functions[guessed])  # type: ignore[assignment]
+    for guessed, answer in GUESSED_IN_ADDRESS.items():
+        asking = limiter.limit(lambda: str(current_app.config["SIGN_IN_LIMIT"]), exempt_when=_without(answer))
+        app.view_functions[guessed] = asking(app.view_functions[guessed])  # type: ignore[assignment]
+
+
+def _without(answer: str) -> Callable[[], bool]:
+    """Is nothing tried here?"""
+    return lambda: not request.args.get(answer)
 
 
 def who_is_signed_in(uniquifier: str) -> Account | None:

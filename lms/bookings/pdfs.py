@@ -16,13 +16,17 @@ from lms.training.rules.calendar import long_date
 WALK_INS = 4
 
 
-def sign_in_sheet(title: str, organiser: str, sessions: Sequence[Session], trainers: Sequence[str], people: Sequence[tuple[str, str]]) -> bytes:
+def sign_in_sheet(
+    title: str, organiser: str, sessions: Sequence[Session], trainers: Sequence[str], people: Sequence[tuple[str, str]]
+) -> bytes:
     """A list to sign for each session; `people` are names with their employers, in order."""
     about = [("Organised by", organiser), ("Trainers", ", ".join(trainers) or "To be named"), ("Booked", str(len(people)))]
     parts: list[Part] = [Facts(about)]
     for number, one in enumerate(sessions, start=1):
         parts += _session(one, number if len(sessions) > 1 else 0, people)
-    return write_pdf(Paper(title=title, subject=f"Sign-in sheet, {day_of(sessions[0].starts_at)}", made=f"Sign-in sheet · {title}", parts=parts))
+    return write_pdf(
+        Paper(title=title, subject=f"Sign-in sheet, {day_of(sessions[0].starts_at)}", made=f"Sign-in sheet · {title}", parts=parts)
+    )
 
 
 def _session(one: Session, number: int, people: Sequence[tuple[str, str]]) -> Iterator[Part]:
@@ -103,7 +107,10 @@ def _words(canvas: Any, one: Paperwork, width: float, height: float) -> None:
     y = _block(canvas, one.subject, EDGE, y - 34, room, BOLD, 22, 2)
     facts = (
         ("On", long_date(one.achieved_on)),
-        ("Valid until", f"{long_date(one.valid_until)}, by the rules of the day this was printed" if one.valid_until else "Does not run out"),
+        (
+            "Valid until",
+            f"{long_date(one.valid_until)}, by the rules of the day this was printed" if one.valid_until else "Does not run out",
+        ),
         ("Course", f"{one.course}, {one.hours}"),
         ("Organised by", one.organiser),
         *([("Vouched for by", one.issuer)] if one.issuer != one.organiser else []),

@@ -70,7 +70,9 @@ def state(on, cast, who):
 
 
 def awards(cast, who, subject="FIRE-1", day=DAY):
-    asked = select(Award).where(Award.person_id == cast[who].person_id, Award.subject_id == cast.subjects[subject], Award.achieved_on == day)
+    asked = select(Award).where(
+        Award.person_id == cast[who].person_id, Award.subject_id == cast.subjects[subject], Award.achieved_on == day
+    )
     return db.session.scalars(asked).all()
 
 
@@ -88,9 +90,13 @@ def bears_out(on):
     run = db.session.get_one(Event, on.id)
     sessions = db.session.scalars(select(EventSession).where(EventSession.event_id == on.id)).all()
     whole = sum((one.ends_at - one.starts_at).total_seconds() for one in sessions)
-    for one in db.session.scalars(select(Booking).where(Booking.event_id == on.id, Booking.state.in_((S.BOOKED, S.ATTENDED, S.PART_ATTENDED, S.NO_SHOW)))):
+    for one in db.session.scalars(
+        select(Booking).where(Booking.event_id == on.id, Booking.state.in_((S.BOOKED, S.ATTENDED, S.PART_ATTENDED, S.NO_SHOW)))
+    ):
         marks = {row.session_id: row.mark for row in db.session.scalars(select(Attendance).where(Attendance.booking_id == one.id))}
-        share = sum((Fraction(int((each.ends_at - each.starts_at).total_seconds())) * WEIGHT[marks[each.id]] for each in sessions), Fraction(0)) / int(whole)
+        share = sum(
+            (Fraction(int((each.ends_at - each.starts_at).total_seconds())) * WEIGHT[marks[each.id]] for each in sessions), Fraction(0)
+        ) / int(whole)
         assert one.state == (S.ATTENDED if share >= Fraction(100, 100) else S.NO_SHOW if share == 0 else S.PART_ATTENDED)
         valid = select(func.count(Certificate.id)).join(Award).where(Certificate.booking_id == one.id, Award.revoked_on.is_(None))
         assert db.session.scalar(valid) == (1 if one.state == S.ATTENDED else 0)
@@ -194,7 +200,10 @@ def test_an_award_that_was_on_record_is_found_and_never_revoked(fire, cast):
     marked(fire, cast, ailsa=Mark.ABSENT)
     close(fire, cast)
     db.session.expire_all()
-    assert awards(cast, "ailsa")[0].revoked_on is None and not db.session.scalars(select(Certificate).where(Certificate.award_id == one.id)).all()
+    assert (
+        awards(cast, "ailsa")[0].revoked_on is None
+        and not db.session.scalars(select(Certificate).where(Certificate.award_id == one.id)).all()
+    )
     assert healthy()
 
 
@@ -310,7 +319,11 @@ def test_it_is_marked_from_an_hour_before(fire, cast, at):
 
 @pytest.mark.parametrize("who", ["lorna", "effie", "ailsa", "adam", "beth", "iona"])
 def test_nobody_else_runs_it(fire, cast, who):
-    for verb in (lambda: marked(fire, cast, by=who, ailsa=Mark.PRESENT), lambda: close(fire, cast, who), lambda: reopen(fire, cast, by=who)):
+    for verb in (
+        lambda: marked(fire, cast, by=who, ailsa=Mark.PRESENT),
+        lambda: close(fire, cast, who),
+        lambda: reopen(fire, cast, by=who),
+    ):
         with pytest.raises(Refused, match="You do not run this register"):
             verb()
 

@@ -193,7 +193,9 @@ class Link:
 def of_bookings(booking_ids: Iterable[int]) -> dict[int, list[Link]]:
     """The certificates that count, by booking: for pages that show bookings to whoever may see them."""
     asked = select(Certificate.booking_id, Certificate.id, Subject.name).join(Award, Award.id == Certificate.award_id)
-    mine = asked.join(Subject, Subject.id == Award.subject_id).where(Certificate.booking_id.in_(list(booking_ids)), Award.revoked_on.is_(None))
+    mine = asked.join(Subject, Subject.id == Award.subject_id).where(
+        Certificate.booking_id.in_(list(booking_ids)), Award.revoked_on.is_(None)
+    )
     found: defaultdict[int, list[Link]] = defaultdict(list)
     for booking_id, certificate_id, subject in db.session.execute(mine.order_by(Subject.name_folded, Certificate.id)):
         found[booking_id].append(Link(certificate_id, subject))

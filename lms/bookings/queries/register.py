@@ -171,7 +171,8 @@ def reasons_of(booking_ids: Sequence[int]) -> dict[int, Because]:
         for booking_id, because in db.session.execute(
             select(BookingMove.booking_id, BookingMove.because).where(*said).order_by(BookingMove.id)
         ):
-            found[booking_id] = because
+            if because is not None:
+                found[booking_id] = because
     return found
 
 

@@ -17,3 +17,10 @@ def read(typed: str) -> str | None:
     """The code that somebody has typed, in any case and with anything between; None: no code looks like this."""
     bare = "".join(letter for letter in typed[:200].upper() if letter not in BETWEEN and not letter.isspace())
     return bare if len(bare) == LENGTH and set(bare) <= set(ALPHABET) else None
+
+
+def hours_of(minutes: int) -> str:
+    """The time of learning as people say it: 3 hours, 1 hour 30 minutes, 45 minutes."""
+    hours, left = divmod(minutes, 60)
+    parts = [(hours, "hour"), (left, "minute")]
+    return " ".join(f"{number} {unit}{'' if number == 1 else 's'}" for number, unit in parts if number)

@@ -53,7 +53,7 @@ def session_shown(sessions: Sequence[Session], wanted: int | None, now: datetime
 
 
 def outcome(sessions: Collection[Session], marks: Mapping[int, Mark], percent: int) -> BookingState:
-    """What came of a booking, whose every session is marked: attended with `percent` (1 to 100) of all the time; nothing at all is a no-show.
+    """What came of a booking with a mark in every session: attended with `percent` (1 to 100) of all the time; nothing of it is a no-show.
 
     Exact: no share is rounded. Raises KeyError where a session has no mark.
     """

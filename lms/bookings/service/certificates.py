@@ -95,7 +95,8 @@ def _reinstate(earned: Iterable[Earned], made: set[int]) -> set[int]:
 def _certify(earned: Sequence[Earned], kept: Sequence[register.Kept], back: set[int]) -> None:
     """A certificate for each award that has none. One that the register has brought back is its own from now on."""
     has_one = queries.with_certificate([one.recorded.award_id for one in earned])
-    new, now = {}, clock.now()
+    new: dict[int, dict[str, object]] = {}
+    now = clock.now()
     for one in earned:
         if one.recorded.award_id not in has_one:
             made = one.recorded.is_new or one.recorded.award_id in back

@@ -1,5 +1,6 @@
 """The register: marked tap by tap, closed once, opened again with a reason. Whoever writes holds the event's row."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,7 +15,8 @@ from lms.bookings.rules import register as rules
 from lms.bookings.rules.register import Tapped
 from lms.bookings.rules.states import Because, BookingState, Mark
 from lms.bookings.service.certificates import Settled, settle
-from lms.bookings.service.moving import lock, move
+from lms.bookings.service.moving import lock, move_all
+from lms.bookings.service.waiting import settle as settle_seats
 from lms.courses.models import Event, EventMove
 from lms.courses.rules.words import EVENT_MOVES, EventState
 from lms.kit import clock
@@ -48,34 +50,33 @@ class Closed:
 
 def mark(*, event_id: int, session_id: int, taps: Mapping[int, Tapped], by: Viewer) -> Marked:
     """Write these marks of one session, {booking: tap}; whoever is not among them is left as they are. Raises Refused."""
-    of = _open_to_marks(event_id, session_id, by)
+    _open_to_marks(event_id, session_id, by)
     rows = {row.booking_id: row for row in queries.rows_of(event_id)}
     if not taps.keys() <= rows.keys():
         raise Refused(GONE)
     stored = {booking_id: rows[booking_id].marks.get(session_id) for booking_id in taps}
     replaced = [rows[booking_id].name for booking_id, tap in taps.items() if rules.is_overtaken(tap, stored[booking_id])]
     changed = {booking_id: tap.mark for booking_id, tap in taps.items() if tap.mark != stored[booking_id]}
-    _write(of, session_id, changed)
+    write_marks(session_id, changed)
     return Marked(len(changed), tuple(replaced))
 
 
 def mark_everyone(*, event_id: int, session_id: int, by: Viewer) -> int:
     """Everybody who has no mark in this session yet is present; how many. Raises Refused."""
-    of = _open_to_marks(event_id, session_id, by)
+    _open_to_marks(event_id, session_id, by)
     without = {row.booking_id: Mark.PRESENT for row in queries.rows_of(event_id) if session_id not in row.marks}
-    _write(of, session_id, without)
+    write_marks(session_id, without)
     return len(without)
 
 
-def _open_to_marks(event_id: int, session_id: int, by: Viewer) -> RegisterOf:
+def _open_to_marks(event_id: int, session_id: int, by: Viewer) -> None:
     lock(event_id)
-    of = _its(event_id, by)
+    of = its(event_id, by)
     no = why_not_mark(of)
     if no is not None:
         raise Refused(no)
     if session_id not in {one.id for one in of.sessions}:
         raise Refused("This session is not part of the date any more. Load the page again.")
-    return of
 
 
 def why_not_mark(of: RegisterOf) -> str | None:
@@ -89,15 +90,16 @@ def why_not_mark(of: RegisterOf) -> str | None:
     return None
 
 
-def _its(event_id: int, by: Viewer) -> RegisterOf:
-    """As it is now that nobody else can change it."""
+def its(event_id: int, by: Viewer) -> RegisterOf:
+    """The event as it is now that nobody else can change it. Raises Refused for whoever does not run its register."""
     of = queries.register_of(event_id, by)
     if of is None:
         raise Refused("You do not run this register.")
     return of
 
 
-def _write(of: RegisterOf, session_id: int, marks: Mapping[int, Mark]) -> None:
+def write_marks(session_id: int, marks: Mapping[int, Mark]) -> None:
+    """These marks of one session, {booking: mark}, in two statements. The caller holds the event's row and has asked whether they may."""
     asked = select(Attendance).where(Attendance.session_id == session_id, Attendance.booking_id.in_(marks.keys()))
     there = {row.booking_id: row.id for row in db.session.scalars(asked)}
     audit.update_rows(Attendance, [{"id": row_id, "mark": marks[booking_id]} for booking_id, row_id in sorted(there.items())])
@@ -115,7 +117,7 @@ def close(*, event_id: int, by: Viewer) -> Closed:
     """
     hold("imports")
     event = lock(event_id)
-    of = _its(event_id, by)
+    of = its(event_id, by)
     if of.is_closed:
         return Closed(is_news=False, outcomes={}, settled=Settled())
     _refuse_close(of)
@@ -124,7 +126,7 @@ def close(*, event_id: int, by: Viewer) -> Closed:
     why = _why_opened(event_id)
     outcomes = {row.booking_id: rules.outcome(of.sessions, row.marks, of.percent) for row in rows}
     bookings = _move(rows, outcomes, by=by, why=why)
-    _lapse(event_id)
+    settle_seats(event)  # it has begun: whoever still waits is told that their waiting is over
     move_event(event, EventState.DELIVERED, by=by, why="")
     settled = settle(of, bookings, why=why or "the register was closed again")
     tally = {state: list(outcomes.values()).count(state) for state in sorted(set(outcomes.values()))}
@@ -147,27 +149,23 @@ def _refuse_missing(of: RegisterOf, rows: Sequence[RegisterRow]) -> None:
 
 
 def _move(rows: Sequence[RegisterRow], outcomes: Mapping[int, BookingState], *, by: Viewer, why: str) -> list[Booking]:
+    """Those alone whose outcome differs from what is recorded. Why somebody did not come goes with the step."""
     asked = select(Booking).where(Booking.id.in_(outcomes.keys())).order_by(Booking.id)
-    bookings = list(db.session.scalars(asked.execution_options(populate_existing=True)))
-    because = {row.booking_id: row.because for row in rows}
-    for booking in bookings:
-        state = outcomes[booking.id]
-        if booking.state != state:
-            move(booking, state, by=by, why=why, because=because[booking.id] if state == BookingState.NO_SHOW else None)
-    return bookings
-
-
-def _lapse(event_id: int) -> None:
-    """Whoever still waits, waits for nothing."""
-    waiting = select(Booking).where(Booking.event_id == event_id, Booking.state.in_(rules.WAITING)).order_by(Booking.id)
-    for booking in db.session.scalars(waiting.execution_options(populate_existing=True)).all():
-        move(booking, BookingState.LAPSED, by=None, why="The date is over.")
+    bookings = {one.id: one for one in db.session.scalars(asked)}
+    steps: defaultdict[tuple[BookingState, Because | None], list[Booking]] = defaultdict(list)
+    for row in rows:
+        state = outcomes[row.booking_id]
+        if row.state != state:
+            steps[state, row.because if state == BookingState.NO_SHOW else None].append(bookings[row.booking_id])
+    for (state, because), some in steps.items():
+        move_all(some, state, by=by, why=why, because=because)
+    return list(bookings.values())
 
 
 def reopen(*, event_id: int, why: str, by: Viewer) -> bool:
-    """Open a closed register again. What it said of people, and its awards, stay until it is closed again. Was it closed? Raises Refused."""
+    """Open a closed register. What it said of people, and its awards, stay until it is closed again. Was it closed? Raises Refused."""
     event = lock(event_id)
-    of = _its(event_id, by)
+    of = its(event_id, by)
     if of.state == EventState.SCHEDULED:
         return False
     if not of.is_closed:
