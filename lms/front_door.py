@@ -1,7 +1,5 @@
 """The way in: the sign-in library, CSRF, limits per address, the second step for those who must, and security headers."""
 
-from collections.abc import Callable
-
 from flask import Flask, Response, abort, current_app, g, request, session
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -41,7 +39,7 @@ HEADERS = {
 }
 
 #: Their addresses carry a version, and they say themselves for how long.
-MAY_BE_KEPT = frozenset({"static", "upkeep.brand", "upkeep.logo"})
+MAY_BE_KEPT = frozenset({"static", "upkeep.brand", "upkeep.logo", "bookings.feed"})
 
 #: Views that end their own transactions: endpoint -> why.
 OWN_TRANSACTIONS = {
@@ -66,10 +64,9 @@ GUESSED = (
     "accounts.email",
     "accounts.app",
 )
-#: What can be guessed in the address itself: endpoint -> the answer that is tried. Looking at the page without one is no try.
-GUESSED_IN_ADDRESS = {
-    "bookings.check_certificate": "code",
-}
+#: Where an address itself could be guessed: so many that lead nowhere a minute from one address. Programs that keep coming back to what is
+#: there are not counted, as many of them come from the same place.
+GUESSED_ADDRESSES = ("bookings.feed", "bookings.check_certificate")
 #: What stays open for somebody who has to set up a second step first.
 OPEN_BEFORE_SECOND = {
     "static",
@@ -87,7 +84,7 @@ OPEN_BEFORE_SECOND = {
     "upkeep.session",  # the script that warns before a session ends reads its answer
 }
 
-#: For machines and for the frame of every page: nobody is looked up, so that they answer without the database. endpoint -> why.
+#: For machines and for the frame of every page: nobody is looked up, and most of them answer without the database. endpoint -> why.
 ANSWERS_ANYBODY = {
     "static": "style sheets, scripts and pictures, the same for everyone",
     "upkeep.healthz": "says that the process answers, and nothing about the database",
@@ -96,6 +93,7 @@ ANSWERS_ANYBODY = {
     "upkeep.status": "tells people what is wrong when the database is",
     "upkeep.brand": "the colour of the header",
     "upkeep.logo": "the logo in the header",
+    "bookings.feed": "a calendar, for whoever has its secret address: calendar programs do not sign in",
 }
 
 LIBRARY = {
@@ -131,14 +129,9 @@ def limit(app: Flask) -> None:
     trying = limiter.limit(lambda: str(current_app.config["SIGN_IN_LIMIT"]), methods=["POST"])
     for guessed in GUESSED:
         app.view_functions[guessed] = trying(app.view_functions[guessed])  # type: ignore[assignment]
-    for guessed, answer in GUESSED_IN_ADDRESS.items():
-        asking = limiter.limit(lambda: str(current_app.config["SIGN_IN_LIMIT"]), exempt_when=_without(answer))
-        app.view_functions[guessed] = asking(app.view_functions[guessed])  # type: ignore[assignment]
-
-
-def _without(answer: str) -> Callable[[], bool]:
-    """Is nothing tried here?"""
-    return lambda: not request.args.get(answer)
+    looking = limiter.limit(lambda: str(current_app.config["SIGN_IN_LIMIT"]), deduct_when=lambda reply: reply.status_code == 404)
+    for guessed in GUESSED_ADDRESSES:
+        app.view_functions[guessed] = looking(app.view_functions[guessed])  # type: ignore[assignment]
 
 
 def who_is_signed_in(uniquifier: str) -> Account | None:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Integer, and_, case, cast, column, func, literal, or_, select, table
 
+from lms.kit.calendars import Entry, read
 from lms.kit.clock import LOCAL
 from lms.kit.db import AnyRow, db
 from lms.kit.identifiers import is_email
@@ -38,7 +39,10 @@ def next_free(now: datetime, *, to_claim: bool = False) -> int | None:
 
 @dataclass(frozen=True)
 class Shown:
-    """A message as pages show it; moments on the partnership's wall clock. `body` is empty where nobody is to read it any more."""
+    """A message as pages show it; moments on the partnership's wall clock. `body` is empty where nobody is to read it any more.
+
+    `entries`: what it tells a calendar.
+    """
 
     id: int
     to: str
@@ -52,6 +56,7 @@ class Shown:
     due_at: datetime
     ended_at: datetime | None
     problem: str
+    entries: list[Entry]
 
 
 @dataclass(frozen=True)
@@ -100,6 +105,7 @@ def shown(message: Message, *, with_secrets: bool = False) -> Shown:
         due_at=message.due_at.astimezone(LOCAL),
         ended_at=message.ended_at.astimezone(LOCAL) if message.ended_at else None,
         problem=message.problem,
+        entries=read(message.calendar) if with_secrets or not message.is_secret else [],
     )
 
 

@@ -20,12 +20,22 @@ from lms.outbox.rules import NO_ADDRESS, TRIES, MessageState, message_id, next_t
 # --- rooms post -------------------------------------------------------------------------------------------------------------------
 
 
-def post(*, key: str, to: str, template: str, values: dict[str, Any], person_id: int | None = None, is_secret: bool = False) -> None:
+def post(
+    *,
+    key: str,
+    to: str,
+    template: str,
+    values: dict[str, Any],
+    person_id: int | None = None,
+    is_secret: bool = False,
+    calendar: str = "",
+) -> None:
     """Put a message into the outbox, in the transaction of what it is about. The same key (200 characters at most) again changes nothing.
 
     `template`: such as "accounts/mail/invitation.txt". Its first line is the subject, the rest after an empty line the text, as
     `rules.blocks` reads it. Whatever a value holds stays on the line where the template puts it; write lists as loops.
     `is_secret`: the text holds a link or a code, and goes as soon as the message is sent.
+    `calendar`: what calendar programs are told with it, as `kit.calendars.invitation` writes it; empty for most messages.
     An address that is none is no error here, so that what it is about still happens: the message stands among those given up.
     """
     subject, _, body = _letters().get_template(template).render(**values).partition("\n")
@@ -36,6 +46,7 @@ def post(*, key: str, to: str, template: str, values: dict[str, Any], person_id:
         "person_id": person_id,
         "subject": one_line(subject)[:200],
         "body": body.strip(),
+        "calendar": calendar,
     }
     row |= {"is_secret": is_secret, "message_id": message_id(key, current_app.config["ADDRESS"]), "tries": 0, "made_at": now, "due_at": now}
     row |= {"state": MessageState.WAITING if good else MessageState.GIVEN_UP, "problem": "" if good else NO_ADDRESS}
@@ -101,7 +112,7 @@ def mark_sent(row_id: int, claim: str | None, *, forget_secret: bool) -> bool:
     values: dict[str, Any] = {"state": MessageState.SENT, "ended_at": clock.now(), "problem": ""}
     done = _mark(row_id, claim, "", values)
     if done and forget_secret:
-        db.session.execute(update(Message).where(Message.id == row_id, Message.is_secret).values(body=""))
+        db.session.execute(update(Message).where(Message.id == row_id, Message.is_secret).values(body="", calendar=""))
     return done
 
 

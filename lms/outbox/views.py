@@ -75,6 +75,18 @@ def demonstration() -> Response:
     return page("outbox/demonstration.html", listing=found, messages=[(one, blocks(one.body, address)) for one in found.rows])
 
 
+@bp.get("/demonstration/messages/<int:message_id>.ics")
+@door(None)
+def demonstration_entry(message_id: int) -> Response:
+    """What a message of the demonstration tells a calendar, to be tried out in one."""
+    message = queries.one(message_id) if current_app.config["DEMO"] else None
+    if message is None or not message.calendar:
+        abort(404)
+    reply = Response(message.calendar, content_type="text/calendar; charset=utf-8")
+    reply.headers["Content-Disposition"] = f'attachment; filename="message-{message_id}.ics"'
+    return reply
+
+
 def _message(message_id: int) -> Any:
     message = queries.one(message_id)
     if message is None:

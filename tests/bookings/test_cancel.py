@@ -64,17 +64,17 @@ def test_whoever_only_waits_leaves_the_list_at_any_time(ailsas, cast):
     assert state(one) == S.CANCELLED
 
 
-@pytest.mark.parametrize(
-    ("who", "may"), [("effie", True), ("lorna", True), ("priya", True), ("gordon", False), ("tam", False), ("adam", False)]
-)
-def test_who_cancels_for_ailsa(ailsas, cast, who, may):
+@pytest.mark.parametrize("who", ["effie", "lorna", "priya"])
+def test_others_cancel_for_ailsa(ailsas, cast, who):
     one = ailsas()
-    if may:
-        cancel(booking_id=one.id, because=Because.ILL, by=cast[who].viewer())
-    else:
-        with pytest.raises(Refused, match="no such booking"):
-            cancel(booking_id=one.id, because=Because.ILL, by=cast[who].viewer())
-    assert (state(one) == S.CANCELLED) == may
+    cancel(booking_id=one.id, because=Because.ILL, by=cast[who].viewer())
+    assert state(one) == S.CANCELLED
+
+
+@pytest.mark.parametrize("who", ["gordon", "tam", "adam"])
+def test_strangers_do_not(ailsas, cast, who):
+    with pytest.raises(Refused, match="no such booking"):
+        cancel(booking_id=ailsas().id, because=Because.ILL, by=cast[who].viewer())
 
 
 def test_once_it_has_started_only_others_cancel_and_until_the_register_is_closed(ailsas, cast, monkeypatch):
@@ -87,11 +87,9 @@ def test_once_it_has_started_only_others_cancel_and_until_the_register_is_closed
         cancel(booking_id=one.id, because=Because.ILL, by=cast["effie"].viewer())
 
 
-@pytest.mark.parametrize(
-    ("day", "cancel_by", "late"), [(9, date(2026, 3, 9), False), (10, date(2026, 3, 9), True), (15, None, False), (16, None, True)]
-)
+@pytest.mark.parametrize(("day", "cancel_by", "late"), [(9, 9, False), (10, 9, True), (15, None, False), (16, None, True)])
 def test_late_is_after_the_last_day_for_it(day, cancel_by, late):
-    assert is_late(date(2026, 3, day), cancel_by, STARTS.date()) == late
+    assert is_late(date(2026, 3, day), cancel_by and date(2026, 3, cancel_by), STARTS.date()) == late
 
 
 # --- the organiser's team ------------------------------------------------------------------------------------------------------------

@@ -189,6 +189,13 @@ OPENS_TO = {
     "bookings.no_shows_reason": {"lorna", "priya", "tam"},
     "bookings.certificate": EVERYONE,  # one's own, and of whoever's training one sees: 404 for others
     "bookings.check_certificate": EVERYONE,
+    "bookings.calendar": EVERYONE,
+    "bookings.new_address": EVERYONE,
+    "bookings.no_address": EVERYONE,
+    "bookings.feed": EVERYONE,  # with its secret address: 404 without
+    "bookings.booking_calendar": EVERYONE,  # their own, and those of people they book for: 404 for others
+    "outbox.demonstration_entry": EVERYONE,
+    "reports.seats": OFFICERS | {"effie", "beth"},
 }
 #: Pages that are the same for everyone and open before signing in.
 PUBLIC = {
@@ -200,7 +207,7 @@ PUBLIC = {
 #: Answers in place of a page, before signing in: what is opened with a link that does not work.
 LINKS = {"accounts.link": (404, ""), "accounts.welcome": (410, "")}
 #: Not there unless the settings, the demonstration or the address say so.
-HIDDEN = {"outbox.demonstration", "upkeep.metrics", "upkeep.logo", "about.guide"}
+HIDDEN = {"outbox.demonstration", "outbox.demonstration_entry", "upkeep.metrics", "upkeep.logo", "about.guide", "bookings.feed"}
 PERSONAS = sorted(EVERYONE)
 
 

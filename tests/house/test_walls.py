@@ -36,7 +36,7 @@ IMPURE = frozenset({"flask", "flask_login", "flask_security", "flask_wtf", "sqla
                     "lms.kit.db", "lms.kit.clock", "lms.kit.web", "lms.kit.forms", "lms.kit.tables"})  # fmt: skip
 TABLES = frozenset({"sqlalchemy", "flask_sqlalchemy", "lms.kit.db"})
 #: Heavy, and wanted by one page only: may be imported where it is used.
-HEAVY = frozenset({"xlsxwriter", "python_calamine", "reportlab"})
+HEAVY = frozenset({"xlsxwriter", "python_calamine", "reportlab", "icalendar"})
 
 
 def places(path):

@@ -11,7 +11,8 @@ def may_give(giver: Viewer, role: Role, path: str) -> bool:
     if _is_only_whole(role) and not given.is_whole:
         return False
     gives = {may: reaches[role] for may, reaches in POLICY.items() if role in reaches and (given.is_whole or may not in ONLY_WHOLE)}
-    return all(_holds(giver, may, reach, path) for may, reach in gives.items())
+    # What is somebody's own, such as the dates they teach, is theirs whoever made them a trainer.
+    return all(_holds(giver, may, reach, path) for may, reach in gives.items() if reach > Reach.SELF)
 
 
 def _is_only_whole(role: Role) -> bool:

@@ -186,10 +186,10 @@ def _covering(subject_ids: Collection[int]) -> set[tuple[int, int]]:
 
 def _months(subject_ids: Collection[int]) -> dict[int, int | None]:
     """For how many months each is valid by its latest interval; None: for ever."""
-    own = dict(db.session.execute(select(Subject.id, Subject.validity_months).where(Subject.id.in_(subject_ids))).tuples())
+    own = select(Subject.id, Subject.validity_months).where(Subject.id.in_(subject_ids))
     changed = select(SubjectInterval.subject_id, SubjectInterval.months).where(SubjectInterval.subject_id.in_(subject_ids))
-    later = db.session.execute(changed.order_by(SubjectInterval.from_day)).tuples()
-    return own | dict(later)
+    rows = [*db.session.execute(own), *db.session.execute(changed.order_by(SubjectInterval.from_day))]
+    return {subject_id: months for subject_id, months in rows}  # noqa: C416  (a row is no pair to the type checker)
 
 
 def employer_of(post_id: int, today: date) -> AnyRow | None:

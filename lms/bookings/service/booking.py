@@ -87,7 +87,7 @@ def _write(event: Event, who: Applicant, bookable: Bookable, state: BookingState
     row |= {"asked_at": now, "asked_by_account_id": by.account_id, "offered_until": None, "needs": needs.strip() or None}
     (booking_id,) = audit.insert_rows(Booking, [row | {"terms_accepted_at": now if bookable.terms else None}])
     steps = [_S.REQUESTED] if state is _S.REQUESTED else [_S.REQUESTED, state]
-    last = note([{"booking_id": booking_id, "state": step} for step in steps], by=by, why=why)[-1]
+    last = note([(booking_id, step) for step in steps], by=by, why=why)[booking_id]
     booking = db.session.get_one(Booking, booking_id)
     _tell(booking, last, event, bookable.approval)
     return booking

@@ -17,8 +17,9 @@ from lms.bookings.rules.states import Because, BookingState, Mark
 from lms.bookings.service.certificates import Settled, settle
 from lms.bookings.service.moving import lock, move_all
 from lms.bookings.service.waiting import settle as settle_seats
-from lms.courses.models import Event, EventMove
-from lms.courses.rules.words import EVENT_MOVES, EventState
+from lms.courses.models import EventMove
+from lms.courses.rules.words import EventState
+from lms.courses.service.events import move_event
 from lms.kit import clock
 from lms.kit.db import db, hold
 from lms.kit.moments import moment
@@ -190,14 +191,6 @@ def _why_opened(event_id: int) -> str:
     last = states[-1] if states else None
     was_closed = any(state == EventState.DELIVERED for state, _ in states)
     return last.why if last is not None and was_closed and last.state == EventState.SCHEDULED else ""
-
-
-def move_event(event: Event, state: EventState, *, by: Viewer, why: str) -> None:
-    """One step in the life of the event, by the table of such steps."""
-    assert state in EVENT_MOVES[event.state], f"from {event.state} to {state}"
-    event.state = state
-    db.session.add(EventMove(event_id=event.id, state=state, at=clock.now(), by_account_id=by.account_id, why=why))
-    db.session.flush()
 
 
 # --- why somebody did not come -----------------------------------------------------------------------------------------------------

@@ -36,7 +36,7 @@ def settle(event: Event) -> Seats:
         done = _end_waiting(event, before)
     elif event.state is EventState.SCHEDULED:
         lapsed = before.offer_ends_at is not None and has_run_out(before.offer_ends_at, now) and _lapse(event, now)
-        done = _offer(event, now) or lapsed
+        done = _offer(event, seats.free([event.id])[event.id] if lapsed else before, now) or lapsed
     else:
         done = False
     return seats.free([event.id])[event.id] if done else before
@@ -57,9 +57,8 @@ def _lapse(event: Event, now: datetime) -> bool:
     return bool(moves)
 
 
-def _offer(event: Event, now: datetime) -> bool:
+def _offer(event: Event, found: Seats, now: datetime) -> bool:
     """Offer every free seat to whoever is next."""
-    found = seats.free([event.id])[event.id]
     if not found.free or not found.waiting:
         return False
     ids = [one.booking_id for one in waiting.claims([event.id], local_date(now))[event.id][: found.free]]

@@ -6,15 +6,14 @@ bp = Blueprint("bookings", __name__)
 
 from lms.bookings.views import (  # noqa: E402
     absences,
+    approvals,
+    booking,
+    calendar,
+    catalogue,
     certificates,
+    places,
     register,
     walk_ins,
 )
 
-__all__ = [
-    "absences",
-    "bp",
-    "certificates",
-    "register",
-    "walk_ins",
-]
+__all__ = ["absences", "approvals", "booking", "bp", "calendar", "catalogue", "certificates", "places", "register", "walk_ins"]

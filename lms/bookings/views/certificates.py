@@ -47,10 +47,12 @@ def _paperwork(shown: Shown) -> pdfs.Paperwork:
 @bp.get("/check-certificate")
 @door(None)
 def check_certificate() -> Response:
-    """Anybody may ask; so many tries a minute, and one answer for every code that is not there."""
+    """Anybody may ask; so many wrong codes a minute, and one answer for every code that is not there."""
     form = CheckForm()
     code = form.wanted
     shown = queries.checked(code, clock.today()) if code else None
     reply = page("bookings/check_certificate.html", form=form, shown=shown, today_is=clock.today())
+    if form.is_asked and shown is None:
+        reply.status_code = 404  # by which wrong codes are counted, and those who follow a right one are not
     reply.headers["X-Robots-Tag"] = "noindex, nofollow"
     return reply

@@ -48,7 +48,7 @@ def _claim_next() -> Letter | None:
     with transaction():
         row_id = queries.next_free(clock.now(), to_claim=True)
         one = service.claim(row_id) if row_id is not None else None
-        return Letter(one.id, one.claim, one.to, one.subject, one.body, one.message_id, one.made_at) if one else None
+        return Letter(one.id, one.claim, one.to, one.subject, one.body, one.message_id, one.made_at, one.calendar) if one else None
 
 
 def _send(letter: Letter, send: Sender) -> bool:

@@ -1,0 +1,62 @@
+"""The shapes of answers about a booking."""
+
+from collections.abc import Iterable
+
+from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from lms.bookings.forms.catalogue import row_id
+from lms.bookings.rules.states import BECAUSE_LABELS, Because
+from lms.kit.forms import HouseForm, choices
+
+NEEDS = Length(max=1000, message="Enter at most 1,000 characters")
+WHY = Length(max=400, message="Enter at most 400 characters")
+
+
+class BookForm(HouseForm):
+    """For which post, what the person needs, and whether they accept the terms."""
+
+    post = RadioField("Which post is it for?", validate_choice=False)
+    needs = TextAreaField("Access and dietary needs (optional)", [NEEDS])
+    terms_accepted = BooleanField("I accept these terms")
+
+    def offer(self, posts: Iterable[tuple[int, str]], chosen: int | None) -> None:
+        """The posts it can be booked for; one is chosen already."""
+        self.post.choices = choices((str(post_id), label) for post_id, label in posts)
+        if row_id(self.post.data) is None:
+            self.post.data = str(chosen) if chosen else None
+
+    @property
+    def post_id(self) -> int | None:
+        return row_id(self.post.data)
+
+
+class NeedsForm(HouseForm):
+    """What somebody with a booking needs, said later."""
+
+    needs = TextAreaField("Access and dietary needs", [NEEDS])
+
+
+class OnlyYes(HouseForm):
+    """A button: only yes."""
+
+
+class CancelForm(HouseForm):
+    """Why somebody does not come."""
+
+    because = SelectField("Why?", [InputRequired("Choose a reason")])
+    why = StringField("Anything to add (optional)", [WHY])
+
+    def offer(self) -> None:
+        """Reasons that people give; the event's own cancellation is not theirs to give."""
+        self.because.choices = choices([(one.value, label) for one, label in BECAUSE_LABELS.items() if one is not Because.EVENT], "Choose")
+
+    @property
+    def reason(self) -> Because:
+        return Because(self.because.data)
+
+
+class DeclineForm(HouseForm):
+    """Why a request is not approved: the person reads it."""
+
+    why = TextAreaField("Why not?", [InputRequired("Say why, so that the person knows what to do"), WHY])

@@ -1,0 +1,61 @@
+"""The filters above the catalogue: all optional, all in the address."""
+
+from collections.abc import Iterable
+
+from wtforms import BooleanField, HiddenField, SelectField, StringField
+
+from lms.bookings.rules.wanted import ONLINE, Wanted
+from lms.courses.rules.words import Delivery
+from lms.kit.days import DayField
+from lms.kit.forms import FilterForm, choices
+from lms.kit.identifiers import fold
+
+
+def row_id(text: str | None) -> int | None:
+    """An id as an address may hold it; None for anything else."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) <= 9 else None
+
+
+class PersonForm(FilterForm):
+    """For whom, where it is not oneself: `?person=12`."""
+
+    person = HiddenField()
+
+    @property
+    def person_id(self) -> int | None:
+        return row_id(self.person.data)
+
+
+class CatalogueForm(PersonForm):
+    """Which courses."""
+
+    text = StringField("Search courses", description="A subject, a course or its code. For example, fire safety.")
+    subject = SelectField("Subject", validate_choice=False)
+    place = SelectField("Place", validate_choice=False)
+    delivery = SelectField("How it is taught", validate_choice=False)
+    since = DayField("From")
+    until = DayField("Until")
+    with_seats = BooleanField("Only with places left")
+    everyone = BooleanField("Also courses that are not open to me")
+
+    def offer(self, subjects: Iterable[tuple[str, str]], localities: Iterable[str], rooms: Iterable[tuple[str, str]]) -> None:
+        """What can be chosen: subjects that are taught, and where anything is coming."""
+        self.subject.choices = choices(subjects, "Every subject")
+        where = [(ONLINE, "Online"), *((f"in {one}", one) for one in localities), *((f"room {room_id}", name) for room_id, name in rooms)]
+        self.place.choices = choices(where, "Everywhere")
+        self.delivery.choices = choices([(one.value, one.label) for one in Delivery], "Any way")
+
+    def wanted(self) -> Wanted:
+        """What was asked for; what makes no sense is left out."""
+        kind, _, which = (self.place.data or "").partition(" ")
+        return Wanted(
+            words=tuple(fold((self.text.data or "")[:200]).split()[:8]),
+            subject_id=row_id(self.subject.data),
+            place=ONLINE if kind == ONLINE else which if kind == "in" else "",
+            venue_id=row_id(which) if kind == "room" else None,
+            since=self.since.data,
+            until=self.until.data,
+            delivery=next((one for one in Delivery if one.value == self.delivery.data), None),
+            everyone=bool(self.everyone.data),
+            with_seats=bool(self.with_seats.data),
+        )

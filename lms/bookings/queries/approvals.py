@@ -1,0 +1,88 @@
+"""Requests that a viewer decides, and what the people they supervise have booked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, func, select
+
+from lms.access import May, Viewer
+from lms.bookings.models import Booking
+from lms.bookings.queries.applicants import not_over
+from lms.bookings.queries.catalogue import subjects_of
+from lms.bookings.queries.dates import is_coming
+from lms.bookings.queries.own import Booked, booked, bookings
+from lms.bookings.queries.situations import decides
+from lms.bookings.queries.slices import page_of
+from lms.bookings.queries.who import needs_of
+from lms.bookings.rules.needs import Need, by_subject
+from lms.bookings.rules.states import LIVE, BookingState
+from lms.courses.models import Course, Event
+from lms.kit.db import AnySelect, db
+from lms.kit.moments import local_date
+from lms.kit.tables import Ask, Slice
+from lms.people.models import Post, Term
+from lms.people.queries import records_of, within
+from lms.training.queries.subjects import covers
+from lms.training.rules.subjects import covered
+
+
+@dataclass(frozen=True)
+class Request:
+    """Somebody asks for a place. `needs`: what the course does for the post it is asked for."""
+
+    row: Booked
+    needs: tuple[Need, ...]
+
+
+def queue(viewer: Viewer, ask: Ask, now: datetime) -> Slice[Request]:
+    """What waits for this viewer's yes or no, the next date first; in a fixed number of queries."""
+    conditions = _to_decide(viewer, now)
+    keys = db.session.execute(_bare(bookings(*conditions)))
+    page = page_of([(starts_at.isoformat(), row_id) for starts_at, row_id in keys], ask)
+    found = {one.row.id: one for one in requests(booked(bookings(Booking.id.in_(page.rows))), local_date(now))}
+    return Slice([found[one] for one in page.rows], page.total, page.before, page.after)
+
+
+def number_to_decide(viewer: Viewer, now: datetime) -> int:
+    """How many requests wait for this viewer."""
+    wanted = (
+        select(func.count()).select_from(Booking).join(Event, Event.id == Booking.event_id).join(Course, Course.id == Booking.course_id)
+    )
+    return db.session.scalar(wanted.where(*_to_decide(viewer, now))) or 0
+
+
+def _to_decide(viewer: Viewer, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return Booking.state == BookingState.REQUESTED, is_coming(now), decides(viewer, local_date(now))
+
+
+def requests(rows: Sequence[Booked], today: date) -> list[Request]:
+    """These bookings with what the post needs of what the course teaches."""
+    needs, arrows = needs_of({row.post_id for row in rows}, today), covers()
+    taught = subjects_of({row.course_id for row in rows})
+    reached = {course_id: {each for one, _ in some for each in covered(one, arrows)} for course_id, some in taught.items()}
+    return [
+        Request(
+            row, tuple(by_subject(one for one in needs if one.post_id == row.post_id and one.subject_id in reached.get(row.course_id, ())))
+        )
+        for row in rows
+    ]
+
+
+def team(viewer: Viewer, ask: Ask, now: datetime) -> Slice[Booked]:
+    """What the people whom this viewer supervises have booked or wait for, the next date first."""
+    conditions = (Booking.state.in_(LIVE), is_coming(now), _is_of_team(viewer, local_date(now)))
+    keys = db.session.execute(_bare(bookings(*conditions)))
+    page = page_of([(starts_at.isoformat(), row_id) for starts_at, row_id in keys], ask)
+    found = {one.id: one for one in booked(bookings(Booking.id.in_(page.rows)))}
+    return Slice([found[one] for one in page.rows], page.total, page.before, page.after)
+
+
+def _bare(wanted: AnySelect) -> AnySelect:
+    return wanted.with_only_columns(Event.starts_at, Booking.id).order_by(None)
+
+
+def _is_of_team(viewer: Viewer, today: date) -> ColumnElement[bool]:
+    supervised = within(replace(viewer, grants=()), May.APPROVE_BOOKINGS)
+    reached = select(Term.id).join(Post, Post.id == Term.post_id).where(Term.post_id == Booking.post_id, not_over(today), supervised)
+    return ~Booking.person_id.in_(records_of(viewer.person_id)) & reached.correlate(Booking).exists()

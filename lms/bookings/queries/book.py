@@ -1,0 +1,80 @@
+"""What the page that books a place says: what is booked, for whom, who approves."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from lms.access import Viewer
+from lms.bookings.models import Booking
+from lms.bookings.queries.applicants import human_of
+from lms.bookings.queries.catalogue import subjects_of
+from lms.bookings.queries.choices import Choice, applicants, choices
+from lms.bookings.queries.dates import Date, dates
+from lms.bookings.queries.who import Who, who
+from lms.bookings.rules.needs import Need
+from lms.bookings.rules.states import LIVE
+from lms.courses.models import Course, Event
+from lms.courses.rules.words import Approval, EventState
+from lms.kit.db import db
+from lms.kit.moments import local_date
+from lms.people.queries import records_of
+
+
+@dataclass(frozen=True)
+class ToBook:
+    """A date that somebody is about to book. `chosen`: the post that needs it most."""
+
+    who: Who
+    course_id: int
+    course: str
+    approval: Approval
+    terms: str
+    date: Date
+    gains: Mapping[int, list[Need]]  # by post
+    choice: Choice
+    booking_id: int | None  # live already, on this very date
+
+    @property
+    def posts(self) -> list[tuple[int, str]]:
+        """The posts to choose from: those it can be booked for, or all where it can be booked for none."""
+        labels = {post.id: post.label for post in self.who.posts}
+        return [(post_id, labels[post_id]) for post_id in self.choice.post_ids or labels]
+
+    @property
+    def chosen(self) -> int | None:
+        return next(iter(self.choice.post_ids), None)
+
+
+def to_book(event_id: int, post_id: int | None, viewer: Viewer, now: datetime) -> ToBook | None:
+    """The date, for the viewer, or for whose post it is if they book for them; None where that is not so, or there is no such date."""
+    row = db.session.execute(select(Event, Course).join(Course, Course.id == Event.course_id).where(Event.id == event_id)).first()
+    person_id = human_of(post_id) if post_id else None
+    found = who(viewer, person_id, local_date(now)) if person_id or not post_id else None
+    if row is None or row.Event.state is EventState.DRAFT or found is None:
+        return None
+    taught = [subject_id for subject_id, _ in subjects_of([row.Course.id])[row.Course.id]]
+    under = applicants(found, row.Course.id, viewer)
+    return ToBook(
+        who=found,
+        course_id=row.Course.id,
+        course=row.Course.title,
+        approval=row.Course.approval,
+        terms=row.Course.terms,
+        date=dates([event_id])[event_id],
+        gains={post.id: found.gains(taught, post.id) for post in found.posts},
+        choice=_first(choices([event_id], under, found, taught, now)[event_id], post_id if not found.is_self else None),
+        booking_id=_live(event_id, found.person_id),
+    )
+
+
+def _first(choice: Choice, post_id: int | None) -> Choice:
+    """The post that was asked for, before the others."""
+    ordered = sorted(choice.post_ids, key=lambda one: one != post_id)
+    return Choice(tuple(ordered), choice.no)
+
+
+def _live(event_id: int, person_id: int) -> int | None:
+    wanted = select(Booking.id).where(Booking.event_id == event_id, Booking.person_id.in_(records_of(person_id)), Booking.state.in_(LIVE))
+    return db.session.scalar(wanted)

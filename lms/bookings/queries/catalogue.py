@@ -1,0 +1,178 @@
+"""The catalogue: which courses there are, what the person needs first."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, func, or_, select
+
+from lms.bookings.models import Booking
+from lms.bookings.queries.dates import Date, dates, fitting
+from lms.bookings.queries.slices import page_of
+from lms.bookings.queries.who import PostOf, Who
+from lms.bookings.rules.needs import Need, place_of_course
+from lms.bookings.rules.states import LIVE, BookingState
+from lms.bookings.rules.wanted import ForWhom, Wanted
+from lms.courses.models import Course, Event, EventSession, Venue, course_audience, course_sector, course_subject
+from lms.courses.rules.words import Delivery
+from lms.kit.clock import LOCAL
+from lms.kit.db import db
+from lms.kit.tables import Ask, Slice
+from lms.people.queries import records_of
+from lms.training.models import Subject
+
+
+class Live(NamedTuple):
+    """A booking that stands, or waits for something."""
+
+    id: int
+    state: BookingState
+    event_id: int
+
+
+@dataclass(frozen=True)
+class Card:
+    """A course in the catalogue. `gains`: what it does for the person; `number`: how many dates fit what was asked."""
+
+    id: int
+    title: str
+    summary: str
+    delivery: Delivery
+    learning_minutes: int
+    subjects: tuple[str, ...]
+    gains: tuple[Need, ...]
+    next: Date | None
+    number: int
+    booking: Live | None  # the person's own
+    is_open: bool
+
+
+def catalogue(wanted: Wanted, who: Who, ask: Ask, now: datetime) -> Slice[Card]:
+    """A page of courses, in a fixed number of queries."""
+    found = list(db.session.scalars(select(Course.id).where(*_courses(wanted, who, now)).order_by(Course.id)))
+    taught, for_whom, coming = _taught(), audiences_of(found), _coming(wanted, now)
+    opened = {one for one in found if is_open(for_whom[one], who.posts)}
+    kept = [one for one in found if (wanted.everyone or one in opened) and (one in coming or not wanted.asks_for_dates)]
+    gains = {one: who.gains(taught[one]) for one in kept}
+    page = page_of([(place_of_course(gains[one], coming[one][0] if one in coming else None), one) for one in kept], ask)
+    rows = _cards(page.rows, gains, coming, opened, _next(page.rows, wanted, now), own_live(who, page.rows))
+    return Slice([rows[one] for one in page.rows], page.total, page.before, page.after)
+
+
+def is_open(for_whom: ForWhom, posts: Iterable[PostOf]) -> bool:
+    """Is the course for any of these posts?"""
+    return any(for_whom.is_open_to(post.sector, post.audiences) for post in posts)
+
+
+def _courses(wanted: Wanted, who: Who, now: datetime) -> Iterator[ColumnElement[bool]]:
+    yield or_(Course.retired_on.is_(None), Course.retired_on > now.astimezone(LOCAL).date())
+    for word in wanted.words:
+        yield Course.words_folded.contains(word, autoescape=True)
+    if wanted.delivery is not None:
+        yield Course.delivery == wanted.delivery
+    if wanted.subject_id is not None:
+        teaching = [taught for taught in {wanted.subject_id, *who.covers} if wanted.subject_id in who.reached(taught)]
+        yield Course.id.in_(select(course_subject.c.course_id).where(course_subject.c.subject_id.in_(teaching)))
+
+
+def _taught() -> Mapping[int, list[int]]:
+    found: dict[int, list[int]] = defaultdict(list)
+    for course_id, subject_id in db.session.execute(select(course_subject.c.course_id, course_subject.c.subject_id)):
+        found[course_id].append(subject_id)
+    return found
+
+
+def audiences_of(course_ids: Collection[int]) -> Mapping[int, ForWhom]:
+    """Whom these courses are for."""
+    among = set(course_ids)
+    sectors, audiences = defaultdict(set), defaultdict(set)
+    for course_id, sector in db.session.execute(select(course_sector.c.course_id, course_sector.c.sector)):
+        sectors[course_id].add(sector)
+    for course_id, audience_id in db.session.execute(select(course_audience.c.course_id, course_audience.c.audience_id)):
+        audiences[course_id].add(audience_id)
+    return {one: ForWhom(frozenset(sectors[one]), frozenset(audiences[one])) for one in among}
+
+
+def _coming(wanted: Wanted, now: datetime) -> dict[int, tuple[datetime, int]]:
+    """For each course the first date that fits, and how many do."""
+    asked = select(Event.course_id, func.min(Event.starts_at), func.count()).where(*fitting(wanted, now)).group_by(Event.course_id)
+    return {course_id: (first, number) for course_id, first, number in db.session.execute(asked)}
+
+
+def _next(course_ids: Collection[int], wanted: Wanted, now: datetime) -> dict[int, Date]:
+    """Of each of these courses the first date that fits."""
+    nth = func.row_number().over(partition_by=Event.course_id, order_by=(Event.starts_at, Event.id))
+    numbered = select(Event.id, nth.label("nth")).where(Event.course_id.in_(course_ids), *fitting(wanted, now)).subquery()
+    found = dates(list(db.session.scalars(select(numbered.c.id).where(numbered.c.nth == 1))))
+    return {one.course_id: one for one in found.values()}
+
+
+def own_live(who: Who, course_ids: Collection[int]) -> dict[int, Live]:
+    """The person's live bookings on these courses, by course."""
+    wanted = select(Booking.course_id, Booking.id, Booking.state, Booking.event_id).where(
+        Booking.person_id.in_(records_of(who.person_id)), Booking.course_id.in_(course_ids), Booking.state.in_(LIVE)
+    )
+    return {course_id: Live(row_id, state, event_id) for course_id, row_id, state, event_id in db.session.execute(wanted)}
+
+
+def _cards(
+    course_ids: Collection[int],
+    gains: Mapping[int, list[Need]],
+    coming: Mapping[int, tuple[datetime, int]],
+    opened: Collection[int],
+    following: Mapping[int, Date],
+    own: Mapping[int, Live],
+) -> dict[int, Card]:
+    subjects = subjects_of(course_ids)
+    return {
+        row.id: Card(
+            id=row.id,
+            title=row.title,
+            summary=row.summary,
+            delivery=row.delivery,
+            learning_minutes=row.learning_minutes,
+            subjects=tuple(name for _, name in subjects[row.id]),
+            gains=tuple(gains[row.id]),
+            next=following.get(row.id),
+            number=coming[row.id][1] if row.id in coming else 0,
+            booking=own.get(row.id),
+            is_open=row.id in opened,
+        )
+        for row in db.session.scalars(select(Course).where(Course.id.in_(course_ids)))
+    }
+
+
+def subjects_of(course_ids: Collection[int]) -> Mapping[int, list[tuple[int, str]]]:
+    """What these courses teach: (id, name) by name."""
+    wanted = (
+        select(course_subject.c.course_id, Subject.id, Subject.name)
+        .join(Subject, Subject.id == course_subject.c.subject_id)
+        .where(course_subject.c.course_id.in_(course_ids))
+        .order_by(Subject.name_folded, Subject.id)
+    )
+    found: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for course_id, subject_id, name in db.session.execute(wanted):
+        found[course_id].append((subject_id, name))
+    return found
+
+
+# --- choices of the filters -----------------------------------------------------------------------------------------------------
+
+
+def taught_subjects(today: date) -> list[tuple[str, str]]:
+    """Subjects that any course teaches: (id, name)."""
+    running = select(course_subject.c.subject_id).join(Course, Course.id == course_subject.c.course_id)
+    alive = running.where(or_(Course.retired_on.is_(None), Course.retired_on > today))
+    rows = db.session.execute(select(Subject.id, Subject.name).where(Subject.id.in_(alive)).order_by(Subject.name_folded, Subject.id))
+    return [(str(row_id), name) for row_id, name in rows]
+
+
+def where_it_runs(now: datetime) -> tuple[list[str], list[tuple[str, str]]]:
+    """The localities and rooms in which something is coming."""
+    used = select(EventSession.venue_id).join(Event, Event.id == EventSession.event_id).where(Event.starts_at > now)
+    rows = db.session.execute(
+        select(Venue.id, Venue.name, Venue.locality).where(Venue.id.in_(used)).order_by(Venue.name_folded, Venue.id)
+    ).all()
+    return sorted({row.locality for row in rows if row.locality}), [(str(row.id), row.name) for row in rows]

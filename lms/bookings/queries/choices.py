@@ -1,0 +1,48 @@
+"""For which post a date can be booked, and why not: in a fixed number of queries for a post."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from lms.access import Viewer
+from lms.bookings.queries.applicants import applicant, bookables
+from lms.bookings.queries.who import Who
+from lms.bookings.rules.eligibility import Applicant, Bookable, why_not
+from lms.bookings.rules.needs import FAR
+from lms.courses.models import course_prerequisite
+from lms.kit.db import db
+from lms.kit.moments import local_date
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What can be done about a date. `post_ids`: the posts it can be booked for, the one that needs it most first; `no`: why for none."""
+
+    post_ids: tuple[int, ...]
+    no: str | None
+
+
+def applicants(who: Who, course_id: int, viewer: Viewer) -> list[Applicant]:
+    """The person, under each of their posts, with what they hold of what the course asks first."""
+    needed = list(db.session.scalars(select(course_prerequisite.c.subject_id).where(course_prerequisite.c.course_id == course_id)))
+    return [found for post_id in who.post_ids if (found := applicant(post_id, viewer, needed))]
+
+
+def choices(event_ids: Collection[int], under: Iterable[Applicant], who: Who, taught: Collection[int], now: datetime) -> dict[int, Choice]:
+    """For each of these dates."""
+    ordered = sorted(under, key=lambda one: (_place(who, taught, one.post_id), one.post_id))
+    return {event_id: _choice(event, ordered, who, now) for event_id, event in bookables(event_ids).items()}
+
+
+def _place(who: Who, taught: Collection[int], post_id: int) -> tuple[int, date]:
+    """Where the course is due soonest, first."""
+    return min((need.place for need in who.gains(taught, post_id)), default=(9, FAR))
+
+
+def _choice(event: Bookable, under: Iterable[Applicant], who: Who, now: datetime) -> Choice:
+    nos: Mapping[int, str | None] = {one.post_id: why_not(event, one, now, local_date(now)) for one in under}
+    can = tuple(post_id for post_id, no in nos.items() if no is None)
+    whose = "You have" if who.is_self else f"{who.name} has"
+    return Choice(can, None if can else next(iter(nos.values()), f"{whose} no post here. Ask the learning and development team."))

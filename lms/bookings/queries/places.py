@@ -1,0 +1,158 @@
+"""Who is on a date, in which order; and whom a viewer could put on it."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy.orm import aliased
+
+from lms.access import May, Reach, Viewer
+from lms.bookings.models import Booking
+from lms.bookings.queries.applicants import not_over
+from lms.bookings.queries.booking import teaches
+from lms.bookings.queries.dates import Date, dates
+from lms.bookings.queries.own import Booked, booked, bookings
+from lms.bookings.queries.situations import looks_after, manages
+from lms.bookings.queries.who import needs_of
+from lms.bookings.rules.needs import Need, by_subject
+from lms.bookings.rules.states import OUTCOMES, BookingState
+from lms.courses.models import Course, Event
+from lms.courses.rules.words import EventState
+from lms.kit.db import db
+from lms.kit.identifiers import fold, folded_number
+from lms.people.models import JobRole, Organisation, Person, Post, Term
+from lms.people.queries import records_of, root_id, within
+from lms.people.rules import full_name
+from lms.training import queries as training
+from lms.training.models import Standing
+from lms.training.queries import Employer, matters_on, status
+from lms.training.rules.words import Status
+
+#: More than so many people are no help to choose from.
+SHOWN = 50
+_Human = aliased(Person, name="candidate")
+_HAVE_A_PLACE = frozenset({BookingState.BOOKED, *OUTCOMES})
+
+
+@dataclass(frozen=True)
+class Places:
+    """A date with who is on it. `manages`: the viewer adds and removes people; `sees_all`: else only those they look after."""
+
+    course_id: int
+    course: str
+    date: Date
+    manages: bool
+    sees_all: bool
+    booked: list[Booked]
+    offered: list[Booked]
+    waiting: list[Booked]
+    requested: list[Booked]
+    gone: list[Booked]
+
+
+def places(event_id: int, viewer: Viewer, today: date) -> Places | None:
+    """Who is on this date; None where there is no such date, or where nobody on it is the viewer's business."""
+    row = db.session.execute(select(Event, Course.title).join(Course, Course.id == Event.course_id).where(Event.id == event_id)).first()
+    if row is None:
+        return None
+    may_change = manages(row.Event.organiser_id, viewer)
+    sees_all = may_change or teaches(event_id, viewer)
+    rows = booked(bookings(Booking.event_id == event_id, *([] if sees_all else [looks_after(viewer, today)])))
+    if not sees_all and (not rows or row.Event.state is EventState.DRAFT):
+        return None
+
+    def those(*states: BookingState) -> list[Booked]:
+        return [one for one in rows if one.state in states]
+
+    return Places(
+        course_id=row.Event.course_id,
+        course=row.title,
+        date=dates([event_id])[event_id],
+        manages=may_change,
+        sees_all=sees_all,
+        booked=those(*_HAVE_A_PLACE),
+        offered=those(BookingState.OFFERED),
+        waiting=sorted(those(BookingState.WAITLISTED), key=lambda one: one.position or len(rows) + 1),
+        requested=sorted(those(BookingState.REQUESTED), key=lambda one: (one.asked_at, one.id)),
+        gone=those(BookingState.CANCELLED, BookingState.DECLINED, BookingState.LAPSED),
+    )
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A post that a place could be booked for. `needs`: what the course does for it."""
+
+    post_id: int
+    person_id: int
+    name: str
+    job_role: str | None
+    employer: str
+    number: str
+    needs: tuple[Need, ...]
+
+
+def candidates(viewer: Viewer, text: str, subject_ids: Collection[int], today: date) -> list[Candidate]:
+    """People for whom the viewer books, by words of their name or their number; without any, those who need these subjects most, and
+    the viewer's own team. `subject_ids`: what the course teaches and all that it covers."""
+    found = _by_text(text) if text.strip() else or_(_is_pressed(viewer, subject_ids, today), _is_of_team(viewer))
+    wanted = (
+        select(Post.id, root_id().label("human"), _Human.first_name, _Human.last_name, _Human.preferred_name, _Human.name_folded)
+        .add_columns(JobRole.title, Organisation.name.label("employer"), Post.employee_number)
+        .select_from(Term)
+        .join(Post, Post.id == Term.post_id)
+        .join(Person, Person.id == Post.person_id)
+        .join(_Human, _Human.id == root_id())
+        .join(Organisation, Organisation.id == Post.employer_id)
+        .outerjoin(JobRole, JobRole.id == Term.job_role_id)
+        .where(not_over(today), within(viewer, May.BOOK), ~Post.person_id.in_(records_of(viewer.person_id)), found)
+        .order_by(_Human.name_folded, Post.id)
+        .limit(SHOWN * 2)
+    )
+    rows = {row.id: row for row in db.session.execute(wanted)}
+    asked = [one for one in needs_of(rows.keys(), today) if one.subject_id in subject_ids]
+    people = [
+        Candidate(
+            post_id=row.id,
+            person_id=row.human,
+            name=full_name(row.first_name, row.last_name, row.preferred_name),
+            job_role=row.title,
+            employer=row.employer,
+            number=row.employee_number,
+            needs=tuple(by_subject(one for one in asked if one.post_id == row.id)),
+        )
+        for row in rows.values()
+    ]
+    return _pressed_first(people)[:SHOWN]
+
+
+def _pressed_first(people: Sequence[Candidate]) -> list[Candidate]:
+    return sorted(people, key=lambda one: one.needs[0].place if one.needs else (9, date.max))
+
+
+def _by_text(text: str) -> ColumnElement[bool]:
+    names = (Person.name_folded, _Human.name_folded)
+    words = and_(*(or_(*(name.contains(word, autoescape=True) for name in names)) for word in fold(text).split()[:8]))
+    return or_(words, Post.number_folded == folded_number(text))
+
+
+def _is_of_team(viewer: Viewer) -> ColumnElement[bool]:
+    """Of a supervisor's people all are shown; a branch has too many."""
+    if not viewer.supervises or viewer.reach(May.BOOK) != Reach.TEAM:
+        return false()
+    return within(viewer, May.BOOK)
+
+
+def _is_pressed(viewer: Viewer, subject_ids: Collection[int], today: date) -> ColumnElement[bool]:
+    """The posts in which these subjects are overdue or expire, the most pressing of them."""
+    wanted = (
+        select(Standing.post_id)
+        .join(Post, Post.id == Standing.post_id)
+        .join(Term, and_(Term.post_id == Post.id, not_over(today)))
+        .join(Employer, Employer.id == Post.employer_id)
+        .where(training.on(today), Standing.subject_id.in_(subject_ids), ~Standing.is_offer, within(viewer, May.BOOK))
+        .where(status(today).in_([Status.OVERDUE.value, Status.EXPIRING.value]))
+        .order_by(status(today).desc(), matters_on(today), Standing.post_id)
+        .limit(SHOWN)
+    )
+    return Post.id.in_(select(wanted.subquery().c.post_id))

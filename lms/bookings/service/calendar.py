@@ -1,0 +1,106 @@
+"""Bookings in calendars: the entry that goes with a message, and a person's own calendar at a private address."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.utils import parseaddr
+from urllib.parse import urlsplit
+
+from flask import current_app
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from lms.access import Viewer
+from lms.bookings.models import CalendarFeed
+from lms.bookings.queries import calendar as queries
+from lms.bookings.rules.calendar import Held, entries, no_longer
+from lms.kit import clock
+from lms.kit.calendars import Entry, Party, invitation, published, read
+from lms.kit.db import db, hold
+from lms.people.models import Person
+from lms.people.rules import full_name
+
+#: How far back a calendar reaches.
+BACK = timedelta(days=183)
+
+
+# --- the entry that goes with a message -------------------------------------------------------------------------------------------
+
+
+def entry_for(*, booking_id: int, person_id: int, name: str, to: str) -> str:
+    """What a message about this booking tells a calendar: an entry for each session, put in, brought up to date or taken out.
+
+    Ask once the booking and its event are as the message says, and before it is posted. Sessions that an earlier message told of and that
+    were taken away since are taken out of the calendar too.
+    """
+    held = queries.held(booking_id)
+    if held is None:
+        return ""
+    held = replace(held, changed_at=clock.now())
+    now = entries(held, _host())
+    before = [entry for stream in queries.told(person_id) if held.key in stream for entry in read(stream)]
+    return invitation([*now, *no_longer(before, now, held, _host())], organiser(), Party(name, to))
+
+
+def organiser() -> Party:
+    """Who sends our messages: mail programs trust an invitation from nobody else."""
+    name, address = parseaddr(current_app.config["MAIL_FROM"])
+    return Party(name or current_app.config["PARTNERSHIP_NAME"], address)
+
+
+def _host() -> str:
+    return urlsplit(current_app.config["ADDRESS"]).hostname or "localhost"
+
+
+# --- files ------------------------------------------------------------------------------------------------------------------------
+
+
+def as_file(held: Sequence[Held], name: str) -> bytes:
+    """Bookings as a calendar to be read from a file or an address."""
+    found: list[Entry] = [entry for one in held for entry in entries(one, _host())]
+    return published(name, found, organiser())
+
+
+# --- the calendar at an address ---------------------------------------------------------------------------------------------------
+
+
+def token_of(feed: CalendarFeed) -> str:
+    """The secret part of the address of a calendar. The moment is signed too, so that no account that follows inherits an address."""
+    return str(_signer().dumps([feed.account_id, feed.serial, round(feed.made_at.timestamp() * 1_000_000)]))
+
+
+def owner(token: str) -> Person | None:
+    """Whose calendar stands at the address with this token; None: nobody's, or nobody's any more."""
+    try:
+        account_id, serial, made = _signer().loads(token)
+    except BadSignature:
+        return None
+    return queries.owner_of(account_id, serial, datetime.fromtimestamp(0, UTC) + timedelta(microseconds=made))
+
+
+def calendar_of(person: Person) -> bytes:
+    """What this person has booked and teaches, from half a year back."""
+    name = full_name(person.first_name, person.last_name, person.preferred_name)
+    return as_file(queries.held_by(person.id, clock.now() - BACK), f"Training: {name}")
+
+
+def new_address(*, by: Viewer) -> None:
+    """Give the viewer's calendar an address; the one it had is nobody's from now on."""
+    hold(f"calendar of {by.account_id}")
+    feed = queries.feed_of(by.account_id)
+    if feed is None:
+        db.session.add(CalendarFeed(account_id=by.account_id, serial=1, made_at=clock.now()))
+    else:
+        feed.serial, feed.made_at = feed.serial + 1, clock.now()
+    db.session.flush()
+
+
+def no_address(*, by: Viewer) -> None:
+    """Take the address of the viewer's calendar away."""
+    feed = queries.feed_of(by.account_id)
+    if feed is not None:
+        db.session.delete(feed)
+        db.session.flush()
+
+
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="calendar at an address")

@@ -1,0 +1,53 @@
+"""Requests to decide, and what one's people have booked."""
+
+from flask import Response, flash, g
+
+from lms.access import May
+from lms.bookings import service
+from lms.bookings.forms.booking import DeclineForm, OnlyYes
+from lms.bookings.queries import approvals as reads
+from lms.bookings.views import bp
+from lms.bookings.views.booking import at
+from lms.kit import clock
+from lms.kit.tables import ask, listing
+from lms.kit.web import commits, door, go, page
+
+
+@bp.get("/approvals")
+@door(May.APPROVE_BOOKINGS)
+def approvals() -> Response:
+    asked, now = ask((), ""), clock.now()
+    return page("bookings/approvals.html", OnlyYes(), listing=listing(reads.queue(g.viewer, asked, now), asked))
+
+
+@bp.get("/team-bookings")
+@door(May.APPROVE_BOOKINGS)
+def team() -> Response:
+    asked = ask((), "")
+    return page("bookings/team.html", listing=listing(reads.team(g.viewer, asked, clock.now()), asked))
+
+
+@bp.post("/bookings/<int:booking_id>/approve")
+@door(May.APPROVE_BOOKINGS)
+@commits
+def approve(booking_id: int) -> Response:
+    found, form = at(booking_id), OnlyYes()
+    if form.sent():
+        with form.hearing_refusals():
+            made = service.approve(booking_id=booking_id, by=g.viewer)
+            flash(f"{found.row.name}: {made.state.label.lower()}.", "success")
+            return go("bookings.approvals")
+    return page("bookings/approve.html", form, found=found)
+
+
+@bp.route("/bookings/<int:booking_id>/decline", methods=["GET", "POST"])
+@door(May.APPROVE_BOOKINGS)
+@commits
+def decline(booking_id: int) -> Response:
+    found, form = at(booking_id), DeclineForm()
+    if form.sent():
+        with form.hearing_refusals():
+            service.decline(booking_id=booking_id, why=form.why.data or "", by=g.viewer)
+            flash(f"{found.row.name} is told that it was not approved, and why.", "success")
+            return go("bookings.approvals")
+    return page("bookings/decline.html", form, found=found)

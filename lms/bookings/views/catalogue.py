@@ -1,0 +1,55 @@
+"""From "I am due" to a date: the catalogue, and one course."""
+
+from dataclasses import replace
+
+from flask import Response, abort, g
+
+from lms.access import May
+from lms.bookings.forms.booking import BookForm
+from lms.bookings.forms.catalogue import CatalogueForm, PersonForm
+from lms.bookings.queries import catalogue as reads
+from lms.bookings.queries import choices
+from lms.bookings.queries import course as course_reads
+from lms.bookings.queries.who import Who
+from lms.bookings.queries.who import who as find
+from lms.bookings.views import bp
+from lms.kit import clock
+from lms.kit.tables import ask, listing
+from lms.kit.web import door, page
+
+#: Cards are tall: so many make a page that a thumb can scroll.
+CARDS = 20
+
+
+@bp.get("/courses")
+@door(May.SEE_COURSES)
+def catalogue() -> Response:
+    form, now = CatalogueForm(), clock.now()
+    person = whom(form.person_id)
+    form.offer(reads.taught_subjects(clock.today()), *reads.where_it_runs(now))
+    form.validate()
+    asked = replace(ask((), ""), per_page=CARDS)
+    found = reads.catalogue(form.wanted(), person, asked, now)
+    return page("bookings/catalogue.html", filters=form, listing=listing(found, asked), who=person)
+
+
+def whom(person_id: int | None) -> Who:
+    """The viewer, or somebody for whom they book; 404 for anybody else."""
+    found = find(g.viewer, person_id, clock.today())
+    if found is None:
+        abort(404)
+    return found
+
+
+@bp.get("/courses/<int:course_id>")
+@door(May.SEE_COURSES)
+def course(course_id: int) -> Response:
+    asked, now = replace(ask((), ""), per_page=CARDS), clock.now()
+    who = whom(PersonForm().person_id)
+    under = choices.applicants(who, course_id, g.viewer)
+    found = course_reads.course(course_id, who, under[0].held if under else {}, asked, now)
+    if found is None:
+        abort(404)
+    can = choices.choices([one.id for one in found.dates.rows], under, who, found.taught, now)
+    shown = listing(found.dates, asked)
+    return page("bookings/course.html", BookForm(), course=found, listing=shown, choices=can, who=who, today=clock.today())

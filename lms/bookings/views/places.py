@@ -1,0 +1,54 @@
+"""Who is on a date, adding somebody, and booking for one's people."""
+
+from flask import Response, abort, flash, g
+
+from lms.access import May
+from lms.bookings import service
+from lms.bookings.forms.places import NO_POST, AddForm, FindForm
+from lms.bookings.queries import applicants
+from lms.bookings.queries import course as courses
+from lms.bookings.queries import places as reads
+from lms.bookings.queries.who import reached_by
+from lms.bookings.rules.order import RULE
+from lms.bookings.views import bp
+from lms.kit import clock
+from lms.kit.web import commits, door, go, page
+
+
+@bp.get("/dates/<int:event_id>/places")
+@door(May.MANAGE_BOOKINGS, May.RUN_REGISTER, May.APPROVE_BOOKINGS)
+def places(event_id: int) -> Response:
+    found = reads.places(event_id, g.viewer, clock.today())
+    if found is None:
+        abort(404)
+    return page("bookings/places.html", found=found, rule=RULE)
+
+
+@bp.route("/dates/<int:event_id>/places/add", methods=["GET", "POST"])
+@door(May.MANAGE_BOOKINGS)
+@commits
+def places_add(event_id: int) -> Response:
+    found, find, form, today = reads.places(event_id, g.viewer, clock.today()), FindForm(), AddForm(), clock.today()
+    if found is None or not found.manages:
+        abort(404)
+    if form.sent() and not applicants.may_book_for(form.post_id, g.viewer, today):
+        form.post.errors = [NO_POST]
+    elif form.sent():
+        with form.hearing_refusals():
+            service.add(
+                event_id=event_id, post_id=form.post_id, why=form.why.data or "", by=g.viewer, over_capacity=bool(form.over_capacity.data)
+            )
+            flash("They are added, and told.", "success")
+            return go("bookings.places", event_id=event_id)
+    people = reads.candidates(g.viewer, find.text.data or "", reached_by(found.course_id), today)
+    return page("bookings/places_add.html", form, find=find, found=found, people=people)
+
+
+@bp.get("/courses/<int:course_id>/for")
+@door(May.APPROVE_BOOKINGS)
+def book_for(course_id: int) -> Response:
+    find, title = FindForm(), courses.title(course_id)
+    if title is None:
+        abort(404)
+    people = reads.candidates(g.viewer, find.text.data or "", reached_by(course_id), clock.today())
+    return page("bookings/book_for.html", find=find, course_id=course_id, title=title, people=people)
