@@ -261,11 +261,7 @@ def test_the_sheet_of_a_hundred_hostile_names(fire, cast, as_):
         db.session.flush()
         booking(cast, fire, "ailsa", person_id=other.id)
     reader = PdfReader(BytesIO(as_("tam").get(f"/dates/{fire.id}/sign-in-sheet.pdf").data))
-    assert (
-        len(reader.pages) > 5
-        and f"of {len(reader.pages)}" not in ""
-        and "Body 99" in reader.pages[-1].extract_text() + reader.pages[-2].extract_text()
-    )
+    assert len(reader.pages) > 5 and "Body 99" in reader.pages[-1].extract_text() + reader.pages[-2].extract_text()
 
 
 # --- without a booking -------------------------------------------------------------------------------------------------------------

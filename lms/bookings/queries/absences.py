@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import aliased
 
 from lms.access import May, Reach, Viewer
@@ -19,7 +19,7 @@ from lms.bookings.rules.absences import Absence, counts
 from lms.bookings.rules.states import OUTCOMES, Because, BookingState
 from lms.courses.models import Course, Event
 from lms.kit.clock import LOCAL
-from lms.kit.db import db
+from lms.kit.db import AnyRow, AnySelect, db
 from lms.kit.moments import local_date
 from lms.people.models import Organisation, Person, Post
 from lms.people.queries import below, root_id
@@ -45,53 +45,62 @@ def within_reach(viewer: Viewer) -> ColumnElement[bool]:
     return or_(runs(viewer), *own)
 
 
+Counting, Employer = aliased(Person), aliased(Organisation)
+
+
 def absences(viewer: Viewer, first: date, last: date) -> Found:
     """Of dates that began between these days."""
-    counting, employer = aliased(Person), aliased(Organisation)
+    rows = db.session.execute(_asked(viewer, first, last)).all()
+    because = reasons_of([row.id for row in rows])
+    found: list[Absence] = []
+    seats: dict[int, tuple[str, int]] = {}
+    for row in rows:
+        one = _absence(row, because.get(row.id))
+        is_empty = counts(one.state, one.because, cancelled_on=one.cancelled_on, cancel_by=row.cancel_by, first_day=one.on)
+        if is_empty:
+            found.append(one)
+        if is_empty or one.state in OUTCOMES:
+            name, number = seats.get(one.employer_id, (one.employer, 0))
+            seats[one.employer_id] = name, number + 1
+    return Found(found, seats)
+
+
+def _asked(viewer: Viewer, first: date, last: date) -> AnySelect:
+    """Bookings that had a seat, and when it was given back."""
     begins, ends = (datetime.combine(day, edge, LOCAL) for day, edge in ((first, time.min), (last, time.max)))
-    seated = select(BookingMove.booking_id).where(BookingMove.booking_id == Booking.id, BookingMove.state == BookingState.BOOKED).exists()
-    had_one = or_(Booking.state != BookingState.CANCELLED, seated)
-    cancelled = select(func.max(BookingMove.at)).where(
-        and_(BookingMove.booking_id == Booking.id, BookingMove.state == BookingState.CANCELLED)
-    )
-    asked = (
-        select(
-            Booking.id,
-            Booking.state,
-            Event.id,
-            Event.starts_at,
-            Event.cancel_by,
-            Course.title,
-            counting.first_name,
-            counting.last_name,
-            counting.preferred_name,
-            employer.id,
-            employer.name,
-            cancelled.scalar_subquery(),
-        )
+    moves = BookingMove.booking_id == Booking.id
+    seated = select(BookingMove.id).where(moves, BookingMove.state == BookingState.BOOKED).exists()
+    cancelled = select(func.max(BookingMove.at)).where(moves, BookingMove.state == BookingState.CANCELLED).scalar_subquery()
+    names = (Counting.first_name, Counting.last_name, Counting.preferred_name)
+    place = (Employer.id.label("employer_id"), Employer.name.label("employer"))
+    when = (Booking.event_id, Event.starts_at, Event.cancel_by, cancelled.label("cancelled_at"))
+    return (
+        select(Booking.id, Booking.state, Course.title, *when, *names, *place)
         .join(Event, Event.id == Booking.event_id)
         .join(Course, Course.id == Event.course_id)
         .join(Post, Post.id == Booking.post_id)
-        .join(employer, employer.id == Post.employer_id)
+        .join(Employer, Employer.id == Post.employer_id)
         .join(Person, Person.id == Booking.person_id)
-        .join(counting, counting.id == root_id())
-        .where(Event.starts_at >= begins, Event.starts_at <= ends, Booking.state.in_(SEAT), had_one, within_reach(viewer))
-        .order_by(Event.starts_at.desc(), counting.name_folded, Booking.id)
+        .join(Counting, Counting.id == root_id())
+        .where(Event.starts_at >= begins, Event.starts_at <= ends, Booking.state.in_(SEAT), within_reach(viewer))
+        .where(or_(Booking.state != BookingState.CANCELLED, seated))
+        .order_by(Event.starts_at.desc(), Counting.name_folded, Booking.id)
     )
-    rows = db.session.execute(asked).all()
-    because = reasons_of([row[0] for row in rows])
-    found: list[Absence] = []
-    seats: dict[int, tuple[str, int]] = {}
-    for booking_id, state, event_id, starts_at, cancel_by, title, *names, employer_id, of_employer, moved_at in rows:
-        day, gone_on = local_date(starts_at), _day(moved_at) if state == BookingState.CANCELLED else None
-        is_empty = counts(state, because.get(booking_id), cancelled_on=gone_on, cancel_by=cancel_by, first_day=day)
-        if state in OUTCOMES or is_empty:
-            name, number = seats.get(employer_id, (of_employer, 0))
-            seats[employer_id] = name, number + 1
-        if is_empty:
-            said = because.get(booking_id)
-            found.append(Absence(booking_id, event_id, title, day, full_name(*names), employer_id, of_employer, state, gone_on, said))
-    return Found(found, seats)
+
+
+def _absence(row: AnyRow, because: Because | None) -> Absence:
+    return Absence(
+        booking_id=row.id,
+        event_id=row.event_id,
+        course=row.title,
+        on=local_date(row.starts_at),
+        name=full_name(row.first_name, row.last_name, row.preferred_name),
+        employer_id=row.employer_id,
+        employer=row.employer,
+        state=row.state,
+        cancelled_on=_day(row.cancelled_at) if row.state == BookingState.CANCELLED else None,
+        because=because,
+    )
 
 
 def _day(moment: datetime | None) -> date | None:

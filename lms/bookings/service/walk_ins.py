@@ -70,5 +70,5 @@ def _write(event: Event, who: Applicant, by: Viewer, why: str) -> int:
     row = {"event_id": event.id, "course_id": event.course_id, "person_id": who.record_id, "post_id": who.post_id, "state": _S.BOOKED}
     row |= {"asked_at": clock.now(), "asked_by_account_id": by.account_id, "offered_until": None, "terms_accepted_at": None, "needs": None}
     (booking_id,) = audit.insert_rows(Booking, [row])
-    note([{"booking_id": booking_id, "state": state} for state in (_S.REQUESTED, _S.BOOKED)], by=by, why=why)
+    note([(booking_id, state) for state in (_S.REQUESTED, _S.BOOKED)], by=by, why=why)
     return booking_id
