@@ -30,7 +30,10 @@ def sign_in_sheet(
 
 
 def _session(one: Session, number: int, people: Sequence[tuple[str, str]]) -> Iterator[Part]:
-    yield Heading(f"{f'Session {number}: ' if number else ''}{moment(one.starts_at)} to {moment(one.ends_at).rpartition(' at ')[2]}")
+    yield Heading(
+        f"{f'Session {number}: ' if number else ''}{moment(one.starts_at)} to {moment(one.ends_at).rpartition(' at ')[2]}",
+        starts_page=number > 1,
+    )
     yield Facts([("Where", one.place)])
     rows = [(str(at), name, employer, "") for at, (name, employer) in enumerate(people, start=1)]
     rows += [(str(at), "", "", "") for at in range(len(people) + 1, len(people) + 1 + WALK_INS)]
@@ -96,15 +99,15 @@ def _frame(canvas: Any, one: Paperwork, width: float, height: float) -> None:
 def _words(canvas: Any, one: Paperwork, width: float, height: float) -> None:
     from reportlab.lib.colors import HexColor
 
-    room, y = width - 2 * EDGE, height - BAND - 60
+    room, y = width - 2 * EDGE, height - BAND - 76
     canvas.setFillColor(HexColor(SECOND))
-    _line(canvas, "Certificate of training", EDGE, y, room, PLAIN, 15)
+    _line(canvas, "Certificate of training", EDGE, y, room, PLAIN, 17)
     canvas.setFillColor(HexColor(INK))
-    y = _block(canvas, one.name, EDGE, y - 44, room, BOLD, 32, 2)
+    y = _block(canvas, one.name, EDGE, y - 48, room, BOLD, 36, 2)
     canvas.setFillColor(HexColor(SECOND))
-    _line(canvas, "has achieved", EDGE, y - 2, room, PLAIN, 13)
+    _line(canvas, "has achieved", EDGE, y - 4, room, PLAIN, 14)
     canvas.setFillColor(HexColor(INK))
-    y = _block(canvas, one.subject, EDGE, y - 34, room, BOLD, 22, 2)
+    y = _block(canvas, one.subject, EDGE, y - 38, room, BOLD, 24, 2)
     facts = (
         ("On", long_date(one.achieved_on)),
         (
@@ -117,9 +120,9 @@ def _words(canvas: Any, one: Paperwork, width: float, height: float) -> None:
     )
     for number, (name, value) in enumerate(facts):
         canvas.setFillColor(HexColor(SECOND))
-        _line(canvas, name, EDGE, y - 6 - 19 * number, 100, PLAIN, 11)
+        _line(canvas, name, EDGE, y - 8 - 21 * number, 104, PLAIN, 12)
         canvas.setFillColor(HexColor(INK))
-        _line(canvas, value, EDGE + 110, y - 6 - 19 * number, room - 110 - QR, PLAIN, 11)
+        _line(canvas, value, EDGE + 110, y - 8 - 21 * number, room - 110, PLAIN, 12)
 
 
 def _foot(canvas: Any, one: Paperwork, width: float) -> None:

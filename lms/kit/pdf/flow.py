@@ -32,10 +32,12 @@ def bookmark_of(flowable: Any) -> str | None:
 
 
 def _laid_out(part: Part, width: float, height: float) -> Iterator[Any]:
-    from reportlab.platypus import Paragraph
+    from reportlab.platypus import PageBreak, Paragraph
 
     match part:
         case Heading():
+            if part.starts_page:
+                yield PageBreak()
             heading = Paragraph(plain(part.text, LONGEST), _style("heading"))
             heading.section = clean(part.text)[:LONGEST]
             yield heading

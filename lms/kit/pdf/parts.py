@@ -9,9 +9,10 @@ from lms.kit.charts import BarChart, LineChart
 
 @dataclass(frozen=True)
 class Heading:
-    """The name of a section; also its bookmark. It stays on the page of what follows it."""
+    """The name of a section; also its bookmark. It stays on the page of what follows it, or `starts_page`."""
 
     text: str
+    starts_page: bool = False
 
 
 @dataclass(frozen=True)
