@@ -231,6 +231,22 @@ PAGES = {
     "seats of a subject without a course": ("lorna", "/seats?subject={ipc_2}"),
     "seats of a subject for the board": ("beth", "/seats?subject={fire_1}&months=3"),
     "seats of nothing": ("effie", "/seats?subject=1&locality=Lochee"),
+    "a register": ("tam", "/dates/{marked}/register"),
+    "a register to come": ("tam", "/dates/{early}/register"),
+    "a register with nobody on it": ("tam", "/dates/{nobody_on}/register"),
+    "a closed register": ("priya", "/dates/{closed}/register"),
+    "close a register": ("tam", "/dates/{ready}/register/close"),
+    "close a register that is not ready": ("tam", "/dates/{nobody_on}/register/close"),
+    "open a register again": ("tam", "/dates/{closed}/register/reopen"),
+    "somebody without a booking": ("tam", "/dates/{marked}/register/walk-in"),
+    "somebody without a booking, found": ("tam", "/dates/{marked}/register/walk-in?name=Lorna+Stewart"),
+    "somebody without a booking, not found": ("tam", "/dates/{marked}/register/walk-in?name=No+Body"),
+    "no-shows": ("priya", "/no-shows"),
+    "no-shows, none": ("lorna", "/no-shows?first=1+1+1990&last=1+2+1990"),
+    "why somebody did not come": ("tam", "/bookings/{no_show}/why-absent"),
+    "check a certificate": (None, "/check-certificate"),
+    "a certificate that is real": (None, "/check-certificate?code=2B4D-6F8H-9KMN"),
+    "a certificate that is not": (None, "/check-certificate?code=nonsense"),
 }
 
 
