@@ -37,7 +37,7 @@ class EventsForm(FilterForm):
     """Which dates. Unreadable choices are left out; an unreadable day says so."""
 
     course = SelectField("Course", validate_choice=False)
-    text = StringField("Words")
+    text = StringField("Title, code or subject")
     place = SelectField("Where", validate_choice=False)
     since = DayField("From")
     until = DayField("To")
