@@ -202,3 +202,80 @@ class StackedBar:
             found.append(Piece(label, number, kind, 100 * at / (self.whole or 1), 100 * number / (self.whole or 1)))
             at += number
         return found
+
+
+# --- columns --------------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column as it is drawn; its number stands above it."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    text: str
+
+
+@dataclass(frozen=True)
+class ColumnChart:
+    """Counts side by side: a group of columns for each place, a column for each series. Values are 0 or more."""
+
+    title: str
+    description: str
+    places: Sequence[str]
+    series: Sequence[tuple[str, Sequence[int]]]
+
+    @property
+    def bottom(self) -> float:
+        return HEIGHT - BOTTOM
+
+    @property
+    def right(self) -> float:
+        return WIDTH - RIGHT
+
+    @cached_property
+    def step(self) -> int:
+        """Between two lines of the scale: 1, 2 or 5 times a power of ten, so that four to eight lines hold everything."""
+        most = max((value for _, values in self.series for value in values), default=0)
+        power = 1
+        while True:
+            for times in (1, 2, 5):
+                if most <= 6 * times * power:
+                    return times * power
+            power *= 10
+
+    @cached_property
+    def highest(self) -> int:
+        most = max((value for _, values in self.series for value in values), default=0)
+        return max(1, -(-most // self.step)) * self.step
+
+    @property
+    def scale(self) -> list[Tick]:
+        return [Tick(self.y(value), f"{value:,}") for value in range(0, self.highest + 1, self.step)]
+
+    @property
+    def along(self) -> list[Tick]:
+        """The middle of each place."""
+        return [Tick(LEFT + self._room * (at + 0.5), text) for at, text in enumerate(self.places)]
+
+    def y(self, value: float) -> float:
+        """Where a count stands."""
+        return self.bottom - value / self.highest * (self.bottom - TOP)
+
+    @property
+    def drawn(self) -> list[tuple[str, list[Column]]]:
+        """By series, its columns from left to right."""
+        width = self._room * 0.8 / max(1, len(self.series))
+        return [
+            (name, [self._column(LEFT + self._room * (at + 0.1) + number * width, width, value) for at, value in enumerate(values)])
+            for number, (name, values) in enumerate(self.series)
+        ]
+
+    @property
+    def _room(self) -> float:
+        return (self.right - LEFT) / max(1, len(self.places))
+
+    def _column(self, x: float, width: float, value: int) -> Column:
+        return Column(x + 1, self.y(value), width - 2, self.bottom - self.y(value), f"{value:,}")

@@ -3,14 +3,14 @@
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
 from flask import Response, request, url_for
 from sqlalchemy import ColumnElement, SQLColumnExpression, func, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
-from lms.kit.db import AnyRow, AnySelect, db
+from lms.kit.db import AnyRow, AnySelect, Moment, db
 from lms.kit.spreadsheets import write_csv, write_xlsx
 
 T = TypeVar("T")
@@ -129,9 +129,9 @@ def _typed(cursor: tuple[Any, int] | None, key: Key) -> tuple[Any, int] | None:
     """The cursor's key as the column's type; None where it is not one (an address somebody has edited)."""
     if cursor is None:
         return None
-    kind = key.type.python_type
+    kind: Any = datetime if isinstance(key.type, Moment) else key.type.python_type
     try:
-        typed = date.fromisoformat(cursor[0]) if kind is date else kind(cursor[0])
+        typed = kind.fromisoformat(cursor[0]) if kind in (date, datetime) else kind(cursor[0])
     except (ValueError, TypeError, OverflowError):
         return None
     return (typed, cursor[1]) if _fits(typed) else None
@@ -141,6 +141,8 @@ def _fits(key: object) -> bool:
     """Can a database hold it? It takes no number beyond its columns, no NUL and no half of a character."""
     if isinstance(key, str):
         return "\0" not in key and not any("\ud800" <= letter <= "\udfff" for letter in key)
+    if isinstance(key, datetime):
+        return 1900 < key.year < 2200 and key.tzinfo is not None
     return not isinstance(key, int) or abs(key) < BEYOND_IDS
 
 

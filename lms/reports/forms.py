@@ -10,6 +10,7 @@ from lms.kit.days import DayField
 from lms.kit.forms import FilterForm, HouseForm, choices
 from lms.people.rules import SECTOR_LABELS, Sector, WorkerType
 from lms.reports.rules import NONE, PICKS, Choices, Cut, FileFormat, Scope, When, row_id
+from lms.reports.rules.seats import AHEAD, USUAL
 from lms.training.rules.calendar import long_date
 from lms.training.rules.words import Status
 
@@ -125,6 +126,38 @@ class LinesForm(ScopeForm):
     @property
     def statuses(self) -> frozenset[Status]:
         return PICKS[self.status.data][1] if self.status.data in PICKS else frozenset()
+
+
+class SeatsForm(FilterForm):
+    """Whom and what seats against need are about, and for how many months."""
+
+    subject = SelectField("Subject", validate_choice=False)
+    organisation = SelectField("Part of the partnership", validate_choice=False)
+    locality = SelectField("Locality", validate_choice=False)
+    months = SelectField(
+        "For", choices=choices((str(number), f"{number} months") for number in AHEAD), default=str(USUAL), validate_choice=False
+    )
+
+    def offer(self, offered: Choices, localities: list[str]) -> None:
+        """Put the viewer's choices into the lists."""
+        self.subject.choices = choices(offered.subjects, "Every subject")
+        self.organisation.choices = choices(offered.organisations, "Everywhere I can see")
+        self.locality.choices = choices([(one, one) for one in localities], "Every locality")
+        if self.months.data not in map(str, AHEAD):
+            self.months.data = str(USUAL)
+
+    @property
+    def ahead(self) -> int:
+        return int(self.months.data)
+
+    def scope(self, today: date) -> Scope:
+        """What was asked for; what makes no sense finds nothing."""
+        where = self.locality.data or None
+        return Scope(today, organisation_id=row_id(self.organisation.data), subject_id=row_id(self.subject.data), locality=where)
+
+    def in_words(self) -> list[tuple[str, str]]:
+        """Every filter in use, as (what, which)."""
+        return [(f.label.text, _chosen(f)) for f in (self.subject, self.organisation, self.locality, self.months) if f.data]
 
 
 class MakeFileForm(HouseForm):

@@ -1,11 +1,11 @@
 """A person's calendar at a private address, and one booking as a file."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from icalendar import Calendar
 
-from lms.bookings.models import Booking, BookingMove, CalendarFeed
+from lms.bookings.models import Booking, CalendarFeed
 from lms.bookings.queries import calendar as queries
 from lms.bookings.rules.states import BookingState
 from lms.bookings.service import calendar as service
@@ -229,22 +229,3 @@ def test_an_organiser_has_the_bookings_of_its_dates(cast, as_):
 
 def test_a_booking_that_is_not_there(as_):
     assert as_("ailsa").get("/bookings/999999999.ics").status_code == 404
-
-
-# --- the entry that goes with a message -------------------------------------------------------------------------------------------
-
-
-def test_the_number_of_an_entry_grows_with_every_step_of_its_booking(cast):
-    one = booking(cast, event(cast, course(cast)), "ailsa")
-    wanted = {"booking_id": one.id, "person_id": cast["ailsa"].person_id, "name": "Ailsa Robertson", "to": "ailsa@example.org"}
-    first = Calendar.from_ical(service.entry_for(**wanted)).walk("VEVENT")[0]
-    one.state = S.CANCELLED
-    db.session.add(BookingMove(booking_id=one.id, state=S.CANCELLED, at=datetime.now(UTC), by_account_id=None, why=""))
-    db.session.flush()
-    last = Calendar.from_ical(service.entry_for(**wanted))
-    assert last["METHOD"] == "CANCEL" and last.walk("VEVENT")[0]["UID"] == first["UID"]
-    assert last.walk("VEVENT")[0]["SEQUENCE"] == first["SEQUENCE"] + 1
-
-
-def test_of_a_booking_that_is_not_there_nothing_is_told(cast):
-    assert service.entry_for(booking_id=7, person_id=cast["ailsa"].person_id, name="A", to="a@example.org") == ""

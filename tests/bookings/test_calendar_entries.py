@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from lms.bookings.rules.calendar import Held, Meeting, entries, no_longer
+from lms.bookings.rules.calendar import Held, Meeting, entries, to_tell
 from lms.bookings.rules.states import BookingState
 from lms.courses.rules.words import EventState
 from lms.kit.calendars import Holds, Method, Party, invitation, objects, published, read
@@ -138,14 +138,27 @@ def test_a_session_that_was_taken_away_is_taken_out_of_the_calendar_once():
     two = replace(BOOKED, meetings=[ROOM, replace(ROOM, id=6)])
     after = replace(BOOKED, revision=1, changed_at=NOW + timedelta(days=1))
     before = entries(two, HOST)
-    (gone,) = no_longer(before, entries(after, HOST), after, HOST)
+    kept, gone = to_tell(before, after, HOST)
+    assert (kept.uid, kept.holds, kept.sequence) == (f"session-5-booking-7@{HOST}", Holds.CONFIRMED, 3)
     assert (gone.uid, gone.holds, gone.sequence) == (f"session-6-booking-7@{HOST}", Holds.CANCELLED, 3)
-    assert no_longer([*before, gone], entries(after, HOST), after, HOST) == []
+    assert to_tell([*before, gone], after, HOST) == [kept]
 
 
 def test_what_was_told_of_another_booking_stays():
     other = entries(replace(BOOKED, key="booking-17", meetings=[replace(ROOM, id=6)]), HOST)
-    assert no_longer(other, entries(BOOKED, HOST), BOOKED, HOST) == []
+    assert to_tell(other, BOOKED, HOST) == entries(BOOKED, HOST)
+
+
+def test_what_was_never_put_in_is_not_taken_out():
+    cancelled = replace(BOOKED, state=S.CANCELLED, moves=3)
+    assert to_tell([], cancelled, HOST) == []
+    (gone,) = to_tell(entries(BOOKED, HOST), cancelled, HOST)
+    assert to_tell([*entries(BOOKED, HOST), gone], cancelled, HOST) == []
+
+
+@pytest.mark.parametrize("state", [S.REQUESTED, S.WAITLISTED, S.OFFERED])
+def test_who_waits_is_told_nothing(state):
+    assert to_tell([], replace(BOOKED, state=state), HOST) == []
 
 
 @pytest.mark.parametrize("words", HOSTILE, ids=ascii)

@@ -18,6 +18,7 @@ WITHOUT_A_DOOR = {
 }
 EVERYONE = set(PEOPLE)
 OFFICERS = {"lorna", "priya", "adam"}
+PLANNERS = {"lorna", "priya"}
 #: Who may open what. A page that is not here fails.
 OPENS_TO = {
     "home.home": EVERYONE,
@@ -68,6 +69,22 @@ OPENS_TO = {
     "training.subject_uncover": {"priya", "adam"},
     "training.subject_retire": {"priya", "adam"},
     "training.subject_bring_back": {"priya", "adam"},
+    "bookings.catalogue": EVERYONE,
+    "bookings.course": EVERYONE,
+    "bookings.book": EVERYONE,
+    "bookings.booking": EVERYONE,  # whoever has anything to do with it: 404 for others
+    "bookings.tell_needs": EVERYONE,
+    "bookings.mine": EVERYONE,
+    "bookings.cancel": EVERYONE,
+    "bookings.take_offer": EVERYONE,
+    "bookings.turn_down": EVERYONE,
+    "bookings.approvals": {"effie", "lorna", "priya"},
+    "bookings.team": {"effie", "lorna", "priya"},
+    "bookings.approve": {"effie", "lorna", "priya"},
+    "bookings.decline": {"effie", "lorna", "priya"},
+    "bookings.places": {"effie", "lorna", "priya", "tam"},
+    "bookings.places_add": {"lorna", "priya"},
+    "bookings.book_for": {"effie", "lorna", "priya"},
     "records.mine": EVERYONE,
     "records.person": EVERYONE,  # learners find themselves there, and nobody else: 404
     "records.people": OFFICERS | {"effie"},
@@ -161,6 +178,25 @@ OPENS_TO = {
     "privacy.disposal": {"priya", "adam"},
     "privacy.disposal_progress": {"priya", "adam"},
     "privacy.disposal_go_on": {"priya", "adam"},
+    "courses.courses": PLANNERS,
+    "courses.course": PLANNERS,
+    "courses.course_add": PLANNERS,
+    "courses.course_edit": PLANNERS,
+    "courses.course_retire": PLANNERS,
+    "courses.course_bring_back": PLANNERS,
+    "courses.venues": PLANNERS,
+    "courses.venue": PLANNERS,
+    "courses.venue_add": PLANNERS,
+    "courses.venue_edit": PLANNERS,
+    "courses.venue_retire": PLANNERS,
+    "courses.venue_bring_back": PLANNERS,
+    "bookings.events": PLANNERS,
+    "bookings.event": PLANNERS,
+    "bookings.event_add": PLANNERS,
+    "bookings.event_edit": PLANNERS,
+    "bookings.event_copy": PLANNERS,
+    "bookings.event_schedule": PLANNERS,
+    "bookings.event_cancel": PLANNERS,
     "upkeep.healthz": EVERYONE,
     "upkeep.readyz": EVERYONE,
     "upkeep.metrics": EVERYONE,  # with the token of the settings; 404 without

@@ -16,8 +16,7 @@ from lms.kit import clock
 from lms.kit.db import AnyRow, db, portions
 from lms.outbox.models import Message
 from lms.people.models import Account, Organisation, Person, Post, Term
-from lms.people.queries import active, records_of, within
-from lms.people.rules import full_name
+from lms.people.queries import active, records_of, root_id, within
 
 
 def held_by(person_id: int, since: datetime) -> list[Held]:
@@ -27,9 +26,10 @@ def held_by(person_id: int, since: datetime) -> list[Held]:
     return _with_meetings(sorted(found, key=lambda row: (row.starts_at, row.event_id)))
 
 
-def held(booking_id: int) -> Held | None:
-    """One booking, whoever asks."""
-    return next(iter(_with_meetings(_bookings(Booking.id == booking_id))), None)
+def held(booking_ids: Collection[int]) -> dict[int, Held]:
+    """These bookings by id, whoever asks."""
+    rows = [row for some in portions(sorted(booking_ids)) for row in _bookings(Booking.id.in_(some))]
+    return {row.id: one for row, one in zip(rows, _with_meetings(rows), strict=True)}
 
 
 def within_reach(viewer: Viewer, booking_id: int) -> Held | None:
@@ -37,17 +37,16 @@ def within_reach(viewer: Viewer, booking_id: int) -> Held | None:
     return next(iter(_with_meetings(_bookings(Booking.id == booking_id, _is_reached(viewer)))), None)
 
 
-def told(person_id: int) -> list[str]:
-    """The calendar entries that went to this person in messages, first to last."""
-    sent = select(Message.calendar).where(Message.person_id.in_(records_of(person_id)), Message.calendar != "")
-    return list(db.session.scalars(sent.order_by(Message.id)))
-
-
-def contact(person_id: int) -> tuple[str, str]:
-    """The name of a person, and where a message reaches them: the address on record or that of their account; perhaps empty."""
-    wanted = select(Person, Account.email.label("signs_in_with")).outerjoin(Account, Account.person_id == Person.id)
-    row = db.session.execute(wanted.where(Person.id == person_id)).one()
-    return full_name(row.Person.first_name, row.Person.last_name, row.Person.preferred_name), row.Person.email or row.signs_in_with or ""
+def told(person_ids: Collection[int]) -> dict[int, list[str]]:
+    """By person, the calendar entries that went to them in messages, first to last."""
+    found: dict[int, list[str]] = {}
+    wanted = (
+        select(root_id(), Message.calendar).join(Message, Message.person_id == Person.id).where(Message.calendar != "").order_by(Message.id)
+    )
+    for some in portions(sorted(person_ids)):
+        for person_id, stream in db.session.execute(wanted.where(root_id().in_(some))):
+            found.setdefault(person_id, []).append(stream)
+    return found
 
 
 # --- the calendar at an address ---------------------------------------------------------------------------------------------------

@@ -61,14 +61,22 @@ def holds(held: Held) -> Holds:
     return Holds.TENTATIVE if held.state in WAITING else Holds.CANCELLED
 
 
-def no_longer(told: Iterable[Entry], now: Sequence[Entry], held: Held, host: str) -> list[Entry]:
-    """What was told before of this booking and is no more, because its session was taken away: each cancelled. Later words win."""
-    here = {entry.uid for entry in now}
-    last = {entry.uid: entry for entry in told if entry.uid.endswith(_ending(held.key, host)) and entry.uid not in here}
-    gone = [entry for entry in last.values() if entry.holds != Holds.CANCELLED]
-    return [
-        replace(one, holds=Holds.CANCELLED, changed_at=held.changed_at, sequence=max(_sequence(held), one.sequence + 1)) for one in gone
-    ]
+def to_tell(before: Iterable[Entry], held: Held, host: str) -> list[Entry]:
+    """What a message is to say to the calendar of somebody who was told of these entries `before`, first to last.
+
+    A place is put in or brought up to date. What is not theirs any more is taken out, if it was ever put in: also a session that was taken
+    away since, of which nothing else is left. Who waits is told nothing: a calendar asks people to answer what they cannot.
+    """
+    now = entries(held, host)
+    last = {entry.uid: entry for entry in before if entry.uid.endswith(_ending(held.key, host))}
+    inside = {uid: entry for uid, entry in last.items() if entry.holds != Holds.CANCELLED}
+    told = [one for one in now if one.holds == Holds.CONFIRMED or (one.holds == Holds.CANCELLED and one.uid in inside)]
+    gone = [entry for uid, entry in inside.items() if uid not in {one.uid for one in now}]
+    return [*told, *(_taken_out(one, held) for one in gone)]
+
+
+def _taken_out(entry: Entry, held: Held) -> Entry:
+    return replace(entry, holds=Holds.CANCELLED, changed_at=held.changed_at, sequence=max(_sequence(held), entry.sequence + 1))
 
 
 def _ending(key: str, host: str) -> str:

@@ -12,7 +12,8 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from lms.access import Viewer
 from lms.bookings.models import CalendarFeed
 from lms.bookings.queries import calendar as queries
-from lms.bookings.rules.calendar import Held, entries, no_longer
+from lms.bookings.queries.recipients import Recipient
+from lms.bookings.rules.calendar import Held, entries, to_tell
 from lms.kit import clock
 from lms.kit.calendars import Entry, Party, invitation, published, read
 from lms.kit.db import db, hold
@@ -26,19 +27,22 @@ BACK = timedelta(days=183)
 # --- the entry that goes with a message -------------------------------------------------------------------------------------------
 
 
-def entry_for(*, booking_id: int, person_id: int, name: str, to: str) -> str:
-    """What a message about this booking tells a calendar: an entry for each session, put in, brought up to date or taken out.
+def entries_for(recipients: Sequence[Recipient]) -> dict[int, str]:
+    """By booking, what a message about it tells the calendar of its learner: a place put in, brought up to date or taken out.
 
-    Ask once the booking and its event are as the message says, and before it is posted. Sessions that an earlier message told of and that
-    were taken away since are taken out of the calendar too.
+    Ask once the bookings and their event are as the messages say, and before these are posted. Three reads, however many they are.
     """
-    held = queries.held(booking_id)
-    if held is None:
-        return ""
-    held = replace(held, changed_at=clock.now())
-    now = entries(held, _host())
-    before = [entry for stream in queries.told(person_id) if held.key in stream for entry in read(stream)]
-    return invitation([*now, *no_longer(before, now, held, _host())], organiser(), Party(name, to))
+    held, told = queries.held({one.booking_id for one in recipients}), queries.told({one.person_id for one in recipients})
+    return {
+        one.booking_id: _told(replace(held[one.booking_id], changed_at=clock.now()), told.get(one.person_id, []), one)
+        for one in recipients
+        if one.booking_id in held and one.email
+    }
+
+
+def _told(held: Held, streams: Sequence[str], to: Recipient) -> str:
+    before = [entry for stream in streams if held.key in stream for entry in read(stream)]
+    return invitation(to_tell(before, held, _host()), organiser(), Party(to.name, to.email or ""))
 
 
 def organiser() -> Party:

@@ -9,6 +9,7 @@ from lms.bookings.models import Booking
 from lms.bookings.queries import recipients
 from lms.bookings.queries.applicants import employer_of
 from lms.bookings.queries.recipients import Happening, Recipient
+from lms.bookings.service.calendar import entries_for
 from lms.courses.models import Event
 from lms.courses.rules.words import Approval
 from lms.kit import clock
@@ -25,15 +26,19 @@ def tell(template: str, moves: Mapping[int, int], event_id: int, **more: object)
     """
     if moves:
         about = recipients.happening(event_id)
-        for one in recipients.people_of(moves):
-            _post(one, f"move {moves[one.booking_id]}", template, about, more)
+        people = recipients.people_of(moves)
+        entries = entries_for(people)
+        for one in people:
+            _post(one, f"move {moves[one.booking_id]}", template, about, more, entries.get(one.booking_id, ""))
 
 
 def tell_change(booking_ids: Collection[int], event: Event) -> None:
     """To whoever has a place: the event is at another time or place now, or has another link."""
     about = recipients.happening(event.id)
-    for one in recipients.people_of(booking_ids):
-        _post(one, f"revision {event.revision}", "changed", about, {})
+    people = recipients.people_of(booking_ids)
+    entries = entries_for(people)
+    for one in people:
+        _post(one, f"revision {event.revision}", "changed", about, {}, entries.get(one.booking_id, ""))
 
 
 def ask_to_decide(booking: Booking, move_id: int, event: Event, approval: Approval) -> None:
@@ -58,7 +63,7 @@ def _deciders(booking: Booking, event: Event, approval: Approval) -> list[Recipi
     return [one for one in found if one.email] or recipients.officers(booking.id, asked.path, May.APPROVE_BOOKINGS, today)
 
 
-def _post(to: Recipient, key: str, template: str, about: Happening, more: Mapping[str, object]) -> None:
+def _post(to: Recipient, key: str, template: str, about: Happening, more: Mapping[str, object], calendar: str = "") -> None:
     if not to.email:
         return
     values = {"name": to.name, "about": about, "booking": link_to(f"/bookings/{to.booking_id}")}
@@ -68,6 +73,7 @@ def _post(to: Recipient, key: str, template: str, about: Happening, more: Mappin
         template=f"bookings/mail/{template}.txt",
         values={**values, **more},
         person_id=to.person_id,
+        calendar=calendar,
     )
 
 

@@ -12,8 +12,9 @@ from lms.bookings.views import (  # noqa: E402
     catalogue,
     certificates,
     places,
+    planning,
     register,
     walk_ins,
 )
 
-__all__ = ["absences", "approvals", "booking", "bp", "calendar", "catalogue", "certificates", "places", "register", "walk_ins"]
+__all__ = ["absences", "approvals", "booking", "bp", "calendar", "catalogue", "certificates", "places", "planning", "register", "walk_ins"]

@@ -3,10 +3,9 @@
 from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
-from lms.courses.forms.fields import Ticks, as_id, ids
 from lms.courses.rules.catalogue import LONGEST_MINUTES, LONGEST_NAME, LONGEST_SUMMARY, LONGEST_TEXT, CourseFacts
 from lms.courses.rules.words import Approval, Delivery
-from lms.kit.edits import EditForm
+from lms.kit.answers import TickedEditForm, Ticks, as_id, ids
 from lms.kit.forms import FilterForm, choices
 from lms.people.rules import SECTOR_LABELS, Sector
 
@@ -27,7 +26,7 @@ class CoursesForm(FilterForm):
         return next((one for one in Delivery if one.value == self.delivery.data), None)
 
 
-class CourseForm(EditForm):
+class CourseForm(TickedEditForm):
     """What is said of a course."""
 
     title = StringField(

@@ -3,8 +3,8 @@
 from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
-from lms.courses.forms.fields import as_id
 from lms.courses.rules.catalogue import LONGEST_NAME, LONGEST_TEXT, MOST_SEATS, VenueFacts
+from lms.kit.answers import as_id
 from lms.kit.edits import EditForm
 from lms.kit.forms import FilterForm, choices
 

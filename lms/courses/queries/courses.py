@@ -1,6 +1,6 @@
 """Courses as planners see them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,12 +13,13 @@ from lms.courses.models import Course, Event, course_audience, course_prerequisi
 from lms.courses.queries.events import managed
 from lms.courses.rules.catalogue import CourseFacts
 from lms.courses.rules.words import Delivery, EventState
+from lms.kit import clock
 from lms.kit.db import AnyRow, db
 from lms.kit.identifiers import fold
 from lms.kit.tables import Ask, Key, Slice, fetch
 from lms.people.models import Audience, Organisation
 from lms.people.queries import places
-from lms.people.rules import OrganisationKind, Place
+from lms.people.rules import OrganisationKind, Place, Sector
 from lms.training.models import Subject
 
 Choices = list[tuple[str, str]]
@@ -111,7 +112,7 @@ def course(course_id: int, viewer: Viewer) -> CoursePage | None:
         prerequisites=_named(facts.prerequisite_ids, called),
         audiences=tuple(audiences),
         may_change=viewer.reaches(May.MANAGE_COURSES, owner.path),
-        may_plan=bool(organisers(viewer, owner)),
+        may_plan=bool(organisers(viewer, owner.id, clock.today())),
     )
 
 
@@ -132,7 +133,7 @@ def facts_of(row: Course) -> CourseFacts:
         covers=row.covers,
         for_whom=row.for_whom,
         prerequisite_ids=_linked(course_prerequisite, "subject_id", row.id),
-        sectors=_linked(course_sector, "sector", row.id),
+        sectors=tuple(one for one in Sector if one in _linked(course_sector, "sector", row.id)),
         audience_ids=_linked(course_audience, "audience_id", row.id),
         approval=row.approval,
         terms=row.terms,
@@ -159,24 +160,33 @@ def dates_from(course_id: int, day: datetime) -> int:
 
 
 def owners(viewer: Viewer, today: date, kept: int | None = None) -> Choices:
-    """To whom a course, a venue or a date may belong: the partnership, employers, and what the viewer's own roles stand over."""
+    """To whom a course or a venue may belong: the partnership, employers, and what the viewer's own roles stand over."""
+    return _offered(viewer, today, kept, lambda place: True)
+
+
+def organisers(viewer: Viewer, owner_id: int, today: date, kept: int | None = None) -> Choices:
+    """Who may run dates of a course of this owner: those whose dates the viewer plans; for a course that is not theirs, below its owner."""
+    owner = places()[owner_id]
+    theirs = viewer.reaches(May.MANAGE_COURSES, owner.path)
+    return _offered(viewer, today, kept, lambda place: theirs or place.path.startswith(owner.path))
+
+
+def _offered(viewer: Viewer, today: date, kept: int | None, fits: Callable[[Place], bool]) -> Choices:
     tops = {grant.organisation_id for grant in viewer.branches(May.MANAGE_COURSES)}
     found = [
         one
         for one in places().values()
         if viewer.reaches(May.MANAGE_COURSES, one.path)
-        and (one.kind in (OrganisationKind.PARTNERSHIP, OrganisationKind.EMPLOYER) or one.id in tops or one.id == kept)
-        and (not one.is_over(today) or one.id == kept)
+        and (
+            one.id == kept
+            or (
+                (one.kind in (OrganisationKind.PARTNERSHIP, OrganisationKind.EMPLOYER) or one.id in tops)
+                and not one.is_over(today)
+                and fits(one)
+            )
+        )
     ]
     return [(str(one.id), one.name) for one in sorted(found, key=lambda one: (one.path.count("/"), fold(one.name)))]
-
-
-def organisers(viewer: Viewer, owner: Place) -> list[Place]:
-    """Every place where the viewer may run dates of a course of this owner."""
-    theirs = viewer.reaches(May.MANAGE_COURSES, owner.path)
-    return [
-        one for one in places().values() if viewer.reaches(May.MANAGE_COURSES, one.path) and (theirs or one.path.startswith(owner.path))
-    ]
 
 
 def subjects(today: date, kept: Iterable[int] = ()) -> Choices:

@@ -60,7 +60,7 @@ def shown_course(facts: CourseFacts) -> dict[str, object]:
     lists = {
         "subjects": [str(one) for one in facts.subject_ids],
         "prerequisites": [str(one) for one in facts.prerequisite_ids],
-        "sectors": [one.value for one in facts.sectors],
+        "sectors": sorted((one.value for one in facts.sectors), key=lambda value: (len(value), value)),  # as a form answers them
         "audiences": [str(one) for one in facts.audience_ids],
     }
     plain = {name: value for name, value in asdict(facts).items() if not isinstance(value, tuple) and name != "owner_id"}

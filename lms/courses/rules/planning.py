@@ -267,6 +267,7 @@ def shown(plan: Plan) -> dict[str, object]:
         "offer_hours": plan.offer_hours,
         "link": plan.link,
         "notes": plan.notes,
-        "sessions": "; ".join(f"{told_session(one)} {one.venue_id or 'online'}" for one in plan.sessions),
-        "trainers": " ".join(map(str, plan.trainer_ids)),
+        # Not by the names of answers: a form tells of these two in its own words.
+        "when": "; ".join(f"{told_session(one)} {one.venue_id or 'online'}" for one in plan.sessions),
+        "who": " ".join(map(str, plan.trainer_ids)),
     }

@@ -1,0 +1,31 @@
+"""Changing a date that people may have booked: nothing is taken from under them."""
+
+from sqlalchemy import exists, select
+
+from lms.access import Viewer
+from lms.bookings.models import Attendance
+from lms.bookings.service.events import event_changed
+from lms.courses.queries.events import plan_of
+from lms.courses.rules.planning import Changed, Plan, told_session
+from lms.courses.service import events as courses
+from lms.kit.db import db
+from lms.kit.refusal import Refused
+
+
+def edit_event(*, event_id: int, plan: Plan, seen: str, by: Viewer) -> Changed:
+    """Change a date; whoever has a place is told where they must be, and new seats are offered to those who wait.
+
+    Raises Overtaken where somebody else was quicker, Refused where the plan is wrong or takes away what is in use.
+    """
+    event = courses.lock_planned(event_id, by=by)
+    kept = {one.id for one in plan.sessions}
+    for one in plan_of(event).sessions:
+        if one.id not in kept and _is_marked(one.id):
+            raise Refused(f"The register has marks for the session of {told_session(one)}, so it stays.", field="day_1")
+    changed = courses.change_event(event_id=event_id, plan=plan, seen=seen, by=by)
+    event_changed(event, changed)
+    return changed
+
+
+def _is_marked(session_id: int | None) -> bool:
+    return bool(db.session.scalar(select(exists().where(Attendance.session_id == session_id))))

@@ -1,0 +1,199 @@
+"""Dates as those see them who plan them: looking, adding, changing, copying, scheduling, cancelling."""
+
+from flask import Response, abort, current_app, flash, g
+
+from lms.access import May
+from lms.bookings.forms.planning import CancelEventForm, CopyForm, EventForm, EventsForm, ScheduleForm, event_form
+from lms.bookings.queries import planning as queries
+from lms.bookings.queries.planning import EventPage, Wanted
+from lms.bookings.service import events as bookings
+from lms.bookings.service import planning as service
+from lms.bookings.views import bp
+from lms.courses.queries import courses, trainers, venues
+from lms.courses.queries.courses import CoursePage
+from lms.courses.rules.planning import Changed, Plan, every, told_session
+from lms.courses.rules.words import EventState
+from lms.courses.service import events as planning
+from lms.kit import clock
+from lms.kit.answers import as_id
+from lms.kit.tables import ask, listing
+from lms.kit.web import commits, door, go, page
+from lms.training.rules.calendar import ONE_DAY, long_date
+
+
+@bp.get("/dates")
+@door(May.MANAGE_COURSES)
+def events() -> Response:
+    form, asked, today = EventsForm(), ask(queries.SORTS, "starts"), clock.today()
+    form.offer(queries.courses_with_dates(g.viewer), venues.localities(), queries.ONLINE)
+    form.validate()
+    wanted = _wanted(form)
+    found = listing(queries.events(wanted, asked, g.viewer), asked)
+    open_registers = queries.open_registers(g.viewer, clock.now())
+    return page(
+        "bookings/events.html",
+        form=form,
+        listing=found,
+        wanted=wanted,
+        today=today,
+        yesterday=today - ONE_DAY,
+        open_registers=open_registers,
+    )
+
+
+def _wanted(form: EventsForm) -> Wanted:
+    """Without a day, what is coming; what was delivered or cancelled lies in the past as well."""
+    state = form.chosen_state
+    coming = form.until.data is None and state in (None, EventState.DRAFT, EventState.SCHEDULED)
+    return Wanted(
+        course_id=as_id(form.course.data),
+        text=(form.text.data or "").strip()[:200],
+        place=(form.place.data or "")[:200],
+        since=form.since.data or (clock.today() if coming else None),
+        until=form.until.data,
+        state=state,
+    )
+
+
+@bp.get("/dates/<int:event_id>")
+@door(May.MANAGE_COURSES)
+def event(event_id: int) -> Response:
+    one = _at(event_id)
+    return page(
+        "bookings/event.html", one=one, now=clock.now(), told=told_session, may_copy=_may_plan(one), pages=set(current_app.view_functions)
+    )
+
+
+@bp.route("/courses/<int:course_id>/dates/add", methods=["GET", "POST"])
+@door(May.MANAGE_COURSES)
+@commits
+def event_add(course_id: int) -> Response:
+    course, form = _course(course_id), event_form()
+    _offer(form, course, None)
+    if form.only_rows:
+        return page("bookings/event_add.html", form=form, course=course)
+    if form.sent():
+        with form.hearing_refusals():
+            made = planning.add_event(course_id=course_id, plan=form.plan, by=g.viewer)
+            flash("The date is added as a draft. Schedule it, so that people can book.", "success")
+            return go("bookings.event", event_id=made.id)
+    return page("bookings/event_add.html", form=form, course=course)
+
+
+@bp.route("/dates/<int:event_id>/edit", methods=["GET", "POST"])
+@door(May.MANAGE_COURSES)
+@commits
+def event_edit(event_id: int) -> Response:
+    one = _at(event_id)
+    if one.event.state not in (EventState.DRAFT, EventState.SCHEDULED):
+        abort(404)
+    form = event_form(len(one.plan.sessions))
+    _offer(form, _course_of(one), one.plan)
+    form.show_plan(one.plan)
+    if not form.only_rows and form.sent():
+        with form.hearing_refusals():
+            changed = service.edit_event(event_id=event_id, plan=form.plan, seen=form.seen.data or "", by=g.viewer)
+            flash(_said(changed, one), "success")
+            return go("bookings.event", event_id=event_id)
+    return page("bookings/event_edit.html", form=form, one=one)
+
+
+def _said(changed: Changed, one: EventPage) -> str:
+    told = changed.must_be_told and one.event.state == EventState.SCHEDULED and one.seats.taken
+    return "Saved. Everybody with a place is told by email." if told else "Saved."
+
+
+@bp.route("/dates/<int:event_id>/copy", methods=["GET", "POST"])
+@door(May.MANAGE_COURSES)
+@commits
+def event_copy(event_id: int) -> Response:
+    one, form = _at(event_id), CopyForm()
+    if not _may_plan(one):
+        abort(404)
+    if form.sent():
+        with form.hearing_refusals():
+            days = every(form.first_day.data, form.weeks.data or 1, form.times.data)
+            made = planning.copy_event(event_id=event_id, days=days, by=g.viewer)
+            if len(made) == 1:
+                flash("The copy is a draft. Look at it, then schedule it.", "success")
+                return go("bookings.event", event_id=made[0].id)
+            flash(f"{len(made)} copies are drafts. Look at each, then schedule it.", "success")
+            return go("bookings.events", course=one.course.id, state=EventState.DRAFT.value)
+    return page("bookings/event_copy.html", form=form, one=one)
+
+
+@bp.route("/dates/<int:event_id>/schedule", methods=["GET", "POST"])
+@door(May.MANAGE_COURSES)
+@commits
+def event_schedule(event_id: int) -> Response:
+    one, form = _at(event_id), ScheduleForm()
+    if form.sent():
+        with form.hearing_refusals():
+            planning.schedule(event_id=event_id, by=g.viewer)
+            flash(_can_be_booked(one.plan), "success")
+            return go("bookings.event", event_id=event_id)
+    return page("bookings/event_schedule.html", form=form, one=one, told=told_session)
+
+
+def _can_be_booked(plan: Plan) -> str:
+    if plan.opens_on and plan.opens_on > clock.today():
+        return f"It is scheduled. People can book from {long_date(plan.opens_on)}."
+    return "It is scheduled. People can book now."
+
+
+@bp.route("/dates/<int:event_id>/cancel", methods=["GET", "POST"])
+@door(May.MANAGE_COURSES)
+@commits
+def event_cancel(event_id: int) -> Response:
+    one, form = _at(event_id), CancelEventForm()
+    if form.sent():
+        with form.hearing_refusals():
+            number = bookings.cancel_event(event_id=event_id, why=form.why.data or "", by=g.viewer)
+            told = "" if not number else " 1 person is told by email." if number == 1 else f" {number} people are told by email."
+            flash(f"The date is cancelled.{told}", "success")
+            return go("bookings.event", event_id=event_id)
+    return page("bookings/event_cancel.html", form=form, one=one)
+
+
+# --- what they share --------------------------------------------------------------------------------------------------------------
+
+
+def _offer(form: EventForm, course: CoursePage, plan: Plan | None) -> None:
+    today = clock.today()
+    kept = set(plan.trainer_ids) if plan else set()
+    known = trainers.trainers(today)
+    teaching = {one.person_id: f"{one.name}, {one.of}" for one in known}
+    teaching |= {person_id: name for person_id, name in trainers.names(kept).items() if person_id not in teaching}
+    used = {one.venue_id for one in plan.sessions if one.venue_id} if plan else set()
+    form.offer(
+        courses.organisers(g.viewer, course.row.owner_id, today, plan.organiser_id if plan else None),
+        [(str(person_id), label) for person_id, label in teaching.items()],
+        venues.choices(today, used),
+    )
+
+
+def _course(course_id: int) -> CoursePage:
+    """A course of which the viewer may plan dates, or the same page as for none."""
+    one = courses.course(course_id, g.viewer)
+    if one is None or not one.may_plan:
+        abort(404)
+    return one
+
+
+def _course_of(one: EventPage) -> CoursePage:
+    found = courses.course(one.course.id, g.viewer)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _may_plan(one: EventPage) -> bool:
+    return _course_of(one).may_plan
+
+
+def _at(event_id: int) -> EventPage:
+    """A date that the viewer plans, or the same page as for none."""
+    one = queries.event(event_id, g.viewer)
+    if one is None:
+        abort(404)
+    return one

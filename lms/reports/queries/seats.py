@@ -1,0 +1,198 @@
+"""Seats against need: who has to learn what by when, and which dates are planned; a fixed number of queries."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import ColumnElement, and_, case, func, null, or_, select
+
+from lms.access import May, Viewer
+from lms.bookings.models import Booking
+from lms.bookings.rules.states import SEATED, BookingState
+from lms.courses.models import Course, Event, EventSession, Venue, course_sector, course_subject
+from lms.courses.rules.words import EventState
+from lms.kit import clock
+from lms.kit.db import AnyRow, AnySelect, db
+from lms.people.models import Person, Post, Term
+from lms.people.queries import active, places, root_id, within
+from lms.people.rules import Place
+from lms.reports.queries.posts import opens
+from lms.reports.queries.scope import conditions
+from lms.reports.rules import Scope
+from lms.reports.rules.seats import Need, Planned, SubjectSeats, against_need, last_day, month_starts
+from lms.training.models import Requirement, Standing, Subject
+from lms.training.queries.subjects import covers
+from lms.training.rules.subjects import covered
+
+Taught = Mapping[int, frozenset[int]]
+
+
+@dataclass(frozen=True)
+class Teaching:
+    """A course of which the viewer may plan a date."""
+
+    id: int
+    title: str
+
+
+def seats(viewer: Viewer, scope: Scope, ahead: int) -> list[SubjectSeats]:
+    """The subjects of the scope over so many months from its day, which is today: those with the greatest shortfall first."""
+    among, starts = places(), month_starts(scope.day, ahead)
+    end, taught = last_day(starts), _taught()
+    found = [*_needs(viewer, scope, among, end, taught)]
+    planned = _planned(scope, among, end, taught)
+    return against_need(found, planned, _names(scope), scope.day, starts)
+
+
+def localities() -> list[str]:
+    """Where people work, and where there are venues."""
+    told = {one.locality for one in places().values()} | set(db.session.scalars(select(Venue.locality).distinct()))
+    return sorted(one for one in told if one)
+
+
+def courses_for(viewer: Viewer, subject_id: int) -> list[Teaching]:
+    """The courses that teach this subject or one that covers it, and of which the viewer may plan a date."""
+    found = select(Course).where(or_(Course.retired_on.is_(None), Course.retired_on > clock.today())).order_by(Course.title_folded)
+    taught, among = _taught(), places()
+    return [
+        Teaching(one.id, one.title)
+        for one in db.session.scalars(found)
+        if subject_id in taught.get(one.id, ()) and viewer.reaches(May.MANAGE_COURSES, among[one.owner_id].path)
+    ]
+
+
+def _names(scope: Scope) -> dict[int, str]:
+    """The subjects that a rule asks for; any one that is asked about."""
+    wanted = select(Subject.id, Subject.name)
+    asked = Subject.id == scope.subject_id if scope.subject_id is not None else Subject.id.in_(select(Requirement.subject_id))
+    return {row.id: row.name for row in db.session.execute(wanted.where(asked))}
+
+
+def _taught() -> Taught:
+    """What each course teaches, with all that it covers."""
+    arrows, found = covers(), dict[int, frozenset[int]]()
+    for course_id, subject_id in db.session.execute(select(course_subject)):
+        found[course_id] = found.get(course_id, frozenset()) | covered(subject_id, arrows)
+    return found
+
+
+# --- need -------------------------------------------------------------------------------------------------------------------------
+
+
+def _needs(viewer: Viewer, scope: Scope, among: Mapping[int, Place], end: date, taught: Taught) -> Iterable[Need]:
+    """All of them together, less those who have booked, who are then told apart."""
+    each = _by_person(viewer, scope, among, end)
+    all_of_them = each.subquery()
+    columns = (all_of_them.c.subject_id, all_of_them.c.day, all_of_them.c.is_open)
+    for subject_id, day, is_open, people in db.session.execute(select(*columns, func.count()).group_by(*columns)):
+        yield Need(subject_id, day, bool(is_open), False, people)
+    yield from _moved(each, taught)
+
+
+def _moved(each: AnySelect, taught: Taught) -> Iterable[Need]:
+    """Those who have booked: out of the people without a place, into those with one."""
+    booked: dict[int, set[int]] = {}
+    for human, course_id in db.session.execute(_coming_bookings()):
+        booked.setdefault(human, set()).update(taught.get(course_id, ()))
+    humans = _coming_bookings().with_only_columns(root_id())
+    for human, subject_id, day, is_open in db.session.execute(each.where(root_id().in_(humans))):
+        if subject_id in booked.get(human, ()):
+            yield Need(subject_id, day, bool(is_open), False, -1)
+            yield Need(subject_id, day, bool(is_open), True, 1)
+
+
+def _coming_bookings() -> AnySelect:
+    coming = and_(Event.id == Booking.event_id, Event.state == EventState.SCHEDULED, Event.starts_at > clock.now())
+    has_a_place = Booking.state.in_((BookingState.BOOKED, BookingState.OFFERED))
+    return select(root_id(), Booking.course_id).join(Booking, Booking.person_id == Person.id).join(Event, coming).where(has_a_place)
+
+
+def _by_person(viewer: Viewer, scope: Scope, among: Mapping[int, Place], end: date) -> AnySelect:
+    """By human and subject, the first day by which it has to be learnt."""
+    day = _needed_by(scope.day)
+    wanted = (
+        select(root_id().label("human"), Standing.subject_id, func.min(day).label("day"), func.min(opens(viewer)).label("is_open"))
+        .select_from(Standing)
+        .join(Post, Post.id == Standing.post_id)
+        .join(Term, and_(Term.post_id == Post.id, active(scope.day)))
+        .join(Person, Person.id == Post.person_id)
+        .where(within(viewer, May.SEE_FIGURES), *conditions(scope, among), *_speaks(scope.day, end))
+        .where(day <= end, or_(Standing.to_day.is_(None), Standing.to_day > _MATTERS))
+        .group_by(root_id(), Standing.subject_id)
+    )
+    return wanted if scope.subject_id is None else wanted.where(Standing.subject_id == scope.subject_id)
+
+
+def _speaks(today: date, end: date) -> tuple[ColumnElement[bool], ...]:
+    """Rows of the days from today to the end on which somebody could be overdue."""
+    return (
+        Standing.from_day <= end,
+        or_(Standing.to_day.is_(None), Standing.to_day >= today),
+        ~Standing.is_offer,
+        Standing.exemption_id.is_(None),
+        Standing.absence_id.is_(None),
+    )
+
+
+def _needed_by(today: date) -> ColumnElement[date]:
+    """The last day before it is overdue, as this row says it; the day before today where it is overdue; none where it never will be.
+
+    A row that begins later and is overdue from its first day asks for it on that day.
+    """
+    starts_on = case((Standing.from_day > today, Standing.from_day), else_=today)
+    return case(
+        (and_(Standing.award_id.is_not(None), Standing.expires_on.is_(None)), null()),
+        (starts_on <= _MATTERS, _MATTERS),
+        (Standing.from_day > today, Standing.from_day),
+        else_=today - timedelta(days=1),
+    )
+
+
+#: It has expired, if it was ever held, and it has fallen due.
+_MATTERS = case((Standing.expires_on > Standing.due_on, Standing.expires_on), else_=Standing.due_on)
+
+
+# --- seats ------------------------------------------------------------------------------------------------------------------------
+
+
+def _planned(scope: Scope, among: Mapping[int, Place], end: date, taught: Taught) -> list[Planned]:
+    """The dates that begin from now to the end, as far as people of the scope can take a seat."""
+    after = datetime.combine(end + timedelta(days=1), time.min, clock.LOCAL)
+    coming = (Event.state == EventState.SCHEDULED, Event.starts_at > clock.now(), Event.starts_at < after)
+    taken = select(func.count()).where(Booking.event_id == Event.id, Booking.state.in_(SEATED)).correlate(Event).scalar_subquery()
+    rows = db.session.execute(select(Event.id, Event.course_id, Event.starts_at, Event.capacity, taken.label("taken")).where(*coming)).all()
+    where, open_to = _where(coming), _open_to()
+    there = among.get(scope.organisation_id or 0)
+    sector = there.sector if there else None
+    return [
+        _one(row, where.get(row.id, set()), taught)
+        for row in rows
+        if _counts(where.get(row.id, set()), scope.locality) and (sector is None or sector in open_to.get(row.course_id, {sector}))
+    ]
+
+
+def _one(row: AnyRow, where: Collection[str | None], taught: Taught) -> Planned:
+    day = row.starts_at.astimezone(clock.LOCAL).date()
+    return Planned(day, taught.get(row.course_id, frozenset()), row.capacity, row.taken, is_online=not where)
+
+
+def _counts(where: Collection[str | None], locality: str | None) -> bool:
+    """Can somebody from this locality take a seat there? Online they can from everywhere."""
+    return locality is None or not where or locality in where
+
+
+def _where(coming: Collection[ColumnElement[bool]]) -> dict[int, set[str | None]]:
+    """By event, the localities of its venues; nothing is known of an event online."""
+    wanted = select(EventSession.event_id, Venue.locality).join(Venue, Venue.id == EventSession.venue_id)
+    found: dict[int, set[str | None]] = {}
+    for event_id, locality in db.session.execute(wanted.join(Event, Event.id == EventSession.event_id).where(*coming).distinct()):
+        found.setdefault(event_id, set()).add(locality)
+    return found
+
+
+def _open_to() -> dict[int, set[str]]:
+    """By course, the sectors it is for; a course for everybody is not in it."""
+    found: dict[int, set[str]] = {}
+    for course_id, sector in db.session.execute(select(course_sector)):
+        found.setdefault(course_id, set()).add(sector)
+    return found

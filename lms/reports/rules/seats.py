@@ -1,0 +1,218 @@
+"""Pure: seats against need. Who has to learn a subject in the coming months, how many seats there are, and how many are missing."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import accumulate
+from typing import Any
+
+from lms.reports.rules.counting import Cell, is_small
+from lms.training.rules.calendar import ONE_DAY, months_after
+
+#: For how many months it can be asked.
+AHEAD = (3, 6, 12)
+USUAL = 6
+DEFINITION = (
+    "People needed are those in post today who would be overdue if they learnt nothing more: in the month of their last day before that, "
+    "on which their award expires or they first have to hold the subject. Who is overdue today is counted in the first month. A person is "
+    "counted once for a subject, however many posts they have; while they are exempt, on leave or no longer in post they are not counted."
+)
+SEATS_DEFINITION = (
+    "Seats are those of scheduled dates that have not begun, of courses that teach the subject or one that covers it, in the month in "
+    "which the date begins. A date that teaches several subjects counts for each. Seats online count for every locality; other seats "
+    "count where their venue is. Seats taken, by anybody, are those that are booked or offered."
+)
+SHORT_DEFINITION = (
+    "People without a place are those needed less those who have booked a coming date. The shortfall is all of them up to the end of the "
+    "month, less all free seats up to then; it is never below nought. A free seat in an earlier month serves a later need, not the other "
+    "way round."
+)
+SMALL = (
+    "You cannot open the people behind some of these figures. Where a group, or what is left of it, has 1 to 4 people, its months are not "
+    "shown; where all months together have, no more than the number needed is shown, and as “fewer than 5” if it is one of 1 to 4."
+)
+
+
+@dataclass(frozen=True)
+class Need:
+    """So many people have to learn a subject by this day (before today: they are overdue), and may all be opened or not."""
+
+    subject_id: int
+    day: date
+    is_open: bool
+    is_booked: bool
+    people: int
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A scheduled date: when it begins, what it teaches (with all that is covered), and its seats."""
+
+    day: date
+    subject_ids: frozenset[int]
+    capacity: int
+    taken: int
+    is_online: bool
+
+
+@dataclass(frozen=True)
+class Month:
+    """One month of one subject. `short`: how many seats are missing up to its end."""
+
+    starts_on: date
+    overdue: int = 0
+    newly: int = 0
+    booked: int = 0
+    seats: int = 0
+    online: int = 0
+    taken: int = 0
+    free: int = 0
+    short: int = 0
+
+    @property
+    def needed(self) -> int:
+        return self.overdue + self.newly
+
+    @property
+    def without_a_place(self) -> int:
+        return self.needed - self.booked
+
+    @property
+    def label(self) -> str:
+        return f"{self.starts_on:%B} {self.starts_on.year}"
+
+
+#: What may point at somebody, and would give the rest away.
+_TELLING = ("overdue", "newly", "needed", "booked", "without_a_place")
+#: What everybody may know.
+_PUBLIC = frozenset({"seats", "online", "taken", "free"})
+
+
+@dataclass(frozen=True)
+class SubjectSeats:
+    """One subject over the months. `whole`: all of them together. `is_open`: the viewer may open everybody behind it."""
+
+    subject_id: int
+    name: str
+    months: tuple[Month, ...]
+    whole: Month
+    is_open: bool
+
+    @property
+    def shows_months(self) -> bool:
+        """Month by month, or only all of them together."""
+        return self.is_open or not any(_is_telling(month) for month in self.months)
+
+    @property
+    def shows_whole(self) -> bool:
+        return self.is_open or self.shows_months or not _is_telling(self.whole)
+
+    def cell(self, what: str) -> Cell:
+        """A number of the whole, as it may be shown: of a group that is too small, at most how many there are in all."""
+        number: int = getattr(self.whole, what)
+        if self.shows_whole or what in _PUBLIC:
+            return Cell(number)
+        if what != "needed":
+            return Cell(None)
+        return Cell(None, is_small=True) if is_small(number) else Cell(number)
+
+    @property
+    def first_short(self) -> Month | None:
+        """The month in which seats begin to be missing."""
+        return next((month for month in self.months if month.short), None)
+
+
+def _is_telling(month: Month) -> bool:
+    return any(is_small(getattr(month, what)) for what in _TELLING)
+
+
+def month_starts(today: date, ahead: int) -> list[date]:
+    """The first day of this month and of those after it."""
+    return [months_after(today.replace(day=1), number) for number in range(ahead)]
+
+
+def last_day(starts: Sequence[date]) -> date:
+    """Of the last of these months."""
+    return months_after(starts[-1], 1) - ONE_DAY
+
+
+def against_need(
+    needs: Iterable[Need], planned: Iterable[Planned], names: Mapping[int, str], today: date, starts: Sequence[date]
+) -> list[SubjectSeats]:
+    """Every subject that somebody needs or that is taught, those with the greatest shortfall first."""
+    sums = {subject_id: _Sums(len(starts)) for subject_id in names}
+    for need in needs:
+        if need.subject_id in sums:
+            sums[need.subject_id].need(need, 0 if need.day < today else _place(need.day, starts), is_overdue=need.day < today)
+    for one in planned:
+        for subject_id in one.subject_ids & sums.keys():
+            sums[subject_id].plan(one, _place(one.day, starts))
+    found = [_seats(subject_id, names[subject_id], one, starts) for subject_id, one in sums.items() if one.is_any]
+    return sorted(found, key=lambda one: (not one.shows_whole, -one.whole.short, -one.whole.needed, one.name))
+
+
+def _place(day: date, starts: Sequence[date]) -> int:
+    first = starts[0]
+    return (day.year - first.year) * 12 + day.month - first.month
+
+
+class _Sums:
+    """Numbers by month, while they are added up."""
+
+    def __init__(self, months: int) -> None:
+        self.by_name = {name: [0] * months for name in ("overdue", "newly", "booked", "seats", "online", "taken", "free")}
+        self.is_open = True
+
+    @property
+    def is_any(self) -> bool:
+        return any(any(numbers) for numbers in self.by_name.values())
+
+    def need(self, need: Need, at: int, *, is_overdue: bool) -> None:
+        self.by_name["overdue" if is_overdue else "newly"][at] += need.people
+        self.by_name["booked"][at] += need.people if need.is_booked else 0
+        self.is_open = self.is_open and need.is_open
+
+    def plan(self, one: Planned, at: int) -> None:
+        """A date to which more people were added than it has seats has none free, and takes none from other dates."""
+        self.by_name["seats"][at] += one.capacity
+        self.by_name["online"][at] += one.capacity if one.is_online else 0
+        self.by_name["taken"][at] += one.taken
+        self.by_name["free"][at] += max(0, one.capacity - one.taken)
+
+
+def _seats(subject_id: int, name: str, sums: _Sums, starts: Sequence[date]) -> SubjectSeats:
+    months = [Month(on, **{what: numbers[at] for what, numbers in sums.by_name.items()}) for at, on in enumerate(starts)]
+    missing = accumulate(month.without_a_place - month.free for month in months)
+    told = tuple(replace(month, short=max(0, short)) for month, short in zip(months, missing, strict=True))
+    whole = Month(starts[0], **{what: sum(numbers) for what, numbers in sums.by_name.items()}, short=told[-1].short)
+    return SubjectSeats(subject_id, name, told, whole, sums.is_open)
+
+
+# --- files ------------------------------------------------------------------------------------------------------------------------
+
+_NUMBERS = {
+    "overdue": "Overdue today",
+    "newly": "Falls due",
+    "needed": "People needed",
+    "booked": "Of these booked",
+    "seats": "Seats",
+    "online": "Of these online",
+    "taken": "Seats taken",
+    "free": "Seats free",
+    "short": "Short",
+}
+HEADER = ("Subject", "Month", *_NUMBERS.values())
+
+
+def cells(one: SubjectSeats) -> list[list[Any]]:
+    """The rows of a file about one subject: all months together, then each where that may be shown."""
+    rows = [[one.name, "All months", *(one.cell(what).plain for what in _NUMBERS)]]
+    if one.shows_months:
+        rows += [[one.name, month.label, *(getattr(month, what) for what in _NUMBERS)] for month in one.months]
+    return rows
+
+
+def meaning(*, is_open: bool) -> list[tuple[str, str]]:
+    """What the figures are, in the words of the page."""
+    told = [("People needed", DEFINITION), ("Seats", SEATS_DEFINITION), ("Short", SHORT_DEFINITION)]
+    return told if is_open else [*told, ("Small numbers", SMALL)]

@@ -1,0 +1,97 @@
+"""Seats against need: how many seats are missing, for every subject or for one month by month."""
+
+from typing import Any
+
+from flask import Response, current_app, g, request, url_for
+
+from lms.access import May
+from lms.kit import clock
+from lms.kit.charts import ColumnChart
+from lms.kit.spreadsheets import Sheet, write_book, write_csv
+from lms.kit.tables import attachment, wants_download
+from lms.kit.web import door, page
+from lms.reports import queries
+from lms.reports.forms import SeatsForm
+from lms.reports.queries import seats as reads
+from lms.reports.rules.seats import HEADER, SubjectSeats, cells, meaning
+from lms.reports.views.asking import bp
+
+TITLE = "Seats against need"
+
+
+@bp.get("/seats")
+@door(May.SEE_FIGURES)
+def seats() -> Response:
+    form = SeatsForm()
+    form.validate()
+    form.offer(queries.choices(g.viewer), reads.localities())
+    scope = form.scope(clock.today())
+    rows = reads.seats(g.viewer, scope, form.ahead)
+    if wants_download():
+        return _file(form, rows)
+    one = next(iter(rows), None) if scope.subject_id is not None else None
+    return page(
+        "reports/seats.html",
+        form=form,
+        rows=rows,
+        one=one,
+        is_one=scope.subject_id is not None,
+        chart=_chart(one) if one and one.shows_months else None,
+        meaning=meaning(is_open=all(row.is_open for row in rows)),
+        subject_url=lambda row: url_for("reports.seats", **_kept(form) | {"subject": row.subject_id}),
+        people_url=_people(form),
+        planning=_planning(one),
+        downloads={kind: url_for("reports.seats", **_kept(form), format=kind) for kind in ("csv", "xlsx")},
+        clear_url=url_for("reports.seats"),
+    )
+
+
+def _kept(form: SeatsForm) -> dict[str, Any]:
+    """The filters in use, for addresses that go on from here."""
+    return {f.name: f.data for f in form if f.data and f.data != f.default}
+
+
+def _people(form: SeatsForm) -> Any:
+    """Where the lines behind a number are listed, next due first, for whoever may open all of them."""
+    kept = {name: value for name, value in _kept(form).items() if name != "months"}
+
+    def address(row: SubjectSeats, status: str = "") -> str | None:
+        if not row.is_open or not g.viewer.may(May.SEE_PEOPLE):
+            return None
+        narrowed = {"status": status} if status else {}
+        return url_for("reports.lines", **kept | {"subject": row.subject_id, "sort": "due"} | narrowed)
+
+    return address
+
+
+def _planning(one: SubjectSeats | None) -> list[tuple[str, str]] | None:
+    """(words, address) of what would close the gap, for whoever may plan; None for others."""
+    if one is None or not g.viewer.may(May.MANAGE_COURSES):
+        return None
+    found = reads.courses_for(g.viewer, one.subject_id)
+    return [(course.title, url_for("bookings.event_add", course_id=course.id)) for course in found]
+
+
+def _chart(one: SubjectSeats) -> ColumnChart:
+    words = [f"{month.label}: {month.needed} needed, {month.seats} seats, {month.short} short so far" for month in one.months]
+    return ColumnChart(
+        title=f"{TITLE}: {one.name}",
+        description="; ".join(words) + ".",
+        places=[f"{month.starts_on:%b} {month.starts_on:%y}" for month in one.months],
+        series=[
+            ("People needed", [month.needed for month in one.months]),
+            ("Seats", [month.seats for month in one.months]),
+            ("Short so far", [month.short for month in one.months]),
+        ],
+    )
+
+
+def _file(form: SeatsForm, rows: list[SubjectSeats]) -> Response:
+    kind, name = request.args["format"], f"seats-against-need-{clock.today()}"
+    lines = [line for row in rows for line in cells(row)]
+    if kind == "csv":
+        return attachment(write_csv(HEADER, lines), name, kind)
+    told: list[tuple[str, object]] = [("Report", TITLE), ("Partnership", current_app.config["PARTNERSHIP_NAME"])]
+    told += [("As at", clock.today()), *form.in_words(), ("Made by", g.viewer.name)]
+    told += meaning(is_open=all(row.is_open for row in rows))
+    return attachment(write_book([Sheet(TITLE, HEADER, lines, widths=[40, 18])], about=told), name, kind)
