@@ -66,7 +66,7 @@ GUESSED = (
 )
 #: Where an address itself could be guessed: so many that lead nowhere a minute from one address. Programs that keep coming back to what is
 #: there are not counted, as many of them come from the same place.
-GUESSED_ADDRESSES = ("bookings.feed",)
+GUESSED_ADDRESSES = ("bookings.feed", "bookings.check_certificate")
 #: What stays open for somebody who has to set up a second step first.
 OPEN_BEFORE_SECOND = {
     "static",

@@ -27,13 +27,17 @@ class Signpost:
 PLACES = (
     Signpost("Home", "home.home", (May.SEE_REQUIREMENTS,)),
     Signpost("My training", "records.mine", (May.SEE_REQUIREMENTS,)),
+    Signpost("Courses", "bookings.catalogue", (May.SEE_COURSES,)),
+    Signpost("My bookings", "bookings.mine", (May.BOOK,)),
     Signpost("Requirements", "training.requirements", (May.SEE_REQUIREMENTS,)),
     # The same page under the name it has for whoever sees nobody else.
     Signpost("Team", "records.people", (May.SEE_PEOPLE,), (Reach.TEAM,)),
+    Signpost("Approvals", "bookings.approvals", (May.APPROVE_BOOKINGS,), (Reach.TEAM,)),
 )
 WORK_PLACES = (
     Signpost("Completion", "reports.completion", (May.SEE_FIGURES,)),
     Signpost("People", "records.people", (May.SEE_PEOPLE,), (Reach.BRANCH, Reach.PARTNERSHIP)),
+    Signpost("Approvals", "bookings.approvals", (May.APPROVE_BOOKINGS,), (Reach.BRANCH, Reach.PARTNERSHIP)),
     Signpost("Imports", "imports.runs", (May.IMPORT_PEOPLE, May.IMPORT_REQUIREMENTS, May.IMPORT_ORGANISATIONS)),
     Signpost("Settings", "home.settings", (May.MANAGE_PEOPLE, May.MANAGE_ORGANISATIONS)),
 )

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, g, request
 
 from lms.access import May, Reach
+from lms.bookings.queries.ways import ways
 from lms.kit import clock
 from lms.kit.tables import ask, download, listing, wants_download
 from lms.kit.web import door, go, page
@@ -20,7 +21,9 @@ bp = Blueprint("records", __name__)
 def mine() -> Response:
     form, today = _as_at(), clock.today()
     day = form.day(today)
-    return page("records/mine.html", form=form, record=queries.own_record(g.viewer, today, day), day=day, today=today)
+    record = queries.own_record(g.viewer, today, day)
+    found = ways(g.viewer, [row.subject_id for row in (*record.required, *record.offered)], clock.now()) if day == today else {}
+    return page("records/mine.html", form=form, record=record, day=day, today=today, ways=found)
 
 
 @bp.get("/people/<int:person_id>")

@@ -164,7 +164,8 @@ def test_how_long_is_said_in_words():
 @pytest.fixture
 def room(cast):
     return {
-        "name": "Training room 2", "owner": str(cast.places["NHSL"]), "address": "1 Quay Road\nLochside", "locality": "Lochee", "seats": "16",
+        "name": "Training room 2",
+        "owner": str(cast.places["NHSL"]), "address": "1 Quay Road\nLochside", "locality": "Lochee", "seats": "16",
         "access": "Step-free from the car park",
     }  # fmt: skip
 

@@ -18,6 +18,7 @@ WITHOUT_A_DOOR = {
 }
 EVERYONE = set(PEOPLE)
 OFFICERS = {"lorna", "priya", "adam"}
+PLANNERS = {"lorna", "priya"}
 #: Who may open what. A page that is not here fails.
 OPENS_TO = {
     "home.home": EVERYONE,
@@ -68,6 +69,22 @@ OPENS_TO = {
     "training.subject_uncover": {"priya", "adam"},
     "training.subject_retire": {"priya", "adam"},
     "training.subject_bring_back": {"priya", "adam"},
+    "bookings.catalogue": EVERYONE,
+    "bookings.course": EVERYONE,
+    "bookings.book": EVERYONE,
+    "bookings.booking": EVERYONE,  # whoever has anything to do with it: 404 for others
+    "bookings.tell_needs": EVERYONE,
+    "bookings.mine": EVERYONE,
+    "bookings.cancel": EVERYONE,
+    "bookings.take_offer": EVERYONE,
+    "bookings.turn_down": EVERYONE,
+    "bookings.approvals": {"effie", "lorna", "priya"},
+    "bookings.team": {"effie", "lorna", "priya"},
+    "bookings.approve": {"effie", "lorna", "priya"},
+    "bookings.decline": {"effie", "lorna", "priya"},
+    "bookings.places": {"effie", "lorna", "priya", "tam"},
+    "bookings.places_add": {"lorna", "priya"},
+    "bookings.book_for": {"effie", "lorna", "priya"},
     "records.mine": EVERYONE,
     "records.person": EVERYONE,  # learners find themselves there, and nobody else: 404
     "records.people": OFFICERS | {"effie"},
@@ -161,6 +178,25 @@ OPENS_TO = {
     "privacy.disposal": {"priya", "adam"},
     "privacy.disposal_progress": {"priya", "adam"},
     "privacy.disposal_go_on": {"priya", "adam"},
+    "courses.courses": PLANNERS,
+    "courses.course": PLANNERS,
+    "courses.course_add": PLANNERS,
+    "courses.course_edit": PLANNERS,
+    "courses.course_retire": PLANNERS,
+    "courses.course_bring_back": PLANNERS,
+    "courses.venues": PLANNERS,
+    "courses.venue": PLANNERS,
+    "courses.venue_add": PLANNERS,
+    "courses.venue_edit": PLANNERS,
+    "courses.venue_retire": PLANNERS,
+    "courses.venue_bring_back": PLANNERS,
+    "bookings.events": PLANNERS,
+    "bookings.event": PLANNERS,
+    "bookings.event_add": PLANNERS,
+    "bookings.event_edit": PLANNERS,
+    "bookings.event_copy": PLANNERS,
+    "bookings.event_schedule": PLANNERS,
+    "bookings.event_cancel": PLANNERS,
     "upkeep.healthz": EVERYONE,
     "upkeep.readyz": EVERYONE,
     "upkeep.metrics": EVERYONE,  # with the token of the settings; 404 without
@@ -179,6 +215,16 @@ OPENS_TO = {
     "outbox.again": {"priya", "adam"},
     "outbox.all_again": {"priya", "adam"},
     "outbox.demonstration": EVERYONE,
+    "bookings.register": {"lorna", "priya", "tam"},  # the trainers of the date and its organiser's team; 404 for other dates
+    "bookings.register_mark": {"lorna", "priya", "tam"},
+    "bookings.close_register": {"lorna", "priya", "tam"},
+    "bookings.reopen_register": {"lorna", "priya", "tam"},
+    "bookings.sign_in_sheet": {"lorna", "priya", "tam"},
+    "bookings.walk_in": {"lorna", "priya", "tam"},
+    "bookings.no_shows": {"lorna", "priya"},
+    "bookings.no_shows_reason": {"lorna", "priya", "tam"},
+    "bookings.certificate": EVERYONE,  # one's own, and of whoever's training one sees: 404 for others
+    "bookings.check_certificate": EVERYONE,
     "bookings.calendar": EVERYONE,
     "bookings.new_address": EVERYONE,
     "bookings.no_address": EVERYONE,
@@ -191,6 +237,7 @@ OPENS_TO = {
 PUBLIC = {
     *("about.help", "about.accessibility", "about.privacy", "about.cookies", "privacy.retention"),
     *("accounts.passkey", "accounts.first", "accounts.forgotten", "accounts.forgotten_sent"),
+    "bookings.check_certificate",
     *("upkeep.healthz", "upkeep.readyz", "upkeep.status", "upkeep.brand", "upkeep.session"),
 }
 #: Answers in place of a page, before signing in: what is opened with a link that does not work.

@@ -52,6 +52,11 @@ def number_to_decide(viewer: Viewer, now: datetime) -> int:
     return db.session.scalar(wanted.where(*_to_decide(viewer, now))) or 0
 
 
+def first_to_decide(viewer: Viewer, many: int, now: datetime) -> list[Booked]:
+    """The first few of them, the next date first."""
+    return booked(bookings(*_to_decide(viewer, now)).limit(many))
+
+
 def _to_decide(viewer: Viewer, now: datetime) -> tuple[ColumnElement[bool], ...]:
     return Booking.state == BookingState.REQUESTED, is_coming(now), decides(viewer, local_date(now))
 

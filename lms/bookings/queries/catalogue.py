@@ -62,8 +62,8 @@ def catalogue(wanted: Wanted, who: Who, ask: Ask, now: datetime) -> Slice[Card]:
 
 
 def is_open(for_whom: ForWhom, posts: Iterable[PostOf]) -> bool:
-    """Is the course for any of these posts?"""
-    return any(for_whom.is_open_to(post.sector, post.audiences) for post in posts)
+    """Is the course for any of these posts? What is for everybody is for whoever has none, too."""
+    return for_whom.is_open_to(None, ()) or any(for_whom.is_open_to(post.sector, post.audiences) for post in posts)
 
 
 def _courses(wanted: Wanted, who: Who, now: datetime) -> Iterator[ColumnElement[bool]]:

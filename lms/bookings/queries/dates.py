@@ -68,8 +68,10 @@ class Date:
 
     @property
     def when(self) -> str:
-        """Its first session, as "Monday 16 March 2026, 9:30am to 12:30pm"."""
-        return self.meetings[0].when if self.meetings else span(self.starts_at, self.ends_at)
+        """As "Monday 16 March 2026, 9:30am to 12:30pm"; of several sessions how many, and the first."""
+        if len(self.meetings) > 1:
+            return f"{len(self.meetings)} sessions, the first on {self.meetings[0].when}"
+        return span(self.starts_at, self.ends_at)
 
     @property
     def places(self) -> list[Place]:

@@ -71,7 +71,7 @@ def who(viewer: Viewer, person_id: int | None, today: date) -> Who | None:
     """The viewer, or the person asked for; None where there is nobody, or nobody for whom the viewer books, which must look the same."""
     is_self = person_id in (None, viewer.person_id)
     found = viewer.person_id if person_id is None else person_id
-    posts = _posts(viewer, found, today, is_self=is_self)
+    posts = posts_of(viewer, found, today, is_self=is_self)
     if not posts and not is_self:
         return None
     name = viewer.name if is_self else _name(found)
@@ -97,7 +97,8 @@ def needs_of(post_ids: Collection[int], today: date) -> tuple[Need, ...]:
     )
 
 
-def _posts(viewer: Viewer, person_id: int, today: date, *, is_self: bool) -> tuple[PostOf, ...]:
+def posts_of(viewer: Viewer, person_id: int, today: date, *, is_self: bool) -> tuple[PostOf, ...]:
+    """The posts of a person that run today or begin later; somebody else's only those for which the viewer books."""
     wanted = (
         select(Post.id, Post.employer_id, Term.organisation_id, Term.job_role_id, JobRole.title, Term.worker_type, Organisation.name)
         .select_from(Term)

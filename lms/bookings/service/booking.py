@@ -77,7 +77,8 @@ def _must_ask(bookable: Bookable, who: Applicant, event: Event, by: Viewer) -> b
 
 
 def _seat_or_list(found: Seats) -> BookingState:
-    return _S.BOOKED if found.for_anybody else _S.WAITLISTED
+    """Once the event is settled, a seat that is still free is one that nobody who waits can have."""
+    return _S.BOOKED if found.free else _S.WAITLISTED
 
 
 def _write(event: Event, who: Applicant, bookable: Bookable, state: BookingState, *, by: Viewer, needs: str = "", why: str = "") -> Booking:
@@ -184,7 +185,7 @@ def add(*, event_id: int, post_id: int, why: str, by: Viewer, over_capacity: boo
     found, already = settle(event), _already(who, event)
     if already and already.state is _S.BOOKED:
         return already
-    if not found.for_anybody and not over_capacity and not (already and already.state is _S.OFFERED):
+    if not found.free and not over_capacity and not (already and already.state is _S.OFFERED):
         raise Refused(
             f"All {found.capacity} places are taken or promised. Raise the capacity, or add over capacity.", field="over_capacity"
         )

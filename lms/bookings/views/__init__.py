@@ -5,12 +5,16 @@ from flask import Blueprint
 bp = Blueprint("bookings", __name__)
 
 from lms.bookings.views import (  # noqa: E402
+    absences,
     approvals,
     booking,
     calendar,
     catalogue,
+    certificates,
     places,
     planning,
+    register,
+    walk_ins,
 )
 
-__all__ = ["approvals", "booking", "bp", "calendar", "catalogue", "places", "planning"]
+__all__ = ["absences", "approvals", "booking", "bp", "calendar", "catalogue", "certificates", "places", "planning", "register", "walk_ins"]

@@ -19,6 +19,8 @@ from lms.kit.web import door, page
 
 #: Cards are tall: so many make a page that a thumb can scroll.
 CARDS = 20
+#: Dates of one course are taller still.
+DATES = 10
 
 
 @bp.get("/courses")
@@ -44,7 +46,7 @@ def whom(person_id: int | None) -> Who:
 @bp.get("/courses/<int:course_id>")
 @door(May.SEE_COURSES)
 def course(course_id: int) -> Response:
-    asked, now = replace(ask((), ""), per_page=CARDS), clock.now()
+    asked, now = replace(ask((), ""), per_page=DATES), clock.now()
     who = whom(PersonForm().person_id)
     under = choices.applicants(who, course_id, g.viewer)
     found = course_reads.course(course_id, who, under[0].held if under else {}, asked, now)

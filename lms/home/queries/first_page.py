@@ -1,10 +1,12 @@
 """The first page: the sum of every room's to-dos."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from lms.access import Viewer
+from lms.bookings.queries.todo import todo as bookings_to_do
+from lms.bookings.queries.ways import Way, ways
 from lms.imports.queries.waiting import todo as imports_waiting
 from lms.jobs import queries as jobs
 from lms.kit.todo import Todo, Weight
@@ -27,17 +29,27 @@ class Home:
     progress: records.Progress
 
 
-def home(viewer: Viewer, today: date) -> Home:
+def home(viewer: Viewer, today: date, now: datetime) -> Home:
     """For this viewer on this day, in a fixed number of queries."""
     rows = records.own_rows(viewer, today)
-    waiting = [*imports_waiting(viewer), *corrections_waiting(viewer, today), *jobs.todo(viewer, today)]
+    waiting = [*imports_waiting(viewer), *corrections_waiting(viewer, today), *jobs.todo(viewer, today), *bookings_to_do(viewer, now)]
     todos = sorted([*records.todo(viewer, today, rows), *waiting], key=lambda one: one.place)
     coming = [one for one in todos if one.weight is Weight.COMING]
     held_back = [one for one in todos if one.weight is not Weight.COMING and one.endpoint == OWN][SHOWN:]
+    booked = {f"subject-{one}": way for one, way in ways(viewer, [row.subject_id for row in rows], now).items()}
     return Home(
-        next=[one for one in todos if one.weight is not Weight.COMING and one not in held_back],
+        next=[_to_a_seat(one, booked) for one in todos if one.weight is not Weight.COMING and one not in held_back],
         more_next=len(held_back),
         coming=coming[:SHOWN],
         more_coming=max(0, len(coming) - SHOWN),
         progress=records.progress(rows),
     )
+
+
+def _to_a_seat(one: Todo, booked: Mapping[str, Way]) -> Todo:
+    """One's own line leads to the dates of a course, or to what is booked, where there is such a thing."""
+    way = booked.get(one.anchor or "") if one.endpoint == OWN else None
+    if way is None:
+        return one
+    verb = "See your booking for" if way.booking_id else "Book"
+    return replace(one, verb=verb, endpoint=way.endpoint, values=way.values, anchor=way.anchor)

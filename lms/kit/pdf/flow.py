@@ -32,10 +32,12 @@ def bookmark_of(flowable: Any) -> str | None:
 
 
 def _laid_out(part: Part, width: float, height: float) -> Iterator[Any]:
-    from reportlab.platypus import Paragraph
+    from reportlab.platypus import PageBreak, Paragraph
 
     match part:
         case Heading():
+            if part.starts_page:
+                yield PageBreak()
             heading = Paragraph(plain(part.text, LONGEST), _style("heading"))
             heading.section = clean(part.text)[:LONGEST]
             yield heading
@@ -65,6 +67,9 @@ _PADDING = [
     ("BOTTOMPADDING", (0, 0), (-1, -1), 2.5),
 ]
 
+#: A line to write on: 12 mm, and lines between the columns.
+_ROOM = [("TOPPADDING", (0, 1), (-1, -1), 12), ("BOTTOMPADDING", (0, 1), (-1, -1), 12), ("LINEBEFORE", (1, 1), (-1, -1), 0.4, "#aeb7bd")]
+
 
 def _grid(part: Grid, width: float) -> Any:
     from reportlab.lib.colors import HexColor
@@ -86,6 +91,7 @@ def _grid(part: Grid, width: float) -> Any:
         ("LINEBELOW", (0, 0), (-1, -1), 0.4, HexColor(RULE)),
         *[("ALIGN", (at, 0), (at, -1), "RIGHT") for at in sorted(part.numbers)],
         *_PADDING,
+        *(_ROOM if part.is_roomy else []),
         *([("FONT", (0, -part.totals), (-1, -1), BOLD, SMALL)] if part.totals else []),
         *([("LINEABOVE", (0, -part.totals), (-1, -part.totals), 1, HexColor(SECOND))] if part.totals else []),
     ])  # fmt: skip

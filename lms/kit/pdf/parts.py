@@ -9,9 +9,10 @@ from lms.kit.charts import BarChart, LineChart
 
 @dataclass(frozen=True)
 class Heading:
-    """The name of a section; also its bookmark. It stays on the page of what follows it."""
+    """The name of a section; also its bookmark. It stays on the page of what follows it, or `starts_page`."""
 
     text: str
+    starts_page: bool = False
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Grid:
     """A table that breaks across pages and repeats its header on each.
 
     `shares`: how wide each column is, in proportion; `numbers`: the columns set to the right; `totals`: how many rows at its end are sums.
+    `is_roomy`: the rows are high enough to write in by hand.
     """
 
     header: Sequence[str]
@@ -41,6 +43,7 @@ class Grid:
     shares: Sequence[float]
     numbers: frozenset[int] = frozenset()
     totals: int = 0
+    is_roomy: bool = False
 
 
 @dataclass(frozen=True)

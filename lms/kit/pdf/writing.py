@@ -24,7 +24,7 @@ def write_pdf(paper: Paper) -> bytes:
     """The file, A4 or A3, upright or wide."""
     from reportlab.platypus import SimpleDocTemplate
 
-    _load_fonts()
+    load_fonts()
     file = BytesIO()
     document = SimpleDocTemplate(
         file,
@@ -46,7 +46,7 @@ def write_pdf(paper: Paper) -> bytes:
 
 
 @cache
-def _load_fonts() -> None:
+def load_fonts() -> None:
     """Once a process: fonts that write Gaelic, Polish and Ukrainian, of which each file embeds the letters it uses."""
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.ttfonts import TTFont

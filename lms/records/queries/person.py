@@ -93,6 +93,10 @@ class Record:
         """May this viewer change what is recorded of the person?"""
         return any(post.may_change for post in self.posts)
 
+    def has_left(self, day: date) -> bool:
+        """Have all their posts ended, as far as the viewer can see?"""
+        return all(post.is_over(day) for post in self.posts)
+
     @property
     def tally(self) -> Mapping[Status, int]:
         """How many subjects have each status."""

@@ -1,0 +1,17 @@
+"""Between which days no-shows and late cancellations are counted."""
+
+from datetime import date
+
+from lms.bookings.rules.absences import period
+from lms.kit.days import DayField
+from lms.kit.forms import FilterForm
+
+
+class NoShowsForm(FilterForm):
+    """The dates that began between these days."""
+
+    first = DayField("From")
+    last = DayField("To")
+
+    def period(self, today: date) -> tuple[date, date]:
+        return period(self.first.data, self.last.data, today)

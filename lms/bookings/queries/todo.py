@@ -1,0 +1,60 @@
+"""What a viewer has to do about bookings: answer offers, decide requests, go where they are booked."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlalchemy import select
+
+from lms.access import May, Viewer
+from lms.bookings.models import Booking
+from lms.bookings.queries.approvals import first_to_decide, number_to_decide
+from lms.bookings.rules.states import BookingState
+from lms.courses.models import Course, Event
+from lms.courses.rules.words import EventState
+from lms.kit.db import db
+from lms.kit.moments import clock_time, local_date
+from lms.kit.todo import Todo, Weight
+from lms.people.queries import records_of
+
+#: So many requests are a line each; more are one line, which leads to the queue.
+NAMED = 3
+
+
+def todo(viewer: Viewer, now: datetime) -> list[Todo]:
+    """Lines for home, in no order."""
+    return [*_own(viewer, now), *_requests(viewer, now)]
+
+
+def _own(viewer: Viewer, now: datetime) -> Iterator[Todo]:
+    wanted = (
+        select(Booking.id, Booking.state, Booking.offered_until, Course.title, Event.starts_at)
+        .join(Event, Event.id == Booking.event_id)
+        .join(Course, Course.id == Booking.course_id)
+        .where(Booking.person_id.in_(records_of(viewer.person_id)), Event.ends_at > now, Event.state == EventState.SCHEDULED)
+        .where(Booking.state.in_((BookingState.OFFERED, BookingState.BOOKED)))
+        .order_by(Event.starts_at, Booking.id)
+    )
+    for row in db.session.execute(wanted):
+        values = {"booking_id": row.id}
+        if row.state is BookingState.BOOKED:
+            thing, day = f"{row.title}, {clock_time(row.starts_at)}", local_date(row.starts_at)
+            yield Todo("Go to", thing, Weight.COMING, "bookings.booking", values, when="On", on=day, status="booked")
+        elif row.offered_until > now:
+            thing = f"the place kept for you on {row.title}"
+            last = local_date(row.offered_until)
+            yield Todo(
+                "Answer about", thing, Weight.WAITING, "bookings.booking", values, when=f"By {clock_time(row.offered_until)} on", on=last
+            )
+
+
+def _requests(viewer: Viewer, now: datetime) -> Iterator[Todo]:
+    if not viewer.may(May.APPROVE_BOOKINGS):
+        return
+    number = number_to_decide(viewer, now)
+    if number > NAMED:
+        yield Todo("Decide", f"{number:,} requests for places on courses", Weight.WAITING, "bookings.approvals")
+        return
+    for row in first_to_decide(viewer, NAMED, now) if number else ():
+        day = local_date(row.date.starts_at)
+        thing = f"whether {row.name} goes to {row.course}"
+        yield Todo("Decide", thing, Weight.WAITING, "bookings.booking", {"booking_id": row.id}, when="It is on", on=day)

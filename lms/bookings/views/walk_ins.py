@@ -1,0 +1,45 @@
+"""Whoever comes without a booking."""
+
+from flask import Response, flash, g
+
+from lms.access import May
+from lms.bookings.forms.register import WalkInForm, WalkInSearch
+from lms.bookings.queries import register as queries
+from lms.bookings.queries import seats
+from lms.bookings.queries import walk_ins as finding
+from lms.bookings.rules import register as rules
+from lms.bookings.service import register as service
+from lms.bookings.service import walk_ins
+from lms.bookings.views import bp
+from lms.bookings.views.register import at
+from lms.kit import clock
+from lms.kit.web import commits, door, go, page
+
+
+@bp.route("/dates/<int:event_id>/register/walk-in", methods=["GET", "POST"])
+@door(May.RUN_REGISTER)
+@commits
+def walk_in(event_id: int) -> Response:
+    of, search, form = at(event_id), WalkInSearch(), WalkInForm()
+    shown = rules.session_shown(of.sessions, search.session_id, clock.now())
+    if form.sent():
+        with form.hearing_refusals():
+            name = walk_ins.walk_in(
+                event_id=event_id, post_id=form.post_id, session_id=shown.id, over_capacity=bool(form.over_capacity.data), by=g.viewer
+            )
+            flash(f"{name} is on the register, and present.", "success")
+            return go("bookings.register", event_id=event_id, session=shown.id)
+    search.offer(finding.employers())
+    search.session.data = str(shown.id)
+    found = finding.found(search.name.data or "", search.employer_id, search.number.data or "", clock.today())
+    return page(
+        "bookings/walk_in.html",
+        form=form,
+        search=search,
+        of=of,
+        shown=shown,
+        found=found,
+        on_it={row.person_id for row in queries.rows_of(event_id)},
+        seats=seats.free([event_id])[event_id],
+        no=service.why_not_mark(of),
+    )

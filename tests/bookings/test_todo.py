@@ -1,0 +1,105 @@
+"""What Home says about bookings, and how a line that is due leads to a seat."""
+
+from datetime import timedelta
+
+import pytest
+
+from lms.bookings.rules.states import BookingState
+from lms.courses.models import course_sector
+from lms.courses.rules.words import Approval
+from lms.kit.db import db
+from lms.people.rules import Sector
+from tests.cast import NOW
+from tests.events import STARTS, booking, course, event
+
+
+def home(as_, who):
+    return as_(who).get("/").text.split("<main")[1]
+
+
+def test_a_subject_with_one_course_leads_to_its_dates(as_, cast):
+    of = course(cast)
+    event(cast, of)
+    assert f'href="/courses/{of.id}#dates">Book Fire safety awareness' in home(as_, "gordon")
+    assert f'href="/courses/{of.id}#dates">Book' in as_("gordon").get("/my-training").text
+
+
+def test_a_subject_with_several_leads_to_those(as_, cast):
+    for code in ("ONE", "TWO"):
+        event(cast, course(cast, code))
+    assert f'href="/courses?subject={cast.subjects["FIRE-1"]}">Book' in home(as_, "gordon")
+
+
+def test_a_subject_is_booked_through_one_that_covers_it(as_, cast):
+    of = course(cast, "HIGH", ("DEM-3",))
+    event(cast, of)
+    assert f'href="/courses/{of.id}#dates">Find a course' in as_("ailsa").get("/my-training").text
+
+
+def test_without_a_date_the_line_leads_to_the_reason_as_before(as_, cast):
+    course(cast)
+    assert "Renew Fire safety awareness" in home(as_, "gordon") and "/my-training#subject-" in home(as_, "gordon")
+
+
+def test_a_course_that_is_not_for_them_is_no_way(as_, cast):
+    of = course(cast)
+    event(cast, of)
+    db.session.execute(course_sector.insert(), [{"course_id": of.id, "sector": Sector.NHS}])
+    assert "Renew Fire safety awareness" in home(as_, "gordon")
+
+
+def test_what_is_booked_already_leads_to_the_booking(as_, cast):
+    one = booking(cast, event(cast, course(cast)), "gordon")
+    text = home(as_, "gordon")
+    assert f'href="/bookings/{one.id}">See your booking for Fire safety awareness' in text
+    assert "Go to Fire safety awareness, 9:30am" in text and "On " in text
+
+
+def test_an_offer_waits_with_its_deadline(as_, cast):
+    one = booking(cast, event(cast, course(cast)), "ailsa", BookingState.OFFERED, offered_until=NOW + timedelta(hours=5))
+    text = home(as_, "ailsa")
+    assert f'href="/bookings/{one.id}">Answer about the place kept for you on Fire safety awareness' in text and "By 2:00pm on" in text
+
+
+def test_an_offer_that_ran_out_waits_for_nobody(as_, cast):
+    booking(cast, event(cast, course(cast)), "ailsa", BookingState.OFFERED, offered_until=NOW)
+    assert "Answer about" not in home(as_, "ailsa")
+
+
+@pytest.mark.parametrize(("people", "said"), [(("ailsa",), "Decide whether Ailsa Robertson goes to Fire"), ((), "")])
+def test_a_few_requests_are_a_line_each(as_, cast, people, said):
+    one = event(cast, course(cast, approval=Approval.SUPERVISOR))
+    for who in people:
+        booking(cast, one, who, BookingState.REQUESTED)
+    assert said in home(as_, "effie") and ("Decide" in home(as_, "effie")) == bool(people)
+
+
+def test_many_are_one_line(as_, cast):
+    for number in range(4):
+        one = event(cast, course(cast, f"C{number}", (), approval=Approval.SUPERVISOR), starts_at=STARTS + timedelta(days=number))
+        booking(cast, one, "ailsa", BookingState.REQUESTED)
+    assert "Decide 4 requests for places on courses" in home(as_, "effie")
+
+
+def test_a_fixed_number_of_queries(as_, cast, query_count):
+    def more(numbers):
+        for number in numbers:
+            of = course(cast, f"C{number}", ("FIRE-1", "IPC-2"))
+            event(cast, of, starts_at=STARTS + timedelta(days=number))
+            booking(cast, event(cast, of), "ailsa")
+
+    more([1])
+    client = as_("ailsa")
+    client.get("/")
+    with query_count() as few:
+        client.get("/")
+    more(range(2, 12))
+    with query_count() as many:
+        client.get("/")
+    assert len(many.statements) == len(few.statements)
+
+
+@pytest.mark.parametrize("who", ["morag", "dougie", "beth", "hamish"])
+def test_home_of_those_of_whom_little_is_asked(as_, cast, who):
+    event(cast, course(cast))
+    assert as_(who).get("/").status_code == as_(who).get("/my-training").status_code == 200
