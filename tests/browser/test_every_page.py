@@ -231,6 +231,8 @@ PAGES = {
     "seats of a subject without a course": ("lorna", "/seats?subject={ipc_2}"),
     "seats of a subject for the board": ("beth", "/seats?subject={fire_1}&months=3"),
     "seats of nothing": ("effie", "/seats?subject=1&locality=Lochee"),
+    "registers": ("tam", "/registers"),
+    "registers of an officer, none": ("lorna", "/registers"),
     "a register": ("tam", "/dates/{marked}/register"),
     "a register to come": ("tam", "/dates/{early}/register"),
     "a register with nobody on it": ("tam", "/dates/{nobody_on}/register"),
