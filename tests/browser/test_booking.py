@@ -4,17 +4,13 @@ from playwright.sync_api import expect
 
 
 def test_from_due_to_a_seat_and_back_by_keyboard(open_as):
-    page = open_as("hamish", "/", "phone")
-    page.get_by_role("link", name="Book Fire safety awareness").focus()
-    page.keyboard.press("Enter")
-    first = page.get_by_role("button", name="Book this place").first
-    expect(first).to_be_visible()
-    first.focus()
-    page.keyboard.press("Enter")
-    expect(page.get_by_text("You have a place.")).to_be_visible()
-    page.get_by_role("link", name="Cancel this booking").press("Enter")
+    page = open_as("tam", "/", "phone")
+    page.get_by_role("link", name="Book Infection prevention").press("Enter")
+    page.get_by_role("button", name="Ask for this place").first.press("Enter")
+    expect(page.get_by_text("You have asked for this place.")).to_be_visible()
+    page.get_by_role("link", name="Take the request back").press("Enter")
     page.get_by_label("Why?").select_option("travel")
-    page.get_by_role("button", name="Cancel this booking").press("Enter")
+    page.get_by_role("button", name="Take the request back").press("Enter")
     expect(page.get_by_text("The booking is cancelled.")).to_be_visible()
 
 
