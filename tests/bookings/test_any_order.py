@@ -14,13 +14,14 @@ from lms.bookings.models import Booking
 from lms.bookings.queries import seats, waiting
 from lms.bookings.rules.states import LIVE, Because, BookingState
 from lms.bookings.service import add, approve, book, cancel, decline, event_changed, lock, settle, take_offer, turn_down
+from lms.courses.rules.planning import Changed
 from lms.courses.rules.words import Approval
 from lms.kit import clock
 from lms.kit.db import db
 from lms.kit.refusal import Refused
 from tests.bookings.test_race import assert_every_life_is_legal
 from tests.cast import NOW
-from tests.events import Edit, course, event
+from tests.events import course, event
 
 S = BookingState
 PLAYERS = ("ailsa", "kirsty", "gordon", "lukasz", "hamish", "dougie", "lorna")
@@ -71,7 +72,7 @@ class Life:
             one = lock(self.event_id)
             before, one.capacity = one.capacity, max(1, one.capacity + by)
             try:
-                event_changed(one, Edit(capacity_before=before, capacity=one.capacity), self.priya)
+                event_changed(one, Changed(capacity_before=before, capacity=one.capacity))
             except Refused:
                 edit.rollback()
 

@@ -1,7 +1,5 @@
 """What happens to bookings when their event changes: it is cancelled, moved, or gets more seats."""
 
-from typing import Protocol
-
 from lms.access import May, Viewer
 from lms.bookings.queries import recipients, seats
 from lms.bookings.rules.states import LIVE, Because, BookingState
@@ -9,6 +7,7 @@ from lms.bookings.service.moving import lock, move_all
 from lms.bookings.service.telling import link_to, tell, tell_change
 from lms.bookings.service.waiting import bookings_on, settle
 from lms.courses.models import Event, EventMove
+from lms.courses.rules.planning import Changed
 from lms.courses.rules.words import EVENT_MOVES, EventState
 from lms.kit import clock
 from lms.kit.db import db
@@ -48,21 +47,7 @@ def _move_event(event: Event, state: EventState, *, by: Viewer, why: str) -> Non
     db.session.flush()
 
 
-class Difference(Protocol):
-    """What an edit has changed."""
-
-    @property
-    def must_be_told(self) -> bool:
-        """Another time, place or link, for which the revision went up."""
-
-    @property
-    def capacity_before(self) -> int: ...
-
-    @property
-    def capacity(self) -> int: ...
-
-
-def event_changed(event: Event, changed: Difference, by: Viewer) -> None:
+def event_changed(event: Event, changed: Changed) -> None:
     """After an event was edited, in the same transaction: whoever has a place is told, and new seats are offered to those who wait.
 
     Raises Refused where there are fewer seats now than are taken; more than were let in on purpose stay let in.
