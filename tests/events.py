@@ -1,7 +1,6 @@
 """Courses and events around the cast, for tests that book: `course(cast)`, `event(cast, ...)`, `booking(...)`. They are written straight
 into the tables, so that a test of one verb does not need the others."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from lms.bookings.models import Booking, BookingMove
@@ -68,15 +67,6 @@ def event(
         db.session.add(EventTrainer(event_id=one.id, person_id=cast[key].person_id))
     db.session.flush()
     return one
-
-
-@dataclass(frozen=True)
-class Edit:
-    """What an edit of an event has changed."""
-
-    must_be_told: bool = False
-    capacity_before: int = 0
-    capacity: int = 0
 
 
 def booking(cast: Cast, on: Event, who: str, state: BookingState = BookingState.BOOKED, **more: object) -> Booking:

@@ -15,7 +15,7 @@ from lms.kit import clock
 from lms.kit.db import db
 from lms.kit.refusal import Refused
 from lms.people.models import Term
-from tests.events import STARTS, Edit, booking, course, event
+from tests.events import STARTS, booking, course, event
 
 S = BookingState
 
@@ -127,7 +127,7 @@ def test_a_cancelled_event_ends_every_live_booking_once(cast):
     declined = booking(cast, run, "gordon", S.DECLINED)
     assert [cancel_event(event_id=run.id, why="The trainer is ill.", by=cast["priya"].viewer()) for _ in range(2)] == [3, 0]
     assert [state(one) for one in (*live, declined)] == [S.CANCELLED] * 3 + [S.DECLINED]
-    assert (lock(run.id).state, lock(run.id).revision) == (EventState.CANCELLED, 1)
+    assert lock(run.id).state == EventState.CANCELLED
 
 
 @pytest.mark.parametrize("who", ["ailsa", "effie", "lorna", "tam", "adam"])
@@ -141,18 +141,8 @@ def test_more_seats_go_to_those_who_wait(cast):
     booking(cast, run, "adam")
     waits = booking(cast, run, "ailsa", S.WAITLISTED)
     run.capacity = 2
-    event_changed(run, Edit(capacity_before=1, capacity=2), cast["priya"].viewer())
+    event_changed(event_id=run.id, tells=False)
     assert state(waits) == S.OFFERED
-
-
-def test_fewer_seats_than_are_taken_are_refused_but_those_let_in_on_purpose_stay(cast):
-    run, priya = event(cast, course(cast), capacity=2), cast["priya"].viewer()
-    for who in ("adam", "ailsa", "hamish"):
-        booking(cast, run, who)
-    event_changed(run, Edit(capacity_before=2, capacity=2), priya)
-    run.capacity = 1
-    with pytest.raises(Refused, match="3 places are booked or offered"):
-        event_changed(run, Edit(capacity_before=2, capacity=1), priya)
 
 
 def test_whoever_leaves_before_the_first_day_gives_the_seat_back(cast):

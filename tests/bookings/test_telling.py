@@ -17,7 +17,7 @@ from lms.kit import clock
 from lms.kit.db import db
 from lms.outbox.models import Message
 from lms.people.models import Term
-from tests.events import STARTS, Edit, booking, course, event, venue
+from tests.events import STARTS, booking, course, event, venue
 
 S = BookingState
 
@@ -139,7 +139,7 @@ def test_whoever_has_a_place_is_told_of_another_time_once_a_revision(mail, cast,
         books(cast, planned, who)
     planned.revision = 1
     for _ in range(2):
-        event_changed(planned, Edit(must_be_told=True), cast["priya"].viewer())
+        event_changed(event_id=planned.id, tells=True)
     assert mail("ailsa")[1:] == ["Time or place has changed"] and len(mail("adam")) == 1
 
 

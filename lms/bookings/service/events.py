@@ -1,18 +1,17 @@
 """What happens to bookings when their event changes: it is cancelled, moved, or gets more seats."""
 
-from typing import Protocol
-
 from lms.access import May, Viewer
-from lms.bookings.queries import recipients, seats
+from lms.bookings.queries import recipients
 from lms.bookings.rules.states import LIVE, Because, BookingState
 from lms.bookings.service.moving import lock, move_all
-from lms.bookings.service.telling import link_to, tell, tell_change
+from lms.bookings.service.telling import tell, tell_change
 from lms.bookings.service.waiting import bookings_on, settle
-from lms.courses.models import Event, EventMove
 from lms.courses.rules.words import EVENT_MOVES, EventState
+from lms.courses.service.events import move_event
 from lms.kit import clock
 from lms.kit.db import db
 from lms.kit.refusal import Refused
+from lms.kit.web import address
 from lms.people.models import Organisation
 
 
@@ -31,48 +30,22 @@ def cancel_event(*, event_id: int, why: str, by: Viewer) -> int:
         raise Refused("The register of this date is closed. Open it again first, if it has not taken place.")
     if not why.strip():
         raise Refused("Say why, for the people who have booked.", field="why")
-    _move_event(event, EventState.CANCELLED, by=by, why=why)
+    move_event(event, EventState.CANCELLED, by=by, why=why)
     moves = move_all(bookings_on(event_id, *LIVE), BookingState.CANCELLED, by=by, why=why, because=Because.EVENT)
-    instead = recipients.next_happening(event.course_id, max(clock.now(), event.starts_at), event_id) or recipients.next_happening(
-        event.course_id, clock.now(), event_id
-    )
-    links = {"again": link_to(f"/courses/{event.course_id}"), "book": link_to(f"/dates/{instead.event_id}/book") if instead else ""}
-    tell("event_cancelled", moves, event_id, why=why.strip(), instead=instead, **links)
+    instead = recipients.next_happening(event.course_id, clock.now(), event_id)
+    link = address("bookings.book", event_id=instead.event_id) if instead else address("bookings.course", course_id=event.course_id)
+    tell("event_cancelled", moves, event_id, why=why.strip(), instead=instead, link=link)
     return len(moves)
 
 
-def _move_event(event: Event, state: EventState, *, by: Viewer, why: str) -> None:
-    event.state = state
-    event.revision += 1  # a calendar program takes an entry out only for a later revision
-    db.session.add(EventMove(event_id=event.id, state=state, at=clock.now(), by_account_id=by.account_id, why=why.strip()[:400]))
-    db.session.flush()
+def event_changed(*, event_id: int, tells: bool) -> None:
+    """After an event was edited, in the same transaction. `tells`: its time, place or link is another, and its revision went up.
 
-
-class Difference(Protocol):
-    """What an edit has changed."""
-
-    @property
-    def must_be_told(self) -> bool:
-        """Another time, place or link, for which the revision went up."""
-
-    @property
-    def capacity_before(self) -> int: ...
-
-    @property
-    def capacity(self) -> int: ...
-
-
-def event_changed(event: Event, changed: Difference, by: Viewer) -> None:
-    """After an event was edited, in the same transaction: whoever has a place is told, and new seats are offered to those who wait.
-
-    Raises Refused where there are fewer seats now than are taken; more than were let in on purpose stay let in.
+    Whoever has a place is told, and if there are seats now, they are offered to those who wait.
     """
-    event = lock(event.id)
-    no = seats.why_not(event.id, event.capacity) if changed.capacity < changed.capacity_before else None
-    if no:
-        raise Refused(no, field="capacity")
+    event = lock(event_id)
     if event.state is not EventState.SCHEDULED:
         return
-    if changed.must_be_told and clock.now() < event.ends_at:
-        tell_change([one.id for one in bookings_on(event.id, BookingState.BOOKED, BookingState.OFFERED)], event)
+    if tells and clock.now() < event.ends_at:
+        tell_change([one.id for one in bookings_on(event_id, BookingState.BOOKED, BookingState.OFFERED)], event)
     settle(event)
