@@ -14,6 +14,7 @@ from lms.bookings.models import Booking
 from lms.bookings.queries import seats, waiting
 from lms.bookings.rules.states import LIVE, Because, BookingState
 from lms.bookings.service import add, approve, book, cancel, decline, event_changed, lock, settle, take_offer, turn_down
+from lms.courses.rules.planning import Changed
 from lms.courses.rules.words import Approval
 from lms.kit import clock
 from lms.kit.db import db
@@ -80,12 +81,14 @@ class Life:
         return None
 
     def resize(self, by):
-        """One seat more or fewer, as an edit does it."""
-        one = lock(self.event_id)
-        wanted = max(1, one.capacity + by)
-        if wanted > one.capacity or seats.why_not(self.event_id, wanted) is None:
-            one.capacity = wanted
-            event_changed(event_id=self.event_id, tells=False)
+        """One seat more or fewer, as an edit does it: refused, it is undone."""
+        with db.session.begin_nested() as edit:
+            one = lock(self.event_id)
+            before, one.capacity = one.capacity, max(1, one.capacity + by)
+            try:
+                event_changed(one, Changed(capacity_before=before, capacity=one.capacity))
+            except Refused:
+                edit.rollback()
 
     def states(self):
         found = select(Booking.id, Booking.state).where(Booking.event_id == self.event_id)

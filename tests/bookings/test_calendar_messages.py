@@ -9,6 +9,7 @@ from sqlalchemy import select
 from lms.bookings.rules.states import Because, BookingState
 from lms.bookings.service import book, cancel, cancel_event, event_changed
 from lms.courses.models import EventSession
+from lms.courses.rules.planning import Changed
 from lms.courses.rules.words import Approval
 from lms.kit.calendars import objects
 from lms.kit.db import db
@@ -48,7 +49,7 @@ def changed(run):
     """As an edit leaves it."""
     run.revision += 1
     db.session.flush()
-    event_changed(event_id=run.id, tells=True)
+    event_changed(run, Changed(times=True))
 
 
 def test_booked_changed_and_cancelled_is_one_entry_with_a_growing_number(cast, calendars):

@@ -10,6 +10,7 @@ from lms.bookings.rules.actions import is_late
 from lms.bookings.rules.states import Because, BookingState
 from lms.bookings.service import add, cancel, cancel_event, event_changed, let_leavers_go, lock
 from lms.courses.models import Event
+from lms.courses.rules.planning import Changed
 from lms.courses.rules.words import EventState
 from lms.kit import clock
 from lms.kit.db import db
@@ -141,8 +142,18 @@ def test_more_seats_go_to_those_who_wait(cast):
     booking(cast, run, "adam")
     waits = booking(cast, run, "ailsa", S.WAITLISTED)
     run.capacity = 2
-    event_changed(event_id=run.id, tells=False)
+    event_changed(run, Changed(capacity_before=1, capacity=2))
     assert state(waits) == S.OFFERED
+
+
+def test_fewer_seats_than_are_taken_are_refused_but_those_let_in_on_purpose_stay(cast):
+    run = event(cast, course(cast), capacity=2)
+    for who in ("adam", "ailsa", "hamish"):
+        booking(cast, run, who)
+    event_changed(run, Changed(capacity_before=2, capacity=2))
+    run.capacity = 1
+    with pytest.raises(Refused, match="3 places are booked or offered"):
+        event_changed(run, Changed(capacity_before=2, capacity=1))
 
 
 def test_whoever_leaves_before_the_first_day_gives_the_seat_back(cast):

@@ -10,6 +10,7 @@ from lms.bookings.models import Booking
 from lms.bookings.rules.states import Because, BookingState
 from lms.bookings.service import approve, book, cancel, cancel_event, decline, event_changed, lock, settle, take_offer
 from lms.courses.models import Course
+from lms.courses.rules.planning import Changed
 from lms.courses.rules.words import Approval
 from lms.jobs import service as jobs
 from lms.jobs.worker import work
@@ -139,7 +140,7 @@ def test_whoever_has_a_place_is_told_of_another_time_once_a_revision(mail, cast,
         books(cast, planned, who)
     planned.revision = 1
     for _ in range(2):
-        event_changed(event_id=planned.id, tells=True)
+        event_changed(planned, Changed(times=True))
     assert mail("ailsa")[1:] == ["Time or place has changed"] and len(mail("adam")) == 1
 
 

@@ -79,4 +79,4 @@ def test_every_rule_that_removes_something_knows_how():
 
 
 def test_every_rule_is_of_a_kind_of_record():
-    assert {kind.kept for kind in REGISTER} | {"access_copies", "corrections"} == set(listed())
+    assert {kind.kept for kind in REGISTER} | {"access_copies", "booking_needs", "corrections"} == set(listed())

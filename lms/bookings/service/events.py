@@ -1,11 +1,13 @@
 """What happens to bookings when their event changes: it is cancelled, moved, or gets more seats."""
 
 from lms.access import May, Viewer
-from lms.bookings.queries import recipients
+from lms.bookings.queries import recipients, seats
 from lms.bookings.rules.states import LIVE, Because, BookingState
 from lms.bookings.service.moving import lock, move_all
 from lms.bookings.service.telling import tell, tell_change
 from lms.bookings.service.waiting import bookings_on, settle
+from lms.courses.models import Event
+from lms.courses.rules.planning import Changed
 from lms.courses.rules.words import EVENT_MOVES, EventState
 from lms.courses.service.events import move_event
 from lms.kit import clock
@@ -38,14 +40,17 @@ def cancel_event(*, event_id: int, why: str, by: Viewer) -> int:
     return len(moves)
 
 
-def event_changed(*, event_id: int, tells: bool) -> None:
-    """After an event was edited, in the same transaction. `tells`: its time, place or link is another, and its revision went up.
+def event_changed(event: Event, changed: Changed) -> None:
+    """After an event was edited, in the same transaction: whoever has a place is told, and new seats are offered to those who wait.
 
-    Whoever has a place is told, and if there are seats now, they are offered to those who wait.
+    Raises Refused where there are fewer seats now than are taken; more than were let in on purpose stay let in.
     """
-    event = lock(event_id)
+    event = lock(event.id)
+    no = seats.why_not(event.id, event.capacity) if changed.capacity < changed.capacity_before else None
+    if no:
+        raise Refused(no, field="capacity")
     if event.state is not EventState.SCHEDULED:
         return
-    if tells and clock.now() < event.ends_at:
-        tell_change([one.id for one in bookings_on(event_id, BookingState.BOOKED, BookingState.OFFERED)], event)
+    if changed.must_be_told and clock.now() < event.ends_at:
+        tell_change([one.id for one in bookings_on(event.id, BookingState.BOOKED, BookingState.OFFERED)], event)
     settle(event)

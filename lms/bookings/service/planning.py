@@ -4,7 +4,6 @@ from sqlalchemy import exists, select
 
 from lms.access import Viewer
 from lms.bookings.models import Attendance
-from lms.bookings.queries import seats
 from lms.bookings.service.events import event_changed
 from lms.courses.queries.events import plan_of
 from lms.courses.rules.planning import Changed, Plan, told_session
@@ -19,16 +18,12 @@ def edit_event(*, event_id: int, plan: Plan, seen: str, by: Viewer) -> Changed:
     Raises Overtaken where somebody else was quicker, Refused where the plan is wrong or takes away what is in use.
     """
     event = courses.lock_planned(event_id, by=by)
-    no = seats.why_not(event_id, plan.capacity)
-    if no and plan.capacity < event.capacity:
-        raise Refused(no, field="capacity")
     kept = {one.id for one in plan.sessions}
     for one in plan_of(event).sessions:
         if one.id not in kept and _is_marked(one.id):
             raise Refused(f"The register has marks for the session of {told_session(one)}, so it stays.", field="day_1")
     changed = courses.change_event(event_id=event_id, plan=plan, seen=seen, by=by)
-    if changed.must_be_told or changed.capacity_rose:
-        event_changed(event_id=event_id, tells=changed.must_be_told)
+    event_changed(event, changed)
     return changed
 
 

@@ -32,6 +32,8 @@ def walk_in(event_id: int) -> Response:
     search.offer(finding.employers())
     search.session.data = str(shown.id)
     found = finding.found(search.name.data or "", search.employer_id, search.number.data or "", clock.today())
+    if form.is_submitted() and not found:
+        found = finding.chosen(form.post_id, clock.today())
     return page(
         "bookings/walk_in.html",
         form=form,

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Table, func, literal, select
 
+from lms.bookings.models import Certificate
 from lms.imports.models import ImportKept, ImportRun, ImportUndo, ImportWrite
 from lms.imports.rules.runs import RunState
 from lms.imports.rules.undo import AWARD, POST, TERM, Did, Known, Ref, Row, UndoState, Written, merged
@@ -155,7 +156,7 @@ def known_now(wrote: Mapping[Row, Written]) -> Known:
         now = stored_rows(table(record), ids, column_names(table(record)))
         rows |= {Row(record, row_id): values for row_id, values in now.items()}
     posts = {rows[row]["post_id"] for row in wrote if row.record == TERM and row in rows}
-    added = [row for row, one in wrote.items() if one.did == Did.ADDED and row.record != AWARD]
+    added = [row for row, one in wrote.items() if one.did == Did.ADDED]
     return Known(rows, list(_refs(added)), _terms(posts), _gone(wrote), _clashing(wrote))
 
 
@@ -169,18 +170,24 @@ def _terms(post_ids: Collection[int]) -> dict[int, dict[int, tuple[Any, Any]]]:
     return found
 
 
+#: What vouches for an award by itself.
+VOUCHES = frozenset({table_of(Certificate).name})
+
+
 def _refs(rows: Iterable[Row]) -> Iterator[Ref]:
-    """Everything in the house that points to these rows. Standings are worked out anew and hold nobody back."""
+    """Everything in the house that points to these rows. Standings are worked out anew and hold nobody back; an award, which is
+    revoked and never removed, is held back by what vouches for it alone."""
     by_record: defaultdict[str, list[int]] = defaultdict(list)
     for row in rows:
         by_record[row.record].append(row.id)
     for its in Base.metadata.sorted_tables:
         for key in [] if its.name == table_of(Standing).name else sorted(its.foreign_keys, key=str):
-            ids = by_record.get(key.column.table.name, [])
+            target = key.column.table.name
+            ids = by_record.get(target, []) if target != AWARD or its.name in VOUCHES else []
             row_id = its.c.id if "id" in its.c else literal(0)
             for some in portions(sorted(ids)):
-                for found, target in db.session.execute(select(row_id, key.parent).where(key.parent.in_(some))):
-                    yield Ref(Row(its.name, found), key.parent.name, Row(key.column.table.name, target))
+                for found, target_id in db.session.execute(select(row_id, key.parent).where(key.parent.in_(some))):
+                    yield Ref(Row(its.name, found), key.parent.name, Row(target, target_id))
 
 
 def _gone(wrote: Mapping[Row, Written]) -> set[Row]:

@@ -1,6 +1,7 @@
 """Taking back what a run wrote: which rows go back, which stay and why. Told what was written, what is there now, what hangs on it.
 
-An award is never removed: one that the run added is revoked from the day it was achieved, so that it counts on no day.
+An award is never removed: one that the run added is revoked from the day it was achieved, so that it counts on no day. Where a
+register says the same, and has made a certificate, it stays.
 """
 
 from collections import defaultdict
@@ -139,7 +140,10 @@ class _Planner:
             self.kept[row] = OLD_TAKEN
 
     def _goes(self, row: Row) -> bool:
-        return row in self.written and row not in self.kept and self.written[row].did == Did.ADDED and row.record != AWARD
+        return self._is_taken_back(row) and row.record != AWARD
+
+    def _is_taken_back(self, row: Row) -> bool:
+        return row in self.written and row not in self.kept and self.written[row].did == Did.ADDED
 
     def _keep(self, row: Row, why: str) -> None:
         self.kept.setdefault(row, why)
@@ -168,7 +172,7 @@ class _Planner:
     def _settle_refs(self) -> None:
         """What something else points to stays."""
         for ref in self.known.refs:
-            if self._goes(ref.target) and not self._goes(ref.row) and not self._lets_go(ref):
+            if self._is_taken_back(ref.target) and not self._goes(ref.row) and not self._lets_go(ref):
                 self._keep(ref.target, f"{WORDS.get(ref.row.record, 'Something else').capitalize()} hangs on it.")
 
     def _lets_go(self, ref: Ref) -> bool:
@@ -204,4 +208,10 @@ WORDS = {
     "removed_person": "the removal of personal details",
     "recognition_rule": "a rule about training from elsewhere",
     "award_confirmation": "a confirmation of training from elsewhere",
+    "booking": "a booking",
+    "certificate": "a certificate of a register, where the person attended,",
+    "course": "a course",
+    "event": "a date of a course",
+    "event_trainer": "a date that they teach",
+    "venue": "a venue",
 }

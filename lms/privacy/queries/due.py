@@ -9,6 +9,8 @@ from sqlalchemy import ColumnElement, Select, Text, cast, exists, func, or_, sel
 from lms.accounts.models import SignIn
 from lms.accounts.rules.protection import SESSION_LASTS
 from lms.audit.models import Change
+from lms.bookings.models import Booking
+from lms.courses.models import Event
 from lms.files.models import StoredFile
 from lms.imports.models import ImportChange, ImportFinding, ImportKept, ImportReading, ImportRun, ImportValue, ImportWrite
 from lms.imports.rules.runs import AT_WORK, WAITING
@@ -87,6 +89,12 @@ def _absence_reasons(before: date) -> Due:
     return select(Absence.id.label("row_id"), Absence.ends_on.label("on")).where(Absence.ends_on < before, Absence.reason.is_not(None))
 
 
+def _booking_needs(before: date) -> Due:
+    """Of dates that are over, whatever came of them and of the booking."""
+    found = select(Booking.id.label("row_id"), Event.ends_at.label("on")).join(Event, Event.id == Booking.event_id)
+    return found.where(Event.ends_at < moment(before), Booking.needs.is_not(None))
+
+
 # --- files and messages -----------------------------------------------------------------------------------------------------------
 
 
@@ -140,6 +148,7 @@ DUE: dict[str, Callable[[date], Due]] = {
     "leaver_accounts": _accounts,
     "sign_ins": _sign_ins,
     "absence_reasons": _absence_reasons,
+    "booking_needs": _booking_needs,
     "uploads": _uploads,
     "import_lines": _import_lines,
     "messages": _messages,

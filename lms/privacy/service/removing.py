@@ -80,6 +80,11 @@ def _absence_reasons(ids: Sequence[int], _: int) -> list[Part]:
     return [blanking.blank(kind, table.c.id.in_(ids))]
 
 
+def _booking_needs(ids: Sequence[int], _: int) -> list[Part]:
+    kind = BY_TABLE["booking"]
+    return [blanking.blank(kind, blanking.table_of_kind(kind).c.id.in_(ids))]
+
+
 def _uploads(ids: Sequence[int], _: int) -> list[Part]:
     return [blanking.put(table_of(StoredFile), table_of(StoredFile).c.id.in_(ids), {"content": b""})]
 
@@ -115,6 +120,7 @@ REMOVE: Mapping[str, Callable[[Sequence[int], int], list[Part]]] = {
     "leaver_accounts": close_accounts,
     "sign_ins": _sign_ins,
     "absence_reasons": _absence_reasons,
+    "booking_needs": _booking_needs,
     "uploads": _uploads,
     "import_lines": _import_lines,
     "messages": _messages,
