@@ -254,6 +254,8 @@ PAGES = {
     "add a venue": ("lorna", "/plan/venues/add"),
     "change a venue": ("priya", "/plan/venues/1/edit"),
     "retire a venue": ("priya", "/plan/venues/1/retire"),
+    "registers": ("tam", "/registers"),
+    "registers of an officer, none": ("lorna", "/registers"),
     "a register": ("tam", "/dates/{marked}/register"),
     "a register to come": ("tam", "/dates/{early}/register"),
     "a register with nobody on it": ("tam", "/dates/{nobody_on}/register"),
