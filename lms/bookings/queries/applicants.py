@@ -74,8 +74,6 @@ def _bookable(
 
 def sessions_of(event_ids: Collection[int]) -> dict[int, tuple[Session, ...]]:
     """The sessions of these events, first to last."""
-    if not event_ids:
-        return {}
     found: dict[int, list[Session]] = defaultdict(list)
     columns = (EventSession.event_id, EventSession.starts_at, EventSession.ends_at)
     for row in db.session.execute(select(*columns).where(EventSession.event_id.in_(event_ids)).order_by(EventSession.starts_at)):
