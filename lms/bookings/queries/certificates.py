@@ -1,7 +1,6 @@
 """Certificates: what a register has to know of them, who may open one, and what anybody may check."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -180,23 +179,3 @@ def _may_see(person_id: int, viewer: Viewer, today: date) -> bool:
     reached: ColumnElement[bool] = or_(and_(runs, within(viewer, May.SEE_RECORD)), and_(is_last, as_officer))
     asked = select(Term.id).join(Post, Post.id == Term.post_id).where(Post.person_id.in_(records_of(person_id)), reached)
     return db.session.scalar(asked.limit(1)) is not None
-
-
-@dataclass(frozen=True)
-class Link:
-    """A certificate to open, by its subject."""
-
-    id: int
-    subject: str
-
-
-def of_bookings(booking_ids: Iterable[int]) -> dict[int, list[Link]]:
-    """The certificates that count, by booking: for pages that show bookings to whoever may see them."""
-    asked = select(Certificate.booking_id, Certificate.id, Subject.name).join(Award, Award.id == Certificate.award_id)
-    mine = asked.join(Subject, Subject.id == Award.subject_id).where(
-        Certificate.booking_id.in_(list(booking_ids)), Award.revoked_on.is_(None)
-    )
-    found: defaultdict[int, list[Link]] = defaultdict(list)
-    for booking_id, certificate_id, subject in db.session.execute(mine.order_by(Subject.name_folded, Certificate.id)):
-        found[booking_id].append(Link(certificate_id, subject))
-    return found
