@@ -38,6 +38,7 @@ PLACES = (
 WORK_PLACES = (
     Signpost("Completion", "reports.completion", (May.SEE_FIGURES,)),
     Signpost("People", "records.people", (May.SEE_PEOPLE,), (Reach.BRANCH, Reach.PARTNERSHIP)),
+    Signpost("Dates", "bookings.events", (May.MANAGE_COURSES,)),
     Signpost("Approvals", "bookings.approvals", (May.APPROVE_BOOKINGS,), (Reach.BRANCH, Reach.PARTNERSHIP)),
     Signpost("Imports", "imports.runs", (May.IMPORT_PEOPLE, May.IMPORT_REQUIREMENTS, May.IMPORT_ORGANISATIONS)),
     Signpost("Settings", "home.settings", (May.MANAGE_PEOPLE, May.MANAGE_ORGANISATIONS)),
@@ -56,6 +57,18 @@ SETTINGS = {
     ),
     "Training": (
         (Signpost("Subjects", "training.subjects", (May.MANAGE_SUBJECTS,)), "What can be learnt, how long it lasts, what it counts for."),
+    ),
+    "Courses": (
+        (
+            Signpost("Courses", "courses.courses", (May.MANAGE_COURSES,)),
+            "What can be booked: what each course teaches, for whom, who approves.",
+        ),
+        (Signpost("Venues", "courses.venues", (May.MANAGE_COURSES,)), "Rooms, with access details and directions."),
+        (
+            Signpost("Seats against need", "reports.seats", (May.SEE_FIGURES,)),
+            "Who will need a place, month by month, and the places planned.",
+        ),
+        (Signpost("No-shows", "bookings.no_shows", (May.MANAGE_BOOKINGS,)), "Places that stayed empty, by employer, with reasons."),
     ),
     "Signing in and roles": (
         (Signpost("Accounts", "accounts.everyone", (May.INVITE,)), "Who can sign in, and who has not been invited yet."),

@@ -36,7 +36,7 @@ from lms.reports.rules import About, FileFormat, Scope
 from lms.training import service
 from lms.training.models import Subject
 from lms.training.rules.words import Status
-from tests.bench import crowd
+from tests.bench import booking, crowd
 from tests.bench.partnership import TODAY, build
 
 REFERENCE = Path("seeds/reference")
@@ -54,6 +54,7 @@ def main() -> None:
     options.add_argument("--people", type=int, default=100_000, help="people in the partnership that is searched")
     options.add_argument("--database", choices=["sqlite", "postgresql"], help="only this one")
     asked = options.parse_args()
+    clock.now = lambda: booking.NOW  # type: ignore[assignment]
     clock.today = lambda: TODAY  # type: ignore[assignment]
     columns = {name: measured(url, asked.posts) for name, url in databases(asked.database)}
     for name, url in databases(asked.database):
@@ -80,7 +81,7 @@ def measured(url: str, posts: int) -> Figures:
         with transaction():
             service.load_reference(REFERENCE)
         figures = {**_standings(posts), **_imports()}
-    return figures | _pages(app)
+    return figures | _pages(app) | _courses(app, url)
 
 
 def searched(url: str, people: int) -> Figures:
@@ -230,6 +231,18 @@ def _pages(app: Flask) -> Figures:
     client = _signed_in(app, "bench1@example.org")
     pages = {f"Page: {name}": _page(lambda address=address: client.get(address)) for name, address in PAGES.items()}  # type: ignore[misc]
     return pages | _files(app, client)
+
+
+def _courses(app: Flask, url: str) -> Figures:
+    """Last, as the courses are nobody's concern before."""
+    with app.app_context():
+        ids = booking.build()
+        pages = booking.pages(ids)
+    client = _signed_in(app, "bench1@example.org")
+    figures = {f"Page: {name}": _page(lambda address=address: client.get(address)) for name, address in pages.items()}  # type: ignore[misc]
+    with app.app_context():
+        pressed = f"{booking.PRESSES} people press Book on {booking.SEATS} seats, {booking.SERVERS} processes"
+        return figures | {pressed: booking.contention(url, ids["event"])}
 
 
 def _files(app: Flask, client: FlaskClient) -> Figures:

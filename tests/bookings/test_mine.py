@@ -49,8 +49,7 @@ def test_a_certificate_belongs_to_its_booking_while_the_award_counts(as_, cast):
     from_past = booking(cast, event(cast, course(cast), starts_at=PAST, state=EventState.DELIVERED), "ailsa", BookingState.ATTENDED)
     award = db.session.query(Award).filter_by(person_id=cast["ailsa"].person_id).first()
     db.session.add(Certificate(award_id=award.id, booking_id=from_past.id, code="ABC", made_at=NOW, made_award=False))
-    there = "bookings.certificate" in as_("ailsa").application.view_functions
-    assert ("Certificate: " in as_("ailsa").get("/my-bookings").text) == there
+    assert "Certificate: " in as_("ailsa").get("/my-bookings").text
     award.revoked_on, award.revoked_reason = NOW.date(), "Made in error"
     assert "Certificate: " not in as_("ailsa").get("/my-bookings").text
 

@@ -7,6 +7,7 @@ import pytest
 from lms.bookings.rules.states import BookingState
 from lms.courses.models import course_sector
 from lms.courses.rules.words import Approval
+from lms.kit import clock
 from lms.kit.db import db
 from lms.people.rules import Sector
 from tests.cast import NOW
@@ -103,3 +104,12 @@ def test_a_fixed_number_of_queries(as_, cast, query_count):
 def test_home_of_those_of_whom_little_is_asked(as_, cast, who):
     event(cast, course(cast))
     assert as_(who).get("/").status_code == as_(who).get("/my-training").status_code == 200
+
+
+def test_a_trainer_is_led_to_who_comes_and_then_to_the_register(as_, cast, monkeypatch):
+    one = event(cast, course(cast), trainers=("tam",))
+    assert f'href="/dates/{one.id}/places">Teach Fire safety awareness, 9:30am' in home(as_, "tam")
+    for moment, verb in ((STARTS - timedelta(minutes=30), "Take"), (STARTS + timedelta(hours=3), "Close")):
+        monkeypatch.setattr(clock, "now", lambda moment=moment: moment)
+        db.session.commit()
+        assert f'href="/dates/{one.id}/register">{verb} the register of Fire safety awareness' in home(as_, "tam")

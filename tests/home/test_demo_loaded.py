@@ -7,6 +7,11 @@ from unittest.mock import patch
 import pytest
 from sqlalchemy import func, select
 
+from lms.bookings.models import Booking, Certificate
+from lms.bookings.queries.seats import free
+from lms.bookings.rules.states import BookingState
+from lms.courses.models import Event
+from lms.courses.rules.words import EventState
 from lms.home import service
 from lms.home.rules import cast
 from lms.imports.models import ImportRun
@@ -80,6 +85,18 @@ def test_every_status_occurs(house):
 
 def test_the_doctor_finds_nothing(house):
     assert doctor.examine(today=TODAY, days=3).complaints == []
+
+
+def test_dates_of_every_state_are_there_with_bookings(house):
+    assert set(db.session.scalars(select(Event.state))) >= set(EventState)
+    states = set(db.session.scalars(select(Booking.state)))
+    assert count(Certificate)
+    assert states >= {BookingState.BOOKED, BookingState.WAITLISTED, BookingState.REQUESTED, BookingState.ATTENDED, BookingState.NO_SHOW}
+
+
+def test_no_date_is_overbooked(house):
+    ids = list(db.session.scalars(select(Event.id)))
+    assert [seats for seats in free(ids).values() if seats.taken > seats.capacity or (seats.waiting and seats.free)] == []
 
 
 def test_awards_were_taken_back(house):

@@ -31,7 +31,7 @@ ONE_DAY = timedelta(days=1)
 
 def recounted(ahead):
     """{(subject, person): day} in plain Python: every line of every day, until the first on which it is overdue."""
-    everything, among, end = training.all_rules(), places(), last_day(month_starts(TODAY, ahead))
+    everything, among, end = training.all_rules(), places(), last_day(month_starts(TODAY)[:ahead])
     rules, found = (everything.rules, everything.subjects, everything.recognition), {}
     for post in training.post_facts(training.all_post_ids()):
         person = db.session.get_one(Person, db.session.get_one(Post, post.post_id).person_id)
@@ -161,17 +161,16 @@ def test_who_has_booked_needs_no_other_seat_and_takes_none_from_others(cast):
 
 
 def test_the_shortfall_adds_up_and_an_early_seat_serves_a_later_need():
-    starts = month_starts(TODAY, 3)
     needs = [Need(1, TODAY - ONE_DAY, True, False, 4), Need(1, date(2026, 4, 9), True, False, 6), Need(1, date(2026, 5, 1), True, False, 1)]
     planned = [Planned(day, frozenset({1}), 5, 0, is_online=False) for day in (date(2026, 3, 20), date(2026, 5, 31))]
-    (one,) = against_need(needs, planned, {1: "Fire"}, TODAY, starts)
+    (one,) = against_need(needs, planned, {1: "Fire"}, TODAY, 3)
     assert [(month.overdue, month.newly, month.seats, month.short) for month in one.months] == [(4, 0, 5, 0), (0, 6, 0, 5), (0, 1, 5, 1)]
     assert one.whole.short == 1 and one.first_short == one.months[1]
 
 
 def test_a_date_with_too_many_people_takes_no_seat_from_another():
     planned = [Planned(TODAY, frozenset({1}), 5, taken, is_online=False) for taken in (9, 1)]
-    (one,) = against_need([Need(1, TODAY, True, False, 6)], planned, {1: "Fire"}, TODAY, month_starts(TODAY, 3))
+    (one,) = against_need([Need(1, TODAY, True, False, 6)], planned, {1: "Fire"}, TODAY, 3)
     assert (one.whole.taken, one.whole.free, one.whole.short) == (10, 4, 2)
 
 
@@ -192,24 +191,28 @@ def test_small_groups_are_kept_from_whoever_may_not_open_them(cast):
 
 
 @pytest.mark.parametrize(
-    ("numbers", "shows_months", "shows_whole"),
+    ("numbers", "shows"),
     [
-        ([(9, 8, 0)], True, True),
-        ([(9, 8, 3)], False, False),
-        ([(9, 0, 7)], False, False),
-        ([(9, 0, 0), (0, 2, 0)], False, False),
-        ([(9, 4, 0), (0, 4, 0)], False, True),
-        ([(3, 0, 0)], False, False),
+        ({0: (9, 8, 0)}, "months"),
+        ({0: (9, 8, 3)}, "needed"),
+        ({0: (9, 0, 7)}, "needed"),
+        ({0: (9, 9, 0), 1: (0, 2, 0)}, "whole"),
+        ({0: (9, 9, 0), 3: (0, 2, 0)}, "nothing"),  # those of 6 months less those of 3
+        ({0: (9, 9, 0), 11: (0, 2, 0)}, "nothing"),
+        ({0: (9, 4, 0)}, "needed"),
+        ({0: (3, 0, 0)}, "nothing"),
     ],
     ids=str,
 )
-def test_nothing_beside_it_gives_a_small_number_away(numbers, shows_months, shows_whole):
-    starts, needs = month_starts(TODAY, 3), []
-    for at, (overdue, newly, booked) in enumerate(numbers):
+def test_nothing_beside_it_or_asked_in_another_way_gives_a_small_number_away(numbers, shows):
+    starts, needs = month_starts(TODAY), []
+    for at, (overdue, newly, booked) in numbers.items():
         needs += [Need(1, TODAY - ONE_DAY, False, False, overdue), Need(1, starts[at] + timedelta(days=9), False, False, newly - booked)]
         needs += [Need(1, starts[at] + timedelta(days=9), False, True, booked)]
-    (one,) = against_need(needs, [], {1: "Fire"}, TODAY, starts)
-    assert (one.shows_months, one.shows_whole) == (shows_months, shows_whole)
+    for ahead in (3, 6, 12):
+        (one,) = against_need(needs, [], {1: "Fire"}, TODAY, ahead)
+        seen = [word for word in ("months", "whole", "needed") if getattr(one, f"shows_{word}")]
+        assert next(iter(seen), "nothing") == shows
 
 
 def test_in_what_the_board_reads_and_downloads_there_is_no_small_number(cast, as_):

@@ -1,7 +1,7 @@
 """What a viewer has to do about bookings: answer offers, decide requests, go where they are booked."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -9,7 +9,7 @@ from lms.access import May, Viewer
 from lms.bookings.models import Booking
 from lms.bookings.queries.approvals import first_to_decide, number_to_decide
 from lms.bookings.rules.states import BookingState
-from lms.courses.models import Course, Event
+from lms.courses.models import Course, Event, EventTrainer
 from lms.courses.rules.words import EventState
 from lms.kit.db import db
 from lms.kit.moments import clock_time, local_date
@@ -18,11 +18,13 @@ from lms.people.queries import records_of
 
 #: So many requests are a line each; more are one line, which leads to the queue.
 NAMED = 3
+#: How far ahead a trainer's dates are shown, and how long a register that stays open is asked for.
+AHEAD, BEHIND = timedelta(days=28), timedelta(days=90)
 
 
 def todo(viewer: Viewer, now: datetime) -> list[Todo]:
     """Lines for home, in no order."""
-    return [*_own(viewer, now), *_requests(viewer, now)]
+    return [*_own(viewer, now), *_requests(viewer, now), *_taught(viewer, now)]
 
 
 def _own(viewer: Viewer, now: datetime) -> Iterator[Todo]:
@@ -58,3 +60,26 @@ def _requests(viewer: Viewer, now: datetime) -> Iterator[Todo]:
         day = local_date(row.date.starts_at)
         thing = f"whether {row.name} goes to {row.course}"
         yield Todo("Decide", thing, Weight.WAITING, "bookings.booking", {"booking_id": row.id}, when="It is on", on=day)
+
+
+def _taught(viewer: Viewer, now: datetime) -> Iterator[Todo]:
+    """A trainer's dates: registers to close, to take today, and dates to come."""
+    if not viewer.may(May.RUN_REGISTER):
+        return
+    wanted = (
+        select(Event.id, Event.starts_at, Event.ends_at, Course.title)
+        .join(Course, Course.id == Event.course_id)
+        .join(EventTrainer, EventTrainer.event_id == Event.id)
+        .where(EventTrainer.person_id.in_(records_of(viewer.person_id)), Event.state == EventState.SCHEDULED)
+        .where(Event.starts_at < now + AHEAD, Event.ends_at > now - BEHIND)
+        .order_by(Event.starts_at, Event.id)
+    )
+    for row in db.session.execute(wanted):
+        day, values = local_date(row.starts_at), {"event_id": row.id}
+        if row.ends_at <= now:
+            thing, last = f"the register of {row.title}", local_date(row.ends_at)
+            yield Todo("Close", thing, Weight.WAITING, "bookings.register", values, when="It ended on", on=last)
+        elif day <= local_date(now):
+            yield Todo("Take", f"the register of {row.title}", Weight.WAITING, "bookings.register", values, when="It is on", on=day)
+        else:
+            yield Todo("Teach", f"{row.title}, {clock_time(row.starts_at)}", Weight.COMING, "bookings.places", values, when="On", on=day)

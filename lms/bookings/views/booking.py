@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from flask import Response, abort, current_app, flash, g, request
+from flask import Response, abort, flash, g, request
 
 from lms.access import May
 from lms.bookings import service
@@ -20,12 +20,6 @@ from lms.kit.tables import ask, listing
 from lms.kit.web import commits, door, go, page
 
 PAST = 20
-
-
-@bp.context_processor
-def _there() -> dict[str, object]:
-    """Which pages there are: certificates and calendars are linked to where they exist."""
-    return {"there": current_app.view_functions}
 
 
 @bp.route("/dates/<int:event_id>/book", methods=["GET", "POST"])

@@ -83,9 +83,10 @@ class Seeds:
     password: str
     requirements: Sequence[Yaml]
     stories: Yaml
+    courses: Yaml
 
 
-def read(organisations: Yaml, names: Yaml, cast: Yaml, requirements: Sequence[Yaml], stories: Yaml) -> Seeds:
+def read(organisations: Yaml, names: Yaml, cast: Yaml, requirements: Sequence[Yaml], stories: Yaml, courses: Yaml) -> Seeds:
     """Make sense of the files. Raises KeyError or TypeError where one says what is not known here."""
     bodies = organisations["bodies"]
     return Seeds(
@@ -100,6 +101,7 @@ def read(organisations: Yaml, names: Yaml, cast: Yaml, requirements: Sequence[Ya
         password=cast["password"],
         requirements=requirements,
         stories=stories,
+        courses=courses,
     )
 
 

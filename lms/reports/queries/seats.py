@@ -37,11 +37,9 @@ class Teaching:
 
 def seats(viewer: Viewer, scope: Scope, ahead: int) -> list[SubjectSeats]:
     """The subjects of the scope over so many months from its day, which is today: those with the greatest shortfall first."""
-    among, starts = places(), month_starts(scope.day, ahead)
-    end, taught = last_day(starts), _taught()
-    found = [*_needs(viewer, scope, among, end, taught)]
-    planned = _planned(scope, among, end, taught)
-    return against_need(found, planned, _names(scope), scope.day, starts)
+    among, end, taught = places(), last_day(month_starts(scope.day)), _taught()
+    needs, planned = _needs(viewer, scope, among, end, taught), _planned(scope, among, end, taught)
+    return against_need(needs, planned, _names(scope), scope.day, ahead)
 
 
 def localities() -> list[str]:

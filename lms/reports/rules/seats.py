@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Any
 
 from lms.reports.rules.counting import Cell, is_small
@@ -28,8 +28,8 @@ SHORT_DEFINITION = (
     "way round."
 )
 SMALL = (
-    "You cannot open the people behind some of these figures. Where a group, or what is left of it, has 1 to 4 people, its months are not "
-    "shown; where all months together have, no more than the number needed is shown, and as “fewer than 5” if it is one of 1 to 4."
+    "You cannot open the people behind some of these figures. Where a month of the coming year, or what is left of it, has 1 to 4 people, "
+    "months are not shown; where that would be so of 3, 6 or 12 months, no more than the number needed is shown, or “fewer than 5”."
 )
 
 
@@ -84,28 +84,26 @@ class Month:
 
 #: What may point at somebody, and would give the rest away.
 _TELLING = ("overdue", "newly", "needed", "booked", "without_a_place")
+_ADDED = ("overdue", "newly", "booked", "seats", "online", "taken", "free")
 #: What everybody may know.
 _PUBLIC = frozenset({"seats", "online", "taken", "free"})
 
 
 @dataclass(frozen=True)
 class SubjectSeats:
-    """One subject over the months. `whole`: all of them together. `is_open`: the viewer may open everybody behind it."""
+    """One subject over the months. `whole`: all of them together. `shows_…`: what the viewer may see of it, beside the number of seats.
+
+    `is_open`: the viewer may open everybody behind it. `shows_months`: month by month. `shows_whole`: all the numbers of the whole.
+    """
 
     subject_id: int
     name: str
     months: tuple[Month, ...]
     whole: Month
     is_open: bool
-
-    @property
-    def shows_months(self) -> bool:
-        """Month by month, or only all of them together."""
-        return self.is_open or not any(_is_telling(month) for month in self.months)
-
-    @property
-    def shows_whole(self) -> bool:
-        return self.is_open or self.shows_months or not _is_telling(self.whole)
+    shows_months: bool
+    shows_whole: bool
+    shows_needed: bool
 
     def cell(self, what: str) -> Cell:
         """A number of the whole, as it may be shown: of a group that is too small, at most how many there are in all."""
@@ -114,7 +112,7 @@ class SubjectSeats:
             return Cell(number)
         if what != "needed":
             return Cell(None)
-        return Cell(None, is_small=True) if is_small(number) else Cell(number)
+        return Cell(number) if self.shows_needed else Cell(None, is_small(number))
 
     @property
     def first_short(self) -> Month | None:
@@ -126,9 +124,19 @@ def _is_telling(month: Month) -> bool:
     return any(is_small(getattr(month, what)) for what in _TELLING)
 
 
-def month_starts(today: date, ahead: int) -> list[date]:
-    """The first day of this month and of those after it."""
-    return [months_after(today.replace(day=1), number) for number in range(ahead)]
+def _stretches(months: Sequence[Month]) -> list[Month]:
+    """What can be worked out by asking for 3, 6 and 12 months: the first three, the next three, the last six."""
+    return [_together(months[begin:end]) for begin, end in pairwise((0, *AHEAD))]
+
+
+def _together(months: Sequence[Month]) -> Month:
+    names = (*_ADDED, "short")
+    return Month(months[0].starts_on, **{what: sum(getattr(month, what) for month in months) for what in names})
+
+
+def month_starts(today: date) -> list[date]:
+    """The first day of this month and of those after it, as many as can be asked for."""
+    return [months_after(today.replace(day=1), number) for number in range(AHEAD[-1])]
 
 
 def last_day(starts: Sequence[date]) -> date:
@@ -137,9 +145,13 @@ def last_day(starts: Sequence[date]) -> date:
 
 
 def against_need(
-    needs: Iterable[Need], planned: Iterable[Planned], names: Mapping[int, str], today: date, starts: Sequence[date]
+    needs: Iterable[Need], planned: Iterable[Planned], names: Mapping[int, str], today: date, ahead: int
 ) -> list[SubjectSeats]:
-    """Every subject that somebody needs or that is taught, those with the greatest shortfall first."""
+    """Every subject that somebody needs or that is taught in so many months, those with the greatest shortfall first.
+
+    `needs` and `planned` are of all the months that can be asked for: what is kept secret must not depend on how many are.
+    """
+    starts = month_starts(today)
     sums = {subject_id: _Sums(len(starts)) for subject_id in names}
     for need in needs:
         if need.subject_id in sums:
@@ -147,7 +159,8 @@ def against_need(
     for one in planned:
         for subject_id in one.subject_ids & sums.keys():
             sums[subject_id].plan(one, _place(one.day, starts))
-    found = [_seats(subject_id, names[subject_id], one, starts) for subject_id, one in sums.items() if one.is_any]
+    found = [_seats(subject_id, names[subject_id], one, starts, ahead) for subject_id, one in sums.items()]
+    found = [one for one in found if any(getattr(one.whole, what) for what in _ADDED)]
     return sorted(found, key=lambda one: (not one.shows_whole, -one.whole.short, -one.whole.needed, one.name))
 
 
@@ -160,12 +173,8 @@ class _Sums:
     """Numbers by month, while they are added up."""
 
     def __init__(self, months: int) -> None:
-        self.by_name = {name: [0] * months for name in ("overdue", "newly", "booked", "seats", "online", "taken", "free")}
+        self.by_name = {name: [0] * months for name in _ADDED}
         self.is_open = True
-
-    @property
-    def is_any(self) -> bool:
-        return any(any(numbers) for numbers in self.by_name.values())
 
     def need(self, need: Need, at: int, *, is_overdue: bool) -> None:
         self.by_name["overdue" if is_overdue else "newly"][at] += need.people
@@ -180,12 +189,22 @@ class _Sums:
         self.by_name["free"][at] += max(0, one.capacity - one.taken)
 
 
-def _seats(subject_id: int, name: str, sums: _Sums, starts: Sequence[date]) -> SubjectSeats:
+def _seats(subject_id: int, name: str, sums: _Sums, starts: Sequence[date], ahead: int) -> SubjectSeats:
     months = [Month(on, **{what: numbers[at] for what, numbers in sums.by_name.items()}) for at, on in enumerate(starts)]
     missing = accumulate(month.without_a_place - month.free for month in months)
-    told = tuple(replace(month, short=max(0, short)) for month, short in zip(months, missing, strict=True))
-    whole = Month(starts[0], **{what: sum(numbers) for what, numbers in sums.by_name.items()}, short=told[-1].short)
-    return SubjectSeats(subject_id, name, told, whole, sums.is_open)
+    told = tuple(replace(month, short=max(0, short)) for month, short in zip(months, missing, strict=True))[:ahead]
+    parts = _stretches(months)
+    shows_months = sums.is_open or not any(map(_is_telling, months))
+    return SubjectSeats(
+        subject_id=subject_id,
+        name=name,
+        months=told,
+        whole=replace(_together(months[:ahead]), short=told[-1].short),
+        is_open=sums.is_open,
+        shows_months=shows_months,
+        shows_whole=shows_months or not any(map(_is_telling, parts)),
+        shows_needed=shows_months or not any(is_small(part.needed) for part in parts),
+    )
 
 
 # --- files ------------------------------------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from lms.home import queries
 from lms.home.rules import cast, files, seeds
 from lms.home.rules.demonstration import Demonstration, FileLine, make_up
 from lms.home.rules.seeds import Seeds
+from lms.home.service.courses import load_courses
 from lms.imports import service as imports
 from lms.imports.rules.columns import FileKind
 from lms.imports.rules.plan import Options
@@ -28,7 +29,7 @@ from lms.training import queries as training_queries
 from lms.training import service as training
 from lms.training.models import Award, Exemption, Subject
 
-SEEDS = Path(__file__).parents[2] / "seeds"
+SEEDS = Path(__file__).parents[3] / "seeds"
 
 Say = Callable[[str], None]
 
@@ -43,7 +44,9 @@ class Entrance:
 
 def read_seeds(folder: Path = SEEDS / "demo") -> Seeds:
     """The folder's files. Raises OSError where one is missing."""
-    return seeds.read(*(_yaml(folder / f"{name}.yaml") for name in ("organisations", "names", "cast", "requirements", "stories")))
+    return seeds.read(
+        *(_yaml(folder / f"{name}.yaml") for name in ("organisations", "names", "cast", "requirements", "stories", "courses"))
+    )
 
 
 def _yaml(path: Path) -> Any:
@@ -75,6 +78,7 @@ def load_demonstration(told: Seeds, *, people: int, seed: int, today: date, is_l
     _expiring_days(made_up)
     _accounts(told, made_up, today)
     training.recompute(sorted(touched))
+    load_courses(told, made_up, seed=seed, today=today, say=say)
     return made_up
 
 
