@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
@@ -30,6 +31,22 @@ def taught(course_id: int) -> tuple[list[int], str]:
     subjects = select(course_subject.c.subject_id).where(course_subject.c.course_id == course_id)
     method = db.session.scalars(select(Course.delivery).where(Course.id == course_id)).one()
     return sorted(db.session.scalars(subjects)), method.label
+
+
+class Attended(NamedTuple):
+    """A booking whose person attended, and for which post."""
+
+    booking_id: int
+    person_id: int
+    post_id: int
+
+
+def attended(event_id: int) -> list[Attended]:
+    """Whoever attended this event, as the register has it now."""
+    asked = select(Booking.id, Booking.person_id, Booking.post_id).where(
+        Booking.event_id == event_id, Booking.state == BookingState.ATTENDED
+    )
+    return [Attended(*row) for row in db.session.execute(asked.order_by(Booking.id))]
 
 
 def employers_of(post_ids: Sequence[int]) -> dict[int, int]:
