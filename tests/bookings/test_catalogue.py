@@ -220,6 +220,7 @@ def test_the_dates_of_a_course_are_paged(as_, cast, shelf):
 
 @pytest.mark.parametrize("page", ["/courses", "/courses/1"])
 def test_a_fixed_number_of_queries(as_, cast, shelf, query_count, page):
+    event(cast, shelf["ipc"])
     client = as_("ailsa")
     client.get(page)
     with query_count() as few:

@@ -31,6 +31,14 @@ def test_a_subject_with_several_leads_to_those(as_, cast):
     assert f'href="/courses?subject={cast.subjects["FIRE-1"]}">Book' in home(as_, "gordon")
 
 
+def test_and_there_the_next_place_of_each_is_one_button_away(as_, cast):
+    dates = [event(cast, course(cast, code)) for code in ("ONE", "TWO")]
+    event(cast, course(cast, "AWAY", ()))
+    text = as_("gordon").get(f"/courses?subject={cast.subjects['FIRE-1']}").text
+    assert all(f'action="/dates/{date.id}/book"' in text for date in dates) and text.count("Book this place") == 2
+    assert "Book this place" not in as_("ailsa").get("/courses").text  # nothing presses
+
+
 def test_a_subject_is_booked_through_one_that_covers_it(as_, cast):
     of = course(cast, "HIGH", ("DEM-3",))
     event(cast, of)
@@ -112,4 +120,4 @@ def test_a_trainer_is_led_to_who_comes_and_then_to_the_register(as_, cast, monke
     for moment, verb in ((STARTS - timedelta(minutes=30), "Take"), (STARTS + timedelta(hours=3), "Close")):
         monkeypatch.setattr(clock, "now", lambda moment=moment: moment)
         db.session.commit()
-        assert f'href="/dates/{one.id}/register">{verb} the register of Fire safety awareness' in home(as_, "tam")
+        assert f'href="/dates/{one.id}/register">{verb} the register of Fire safety awareness, 9:30am' in home(as_, "tam")

@@ -55,7 +55,7 @@ def to_book(event_id: int, post_id: int | None, viewer: Viewer, now: datetime) -
     if row is None or row.Event.state is EventState.DRAFT or found is None:
         return None
     taught = [subject_id for subject_id, _ in subjects_of([row.Course.id])[row.Course.id]]
-    under = applicants(found, row.Course.id, viewer)
+    under = applicants(found, [row.Course.id], viewer)
     return ToBook(
         who=found,
         course_id=row.Course.id,
@@ -64,7 +64,7 @@ def to_book(event_id: int, post_id: int | None, viewer: Viewer, now: datetime) -
         terms=row.Course.terms,
         date=dates([event_id])[event_id],
         gains={post.id: found.gains(taught, post.id) for post in found.posts},
-        choice=_first(choices([event_id], under, found, taught, now)[event_id], post_id if not found.is_self else None),
+        choice=_first(choices([event_id], under, found, {row.Course.id: taught}, now)[event_id], post_id if not found.is_self else None),
         booking_id=_live(event_id, found.person_id),
     )
 

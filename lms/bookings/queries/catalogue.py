@@ -16,7 +16,7 @@ from lms.bookings.rules.needs import Need, place_of_course
 from lms.bookings.rules.states import LIVE, BookingState
 from lms.bookings.rules.wanted import ForWhom, Wanted
 from lms.courses.models import Course, Event, EventSession, Venue, course_audience, course_sector, course_subject
-from lms.courses.rules.words import Delivery
+from lms.courses.rules.words import Approval, Delivery
 from lms.kit.clock import LOCAL
 from lms.kit.db import db
 from lms.kit.tables import Ask, Slice
@@ -41,6 +41,9 @@ class Card:
     summary: str
     delivery: Delivery
     learning_minutes: int
+    approval: Approval
+    has_terms: bool
+    taught: tuple[int, ...]
     subjects: tuple[str, ...]
     gains: tuple[Need, ...]
     next: Date | None
@@ -133,6 +136,9 @@ def _cards(
             summary=row.summary,
             delivery=row.delivery,
             learning_minutes=row.learning_minutes,
+            approval=row.approval,
+            has_terms=bool(row.terms),
+            taught=tuple(subject_id for subject_id, _ in subjects[row.id]),
             subjects=tuple(name for _, name in subjects[row.id]),
             gains=tuple(gains[row.id]),
             next=following.get(row.id),

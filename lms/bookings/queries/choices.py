@@ -24,16 +24,20 @@ class Choice:
     no: str | None
 
 
-def applicants(who: Who, course_id: int, viewer: Viewer) -> list[Applicant]:
-    """The person, under each of their posts, with what they hold of what the course asks first."""
-    needed = list(db.session.scalars(select(course_prerequisite.c.subject_id).where(course_prerequisite.c.course_id == course_id)))
+def applicants(who: Who, course_ids: Collection[int], viewer: Viewer) -> list[Applicant]:
+    """The person, under each of their posts, with what they hold of what these courses ask first."""
+    wanted = select(course_prerequisite.c.subject_id).where(course_prerequisite.c.course_id.in_(course_ids)).distinct()
+    needed = list(db.session.scalars(wanted))
     return [found for post_id in who.post_ids if (found := applicant(post_id, viewer, needed))]
 
 
-def choices(event_ids: Collection[int], under: Iterable[Applicant], who: Who, taught: Collection[int], now: datetime) -> dict[int, Choice]:
-    """For each of these dates."""
-    ordered = sorted(under, key=lambda one: (_place(who, taught, one.post_id), one.post_id))
-    return {event_id: _choice(event, ordered, who, now) for event_id, event in bookables(event_ids).items()}
+def choices(
+    event_ids: Collection[int], under: Iterable[Applicant], who: Who, taught: Mapping[int, Collection[int]], now: datetime
+) -> dict[int, Choice]:
+    """For each of these dates; `taught`: the subjects by course."""
+    people = list(under)
+    ordered = {one: sorted(people, key=lambda each: (_place(who, some, each.post_id), each.post_id)) for one, some in taught.items()}
+    return {event_id: _choice(event, ordered[event.course_id], who, now) for event_id, event in bookables(event_ids).items()}
 
 
 def _place(who: Who, taught: Collection[int], post_id: int) -> tuple[int, date]:

@@ -77,9 +77,26 @@ def _taught(viewer: Viewer, now: datetime) -> Iterator[Todo]:
     for row in db.session.execute(wanted):
         day, values = local_date(row.starts_at), {"event_id": row.id}
         if row.ends_at <= now:
-            thing, last = f"the register of {row.title}", local_date(row.ends_at)
+            thing, last = f"the register of {row.title}, {clock_time(row.starts_at)}", local_date(row.ends_at)
             yield Todo("Close", thing, Weight.WAITING, "bookings.register", values, when="It ended on", on=last)
         elif day <= local_date(now):
-            yield Todo("Take", f"the register of {row.title}", Weight.WAITING, "bookings.register", values, when="It is on", on=day)
+            yield Todo(
+                "Take",
+                f"the register of {row.title}, {clock_time(row.starts_at)}",
+                Weight.WAITING,
+                "bookings.register",
+                values,
+                when="It is on",
+                on=day,
+            )
         else:
-            yield Todo("Teach", f"{row.title}, {clock_time(row.starts_at)}", Weight.COMING, "bookings.places", values, when="On", on=day)
+            yield Todo(
+                "Teach",
+                f"{row.title}, {clock_time(row.starts_at)}",
+                Weight.COMING,
+                "bookings.places",
+                values,
+                when="On",
+                on=day,
+                status="planned",
+            )

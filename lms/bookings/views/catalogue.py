@@ -1,6 +1,8 @@
 """From "I am due" to a date: the catalogue, and one course."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from flask import Response, abort, g
 
@@ -32,7 +34,17 @@ def catalogue() -> Response:
     form.validate()
     asked = replace(ask((), ""), per_page=CARDS)
     found = reads.catalogue(form.wanted(), person, asked, now)
-    return page("bookings/catalogue.html", filters=form, listing=listing(found, asked), who=person)
+    can = _at_once(person, found.rows, now)
+    return page("bookings/catalogue.html", BookForm(), filters=form, listing=listing(found, asked), who=person, choices=can)
+
+
+def _at_once(who: Who, cards: Sequence[reads.Card], now: datetime) -> dict[int, choices.Choice]:
+    """What presses can be booked from the list: the next date of each such course, and for which posts."""
+    pressing = {card.id: card for card in cards if card.next and not card.booking and any(need.presses for need in card.gains)}
+    if not pressing:
+        return {}
+    under, taught = choices.applicants(who, pressing, g.viewer), {card.id: card.taught for card in pressing.values()}
+    return choices.choices([card.next.id for card in pressing.values() if card.next], under, who, taught, now)
 
 
 def whom(person_id: int | None) -> Who:
@@ -48,10 +60,10 @@ def whom(person_id: int | None) -> Who:
 def course(course_id: int) -> Response:
     asked, now = replace(ask((), ""), per_page=DATES), clock.now()
     who = whom(PersonForm().person_id)
-    under = choices.applicants(who, course_id, g.viewer)
+    under = choices.applicants(who, [course_id], g.viewer)
     found = course_reads.course(course_id, who, under[0].held if under else {}, asked, now)
     if found is None:
         abort(404)
-    can = choices.choices([one.id for one in found.dates.rows], under, who, found.taught, now)
+    can = choices.choices([one.id for one in found.dates.rows], under, who, {course_id: found.taught}, now)
     shown = listing(found.dates, asked)
     return page("bookings/course.html", BookForm(), course=found, listing=shown, choices=can, who=who, today=clock.today())
