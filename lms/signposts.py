@@ -29,6 +29,7 @@ PLACES = (
     Signpost("My training", "records.mine", (May.SEE_REQUIREMENTS,)),
     Signpost("Courses", "bookings.catalogue", (May.SEE_COURSES,)),
     Signpost("My bookings", "bookings.mine", (May.BOOK,)),
+    Signpost("Registers", "bookings.registers", (May.RUN_REGISTER,), (Reach.SELF,)),
     Signpost("Requirements", "training.requirements", (May.SEE_REQUIREMENTS,)),
     # The same page under the name it has for whoever sees nobody else.
     Signpost("Team", "records.people", (May.SEE_PEOPLE,), (Reach.TEAM,)),

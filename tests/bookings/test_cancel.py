@@ -128,7 +128,7 @@ def test_a_cancelled_event_ends_every_live_booking_once(cast):
     declined = booking(cast, run, "gordon", S.DECLINED)
     assert [cancel_event(event_id=run.id, why="The trainer is ill.", by=cast["priya"].viewer()) for _ in range(2)] == [3, 0]
     assert [state(one) for one in (*live, declined)] == [S.CANCELLED] * 3 + [S.DECLINED]
-    assert (lock(run.id).state, lock(run.id).revision) == (EventState.CANCELLED, 1)
+    assert lock(run.id).state == EventState.CANCELLED
 
 
 @pytest.mark.parametrize("who", ["ailsa", "effie", "lorna", "tam", "adam"])

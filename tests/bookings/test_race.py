@@ -18,7 +18,8 @@ from lms.kit.db import db
 from lms.kit.refusal import Refused
 from lms.outbox.models import Message
 from lms.people.models import Term
-from tests.bookings.crowd import SERVERS, at_once, crowd, press_book
+from tests import processes
+from tests.bookings.crowd import SERVERS, at_once, crowd, double_click, on_servers, press_book
 from tests.cast import TODAY
 from tests.events import STARTS, booking, course, event
 
@@ -93,6 +94,18 @@ def give_back_or_grow(event_id, by):
         return settle(one)
 
     return do
+
+
+def test_a_crowd_clicks_twice_on_the_page_and_nobody_sees_an_error(app, cast, database_url):
+    number = 12 * processes.rounds()
+    posts, run = crowd(cast.places["COUN"], cast.places["COUN-HC"], number), event(cast, course(cast), capacity=5).id
+
+    def do(app, one):
+        assert double_click(app, run, one) == [303, 303]
+
+    on_servers(database_url, do, posts)
+    assert states(run) == {S.BOOKED: 5, S.WAITLISTED: number - 5}
+    assert_every_life_is_legal()
 
 
 # --- one person, several tabs ---------------------------------------------------------------------------------------------------------

@@ -334,3 +334,36 @@ def test_names_are_text(fire, cast, as_):
     ailsa.first_name, ailsa.last_name = "<script>alert(1)</script>", "W" * 120
     text = as_("tam").get(page(fire)).text
     assert "<script>alert" not in text and re.search("&lt;script&gt;alert", text)
+
+
+# --- the registers that somebody runs ------------------------------------------------------------------------------------------------
+
+
+def test_a_trainer_finds_the_registers_of_the_dates_they_teach(fire, cast, as_):
+    event(cast, course(cast, "OTHER", title="Somebody else’s"), starts_at=STARTS + timedelta(days=1))
+    event(cast, course(cast, "SOON", title="Soon"), starts_at=STARTS + timedelta(days=9), trainers=("tam",))
+    event(cast, course(cast, "FAR", title="Far away"), starts_at=STARTS + timedelta(days=90), trainers=("tam",))
+    event(cast, course(cast, "DRAFT", title="Draft"), trainers=("tam",), state=EventState.DRAFT)
+    text = as_("tam").get("/registers").text.split("<main")[1]
+    assert text.index("To mark or close") < text.index(f"/dates/{fire.id}/register") < text.index("To come") < text.index("Soon")
+    assert not any(title in text for title in ("Somebody else", "Far away", "Draft", "/no-shows"))
+
+
+def test_an_officer_finds_those_of_their_organisation(fire, cast, as_):
+    event(cast, course(cast, "OURS", title="Ours", owner="NHSL"))
+    text = as_("lorna").get("/registers").text.split("<main")[1]
+    assert "Ours" in text and f"/dates/{fire.id}/register" not in text and "/no-shows" in text
+    assert f"/dates/{fire.id}/register" in as_("priya").get("/registers").text
+
+
+def test_the_list_asks_a_fixed_number_of_questions(fire, cast, as_, query_count):
+    client = as_("tam")
+    client.get("/registers")
+    with query_count() as few:
+        client.get("/registers")
+    for number in range(5):
+        event(cast, course(cast, f"C{number}"), trainers=("tam",))
+    db.session.commit()
+    with query_count() as many:
+        client.get("/registers")
+    assert len(few.statements) == len(many.statements)

@@ -37,7 +37,7 @@ class EventsForm(FilterForm):
     """Which dates. Unreadable choices are left out; an unreadable day says so."""
 
     course = SelectField("Course", validate_choice=False)
-    text = StringField("Words")
+    text = StringField("Title, code or subject")
     place = SelectField("Where", validate_choice=False)
     since = DayField("From")
     until = DayField("To")
@@ -224,7 +224,7 @@ def _with_rows(number: int) -> type[EventForm]:
     for row in range(1, number + 1):
         of = f" of session {row}" if number > 1 else ""
         fields[f"session_{row}"] = HiddenField()
-        fields[f"day_{row}"] = DayField("Day", [NeededDay(f"Enter the day{of}")])
+        fields[f"day_{row}"] = DayField("Date", [NeededDay(f"Enter the day{of}")])
         fields[f"starts_{row}"] = ClockField("Starts", [InputRequired(f"Enter when it starts{of and ':' + of}")])
         fields[f"ends_{row}"] = ClockField("Ends", [InputRequired(f"Enter when it ends{of and ':' + of}")])
         fields[f"venue_{row}"] = SelectField("Where", choices=[])

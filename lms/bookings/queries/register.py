@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased
 
 from lms.access import May, Viewer
@@ -17,7 +17,7 @@ from lms.courses.rules.words import EventState
 from lms.kit.clock import LOCAL
 from lms.kit.db import db, portions
 from lms.people.models import Organisation, Person, Post
-from lms.people.queries import records_of, root_id
+from lms.people.queries import below, records_of, root_id
 from lms.people.rules import full_name
 
 
@@ -191,3 +191,37 @@ def steps_of(event_id: int) -> list[Step]:
     rows = db.session.execute(asked).all()
     first = next((at for at, row in enumerate(rows) if row.state == EventState.DELIVERED), len(rows))
     return [Step(*row) for row in reversed(rows[first:])]
+
+
+# --- the registers that somebody runs ------------------------------------------------------------------------------------------------
+
+#: How far back and ahead the list of registers looks, and how many it shows of each kind.
+LOOKS_BACK, LOOKS_AHEAD, MOST = timedelta(days=90), timedelta(days=60), 50
+
+
+@dataclass(frozen=True)
+class Run:
+    """An event whose register somebody runs, with how many stand on it."""
+
+    event_id: int
+    title: str
+    organiser: str
+    state: EventState
+    starts_at: datetime
+    ends_at: datetime
+    people: int
+
+
+def registers(viewer: Viewer, now: datetime) -> list[Run]:
+    """Those that the viewer teaches, and those of the viewer's organisation; in order of time."""
+    taught = select(EventTrainer.event_id).where(EventTrainer.person_id.in_(records_of(viewer.person_id)))
+    own = [Event.organiser_id.in_(below(grant.path)) for grant in viewer.branches(May.RUN_REGISTER)]
+    on_it = select(func.count(Booking.id)).where(Booking.event_id == Event.id, Booking.state.in_(ON_IT)).scalar_subquery()
+    asked = (
+        select(Event.id, Course.title, Organisation.name, Event.state, Event.starts_at, Event.ends_at, on_it)
+        .join(Course, Course.id == Event.course_id)
+        .join(Organisation, Organisation.id == Event.organiser_id)
+        .where(or_(Event.id.in_(taught), *own), Event.state.in_((EventState.SCHEDULED, EventState.DELIVERED)))
+        .where(Event.ends_at > now - LOOKS_BACK, Event.starts_at < now + LOOKS_AHEAD)
+    )
+    return [Run(*row) for row in db.session.execute(asked.order_by(Event.starts_at, Event.id))]

@@ -9,7 +9,7 @@ from lms.bookings.rules import actions, eligibility
 from lms.bookings.rules.eligibility import Applicant, Bookable
 from lms.bookings.rules.states import Because, BookingState
 from lms.bookings.service.moving import lock, lock_person, move, note
-from lms.bookings.service.telling import ask_to_decide, link_to, tell
+from lms.bookings.service.telling import ask_to_decide, tell
 from lms.bookings.service.waiting import settle, situation_at
 from lms.courses.models import Event
 from lms.courses.rules.words import Approval, EventState
@@ -142,7 +142,7 @@ def decline(*, booking_id: int, why: str, by: Viewer) -> None:
     if not why.strip():
         raise Refused("Say why, so that they know what to do instead.", field="why")
     moves = {booking_id: move(booking, _S.DECLINED, by=by, why=why)}
-    tell("declined", moves, event.id, why=why.strip(), by=by.name, again=link_to(f"/courses/{event.course_id}"))
+    tell("declined", moves, event.id, why=why.strip(), by=by.name)
 
 
 # --- cancelling -------------------------------------------------------------------------------------------------------------------
@@ -160,7 +160,7 @@ def cancel(*, booking_id: int, because: Because, why: str = "", by: Viewer) -> N
         raise Refused("Say why in a few words.", field="why")
     moves = {booking_id: move(booking, _S.CANCELLED, by=by, why=why, because=because)}
     told = {"because": because.label.lower(), "by": "" if one.is_own else by.name}
-    tell("cancelled", moves, event.id, **told, again=link_to(f"/courses/{event.course_id}"))
+    tell("cancelled", moves, event.id, **told)
     settle(event)
 
 

@@ -4,14 +4,16 @@ from lms.access import May, Viewer
 from lms.bookings.queries import recipients, seats
 from lms.bookings.rules.states import LIVE, Because, BookingState
 from lms.bookings.service.moving import lock, move_all
-from lms.bookings.service.telling import link_to, tell, tell_change
+from lms.bookings.service.telling import tell, tell_change
 from lms.bookings.service.waiting import bookings_on, settle
-from lms.courses.models import Event, EventMove
+from lms.courses.models import Event
 from lms.courses.rules.planning import Changed
 from lms.courses.rules.words import EVENT_MOVES, EventState
+from lms.courses.service.events import move_event
 from lms.kit import clock
 from lms.kit.db import db
 from lms.kit.refusal import Refused
+from lms.kit.web import address
 from lms.people.models import Organisation
 
 
@@ -30,21 +32,12 @@ def cancel_event(*, event_id: int, why: str, by: Viewer) -> int:
         raise Refused("The register of this date is closed. Open it again first, if it has not taken place.")
     if not why.strip():
         raise Refused("Say why, for the people who have booked.", field="why")
-    _move_event(event, EventState.CANCELLED, by=by, why=why)
+    move_event(event, EventState.CANCELLED, by=by, why=why)
     moves = move_all(bookings_on(event_id, *LIVE), BookingState.CANCELLED, by=by, why=why, because=Because.EVENT)
-    instead = recipients.next_happening(event.course_id, max(clock.now(), event.starts_at), event_id) or recipients.next_happening(
-        event.course_id, clock.now(), event_id
-    )
-    links = {"again": link_to(f"/courses/{event.course_id}"), "book": link_to(f"/dates/{instead.event_id}/book") if instead else ""}
-    tell("event_cancelled", moves, event_id, why=why.strip(), instead=instead, **links)
+    instead = recipients.next_happening(event.course_id, clock.now(), event_id)
+    link = address("bookings.book", event_id=instead.event_id) if instead else address("bookings.course", course_id=event.course_id)
+    tell("event_cancelled", moves, event_id, why=why.strip(), instead=instead, link=link)
     return len(moves)
-
-
-def _move_event(event: Event, state: EventState, *, by: Viewer, why: str) -> None:
-    event.state = state
-    event.revision += 1  # a calendar program takes an entry out only for a later revision
-    db.session.add(EventMove(event_id=event.id, state=state, at=clock.now(), by_account_id=by.account_id, why=why.strip()[:400]))
-    db.session.flush()
 
 
 def event_changed(event: Event, changed: Changed) -> None:

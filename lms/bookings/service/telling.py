@@ -2,8 +2,6 @@
 
 from collections.abc import Collection, Mapping
 
-from flask import current_app
-
 from lms.access import May
 from lms.bookings.models import Booking
 from lms.bookings.queries import recipients
@@ -15,6 +13,7 @@ from lms.courses.rules.words import Approval
 from lms.kit import clock
 from lms.kit.db import db
 from lms.kit.moments import local_date
+from lms.kit.web import address
 from lms.outbox import service as outbox
 from lms.people.models import Organisation
 
@@ -66,7 +65,8 @@ def _deciders(booking: Booking, event: Event, approval: Approval) -> list[Recipi
 def _post(to: Recipient, key: str, template: str, about: Happening, more: Mapping[str, object], calendar: str = "") -> None:
     if not to.email:
         return
-    values = {"name": to.name, "about": about, "booking": link_to(f"/bookings/{to.booking_id}")}
+    booking = address("bookings.booking", booking_id=to.booking_id)
+    values = {"name": to.name, "about": about, "booking": booking, "course": address("bookings.course", course_id=about.course_id)}
     outbox.post(
         key=f"booking {to.booking_id} {key}",
         to=to.email,
@@ -75,8 +75,3 @@ def _post(to: Recipient, key: str, template: str, about: Happening, more: Mappin
         person_id=to.person_id,
         calendar=calendar,
     )
-
-
-def link_to(path: str) -> str:
-    """The whole address of a page of this room, for messages."""
-    return f"{current_app.config['ADDRESS']}{path}"

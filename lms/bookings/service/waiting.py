@@ -13,7 +13,7 @@ from lms.bookings.rules.actions import Situation
 from lms.bookings.rules.order import has_run_out, offered_until
 from lms.bookings.rules.states import LIVE, Because, BookingState
 from lms.bookings.service.moving import lock, move, move_all
-from lms.bookings.service.telling import link_to, tell
+from lms.bookings.service.telling import tell
 from lms.courses.models import Event
 from lms.courses.rules.words import EventState
 from lms.kit import clock
@@ -113,7 +113,7 @@ def turn_down(*, booking_id: int, by: Viewer) -> None:
     if no:
         raise Refused(no)
     moves = {booking_id: move(booking, _S.CANCELLED, by=by, because=Because.OTHER, why="The offered place was turned down.")}
-    tell("cancelled", moves, event.id, because="the offered place was turned down", again=link_to(f"/courses/{event.course_id}"))
+    tell("cancelled", moves, event.id, because="the offered place was turned down")
     settle(event)
 
 
@@ -130,6 +130,6 @@ def let_leavers_go(event_id: int) -> int:
     if gone:
         moves = move_all(gone, _S.CANCELLED, by=None, because=Because.LEFT, why="The post it was booked for has ended by then.")
         reason = "the post it was booked for has ended by then"
-        tell("cancelled", moves, event_id, because=reason, again=link_to(f"/courses/{event.course_id}"))
+        tell("cancelled", moves, event_id, because=reason)
         settle(event)
     return len(gone)

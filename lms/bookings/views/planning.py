@@ -1,6 +1,6 @@
 """Dates as those see them who plan them: looking, adding, changing, copying, scheduling, cancelling."""
 
-from flask import Response, abort, current_app, flash, g
+from flask import Response, abort, flash, g
 
 from lms.access import May
 from lms.bookings.forms.planning import CancelEventForm, CopyForm, EventForm, EventsForm, ScheduleForm, event_form
@@ -59,9 +59,7 @@ def _wanted(form: EventsForm) -> Wanted:
 @door(May.MANAGE_COURSES)
 def event(event_id: int) -> Response:
     one = _at(event_id)
-    return page(
-        "bookings/event.html", one=one, now=clock.now(), told=told_session, may_copy=_may_plan(one), pages=set(current_app.view_functions)
-    )
+    return page("bookings/event.html", one=one, now=clock.now(), told=told_session, may_copy=_may_plan(one))
 
 
 @bp.route("/courses/<int:course_id>/dates/add", methods=["GET", "POST"])

@@ -12,6 +12,7 @@ from lms.bookings.rules.states import Mark
 from lms.bookings.service import register as service
 from lms.bookings.service.register import Closed, Marked
 from lms.bookings.views import bp
+from lms.courses.rules.words import EventState
 from lms.kit import clock
 from lms.kit.refusal import Refused
 from lms.kit.tables import attachment
@@ -24,6 +25,21 @@ def at(event_id: int) -> RegisterOf:
     if found is None:
         abort(404)
     return found
+
+
+@bp.get("/registers")
+@door(May.RUN_REGISTER)
+def registers() -> Response:
+    now = clock.now()
+    found = queries.registers(g.viewer, now)
+    closed = [one for one in reversed(found) if one.state == EventState.DELIVERED]
+    still = [one for one in found if one.state == EventState.SCHEDULED]
+    groups = {
+        "To mark or close": [one for one in still if one.starts_at - rules.OPENS_BEFORE <= now],
+        "To come": [one for one in still if one.starts_at - rules.OPENS_BEFORE > now],
+        "Closed": closed,
+    }
+    return page("bookings/registers.html", groups=groups, most=queries.MOST, looks_ahead=now + queries.LOOKS_AHEAD)
 
 
 @bp.route("/dates/<int:event_id>/register", methods=["GET", "POST"])

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from lms.courses.rules.catalogue import CourseFacts, VenueFacts
-from lms.courses.rules.hours import clock_time, meeting
+from lms.courses.rules.hours import clock_time, local_day, meeting
 from lms.courses.rules.words import Approval, Delivery
 from lms.home.rules.seeds import Yaml
+from lms.training.rules.calendar import ONE_DAY
 
 
 @dataclass(frozen=True)
@@ -31,36 +32,56 @@ class PlannedDate:
     decide_on: date | None
 
 
+#: Nobody is asked to come on these: (month, day).
+HOLIDAYS = {(12, 25), (12, 26), (1, 1), (1, 2)}
+
+
 def workday(day: date) -> date:
-    """This day, or the Monday after it."""
-    return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
+    """This day, or the first one after it that is neither at a weekend nor a holiday of the winter."""
+    while day.weekday() > 4 or (day.month, day.day) in HOLIDAYS:
+        day += timedelta(days=1)
+    return day
 
 
 def dates(courses: Yaml, today: date) -> Iterator[PlannedDate]:
-    """Every date of the seeds. Days of `then` count from the first session, `cancel_by` and `decide` back from it."""
+    """Every date of the seeds, moved on by days until neither its room nor the trainer is wanted twice at once."""
+    made: list[PlannedDate] = []
     for one in courses["dates"]:
-        first = workday(today + timedelta(days=one["day"]))
-        days = [first, *(workday(first + timedelta(days=after)) for after in one.get("then", ()))]
-        starts, ends = clock_time(one["starts"]), clock_time(one["ends"])
-        assert starts
-        assert ends
-        yield PlannedDate(
-            course=one["course"],
-            sessions=tuple(meeting(day, starts, ends) for day in days),
-            venue=one.get("at", ""),
-            places=one["places"],
-            booked=one.get("booked", 0),
-            waiting=one.get("waiting", 0),
-            has_trainer=one.get("trainer", False),
-            is_draft=one.get("draft", False),
-            is_delivered=one.get("delivered", False),
-            cancelled=one.get("cancelled", ""),
-            link=one.get("link", ""),
-            notes=one.get("notes", ""),
-            cancel_by=first - timedelta(days=one["cancel_by"]) if "cancel_by" in one else None,
-            minimum=one.get("minimum"),
-            decide_on=first - timedelta(days=one["decide"]) if "decide" in one else None,
-        )
+        found = _planned(one, workday(today + timedelta(days=one["day"])))
+        while any(_clash(found, other) for other in made):
+            found = _planned(one, workday(local_day(found.sessions[0][0]) + ONE_DAY))
+        made.append(found)
+        yield found
+
+
+def _clash(one: PlannedDate, other: PlannedDate) -> bool:
+    shares = (one.venue and one.venue == other.venue) or (one.has_trainer and other.has_trainer)
+    return bool(shares) and any(mine[0] < theirs[1] and theirs[0] < mine[1] for mine in one.sessions for theirs in other.sessions)
+
+
+def _planned(one: Yaml, first: date) -> PlannedDate:
+    """Days of `then` count from the first session, `cancel_by` and `decide` back from it."""
+    days = [first, *(workday(first + timedelta(days=after)) for after in one.get("then", ()))]
+    starts, ends = clock_time(one["starts"]), clock_time(one["ends"])
+    assert starts
+    assert ends
+    return PlannedDate(
+        course=one["course"],
+        sessions=tuple(meeting(day, starts, ends) for day in days),
+        venue=one.get("at", ""),
+        places=one["places"],
+        booked=one.get("booked", 0),
+        waiting=one.get("waiting", 0),
+        has_trainer=one.get("trainer", False),
+        is_draft=one.get("draft", False),
+        is_delivered=one.get("delivered", False),
+        cancelled=one.get("cancelled", ""),
+        link=one.get("link", ""),
+        notes=one.get("notes", ""),
+        cancel_by=first - timedelta(days=one["cancel_by"]) if "cancel_by" in one else None,
+        minimum=one.get("minimum"),
+        decide_on=first - timedelta(days=one["decide"]) if "decide" in one else None,
+    )
 
 
 def course_facts(one: Yaml, owners: dict[str, int], subjects: dict[str, int]) -> CourseFacts:

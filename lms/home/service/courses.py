@@ -12,7 +12,8 @@ from lms.access import Viewer
 from lms.audit import service as audit
 from lms.bookings import service as bookings
 from lms.bookings.models import Booking, BookingMove
-from lms.bookings.rules.states import BookingState
+from lms.bookings.rules.states import BookingState, Mark
+from lms.bookings.service import register
 from lms.courses.models import Event, EventMove, EventSession, EventTrainer
 from lms.courses.rules.planning import Plan, SessionPlan
 from lms.courses.rules.words import EventState
@@ -34,6 +35,7 @@ from lms.training.models import Subject
 LEAD, TRAINER = "Partnership learning and development lead", "Trainer"
 Say = Callable[[str], None]
 S = BookingState
+MARKS = [Mark.PRESENT] * 9 + [Mark.LATE]
 
 
 @dataclass
@@ -70,6 +72,8 @@ def load_courses(told: Seeds, made_up: Demonstration, *, seed: int, today: date,
     for one, event in made:
         if one.cancelled:
             bookings.cancel_event(event_id=event.id, why=one.cancelled, by=stage.lead)
+        if one.is_delivered:
+            _deliver(event, stage)
     say(f"Planned {len(made)} dates of {len(stage.course_ids)} courses, with {number:,} bookings.")
 
 
@@ -190,6 +194,17 @@ def _fill(one: PlannedDate, event: Event, stage: Stage) -> int:
     some = [*late[: one.booked // 2 + one.waiting], *others, *late[one.booked // 2 + one.waiting :]]
     booked, waiting = some[: one.booked], some[one.booked : one.booked + one.waiting] if len(some) > one.booked else []
     return _write(event, booked, S.BOOKED, stage) + _write(event, waiting, S.WAITLISTED, stage)
+
+
+def _deliver(event: Event, stage: Stage) -> None:
+    """Nearly everybody came, and the register is closed: it makes the awards and their certificates."""
+    sessions = db.session.scalars(select(EventSession.id).where(EventSession.event_id == event.id))
+    came = db.session.scalars(select(Booking.id).where(Booking.event_id == event.id, Booking.state == S.BOOKED).order_by(Booking.id)).all()
+    absent = set(came[2::9])
+    marks = {row_id: Mark.ABSENT if row_id in absent else stage.chance.choice(MARKS) for row_id in came}
+    for session_id in sessions:
+        register.write_marks(session_id, marks)
+    register.close(event_id=event.id, by=stage.lead)
 
 
 def _crowd(course_id: int, stage: Stage) -> list[Candidate]:
