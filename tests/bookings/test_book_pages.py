@@ -232,3 +232,10 @@ def test_nobody_cancels_what_is_not_their_business(as_, cast, date, send):
 def test_an_event_is_no_reason_of_ones_own(as_, cast, date, send):
     one = booking(cast, date, "ailsa")
     assert send(as_("ailsa"), f"/bookings/{one.id}/cancel", because="event").status_code == 422
+
+
+def test_why_somebody_does_not_come_is_not_for_the_trainer(as_, cast, date, send):
+    one = booking(cast, date, "ailsa")
+    send(as_("ailsa"), f"/bookings/{one.id}/cancel", because="ill")
+    assert "Ill, or caring" in as_("effie").get(f"/bookings/{one.id}").text
+    assert "Ill, or caring" not in as_("tam").get(f"/bookings/{one.id}").text
