@@ -78,6 +78,115 @@ GUIDES = (
         ),
     ),
     Guide(
+        "book-a-course",
+        "Book a course",
+        "For everyone: from what is due to a place, and what to do if you cannot come.",
+        (
+            Step(
+                "On Home, select the line that starts with Book. It leads to the dates of the course that counts for it. You can also "
+                "select Courses: what you need most comes first.",
+                "courses",
+                "Courses: a search field, then a card for each course with what it counts for, its next date and the button "
+                "Book this place.",
+            ),
+            Step(
+                "Choose a date and select Book this place. You have the place at once, unless somebody has to approve it: then the button "
+                "says Ask for this place, and we tell you what is decided. If you need step-free access, an interpreter or certain food, "
+                "say so with the booking. Only the trainers and the team that runs the date read it.",
+                "course",
+                "The page of a course: its dates, each with the place, the trainer, how many places are left and a button.",
+            ),
+            Step(
+                "Is the date full? Select Join the waiting list. People who are overdue come first, then those whose training is due or "
+                "expires soonest, then those who asked first. When a place comes free it is kept for you until the time we tell you: "
+                "open My bookings and take it, or turn it down.",
+            ),
+            Step(
+                "My bookings shows what is coming, what you wait for, and your certificates. Select a booking for the joining "
+                "instructions, to add it to your calendar, or to cancel it. See your bookings in your own calendar keeps them "
+                "up to date there.",
+                "my-bookings",
+                "My bookings: a card for each booking with its state, when and where.",
+            ),
+            Step(
+                "If you cannot come, cancel as soon as you know: the place goes to the next person. After the last day for "
+                "cancelling, tell "
+                "your supervisor or your learning and development team, who can still cancel for you."
+            ),
+        ),
+    ),
+    Guide(
+        "bookings-of-your-team",
+        "Approve and book for your team",
+        "For supervisors, and for learning and development teams.",
+        (
+            Step(
+                "Select Approvals. Each request shows who asks, why they need the course, and how many places are left. Select Approve, or "
+                "Decline and say what they can do instead. They are told.",
+                "approvals",
+                "Approvals: a card for each request with the person, the course, what it counts for, and the button Approve.",
+            ),
+            Step(
+                "To book for somebody, open them in Team or People and select Find a course. Or open a course and select Book for somebody "
+                "else: those who need it most come first."
+            ),
+            Step("Below Approvals, See what your people have booked lists every booking that is coming. Select a booking to cancel it."),
+        ),
+    ),
+    Guide(
+        "plan-dates",
+        "Plan courses and dates",
+        "For learning and development teams: courses, rooms, dates, and who is on them.",
+        (
+            Step(
+                "Select Dates, then Plan a date: choose the course. Add a course there if it is missing. Rooms, with access "
+                "and directions, "
+                "are under Venues.",
+                "dates",
+                "Dates: the button Plan a date, filters, and a table of dates with course, place, state and places taken.",
+            ),
+            Step(
+                "Give each session its day, times and room, say how many places there are and who teaches, and select Add this date. It is "
+                "a draft until you select Schedule it. Copy to other dates makes a series."
+            ),
+            Step(
+                "If you change a time, a room or the link, or cancel the date, everybody who has booked and has an email address is told "
+                "once. When you cancel, they are offered the next date."
+            ),
+            Step(
+                "Who has booked shows who has a place, who waits and in which order. Add somebody, or take somebody off, with a reason. If "
+                "all places are taken you can add somebody over capacity: it is recorded as your decision."
+            ),
+            Step(
+                "Settings leads to Seats against need: for each subject how many people will need it, how many seats are planned, and how "
+                "many are missing. It also leads to No-shows: places that stayed empty, by employer."
+            ),
+        ),
+    ),
+    Guide(
+        "register",
+        "Run a register",
+        "For trainers, on a tablet in the room.",
+        (
+            Step(
+                "Select Registers, then your date. You can mark from an hour before a session starts. Print the sign-in sheet "
+                "before, if you want one.",
+                "register",
+                "A register: for each person the buttons Present, Late, Part and Absent.",
+            ),
+            Step(
+                "Select Present, Late, Part or Absent beside each name. Each tap is saved at once. Everyone else is present marks all who "
+                "have no mark yet. Add somebody who came without a booking adds whoever is in the room."
+            ),
+            Step(
+                "When the last session is over, select Close the register. Training is recorded for those who were there for enough of the "
+                "time, and their certificates are in My bookings. Anybody can check a certificate by its code, without signing in: Check a "
+                "certificate is at the foot of every page."
+            ),
+            Step("Was a mark wrong? Open the register again, say why, correct it and close it. What was recorded is put right."),
+        ),
+    ),
+    Guide(
         "team",
         "Look after your team’s training",
         "For supervisors, also of people whom somebody else employs.",

@@ -7,7 +7,8 @@ from io import BytesIO
 from typing import Any
 
 from lms.bookings.rules.register import Session
-from lms.kit.moments import day_of, moment
+from lms.bookings.rules.spoken import span
+from lms.kit.moments import day_of
 from lms.kit.pdf import Facts, Grid, Heading, Paper, Part, load_fonts, write_pdf
 from lms.kit.pdf.words import BOLD, INK, PLAIN, RULE, SECOND, clean
 from lms.training.rules.calendar import long_date
@@ -31,7 +32,7 @@ def sign_in_sheet(
 
 def _session(one: Session, number: int, people: Sequence[tuple[str, str]]) -> Iterator[Part]:
     yield Heading(
-        f"{f'Session {number}: ' if number else ''}{moment(one.starts_at)} to {moment(one.ends_at).rpartition(' at ')[2]}",
+        f"{f'Session {number}: ' if number else ''}{span(one.starts_at, one.ends_at)}",
         starts_page=number > 1,
     )
     yield Facts([("Where", one.place)])

@@ -18,7 +18,7 @@ HOME = Path(__file__).parents[2]
 INTO = HOME / "static" / "help"
 MISTAKES = HOME / "instance" / "demo-files" / "staff-list-with-mistakes.csv"
 DESK, PHONE = {"width": 900, "height": 640}, {"width": 360, "height": 680}
-LEARNER, SUPERVISOR, OFFICER = 0, 3, 4
+LEARNER, SUPERVISOR, OFFICER, LEAD, TRAINER = 0, 3, 4, 5, 6
 PASSWORD = yaml.safe_load((HOME / "seeds/demo/cast.yaml").read_text(encoding="utf-8"))["password"]
 
 
@@ -56,7 +56,18 @@ def pictures(browser: Browser, address: str, mistakes: Path) -> Iterator[tuple[s
     why.scroll_into_view_if_needed()
     yield "why", page
     yield "phone", from_main(signed_in(browser, address, LEARNER, PHONE), "/my-training")
+    page = signed_in(browser, address, LEARNER)
+    yield "courses", from_main(page, "/courses")
+    page.locator("main .app-card a").first.click()
+    yield "course", from_main(page)
+    yield "my-bookings", from_main(page, "/my-bookings")
+    yield "dates", from_main(signed_in(browser, address, LEAD), "/dates")
+    page = signed_in(browser, address, TRAINER)
+    page.goto("/registers")
+    page.locator("main table tbody a").first.click()
+    yield "register", from_main(page)
     page = signed_in(browser, address, SUPERVISOR)
+    yield "approvals", from_main(page, "/approvals")
     yield "team", from_main(page, "/people")
     page.locator("main table tbody a").first.click()
     yield "person", from_main(page)

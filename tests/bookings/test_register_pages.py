@@ -249,7 +249,7 @@ def test_the_sheet_has_every_name_and_room_for_more(fire, cast, as_):
     assert all(
         name in text for name in ("Fire safety awareness", "NicDhòmhnaill", "Łukasz Żółć", "Шевченко", "Tam Gillespie", "Training room 1")
     )
-    assert "16 March 2026 at 9:30am to 12:30pm" in text and "Page 1 of" in text and "\n10\n" in text.replace(" ", "\n")
+    assert "Monday 16 March 2026, 9:30am to 12:30pm" in text and "Page 1 of" in text and "\n10\n" in text.replace(" ", "\n")
 
 
 def test_the_sheet_of_a_hundred_hostile_names(fire, cast, as_):

@@ -93,6 +93,6 @@ BECAUSE_LABELS = {
     Because.LEFT: "Left the post or changed role",
     Because.DONE_ELSEWHERE: "Done elsewhere or no longer needed",
     Because.TRAVEL: "Could not get there",
-    Because.EVENT: "The event was cancelled",
+    Because.EVENT: "The date was cancelled",
     Because.OTHER: "Another reason",
 }
