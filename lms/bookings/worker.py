@@ -7,18 +7,25 @@ from lms.bookings.queries import attention
 from lms.bookings.service import let_leavers_go, lock, settle
 from lms.jobs.worker import Work
 from lms.kit import clock
-from lms.kit.db import transaction
+from lms.kit.db import db
 
 KIND = "bookings.look_after"
 
 
 def look_after(work: Work) -> None:
     """All events that need it."""
-    with transaction():
-        leaving, settling = attention.with_leavers(clock.now()), attention.to_settle(clock.now())
+    leaving, settling = _looking()
     for event_id in leaving:
         with work.transaction():
             let_leavers_go(event_id)
     for event_id in settling:
         with work.transaction():
             settle(lock(event_id))
+
+
+def _looking() -> tuple[list[int], list[int]]:
+    """Events with leavers, and events to settle. It looks before it takes the right to write: most of the time there is nothing to do."""
+    db.session.rollback()
+    found = attention.with_leavers(clock.now()), attention.to_settle(clock.now())
+    db.session.rollback()
+    return found

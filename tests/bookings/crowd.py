@@ -20,6 +20,8 @@ from lms.training.service import recompute
 from tests import processes
 from tests.client import TOKEN, Browser
 
+#: Seconds in which even a busy machine has done it all.
+SLOWEST = 300
 #: Server processes.
 SERVERS = 4
 #: Term begins run over so many days from this one.
@@ -93,6 +95,8 @@ def on_servers(url: str, do: Callable[[Flask, Any], object], what: Sequence[obje
     db.session.commit()
     begun = perf_counter()
     crew = [one for number in range(SERVERS) for one in processes.start(1, url, serve(number))]
+    for one in crew:
+        one.join(SLOWEST)
     assert processes.end(crew) == [0] * SERVERS
     db.session.rollback()
     db.session.expire_all()

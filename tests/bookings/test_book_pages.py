@@ -1,5 +1,6 @@
 """From a date to a seat, on pages: booking, the booking itself, offers, needs, cancelling."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -232,3 +233,27 @@ def test_nobody_cancels_what_is_not_their_business(as_, cast, date, send):
 def test_an_event_is_no_reason_of_ones_own(as_, cast, date, send):
     one = booking(cast, date, "ailsa")
     assert send(as_("ailsa"), f"/bookings/{one.id}/cancel", because="event").status_code == 422
+
+
+def test_why_somebody_does_not_come_is_not_for_the_trainer(as_, cast, date, send):
+    one = booking(cast, date, "ailsa")
+    send(as_("ailsa"), f"/bookings/{one.id}/cancel", because="ill")
+    assert "Ill, or caring" in as_("effie").get(f"/bookings/{one.id}").text
+    assert "Ill, or caring" not in as_("tam").get(f"/bookings/{one.id}").text
+
+
+def test_a_page_sent_again_after_its_booking_was_cancelled_books_nothing(as_, cast, date, send, monkeypatch):
+    client, address = as_("ailsa"), f"/dates/{date.id}/book"
+    old = re.search(r'name="shown" value="([^"]+)"', client.get(address).text)[1]
+    at(monkeypatch, NOW + timedelta(minutes=1))
+    send(client, address, shown=old)
+    send(client, f"/bookings/{only().id}/cancel", because="ill")
+    again = send(client, address, shown=old)
+    assert again.status_code == 422 and "sent once already" in again.text and only().state == BookingState.CANCELLED
+
+
+def test_but_a_page_opened_anew_does(as_, cast, date, send):
+    client = as_("ailsa")
+    send(client, f"/dates/{date.id}/book")
+    send(client, f"/bookings/{only().id}/cancel", because="ill")
+    assert send(client, f"/dates/{date.id}/book").status_code == 303

@@ -165,13 +165,6 @@ def test_a_merged_person_has_the_name_that_counts(fire, cast, nobody, as_):
     assert "Gordon Milne" in text_of(as_("gordon").get(f"/certificates/{of(cast, 'ailsa').id}.pdf"))
 
 
-def test_pages_of_bookings_link_what_counts(fire, cast):
-    one = of(cast, "ailsa")
-    assert [link.id for link in queries.of_bookings([one.booking_id])[one.booking_id]] == [one.id]
-    revoke(award_ids=[one.award_id], reason="Wrong")
-    assert queries.of_bookings([one.booking_id]) == {}
-
-
 def test_the_number_of_the_award_is_its_code(fire, cast):
     one = of(cast, "ailsa")
     assert db.session.get_one(Award, one.award_id).certificate_number == rules.written(one.code)

@@ -105,6 +105,11 @@ def test_a_supervisor_chooses_among_their_own_people(as_, cast, date):
     assert f"/courses/{date.course_id}?person={cast['ailsa'].person_id}" in text
 
 
+def test_who_has_booked_already_is_marked(as_, cast, date):
+    text = as_("effie").get(f"/courses/{date.course_id}/for").text
+    assert text.index("Booked</strong> on this course") and text.count("on this course") == 2  # Ailsa has a place, Kirsty waits
+
+
 @pytest.mark.parametrize("typed", ["nicdhomhnaill", "MORAG", "v-7"])
 def test_people_are_found_by_name_or_number(as_, date, typed):
     assert "Mòrag NicDhòmhnaill" in as_("priya").get(f"/courses/{date.course_id}/for?text={typed}").text

@@ -11,7 +11,8 @@ from lms.bookings.models import Booking, BookingMove
 from lms.bookings.queries import seats, waiting
 from lms.bookings.rules.order import Claim, in_order
 from lms.bookings.rules.states import MOVES, Because, BookingState
-from lms.bookings.service import approve, book, cancel, lock, settle, take_offer
+from lms.bookings.service import approve, book, cancel, event_changed, let_leavers_go, lock, settle, take_offer
+from lms.courses.rules.planning import Changed
 from lms.courses.rules.words import Approval
 from lms.kit import clock
 from lms.kit.db import db
@@ -97,15 +98,53 @@ def give_back_or_grow(event_id, by):
 
 
 def test_a_crowd_clicks_twice_on_the_page_and_nobody_sees_an_error(app, cast, database_url):
-    number = 12 * processes.rounds()
-    posts, run = crowd(cast.places["COUN"], cast.places["COUN-HC"], number), event(cast, course(cast), capacity=5).id
+    number = 8 * processes.rounds()
+    posts, run = crowd(cast.places["COUN"], cast.places["COUN-HC"], number), event(cast, course(cast), capacity=3).id
 
     def do(app, one):
         assert double_click(app, run, one) == [303, 303]
 
     on_servers(database_url, do, posts)
-    assert states(run) == {S.BOOKED: 5, S.WAITLISTED: number - 5}
+    assert states(run) == {S.BOOKED: 3, S.WAITLISTED: number - 3}
     assert_every_life_is_legal()
+
+
+def test_a_date_that_is_edited_while_people_book_never_has_more_people_than_seats(app, cast, database_url):
+    posts = crowd(cast.places["COUN"], cast.places["COUN-HC"], 20)
+    run = event(cast, course(cast), capacity=6).id
+    press = press_book(run)
+
+    def do(one):
+        return edit(run, one[0]) if isinstance(one, tuple) else press(one)
+
+    at_once(database_url, do, [one for post, seats_now in zip(posts, [4, 9, 5, 8] * 5, strict=True) for one in (post, (seats_now,))])
+    found = seats.free([run])[run]
+    assert found.taken <= found.capacity and not (found.free and found.waiting)
+    assert sum(states(run).values()) == len(posts)
+    assert_every_life_is_legal()
+
+
+def edit(event_id, capacity):
+    """As planners do it; where people would lose their seats it is refused, and nothing has happened."""
+    one = lock(event_id)
+    if seats.why_not(event_id, capacity) is None:
+        before, one.capacity = one.capacity, capacity
+        event_changed(one, Changed(capacity_before=before, capacity=capacity))
+
+
+def test_several_workers_pass_a_place_on_once(app, cast, database_url):
+    run = event(cast, course(cast), capacity=1)
+    gone, first, second = (booking(cast, run, who, S.WAITLISTED).id for who in ("lukasz", "gordon", "ailsa"))
+    booking(cast, run, "hamish", S.OFFERED, offered_until=clock.now())
+    db.session.scalar(select(Term).where(Term.post_id == cast["lukasz"].post_id)).ends_on = TODAY
+
+    def look_after(event_id):
+        let_leavers_go(event_id)
+        settle(lock(event_id))
+
+    at_once(database_url, look_after, [run.id] * 3 * SERVERS)
+    assert [db.session.get(Booking, one).state for one in (gone, first, second)] == [S.CANCELLED, S.OFFERED, S.WAITLISTED]
+    assert db.session.scalar(select(func.count()).select_from(Message)) == 3
 
 
 # --- one person, several tabs ---------------------------------------------------------------------------------------------------------

@@ -372,3 +372,18 @@ def test_an_event_over_midnight_counts_for_the_day_it_began(app, cast, at):
     marked(night, cast, ailsa=Mark.PRESENT)
     close(night, cast)
     assert awards(cast, "ailsa", day=date(2026, 3, 30))
+
+
+def test_closing_asks_a_fixed_number_of_questions(app, cast, at, query_count):
+    asked = []
+    for number, who in enumerate((("ailsa",), ("ailsa", "gordon", "kirsty", "lukasz", "morag", "dougie", "hamish", "iona"))):
+        one = event(cast, course(cast, f"C{number}"), starts_at=STARTS - timedelta(days=number))
+        for each in who:
+            booking(cast, one, each)
+        marked(one, cast, **dict.fromkeys(who, Mark.PRESENT))
+        viewer = cast["priya"].viewer()
+        db.session.commit()
+        with query_count() as count:
+            register.close(event_id=one.id, by=viewer)
+        asked.append(sum(one.startswith("SELECT") for one in count.statements))
+    assert asked[0] == asked[1]

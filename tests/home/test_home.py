@@ -15,10 +15,11 @@ from lms.people.models import Term
 from lms.training.models import Requirement, Subject
 from lms.training.rules.words import Kind
 from lms.training.service import recompute
+from tests.cast import NOW
 
 
 def home_of(player, today):
-    return queries.home(player.viewer(), today)
+    return queries.home(player.viewer(), today, NOW)
 
 
 def said(todos):

@@ -1,6 +1,10 @@
 """Charts as geometry: nothing outside the frame, nothing drawn that is not there."""
 
-from lms.kit.charts import BOTTOM, HEIGHT, LEFT, TOP, LineChart, Series, StackedBar, Value
+from itertools import pairwise
+
+import pytest
+
+from lms.kit.charts import BOTTOM, HEIGHT, LEFT, TOP, ColumnChart, LineChart, Series, StackedBar, Value
 
 
 def chart(*series, places=None):
@@ -41,3 +45,24 @@ def test_pieces_make_the_whole():
     pieces = StackedBar("t", [("a", 3, "current"), ("b", 0, "overdue"), ("c", 1, "paused")]).pieces
     assert [(piece.x, piece.width) for piece in pieces] == [(0, 75), (75, 0), (75, 25)]
     assert [piece.width for piece in StackedBar("t", [("a", 0, "current")]).pieces] == [0]
+
+
+def columns(*series):
+    return ColumnChart("t", "about", ["Mar", "Apr"], [(str(number), values) for number, values in enumerate(series)])
+
+
+def test_columns_stand_beside_each_other_within_the_frame():
+    chart = columns([0, 7], [12, 3], [1, 1])
+    drawn = sorted((one for _, series in chart.drawn for one in series), key=lambda one: one.x)
+    assert all(one.x + one.width <= other.x for one, other in pairwise(drawn))
+    assert all(one.x >= LEFT and one.x + one.width <= chart.right and TOP <= one.y <= chart.bottom for one in drawn)
+    assert [one.height for one in drawn if one.text == "0"] == [0]
+
+
+@pytest.mark.parametrize(
+    ("most", "ticks"), [(0, [0, 1]), (1, [0, 1]), (7, [0, 2, 4, 6, 8]), (60, [0, 10, 20, 30, 40, 50, 60]), (3_200, None)]
+)
+def test_the_scale_of_columns_holds_the_highest_in_few_round_steps(most, ticks):
+    found = [int(tick.text.replace(",", "")) for tick in columns([most, 0]).scale]
+    assert found[0] == 0 and found[-1] >= most and len(found) <= 8
+    assert ticks is None or found == ticks

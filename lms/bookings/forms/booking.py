@@ -1,12 +1,14 @@
 """The shapes of answers about a booking."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
-from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from lms.bookings.forms.catalogue import row_id
 from lms.bookings.rules.states import BECAUSE_LABELS, Because
+from lms.kit import clock
 from lms.kit.forms import HouseForm, choices
 
 NEEDS = Length(max=1000, message="Enter at most 1,000 characters")
@@ -19,12 +21,23 @@ class BookForm(HouseForm):
     post = RadioField("Which post is it for?", validate_choice=False)
     needs = TextAreaField("Access and dietary needs (optional)", [NEEDS])
     terms_accepted = BooleanField("I accept these terms")
+    # When the page was shown: what was booked and cancelled since is not booked again by sending an old page.
+    shown = HiddenField(default=lambda: clock.now().isoformat())
 
     def offer(self, posts: Iterable[tuple[int, str]], chosen: int | None) -> None:
         """The posts it can be booked for; one is chosen already."""
         self.post.choices = choices((str(post_id), label) for post_id, label in posts)
         if row_id(self.post.data) is None:
             self.post.data = str(chosen) if chosen else None
+
+    @property
+    def shown_at(self) -> datetime | None:
+        """None where the page does not say, or not in a way that can be read."""
+        try:
+            at = datetime.fromisoformat(self.shown.data or "")
+        except ValueError:
+            return None
+        return at if at.tzinfo else None
 
     @property
     def post_id(self) -> int | None:

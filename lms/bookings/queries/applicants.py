@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -19,6 +19,15 @@ from lms.people.queries import active, records_of, root_id, within
 from lms.people.rules import Sector, full_name, ids_on
 from lms.training.models import Award, Subject, SubjectInterval, subject_covers
 from lms.training.rules.calendar import valid_until
+
+# --- replayed forms ---------------------------------------------------------------------------------------------------------------
+
+
+def has_asked_since(person_id: int, event_id: int, since: datetime) -> bool:
+    """Has this human, or somebody for them, asked for a place on this event since then, whatever became of it?"""
+    asked = select(Booking.id).where(Booking.event_id == event_id, Booking.person_id.in_(records_of(person_id)), Booking.asked_at > since)
+    return db.session.scalar(asked.limit(1)) is not None
+
 
 # --- events -----------------------------------------------------------------------------------------------------------------------
 

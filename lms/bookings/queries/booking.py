@@ -58,7 +58,7 @@ def booking(booking_id: int, viewer: Viewer, now: datetime) -> BookingPage | Non
     reads = is_own or reads_needs(row.date.id, row.date.organiser_id, viewer)
     return BookingPage(
         row=row,
-        steps=tuple(_steps(booking_id)),
+        steps=tuple(_steps(booking_id, with_reasons=one is not None)),
         can=what_can_be_done(one, now, today) if one else frozenset(),
         is_own=is_own,
         reads_needs=reads,
@@ -85,7 +85,8 @@ def _teaches(booking_id: int, viewer: Viewer) -> bool:
     return event_id is not None and teaches(event_id, viewer)
 
 
-def _steps(booking_id: int) -> Iterator[Step]:
+def _steps(booking_id: int, *, with_reasons: bool) -> Iterator[Step]:
+    """Its steps; why somebody does not come is not for whoever merely teaches the date."""
     wanted = (
         select(BookingMove, _Doer.first_name, _Doer.last_name, _Doer.preferred_name)
         .outerjoin(Account, Account.id == BookingMove.by_account_id)
@@ -95,4 +96,5 @@ def _steps(booking_id: int) -> Iterator[Step]:
         .order_by(BookingMove.id)
     )
     for move, first, last, preferred in db.session.execute(wanted):
-        yield Step(move.state, move.at, full_name(first, last, preferred) if last else None, move.because, move.why)
+        by = full_name(first, last, preferred) if last else None
+        yield Step(move.state, move.at, by, move.because if with_reasons else None, move.why if with_reasons else "")

@@ -1,9 +1,9 @@
 """Certificates: what a register has to know of them, who may open one, and what anybody may check."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
@@ -31,6 +31,22 @@ def taught(course_id: int) -> tuple[list[int], str]:
     subjects = select(course_subject.c.subject_id).where(course_subject.c.course_id == course_id)
     method = db.session.scalars(select(Course.delivery).where(Course.id == course_id)).one()
     return sorted(db.session.scalars(subjects)), method.label
+
+
+class Attended(NamedTuple):
+    """A booking whose person attended, and for which post."""
+
+    booking_id: int
+    person_id: int
+    post_id: int
+
+
+def attended(event_id: int) -> list[Attended]:
+    """Whoever attended this event, as the register has it now."""
+    asked = select(Booking.id, Booking.person_id, Booking.post_id).where(
+        Booking.event_id == event_id, Booking.state == BookingState.ATTENDED
+    )
+    return [Attended(*row) for row in db.session.execute(asked.order_by(Booking.id))]
 
 
 def employers_of(post_ids: Sequence[int]) -> dict[int, int]:
@@ -180,23 +196,3 @@ def _may_see(person_id: int, viewer: Viewer, today: date) -> bool:
     reached: ColumnElement[bool] = or_(and_(runs, within(viewer, May.SEE_RECORD)), and_(is_last, as_officer))
     asked = select(Term.id).join(Post, Post.id == Term.post_id).where(Post.person_id.in_(records_of(person_id)), reached)
     return db.session.scalar(asked.limit(1)) is not None
-
-
-@dataclass(frozen=True)
-class Link:
-    """A certificate to open, by its subject."""
-
-    id: int
-    subject: str
-
-
-def of_bookings(booking_ids: Iterable[int]) -> dict[int, list[Link]]:
-    """The certificates that count, by booking: for pages that show bookings to whoever may see them."""
-    asked = select(Certificate.booking_id, Certificate.id, Subject.name).join(Award, Award.id == Certificate.award_id)
-    mine = asked.join(Subject, Subject.id == Award.subject_id).where(
-        Certificate.booking_id.in_(list(booking_ids)), Award.revoked_on.is_(None)
-    )
-    found: defaultdict[int, list[Link]] = defaultdict(list)
-    for booking_id, certificate_id, subject in db.session.execute(mine.order_by(Subject.name_folded, Certificate.id)):
-        found[booking_id].append(Link(certificate_id, subject))
-    return found

@@ -14,9 +14,9 @@ from lms.bookings.queries.booking import teaches
 from lms.bookings.queries.dates import Date, dates
 from lms.bookings.queries.own import Booked, booked, bookings
 from lms.bookings.queries.situations import looks_after, manages
-from lms.bookings.queries.who import needs_of
+from lms.bookings.queries.who import needs_of, reached_by
 from lms.bookings.rules.needs import Need, by_subject
-from lms.bookings.rules.states import OUTCOMES, BookingState
+from lms.bookings.rules.states import LIVE, OUTCOMES, BookingState
 from lms.courses.models import Course, Event
 from lms.courses.rules.words import EventState
 from lms.kit.db import db
@@ -90,11 +90,13 @@ class Candidate:
     employer: str
     number: str
     needs: tuple[Need, ...]
+    state: BookingState | None  # of the person's live booking on this course
 
 
-def candidates(viewer: Viewer, text: str, subject_ids: Collection[int], today: date) -> list[Candidate]:
-    """People for whom the viewer books, by words of their name or their number; without any, those who need these subjects most, and
-    the viewer's own team. `subject_ids`: what the course teaches and all that it covers."""
+def candidates(viewer: Viewer, text: str, course_id: int, today: date) -> list[Candidate]:
+    """People for whom the viewer books, by words of their name or their number; without any, those who need the course most, and
+    the viewer's own team."""
+    subject_ids = reached_by(course_id)
     found = _by_text(text) if text.strip() else or_(_is_pressed(viewer, subject_ids, today), _is_of_team(viewer))
     wanted = (
         select(Post.id, root_id().label("human"), _Human.first_name, _Human.last_name, _Human.preferred_name, _Human.name_folded)
@@ -110,6 +112,7 @@ def candidates(viewer: Viewer, text: str, subject_ids: Collection[int], today: d
         .limit(SHOWN * 2)
     )
     rows = {row.id: row for row in db.session.execute(wanted)}
+    states = _states(course_id, {row.human for row in rows.values()})
     asked = [one for one in needs_of(rows.keys(), today) if one.subject_id in subject_ids]
     people = [
         Candidate(
@@ -120,10 +123,18 @@ def candidates(viewer: Viewer, text: str, subject_ids: Collection[int], today: d
             employer=row.employer,
             number=row.employee_number,
             needs=tuple(by_subject(one for one in asked if one.post_id == row.id)),
+            state=states.get(row.human),
         )
         for row in rows.values()
     ]
     return _pressed_first(people)[:SHOWN]
+
+
+def _states(course_id: int, people: Collection[int]) -> dict[int, BookingState]:
+    """Who of these people has booked the course, or waits for it."""
+    wanted = select(root_id().label("human"), Booking.state).join(Person, Person.id == Booking.person_id)
+    live = wanted.where(Booking.course_id == course_id, Booking.state.in_(LIVE), root_id().in_(people))
+    return {row.human: row.state for row in db.session.execute(live)}
 
 
 def _pressed_first(people: Sequence[Candidate]) -> list[Candidate]:

@@ -1,5 +1,7 @@
 """Verbs of a booking: book, approve, decline, cancel, add."""
 
+from datetime import datetime
+
 from lms.access import May, Viewer
 from lms.audit import service as audit
 from lms.bookings.models import Booking
@@ -21,12 +23,16 @@ from lms.kit.refusal import Refused
 _S = BookingState
 #: Of a request, once somebody has said yes.
 _APPROVED = frozenset({_S.BOOKED, _S.WAITLISTED, _S.OFFERED})
+SENT_AGAIN = "This page was sent once already, and that booking is over by now. To book this date again, open it anew."
 NO_POST = "Choose one of your posts, or of the people you look after, that has not ended."
 
 
-def book(*, event_id: int, post_id: int, by: Viewer, needs: str = "", terms_accepted: bool = False) -> Booking:
+def book(
+    *, event_id: int, post_id: int, by: Viewer, needs: str = "", terms_accepted: bool = False, shown_at: datetime | None = None
+) -> Booking:
     """A place for this post: booked, on the waiting list, or asked for. Said twice, it is the same booking. Raises Refused.
 
+    `shown_at`: when the page was shown that asks for it; one from before a booking that is over by now is refused.
     `needs`: what the person needs to take part, told in private. Whoever could approve it and books for somebody else has approved it.
     """
     today = local_date(clock.now())
@@ -40,6 +46,8 @@ def book(*, event_id: int, post_id: int, by: Viewer, needs: str = "", terms_acce
     no = eligibility.why_not(bookable, who, clock.now(), today)
     if no:
         raise Refused(no)
+    if shown_at and applicants.has_asked_since(who.person_id, event_id, shown_at):
+        raise Refused(SENT_AGAIN)
     if bookable.terms and not terms_accepted:
         raise Refused("Read the terms and accept them to book this place.", field="terms_accepted")
     found = settle(event)
@@ -175,6 +183,8 @@ def add(*, event_id: int, post_id: int, why: str, by: Viewer, over_capacity: boo
     event, who, bookable = _applying(event_id, post_id, by)
     if not situations.manages(event.organiser_id, by):
         raise Refused("Only the learning and development team that runs this date adds people to it.")
+    if not applicants.may_book_for(post_id, by, local_date(clock.now())):
+        raise Refused(NO_POST, field="post")
     if event.state is not EventState.SCHEDULED:
         raise Refused("People are added to a date that is scheduled, until its register is closed.")
     if not why.strip():

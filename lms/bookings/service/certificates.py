@@ -5,12 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from lms.audit import service as audit
-from lms.bookings.models import Booking, Certificate
+from lms.bookings.models import Certificate
 from lms.bookings.queries import certificates as queries
+from lms.bookings.queries.certificates import Attended
 from lms.bookings.queries.register import RegisterOf
 from lms.bookings.rules import certificates as rules
 from lms.bookings.rules import register
-from lms.bookings.rules.states import BookingState
 from lms.kit import clock
 from lms.kit.db import db
 from lms.people.queries import places
@@ -40,13 +40,13 @@ class Earned:
     code: str
 
 
-def settle(of: RegisterOf, bookings: Sequence[Booking], *, why: str) -> Settled:
+def settle(of: RegisterOf, *, why: str) -> Settled:
     """Make the awards of the event what its register says. The caller holds imports and the event's row."""
-    attended = [one for one in bookings if one.state == BookingState.ATTENDED]
+    attended = queries.attended(of.event_id)
     subjects, method = queries.taught(of.course_id)
     earned = _award(of, attended, subjects, method)
     kept = queries.kept(of.event_id)
-    gone = _withdraw(of, kept, earned, {one.id for one in attended}, frozenset(subjects), why)
+    gone = _withdraw(of, kept, earned, {one.booking_id for one in attended}, frozenset(subjects), why)
     back = _reinstate(earned, {one.award_id for one in kept if one.made_award})
     _certify(earned, kept, back)
     _hand_on(earned, kept)
@@ -58,7 +58,7 @@ def settle(of: RegisterOf, bookings: Sequence[Booking], *, why: str) -> Settled:
     )
 
 
-def _award(of: RegisterOf, attended: Sequence[Booking], subjects: Sequence[int], method: str) -> list[Earned]:
+def _award(of: RegisterOf, attended: Sequence[Attended], subjects: Sequence[int], method: str) -> list[Earned]:
     """Vouched for by the organiser's employer; where the partnership itself organises, by the employer of the post that was booked."""
     issuer = places()[of.organiser_id].employer_id
     employers = {} if issuer else queries.employers_of([one.post_id for one in attended])
@@ -69,7 +69,7 @@ def _award(of: RegisterOf, attended: Sequence[Booking], subjects: Sequence[int],
             for one, subject_id, code in asked
         ]
     )
-    return [Earned(one.id, subject_id, said, code) for (one, subject_id, code), said in zip(asked, recorded, strict=True)]
+    return [Earned(one.booking_id, subject_id, said, code) for (one, subject_id, code), said in zip(asked, recorded, strict=True)]
 
 
 def _withdraw(

@@ -2,7 +2,7 @@
 
 from lms.access import May, Viewer
 from lms.bookings.queries import recipients, seats
-from lms.bookings.rules.states import LIVE, Because, BookingState
+from lms.bookings.rules.states import LIVE, OUTCOMES, Because, BookingState
 from lms.bookings.service.moving import lock, move_all
 from lms.bookings.service.telling import tell, tell_change
 from lms.bookings.service.waiting import bookings_on, settle
@@ -29,7 +29,9 @@ def cancel_event(*, event_id: int, why: str, by: Viewer) -> int:
     if event.state is EventState.CANCELLED:
         return 0
     if EventState.CANCELLED not in EVENT_MOVES[event.state]:
-        raise Refused("The register of this date is closed. Open it again first, if it has not taken place.")
+        raise Refused("The register of this date is closed: it has taken place. Correct the register instead.")
+    if bookings_on(event_id, *OUTCOMES):
+        raise Refused("The register says who came to this date, so it is not cancelled. Correct the register, and close it again.")
     if not why.strip():
         raise Refused("Say why, for the people who have booked.", field="why")
     move_event(event, EventState.CANCELLED, by=by, why=why)

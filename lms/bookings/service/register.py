@@ -126,10 +126,10 @@ def close(*, event_id: int, by: Viewer) -> Closed:
     _refuse_missing(of, rows)
     why = _why_opened(event_id)
     outcomes = {row.booking_id: rules.outcome(of.sessions, row.marks, of.percent) for row in rows}
-    bookings = _move(rows, outcomes, by=by, why=why)
+    _move(rows, outcomes, by=by, why=why)
     settle_seats(event)  # it has begun: whoever still waits is told that their waiting is over
     move_event(event, EventState.DELIVERED, by=by, why="")
-    settled = settle(of, bookings, why=why or "the register was closed again")
+    settled = settle(of, why=why or "the register was closed again")
     tally = {state: list(outcomes.values()).count(state) for state in sorted(set(outcomes.values()))}
     return Closed(is_news=True, outcomes=tally, settled=settled)
 
@@ -149,7 +149,7 @@ def _refuse_missing(of: RegisterOf, rows: Sequence[RegisterRow]) -> None:
         raise Refused(f"Mark everybody {times}: {rules.named(missing)} {'has' if len(missing) == 1 else 'have'} no mark yet.")
 
 
-def _move(rows: Sequence[RegisterRow], outcomes: Mapping[int, BookingState], *, by: Viewer, why: str) -> list[Booking]:
+def _move(rows: Sequence[RegisterRow], outcomes: Mapping[int, BookingState], *, by: Viewer, why: str) -> None:
     """Those alone whose outcome differs from what is recorded. Why somebody did not come goes with the step."""
     asked = select(Booking).where(Booking.id.in_(outcomes.keys())).order_by(Booking.id)
     bookings = {one.id: one for one in db.session.scalars(asked)}
@@ -160,7 +160,6 @@ def _move(rows: Sequence[RegisterRow], outcomes: Mapping[int, BookingState], *, 
             steps[state, row.because if state == BookingState.NO_SHOW else None].append(bookings[row.booking_id])
     for (state, because), some in steps.items():
         move_all(some, state, by=by, why=why, because=because)
-    return list(bookings.values())
 
 
 def reopen(*, event_id: int, why: str, by: Viewer) -> bool:

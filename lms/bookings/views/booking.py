@@ -39,6 +39,7 @@ def book(event_id: int) -> Response:
                 by=g.viewer,
                 needs=form.needs.data or "",
                 terms_accepted=bool(form.terms_accepted.data),
+                shown_at=form.shown_at,
             )
             return go("bookings.booking", booking_id=made.id)
     return page("bookings/book.html", form, found=found, rule=RULE)

@@ -8,7 +8,6 @@ from lms.bookings.forms.places import NO_POST, AddForm, FindForm
 from lms.bookings.queries import applicants
 from lms.bookings.queries import course as courses
 from lms.bookings.queries import places as reads
-from lms.bookings.queries.who import reached_by
 from lms.bookings.rules.order import RULE
 from lms.bookings.views import bp
 from lms.kit import clock
@@ -40,7 +39,7 @@ def places_add(event_id: int) -> Response:
             )
             flash("They are added, and told.", "success")
             return go("bookings.places", event_id=event_id)
-    people = reads.candidates(g.viewer, find.text.data or "", reached_by(found.course_id), today)
+    people = reads.candidates(g.viewer, find.text.data or "", found.course_id, today)
     return page("bookings/places_add.html", form, find=find, found=found, people=people)
 
 
@@ -50,5 +49,5 @@ def book_for(course_id: int) -> Response:
     find, title = FindForm(), courses.title(course_id)
     if title is None:
         abort(404)
-    people = reads.candidates(g.viewer, find.text.data or "", reached_by(course_id), clock.today())
+    people = reads.candidates(g.viewer, find.text.data or "", course_id, clock.today())
     return page("bookings/book_for.html", find=find, course_id=course_id, title=title, people=people)
