@@ -110,7 +110,7 @@ def test_a_full_course_with_a_waiting_list_has_no_places_left(as_, cast, shelf):
     booking(cast, one, "gordon")
     booking(cast, one, "kirsty", BookingState.WAITLISTED)
     text = as_("ailsa").get("/courses?text=infection").text
-    assert "Full: join the waiting list" in text
+    assert "Full, with a waiting list" in text
     assert titles(as_("ailsa").get("/courses?text=infection&with_seats=y")) == []
 
 

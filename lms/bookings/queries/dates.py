@@ -94,7 +94,7 @@ class Date:
         free = self.seats.for_anybody
         if free:
             return f"{free} {'place' if free == 1 else 'places'} left"
-        return "Full: join the waiting list"
+        return "Full, with a waiting list"
 
 
 def is_coming(now: datetime) -> ColumnElement[bool]:

@@ -93,8 +93,11 @@ def cancel(booking_id: int) -> Response:
     if form.sent():
         with form.hearing_refusals():
             service.cancel(booking_id=booking_id, because=form.reason, why=form.why.data or "", by=g.viewer)
-            flash("The booking is cancelled.", "success")
-            return go("bookings.booking", booking_id=booking_id)
+            if found.is_own or not g.viewer.may(May.MANAGE_BOOKINGS):
+                flash("The booking is cancelled.", "success")
+                return go("bookings.booking", booking_id=booking_id)
+            flash(f"{found.row.name} is taken off this date.", "success")
+            return go("bookings.places", event_id=found.row.date.id)
     return page("bookings/cancel.html", form, found=found)
 
 

@@ -98,7 +98,7 @@ def event_edit(event_id: int) -> Response:
 
 def _said(changed: Changed, one: EventPage) -> str:
     told = changed.must_be_told and one.event.state == EventState.SCHEDULED and one.seats.taken
-    return "Saved. Everybody with a place is told by email." if told else "Saved."
+    return "Saved. Everybody with a place and an email address is told." if told else "Saved."
 
 
 @bp.route("/dates/<int:event_id>/copy", methods=["GET", "POST"])
@@ -146,8 +146,8 @@ def event_cancel(event_id: int) -> Response:
     one, form = _at(event_id), CancelEventForm()
     if form.sent():
         with form.hearing_refusals():
-            number = bookings.cancel_event(event_id=event_id, why=form.why.data or "", by=g.viewer)
-            told = "" if not number else " 1 person is told by email." if number == 1 else f" {number} people are told by email."
+            had_booked = bookings.cancel_event(event_id=event_id, why=form.why.data or "", by=g.viewer)
+            told = " Everybody who had booked and has an email address is told." if had_booked else ""
             flash(f"The date is cancelled.{told}", "success")
             return go("bookings.event", event_id=event_id)
     return page("bookings/event_cancel.html", form=form, one=one)

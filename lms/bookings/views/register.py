@@ -8,6 +8,7 @@ from lms.bookings.forms.register import CloseForm, RegisterForm, ReopenForm
 from lms.bookings.queries import register as queries
 from lms.bookings.queries.register import RegisterOf, RegisterRow
 from lms.bookings.rules import register as rules
+from lms.bookings.rules.spoken import span
 from lms.bookings.rules.states import Mark
 from lms.bookings.service import register as service
 from lms.bookings.service.register import Closed, Marked
@@ -60,6 +61,7 @@ def register(event_id: int) -> Response:
         of=of,
         rows=rows,
         shown=shown,
+        when=span(shown.starts_at, shown.ends_at),
         marks=tuple(Mark),
         marked=_marked(rows, shown.id),
         no=service.why_not_mark(of),
