@@ -152,9 +152,11 @@ def test_two_dates_of_one_day_closed_at_once_make_one_award(fire, cast, at_once)
 
 def test_one_place_left_and_two_who_came(fire, cast, at_once):
     """Both trainers let the same person in, and each a person of their own."""
-    url = f"/dates/{fire}/register/walk-in"
-    assert at_once(("tam", url, {"post": cast["dougie"].post_id}), ("priya", url, {"post": cast["dougie"].post_id})) == [303, 303]
+    url = f"/dates/{fire}/register/walk-in?name="
+    dougie = f"{url}Dougie+Reid", {"post": cast["dougie"].post_id}
+    assert at_once(("tam", *dougie), ("priya", *dougie)) == [303, 303]
     db.session.get_one(Event, fire).capacity = 6
     db.session.commit()
-    codes = at_once(("tam", url, {"post": cast["hamish"].post_id}), ("priya", url, {"post": cast["morag"].post_id}))
+    hamish, iona = (f"{url}Hamish+Low", {"post": cast["hamish"].post_id}), (f"{url}Iona+MacLeod", {"post": cast["iona"].post_id})
+    codes = at_once(("tam", *hamish), ("priya", *iona))
     assert sorted(codes) == [303, 422] and count(Booking, Booking.event_id == fire, Booking.state == S.BOOKED) == 6

@@ -1,7 +1,7 @@
 """The shapes of answers about a booking."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
@@ -35,9 +35,9 @@ class BookForm(HouseForm):
         """None where the page does not say, or not in a way that can be read."""
         try:
             at = datetime.fromisoformat(self.shown.data or "")
-        except ValueError:
+            return at.astimezone(UTC) if at.tzinfo else None
+        except (ValueError, OverflowError):
             return None
-        return at if at.tzinfo else None
 
     @property
     def post_id(self) -> int | None:

@@ -5,13 +5,14 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, true
 
 from lms.access import May, Viewer
 from lms.bookings.models import Booking
 from lms.bookings.rules.eligibility import Applicant, Bookable, LiveBooking, Session, Stint
 from lms.bookings.rules.states import LIVE
 from lms.courses.models import Course, Event, EventSession, course_audience, course_prerequisite, course_sector
+from lms.kit import clock
 from lms.kit.db import AnyRow, db
 from lms.kit.moments import local_date
 from lms.people.models import Audience, Organisation, Person, Post, Term, audience_job_role
@@ -110,7 +111,7 @@ def applicant(post_id: int, by: Viewer | None, needed: Collection[int] = ()) -> 
         is_oneself=by is not None and row.human == by.person_id,
         stints=_stints(post_id),
         held=_held(row.human, needed) if needed else {},
-        live=live_bookings(row.human),
+        live=live_bookings(row.human, by),
     )
 
 
@@ -121,8 +122,12 @@ def human_of(post_id: int) -> int | None:
 
 def may_book_for(post_id: int, by: Viewer, today: date, may: May = May.BOOK) -> bool:
     """Is this post the viewer's own, or does it run, or begin later, where this permission of theirs reaches?"""
-    reached = select(Term.id).join(Post, Post.id == Term.post_id).where(Term.post_id == post_id, not_over(today), within(by, may))
-    return db.session.scalar(reached.limit(1)) is not None
+    return db.session.scalar(posts_within(by, may, today).where(Term.post_id == post_id).limit(1)) is not None
+
+
+def posts_within(by: Viewer, may: May, today: date) -> Any:
+    """The posts that run today, or begin later, where this permission reaches."""
+    return select(Term.post_id).join(Post, Post.id == Term.post_id).where(not_over(today), within(by, may))
 
 
 def not_over(today: date) -> Any:
@@ -156,17 +161,18 @@ def _sectors(paths: Collection[str]) -> dict[str, Sector | None]:
     return {path: next((sector for above, sector in own if path.startswith(above)), None) for path in paths}
 
 
-def live_bookings(person_id: int) -> tuple[LiveBooking, ...]:
-    """What a human has booked or waits for, over all their records: two queries."""
+def live_bookings(person_id: int, by: Viewer | None) -> tuple[LiveBooking, ...]:
+    """What a human has booked or waits for, over all their records: two queries. What it is, is told by the posts for which `by` books."""
+    is_told = true() if by is None or by.person_id == person_id else Booking.post_id.in_(posts_within(by, May.BOOK, clock.today()))
     wanted = (
-        select(Booking.id, Booking.event_id, Booking.course_id, Course.title)
+        select(Booking.id, Booking.event_id, Booking.course_id, Course.title, is_told.label("is_told"))
         .join(Course, Course.id == Booking.course_id)
         .where(Booking.person_id.in_(records_of(person_id)), Booking.state.in_(LIVE))
         .order_by(Booking.id)
     )
     rows = db.session.execute(wanted).all()
     sessions = sessions_of({row.event_id for row in rows})
-    return tuple(LiveBooking(row.id, row.event_id, row.course_id, row.title, sessions.get(row.event_id, ())) for row in rows)
+    return tuple(LiveBooking(*row[:4], sessions.get(row.event_id, ()), bool(row.is_told)) for row in rows)
 
 
 def _held(person_id: int, subject_ids: Collection[int]) -> dict[int, date]:

@@ -65,7 +65,7 @@ def to_book(event_id: int, post_id: int | None, viewer: Viewer, now: datetime) -
         date=dates([event_id])[event_id],
         gains={post.id: found.gains(taught, post.id) for post in found.posts},
         choice=_first(choices([event_id], under, found, {row.Course.id: taught}, now)[event_id], post_id if not found.is_self else None),
-        booking_id=_live(event_id, found.person_id),
+        booking_id=_live(event_id, found),
     )
 
 
@@ -75,6 +75,9 @@ def _first(choice: Choice, post_id: int | None) -> Choice:
     return Choice(tuple(ordered), choice.no)
 
 
-def _live(event_id: int, person_id: int) -> int | None:
-    wanted = select(Booking.id).where(Booking.event_id == event_id, Booking.person_id.in_(records_of(person_id)), Booking.state.in_(LIVE))
-    return db.session.scalar(wanted)
+def _live(event_id: int, who: Who) -> int | None:
+    """Of somebody else, that of a post for which the viewer books."""
+    wanted = select(Booking.id).where(
+        Booking.event_id == event_id, Booking.person_id.in_(records_of(who.person_id)), Booking.state.in_(LIVE)
+    )
+    return db.session.scalar(wanted if who.is_self else wanted.where(Booking.post_id.in_(who.post_ids)))

@@ -113,10 +113,12 @@ def _next(course_ids: Collection[int], wanted: Wanted, now: datetime) -> dict[in
 
 
 def own_live(who: Who, course_ids: Collection[int]) -> dict[int, Live]:
-    """The person's live bookings on these courses, by course."""
+    """The person's live bookings on these courses, by course; of somebody else, those of posts for which the viewer books."""
     wanted = select(Booking.course_id, Booking.id, Booking.state, Booking.event_id).where(
         Booking.person_id.in_(records_of(who.person_id)), Booking.course_id.in_(course_ids), Booking.state.in_(LIVE)
     )
+    if not who.is_self:
+        wanted = wanted.where(Booking.post_id.in_(who.post_ids))
     return {course_id: Live(row_id, state, event_id) for course_id, row_id, state, event_id in db.session.execute(wanted)}
 
 

@@ -72,12 +72,13 @@ def reasons_for_revoking(award_ids: Collection[int]) -> dict[int, str]:
     return {award_id: reason or "" for award_id, reason in db.session.execute(asked)}
 
 
-def borne_out_elsewhere(event_id: int, award_ids: Sequence[int]) -> set[int]:
-    """Which of these awards another event bears out too: the same human, subject, day and employer, attended there."""
+def borne_out_elsewhere(event_id: int, award_ids: Sequence[int]) -> dict[int, int]:
+    """Of these awards those that another event bears out too, each with the booking that does: the same human, subject, day and employer,
+    attended there."""
     mine, theirs = aliased(Person), aliased(Person)
     first = select(func.max(EventSession.starts_at)).where(EventSession.event_id == Event.id).scalar_subquery()
     asked = (
-        select(Award.id, Award.achieved_on, Award.employer_id, Event.organiser_id, Post.employer_id, first)
+        select(Booking.id, Award.id, Award.achieved_on, Award.employer_id, Event.organiser_id, Post.employer_id, first)
         .join(mine, mine.id == Award.person_id)
         .join(theirs, root_id(theirs) == root_id(mine))
         .join(Booking, and_(Booking.person_id == theirs.id, Booking.event_id != event_id, Booking.state == BookingState.ATTENDED))
@@ -85,11 +86,12 @@ def borne_out_elsewhere(event_id: int, award_ids: Sequence[int]) -> set[int]:
         .join(course_subject, and_(course_subject.c.course_id == Event.course_id, course_subject.c.subject_id == Award.subject_id))
         .join(Post, Post.id == Booking.post_id)
     )
-    among, found = places(), set()
+    among = places()
+    found: dict[int, int] = {}
     for some in portions(sorted(set(award_ids))):
-        for award_id, day, employer, organiser, of_post, starts_at in db.session.execute(asked.where(Award.id.in_(some))):
+        for booking_id, award_id, day, employer, organiser, of_post, starts_at in db.session.execute(asked.where(Award.id.in_(some))):
             if starts_at.astimezone(LOCAL).date() == day and (among[organiser].employer_id or of_post) == employer:
-                found.add(award_id)
+                found[award_id] = booking_id
     return found
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from lms.access import May, Reach, Viewer
 from lms.bookings.models import Booking
-from lms.bookings.queries.applicants import not_over
+from lms.bookings.queries.applicants import not_over, posts_within
 from lms.bookings.queries.booking import teaches
 from lms.bookings.queries.dates import Date, dates
 from lms.bookings.queries.own import Booked, booked, bookings
@@ -19,7 +19,7 @@ from lms.bookings.rules.needs import Need, by_subject
 from lms.bookings.rules.states import LIVE, OUTCOMES, BookingState
 from lms.courses.models import Course, Event
 from lms.courses.rules.words import EventState
-from lms.kit.db import db
+from lms.kit.db import AnySelect, db
 from lms.kit.identifiers import fold, folded_number
 from lms.people.models import JobRole, Organisation, Person, Post, Term
 from lms.people.queries import records_of, root_id, within
@@ -112,7 +112,7 @@ def candidates(viewer: Viewer, text: str, course_id: int, today: date) -> list[C
         .limit(SHOWN * 2)
     )
     rows = {row.id: row for row in db.session.execute(wanted)}
-    states = _states(course_id, {row.human for row in rows.values()})
+    states = _states(course_id, {row.human for row in rows.values()}, posts_within(viewer, May.BOOK, today))
     asked = [one for one in needs_of(rows.keys(), today) if one.subject_id in subject_ids]
     people = [
         Candidate(
@@ -130,10 +130,10 @@ def candidates(viewer: Viewer, text: str, course_id: int, today: date) -> list[C
     return _pressed_first(people)[:SHOWN]
 
 
-def _states(course_id: int, people: Collection[int]) -> dict[int, BookingState]:
-    """Who of these people has booked the course, or waits for it."""
+def _states(course_id: int, people: Collection[int], posts: AnySelect) -> dict[int, BookingState]:
+    """Who of these people has booked the course for one of these posts, or waits for it."""
     wanted = select(root_id().label("human"), Booking.state).join(Person, Person.id == Booking.person_id)
-    live = wanted.where(Booking.course_id == course_id, Booking.state.in_(LIVE), root_id().in_(people))
+    live = wanted.where(Booking.course_id == course_id, Booking.state.in_(LIVE), root_id().in_(people), Booking.post_id.in_(posts))
     return {row.human: row.state for row in db.session.execute(live)}
 
 

@@ -41,11 +41,6 @@ def found(name: str, employer_id: int | None, number: str, today: date) -> list[
     return [] if who is None else list(_posts(who, today))
 
 
-def chosen(post_id: int, today: date) -> list[PostFound]:
-    """The post that somebody has chosen already, to be shown again."""
-    return list(_posts(Post.id == post_id, today))
-
-
 def _by_number(employer_id: int | None, number: str) -> ColumnElement[bool]:
     return and_(Post.employer_id == employer_id, Post.number_folded == folded_number(number)[:60])
 

@@ -60,13 +60,14 @@ class Stint:
 
 @dataclass(frozen=True)
 class LiveBooking:
-    """Something the person has booked, or waits for."""
+    """Something the person has booked, or waits for. `is_told`: by a post of theirs that is the viewer's business."""
 
     booking_id: int
     event_id: int
     course_id: int
     title: str
     sessions: tuple[Session, ...]
+    is_told: bool = True
 
 
 @dataclass(frozen=True)
@@ -126,8 +127,11 @@ def _closed(event: Bookable, now: datetime, today: date, at_any_time: bool) -> I
 def _booked_elsewhere(event: Bookable, who: Applicant) -> Iterator[str]:
     for other in who.live:
         if other.course_id == event.course_id and other.event_id != event.event_id:
-            when = day_of(other.sessions[0].starts_at) if other.sessions else "another day"
             has = who.word("You have", "has")
+            if not other.is_told:
+                yield f"{has} asked for a place on another date of this course, for another post. Ask them which of the two they want."
+                continue
+            when = day_of(other.sessions[0].starts_at) if other.sessions else "another day"
             yield f"{has} asked for a place on {other.title} on {when}. Cancel that first, to choose this date instead."
 
 
@@ -163,6 +167,8 @@ def _clashes(event: Bookable, who: Applicant) -> Iterator[str]:
         if other.event_id == event.event_id:
             continue
         clash = next((one for one in other.sessions for mine in event.sessions if one.clashes_with(mine)), None)
-        if clash:
+        if clash and not other.is_told:
+            yield f"At this time {who.name} has another booking, for another post. Choose another date, or ask them which they want."
+        elif clash:
             has = who.word("you have", "has")
             yield f"At this time {has} {other.title} ({moment(clash.starts_at)}). Choose another date, or cancel that first."

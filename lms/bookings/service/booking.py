@@ -69,8 +69,11 @@ def _applying(event_id: int, post_id: int, by: Viewer) -> tuple[Event, Applicant
 
 
 def _already(who: Applicant, event: Event) -> Booking | None:
-    found = next((one.booking_id for one in who.live if one.event_id == event.id), None)
-    return db.session.get_one(Booking, found, populate_existing=True) if found else None
+    """Their live booking on this event. Raises Refused where it is for a post that is not the viewer's business."""
+    found = next((one for one in who.live if one.event_id == event.id), None)
+    if found and not found.is_told:
+        raise Refused(f"{who.name} is on this date already, for another post.")
+    return db.session.get_one(Booking, found.booking_id, populate_existing=True) if found else None
 
 
 def _must_ask(bookable: Bookable, who: Applicant, event: Event, by: Viewer) -> bool:

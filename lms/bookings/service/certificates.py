@@ -1,7 +1,7 @@
 """Awards and certificates that come of a register: made when it is closed, put right when it is closed again."""
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from lms.audit import service as audit
@@ -46,10 +46,12 @@ def settle(of: RegisterOf, *, why: str) -> Settled:
     subjects, method = queries.taught(of.course_id)
     earned = _award(of, attended, subjects, method)
     kept = queries.kept(of.event_id)
-    gone = _withdraw(of, kept, earned, {one.booking_id for one in attended}, frozenset(subjects), why)
+    bearing = queries.borne_out_elsewhere(of.event_id, [one.award_id for one in kept])
+    bearing |= {one.recorded.award_id: one.booking_id for one in earned}
+    gone = _withdraw(kept, bearing, {one.booking_id for one in attended}, frozenset(subjects), why)
     back = _reinstate(earned, {one.award_id for one in kept if one.made_award})
     _certify(earned, kept, back)
-    _hand_on(earned, kept)
+    _hand_on(bearing, {one.booking_id for one in attended}, kept)
     return Settled(
         made=sum(one.recorded.is_new for one in earned),
         found=sum(not one.recorded.is_new for one in earned) - len(back),
@@ -72,12 +74,9 @@ def _award(of: RegisterOf, attended: Sequence[Attended], subjects: Sequence[int]
     return [Earned(one.booking_id, subject_id, said, code) for (one, subject_id, code), said in zip(asked, recorded, strict=True)]
 
 
-def _withdraw(
-    of: RegisterOf, kept: Sequence[register.Kept], earned: Sequence[Earned], attended: set[int], subjects: frozenset[int], why: str
-) -> int:
+def _withdraw(kept: Sequence[register.Kept], bearing: Mapping[int, int], attended: set[int], subjects: frozenset[int], why: str) -> int:
     """Revoke what the register made and does not bear out any longer; a certificate for what was on record before is taken back alone."""
-    holding = {one.recorded.award_id for one in earned} | queries.borne_out_elsewhere(of.event_id, [one.award_id for one in kept])
-    gone = register.withdrawn(kept, holding, attended, subjects)
+    gone = register.withdrawn(kept, bearing.keys(), attended, subjects)
     own = [one.award_id for one in gone if one.made_award]
     audit.remove_rows(Certificate, [one.certificate_id for one in gone if not one.made_award], why=f"{CORRECTED}{why}")
     return revoke(award_ids=own, reason=f"{CORRECTED}{why}") if own else 0
@@ -107,12 +106,11 @@ def _certify(earned: Sequence[Earned], kept: Sequence[register.Kept], back: set[
     db.session.flush()
 
 
-def _hand_on(earned: Iterable[Earned], kept: Iterable[register.Kept]) -> None:
-    """Where one human had two bookings, the certificate is that of the one who attended."""
-    by_award = {one.recorded.award_id: one.booking_id for one in earned}
-    bookings = {one.booking_id for one in earned}
-    moved = [one for one in kept if one.award_id in by_award and one.booking_id not in bookings]
-    audit.update_rows(Certificate, [{"id": one.certificate_id, "booking_id": by_award[one.award_id]} for one in moved])
+def _hand_on(bearing: Mapping[int, int], attended: set[int], kept: Iterable[register.Kept]) -> None:
+    """A certificate is that of the booking whose person attended: the other one of a human who had two, or one of another date, whose
+    register then decides about the award."""
+    moved = [one for one in kept if one.award_id in bearing and one.booking_id not in attended]
+    audit.update_rows(Certificate, [{"id": one.certificate_id, "booking_id": bearing[one.award_id]} for one in moved])
 
 
 def _code() -> str:

@@ -5,7 +5,7 @@ from lms.bookings.queries import recipients, seats
 from lms.bookings.rules.states import LIVE, OUTCOMES, Because, BookingState
 from lms.bookings.service.moving import lock, move_all
 from lms.bookings.service.telling import tell, tell_change
-from lms.bookings.service.waiting import bookings_on, settle
+from lms.bookings.service.waiting import bookings_on, settle, shorten_offers
 from lms.courses.models import Event
 from lms.courses.rules.planning import Changed
 from lms.courses.rules.words import EVENT_MOVES, EventState
@@ -53,6 +53,8 @@ def event_changed(event: Event, changed: Changed) -> None:
         raise Refused(no, field="capacity")
     if event.state is not EventState.SCHEDULED:
         return
+    if changed.times:
+        shorten_offers(event)
     if changed.must_be_told and clock.now() < event.ends_at:
         tell_change([one.id for one in bookings_on(event.id, BookingState.BOOKED, BookingState.OFFERED)], event)
     settle(event)

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from lms.access import Viewer
+from lms.audit import service as audit
 from lms.bookings.models import Booking
 from lms.bookings.queries import seats, situations, waiting
 from lms.bookings.queries.seats import Seats
@@ -75,6 +76,13 @@ def bookings_on(event_id: int, *states: BookingState) -> list[Booking]:
     """The bookings of this event in these states, as they are stored now."""
     wanted = select(Booking).where(Booking.event_id == event_id, Booking.state.in_(states)).order_by(Booking.id)
     return list(db.session.scalars(wanted.execution_options(populate_existing=True)))
+
+
+def shorten_offers(event: Event) -> None:
+    """The event, whose lock the caller holds, begins earlier than it did: nobody can answer an offer any longer than that."""
+    long = [one for one in bookings_on(event.id, _S.OFFERED) if one.offered_until and one.offered_until > event.starts_at]
+    audit.update_rows(Booking, [{"id": one.id, "offered_until": event.starts_at} for one in long])
+    db.session.expire_all()
 
 
 # --- answers to an offer ----------------------------------------------------------------------------------------------------------

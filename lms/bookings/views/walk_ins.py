@@ -22,18 +22,18 @@ from lms.kit.web import commits, door, go, page
 def walk_in(event_id: int) -> Response:
     of, search, form = at(event_id), WalkInSearch(), WalkInForm()
     shown = rules.session_shown(of.sessions, search.session_id, clock.now())
+    search.offer(finding.employers())
+    found = finding.found(search.name.data or "", search.employer_id, search.number.data or "", clock.today())
     if form.sent():
         with form.hearing_refusals():
+            # A number alone opens nobody's name: the post is one of those that were found.
+            post_id = form.post_id if form.post_id in {one.post_id for one in found} else 0
             name = walk_ins.walk_in(
-                event_id=event_id, post_id=form.post_id, session_id=shown.id, over_capacity=bool(form.over_capacity.data), by=g.viewer
+                event_id=event_id, post_id=post_id, session_id=shown.id, over_capacity=bool(form.over_capacity.data), by=g.viewer
             )
             flash(f"{name} is on the register, and present.", "success")
             return go("bookings.register", event_id=event_id, session=shown.id)
-    search.offer(finding.employers())
     search.session.data = str(shown.id)
-    found = finding.found(search.name.data or "", search.employer_id, search.number.data or "", clock.today())
-    if form.is_submitted() and not found:
-        found = finding.chosen(form.post_id, clock.today())
     return page(
         "bookings/walk_in.html",
         form=form,
