@@ -119,6 +119,12 @@ def test_what_is_wrong_is_said(add, answers, said):
     assert (reply.status_code, said in reply.text) == (422, True)
 
 
+def test_the_room_of_a_session_without_a_day_is_kept_and_not_complained_about(cast, add):
+    room = venue(cast)
+    reply = add(day_1=["", "", ""], starts_1="", ends_1="", venue_1=str(room.id))
+    assert f'<option value="{room.id}" selected' in reply.text and "Choose one of the list" not in reply.text
+
+
 def test_a_taken_room_is_said_at_its_answer(cast, add):
     room = venue(cast)
     add(venue_1=str(room.id))

@@ -54,7 +54,7 @@ def test_who_has_a_place_reads_when_and_where_and_until_when_to_cancel(mail, cas
     books(cast, planned)
     assert mail("ailsa") == ["You have a place"]
     said = mail.text("ailsa")
-    assert "- 16 March 2026 at 9:30am to 12:30pm, Training room 1, 1 Quay Road, Lochside" in said
+    assert "- Monday 16 March 2026, 9:30am to 12:30pm, Training room 1, 1 Quay Road, Lochside" in said
     assert "cancel by 9 March 2026" in said and "Bring a pen." in said and f"/bookings/{one.id}" in said
 
 

@@ -194,7 +194,7 @@ def event_form(recorded: int = 1) -> EventForm:
     if "more" in sent and len(rows) < MOST_SESSIONS:
         rows.append(_next(rows[-1]) if rows else {})
     answers = MultiDict((name, value) for name, values in sent.lists() if name.rpartition("_")[0] not in _PARTS for value in values)
-    for number, row in enumerate(rows or [{}], 1):
+    for number, row in enumerate(rows or [{"venue": sent.getlist("venue_1")[:1]}], 1):
         for part, values in row.items():
             answers.setlist(f"{part}_{number}", values)
     return _with_rows(max(1, len(rows)))(formdata=answers)

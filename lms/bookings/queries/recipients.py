@@ -9,10 +9,10 @@ from sqlalchemy.orm import aliased
 
 from lms.access import POLICY, May, Reach, Role
 from lms.bookings.models import Booking
+from lms.bookings.rules.spoken import span
 from lms.courses.models import Course, Event, EventSession, Venue
 from lms.courses.rules.words import EventState
 from lms.kit.db import db, portions
-from lms.kit.moments import clock_time, local_date, moment
 from lms.people.models import Account, Organisation, Person, Post, RoleGrant
 from lms.people.queries import root_id
 from lms.people.rules import full_name
@@ -46,12 +46,8 @@ class Happening:
 
     @property
     def lines(self) -> list[str]:
-        """Each session in words: 16 March 2026 at 9:30am to 12:30pm, Training room 1, 1 Quay Road."""
-        return [f"{moment(begin)} to {_end(begin, end)}, {where}" for begin, end, where in self.sessions]
-
-
-def _end(begin: datetime, end: datetime) -> str:
-    return clock_time(end) if local_date(begin) == local_date(end) else moment(end)
+        """Each session in words: Monday 16 March 2026, 9:30am to 12:30pm, Training room 1, 1 Quay Road."""
+        return [f"{span(begin, end)}, {where}" for begin, end, where in self.sessions]
 
 
 def people_of(booking_ids: Collection[int]) -> list[Recipient]:
