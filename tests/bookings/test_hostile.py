@@ -7,6 +7,8 @@ from sqlalchemy import select
 
 from lms.bookings.models import Booking
 from lms.bookings.rules.states import BookingState
+from lms.courses.rules.words import Approval
+from lms.kit import clock
 from lms.kit.db import db
 from lms.outbox.models import Message
 from tests.client import TOKEN
@@ -145,8 +147,6 @@ def test_odd_answers_about_courses_and_venues(fire, as_, cast, odd):
 
 @pytest.mark.parametrize("odd", ODD)
 def test_odd_taps(fire, as_, cast, odd, monkeypatch):
-    from lms.kit import clock
-
     monkeypatch.setattr(clock, "now", lambda: STARTS)
     client = as_("priya")
     page = f"/dates/{fire.id}/register"
@@ -189,7 +189,6 @@ def asked_of(query_count, client, page):
 
 def test_nothing_asks_more_for_many_rows_than_for_few(cast, as_, query_count, monkeypatch):
     """Each page with a handful of rows, and with sixty dates, courses and bookings."""
-    from lms.courses.rules.words import Approval
 
     def fill(numbers):
         for n in numbers:
