@@ -64,6 +64,16 @@ def test_what_is_booked_already_leads_to_the_booking(as_, cast):
     assert "Go to Fire safety awareness, 9:30am" in text and "On " in text
 
 
+def test_and_stands_behind_what_is_still_to_do(as_, cast):
+    asked = course(cast, "IPC", ("IPC-2",), title="Hand hygiene", approval=Approval.SUPERVISOR)
+    booking(cast, event(cast, asked), "kirsty", BookingState.REQUESTED)
+    before = home(as_, "effie")
+    booking(cast, event(cast, course(cast)), "effie")
+    after = home(as_, "effie")
+    assert before.index("Fire safety awareness") < before.index("Hand hygiene")
+    assert after.index("See your booking for Fire safety awareness") > after.index("Hand hygiene")
+
+
 def test_an_offer_waits_with_its_deadline(as_, cast):
     one = booking(cast, event(cast, course(cast)), "ailsa", BookingState.OFFERED, offered_until=NOW + timedelta(hours=5))
     text = home(as_, "ailsa")

@@ -16,6 +16,7 @@ from lms.records import queries as records
 #: So many of one's own lines are shown; the rest are a click away.
 SHOWN = 10
 OWN = "records.mine"
+SEE = "See your booking for"
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,9 @@ def home(viewer: Viewer, today: date, now: datetime) -> Home:
     coming = [one for one in todos if one.weight is Weight.COMING]
     held_back = [one for one in todos if one.weight is not Weight.COMING and one.endpoint == OWN][SHOWN:]
     booked = {f"subject-{one}": way for one, way in ways(viewer, [row.subject_id for row in rows], now).items()}
+    following = [_to_a_seat(one, booked) for one in todos if one.weight is not Weight.COMING and one not in held_back]
     return Home(
-        next=[_to_a_seat(one, booked) for one in todos if one.weight is not Weight.COMING and one not in held_back],
+        next=sorted(following, key=lambda one: one.verb == SEE),  # what is booked already can wait behind what is not
         more_next=len(held_back),
         coming=coming[:SHOWN],
         more_coming=max(0, len(coming) - SHOWN),
@@ -51,5 +53,5 @@ def _to_a_seat(one: Todo, booked: Mapping[str, Way]) -> Todo:
     way = booked.get(one.anchor or "") if one.endpoint == OWN else None
     if way is None:
         return one
-    verb = "See your booking for" if way.booking_id else "Book"
+    verb = SEE if way.booking_id else "Book"
     return replace(one, verb=verb, endpoint=way.endpoint, values=way.values, anchor=way.anchor)
