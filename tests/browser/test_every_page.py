@@ -290,7 +290,8 @@ def violations(page):
 
 
 def too_wide(page):
-    """By how many pixels, and what sticks out."""
+    """By how many pixels, and what sticks out, once the menu has answered to the width of the window."""
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50))))")
     over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     out = "it => it.getBoundingClientRect().right > innerWidth"
     shown = page.evaluate(f"[...document.querySelectorAll('body *')].filter({out}).slice(0, 3).map(it => it.outerHTML.slice(0, 120))")
