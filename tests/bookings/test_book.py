@@ -16,6 +16,7 @@ from lms.kit.db import db
 from lms.kit.refusal import Refused
 from lms.people.models import Audience, Person, Term
 from lms.people.rules import Sector
+from tests.cast import NOW
 from tests.events import STARTS, booking, course, event
 
 S = BookingState
@@ -143,6 +144,13 @@ def test_another_date_of_the_course_is_cancelled_first(books, cast):
     books("ailsa", event(cast, fire))
     with pytest.raises(Refused, match="You have asked for a place on Fire safety awareness on 16 March 2026"):
         books("ailsa", event(cast, fire, starts_at=STARTS + timedelta(days=7)))
+
+
+def test_a_date_that_is_over_cannot_be_cancelled_so_its_register_is_closed_first(books, cast):
+    fire = course(cast)
+    booking(cast, event(cast, fire, starts_at=NOW - timedelta(days=7)), "ailsa")
+    with pytest.raises(Refused, match="whose register is still open"):
+        books("ailsa", event(cast, fire))
 
 
 def test_two_places_at_one_time_clash_and_back_to_back_they_do_not(books, cast):

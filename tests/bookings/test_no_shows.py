@@ -7,12 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from lms.access import Role
 from lms.bookings.models import Booking, BookingMove
 from lms.bookings.queries import absences as queries
 from lms.bookings.rules.absences import NOT_SAID, by_employer, counts, period, reasons_of
 from lms.bookings.rules.states import Because, BookingState
 from lms.courses.rules.words import EventState
 from lms.kit.db import db
+from lms.people.models import RoleGrant
 from tests.events import booking, course, event
 
 S = BookingState
@@ -60,6 +62,15 @@ def test_the_lead_sees_all_and_an_officer_their_people_and_their_dates(over, cas
     council, nhs = (one.id for one in over)
     assert names(cast, "priya") == [("Ailsa", council), ("Ailsa", nhs), ("Effie", council), ("Gordon", council), ("Lorna", nhs)]
     assert names(cast, "lorna") == [("Ailsa", council), ("Ailsa", nhs), ("Lorna", nhs)]
+
+
+def test_an_officer_of_a_service_sees_the_people_of_its_teams(over, cast):
+    council, nhs = (one.id for one in over)
+    grant = RoleGrant(role=Role.LND_OFFICER, organisation_id=cast.places["NHSL-COM"], starts_on=date(2024, 1, 1))
+    grant.account_id = cast["hamish"].account_id
+    db.session.add(grant)
+    db.session.commit()
+    assert names(cast, "hamish") == [("Ailsa", council), ("Ailsa", nhs)]
 
 
 def test_only_dates_of_the_period(over, cast):

@@ -11,18 +11,19 @@ from datetime import date, datetime, time
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import aliased
 
-from lms.access import May, Reach, Viewer
+from lms.access import May, Viewer
 from lms.bookings.models import Booking, BookingMove
 from lms.bookings.queries.register import reasons_of
-from lms.bookings.queries.situations import runs
+from lms.bookings.queries.situations import reached, runs
 from lms.bookings.rules.absences import Absence, counts
 from lms.bookings.rules.states import OUTCOMES, Because, BookingState
 from lms.courses.models import Course, Event
+from lms.kit import clock
 from lms.kit.clock import LOCAL
 from lms.kit.db import AnyRow, AnySelect, db
 from lms.kit.moments import local_date
 from lms.people.models import Organisation, Person, Post
-from lms.people.queries import below, root_id
+from lms.people.queries import places_within, root_id
 from lms.people.rules import full_name
 
 #: Bookings that had a seat in the end, or left one empty.
@@ -38,11 +39,9 @@ class Found:
 
 
 def within_reach(viewer: Viewer) -> ColumnElement[bool]:
-    """Bookings (joined with Event and Post) of the viewer's employers, and on what the viewer's organisation runs."""
-    if viewer.reach(May.MANAGE_BOOKINGS) == Reach.PARTNERSHIP:
-        return Booking.id.is_not(None)
-    own = [Post.employer_id.in_(below(grant.path)) for grant in viewer.branches(May.MANAGE_BOOKINGS)]
-    return or_(runs(viewer), *own)
+    """Bookings (joined with Event and Post) of the viewer's employers and people, and on what the viewer's organisation runs."""
+    own = places_within(viewer, May.MANAGE_BOOKINGS, Post.employer_id)
+    return or_(runs(viewer), own, reached(viewer, May.MANAGE_BOOKINGS, clock.today()))
 
 
 Counting, Employer = aliased(Person), aliased(Organisation)

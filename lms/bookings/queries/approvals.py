@@ -8,11 +8,10 @@ from sqlalchemy import ColumnElement, func, select
 
 from lms.access import May, Viewer
 from lms.bookings.models import Booking
-from lms.bookings.queries.applicants import not_over
 from lms.bookings.queries.catalogue import subjects_of
 from lms.bookings.queries.dates import is_coming
 from lms.bookings.queries.own import Booked, booked, bookings
-from lms.bookings.queries.situations import decides
+from lms.bookings.queries.situations import decides, reached
 from lms.bookings.queries.slices import page_of
 from lms.bookings.queries.who import needs_of
 from lms.bookings.rules.needs import Need, by_subject
@@ -21,8 +20,7 @@ from lms.courses.models import Course, Event
 from lms.kit.db import AnySelect, db
 from lms.kit.moments import local_date
 from lms.kit.tables import Ask, Slice
-from lms.people.models import Post, Term
-from lms.people.queries import records_of, within
+from lms.people.queries import records_of
 from lms.training.queries.subjects import covers
 from lms.training.rules.subjects import covered
 
@@ -88,6 +86,4 @@ def _bare(wanted: AnySelect) -> AnySelect:
 
 
 def _is_of_team(viewer: Viewer, today: date) -> ColumnElement[bool]:
-    supervised = within(replace(viewer, grants=()), May.APPROVE_BOOKINGS)
-    reached = select(Term.id).join(Post, Post.id == Term.post_id).where(Term.post_id == Booking.post_id, not_over(today), supervised)
-    return ~Booking.person_id.in_(records_of(viewer.person_id)) & reached.correlate(Booking).exists()
+    return ~Booking.person_id.in_(records_of(viewer.person_id)) & reached(replace(viewer, grants=()), May.APPROVE_BOOKINGS, today)

@@ -7,17 +7,16 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
-from lms.access import May, Viewer
+from lms.access import Viewer
 from lms.bookings.models import Booking, BookingMove
 from lms.bookings.queries.own import Booked, booked, bookings
-from lms.bookings.queries.situations import manages, situation
+from lms.bookings.queries.situations import manages, situation, teaches
 from lms.bookings.rules.actions import Can, is_late, what_can_be_done
 from lms.bookings.rules.states import Because, BookingState
-from lms.courses.models import EventTrainer
 from lms.kit.db import db
 from lms.kit.moments import local_date
 from lms.people.models import Account, Person
-from lms.people.queries import records_of, root_id
+from lms.people.queries import root_id
 from lms.people.rules import full_name
 
 _Doer = aliased(Person, name="doer")
@@ -70,14 +69,6 @@ def booking(booking_id: int, viewer: Viewer, now: datetime) -> BookingPage | Non
 def reads_needs(event_id: int, organiser_id: int, viewer: Viewer) -> bool:
     """May this viewer read what people on this event need? Its trainers, and the learning and development team that runs it."""
     return teaches(event_id, viewer) or manages(organiser_id, viewer)
-
-
-def teaches(event_id: int, viewer: Viewer) -> bool:
-    """Is the viewer a trainer of this event?"""
-    if not viewer.may(May.RUN_REGISTER):
-        return False
-    taught = select(EventTrainer.id).where(EventTrainer.event_id == event_id, EventTrainer.person_id.in_(records_of(viewer.person_id)))
-    return db.session.scalar(taught.limit(1)) is not None
 
 
 def _teaches(booking_id: int, viewer: Viewer) -> bool:

@@ -10,10 +10,9 @@ from sqlalchemy.orm import aliased
 from lms.access import May, Reach, Viewer
 from lms.bookings.models import Booking
 from lms.bookings.queries.applicants import not_over, posts_within
-from lms.bookings.queries.booking import teaches
 from lms.bookings.queries.dates import Date, dates
 from lms.bookings.queries.own import Booked, booked, bookings
-from lms.bookings.queries.situations import looks_after, manages
+from lms.bookings.queries.situations import looks_after, manages, teaches
 from lms.bookings.queries.who import needs_of, reached_by
 from lms.bookings.rules.needs import Need, by_subject
 from lms.bookings.rules.states import LIVE, OUTCOMES, BookingState

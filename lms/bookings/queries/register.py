@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from lms.access import May, Viewer
 from lms.bookings.models import Attendance, Booking, BookingMove
+from lms.bookings.queries.situations import teaches
 from lms.bookings.rules.register import ON_IT, Session, opens_at
 from lms.bookings.rules.states import Because, BookingState, Mark
 from lms.courses.models import Course, Event, EventMove, EventSession, EventTrainer, Venue
@@ -17,7 +18,7 @@ from lms.courses.rules.words import EventState
 from lms.kit.clock import LOCAL
 from lms.kit.db import db, portions
 from lms.people.models import Organisation, Person, Post
-from lms.people.queries import below, records_of, root_id
+from lms.people.queries import places_within, records_of, root_id
 from lms.people.rules import full_name
 
 
@@ -80,7 +81,7 @@ def register_of(event_id: int, viewer: Viewer) -> RegisterOf | None:
     event, title, percent, organiser, path = found
     is_planner = viewer.reaches(May.RUN_REGISTER, path)
     sessions = sessions_of(event_id)
-    if not sessions or not (is_planner or _teaches(viewer, event_id)):
+    if not sessions or not (is_planner or teaches(event_id, viewer)):
         return None
     return RegisterOf(
         event_id=event.id,
@@ -96,11 +97,6 @@ def register_of(event_id: int, viewer: Viewer) -> RegisterOf | None:
         trainers=_trainers(event_id),
         is_planner=is_planner,
     )
-
-
-def _teaches(viewer: Viewer, event_id: int) -> bool:
-    named = select(EventTrainer.id).where(EventTrainer.event_id == event_id, EventTrainer.person_id.in_(records_of(viewer.person_id)))
-    return viewer.may(May.RUN_REGISTER) and db.session.scalar(named.limit(1)) is not None
 
 
 def _trainers(event_id: int) -> tuple[str, ...]:
@@ -215,13 +211,15 @@ class Run:
 def registers(viewer: Viewer, now: datetime) -> list[Run]:
     """Those that the viewer teaches, and those of the viewer's organisation; in order of time."""
     taught = select(EventTrainer.event_id).where(EventTrainer.person_id.in_(records_of(viewer.person_id)))
-    own = [Event.organiser_id.in_(below(grant.path)) for grant in viewer.branches(May.RUN_REGISTER)]
     on_it = select(func.count(Booking.id)).where(Booking.event_id == Event.id, Booking.state.in_(ON_IT)).scalar_subquery()
     asked = (
         select(Event.id, Course.title, Organisation.name, Event.state, Event.starts_at, Event.ends_at, on_it)
         .join(Course, Course.id == Event.course_id)
         .join(Organisation, Organisation.id == Event.organiser_id)
-        .where(or_(Event.id.in_(taught), *own), Event.state.in_((EventState.SCHEDULED, EventState.DELIVERED)))
+        .where(
+            or_(Event.id.in_(taught), places_within(viewer, May.RUN_REGISTER, Event.organiser_id)),
+            Event.state.in_((EventState.SCHEDULED, EventState.DELIVERED)),
+        )
         .where(Event.ends_at > now - LOOKS_BACK, Event.starts_at < now + LOOKS_AHEAD)
     )
     return [Run(*row) for row in db.session.execute(asked.order_by(Event.starts_at, Event.id))]

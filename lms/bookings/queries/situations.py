@@ -3,18 +3,18 @@
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import and_, false, or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.sql import ColumnElement
 
 from lms.access import May, Viewer
 from lms.bookings.models import Booking
-from lms.bookings.queries.applicants import not_over
+from lms.bookings.queries.applicants import posts_within
 from lms.bookings.rules.actions import Situation
-from lms.courses.models import Course, Event
+from lms.courses.models import Course, Event, EventTrainer
 from lms.courses.rules.words import Approval
 from lms.kit.db import db
-from lms.people.models import Organisation, Post, Term
-from lms.people.queries import below, records_of, within
+from lms.people.models import Term
+from lms.people.queries import places_within, reaches, records_of
 
 
 def situations(booking_ids: Collection[int], by: Viewer, today: date) -> dict[int, Situation]:
@@ -51,30 +51,34 @@ def _is_own(by: Viewer) -> ColumnElement[bool]:
 
 def looks_after(by: Viewer, today: date) -> ColumnElement[bool]:
     """The bookings (joined with Event) that the viewer can cancel at any time: of their people, and on what their organisation runs."""
-    return or_(runs(by), and_(~_is_own(by), _reached(by, May.BOOK, today)))
+    return or_(runs(by), and_(~_is_own(by), reached(by, May.BOOK, today)))
 
 
 def decides(by: Viewer, today: date) -> ColumnElement[bool]:
     """The bookings (joined with Event and Course) that the viewer approves or declines. Nobody decides about their own."""
-    by_supervisor = and_(Course.approval == Approval.SUPERVISOR, _reached(by, May.APPROVE_BOOKINGS, today))
+    by_supervisor = and_(Course.approval == Approval.SUPERVISOR, reached(by, May.APPROVE_BOOKINGS, today))
     return and_(~_is_own(by), or_(by_supervisor, and_(Course.approval == Approval.LND, runs(by))))
 
 
 def runs(by: Viewer) -> ColumnElement[bool]:
     """The events whose organiser's bookings the viewer manages."""
-    parts = [Event.organiser_id.in_(below(grant.path)) for grant in by.branches(May.MANAGE_BOOKINGS)]
-    if any(grant.is_whole for grant in by.branches(May.MANAGE_BOOKINGS)):
-        return Event.id.is_not(None)
-    return or_(*parts) if parts else false()
+    return places_within(by, May.MANAGE_BOOKINGS, Event.organiser_id)
 
 
-def _reached(by: Viewer, may: May, today: date) -> ColumnElement[bool]:
+def reached(by: Viewer, may: May, today: date) -> ColumnElement[bool]:
     """The post of the booking runs, or begins later, where this permission reaches."""
-    reached = select(Term.id).join(Post, Post.id == Term.post_id).where(Term.post_id == Booking.post_id, not_over(today), within(by, may))
-    return reached.correlate(Booking).exists()
+    found: ColumnElement[bool] = posts_within(by, may, today).where(Term.post_id == Booking.post_id).correlate(Booking).exists()
+    return found
 
 
 def manages(organiser_id: int, by: Viewer) -> bool:
     """Does the viewer manage the bookings of what this organisation runs?"""
-    path = db.session.scalar(select(Organisation.path).where(Organisation.id == organiser_id))
-    return path is not None and by.reaches(May.MANAGE_BOOKINGS, path)
+    return reaches(by, May.MANAGE_BOOKINGS, organiser_id)
+
+
+def teaches(event_id: int, viewer: Viewer) -> bool:
+    """Is the viewer a trainer of this event?"""
+    if not viewer.may(May.RUN_REGISTER):
+        return False
+    taught = select(EventTrainer.id).where(EventTrainer.event_id == event_id, EventTrainer.person_id.in_(records_of(viewer.person_id)))
+    return db.session.scalar(taught.limit(1)) is not None

@@ -9,6 +9,7 @@ from lms.kit.moments import day_of, moment
 from lms.people.rules import Sector
 from lms.training.rules.calendar import long_date
 
+_ASK_TO_CLOSE = "Ask the learning and development team to close it, then book this date."
 _ANOTHER = "Choose another post or another course, or ask the learning and development team."
 
 
@@ -93,9 +94,9 @@ def why_not(event: Bookable, who: Applicant, now: datetime, today: date, *, at_a
     return next(reasons(event, who, now, today, at_any_time=at_any_time), None)
 
 
-def why_not_add(event: Bookable, who: Applicant) -> str | None:
+def why_not_add(event: Bookable, who: Applicant, now: datetime) -> str | None:
     """Why even the organiser's team cannot put this person on the event; None: they can."""
-    others = _booked_elsewhere(event, who)
+    others = _booked_elsewhere(event, who, now)
     gone = None if any(one.runs_on(event.first_day) for one in who.stints) else _no_post_on(event.first_day)
     return next(others, None) or gone
 
@@ -103,7 +104,7 @@ def why_not_add(event: Bookable, who: Applicant) -> str | None:
 def reasons(event: Bookable, who: Applicant, now: datetime, today: date, *, at_any_time: bool = False) -> Iterator[str]:
     """Everything that stands in the way, what nobody can help first."""
     yield from _closed(event, now, today, at_any_time)
-    yield from _booked_elsewhere(event, who)
+    yield from _booked_elsewhere(event, who, now)
     yield from _not_meant(event, who)
     yield from _prerequisites(event, who)
     yield from _clashes(event, who)
@@ -124,7 +125,7 @@ def _closed(event: Bookable, now: datetime, today: date, at_any_time: bool) -> I
         yield f"Booking closed on {long_date(event.closes_on)}. Choose another date, or ask the learning and development team."
 
 
-def _booked_elsewhere(event: Bookable, who: Applicant) -> Iterator[str]:
+def _booked_elsewhere(event: Bookable, who: Applicant, now: datetime) -> Iterator[str]:
     for other in who.live:
         if other.course_id == event.course_id and other.event_id != event.event_id:
             has = who.word("You have", "has")
@@ -132,7 +133,10 @@ def _booked_elsewhere(event: Bookable, who: Applicant) -> Iterator[str]:
                 yield f"{has} asked for a place on another date of this course, for another post. Ask them which of the two they want."
                 continue
             when = day_of(other.sessions[0].starts_at) if other.sessions else "another day"
-            yield f"{has} asked for a place on {other.title} on {when}. Cancel that first, to choose this date instead."
+            if other.sessions and other.sessions[-1].ends_at <= now:
+                yield f"{has} a booking of {other.title} on {when}, whose register is still open. {_ASK_TO_CLOSE}"
+            else:
+                yield f"{has} asked for a place on {other.title} on {when}. Cancel that first, to choose this date instead."
 
 
 def _not_meant(event: Bookable, who: Applicant) -> Iterator[str]:

@@ -192,7 +192,7 @@ def add(*, event_id: int, post_id: int, why: str, by: Viewer, over_capacity: boo
         raise Refused("People are added to a date that is scheduled, until its register is closed.")
     if not why.strip():
         raise Refused("Say why this person is added.", field="why")
-    no = eligibility.why_not_add(bookable, who)
+    no = eligibility.why_not_add(bookable, who, clock.now())
     if no:
         raise Refused(no)
     found, already = settle(event), _already(who, event)

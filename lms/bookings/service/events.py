@@ -11,10 +11,9 @@ from lms.courses.rules.planning import Changed
 from lms.courses.rules.words import EVENT_MOVES, EventState
 from lms.courses.service.events import move_event
 from lms.kit import clock
-from lms.kit.db import db
 from lms.kit.refusal import Refused
 from lms.kit.web import address
-from lms.people.models import Organisation
+from lms.people.queries import reaches
 
 
 def cancel_event(*, event_id: int, why: str, by: Viewer) -> int:
@@ -23,8 +22,7 @@ def cancel_event(*, event_id: int, why: str, by: Viewer) -> int:
     Said twice, it is done once. Raises Refused.
     """
     event = lock(event_id)
-    path = db.session.get_one(Organisation, event.organiser_id).path
-    if not by.reaches(May.MANAGE_COURSES, path):
+    if not reaches(by, May.MANAGE_COURSES, event.organiser_id):
         raise Refused("Only the learning and development team that runs this date cancels it.")
     if event.state is EventState.CANCELLED:
         return 0

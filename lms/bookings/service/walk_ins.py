@@ -50,7 +50,7 @@ def _applicant(post_id: int, by: Viewer) -> Applicant:
 
 def _add(event: Event, who: Applicant, by: Viewer, *, over_capacity: bool) -> int:
     bookable = applicants.bookables([event.id])[event.id]
-    no = eligibility.why_not_add(bookable, who)
+    no = eligibility.why_not_add(bookable, who, clock.now())
     if no:
         raise Refused(no)
     settle(event)

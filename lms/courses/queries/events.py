@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, false, or_, select, true
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from lms.access import May, Reach, Viewer
+from lms.access import May, Viewer
 from lms.courses.models import Event, EventMove, EventSession, EventTrainer, Venue
 from lms.courses.rules.planning import Plan, Room, SessionPlan
 from lms.kit.db import db
 from lms.people.models import Account, Person
-from lms.people.queries import below
+from lms.people.queries import places_within
 from lms.people.rules import full_name
 
 
@@ -52,10 +52,7 @@ def trainer_ids(event_id: int) -> list[int]:
 
 def managed(viewer: Viewer, organisation: InstrumentedAttribute[int]) -> ColumnElement[bool]:
     """As a WHERE: is this organisation one whose courses and dates the viewer plans?"""
-    if viewer.reach(May.MANAGE_COURSES) == Reach.PARTNERSHIP:
-        return true()
-    parts = [organisation.in_(below(grant.path)) for grant in viewer.branches(May.MANAGE_COURSES)]
-    return or_(*parts) if parts else false()
+    return places_within(viewer, May.MANAGE_COURSES, organisation)
 
 
 def rooms(venue_ids: Iterable[int]) -> dict[int, Room]:

@@ -17,7 +17,7 @@ from lms.kit.edits import check
 from lms.kit.identifiers import fold
 from lms.kit.refusal import Refused
 from lms.people.models import Audience
-from lms.people.queries import places
+from lms.people.queries import reaches
 from lms.training.models import Subject
 from lms.training.rules.calendar import long_date
 
@@ -36,7 +36,7 @@ def add_course(*, facts: CourseFacts, by: Viewer) -> Course:
     begin_planning()
     wanted = facts.cleaned()
     taken = queries.with_code(wanted.code)
-    if taken and queries.facts_of(taken) == wanted and _reaches(by, taken.owner_id):
+    if taken and queries.facts_of(taken) == wanted and reaches(by, May.MANAGE_COURSES, taken.owner_id):
         return taken
     if taken:
         raise Refused(f"“{taken.title}” has this code already.", field="code")
@@ -82,21 +82,16 @@ def bring_course_back(*, course_id: int, by: Viewer) -> None:
     db.session.flush()
 
 
-def _reaches(by: Viewer, owner_id: int) -> bool:
-    place = places().get(owner_id)
-    return place is not None and by.reaches(May.MANAGE_COURSES, place.path)
-
-
 def _held(course_id: int, by: Viewer) -> Course:
     begin_planning()
     row = db.session.get(Course, course_id)
-    if row is None or not _reaches(by, row.owner_id):
+    if row is None or not reaches(by, May.MANAGE_COURSES, row.owner_id):
         raise Refused(NOT_YOURS)
     return row
 
 
 def _check(wanted: CourseFacts, by: Viewer) -> None:
-    if not _reaches(by, wanted.owner_id):
+    if not reaches(by, May.MANAGE_COURSES, wanted.owner_id):
         raise Refused("Choose one of the list.", field="owner")
     for name, ids in (("subjects", wanted.subject_ids), ("prerequisites", wanted.prerequisite_ids)):
         if not queries.known(Subject.id, ids):

@@ -16,7 +16,7 @@ from lms.kit import clock
 from lms.kit.db import db, hold
 from lms.kit.edits import check
 from lms.kit.refusal import Refused
-from lms.people.queries import places
+from lms.people.queries import places, reaches
 from lms.people.rules import Place
 from lms.training.rules.calendar import long_date
 
@@ -38,8 +38,7 @@ def lock_planned(event_id: int, *, by: Viewer) -> Event:
     """The event, the planner's alone to change until the transaction ends. Raises Refused where it is not theirs."""
     begin_planning()
     event = events.to_change(event_id)
-    place = places().get(event.organiser_id) if event else None
-    if event is None or place is None or not by.reaches(May.MANAGE_COURSES, place.path):
+    if event is None or not reaches(by, May.MANAGE_COURSES, event.organiser_id):
         raise Refused(NOT_YOURS)
     return event
 

@@ -13,7 +13,7 @@ from lms.kit.db import db
 from lms.kit.edits import check
 from lms.kit.identifiers import fold
 from lms.kit.refusal import Refused
-from lms.people.queries import places
+from lms.people.queries import reaches
 from lms.training.rules.calendar import long_date
 
 NOT_YOURS = "This venue is not one that you may change."
@@ -23,7 +23,7 @@ def add_venue(*, facts: VenueFacts, by: Viewer) -> Venue:
     """A new venue. Sent twice, it is added once. Raises Refused with what is wrong."""
     begin_planning()
     wanted = facts.cleaned()
-    if not _reaches(by, wanted.owner_id):
+    if not reaches(by, May.MANAGE_COURSES, wanted.owner_id):
         raise Refused("Choose one of the list.", field="owner")
     taken = queries.with_name(wanted.name, wanted.owner_id)
     if taken and queries.facts_of(taken) == wanted:
@@ -43,7 +43,7 @@ def change_venue(*, venue_id: int, facts: VenueFacts, seen: str, by: Viewer) -> 
     if before == wanted:
         return
     check(seen, shown_venue(before))
-    if not _reaches(by, wanted.owner_id):
+    if not reaches(by, May.MANAGE_COURSES, wanted.owner_id):
         raise Refused("Choose one of the list.", field="owner")
     _check_name(wanted, queries.with_name(wanted.name, wanted.owner_id), venue_id)
     _set(row, wanted)
@@ -67,15 +67,10 @@ def bring_venue_back(*, venue_id: int, by: Viewer) -> None:
     db.session.flush()
 
 
-def _reaches(by: Viewer, owner_id: int) -> bool:
-    place = places().get(owner_id)
-    return place is not None and by.reaches(May.MANAGE_COURSES, place.path)
-
-
 def _held(venue_id: int, by: Viewer) -> Venue:
     begin_planning()
     row = db.session.get(Venue, venue_id)
-    if row is None or not _reaches(by, row.owner_id):
+    if row is None or not reaches(by, May.MANAGE_COURSES, row.owner_id):
         raise Refused(NOT_YOURS)
     return row
 

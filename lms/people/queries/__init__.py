@@ -1,13 +1,15 @@
 """Reads of people, scoped by viewer."""
 
 from lms.people.queries.accounts import viewer
-from lms.people.queries.scope import active, records_of, root_id, within, within_figures
+from lms.people.queries.scope import active, places_within, reaches, records_of, root_id, within, within_figures
 from lms.people.queries.tree import below, places
 
 __all__ = [
     "active",
     "below",
     "places",
+    "places_within",
+    "reaches",
     "records_of",
     "root_id",
     "viewer",

@@ -3,11 +3,12 @@
 from datetime import date
 
 from sqlalchemy import Select, and_, exists, false, func, or_, select, true
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 from sqlalchemy.sql import ColumnElement
 
 from lms.access import DERIVED, POLICY, May, Reach, Viewer
-from lms.people.models import Person, Post, Term
+from lms.kit.db import db
+from lms.people.models import Organisation, Person, Post, Term
 from lms.people.queries.tree import below
 
 
@@ -31,6 +32,20 @@ def within(viewer: Viewer, may: May) -> ColumnElement[bool]:
     if Reach.SELF in _reaches_of_derived(viewer, may):
         parts.append(Post.person_id.in_(records_of(viewer.person_id)))
     return or_(*parts) if parts else false()
+
+
+def places_within(viewer: Viewer, may: May, organisation: ColumnElement[int] | InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """As a WHERE: does this permission cover the organisation whose id stands in this column (not counting the team of a supervisor)?"""
+    if viewer.reach(may) == Reach.PARTNERSHIP:
+        return true()
+    parts = [organisation.in_(below(grant.path)) for grant in viewer.branches(may)]
+    return or_(*parts) if parts else false()
+
+
+def reaches(viewer: Viewer, may: May, organisation_id: int) -> bool:
+    """The same of one organisation; no, where there is none."""
+    path = db.session.scalar(select(Organisation.path).where(Organisation.id == organisation_id))
+    return path is not None and viewer.reaches(may, path)
 
 
 def within_figures(viewer: Viewer) -> ColumnElement[bool]:
