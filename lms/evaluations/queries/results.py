@@ -12,6 +12,7 @@ from lms.access import May, Viewer
 from lms.bookings.models import Booking
 from lms.courses.models import Course, Event, EventTrainer
 from lms.evaluations.models import Evaluation, Outcome, OutcomeComment, OutcomeEvent, OutcomeNumber
+from lms.evaluations.rules.counting import by_alphabet
 from lms.evaluations.rules.results import Counted
 from lms.evaluations.rules.words import Answer, Question, Stage
 from lms.kit.db import db
@@ -61,31 +62,22 @@ def counted(wanted: Wanted, viewer: Viewer) -> list[Counted]:
     return [Counted(one.id, one.stage, one.course_id, one.quarter, one.asked, one.answered, numbers[one.id]) for one in blocks]
 
 
-@dataclass(frozen=True)
-class Comment:
-    """What somebody wrote."""
-
-    quarter: date
-    text: str
-
-
 #: So many comments of a stage stand on a page; a quarter shows its own.
 MOST_COMMENTS = 200
 
 
-def comments(wanted: Wanted, viewer: Viewer) -> dict[Stage, list[Comment]]:
-    """The newest quarters first; within a block by the alphabet."""
+def comments(wanted: Wanted, viewer: Viewer) -> dict[Stage, list[str]]:
+    """What people wrote in the newest quarters, by the alphabet."""
     asked = (
-        select(Outcome.stage, Outcome.quarter, OutcomeComment.comment)
+        select(Outcome.stage, OutcomeComment.comment)
         .join(Outcome, Outcome.id == OutcomeComment.outcome_id)
         .where(Outcome.id.in_(_chosen(wanted, viewer)))
         .order_by(Outcome.quarter.desc(), Outcome.id, OutcomeComment.id)
     )
-    found: dict[Stage, list[Comment]] = {stage: [] for stage in Stage}
-    for stage, quarter, text in db.session.execute(asked):
-        if len(found[stage]) < MOST_COMMENTS:
-            found[stage].append(Comment(quarter, text))
-    return found
+    found: dict[Stage, list[str]] = {stage: [] for stage in Stage}
+    for stage, text in db.session.execute(asked):
+        found[stage].append(text)
+    return {stage: by_alphabet(texts[:MOST_COMMENTS]) for stage, texts in found.items()}
 
 
 def waiting(wanted: Wanted, viewer: Viewer) -> int:

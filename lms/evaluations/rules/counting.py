@@ -85,8 +85,12 @@ def numbers(block: Block) -> dict[tuple[Question, Answer], int]:
 
 
 def comments(block: Block) -> list[str]:
-    """Those that say something, by the alphabet: their order says nothing about who wrote them, or when, or on which date."""
-    texts = [reply.comment for one in block for reply in one.replies.values() if reply.comment]
+    """Those that say something."""
+    return by_alphabet(reply.comment for one in block for reply in one.replies.values() if reply.comment)
+
+
+def by_alphabet(texts: Iterable[str]) -> list[str]:
+    """An order that says nothing about who wrote them, or when, or on which date."""
     return sorted(texts, key=lambda text: (text.casefold(), text))
 
 
