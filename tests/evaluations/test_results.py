@@ -65,14 +65,11 @@ def test_a_date_with_two_trainers_counts_for_both(said, as_, cast):
     assert "7 of 7 who" in as_("priya").get(f"/what-people-say/trainers/{cast['iona'].person_id}").text
 
 
-@pytest.mark.parametrize("url", ["courses/99999", "trainers/99999", "trainers/{gordon}"])
-def test_what_is_not_there(said, as_, cast, url):
-    assert as_("priya").get(f"/what-people-say/{url.format(gordon=cast['gordon'].person_id)}").status_code == 404
-
-
-@pytest.mark.parametrize("quarter", ["x", "2025-07-02", "1900-01-01", "%00", "2025-07-01&quarter=2026-01-01"])
-def test_odd_quarters_are_left_out(said, as_, quarter):
-    assert as_("priya").get(f"/what-people-say/courses/{said['fire']}?quarter={quarter}").status_code == 200
+def test_odd_addresses(said, as_, cast):
+    for url in ("courses/99999", "trainers/99999", f"trainers/{cast['gordon'].person_id}"):
+        assert as_("priya").get(f"/what-people-say/{url}").status_code == 404, url
+    for quarter in ("x", "2025-07-02", "1900-01-01", "%00"):
+        assert "14 of 15" in as_("priya").get(f"/what-people-say/courses/{said['fire']}?quarter={quarter}").text, quarter
 
 
 def test_the_file_has_a_line_for_each_answer(said, as_, cast):
