@@ -22,7 +22,6 @@ from tests.client import TOKEN
 from tests.evaluations.said import held
 from tests.events import course
 
-
 #: The form is the same on both; that an answer is kept on both is told with the line on the first page, in `test_asking.py`.
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
