@@ -17,7 +17,7 @@ def _question(question: Question, stage: Stage) -> RadioField:
     is_first = question is form.questions[0]
     return RadioField(
         question.label,
-        [InputRequired("Choose an answer")] if is_first else [Optional()],
+        [InputRequired(form.missing)] if is_first else [Optional()],
         choices=choices((word.value, word.label) for word in form.answers),
     )
 

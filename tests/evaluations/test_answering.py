@@ -69,7 +69,7 @@ def test_two_tabs_and_a_replayed_form_leave_one_answer(seat, as_):
 
 def test_only_the_first_question_has_to_be_answered(seat, as_, send):
     reply = send(as_("ailsa"), url(seat), teaching="agree", comment="Good")
-    assert reply.status_code == 422 and "Choose an answer" in reply.text and said(seat) == ({}, "")
+    assert reply.status_code == 422 and "Say whether what you learnt is useful" in reply.text and said(seat) == ({}, "")
 
 
 def test_over_while_the_page_was_open(seat, as_, monkeypatch):

@@ -90,16 +90,20 @@ SHORT_LABELS = {
 
 @dataclass(frozen=True)
 class Asked:
-    """The form of one stage. The first question has to be answered: without it nothing has been said."""
+    """The form of one stage. The first question has to be answered (`missing` asks for it): without it nothing has been said."""
 
     questions: tuple[Question, ...]
     answers: tuple[Answer, ...]
     comment: str
+    missing: str
 
 
 FORMS = {
     Stage.AFTER: Asked(
-        (Question.USEFUL, Question.CONFIDENT, Question.TEACHING, Question.RECOMMEND), AGREEMENT, "What should stay, and what should change?"
+        (Question.USEFUL, Question.CONFIDENT, Question.TEACHING, Question.RECOMMEND),
+        AGREEMENT,
+        "What should stay, and what should change?",
+        "Say whether what you learnt is useful for your work",
     ),
-    Stage.LATER: Asked((Question.CHANGED,), CHANGE, "What helped you, or got in the way?"),
+    Stage.LATER: Asked((Question.CHANGED,), CHANGE, "What helped you, or got in the way?", "Say whether you have changed how you work"),
 }

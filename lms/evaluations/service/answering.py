@@ -30,7 +30,7 @@ def answer(*, booking_id: int, stage: Stage, reply: Reply, by: Viewer) -> None:
 def _checked(reply: Reply, stage: Stage) -> Reply:
     form, comment = FORMS[stage], "\n".join(line.strip() for line in reply.comment.replace("\0", "").strip().splitlines())
     if form.questions[0] not in reply.answers:
-        raise Refused("Choose an answer", field=form.questions[0].value)
+        raise Refused(form.missing, field=form.questions[0].value)
     if len(comment) > LONGEST:
         raise Refused(f"Use {LONGEST:,} characters or fewer: this has {len(comment):,}", field="comment")
     given = {question: word for question, word in reply.answers.items() if question in form.questions and word in form.answers}
