@@ -109,26 +109,36 @@ def is_soon(of: Occasion, now: datetime) -> bool:
 
 def told(of: Occasion, now: datetime) -> str:
     """That, and what to do, in words for the person themselves."""
-    ends = _by_the_clock(of.session.ends_at, of.session.starts_at)
-    return {
-        Stand.OPEN: f"Are you in the room? You can check in until {ends}.",
-        Stand.EARLY: f"You are early. You can check in from {moment(of.opens_at)}, and until {ends}. Your place is kept.",
-        Stand.OVER: f"Checking in ended with the session, at {ends}. If you were there, tell the trainer, who can still mark you.",
-        Stand.DONE: _marked(of),
-        Stand.CLOSED: "The register of this date is closed. If you were there, tell the trainer, who can open it again.",
-        Stand.CANCELLED: "This date has been cancelled, so nobody checks in.",
-        Stand.TEACHES: f"You teach this date, so you do not check in. If you also learn on it, ask the team of {of.organiser} to mark you.",
-        Stand.WAITING: f"{_waiting(of)} Tell the trainer that you are here: they can let you in.",
-        Stand.NO_PLACE: "You have no place on this date. Tell the trainer that you are here: they can add you to the register. "
-        "If you came for another course, use the code of that one.",
-    }[stand(of, now)]
+    until = f"until {_by_the_clock(of.session.ends_at, of.session.starts_at)}"
+    match stand(of, now):
+        case Stand.OPEN:
+            return f"Are you in the room? You can check in {until}."
+        case Stand.EARLY:
+            return f"You are early. You can check in from {moment(of.opens_at)}, and {until}. Your place is kept."
+        case Stand.OVER:
+            return f"People could check in {until}. If you were there, tell the trainer, who can still mark you."
+        case Stand.DONE:
+            return _marked(of)
+        case Stand.CLOSED:
+            return "The register of this date is closed. If you were there, tell the trainer, who can open it again."
+        case Stand.CANCELLED:
+            return "This date has been cancelled, so nobody checks in."
+        case Stand.TEACHES:
+            return f"You teach this date, so you do not check in. If you also learn on it, ask the team of {of.organiser} to mark you."
+        case Stand.WAITING:
+            return f"{_waiting(of)} Tell the trainer that you are here: they can let you in."
+        case Stand.NO_PLACE:
+            return (
+                "You have no place on this date. Tell the trainer that you are here: they can add you to the register. "
+                "If you came for another course, use the code of that one."
+            )
 
 
 def _marked(of: Occasion) -> str:
-    """What the register says; by whom is told by whether they have checked in."""
+    """What the register says, and since when where they have checked in by themselves."""
     one = next(each for each in of.places if each.is_on_it)
     assert one.mark
-    checked_in = f"You checked in at {_by_the_clock(one.checked_in_at, of.session.starts_at)}. " if one.checked_in_at else ""
+    checked_in = f"You checked in at {clock_time(one.checked_in_at)}. " if one.checked_in_at else ""
     wrong = "" if one.mark == Mark.PRESENT else " If that is wrong, tell the trainer."
     return f"{checked_in}The register says: {one.mark.label.lower()}.{wrong}"
 
