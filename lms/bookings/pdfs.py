@@ -38,16 +38,24 @@ def _session(one: Session, number: int, people: Sequence[tuple[str, str]], check
         f"{f'Session {number}: ' if number else ''}{span(one.starts_at, one.ends_at)}",
         starts_page=number > 1,
     )
-    yield Facts([("Where", one.place)])
-    if one.code:
-        how = (
-            f"Sign below, or check in with your phone: point its camera at the square. It works from {moment(opens_at(one))} until the end."
-        )
-        typed = f"Without a camera: go to {check_in.partition('://')[2]} and type {codes.written(one.code)}"
-        yield Square(f"{check_in}?code={one.code}", [how, typed])
+    yield _check_in(one, check_in) if one.code else Facts([("Where", one.place)])
     rows = [(str(at), name, employer, "") for at, (name, employer) in enumerate(people, start=1)]
     rows += [(str(at), "", "", "") for at in range(len(people) + 1, len(people) + 1 + WALK_INS)]
     yield Grid(("", "Name", "Employer", "Signature"), rows, (0.35, 2.2, 2.2, 2.6), is_roomy=True)
+
+
+def _check_in(one: Session, address: str) -> Square:
+    """How to check in to this session: a square for phones, and what to type."""
+    code = one.code or ""
+    works = f"It works from {moment(opens_at(one))} until the session ends."
+    return Square(
+        f"{address}?code={code}",
+        (
+            f"Where: {one.place}",
+            f"Sign below, or check in with your phone: point its camera at the square. {works}",
+            f"Without a camera: go to {address.partition('://')[2]} and type {codes.written(code)}",
+        ),
+    )
 
 
 # --- the certificate ---------------------------------------------------------------------------------------------------------------

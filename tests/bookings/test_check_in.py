@@ -348,4 +348,4 @@ def test_across_midnight_and_the_change_of_the_clock(app, cast, as_, send, at):
     at(starts + timedelta(hours=3))
     assert "until 29 March 2026 at 7:00am" in text(as_("ailsa"), scanned(night))
     send(as_("ailsa"), scanned(night))
-    assert "You checked in at 3:00am" in text(as_("ailsa"), scanned(night)) and row(night, cast, "ailsa").mark == Mark.LATE
+    assert "You checked in on 29 March 2026 at 3:00am" in text(as_("ailsa"), scanned(night)) and row(night, cast, "ailsa").mark == Mark.LATE

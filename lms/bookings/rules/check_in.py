@@ -138,7 +138,7 @@ def _marked(of: Occasion) -> str:
     """What the register says, and since when where they have checked in by themselves."""
     one = next(each for each in of.places if each.is_on_it)
     assert one.mark
-    checked_in = f"You checked in at {clock_time(one.checked_in_at)}. " if one.checked_in_at else ""
+    checked_in = f"You checked in {_on(one.checked_in_at, of.session.starts_at)}. " if one.checked_in_at else ""
     wrong = "" if one.mark == Mark.PRESENT else " If that is wrong, tell the trainer."
     return f"{checked_in}The register says: {one.mark.label.lower()}.{wrong}"
 
@@ -150,6 +150,10 @@ def _waiting(of: Occasion) -> str:
         BookingState.WAITLISTED: "You are on the waiting list, and have no place yet.",
         BookingState.OFFERED: "A place was offered to you, and you have not taken it yet.",
     }[state]
+
+
+def _on(at: datetime, beside: datetime) -> str:
+    return f"{'at' if day_of(at) == day_of(beside) else 'on'} {_by_the_clock(at, beside)}"
 
 
 def _by_the_clock(at: datetime, beside: datetime) -> str:

@@ -14,8 +14,8 @@ SIZE, SMALL, TITLE, SECTION = 9.5, 8, 18, 12
 SHORT = 14
 #: Letters of a title, a heading or a fact.
 LONGEST = 600
-#: The side of a square for phones: 37 mm.
-SQUARE = 105.0
+#: The side of a square for phones: 32 mm.
+SQUARE = 90.0
 #: Lines a cell may take at most: a row has to fit on a page.
 MOST_LINES = 24
 
