@@ -192,6 +192,10 @@ GUIDES = (
                 "certificate is at the foot of every page."
             ),
             Step("Was a mark wrong? Open the register again, say why, correct it and close it. What was recorded is put right."),
+            Step(
+                "Whoever came is asked what they think, and again three months later. What people say of your courses is at the foot of "
+                "Registers: without names, once at least five people have answered and the time for it is over."
+            ),
         ),
     ),
     Guide(

@@ -236,6 +236,10 @@ OPENS_TO = {
     "bookings.feed": EVERYONE,  # with its secret address: 404 without
     "bookings.booking_calendar": EVERYONE,  # their own, and those of people they book for: 404 for others
     "outbox.demonstration_entry": EVERYONE,
+    "evaluations.answer": EVERYONE,  # whoever came: 404 for others
+    "evaluations.results": {"lorna", "priya", "tam"},
+    "evaluations.course": {"lorna", "priya", "tam"},
+    "evaluations.trainer": {"lorna", "priya", "tam"},  # oneself, and who teaches for one's organisations: 404 for others
     "reports.seats": OFFICERS | {"effie", "beth"},
 }
 #: Pages that are the same for everyone and open before signing in.

@@ -24,6 +24,8 @@ PERSONAL = {
     "correction.what",
     "correction_move.why",
     "duplicate_answer.reason",
+    "evaluation.comment",
+    "evaluation_outcome_comment.comment",
     "event_move.why",
     "exemption.reason",
     "import_change.after",

@@ -25,6 +25,7 @@ from lms.home.rules import courses as rules
 from lms.home.rules.courses import PlannedDate
 from lms.home.rules.demonstration import Demonstration
 from lms.home.rules.seeds import Seeds, Yaml
+from lms.home.service.answers import load_answers
 from lms.kit import clock
 from lms.kit.db import db, put_rows
 from lms.kit.identifiers import folded_number
@@ -66,6 +67,8 @@ def load_courses(told: Seeds, made_up: Demonstration, *, seed: int, today: date,
         made.append((one, _date(one, stage)))
     for part in told.courses["cast"]:
         _book(part, stage)
+    for part in told.courses["attended"]:
+        _attend(part, made, stage)
     for part in told.courses["asked"]:
         _ask(part, stage)
     number = sum(_fill(one, event, stage) for one, event in made)
@@ -76,6 +79,7 @@ def load_courses(told: Seeds, made_up: Demonstration, *, seed: int, today: date,
             _deliver(event, stage)
         elif not one.cancelled and event.starts_at < clock.now():
             _check_in(event, stage)
+    load_answers(made, told.courses["comments"], stage.chance)
     say(f"Planned {len(made)} dates of {len(stage.course_ids)} courses, with {number:,} bookings.")
 
 
@@ -175,6 +179,13 @@ def _book(part: Yaml, stage: Stage) -> None:
     by = people.viewer(account, stage.today)
     bookings.book(event_id=event.id, post_id=stage.posts[part["who"]], by=by, needs=part.get("needs", ""), terms_accepted=True)
     _take(stage.persons[part["who"]], event, stage)
+
+
+def _attend(part: Yaml, made: Sequence[tuple[PlannedDate, Event]], stage: Stage) -> None:
+    """One of the cast was on the course when it was last held."""
+    event = max((event for one, event in made if one.course == part["course"] and one.is_delivered), key=lambda event: event.starts_at)
+    who = part["who"]
+    _write(event, [Candidate(stage.posts[who], stage.persons[who], None, False)], S.BOOKED, stage)
 
 
 def _ask(part: Yaml, stage: Stage) -> None:
