@@ -222,6 +222,10 @@ OPENS_TO = {
     "bookings.reopen_register": {"lorna", "priya", "tam"},
     "bookings.sign_in_sheet": {"lorna", "priya", "tam"},
     "bookings.walk_in": {"lorna", "priya", "tam"},
+    "bookings.check_in": EVERYONE,  # what they find there depends on the code, and on their own booking
+    "bookings.check_in_code": {"lorna", "priya", "tam"},
+    "bookings.new_check_in_code": {"lorna", "priya", "tam"},
+    "bookings.checked_in": {"lorna", "priya", "tam"},
     "bookings.no_shows": {"lorna", "priya"},
     "bookings.no_shows_reason": {"lorna", "priya", "tam"},
     "bookings.certificate": EVERYONE,  # one's own, and of whoever's training one sees: 404 for others

@@ -75,6 +75,7 @@ SECRET = {
     "account.fs_uniquifier",
     "account.password",
     "authenticator.secret",
+    "event_session.check_in_code",
     "passkey.credential",
     "passkey.public_key",
     "recovery_code.secret",

@@ -13,7 +13,7 @@ from lms.audit import service as audit
 from lms.bookings import service as bookings
 from lms.bookings.models import Booking, BookingMove
 from lms.bookings.rules.states import BookingState, Mark
-from lms.bookings.service import register
+from lms.bookings.service import check_in, register
 from lms.courses.models import Event, EventMove, EventSession, EventTrainer
 from lms.courses.rules.planning import Plan, SessionPlan
 from lms.courses.rules.words import EventState
@@ -77,6 +77,8 @@ def load_courses(told: Seeds, made_up: Demonstration, *, seed: int, today: date,
             bookings.cancel_event(event_id=event.id, why=one.cancelled, by=stage.lead)
         if one.is_delivered:
             _deliver(event, stage)
+        elif not one.cancelled and event.starts_at < clock.now():
+            _check_in(event, stage)
     load_answers(made, told.courses["comments"], stage.chance)
     say(f"Planned {len(made)} dates of {len(stage.course_ids)} courses, with {number:,} bookings.")
 
@@ -216,6 +218,16 @@ def _deliver(event: Event, stage: Stage) -> None:
     for session_id in sessions:
         register.write_marks(session_id, marks)
     register.close(event_id=event.id, by=stage.lead)
+
+
+def _check_in(event: Event, stage: Stage) -> None:
+    """Two of three use the code in the room, from twenty minutes before it starts; nobody has marked the others yet."""
+    came = db.session.scalars(select(Booking.id).where(Booking.event_id == event.id, Booking.state == S.BOOKED).order_by(Booking.id)).all()
+    for one in db.session.scalars(select(EventSession).where(EventSession.event_id == event.id)).all():
+        when = {
+            row_id: one.starts_at + timedelta(minutes=stage.chance.randrange(-20, 25)) for row_id in came if stage.chance.random() < 0.66
+        }
+        check_in.record(one.id, one.starts_at, {row_id: at for row_id, at in when.items() if at <= clock.now()})
 
 
 def _crowd(course_id: int, stage: Stage) -> list[Candidate]:
