@@ -7,7 +7,7 @@ from flask import Flask, current_app, g, request, url_for
 
 from lms.access import May, Reach, Viewer
 from lms.kit import clock
-from lms.kit.moments import day_of, moment
+from lms.kit.moments import clock_time, day_of, moment, weekday_of
 from lms.training.rules.calendar import long_date
 
 
@@ -91,9 +91,8 @@ SETTINGS = {
 def put_up(app: Flask) -> None:
     """Give templates their context and filters."""
     app.context_processor(_context)
-    app.add_template_filter(long_date)
-    app.add_template_filter(moment)
-    app.add_template_filter(day_of)
+    for write in (long_date, day_of, weekday_of, clock_time, moment):
+        app.add_template_filter(write)
     app.jinja_env.globals["today"] = clock.today
 
 

@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from lms.courses.rules import planning
-from lms.courses.rules.hours import clock_time, local_time, meeting, moment_at, short_time
+from lms.courses.rules.hours import clock_time, local_time, meeting, moment_at
 from lms.courses.rules.planning import MOST_SESSIONS, Plan, Room, SessionPlan, difference, every, moved_to, told_session
+from lms.kit.moments import short_time
 from lms.kit.refusal import Refused
 
 TODAY = date(2026, 3, 2)
@@ -50,7 +51,7 @@ def test_a_time_in_summer_is_an_hour_ahead_of_utc():
 
 
 def test_a_time_that_the_clock_jumps_over_is_refused():
-    with pytest.raises(Refused, match=r"no 01:30 on 29 March 2026: the clocks go forward"):
+    with pytest.raises(Refused, match=r"no 1:30am on 29 March 2026: the clocks go forward"):
         moment_at(date(2026, 3, 29), time(1, 30))
 
 
@@ -71,7 +72,7 @@ def test_a_night_shift_across_the_clock_change_is_an_hour_shorter_or_longer():
 
 
 def test_sessions_are_told_by_the_clock_on_the_wall():
-    assert told_session(session(date(2026, 7, 1), "9:30", "13:00")) == "1 July 2026, 9:30am to 1:00pm"
+    assert told_session(session(date(2026, 7, 1), "9:30", "13:00")) == "Wednesday 1 July 2026, 9:30am to 1:00pm"
     assert short_time(time(0, 5)) == "12:05am"
 
 

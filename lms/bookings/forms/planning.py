@@ -1,6 +1,7 @@
 """The shapes of answers about dates. A date has as many sessions as its form has rows; rows come and go without a script."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
@@ -11,6 +12,7 @@ from wtforms import Field, HiddenField, IntegerField, SelectField, StringField, 
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import TimeInput
 
+from lms.bookings.rules.double import Double, InTwoPlaces
 from lms.courses.rules.hours import clock_time, local_time, meeting
 from lms.courses.rules.planning import (
     LONGEST_LINK,
@@ -75,6 +77,8 @@ class EventForm(EditForm):
     """Everything about a date but its sessions, whose rows `event_form` adds."""
 
     number = 1  # of rows
+    doubles: tuple[Double, ...] = ()  # who would be in two places at once, shown before it is saved
+    knowing = HiddenField()
     organiser = SelectField("Who runs it?", [InputRequired("Choose who runs it")])
     capacity = IntegerField(
         "Places",
@@ -143,6 +147,16 @@ class EventForm(EditForm):
         rows = {f"{part}_{row}": value for row, one in enumerate(plan.sessions, 1) for part, value in _answers(one).items()}
         teaching = in_order(map(str, plan.trainer_ids))
         self.process(data={**recorded, **rows, "trainers": teaching, "seen": mark(recorded)})
+
+    @contextmanager
+    def hearing_refusals(self) -> Iterator[None]:
+        """Also hears who would be in two places at once."""
+        with super().hearing_refusals():
+            try:
+                yield
+            except InTwoPlaces as no:
+                self.doubles = no.doubles
+                raise
 
     def show_overtaken(self, overtaken: Overtaken) -> None:
         """Also tells of sessions and trainers, whose answers stay as they are."""

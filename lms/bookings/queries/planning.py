@@ -18,6 +18,7 @@ from lms.courses.rules.planning import Plan, SessionPlan
 from lms.courses.rules.words import EventState
 from lms.kit.db import AnyRow, db
 from lms.kit.identifiers import fold
+from lms.kit.moments import weekday_of
 from lms.kit.tables import Ask, Key, Slice, fetch
 from lms.people.models import Organisation
 from lms.people.queries import places
@@ -167,6 +168,11 @@ class EventPage:
     trainers: tuple[str, ...]
     seats: Seats
     steps: tuple[Step, ...]
+
+    @property
+    def title(self) -> str:
+        """As its pages are called: by what was read, also where a change is not saved."""
+        return f"{self.course.title}, {weekday_of(self.plan.starts_at)}"
 
     def is_over(self, now: datetime) -> bool:
         """Have all sessions ended?"""

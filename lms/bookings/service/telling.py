@@ -1,18 +1,19 @@
 """Telling people what became of a booking: every message of this room goes through `tell` or `ask_to_decide`."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from lms.access import May
 from lms.bookings.models import Booking
 from lms.bookings.queries import recipients
 from lms.bookings.queries.applicants import employer_of
 from lms.bookings.queries.recipients import Happening, Recipient
+from lms.bookings.rules.double import Double
 from lms.bookings.service.calendar import entries_for
 from lms.courses.models import Event
 from lms.courses.rules.words import Approval
 from lms.kit import clock
 from lms.kit.db import db
-from lms.kit.moments import local_date
+from lms.kit.moments import local_date, moment
 from lms.kit.web import address
 from lms.outbox import service as outbox
 from lms.people.models import Organisation
@@ -31,13 +32,25 @@ def tell(template: str, moves: Mapping[int, int], event_id: int, **more: object)
             _post(one, f"move {moves[one.booking_id]}", template, about, more, entries.get(one.booking_id, ""))
 
 
-def tell_change(booking_ids: Collection[int], event: Event) -> None:
-    """To whoever has a place: the event is at another time or place now, or has another link."""
+def tell_change(booking_ids: Collection[int], event: Event, doubles: Sequence[Double] = ()) -> None:
+    """To whoever has a place: the event is elsewhere now, or has another link; and what else they have booked for that time."""
     about = recipients.happening(event.id)
     people = recipients.people_of(booking_ids)
     entries = entries_for(people)
     for one in people:
-        _post(one, f"revision {event.revision}", "changed", about, {}, entries.get(one.booking_id, ""))
+        others = [
+            (other, address("bookings.booking", booking_id=other.other_id)) for other in doubles if other.booking_id == one.booking_id
+        ]
+        _post(one, f"revision {event.revision}", "changed", about, {"others": others}, entries.get(one.booking_id, ""))
+
+
+def tell_waiting(bookings: Sequence[Booking], event: Event) -> None:
+    """To whoever waits, also with an offer: the event is at another time or place now. No calendar holds it for them."""
+    about, waits = recipients.happening(event.id), {one.id: one for one in bookings}
+    for one in recipients.people_of(waits):
+        until = waits[one.booking_id].offered_until
+        more = {"state": waits[one.booking_id].state.value, "until": moment(until) if until else ""}
+        _post(one, f"revision {event.revision}", "changed_waiting", about, more)
 
 
 def ask_to_decide(booking: Booking, move_id: int, event: Event, approval: Approval) -> None:

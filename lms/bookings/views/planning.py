@@ -6,6 +6,7 @@ from lms.access import May
 from lms.bookings.forms.planning import CancelEventForm, CopyForm, EventForm, EventsForm, ScheduleForm, event_form
 from lms.bookings.queries import planning as queries
 from lms.bookings.queries.planning import EventPage, Wanted
+from lms.bookings.rules import double
 from lms.bookings.service import events as bookings
 from lms.bookings.service import planning as service
 from lms.bookings.views import bp
@@ -90,15 +91,21 @@ def event_edit(event_id: int) -> Response:
     form.show_plan(one.plan)
     if not form.only_rows and form.sent():
         with form.hearing_refusals():
-            changed = service.edit_event(event_id=event_id, plan=form.plan, seen=form.seen.data or "", by=g.viewer)
+            known = {"seen": form.seen.data or "", "knowing": form.knowing.data or ""}
+            changed = service.edit_event(event_id=event_id, plan=form.plan, **known, by=g.viewer)
             flash(_said(changed, one), "success")
             return go("bookings.event", event_id=event_id)
-    return page("bookings/event_edit.html", form=form, one=one)
+    return page(
+        "bookings/event_edit.html", form=form, one=one, knowing=double.knowing(form.doubles), torn=double.number_of_people(form.doubles)
+    )
 
 
 def _said(changed: Changed, one: EventPage) -> str:
-    told = changed.must_be_told and one.event.state == EventState.SCHEDULED and one.seats.taken
-    return "Saved. Everybody with a place and an email address is told." if told else "Saved."
+    if one.event.state != EventState.SCHEDULED or not changed.must_be_told:
+        return "Saved."
+    if changed.is_elsewhere and (one.seats.waiting or one.seats.requested):
+        return "Saved. Everybody who has a place or waits for one, and has an email address, is told."
+    return "Saved. Everybody with a place and an email address is told." if one.seats.taken else "Saved."
 
 
 @bp.route("/dates/<int:event_id>/copy", methods=["GET", "POST"])

@@ -4,6 +4,7 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from lms.kit.moments import short_time
 from lms.kit.refusal import Refused
 from lms.training.rules.calendar import long_date
 
@@ -39,7 +40,7 @@ def moment_at(day: date, at: time) -> datetime:
     there = datetime.combine(day, at.replace(fold=0), LONDON)
     moment = there.astimezone(UTC)
     if local_time(moment) != at.replace(fold=0) or local_day(moment) != day:
-        raise Refused(f"There is no {at:%H:%M} on {long_date(day)}: the clocks go forward then. Choose another time.")
+        raise Refused(f"There is no {short_time(at)} on {long_date(day)}: the clocks go forward then. Choose another time.")
     return moment
 
 
@@ -47,8 +48,3 @@ def meeting(day: date, starts: time, ends: time) -> tuple[datetime, datetime]:
     """From a time on this day to a time on it or, where the end does not come after the start, on the next. Raises Refused."""
     last = day if ends > starts else day + timedelta(days=1)
     return moment_at(day, starts), moment_at(last, ends)
-
-
-def short_time(at: time) -> str:
-    """9:30am."""
-    return f"{at.hour % 12 or 12}:{at:%M}{'am' if at.hour < 12 else 'pm'}"

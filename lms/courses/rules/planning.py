@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from lms.courses.rules.catalogue import lines
-from lms.courses.rules.hours import local_day, local_time, moment_at, short_time
+from lms.courses.rules.hours import local_day, local_time, moment_at
+from lms.kit.moments import span
 from lms.kit.refusal import Refused
 from lms.training.rules.calendar import long_date
 
@@ -104,14 +105,19 @@ class Changed:
         return self.times or self.places or self.link
 
     @property
+    def is_elsewhere(self) -> bool:
+        """Is it at another time or in another room, so that those who wait have to know too?"""
+        return self.times or self.places
+
+    @property
     def capacity_rose(self) -> bool:
         """Are there more seats than before?"""
         return self.capacity > self.capacity_before
 
 
 def told_session(one: SessionPlan) -> str:
-    """One session in words: 3 November 2026, 9:30am to 12:30pm."""
-    return f"{long_date(one.day)}, {short_time(local_time(one.starts_at))} to {short_time(local_time(one.ends_at))}"
+    """One session in words: Tuesday 3 November 2026, 9:30am to 12:30pm."""
+    return span(one.starts_at, one.ends_at)
 
 
 # --- checking ---------------------------------------------------------------------------------------------------------------------
@@ -227,6 +233,12 @@ def difference(before: Plan, after: Plan) -> Changed:
         capacity_before=before.capacity,
         capacity=after.capacity,
     )
+
+
+def moved(before: Plan, after: Plan) -> tuple[SessionPlan, ...]:
+    """The sessions at times at which there was none before."""
+    times = {(one.starts_at, one.ends_at) for one in before.sessions}
+    return tuple(one for one in after.sessions if (one.starts_at, one.ends_at) not in times)
 
 
 def moved_to(plan: Plan, first_day: date) -> Plan:
