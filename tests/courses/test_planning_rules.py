@@ -72,7 +72,7 @@ def test_a_night_shift_across_the_clock_change_is_an_hour_shorter_or_longer():
 
 
 def test_sessions_are_told_by_the_clock_on_the_wall():
-    assert told_session(session(date(2026, 7, 1), "9:30", "13:00")) == "Wednesday 1 July 2026, 9:30am to 1:00pm"
+    assert told_session(session(date(2026, 7, 1), "9:30", "13:00")) == "1 July 2026, 9:30am to 1:00pm"
     assert short_time(time(0, 5)) == "12:05am"
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import request
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, Field, HiddenField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import TimeInput
 
@@ -44,6 +44,7 @@ class EventsForm(FilterForm):
     since = DayField("From")
     until = DayField("To")
     state = SelectField("State", choices=choices(((one.value, one.label) for one in EventState), "Every state"), validate_choice=False)
+    undecided = BooleanField("Too few booked, to be decided")
 
     def offer(self, courses: Choices, localities: Iterable[str], online: str) -> None:
         """What can be chosen."""

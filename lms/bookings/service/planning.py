@@ -4,6 +4,7 @@ from sqlalchemy import exists, select
 
 from lms.access import Viewer
 from lms.bookings.models import Attendance
+from lms.bookings.queries import decisions
 from lms.bookings.queries import doubles as queries
 from lms.bookings.rules import double
 from lms.bookings.service.events import event_changed
@@ -33,6 +34,17 @@ def edit_event(*, event_id: int, plan: Plan, seen: str, knowing: str = "", by: V
         raise double.InTwoPlaces(doubles)
     event_changed(event, changed, doubles)
     return changed
+
+
+def run_event(*, event_id: int, by: Viewer) -> None:
+    """It runs with however few have booked. Said twice, it is recorded once. Raises Refused where there is nothing to decide."""
+    event = courses.lock_planned(event_id, by=by)
+    if event.decided_on is not None:
+        return
+    one = decisions.decision(event_id, clock.now())
+    if one is None:
+        raise Refused("There is nothing to decide about this date any more: look at it again.")
+    courses.decide_to_run(event, f"It runs, with {one.booked} of {one.minimum} booked.", by=by)
 
 
 def _is_marked(session_id: int | None) -> bool:

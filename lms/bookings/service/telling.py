@@ -1,4 +1,4 @@
-"""Telling people what became of a booking: every message of this room goes through `tell` or `ask_to_decide`."""
+"""Telling people what became of a booking: every message of this room is written here."""
 
 from collections.abc import Collection, Mapping, Sequence
 
@@ -6,17 +6,17 @@ from lms.access import May
 from lms.bookings.models import Booking
 from lms.bookings.queries import recipients
 from lms.bookings.queries.applicants import employer_of
+from lms.bookings.queries.decisions import Decision
 from lms.bookings.queries.recipients import Happening, Recipient
 from lms.bookings.rules.double import Double
 from lms.bookings.service.calendar import entries_for
 from lms.courses.models import Event
 from lms.courses.rules.words import Approval
 from lms.kit import clock
-from lms.kit.db import db
 from lms.kit.moments import local_date, moment
 from lms.kit.web import address
 from lms.outbox import service as outbox
-from lms.people.models import Organisation
+from lms.people.queries import places
 
 
 def tell(template: str, moves: Mapping[int, int], event_id: int, **more: object) -> None:
@@ -62,12 +62,29 @@ def ask_to_decide(booking: Booking, move_id: int, event: Event, approval: Approv
             _post(one, f"move {move_id} to {one.person_id}", "decide", about, {"asking": asking.name})
 
 
+def ask_whether_it_runs(one: Decision, organiser_id: int) -> None:
+    """To each planner of the organiser, one message for a decision day: told twice, it is sent once."""
+    path = places()[organiser_id].path
+    about, page = recipients.happening(one.event_id), address("bookings.event", event_id=one.event_id)
+    for to in recipients.officers(0, path, May.MANAGE_COURSES, local_date(clock.now())):
+        if to.email:
+            values = {
+                "name": to.name,
+                "about": about,
+                "booked": one.booked,
+                "minimum": one.minimum,
+                "decide_on": one.decide_on,
+                "page": page,
+            }
+            key = f"event {one.event_id} decide by {one.decide_on} to {to.person_id}"
+            outbox.post(key=key, to=to.email, template="bookings/mail/decide_event.txt", values=values, person_id=to.person_id)
+
+
 def _deciders(booking: Booking, event: Event, approval: Approval) -> list[Recipient]:
     """The supervisor of the post; where none is recorded or can be written to, the learning and development team of its employer."""
     today = local_date(clock.now())
     if approval is Approval.LND:
-        path = db.session.scalar(db.select(Organisation.path).where(Organisation.id == event.organiser_id))
-        return recipients.officers(booking.id, path or "", May.MANAGE_BOOKINGS, today)
+        return recipients.officers(booking.id, places()[event.organiser_id].path, May.MANAGE_BOOKINGS, today)
     asked = employer_of(booking.post_id, today)
     if asked is None:
         return []

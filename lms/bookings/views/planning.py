@@ -4,6 +4,7 @@ from flask import Response, abort, flash, g
 
 from lms.access import May
 from lms.bookings.forms.planning import CancelEventForm, CopyForm, EventForm, EventsForm, ScheduleForm, event_form
+from lms.bookings.queries import decisions
 from lms.bookings.queries import planning as queries
 from lms.bookings.queries.planning import EventPage, Wanted
 from lms.bookings.rules import double
@@ -12,11 +13,12 @@ from lms.bookings.service import planning as service
 from lms.bookings.views import bp
 from lms.courses.queries import courses, trainers, venues
 from lms.courses.queries.courses import CoursePage
-from lms.courses.rules.planning import Changed, Plan, every, told_session
+from lms.courses.rules.planning import Changed, Plan, every
 from lms.courses.rules.words import EventState
 from lms.courses.service import events as planning
 from lms.kit import clock
 from lms.kit.answers import as_id
+from lms.kit.refusal import Refused
 from lms.kit.tables import ask, listing
 from lms.kit.web import commits, door, go, page
 from lms.training.rules.calendar import ONE_DAY, long_date
@@ -29,7 +31,7 @@ def events() -> Response:
     form.offer(queries.courses_with_dates(g.viewer), venues.localities(), queries.ONLINE)
     form.validate()
     wanted = _wanted(form)
-    found = listing(queries.events(wanted, asked, g.viewer), asked)
+    found = listing(queries.events(wanted, asked, g.viewer, clock.now()), asked)
     open_registers = queries.open_registers(g.viewer, clock.now())
     return page(
         "bookings/events.html",
@@ -53,14 +55,29 @@ def _wanted(form: EventsForm) -> Wanted:
         since=form.since.data or (clock.today() if coming else None),
         until=form.until.data,
         state=state,
+        undecided=bool(form.undecided.data),
     )
 
 
 @bp.get("/dates/<int:event_id>")
 @door(May.MANAGE_COURSES)
 def event(event_id: int) -> Response:
-    one = _at(event_id)
-    return page("bookings/event.html", one=one, now=clock.now(), told=told_session, may_copy=_may_plan(one))
+    one, now = _at(event_id), clock.now()
+    known = {"decision": decisions.decision(event_id, now), "booked": decisions.booked_on(event_id)}
+    return page("bookings/event.html", one=one, now=now, may_copy=_may_plan(one), **known)
+
+
+@bp.post("/dates/<int:event_id>/runs")
+@door(May.MANAGE_COURSES)
+@commits
+def event_runs(event_id: int) -> Response:
+    _at(event_id)
+    try:
+        service.run_event(event_id=event_id, by=g.viewer)
+        flash("It runs, and nobody is asked any more.", "success")
+    except Refused as no:
+        flash(str(no), "info")
+    return go("bookings.event", event_id=event_id)
 
 
 @bp.route("/courses/<int:course_id>/dates/add", methods=["GET", "POST"])
@@ -137,7 +154,7 @@ def event_schedule(event_id: int) -> Response:
             planning.schedule(event_id=event_id, by=g.viewer)
             flash(_can_be_booked(one.plan), "success")
             return go("bookings.event", event_id=event_id)
-    return page("bookings/event_schedule.html", form=form, one=one, told=told_session)
+    return page("bookings/event_schedule.html", form=form, one=one)
 
 
 def _can_be_booked(plan: Plan) -> str:

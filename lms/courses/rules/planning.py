@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from lms.courses.rules.catalogue import lines
 from lms.courses.rules.hours import local_day, local_time, moment_at
-from lms.kit.moments import span
+from lms.kit.moments import clock_time
 from lms.kit.refusal import Refused
 from lms.training.rules.calendar import long_date
 
@@ -116,8 +116,8 @@ class Changed:
 
 
 def told_session(one: SessionPlan) -> str:
-    """One session in words: Tuesday 3 November 2026, 9:30am to 12:30pm."""
-    return span(one.starts_at, one.ends_at)
+    """One session in words: 3 November 2026, 9:30am to 12:30pm."""
+    return f"{long_date(one.day)}, {clock_time(one.starts_at)} to {clock_time(one.ends_at)}"
 
 
 # --- checking ---------------------------------------------------------------------------------------------------------------------

@@ -99,6 +99,8 @@ def change_event(*, event_id: int, plan: Plan, seen: str, by: Viewer) -> Changed
     _check_free(plan, event_id)
     for name in _COLUMNS:
         setattr(event, name, getattr(plan, name))
+    if (before.minimum, before.decide_on) != (plan.minimum, plan.decide_on):
+        event.decided_on = None  # it is another question now
     event.starts_at, event.ends_at = plan.starts_at, plan.ends_at
     _write_sessions(event, plan)
     _write_trainers(event, plan)
@@ -136,6 +138,12 @@ def schedule(*, event_id: int, by: Viewer) -> Event:
     _check_free(plan, event_id)
     move_event(event, EventState.SCHEDULED, by=by)
     return event
+
+
+def decide_to_run(event: Event, why: str, *, by: Viewer) -> None:
+    """The event, whose lock the caller holds, runs with however few. Whether there was anything to decide is the caller's matter."""
+    event.decided_on = clock.today()
+    _note(event, event.state, by, why)
 
 
 def move_event(event: Event, state: EventState, *, by: Viewer | None, why: str = "") -> None:
