@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import request
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, Field, HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, Field, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import TimeInput
 
@@ -25,6 +25,7 @@ from lms.courses.rules.planning import (
     shown,
     told_session,
 )
+from lms.courses.rules.series import MOST_DATES, Rhythm, series
 from lms.courses.rules.words import OFFER_HOURS, EventState
 from lms.kit.answers import NeededDay, Ticks, as_id, ids, in_order
 from lms.kit.days import DayField
@@ -248,21 +249,39 @@ def _with_rows(number: int) -> type[EventForm]:
 
 # --- smaller ones -----------------------------------------------------------------------------------------------------------------
 
-MOST_COPIES = 26
+
+class SeriesForm(FilterForm):
+    """On which days the same date comes again: looked at first, so in the address."""
+
+    first_day = DayField("First day", [NeededDay("Enter the day on which the first of them starts")])
+    rhythm = RadioField("How often?", choices=choices((one.value, one.label) for one in Rhythm), default=Rhythm.WEEKLY.value)
+    number = IntegerField("How many dates?", [Optional(), NumberRange(1, MOST_DATES, message=f"Enter a number from 1 to {MOST_DATES}")])
+    until = DayField("Until which day?", [Optional()])
+
+    @property
+    def is_asked(self) -> bool:
+        """Was a day sent at all?"""
+        return "first_day" in request.args
+
+    @property
+    def days(self) -> list[date]:
+        """Those that are asked for; none where the answers are no answers."""
+        if not self.is_asked or not self.validate():
+            return []
+        number = self.number.data or (None if self.until.data else 1)
+        return series(self.first_day.data, Rhythm(self.rhythm.data), number, self.until.data)
 
 
 class CopyForm(HouseForm):
-    """The same date again, once or several times."""
+    """Which of the days are planned."""
 
-    first_day = DayField("First day of the copy", [NeededDay("Enter the day on which the copy starts")])
-    times = IntegerField(
-        "How many copies?",
-        [InputRequired("Enter how many copies"), NumberRange(1, MOST_COPIES, message=f"Enter a number from 1 to {MOST_COPIES}")],
-        default=1,
-    )
-    weeks = IntegerField(
-        "How many weeks apart?", [Optional(), NumberRange(1, 52, message="Enter a number of weeks from 1 to 52")], default=1
-    )
+    days = Ticks("Which dates?", choices=[])
+    scheduled = BooleanField("Schedule them at once, so that people can book")
+
+    @property
+    def chosen(self) -> list[date]:
+        """To be read when the form is right."""
+        return [date.fromisoformat(one) for one in self.days.data or ()]
 
 
 class CancelEventForm(HouseForm):

@@ -1,9 +1,11 @@
 """Dates as those see them who plan them: looking, adding, changing, copying, scheduling, cancelling."""
 
+from collections.abc import Sequence
+
 from flask import Response, abort, flash, g
 
 from lms.access import May
-from lms.bookings.forms.planning import CancelEventForm, CopyForm, EventForm, EventsForm, ScheduleForm, event_form
+from lms.bookings.forms.planning import CancelEventForm, CopyForm, EventForm, EventsForm, ScheduleForm, SeriesForm, event_form
 from lms.bookings.queries import decisions
 from lms.bookings.queries import planning as queries
 from lms.bookings.queries.planning import EventPage, Wanted
@@ -11,13 +13,14 @@ from lms.bookings.rules import double
 from lms.bookings.service import events as bookings
 from lms.bookings.service import planning as service
 from lms.bookings.views import bp
-from lms.courses.queries import courses, trainers, venues
+from lms.courses.queries import courses, series, trainers, venues
 from lms.courses.queries.courses import CoursePage
-from lms.courses.rules.planning import Changed, Plan, every
+from lms.courses.rules.planning import Changed, Plan
 from lms.courses.rules.words import EventState
 from lms.courses.service import events as planning
 from lms.kit import clock
 from lms.kit.answers import as_id
+from lms.kit.forms import choices
 from lms.kit.refusal import Refused
 from lms.kit.tables import ask, listing
 from lms.kit.web import commits, door, go, page
@@ -129,19 +132,31 @@ def _said(changed: Changed, one: EventPage) -> str:
 @door(May.MANAGE_COURSES)
 @commits
 def event_copy(event_id: int) -> Response:
-    one, form = _at(event_id), CopyForm()
+    one, wanted, form = _at(event_id), SeriesForm(), CopyForm()
     if not _may_plan(one):
         abort(404)
+    found = series.candidates(one.event, wanted.days, clock.today())
+    form.days.choices = choices((day.day.isoformat(), long_date(day.day)) for day in found)
+    if one.event.state not in (EventState.SCHEDULED, EventState.DELIVERED):
+        del form.scheduled
     if form.sent():
         with form.hearing_refusals():
-            days = every(form.first_day.data, form.weeks.data or 1, form.times.data)
-            made = planning.copy_event(event_id=event_id, days=days, by=g.viewer)
-            if len(made) == 1:
-                flash("The copy is a draft. Look at it, then schedule it.", "success")
-                return go("bookings.event", event_id=made[0].id)
-            flash(f"{len(made)} copies are drafts. Look at each, then schedule it.", "success")
-            return go("bookings.events", course=one.course.id, state=EventState.DRAFT.value)
-    return page("bookings/event_copy.html", form=form, one=one)
+            at_once = bool(form.scheduled and form.scheduled.data)
+            made = planning.copy_event(event_id=event_id, days=form.chosen, scheduled=at_once, by=g.viewer)
+            state = EventState.SCHEDULED if at_once else EventState.DRAFT
+            return _to_copies([event.id for event in made], state, one.course.id)
+    elif not form.is_submitted():
+        form.days.data = [day.day.isoformat() for day in found if day.is_free]
+    return page("bookings/event_copy.html", form=form, wanted=wanted, found=found, one=one)
+
+
+def _to_copies(event_ids: Sequence[int], state: EventState, course_id: int) -> Response:
+    then = "People can book now." if state is EventState.SCHEDULED else "Look at what is a draft, then schedule it."
+    if len(event_ids) == 1:
+        flash(f"The date is planned. {then}", "success")
+        return go("bookings.event", event_id=event_ids[0])
+    flash(f"{len(event_ids)} dates are planned. {then}", "success")
+    return go("bookings.events", course=course_id, state=state.value)
 
 
 @bp.route("/dates/<int:event_id>/schedule", methods=["GET", "POST"])
