@@ -60,7 +60,7 @@ SETTINGS = {
     ),
     "Courses": (
         (
-            Signpost("Courses", "courses.courses", (May.MANAGE_COURSES,)),
+            Signpost("Plan courses", "courses.courses", (May.MANAGE_COURSES,)),
             "What can be booked: what each course teaches, for whom, who approves.",
         ),
         (Signpost("Venues", "courses.venues", (May.MANAGE_COURSES,)), "Rooms, with access details and directions."),
