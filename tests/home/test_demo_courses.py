@@ -37,6 +37,7 @@ def test_there_is_one_of_every_kind():
         kinds["cancelled"] += bool(one.cancelled)
         kinds["waiting list"] += bool(one.waiting)
         kinds["online"] += not one.venue
+        kinds["too few"] += one.booked < (one.minimum or 0)
         kinds["today"] += local_day(one.sessions[0][0]) == WEEK[0] and one.has_trainer
         kinds["past"] += one.sessions[-1][1].date() < WEEK[0]
-    assert all(kinds.values()) and len(kinds) == 6
+    assert all(kinds.values()) and len(kinds) == 7
