@@ -14,5 +14,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("event") as event:
-        event.drop_column("decided_on")
+    op.drop_column("event", "decided_on")

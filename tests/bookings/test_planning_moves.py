@@ -43,6 +43,7 @@ def test_who_would_be_in_two_places_is_shown_before_it_is_saved(cast, as_, send,
     reply = to_the_afternoon(send, as_("priya"), fire)
     assert reply.status_code == 422 and "Somebody who has a place would be in two places" in reply.text
     assert re.search(r"<b>Ailsa Robertson</b>: Hand hygiene, Monday 16 March 2026, 1:30pm to 4:30pm", reply.text)
+    assert reply.text.index('tabindex="-1"') < reply.text.index('name="knowing"')  # Enter saves, and is asked again
     assert "Kirsty Duncan" not in reply.text and "Change Fire safety awareness, Monday 16 March 2026" in reply.text
     assert db.session.get(Event, fire.id).starts_at == STARTS and not mail("ailsa")
 
