@@ -7,8 +7,7 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from lms.courses.rules.catalogue import lines
-from lms.courses.rules.hours import local_day
-from lms.kit.moments import clock_time
+from lms.kit.moments import clock_time, local_date
 from lms.kit.refusal import Refused
 from lms.training.rules.calendar import long_date
 
@@ -34,7 +33,7 @@ class SessionPlan:
     @property
     def day(self) -> date:
         """On which it starts."""
-        return local_day(self.starts_at)
+        return local_date(self.starts_at)
 
 
 @dataclass(frozen=True)
@@ -67,7 +66,7 @@ class Plan:
     @property
     def first_day(self) -> date:
         """The day of the first session."""
-        return local_day(self.starts_at)
+        return local_date(self.starts_at)
 
     def cleaned(self) -> "Plan":
         """As it is kept: no outer spaces, each trainer once."""

@@ -7,8 +7,9 @@ from enum import StrEnum
 
 from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekday
 
-from lms.courses.rules.hours import local_day, local_time, moment_at
+from lms.courses.rules.hours import local_time, moment_at
 from lms.courses.rules.planning import Plan, SessionPlan
+from lms.kit.moments import local_date
 
 #: A year of weeks.
 MOST_DATES = 53
@@ -71,7 +72,7 @@ def moved_to(plan: Plan, first_day: date) -> Plan:
 
 
 def _moved(at: datetime, by: timedelta) -> datetime:
-    return moment_at(local_day(at) + by, local_time(at))
+    return moment_at(local_date(at) + by, local_time(at))
 
 
 def shape(sessions: Iterable[SessionPlan], trainer_ids: Iterable[int]) -> Shape:

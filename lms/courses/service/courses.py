@@ -67,7 +67,7 @@ def change_course(*, course_id: int, facts: CourseFacts, seen: str, by: Viewer) 
 def retire_course(*, course_id: int, on: date, by: Viewer) -> None:
     """From this day nothing of it is planned. Raises Refused while a date is planned from then on."""
     row = held(Course, course_id, by)
-    retire(row, on, queries.dates_from(course_id, moment_at(on, time())), noun="date", do="Cancel")
+    retire(row, on, queries.dates_from(course_id, moment_at(on, time())), noun="date", is_so="planned", do="Cancel")
 
 
 def bring_course_back(*, course_id: int, by: Viewer) -> None:

@@ -29,11 +29,11 @@ def check_owner(owner_id: int, by: Viewer) -> None:
         raise Refused("Choose one of the list.", field="owner")
 
 
-def retire(row: Course | Venue, on: date, planned: int, *, noun: str, do: str) -> None:
-    """From this day nothing new is planned. Raises Refused while so many of these are `planned`; `do` says what to do with them first."""
+def retire(row: Course | Venue, on: date, planned: int, *, noun: str, is_so: str, do: str) -> None:
+    """From this day nothing new is planned. Raises Refused while so many are `planned`; `do`: what to do with them first."""
     if planned:
         are, them = (f"1 {noun} is", "it") if planned == 1 else (f"{planned} {noun}s are", "them")
-        raise Refused(f"{are} planned on or after {long_date(on)}. {do} {them} first.", field="on")
+        raise Refused(f"{are} {is_so} on or after {long_date(on)}. {do} {them} first.", field="on")
     row.retired_on = on
     db.session.flush()
 

@@ -48,7 +48,7 @@ def change_venue(*, venue_id: int, facts: VenueFacts, seen: str, by: Viewer) -> 
 def retire_venue(*, venue_id: int, on: date, by: Viewer) -> None:
     """From this day nothing is planned there. Raises Refused while something is."""
     row = held(Venue, venue_id, by)
-    retire(row, on, queries.sessions_from(venue_id, moment_at(on, time())), noun="session", do="Move")
+    retire(row, on, queries.sessions_from(venue_id, moment_at(on, time())), noun="session", is_so="planned there", do="Move")
 
 
 def bring_venue_back(*, venue_id: int, by: Viewer) -> None:
