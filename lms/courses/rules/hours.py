@@ -2,18 +2,19 @@
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
-from lms.kit.clock import LOCAL
 from lms.kit.moments import local_date, short_time
 from lms.kit.refusal import Refused
 from lms.training.rules.calendar import long_date
 
+LONDON = ZoneInfo("Europe/London")
 _TIME = re.compile(r"(\d{1,2})(?:[:.]?([0-5]\d))?\s*([ap]m)?")
 
 
 def local_time(at: datetime) -> time:
     """The time on a wall clock at this moment, to the minute."""
-    return at.astimezone(LOCAL).time().replace(second=0, microsecond=0, fold=0)
+    return at.astimezone(LONDON).time().replace(second=0, microsecond=0, fold=0)
 
 
 def clock_time(text: str) -> time | None:
@@ -31,7 +32,7 @@ def clock_time(text: str) -> time | None:
 
 def moment_at(day: date, at: time) -> datetime:
     """This time on this day. Of a time that comes twice, the first. Raises Refused for one that the clock jumps over."""
-    there = datetime.combine(day, at.replace(fold=0), LOCAL)
+    there = datetime.combine(day, at.replace(fold=0), LONDON)
     moment = there.astimezone(UTC)
     if local_time(moment) != at.replace(fold=0) or local_date(moment) != day:
         raise Refused(f"There is no {short_time(at)} on {long_date(day)}: the clocks go forward then. Choose another time.")
