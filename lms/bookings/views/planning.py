@@ -136,7 +136,8 @@ def event_copy(event_id: int) -> Response:
     if not _may_plan(one):
         abort(404)
     found = series.candidates(one.event, wanted.days, clock.today())
-    form.days.choices = choices((day.day.isoformat(), long_date(day.day)) for day in found)
+    boxes = sorted(found, key=lambda day: not day.can_be)  # what went wrong leads to the first box, and that has to be there
+    form.days.choices = choices((day.day.isoformat(), long_date(day.day)) for day in boxes)
     if one.event.state not in (EventState.SCHEDULED, EventState.DELIVERED):
         del form.scheduled
     if form.sent():
