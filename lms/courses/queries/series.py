@@ -32,7 +32,9 @@ def candidates(event: Event, days: Sequence[date], today: date) -> list[Candidat
             wrong[day] = str(no)
     taken, made = _taken(plans), twins(event.course_id, plans)
     names = trainers.names(model.trainer_ids)
-    return list(_told(days, plans, {day: (wrong[day],) for day in wrong} | taken, made, (model, names)))
+    gone = {day: sorted(names[one] for one in set(model.trainer_ids) - set(plan.trainer_ids)) for day, plan in plans.items()}
+    beside = {day: tuple(f"{name} is no trainer by then, and is left out." for name in some) for day, some in gone.items()}
+    return list(_told(days, plans, {day: (wrong[day],) for day in wrong} | taken, made, beside))
 
 
 def _told(
@@ -40,20 +42,18 @@ def _told(
     plans: Mapping[date, Plan],
     in_the_way: Mapping[date, tuple[str, ...]],
     made: Mapping[date, int],
-    before: tuple[Plan, Mapping[int, str]],
+    beside: Mapping[date, tuple[str, ...]],
 ) -> Iterator[Candidate]:
-    model, names = before
     free: dict[date, Plan] = {}
     for day in days:
         if day in made or in_the_way.get(day):
             yield Candidate(day, () if day in made else in_the_way[day], made_id=made.get(day))
             continue
         plan = plans[day]
-        gone = sorted(names[one] for one in set(model.trainer_ids) - set(plan.trainer_ids))
         unless = next((earlier for earlier, other in free.items() if excludes(plan, other)), None)
         if unless is None:
             free[day] = plan
-        yield Candidate(day, beside=tuple(f"{name} is no trainer by then, and is left out." for name in gone), unless=unless)
+        yield Candidate(day, beside=beside[day], unless=unless)
 
 
 def _taken(plans: Mapping[date, Plan]) -> dict[date, tuple[str, ...]]:
