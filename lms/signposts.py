@@ -68,6 +68,10 @@ SETTINGS = {
             Signpost("Seats against need", "reports.seats", (May.SEE_FIGURES,)),
             "Who will need a place, month by month, and the places planned.",
         ),
+        (
+            Signpost("What people say", "evaluations.results", (May.SEE_EVALUATIONS,)),
+            "Answers after a course and three months later, by course and trainer, without names.",
+        ),
         (Signpost("No-shows", "bookings.no_shows", (May.MANAGE_BOOKINGS,)), "Places that stayed empty, by employer, with reasons."),
     ),
     "Signing in and roles": (

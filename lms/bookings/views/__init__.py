@@ -11,10 +11,24 @@ from lms.bookings.views import (  # noqa: E402
     calendar,
     catalogue,
     certificates,
+    check_in,
     places,
     planning,
     register,
     walk_ins,
 )
 
-__all__ = ["absences", "approvals", "booking", "bp", "calendar", "catalogue", "certificates", "places", "planning", "register", "walk_ins"]
+__all__ = [
+    "absences",
+    "approvals",
+    "booking",
+    "bp",
+    "calendar",
+    "catalogue",
+    "certificates",
+    "check_in",
+    "places",
+    "planning",
+    "register",
+    "walk_ins",
+]
