@@ -7,7 +7,7 @@ from flask import Flask, current_app, g, request, url_for
 
 from lms.access import May, Reach, Viewer
 from lms.kit import clock
-from lms.kit.moments import clock_time, day_of, moment
+from lms.kit.moments import clock_time, day_of, moment, weekday_of
 from lms.training.rules.calendar import long_date
 
 
@@ -60,7 +60,7 @@ SETTINGS = {
     ),
     "Courses": (
         (
-            Signpost("Courses", "courses.courses", (May.MANAGE_COURSES,)),
+            Signpost("Plan courses", "courses.courses", (May.MANAGE_COURSES,)),
             "What can be booked: what each course teaches, for whom, who approves.",
         ),
         (Signpost("Venues", "courses.venues", (May.MANAGE_COURSES,)), "Rooms, with access details and directions."),
@@ -95,10 +95,8 @@ SETTINGS = {
 def put_up(app: Flask) -> None:
     """Give templates their context and filters."""
     app.context_processor(_context)
-    app.add_template_filter(long_date)
-    app.add_template_filter(moment)
-    app.add_template_filter(clock_time)
-    app.add_template_filter(day_of)
+    for write in (long_date, day_of, weekday_of, clock_time, moment):
+        app.add_template_filter(write)
     app.jinja_env.globals["today"] = clock.today
 
 

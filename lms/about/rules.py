@@ -151,11 +151,17 @@ GUIDES = (
             ),
             Step(
                 "Give each session its day, times and room, say how many places there are and who teaches, and select Add this date. It is "
-                "a draft until you select Schedule it. Copy to other dates makes a series."
+                "a draft until you select Schedule it. Copy to other dates makes a series: say how often and how many, look at what is in "
+                "the way of each date, and plan those that are ticked."
             ),
             Step(
-                "If you change a time, a room or the link, or cancel the date, everybody who has booked and has an email address is told "
-                "once. When you cancel, they are offered the next date."
+                "If you change a time or a room, or cancel the date, everybody who has a place or waits for one and has an email address "
+                "is told once. Before a new time is saved you see who would be in two places at once. When you cancel, they are offered "
+                "the next date."
+            ),
+            Step(
+                "If you said with how few people it runs, and too few have booked a week before you decide, Home and a message ask you. "
+                "Open the date and select It runs, or Cancel the date."
             ),
             Step(
                 "Who has booked shows who has a place, who waits and in which order. Add somebody, or take somebody off, with a reason. If "

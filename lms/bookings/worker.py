@@ -3,13 +3,15 @@
 Each event in a transaction of its own, behind its lock, so that a kill loses nothing and several workers do nothing twice.
 """
 
-from lms.bookings.queries import attention
+from lms.bookings.queries import attention, decisions
 from lms.bookings.service import let_leavers_go, lock, settle
+from lms.bookings.service.telling import ask_whether_it_runs
 from lms.jobs.worker import Work
 from lms.kit import clock
 from lms.kit.db import db
 
 KIND = "bookings.look_after"
+DECIDING = "bookings.ask_to_decide"
 
 
 def look_after(work: Work) -> None:
@@ -21,6 +23,18 @@ def look_after(work: Work) -> None:
     for event_id in settling:
         with work.transaction():
             settle(lock(event_id))
+
+
+def ask_to_decide(work: Work) -> None:
+    """Planners are asked whether a date runs for which too few have booked: one message each, however often it is looked."""
+    db.session.rollback()
+    found = [one.event_id for one in decisions.all_decisions(clock.now())]
+    for event_id in found:
+        with work.transaction():
+            event = lock(event_id)
+            one = decisions.decision(event_id, clock.now())
+            if one:
+                ask_whether_it_runs(one, event.organiser_id)
 
 
 def _looking() -> tuple[list[int], list[int]]:

@@ -117,6 +117,7 @@ class Event(Base):
     capacity: Mapped[int]
     minimum: Mapped[int | None]  # with fewer booked than this on the day below, the organiser decides whether it runs
     decide_on: Mapped[date | None]
+    decided_on: Mapped[date | None]  # when somebody said that it runs with however few; empty: nobody has
     opens_on: Mapped[date | None]  # first day of booking; empty: as soon as it is scheduled
     closes_on: Mapped[date | None]  # last day of booking; empty: until it starts
     cancel_by: Mapped[date | None]  # last day on which people cancel for themselves; empty: until it starts

@@ -1,4 +1,7 @@
-"""What planning adds."""
+"""When somebody decided that a date runs with fewer people than its minimum."""
+
+import sqlalchemy as sa
+from alembic import op
 
 revision = "0018"
 down_revision = "0017"
@@ -7,8 +10,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    op.add_column("event", sa.Column("decided_on", sa.Date(), nullable=True))
 
 
 def downgrade() -> None:
-    pass
+    op.drop_column("event", "decided_on")

@@ -161,9 +161,7 @@ def test_another_employers_date_looks_like_none(cast, as_, page):
 @pytest.mark.parametrize("page", ["edit", "copy", "schedule", "cancel"])
 def test_nor_is_it_changed_by_its_address(cast, as_, send, page):
     one, mine = event(cast, course(cast, owner="COUN"), state=EventState.DRAFT), event(cast, course(cast, "MINE", owner="NHSL"))
-    reply = send(
-        as_("lorna"), f"/dates/{one.id}/{page}", page=f"/dates/{mine.id}/edit", why="x", first_day="2026-04-01", times="1", **ANSWERS
-    )
+    reply = send(as_("lorna"), f"/dates/{one.id}/{page}", page=f"/dates/{mine.id}/edit", why="x", days="2026-04-01", **ANSWERS)
     assert reply.status_code == 404 and db.session.get(Event, one.id).state == EventState.DRAFT
 
 
@@ -311,21 +309,56 @@ def test_a_draft_is_scheduled(cast, as_, send, fire):
     assert db.session.get(Event, one.id).state == EventState.SCHEDULED
 
 
-def test_a_series_is_copied_at_once(cast, as_, send, fire):
+SERIES = "first_day=23&first_day=3&first_day=2026&rhythm=two_weeks&number=3"
+
+
+def dates():
+    return db.session.scalars(select(Event).order_by(Event.starts_at)).all()
+
+
+@pytest.mark.parametrize(("more", "state"), [({}, EventState.DRAFT), ({"scheduled": "y"}, EventState.SCHEDULED)])
+def test_a_series_is_looked_at_and_planned_once(cast, as_, send, fire, more, state):
     one = event(cast, fire)
-    reply = send(as_("priya"), f"/dates/{one.id}/copy", first_day=["23", "3", "2026"], times="3", weeks="2")
-    assert reply.status_code == 303 and "state=draft" in reply.location
-    days = [plan_of(row).first_day for row in db.session.scalars(select(Event).where(Event.id != one.id).order_by(Event.id))]
-    assert days == [date(2026, 3, 23), date(2026, 4, 6), date(2026, 4, 20)]
+    shown = as_("priya").get(f"/dates/{one.id}/copy?{SERIES}").text
+    assert re.findall(r'checked[^>]*name="days"[^>]*value="([^"]+)"', shown) == ["2026-03-23", "2026-04-06", "2026-04-20"]
+    for _ in range(2):
+        reply = send(as_("priya"), f"/dates/{one.id}/copy?{SERIES}", days=["2026-03-23", "2026-04-20"], **more)
+        assert reply.status_code == 303 and f"state={state.value}" in reply.location
+    assert [(plan_of(row).first_day.day, row.state) for row in dates()[1:]] == [(23, state), (20, state)]
+    assert as_("priya").get(f"/dates/{one.id}/copy?{SERIES}").text.count("It is planned already") == 2
 
 
-def test_of_a_series_that_cannot_be_nothing_is_copied(cast, as_, send, fire):
-    room = venue(cast)
+def test_what_is_in_the_way_of_a_series_is_shown_and_not_planned(cast, as_, send, fire):
+    room = venue(cast, retired_on=date(2026, 4, 15))
     one = event(cast, fire, at=room)
-    event(cast, fire, starts_at=one.starts_at + timedelta(weeks=2), at=room)
-    reply = send(as_("priya"), f"/dates/{one.id}/copy", first_day=["23", "3", "2026"], times="3", weeks="1")
-    assert reply.status_code == 422 and "30 March 2026" in reply.text
-    assert db.session.scalar(select(func.count()).select_from(Event)) == 2
+    event(cast, fire, starts_at=one.starts_at + timedelta(weeks=3, hours=-2), at=room)
+    shown = as_("priya").get(f"/dates/{one.id}/copy?{SERIES}").text
+    assert "Training room 1 is taken by" in shown and "is not used from 15 April 2026" in shown
+    assert re.findall(r'name="days"[^>]*value="([^"]+)"', shown) == ["2026-03-23"]
+    reply = send(as_("priya"), f"/dates/{one.id}/copy?{SERIES}", days=["2026-03-23", "2026-04-06"])
+    assert reply.status_code == 422 and "6 April 2026" in reply.text and len(dates()) == 2
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("first_day=&first_day=&first_day=", "Enter the day on which the first"),
+        (f"{SERIES}&until=31&until=2&until=2026", "Enter a real date"),
+        (SERIES.replace("number=3", "number=99"), "Enter a number from 1 to 53"),
+        (SERIES.replace("two_weeks", "%00"), "Choose one of the list"),
+        (SERIES.replace("2026", "2099"), "more than three years away"),
+        ("first_day=2026-03-23&until=2026-03-01", "No date lies between"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_series_is_said(cast, as_, fire, query, said):
+    assert said in as_("priya").get(f"/dates/{event(cast, fire).id}/copy?{query}").text
+
+
+@pytest.mark.parametrize(("days", "said"), [([], "Tick at least one date"), (["2026-03-24"], "Choose from the list")])
+def test_only_days_of_the_series_are_planned(cast, as_, send, fire, days, said):
+    one = event(cast, fire)
+    reply = send(as_("priya"), f"/dates/{one.id}/copy?{SERIES}", days=days)
+    assert (reply.status_code, said in reply.text, len(dates())) == (422, True, 1)
 
 
 def test_a_cancelled_date_tells_everybody_once(cast, as_, send, fire):

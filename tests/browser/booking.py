@@ -28,6 +28,7 @@ def booked(cast: Cast) -> dict[str, int]:
             event(cast, fire, starts_at=STARTS + timedelta(weeks=week), at=room if week % 3 else None, link="https://meet.example/fire")
         asked = event(cast, ipc, starts_at=STARTS + timedelta(days=4), at=room)
         long = event(cast, hard, starts_at=STARTS + timedelta(days=9), sessions=3, at=room, trainers=("tam", "lorna"))
+        long.minimum, long.decide_on = 6, NOW.date() + timedelta(days=3)
         past = event(cast, ipc, starts_at=datetime(2026, 1, 12, 9, tzinfo=UTC), state=EventState.DELIVERED, at=room)
         ids = {"fire": fire.id, "ipc": ipc.id, "hard": hard.id, "first": first.id, "full": full.id, "asked": asked.id, "long": long.id}
         ids["booked"] = booking(cast, first, "effie", needs="No nuts").id

@@ -239,6 +239,8 @@ PAGES = {
     "plan a date": ("priya", "/courses/{fire}/dates/add"),
     "change a date of many sessions": ("priya", "/dates/{long}/edit"),
     "copy a date": ("priya", "/dates/{full}/copy"),
+    "a series of a date": ("priya", "/dates/{first}/copy?first_day=23&first_day=3&first_day=2026&rhythm=weekly&number=3"),
+    "a date to decide about": ("priya", "/dates/{long}"),
     "schedule a date": ("priya", "/dates/{full}/schedule"),
     "cancel a date": ("priya", "/dates/{full}/cancel"),
     "courses for those who plan them": ("priya", "/plan/courses"),

@@ -243,7 +243,7 @@ def test_copies_sent_twice_are_made_once(cast, planned):
 def test_a_copy_into_a_taken_room_is_refused(cast, planned):
     room = venue(cast)
     one = planned(session(DAY, venue=room.id))
-    planned(session(DAY + timedelta(weeks=2), venue=room.id), capacity=5)
+    planned(session(DAY + timedelta(weeks=2), "10:00", venue=room.id))
     with pytest.raises(Refused, match="30 March 2026"):
         service.copy_event(event_id=one.id, days=[DAY + timedelta(weeks=weeks) for weeks in (1, 2)], by=cast["priya"].viewer())
 

@@ -6,9 +6,9 @@ from itertools import combinations
 
 import pytest
 
-from lms.courses.rules.hours import local_day
 from lms.home import service
 from lms.home.rules.courses import dates, workday
+from lms.kit.moments import local_date
 
 SEEDS = service.read_seeds().courses
 WEEK = [date(2026, 3, 2) + timedelta(days=day) for day in range(7)]
@@ -23,7 +23,7 @@ def test_no_room_and_no_trainer_is_wanted_twice_at_once(today):
 
 @pytest.mark.parametrize("today", WEEK)
 def test_nobody_teaches_at_the_weekend(today):
-    assert {local_day(starts).weekday() for one in dates(SEEDS, today) for starts, _ in one.sessions} <= set(range(5))
+    assert {local_date(starts).weekday() for one in dates(SEEDS, today) for starts, _ in one.sessions} <= set(range(5))
 
 
 def test_a_weekend_moves_to_monday():
@@ -37,6 +37,7 @@ def test_there_is_one_of_every_kind():
         kinds["cancelled"] += bool(one.cancelled)
         kinds["waiting list"] += bool(one.waiting)
         kinds["online"] += not one.venue
-        kinds["today"] += local_day(one.sessions[0][0]) == WEEK[0] and one.has_trainer
+        kinds["too few"] += one.booked < (one.minimum or 0)
+        kinds["today"] += local_date(one.sessions[0][0]) == WEEK[0] and one.has_trainer
         kinds["past"] += one.sessions[-1][1].date() < WEEK[0]
-    assert all(kinds.values()) and len(kinds) == 6
+    assert all(kinds.values()) and len(kinds) == 7

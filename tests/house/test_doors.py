@@ -196,6 +196,7 @@ OPENS_TO = {
     "bookings.event_edit": PLANNERS,
     "bookings.event_copy": PLANNERS,
     "bookings.event_schedule": PLANNERS,
+    "bookings.event_runs": PLANNERS,
     "bookings.event_cancel": PLANNERS,
     "upkeep.healthz": EVERYONE,
     "upkeep.readyz": EVERYONE,

@@ -1,16 +1,18 @@
 """The shapes of answers about dates. A date has as many sessions as its form has rows; rows come and go without a script."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
 from flask import request
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, Field, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import TimeInput
 
+from lms.bookings.rules.double import Double, InTwoPlaces
 from lms.courses.rules.hours import clock_time, local_time, meeting
 from lms.courses.rules.planning import (
     LONGEST_LINK,
@@ -23,6 +25,7 @@ from lms.courses.rules.planning import (
     shown,
     told_session,
 )
+from lms.courses.rules.series import MOST_DATES, Rhythm, series
 from lms.courses.rules.words import OFFER_HOURS, EventState
 from lms.kit.answers import NeededDay, Ticks, as_id, ids, in_order
 from lms.kit.days import DayField
@@ -42,6 +45,7 @@ class EventsForm(FilterForm):
     since = DayField("From")
     until = DayField("To")
     state = SelectField("State", choices=choices(((one.value, one.label) for one in EventState), "Every state"), validate_choice=False)
+    undecided = BooleanField("Too few booked, to be decided")
 
     def offer(self, courses: Choices, localities: Iterable[str], online: str) -> None:
         """What can be chosen."""
@@ -75,6 +79,8 @@ class EventForm(EditForm):
     """Everything about a date but its sessions, whose rows `event_form` adds."""
 
     number = 1  # of rows
+    doubles: tuple[Double, ...] = ()  # who would be in two places at once, shown before it is saved
+    knowing = HiddenField()
     organiser = SelectField("Who runs it?", [InputRequired("Choose who runs it")])
     capacity = IntegerField(
         "Places",
@@ -143,6 +149,16 @@ class EventForm(EditForm):
         rows = {f"{part}_{row}": value for row, one in enumerate(plan.sessions, 1) for part, value in _answers(one).items()}
         teaching = in_order(map(str, plan.trainer_ids))
         self.process(data={**recorded, **rows, "trainers": teaching, "seen": mark(recorded)})
+
+    @contextmanager
+    def hearing_refusals(self) -> Iterator[None]:
+        """Also hears who would be in two places at once."""
+        with super().hearing_refusals():
+            try:
+                yield
+            except InTwoPlaces as no:
+                self.doubles = no.doubles
+                raise
 
     def show_overtaken(self, overtaken: Overtaken) -> None:
         """Also tells of sessions and trainers, whose answers stay as they are."""
@@ -233,21 +249,39 @@ def _with_rows(number: int) -> type[EventForm]:
 
 # --- smaller ones -----------------------------------------------------------------------------------------------------------------
 
-MOST_COPIES = 26
+
+class SeriesForm(FilterForm):
+    """On which days the same date comes again: looked at first, so in the address."""
+
+    first_day = DayField("First day", [NeededDay("Enter the day on which the first of them starts")])
+    rhythm = RadioField("How often?", choices=choices((one.value, one.label) for one in Rhythm), default=Rhythm.WEEKLY.value)
+    number = IntegerField("How many dates?", [Optional(), NumberRange(1, MOST_DATES, message=f"Enter a number from 1 to {MOST_DATES}")])
+    until = DayField("Until which day?", [Optional()])
+
+    @property
+    def is_asked(self) -> bool:
+        """Was a day sent at all?"""
+        return "first_day" in request.args
+
+    @property
+    def days(self) -> list[date]:
+        """Those that are asked for; none where the answers are no answers."""
+        if not self.is_asked or not self.validate():
+            return []
+        number = self.number.data or (None if self.until.data else 1)
+        return series(self.first_day.data, Rhythm(self.rhythm.data), number, self.until.data)
 
 
 class CopyForm(HouseForm):
-    """The same date again, once or several times."""
+    """Which of the days are planned."""
 
-    first_day = DayField("First day of the copy", [NeededDay("Enter the day on which the copy starts")])
-    times = IntegerField(
-        "How many copies?",
-        [InputRequired("Enter how many copies"), NumberRange(1, MOST_COPIES, message=f"Enter a number from 1 to {MOST_COPIES}")],
-        default=1,
-    )
-    weeks = IntegerField(
-        "How many weeks apart?", [Optional(), NumberRange(1, 52, message="Enter a number of weeks from 1 to 52")], default=1
-    )
+    days = Ticks("Which dates?", choices=[])
+    scheduled = BooleanField("Schedule them at once, so that people can book")
+
+    @property
+    def chosen(self) -> list[date]:
+        """To be read when the form is right."""
+        return [date.fromisoformat(one) for one in self.days.data or ()]
 
 
 class CancelEventForm(HouseForm):

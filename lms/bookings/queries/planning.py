@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import ColumnElement, exists, func, select
 
 from lms.access import May, Viewer
+from lms.bookings.queries.decisions import is_undecided
 from lms.bookings.queries.seats import Seats, free
 from lms.courses.models import Course, Event, EventSession, Venue
 from lms.courses.queries.courses import Choices
@@ -18,6 +19,7 @@ from lms.courses.rules.planning import Plan, SessionPlan
 from lms.courses.rules.words import EventState
 from lms.kit.db import AnyRow, db
 from lms.kit.identifiers import fold
+from lms.kit.moments import span, weekday_of
 from lms.kit.tables import Ask, Key, Slice, fetch
 from lms.people.models import Organisation
 from lms.people.queries import places
@@ -36,6 +38,7 @@ class Wanted:
     since: date | None = None
     until: date | None = None
     state: EventState | None = None
+    undecided: bool = False  # those that too few have booked
 
 
 @dataclass(frozen=True)
@@ -57,18 +60,18 @@ class EventRow:
 SORTS: Mapping[str, Key] = {"starts": Event.starts_at, "course": Course.title_folded}
 
 
-def events(wanted: Wanted, ask: Ask, viewer: Viewer) -> Slice[EventRow]:
+def events(wanted: Wanted, ask: Ask, viewer: Viewer, now: datetime) -> Slice[EventRow]:
     """A page of those that the viewer plans."""
     chosen = (
         select(Event, Course.title, Course.code, Organisation.name.label("organiser"))
         .join(Course, Course.id == Event.course_id)
         .join(Organisation, Organisation.id == Event.organiser_id)
-        .where(managed(viewer, Event.organiser_id), *_conditions(wanted))
+        .where(managed(viewer, Event.organiser_id), *_conditions(wanted, now))
     )
     return fetch(chosen, ask, keys=SORTS, tie=Event.id, read=_rows)
 
 
-def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+def _conditions(wanted: Wanted, now: datetime) -> Iterator[ColumnElement[bool]]:
     if wanted.course_id is not None:
         yield Event.course_id == wanted.course_id
     for word in fold(wanted.text).split():
@@ -81,6 +84,8 @@ def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
         yield Event.starts_at < moment_at(wanted.until + timedelta(days=1), time())
     if wanted.state is not None:
         yield Event.state == wanted.state
+    if wanted.undecided:
+        yield is_undecided(now)
 
 
 def _is_at(place: str) -> ColumnElement[bool]:
@@ -144,6 +149,11 @@ class SessionLine:
     plan: SessionPlan
     venue: Venue | None
 
+    @property
+    def when(self) -> str:
+        """Monday 16 March 2026, 9:30am to 12:30pm."""
+        return span(self.plan.starts_at, self.plan.ends_at)
+
 
 @dataclass(frozen=True)
 class Step:
@@ -167,6 +177,11 @@ class EventPage:
     trainers: tuple[str, ...]
     seats: Seats
     steps: tuple[Step, ...]
+
+    @property
+    def title(self) -> str:
+        """As its pages are called: by what was read, also where a change is not saved."""
+        return f"{self.course.title}, {weekday_of(self.plan.starts_at)}"
 
     def is_over(self, now: datetime) -> bool:
         """Have all sessions ended?"""

@@ -1,6 +1,6 @@
-"""What a viewer has to do about bookings: answer offers, decide requests, go where they are booked."""
+"""What a viewer has to do about bookings: answer offers, decide requests and whether dates run, go where they are booked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -8,11 +8,12 @@ from sqlalchemy import select
 from lms.access import May, Viewer
 from lms.bookings.models import Booking
 from lms.bookings.queries.approvals import first_to_decide, number_to_decide
+from lms.bookings.queries.decisions import Decision, decisions
 from lms.bookings.rules.states import BookingState
 from lms.courses.models import Course, Event, EventTrainer
 from lms.courses.rules.words import EventState
 from lms.kit.db import db
-from lms.kit.moments import clock_time, local_date
+from lms.kit.moments import clock_time, local_date, weekday_of
 from lms.kit.todo import Todo, Weight
 from lms.people.queries import records_of
 
@@ -24,7 +25,7 @@ AHEAD, BEHIND = timedelta(days=28), timedelta(days=90)
 
 def todo(viewer: Viewer, now: datetime) -> list[Todo]:
     """Lines for home, in no order."""
-    return [*_own(viewer, now), *_requests(viewer, now), *_taught(viewer, now)]
+    return [*_own(viewer, now), *_requests(viewer, now), *_planned(viewer, now), *_taught(viewer, now)]
 
 
 def _own(viewer: Viewer, now: datetime) -> Iterator[Todo]:
@@ -60,6 +61,23 @@ def _requests(viewer: Viewer, now: datetime) -> Iterator[Todo]:
         day = local_date(row.date.starts_at)
         thing = f"whether {row.name} goes to {row.course}"
         yield Todo("Decide", thing, Weight.WAITING, "bookings.booking", {"booking_id": row.id}, when="It is on", on=day)
+
+
+def _planned(viewer: Viewer, now: datetime) -> Iterator[Todo]:
+    """Dates that too few have booked; what should have been decided already comes first."""
+    found = decisions(viewer, now) if viewer.may(May.MANAGE_COURSES) else []
+    if len(found) > NAMED:
+        thing = f"whether {len(found):,} dates run that too few have booked"
+        yield _to_decide(found[0], now, thing, "bookings.events", {"undecided": "y"})
+        return
+    for one in found:
+        thing = f"whether {one.course} on {weekday_of(one.starts_at)} runs: {one.booked} of {one.minimum} booked"
+        yield _to_decide(one, now, thing, "bookings.event", {"event_id": one.event_id})
+
+
+def _to_decide(one: Decision, now: datetime, thing: str, endpoint: str, values: Mapping[str, str | int]) -> Todo:
+    weight = Weight.OVERDUE if one.decide_on < local_date(now) else Weight.WAITING
+    return Todo("Decide", thing, weight, endpoint, values, when="Decide by", on=one.decide_on)
 
 
 def _taught(viewer: Viewer, now: datetime) -> Iterator[Todo]:

@@ -1,11 +1,14 @@
 """What happens to bookings when their event changes: it is cancelled, moved, or gets more seats."""
 
+from collections.abc import Sequence
+
 from lms.access import May, Viewer
 from lms.bookings.queries import recipients, seats
+from lms.bookings.rules.double import Double
 from lms.bookings.rules.states import LIVE, OUTCOMES, Because, BookingState
 from lms.bookings.service.moving import lock, move_all
-from lms.bookings.service.telling import tell, tell_change
-from lms.bookings.service.waiting import bookings_on, settle, shorten_offers
+from lms.bookings.service.telling import tell, tell_change, tell_waiting
+from lms.bookings.service.waiting import UNDECIDED, bookings_on, settle, shorten_offers
 from lms.courses.models import Event
 from lms.courses.rules.planning import Changed
 from lms.courses.rules.words import EVENT_MOVES, EventState
@@ -40,9 +43,10 @@ def cancel_event(*, event_id: int, why: str, by: Viewer) -> int:
     return len(moves)
 
 
-def event_changed(event: Event, changed: Changed) -> None:
-    """After an event was edited, in the same transaction: whoever has a place is told, and new seats are offered to those who wait.
+def event_changed(event: Event, changed: Changed, doubles: Sequence[Double] = ()) -> None:
+    """After an event was edited, in the same transaction: whoever booked or waits is told, and new seats are offered on.
 
+    `doubles`: who is in two places at once now, and is told what to do about it.
     Raises Refused where there are fewer seats now than are taken; more than were let in on purpose stay let in.
     """
     event = lock(event.id)
@@ -54,5 +58,7 @@ def event_changed(event: Event, changed: Changed) -> None:
     if changed.times:
         shorten_offers(event)
     if changed.must_be_told and clock.now() < event.ends_at:
-        tell_change([one.id for one in bookings_on(event.id, BookingState.BOOKED, BookingState.OFFERED)], event)
+        tell_change([one.id for one in bookings_on(event.id, BookingState.BOOKED)], event, doubles)
+    if changed.is_elsewhere and clock.now() < event.starts_at:
+        tell_waiting(bookings_on(event.id, *UNDECIDED), event)
     settle(event)

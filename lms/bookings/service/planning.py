@@ -4,27 +4,47 @@ from sqlalchemy import exists, select
 
 from lms.access import Viewer
 from lms.bookings.models import Attendance
+from lms.bookings.queries import decisions
+from lms.bookings.queries import doubles as queries
+from lms.bookings.rules import double
 from lms.bookings.service.events import event_changed
 from lms.courses.queries.events import plan_of
-from lms.courses.rules.planning import Changed, Plan, told_session
+from lms.courses.rules.planning import Changed, Plan, moved, told_session
+from lms.courses.rules.words import EventState
 from lms.courses.service import events as courses
+from lms.kit import clock
 from lms.kit.db import db
 from lms.kit.refusal import Refused
 
 
-def edit_event(*, event_id: int, plan: Plan, seen: str, by: Viewer) -> Changed:
+def edit_event(*, event_id: int, plan: Plan, seen: str, knowing: str = "", by: Viewer) -> Changed:
     """Change a date; whoever has a place is told where they must be, and new seats are offered to those who wait.
 
-    Raises Overtaken where somebody else was quicker, Refused where the plan is wrong or takes away what is in use.
+    `knowing`: what `rules.double.knowing` makes of those whom the planner was shown to be in two places at once. Raises InTwoPlaces where
+    there are others, Overtaken where somebody else was quicker, Refused where the plan is wrong or takes away what is in use.
     """
     event = courses.lock_planned(event_id, by=by)
-    kept = {one.id for one in plan.sessions}
-    for one in plan_of(event).sessions:
+    before, kept = plan_of(event), {one.id for one in plan.sessions}
+    for one in before.sessions:
         if one.id not in kept and _is_marked(one.id):
             raise Refused(f"The register has marks for the session of {told_session(one)}, so it stays.", field="day_1")
     changed = courses.change_event(event_id=event_id, plan=plan, seen=seen, by=by)
-    event_changed(event, changed)
+    doubles = queries.doubles(event, moved(before, plan), by, clock.today()) if event.state is EventState.SCHEDULED else []
+    if doubles and knowing != double.knowing(doubles):
+        raise double.InTwoPlaces(doubles)
+    event_changed(event, changed, doubles)
     return changed
+
+
+def run_event(*, event_id: int, by: Viewer) -> None:
+    """It runs with however few have booked. Said twice, it is recorded once. Raises Refused where there is nothing to decide."""
+    event = courses.lock_planned(event_id, by=by)
+    if event.decided_on is not None:
+        return
+    one = decisions.decision(event_id, clock.now())
+    if one is None:
+        raise Refused("There is nothing to decide about this date any more: look at it again.")
+    courses.decide_to_run(event, f"It runs, with {one.booked} of {one.minimum} booked.", by=by)
 
 
 def _is_marked(session_id: int | None) -> bool:

@@ -1,21 +1,22 @@
-"""Telling people what became of a booking: every message of this room goes through `tell` or `ask_to_decide`."""
+"""Telling people what became of a booking: every message of this room is written here."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from lms.access import May
 from lms.bookings.models import Booking
 from lms.bookings.queries import recipients
 from lms.bookings.queries.applicants import employer_of
+from lms.bookings.queries.decisions import Decision
 from lms.bookings.queries.recipients import Happening, Recipient
+from lms.bookings.rules.double import Double
 from lms.bookings.service.calendar import entries_for
 from lms.courses.models import Event
 from lms.courses.rules.words import Approval
 from lms.kit import clock
-from lms.kit.db import db
-from lms.kit.moments import local_date
+from lms.kit.moments import local_date, moment
 from lms.kit.web import address
 from lms.outbox import service as outbox
-from lms.people.models import Organisation
+from lms.people.queries import places
 
 
 def tell(template: str, moves: Mapping[int, int], event_id: int, **more: object) -> None:
@@ -31,13 +32,25 @@ def tell(template: str, moves: Mapping[int, int], event_id: int, **more: object)
             _post(one, f"move {moves[one.booking_id]}", template, about, more, entries.get(one.booking_id, ""))
 
 
-def tell_change(booking_ids: Collection[int], event: Event) -> None:
-    """To whoever has a place: the event is at another time or place now, or has another link."""
+def tell_change(booking_ids: Collection[int], event: Event, doubles: Sequence[Double] = ()) -> None:
+    """To whoever has a place: the event is elsewhere now, or has another link; and what else they have booked for that time."""
     about = recipients.happening(event.id)
     people = recipients.people_of(booking_ids)
     entries = entries_for(people)
     for one in people:
-        _post(one, f"revision {event.revision}", "changed", about, {}, entries.get(one.booking_id, ""))
+        others = [
+            (other, address("bookings.booking", booking_id=other.other_id)) for other in doubles if other.booking_id == one.booking_id
+        ]
+        _post(one, f"revision {event.revision}", "changed", about, {"others": others}, entries.get(one.booking_id, ""))
+
+
+def tell_waiting(bookings: Sequence[Booking], event: Event) -> None:
+    """To whoever waits, also with an offer: the event is at another time or place now. No calendar holds it for them."""
+    about, waits = recipients.happening(event.id), {one.id: one for one in bookings}
+    for one in recipients.people_of(waits):
+        until = waits[one.booking_id].offered_until
+        more = {"state": waits[one.booking_id].state.value, "until": moment(until) if until else ""}
+        _post(one, f"revision {event.revision}", "changed_waiting", about, more)
 
 
 def ask_to_decide(booking: Booking, move_id: int, event: Event, approval: Approval) -> None:
@@ -49,12 +62,29 @@ def ask_to_decide(booking: Booking, move_id: int, event: Event, approval: Approv
             _post(one, f"move {move_id} to {one.person_id}", "decide", about, {"asking": asking.name})
 
 
+def ask_whether_it_runs(one: Decision, organiser_id: int) -> None:
+    """To each planner of the organiser, one message for a decision day: told twice, it is sent once."""
+    path = places()[organiser_id].path
+    about, page = recipients.happening(one.event_id), address("bookings.event", event_id=one.event_id)
+    for to in recipients.officers(0, path, May.MANAGE_COURSES, local_date(clock.now())):
+        if to.email:
+            values = {
+                "name": to.name,
+                "about": about,
+                "booked": one.booked,
+                "minimum": one.minimum,
+                "decide_on": one.decide_on,
+                "page": page,
+            }
+            key = f"event {one.event_id} decide by {one.decide_on} to {to.person_id}"
+            outbox.post(key=key, to=to.email, template="bookings/mail/decide_event.txt", values=values, person_id=to.person_id)
+
+
 def _deciders(booking: Booking, event: Event, approval: Approval) -> list[Recipient]:
     """The supervisor of the post; where none is recorded or can be written to, the learning and development team of its employer."""
     today = local_date(clock.now())
     if approval is Approval.LND:
-        path = db.session.scalar(db.select(Organisation.path).where(Organisation.id == event.organiser_id))
-        return recipients.officers(booking.id, path or "", May.MANAGE_BOOKINGS, today)
+        return recipients.officers(booking.id, places()[event.organiser_id].path, May.MANAGE_BOOKINGS, today)
     asked = employer_of(booking.post_id, today)
     if asked is None:
         return []

@@ -24,7 +24,7 @@ from lms.kit.refusal import Refused
 
 _S = BookingState
 #: What waits for something ends when the event begins.
-_UNDECIDED = (_S.REQUESTED, _S.WAITLISTED, _S.OFFERED)
+UNDECIDED = (_S.REQUESTED, _S.WAITLISTED, _S.OFFERED)
 NOT_YOURS = "There is no such booking among yours and those of the people you look after."
 
 
@@ -46,7 +46,7 @@ def settle(event: Event) -> Seats:
 def _end_waiting(event: Event, before: Seats) -> bool:
     if not before.waiting and not before.requested and before.offer_ends_at is None:
         return False
-    moves = move_all(bookings_on(event.id, *_UNDECIDED), _S.LAPSED, by=None, why="The event has started.")
+    moves = move_all(bookings_on(event.id, *UNDECIDED), _S.LAPSED, by=None, why="The event has started.")
     tell("too_late", moves, event.id)
     return True
 

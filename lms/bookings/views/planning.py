@@ -1,21 +1,27 @@
 """Dates as those see them who plan them: looking, adding, changing, copying, scheduling, cancelling."""
 
+from collections.abc import Sequence
+
 from flask import Response, abort, flash, g
 
 from lms.access import May
-from lms.bookings.forms.planning import CancelEventForm, CopyForm, EventForm, EventsForm, ScheduleForm, event_form
+from lms.bookings.forms.planning import CancelEventForm, CopyForm, EventForm, EventsForm, ScheduleForm, SeriesForm, event_form
+from lms.bookings.queries import decisions
 from lms.bookings.queries import planning as queries
 from lms.bookings.queries.planning import EventPage, Wanted
+from lms.bookings.rules import double
 from lms.bookings.service import events as bookings
 from lms.bookings.service import planning as service
 from lms.bookings.views import bp
-from lms.courses.queries import courses, trainers, venues
+from lms.courses.queries import courses, series, trainers, venues
 from lms.courses.queries.courses import CoursePage
-from lms.courses.rules.planning import Changed, Plan, every, told_session
+from lms.courses.rules.planning import Changed, Plan
 from lms.courses.rules.words import EventState
 from lms.courses.service import events as planning
 from lms.kit import clock
 from lms.kit.answers import as_id
+from lms.kit.forms import choices
+from lms.kit.refusal import Refused
 from lms.kit.tables import ask, listing
 from lms.kit.web import commits, door, go, page
 from lms.training.rules.calendar import ONE_DAY, long_date
@@ -28,7 +34,7 @@ def events() -> Response:
     form.offer(queries.courses_with_dates(g.viewer), venues.localities(), queries.ONLINE)
     form.validate()
     wanted = _wanted(form)
-    found = listing(queries.events(wanted, asked, g.viewer), asked)
+    found = listing(queries.events(wanted, asked, g.viewer, clock.now()), asked)
     open_registers = queries.open_registers(g.viewer, clock.now())
     return page(
         "bookings/events.html",
@@ -52,14 +58,29 @@ def _wanted(form: EventsForm) -> Wanted:
         since=form.since.data or (clock.today() if coming else None),
         until=form.until.data,
         state=state,
+        undecided=bool(form.undecided.data),
     )
 
 
 @bp.get("/dates/<int:event_id>")
 @door(May.MANAGE_COURSES)
 def event(event_id: int) -> Response:
-    one = _at(event_id)
-    return page("bookings/event.html", one=one, now=clock.now(), told=told_session, may_copy=_may_plan(one))
+    one, now = _at(event_id), clock.now()
+    known = {"decision": decisions.decision(event_id, now), "booked": decisions.booked_on(event_id)}
+    return page("bookings/event.html", one=one, now=now, may_copy=_may_plan(one), **known)
+
+
+@bp.post("/dates/<int:event_id>/runs")
+@door(May.MANAGE_COURSES)
+@commits
+def event_runs(event_id: int) -> Response:
+    _at(event_id)
+    try:
+        service.run_event(event_id=event_id, by=g.viewer)
+        flash("It runs, and nobody is asked any more.", "success")
+    except Refused as no:
+        flash(str(no), "info")
+    return go("bookings.event", event_id=event_id)
 
 
 @bp.route("/courses/<int:course_id>/dates/add", methods=["GET", "POST"])
@@ -90,34 +111,53 @@ def event_edit(event_id: int) -> Response:
     form.show_plan(one.plan)
     if not form.only_rows and form.sent():
         with form.hearing_refusals():
-            changed = service.edit_event(event_id=event_id, plan=form.plan, seen=form.seen.data or "", by=g.viewer)
+            known = {"seen": form.seen.data or "", "knowing": form.knowing.data or ""}
+            changed = service.edit_event(event_id=event_id, plan=form.plan, **known, by=g.viewer)
             flash(_said(changed, one), "success")
             return go("bookings.event", event_id=event_id)
-    return page("bookings/event_edit.html", form=form, one=one)
+    return page(
+        "bookings/event_edit.html", form=form, one=one, knowing=double.knowing(form.doubles), torn=double.number_of_people(form.doubles)
+    )
 
 
 def _said(changed: Changed, one: EventPage) -> str:
-    told = changed.must_be_told and one.event.state == EventState.SCHEDULED and one.seats.taken
-    return "Saved. Everybody with a place and an email address is told." if told else "Saved."
+    if one.event.state != EventState.SCHEDULED or not changed.must_be_told:
+        return "Saved."
+    if changed.is_elsewhere and (one.seats.waiting or one.seats.requested):
+        return "Saved. Everybody who has a place or waits for one, and has an email address, is told."
+    return "Saved. Everybody with a place and an email address is told." if one.seats.taken else "Saved."
 
 
 @bp.route("/dates/<int:event_id>/copy", methods=["GET", "POST"])
 @door(May.MANAGE_COURSES)
 @commits
 def event_copy(event_id: int) -> Response:
-    one, form = _at(event_id), CopyForm()
+    one, wanted, form = _at(event_id), SeriesForm(), CopyForm()
     if not _may_plan(one):
         abort(404)
+    found = series.candidates(one.event, wanted.days, clock.today())
+    boxes = sorted(found, key=lambda day: not day.can_be)  # what went wrong leads to the first box, and that has to be there
+    form.days.choices = choices((day.day.isoformat(), long_date(day.day)) for day in boxes)
+    if one.event.state not in (EventState.SCHEDULED, EventState.DELIVERED):
+        del form.scheduled
     if form.sent():
         with form.hearing_refusals():
-            days = every(form.first_day.data, form.weeks.data or 1, form.times.data)
-            made = planning.copy_event(event_id=event_id, days=days, by=g.viewer)
-            if len(made) == 1:
-                flash("The copy is a draft. Look at it, then schedule it.", "success")
-                return go("bookings.event", event_id=made[0].id)
-            flash(f"{len(made)} copies are drafts. Look at each, then schedule it.", "success")
-            return go("bookings.events", course=one.course.id, state=EventState.DRAFT.value)
-    return page("bookings/event_copy.html", form=form, one=one)
+            at_once = bool(form.scheduled and form.scheduled.data)
+            made = planning.copy_event(event_id=event_id, days=form.chosen, scheduled=at_once, by=g.viewer)
+            state = EventState.SCHEDULED if at_once else EventState.DRAFT
+            return _to_copies([event.id for event in made], state, one.course.id)
+    elif not form.is_submitted():
+        form.days.data = [day.day.isoformat() for day in found if day.is_free]
+    return page("bookings/event_copy.html", form=form, wanted=wanted, found=found, one=one)
+
+
+def _to_copies(event_ids: Sequence[int], state: EventState, course_id: int) -> Response:
+    then = "People can book now." if state is EventState.SCHEDULED else "Look at what is a draft, then schedule it."
+    if len(event_ids) == 1:
+        flash(f"The date is planned. {then}", "success")
+        return go("bookings.event", event_id=event_ids[0])
+    flash(f"{len(event_ids)} dates are planned. {then}", "success")
+    return go("bookings.events", course=course_id, state=state.value)
 
 
 @bp.route("/dates/<int:event_id>/schedule", methods=["GET", "POST"])
@@ -130,7 +170,7 @@ def event_schedule(event_id: int) -> Response:
             planning.schedule(event_id=event_id, by=g.viewer)
             flash(_can_be_booked(one.plan), "success")
             return go("bookings.event", event_id=event_id)
-    return page("bookings/event_schedule.html", form=form, one=one, told=told_session)
+    return page("bookings/event_schedule.html", form=form, one=one)
 
 
 def _can_be_booked(plan: Plan) -> str:

@@ -1,13 +1,14 @@
 """Who may teach."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import aliased
 
 from lms.access import Role
+from lms.courses.rules.planning import Plan
 from lms.kit.db import db
 from lms.people.models import Account, Organisation, Person, RoleGrant
 from lms.people.queries import root_id
@@ -46,6 +47,12 @@ def trainers(today: date) -> list[Trainer]:
         Trainer(who.id, full_name(who.first_name, who.last_name, who.preferred_name), of, starts_on, ends_on)
         for who, of, starts_on, ends_on in db.session.execute(found)
     ]
+
+
+def still_teaching(plan: Plan, known: Sequence[Trainer]) -> Plan:
+    """A copy leaves out whoever is no trainer by then. `known`: every trainer."""
+    may = {one.person_id for one in known if one.may_teach_on(plan.first_day)}
+    return replace(plan, trainer_ids=tuple(one for one in plan.trainer_ids if one in may))
 
 
 def names(person_ids: Collection[int]) -> dict[int, str]:

@@ -4,16 +4,12 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from lms.kit.moments import local_date, short_time
 from lms.kit.refusal import Refused
 from lms.training.rules.calendar import long_date
 
 LONDON = ZoneInfo("Europe/London")
 _TIME = re.compile(r"(\d{1,2})(?:[:.]?([0-5]\d))?\s*([ap]m)?")
-
-
-def local_day(at: datetime) -> date:
-    """The day on a wall calendar at this moment."""
-    return at.astimezone(LONDON).date()
 
 
 def local_time(at: datetime) -> time:
@@ -38,8 +34,8 @@ def moment_at(day: date, at: time) -> datetime:
     """This time on this day. Of a time that comes twice, the first. Raises Refused for one that the clock jumps over."""
     there = datetime.combine(day, at.replace(fold=0), LONDON)
     moment = there.astimezone(UTC)
-    if local_time(moment) != at.replace(fold=0) or local_day(moment) != day:
-        raise Refused(f"There is no {at:%H:%M} on {long_date(day)}: the clocks go forward then. Choose another time.")
+    if local_time(moment) != at.replace(fold=0) or local_date(moment) != day:
+        raise Refused(f"There is no {short_time(at)} on {long_date(day)}: the clocks go forward then. Choose another time.")
     return moment
 
 
@@ -47,8 +43,3 @@ def meeting(day: date, starts: time, ends: time) -> tuple[datetime, datetime]:
     """From a time on this day to a time on it or, where the end does not come after the start, on the next. Raises Refused."""
     last = day if ends > starts else day + timedelta(days=1)
     return moment_at(day, starts), moment_at(last, ends)
-
-
-def short_time(at: time) -> str:
-    """9:30am."""
-    return f"{at.hour % 12 or 12}:{at:%M}{'am' if at.hour < 12 else 'pm'}"

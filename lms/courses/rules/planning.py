@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from lms.courses.rules.catalogue import lines
-from lms.courses.rules.hours import local_day, local_time, moment_at, short_time
+from lms.kit.moments import clock_time, local_date
 from lms.kit.refusal import Refused
 from lms.training.rules.calendar import long_date
 
@@ -33,7 +33,7 @@ class SessionPlan:
     @property
     def day(self) -> date:
         """On which it starts."""
-        return local_day(self.starts_at)
+        return local_date(self.starts_at)
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class Plan:
     @property
     def first_day(self) -> date:
         """The day of the first session."""
-        return local_day(self.starts_at)
+        return local_date(self.starts_at)
 
     def cleaned(self) -> "Plan":
         """As it is kept: no outer spaces, each trainer once."""
@@ -104,6 +104,11 @@ class Changed:
         return self.times or self.places or self.link
 
     @property
+    def is_elsewhere(self) -> bool:
+        """Is it at another time or in another room, so that those who wait have to know too?"""
+        return self.times or self.places
+
+    @property
     def capacity_rose(self) -> bool:
         """Are there more seats than before?"""
         return self.capacity > self.capacity_before
@@ -111,7 +116,7 @@ class Changed:
 
 def told_session(one: SessionPlan) -> str:
     """One session in words: 3 November 2026, 9:30am to 12:30pm."""
-    return f"{long_date(one.day)}, {short_time(local_time(one.starts_at))} to {short_time(local_time(one.ends_at))}"
+    return f"{long_date(one.day)}, {clock_time(one.starts_at)} to {clock_time(one.ends_at)}"
 
 
 # --- checking ---------------------------------------------------------------------------------------------------------------------
@@ -134,6 +139,12 @@ def check_coming(plan: Plan, now: datetime) -> None:
     """Raises Refused where it has begun: nobody could book it."""
     if plan.starts_at <= now:
         raise Refused("The first session has begun already. Change its day, or cancel this draft.")
+
+
+def check_not_retired(plan: Plan, retired_on: date | None, before: "Plan | None" = None) -> None:
+    """Raises Refused from the day on which the course is retired; what was planned for that day before may stay."""
+    if retired_on and plan.first_day >= retired_on and (before is None or before.first_day != plan.first_day):
+        raise Refused(f"The course is retired from {long_date(retired_on)} on. Choose an earlier day.", field="day_1")
 
 
 def _check_sessions(sessions: Sequence[SessionPlan]) -> None:
@@ -213,7 +224,7 @@ def _check_texts(plan: Plan) -> None:
         raise Refused(f"Joining instructions have at most {LONGEST_NOTES:,} characters.", field="notes")
 
 
-# --- changing and copying ---------------------------------------------------------------------------------------------------------
+# --- changing --------------------------------------------------------------------------------------------------------------------
 
 
 def difference(before: Plan, after: Plan) -> Changed:
@@ -229,29 +240,10 @@ def difference(before: Plan, after: Plan) -> Changed:
     )
 
 
-def moved_to(plan: Plan, first_day: date) -> Plan:
-    """A copy that starts on another day: the same times by the clock on the wall, and every other day as far away from the first as before.
-
-    Raises Refused where the clock jumps over one of the times.
-    """
-    by = first_day - plan.first_day
-    days = ("decide_on", "opens_on", "closes_on", "cancel_by")
-    return replace(
-        plan,
-        sessions=tuple(
-            replace(one, id=None, starts_at=_moved(one.starts_at, by), ends_at=_moved(one.ends_at, by)) for one in plan.sessions
-        ),
-        **{name: day + by for name in days if (day := getattr(plan, name)) is not None},
-    )
-
-
-def _moved(at: datetime, by: timedelta) -> datetime:
-    return moment_at(local_day(at) + by, local_time(at))
-
-
-def every(first_day: date, weeks: int, times: int) -> list[date]:
-    """Days that are this many weeks apart."""
-    return [first_day + timedelta(weeks=weeks * number) for number in range(times)]
+def moved(before: Plan, after: Plan) -> tuple[SessionPlan, ...]:
+    """The sessions at times at which there was none before."""
+    times = {(one.starts_at, one.ends_at) for one in before.sessions}
+    return tuple(one for one in after.sessions if (one.starts_at, one.ends_at) not in times)
 
 
 def shown(plan: Plan) -> dict[str, object]:

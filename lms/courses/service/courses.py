@@ -12,6 +12,7 @@ from lms.courses.queries import courses as queries
 from lms.courses.rules.catalogue import CourseFacts, shown_course, words_of
 from lms.courses.rules.hours import moment_at
 from lms.courses.service.events import begin_planning
+from lms.courses.service.owned import bring_back, check_owner, held, retire
 from lms.kit.db import db
 from lms.kit.edits import check
 from lms.kit.identifiers import fold
@@ -19,9 +20,7 @@ from lms.kit.refusal import Refused
 from lms.people.models import Audience
 from lms.people.queries import reaches
 from lms.training.models import Subject
-from lms.training.rules.calendar import long_date
 
-NOT_YOURS = "This course is not one that you may change."
 _PLAIN = ("code", "title", "owner_id", "delivery", "summary", "covers", "for_whom", "learning_minutes", "approval", "terms")
 _LISTS = (
     ("subject_ids", course_subject, "subject_id"),
@@ -51,7 +50,7 @@ def add_course(*, facts: CourseFacts, by: Viewer) -> Course:
 
 def change_course(*, course_id: int, facts: CourseFacts, seen: str, by: Viewer) -> None:
     """Change what is said of it. Raises Overtaken where somebody else was quicker, Refused where it cannot be so."""
-    row = _held(course_id, by)
+    row = held(Course, course_id, by)
     before, wanted = queries.facts_of(row), facts.cleaned()
     if before == wanted:
         return
@@ -67,32 +66,17 @@ def change_course(*, course_id: int, facts: CourseFacts, seen: str, by: Viewer) 
 
 def retire_course(*, course_id: int, on: date, by: Viewer) -> None:
     """From this day nothing of it is planned. Raises Refused while a date is planned from then on."""
-    row = _held(course_id, by)
-    number = queries.dates_from(course_id, moment_at(on, time()))
-    if number:
-        dates = "1 date is" if number == 1 else f"{number} dates are"
-        raise Refused(f"{dates} planned on or after {long_date(on)}. Cancel {'it' if number == 1 else 'them'} first.", field="on")
-    row.retired_on = on
-    db.session.flush()
+    row = held(Course, course_id, by)
+    retire(row, on, queries.dates_from(course_id, moment_at(on, time())), noun="date", is_so="planned", do="Cancel")
 
 
 def bring_course_back(*, course_id: int, by: Viewer) -> None:
     """It is not retired after all. Said twice, it is done once."""
-    _held(course_id, by).retired_on = None
-    db.session.flush()
-
-
-def _held(course_id: int, by: Viewer) -> Course:
-    begin_planning()
-    row = db.session.get(Course, course_id)
-    if row is None or not reaches(by, May.MANAGE_COURSES, row.owner_id):
-        raise Refused(NOT_YOURS)
-    return row
+    bring_back(held(Course, course_id, by))
 
 
 def _check(wanted: CourseFacts, by: Viewer) -> None:
-    if not reaches(by, May.MANAGE_COURSES, wanted.owner_id):
-        raise Refused("Choose one of the list.", field="owner")
+    check_owner(wanted.owner_id, by)
     for name, ids in (("subjects", wanted.subject_ids), ("prerequisites", wanted.prerequisite_ids)):
         if not queries.known(Subject.id, ids):
             raise Refused("Choose subjects of the list.", field=name)

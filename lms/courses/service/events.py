@@ -1,16 +1,16 @@
 """Verbs of events: planned, changed, copied, moved on. One planner at a time, so that no two take one room or one trainer at once."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlalchemy import select
 
 from lms.access import May, Viewer
 from lms.courses.models import Course, Event, EventMove, EventSession, EventTrainer
-from lms.courses.queries import clashes, events, trainers
+from lms.courses.queries import clashes, events, series, trainers
 from lms.courses.rules import planning
 from lms.courses.rules.planning import Changed, Plan, SessionPlan
+from lms.courses.rules.series import moved_to
 from lms.courses.rules.words import EVENT_MOVES, EventState
 from lms.kit import clock
 from lms.kit.db import db, hold
@@ -99,6 +99,8 @@ def change_event(*, event_id: int, plan: Plan, seen: str, by: Viewer) -> Changed
     _check_free(plan, event_id)
     for name in _COLUMNS:
         setattr(event, name, getattr(plan, name))
+    if (before.minimum, before.decide_on) != (plan.minimum, plan.decide_on):
+        event.decided_on = None  # it is another question now
     event.starts_at, event.ends_at = plan.starts_at, plan.ends_at
     _write_sessions(event, plan)
     _write_trainers(event, plan)
@@ -109,20 +111,31 @@ def change_event(*, event_id: int, plan: Plan, seen: str, by: Viewer) -> Changed
     return changed
 
 
-def copy_event(*, event_id: int, days: Sequence[date], by: Viewer) -> list[Event]:
-    """Drafts like this event that start on these days, one each. Raises Refused where one of them cannot be; then none is made."""
+def copy_event(*, event_id: int, days: Sequence[date], scheduled: bool = False, by: Viewer) -> list[Event]:
+    """Dates like this event that start on these days, one each: drafts, or scheduled at once. What is planned just so already is not again.
+
+    Raises Refused where one of them cannot be; then none is made.
+    """
     event = lock_planned(event_id, by=by)
-    course, model = db.session.get_one(Course, event.course_id), events.plan_of(event)
+    if not days:
+        raise Refused("Tick at least one date.", field="days")
+    course, model, known = db.session.get_one(Course, event.course_id), events.plan_of(event), trainers.trainers(clock.today())
+    plans = {day: trainers.still_teaching(moved_to(model, day), known) for day in sorted(set(days))}
     made = []
-    for day in sorted(set(days)):
-        plan = _still_teaching(planning.moved_to(model, day))
-        _check(plan, course)
-        same = _sent_before(event.course_id, plan, by)
-        if same is None:
-            _check_free(plan, None)
-            same = _add(event.course_id, plan, by)
-        made.append(same)
+    for day, plan in plans.items():
+        there = series.twins(course.id, {day: plan})
+        made.append(db.session.get_one(Event, there[day]) if there else _copy(plan, course, scheduled, by))
     return made
+
+
+def _copy(plan: Plan, course: Course, scheduled: bool, by: Viewer) -> Event:
+    _check(plan, course)
+    _check_free(plan, None)
+    event = _add(course.id, plan, by)
+    if scheduled:
+        planning.check_coming(plan, clock.now())
+        move_event(event, EventState.SCHEDULED, by=by)
+    return event
 
 
 def schedule(*, event_id: int, by: Viewer) -> Event:
@@ -136,6 +149,12 @@ def schedule(*, event_id: int, by: Viewer) -> Event:
     _check_free(plan, event_id)
     move_event(event, EventState.SCHEDULED, by=by)
     return event
+
+
+def decide_to_run(event: Event, why: str, *, by: Viewer) -> None:
+    """The event, whose lock the caller holds, runs with however few. Whether there was anything to decide is the caller's matter."""
+    event.decided_on = clock.today()
+    _note(event, event.state, by, why)
 
 
 def move_event(event: Event, state: EventState, *, by: Viewer | None, why: str = "") -> None:
@@ -174,8 +193,7 @@ def _check_organiser(plan: Plan, course: Course, by: Viewer) -> None:
 def _check(plan: Plan, course: Course, before: Plan | None = None) -> None:
     rooms = events.rooms(one.venue_id for one in plan.sessions if one.venue_id)
     planning.check(plan, rooms, clock.today(), before=before)
-    if course.retired_on and plan.first_day >= course.retired_on and (before is None or before.first_day != plan.first_day):
-        raise Refused(f"The course is retired from {long_date(course.retired_on)} on. Choose an earlier day.", field="day_1")
+    planning.check_not_retired(plan, course.retired_on, before)
     _check_trainers(plan, before)
 
 
@@ -196,19 +214,12 @@ def _check_trainers(plan: Plan, before: Plan | None) -> None:
         raise Refused(f"{name} is not a trainer on {long_date(plan.first_day)}. Choose somebody else.", field="trainers")
 
 
-def _still_teaching(plan: Plan) -> Plan:
-    """A copy leaves out whoever is no trainer by then."""
-    may = {one.person_id for one in trainers.trainers(clock.today()) if one.may_teach_on(plan.first_day)}
-    return replace(plan, trainer_ids=tuple(one for one in plan.trainer_ids if one in may))
-
-
 def _check_free(plan: Plan, event_id: int | None) -> None:
     """Raises Refused for the first room or trainer that is wanted twice."""
     for clash in clashes.clashes(plan, event_id):
-        other = f"“{clash.course}” on {planning.told_session(clash.session)}"
-        if clash.is_room:
-            raise Refused(f"{clash.what} is taken by {other}. Choose another room or another time.", field=f"venue_{clash.number}")
-        raise Refused(f"{clash.what} teaches {other}. Choose somebody else or another time.", field="trainers")
+        if clash.trainer_id is None:
+            raise Refused(f"{clash.said}. Choose another room or another time.", field=f"venue_{clash.number}")
+        raise Refused(f"{clash.said}. Choose somebody else or another time.", field="trainers")
 
 
 # --- writing ----------------------------------------------------------------------------------------------------------------------

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from lms.courses.rules.catalogue import CourseFacts, VenueFacts
-from lms.courses.rules.hours import clock_time, local_day, meeting
+from lms.courses.rules.hours import clock_time, meeting
 from lms.courses.rules.words import Approval, Delivery
 from lms.home.rules.seeds import Yaml
+from lms.kit.moments import local_date
 from lms.training.rules.calendar import ONE_DAY
 
 
@@ -54,7 +55,7 @@ def dates(courses: Yaml, today: date) -> Iterator[PlannedDate]:
     for one in courses["dates"]:
         found = _planned(one, workday(today + timedelta(days=one["day"])))
         while any(_clash(found, other) for other in made):
-            found = _planned(one, workday(local_day(found.sessions[0][0]) + ONE_DAY))
+            found = _planned(one, workday(local_date(found.sessions[0][0]) + ONE_DAY))
         made.append(found)
         yield found
 

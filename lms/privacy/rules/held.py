@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
+from lms.kit.moments import moment
 from lms.training.rules.calendar import long_date
 
 #: The name of the file's shape. A change that could break whoever reads it makes a new number.
@@ -91,7 +92,7 @@ def in_words(value: Any) -> str:
         case Enum():
             return str(getattr(value, "label", value.value))
         case datetime():
-            return f"{long_date(value.date())}, {value:%H:%M}"
+            return moment(value)
         case date():
             return long_date(value)
         case Decimal():
