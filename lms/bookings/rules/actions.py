@@ -105,5 +105,5 @@ def is_late(cancelled_on: date, cancel_by: date | None, first_day: date) -> bool
 def why_not_capacity(capacity: int, taken: int) -> str | None:
     """Why an event cannot have so few seats; None: it can."""
     if capacity < taken:
-        return f"{taken} places are booked or offered. Enter {taken} or more, or take people off this date first."
+        return f"{taken} places are booked, offered or reserved. Enter {taken} or more, or take people off this date first."
     return None

@@ -5,8 +5,7 @@ from datetime import datetime
 from lms.access import May, Viewer
 from lms.audit import service as audit
 from lms.bookings.models import Booking
-from lms.bookings.queries import applicants, situations, waiting
-from lms.bookings.queries.seats import Seats
+from lms.bookings.queries import applicants, seats, situations, waiting
 from lms.bookings.rules import actions, eligibility
 from lms.bookings.rules.eligibility import Applicant, Bookable
 from lms.bookings.rules.states import Because, BookingState
@@ -50,8 +49,8 @@ def book(
         raise Refused(SENT_AGAIN)
     if bookable.terms and not terms_accepted:
         raise Refused("Read the terms and accept them to book this place.", field="terms_accepted")
-    found = settle(event)
-    state = _S.REQUESTED if _must_ask(bookable, who, event, by) else _seat_or_list(found)
+    must_ask = _must_ask(bookable, who, event, by)
+    state = _S.REQUESTED if must_ask else _seat_or_list(event, post_id)
     return _write(event, who, bookable, state, by=by, needs=needs)
 
 
@@ -87,9 +86,15 @@ def _must_ask(bookable: Bookable, who: Applicant, event: Event, by: Viewer) -> b
     return not applicants.may_book_for(who.post_id, by, local_date(clock.now()), May.APPROVE_BOOKINGS)
 
 
-def _seat_or_list(found: Seats) -> BookingState:
-    """Once the event is settled, a seat that is still free is one that nobody who waits can have."""
-    return _S.BOOKED if found.free else _S.WAITLISTED
+def _seat_or_list(event: Event, post_id: int) -> BookingState:
+    """Once the event is settled, a seat that this post can still have is one that nobody who waits can have."""
+    return _S.BOOKED if seats_for(event, post_id) else _S.WAITLISTED
+
+
+def seats_for(event: Event, post_id: int) -> int:
+    """How many seats of the event, whose lock the caller holds, this post can have now that it is settled."""
+    found = settle(event)
+    return found.free_for(seats.quota_of(found, post_id, event.starts_at))
 
 
 def _write(event: Event, who: Applicant, bookable: Bookable, state: BookingState, *, by: Viewer, needs: str = "", why: str = "") -> Booking:
@@ -128,7 +133,7 @@ def approve(*, booking_id: int, by: Viewer, why: str = "") -> Booking:
     no = actions.why_not_decide(one, clock.now()) or _no_longer(booking, event, by)
     if no:
         raise Refused(no)
-    state = _seat_or_list(settle(event))
+    state = _seat_or_list(event, booking.post_id)
     _tell(booking, move(booking, state, by=by, why=why), event, Approval.NONE, approved=True)
     return booking
 
@@ -195,12 +200,12 @@ def add(*, event_id: int, post_id: int, why: str, by: Viewer, over_capacity: boo
     no = eligibility.why_not_add(bookable, who, clock.now())
     if no:
         raise Refused(no)
-    found, already = settle(event), _already(who, event)
+    left, already = seats_for(event, post_id), _already(who, event)
     if already and already.state is _S.BOOKED:
         return already
-    if not found.free and not over_capacity and not (already and already.state is _S.OFFERED):
+    if not left and not over_capacity and not (already and already.state is _S.OFFERED):
         raise Refused(
-            f"All {found.capacity} places are taken or promised. Raise the capacity, or add over capacity.", field="over_capacity"
+            f"All {event.capacity} places are taken or promised. Raise the capacity, or add over capacity.", field="over_capacity"
         )
     if already is None:
         return _write(event, who, bookable, _S.BOOKED, by=by, why=why)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 
 from lms.access import May
-from lms.bookings.models import Booking
+from lms.bookings.models import Booking, Reservation
 from lms.bookings.queries import recipients
 from lms.bookings.queries.applicants import employer_of
 from lms.bookings.queries.recipients import Happening, Recipient
@@ -47,6 +47,16 @@ def ask_to_decide(booking: Booking, move_id: int, event: Event, approval: Approv
     for one in _deciders(booking, event, approval):
         if one.person_id != asking.person_id:
             _post(one, f"move {move_id} to {one.person_id}", "decide", about, {"asking": asking.name})
+
+
+def tell_reserver(template: str, one: Reservation, **more: object) -> None:
+    """To whoever has reserved these places without a name; each of these messages once."""
+    to = recipients.person(one.person_id)
+    if to and to.email:
+        values = {"name": to.name, "about": recipients.happening(one.event_id)}
+        link = address("bookings.reservation", reservation_id=one.id)
+        key, path = f"reservation {one.id} {template}", f"bookings/mail/{template}.txt"
+        outbox.post(key=key, to=to.email, template=path, values={**values, "reservation": link, **more}, person_id=to.person_id)
 
 
 def _deciders(booking: Booking, event: Event, approval: Approval) -> list[Recipient]:

@@ -13,8 +13,22 @@ from lms.bookings.views import (  # noqa: E402
     certificates,
     places,
     planning,
+    quotas,
     register,
     walk_ins,
 )
 
-__all__ = ["absences", "approvals", "booking", "bp", "calendar", "catalogue", "certificates", "places", "planning", "register", "walk_ins"]
+__all__ = [
+    "absences",
+    "approvals",
+    "booking",
+    "bp",
+    "calendar",
+    "catalogue",
+    "certificates",
+    "places",
+    "planning",
+    "quotas",
+    "register",
+    "walk_ins",
+]

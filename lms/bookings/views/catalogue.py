@@ -44,7 +44,7 @@ def _at_once(who: Who, cards: Sequence[reads.Card], now: datetime) -> dict[int, 
     if not pressing:
         return {}
     under, taught = choices.applicants(who, pressing, g.viewer), {card.id: card.taught for card in pressing.values()}
-    return choices.choices([card.next.id for card in pressing.values() if card.next], under, who, taught, now)
+    return choices.choices([card.next for card in pressing.values() if card.next], under, who, taught, now)
 
 
 def whom(person_id: int | None) -> Who:
@@ -64,6 +64,6 @@ def course(course_id: int) -> Response:
     found = course_reads.course(course_id, who, under[0].held if under else {}, asked, now)
     if found is None:
         abort(404)
-    can = choices.choices([one.id for one in found.dates.rows], under, who, {course_id: found.taught}, now)
+    can = choices.choices(found.dates.rows, under, who, {course_id: found.taught}, now)
     shown = listing(found.dates, asked)
     return page("bookings/course.html", BookForm(), course=found, listing=shown, choices=can, who=who, today=clock.today())
