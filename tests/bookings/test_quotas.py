@@ -97,7 +97,7 @@ def test_a_quota_larger_than_the_capacity_is_refused_from_both_sides():
 
 
 @pytest.fixture
-def run(app, cast):
+def date_(app, cast):
     """Two seats, one of them kept for the NHS."""
     one = event(cast, course(cast), capacity=2)
     keep(event_id=one.id, organisation_id=cast.places["NHSL"], number=1, release_on=RELEASE, by=cast["priya"].viewer())
@@ -108,88 +108,88 @@ def state(one):
     return db.session.get(Booking, one.id, populate_existing=True).state
 
 
-def press(cast, run, who):
-    return book(event_id=run.id, post_id=cast[who].post_id, by=cast[who].viewer())
+def press(cast, date_, who):
+    return book(event_id=date_.id, post_id=cast[who].post_id, by=cast[who].viewer())
 
 
-def test_others_wait_although_a_kept_seat_stands_free_until_somebody_comes_who_has_it(run, cast):
-    assert [press(cast, run, who).state for who in ("hamish", "gordon", "ailsa")] == [S.BOOKED, S.WAITLISTED, S.BOOKED]
+def test_others_wait_although_a_kept_seat_stands_free_until_somebody_comes_who_has_it(date_, cast):
+    assert [press(cast, date_, who).state for who in ("hamish", "gordon", "ailsa")] == [S.BOOKED, S.WAITLISTED, S.BOOKED]
 
 
-def test_a_freed_kept_seat_passes_over_the_first_in_the_list_to_the_first_of_the_employer(run, cast):
-    hers, _, gordon, lorna = [press(cast, run, who) for who in ("ailsa", "hamish", "gordon", "lorna")]
+def test_a_freed_kept_seat_passes_over_the_first_in_the_list_to_the_first_of_the_employer(date_, cast):
+    hers, _, gordon, lorna = [press(cast, date_, who) for who in ("ailsa", "hamish", "gordon", "lorna")]
     cancel(booking_id=hers.id, because=Because.ILL, by=cast["priya"].viewer())
     assert (state(gordon), state(lorna)) == (S.WAITLISTED, S.OFFERED)
 
 
-def test_at_midnight_of_its_day_what_is_kept_is_everybodys_and_the_worker_knows(run, cast, monkeypatch):
-    press(cast, run, "hamish")
-    gordon = press(cast, run, "gordon")
+def test_at_midnight_of_its_day_what_is_kept_is_everybodys_and_the_worker_knows(date_, cast, monkeypatch):
+    press(cast, date_, "hamish")
+    gordon = press(cast, date_, "gordon")
     midnight = NOW.replace(day=10, hour=0)
     assert attention.to_settle(midnight - timedelta(seconds=1)) == []
     monkeypatch.setattr(clock, "now", lambda: midnight)
-    assert attention.to_settle(midnight) == [run.id]
-    assert press(cast, run, "dougie").state is S.WAITLISTED and state(gordon) is S.OFFERED
+    assert attention.to_settle(midnight) == [date_.id]
+    assert press(cast, date_, "dougie").state is S.WAITLISTED and state(gordon) is S.OFFERED
 
 
-def test_the_organisers_team_adds_nobody_to_a_kept_seat_but_its_own(run, cast):
+def test_the_organisers_team_adds_nobody_to_a_kept_seat_but_its_own(date_, cast):
     priya = cast["priya"].viewer()
-    press(cast, run, "hamish")
+    press(cast, date_, "hamish")
     with pytest.raises(Refused, match="taken or promised"):
-        add(event_id=run.id, post_id=cast["gordon"].post_id, why="Rang up", by=priya)
-    assert add(event_id=run.id, post_id=cast["ailsa"].post_id, why="Rang up", by=priya).state is S.BOOKED
+        add(event_id=date_.id, post_id=cast["gordon"].post_id, why="Rang up", by=priya)
+    assert add(event_id=date_.id, post_id=cast["ailsa"].post_id, why="Rang up", by=priya).state is S.BOOKED
 
 
-def test_fewer_kept_seats_are_offered_on_at_once(run, cast):
-    press(cast, run, "hamish")
-    gordon, quota = press(cast, run, "gordon"), db.session.scalars(select(Quota)).one()
-    change_kept(event_id=run.id, quota_id=quota.id, number=2, release_on=RELEASE, by=cast["priya"].viewer())
+def test_fewer_kept_seats_are_offered_on_at_once(date_, cast):
+    press(cast, date_, "hamish")
+    gordon, quota = press(cast, date_, "gordon"), db.session.scalars(select(Quota)).one()
+    change_kept(event_id=date_.id, quota_id=quota.id, number=2, release_on=RELEASE, by=cast["priya"].viewer())
     assert state(gordon) is S.WAITLISTED
-    give_up(event_id=run.id, quota_id=quota.id, by=cast["priya"].viewer())
+    give_up(event_id=date_.id, quota_id=quota.id, by=cast["priya"].viewer())
     assert state(gordon) is S.OFFERED
 
 
-def test_a_date_that_comes_forward_lets_kept_seats_go_in_time(run, cast):
-    run.starts_at, run.ends_at = NOW + timedelta(days=3), NOW + timedelta(days=3, hours=3)
-    event_changed(run, Changed(capacity_before=2, capacity=2, times=True))
+def test_a_date_that_comes_forward_lets_kept_seats_go_in_time(date_, cast):
+    date_.starts_at, date_.ends_at = NOW + timedelta(days=3), NOW + timedelta(days=3, hours=3)
+    event_changed(date_, Changed(capacity_before=2, capacity=2, times=True))
     assert db.session.scalars(select(Quota.release_on)).one() == date(2026, 3, 4)
 
 
-def test_capacity_stays_above_what_is_kept(run, cast):
-    keep(event_id=run.id, organisation_id=cast.places["COUN"], number=1, release_on=RELEASE, by=cast["priya"].viewer())
-    assert "2 places are kept for employers" in seats.why_not(run.id, 1) and seats.why_not(run.id, 2) is None
+def test_capacity_stays_above_what_is_kept(date_, cast):
+    keep(event_id=date_.id, organisation_id=cast.places["COUN"], number=1, release_on=RELEASE, by=cast["priya"].viewer())
+    assert "2 places are kept for employers" in seats.why_not(date_.id, 1) and seats.why_not(date_.id, 2) is None
 
 
-def test_only_the_organisers_team_keeps_seats_and_twice_is_once(run, cast):
+def test_only_the_organisers_team_keeps_seats_and_twice_is_once(date_, cast):
     with pytest.raises(Refused, match="Only the learning and development team"):
-        keep(event_id=run.id, organisation_id=cast.places["NHSL"], number=2, release_on=RELEASE, by=cast["lorna"].viewer())
-    keep(event_id=run.id, organisation_id=cast.places["NHSL"], number=1, release_on=RELEASE, by=cast["priya"].viewer())
+        keep(event_id=date_.id, organisation_id=cast.places["NHSL"], number=2, release_on=RELEASE, by=cast["lorna"].viewer())
+    keep(event_id=date_.id, organisation_id=cast.places["NHSL"], number=1, release_on=RELEASE, by=cast["priya"].viewer())
     assert len(db.session.scalars(select(Quota)).all()) == 1
 
 
 # --- pages ---------------------------------------------------------------------------------------------------------------------------
 
 
-def test_each_learner_reads_how_many_places_they_can_have_and_whose_the_others_are(run, cast, as_):
-    page = f"/courses/{run.course_id}"
+def test_each_learner_reads_how_many_places_they_can_have_and_whose_the_others_are(date_, cast, as_):
+    page = f"/courses/{date_.course_id}"
     assert "2 places left" in as_("ailsa").get(page).text
     text = as_("gordon").get(page).text
     assert "1 place left" in text and "1 more is kept for NHS Lochside until 10 March 2026" in text
-    press(cast, run, "hamish")
-    text = as_("gordon").get(f"/dates/{run.id}/book").text
+    press(cast, date_, "hamish")
+    text = as_("gordon").get(f"/dates/{date_.id}/book").text
     assert "Full, with a waiting list" in text and "1 is kept for NHS Lochside until 10 March 2026" in text
 
 
-def test_the_filter_for_places_left_finds_those_that_the_viewer_can_have(run, cast, as_):
-    press(cast, run, "hamish")
+def test_the_filter_for_places_left_finds_those_that_the_viewer_can_have(date_, cast, as_):
+    press(cast, date_, "hamish")
     found = "/courses?with_seats=y"
-    assert f"/courses/{run.course_id}" in as_("ailsa").get(found).text
-    assert f"/courses/{run.course_id}" not in as_("gordon").get(found).text
+    assert f"/courses/{date_.course_id}" in as_("ailsa").get(found).text
+    assert f"/courses/{date_.course_id}" not in as_("gordon").get(found).text
 
 
 def test_a_team_keeps_changes_and_gives_up_places_on_the_page(app, cast, as_):
-    run, priya = event(cast, course(cast), capacity=5), as_("priya")
-    page = f"/dates/{run.id}/kept"
+    date_, priya = event(cast, course(cast), capacity=5), as_("priya")
+    page = f"/dates/{date_.id}/kept"
     assert "9 places" not in priya.get(page).text
     answers = {"organisation": cast.places["NHSL"], "seats": "9", "release_on": "2026-03-10"}
     assert "Enter 5 or fewer" in send(priya, page, **answers).text
@@ -201,12 +201,12 @@ def test_a_team_keeps_changes_and_gives_up_places_on_the_page(app, cast, as_):
     assert db.session.scalars(select(Quota)).all() == [] and as_("lorna").get(page).status_code == 404
 
 
-def test_settling_asks_a_fixed_number_of_questions(run, cast, query_count):
-    lock(run.id)
+def test_settling_asks_a_fixed_number_of_questions(date_, cast, query_count):
+    lock(date_.id)
     with query_count() as few:
-        settle(run)
+        settle(date_)
     for who in ("ailsa", "hamish", "gordon", "kirsty"):
-        booking(cast, run, who, S.WAITLISTED if who == "gordon" else S.BOOKED)
+        booking(cast, date_, who, S.WAITLISTED if who == "gordon" else S.BOOKED)
     with query_count() as many:
-        settle(run)
+        settle(date_)
     assert len(many.statements) - len(few.statements) <= 1

@@ -1,5 +1,7 @@
 """Verbs of a booking: book, approve, decline, cancel, add."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from lms.access import May, Viewer
@@ -37,7 +39,7 @@ def book(
     today = local_date(clock.now())
     if not applicants.may_book_for(post_id, by, today):
         raise Refused(NO_POST, field="post")
-    event, who, bookable = _applying(event_id, post_id, by)
+    event, who, bookable = applying(event_id, post_id, by)
     if event.state is EventState.DRAFT:
         raise Refused("There is no such date. Choose another one.")
     if already := _already(who, event):
@@ -54,7 +56,7 @@ def book(
     return _write(event, who, bookable, state, by=by, needs=needs)
 
 
-def _applying(event_id: int, post_id: int, by: Viewer) -> tuple[Event, Applicant, Bookable]:
+def applying(event_id: int, post_id: int, by: Viewer) -> tuple[Event, Applicant, Bookable]:
     """Event and person behind their locks, and what decides whether the one may have a place on the other."""
     event = lock(event_id)
     bookable = applicants.bookables([event_id])[event_id]
@@ -161,6 +163,45 @@ def decline(*, booking_id: int, why: str, by: Viewer) -> None:
     tell("declined", moves, event.id, why=why.strip(), by=by.name)
 
 
+# --- a place that somebody gives to somebody else ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Given:
+    """A place that is theirs to give, to whom and why."""
+
+    event: Event
+    who: Applicant
+    bookable: Bookable
+    by: Viewer
+    why: str
+    terms_accepted: bool
+
+
+def put_on(given: Given, use: Callable[[], None]) -> Booking:
+    """Book this person on a seat that is kept for them, past the waiting list; `use` takes it from where it was. Whoever waits for the
+    event, or has asked, leaves that for the seat. Said twice, it is done once. Raises Refused."""
+    event, who, now = given.event, given.who, clock.now()
+    already = _already(who, event)
+    if already and already.state is _S.BOOKED:
+        return already
+    if already and already.state is _S.OFFERED:
+        raise Refused(f"{who.name} is offered a place on this date already. Take that place for them.", field="post")
+    no = eligibility.why_not(given.bookable, who, now, local_date(now), at_any_time=True)
+    if no:
+        raise Refused(no, field="post")
+    if given.bookable.terms and not given.terms_accepted:
+        raise Refused("Read the terms and accept them to book this place.", field="terms_accepted")
+    use()
+    if already:
+        asked, made = already.state is _S.REQUESTED, already
+        _tell(made, move(made, _S.BOOKED, by=given.by, why=given.why), event, Approval.NONE, approved=asked)
+    else:
+        made = _write(event, who, given.bookable, _S.BOOKED, by=given.by, why=given.why)
+    settle(event)
+    return made
+
+
 # --- cancelling -------------------------------------------------------------------------------------------------------------------
 
 
@@ -188,7 +229,7 @@ def add(*, event_id: int, post_id: int, why: str, by: Viewer, over_capacity: boo
 
     Never past somebody who waits, unless it lets in more than there are seats, on purpose. Raises Refused.
     """
-    event, who, bookable = _applying(event_id, post_id, by)
+    event, who, bookable = applying(event_id, post_id, by)
     if not situations.manages(event.organiser_id, by):
         raise Refused("Only the learning and development team that runs this date adds people to it.")
     if not applicants.may_book_for(post_id, by, local_date(clock.now())):

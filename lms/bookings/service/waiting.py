@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from lms.access import Viewer
 from lms.audit import service as audit
-from lms.bookings.models import Booking
+from lms.bookings.models import Booking, Reservation
 from lms.bookings.queries import seats, situations, waiting
 from lms.bookings.rules import actions
 from lms.bookings.rules.actions import Situation
@@ -38,7 +38,8 @@ def settle(event: Event) -> Seats:
     if event.state is not EventState.SCHEDULED:
         return before
     begun = now >= event.starts_at
-    freed = before.reserved_until is not None and release_reserved(event, None if begun else local_date(now))
+    ends = [] if begun else [Reservation.ends_on <= local_date(now)]
+    freed = before.reserved_until is not None and release_reserved(event, *ends)
     if begun:
         done = _end_waiting(event, before) or freed
     else:

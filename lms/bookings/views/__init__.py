@@ -15,6 +15,7 @@ from lms.bookings.views import (  # noqa: E402
     planning,
     quotas,
     register,
+    reservations,
     walk_ins,
 )
 
@@ -30,5 +31,6 @@ __all__ = [
     "planning",
     "quotas",
     "register",
+    "reservations",
     "walk_ins",
 ]

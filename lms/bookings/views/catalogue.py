@@ -10,7 +10,7 @@ from lms.access import May
 from lms.bookings.forms.booking import BookForm
 from lms.bookings.forms.catalogue import CatalogueForm, PersonForm
 from lms.bookings.queries import catalogue as reads
-from lms.bookings.queries import choices
+from lms.bookings.queries import choices, reservations
 from lms.bookings.queries import course as course_reads
 from lms.bookings.queries.who import Who
 from lms.bookings.queries.who import who as find
@@ -66,4 +66,6 @@ def course(course_id: int) -> Response:
         abort(404)
     can = choices.choices(found.dates.rows, under, who, {course_id: found.taught}, now)
     shown = listing(found.dates, asked)
-    return page("bookings/course.html", BookForm(), course=found, listing=shown, choices=can, who=who, today=clock.today())
+    can_reserve = reservations.where_to_reserve(found.approval, found.dates.rows, g.viewer)
+    values = {"course": found, "listing": shown, "choices": can, "who": who, "today": clock.today()}
+    return page("bookings/course.html", BookForm(), **values, reservable=can_reserve)

@@ -1,0 +1,73 @@
+"""Places reserved without a name: reserving, naming, giving back."""
+
+from flask import Response, abort, flash, g
+
+from lms.access import May
+from lms.bookings import service
+from lms.bookings.forms.places import FindForm
+from lms.bookings.forms.reservations import GiveBackForm, NameForm, ReserveForm
+from lms.bookings.queries import reservations as reads
+from lms.bookings.queries.reservations import Reserved
+from lms.bookings.rules.reservations import MOST
+from lms.bookings.views import bp
+from lms.kit import clock
+from lms.kit.web import commits, door, go, page
+
+
+@bp.route("/dates/<int:event_id>/reserve", methods=["GET", "POST"])
+@door(May.APPROVE_BOOKINGS)
+@commits
+def reserve(event_id: int) -> Response:
+    found, form = reads.to_reserve(event_id, g.viewer, clock.now()), ReserveForm()
+    if found is None:
+        abort(404)
+    form.offer(found.organisations, found.usual_end)
+    if form.sent():
+        with form.hearing_refusals():
+            answers = {"organisation_id": form.organisation_id, "number": form.number.data, "ends_on": form.ends_on.data}
+            made = service.reserve(event_id=event_id, **answers, by=g.viewer)
+            flash("They are reserved. Name your people when you know who comes.", "success")
+            return go("bookings.reservation", reservation_id=made.id)
+    return page("bookings/reserve.html", form, found=found, most=MOST)
+
+
+@bp.route("/reservations/<int:reservation_id>", methods=["GET", "POST"])
+@door(May.APPROVE_BOOKINGS)
+@commits
+def reservation(reservation_id: int) -> Response:
+    found, form = _at(reservation_id), NameForm()
+    if form.sent():
+        with form.hearing_refusals():
+            terms = bool(form.terms_accepted.data)
+            made = service.name_one(reservation_id=reservation_id, post_id=form.post_id, by=g.viewer, terms_accepted=terms)
+            flash(f"{reads.name_of(made.person_id)} has a place, and is told.", "success")
+            return go("bookings.reservation", reservation_id=reservation_id)
+    return _page(found, form, GiveBackForm(formdata=None))
+
+
+@bp.post("/reservations/<int:reservation_id>/give-back")
+@door(May.APPROVE_BOOKINGS)
+@commits
+def give_back(reservation_id: int) -> Response:
+    found, form = _at(reservation_id), GiveBackForm()
+    if form.sent():
+        with form.hearing_refusals():
+            left = service.give_back(reservation_id=reservation_id, number=form.number.data, by=g.viewer)
+            flash("They are given back." if left else "They are given back: nothing is reserved any more.", "success")
+            return go("bookings.reservation", reservation_id=reservation_id)
+    return _page(found, form, form)
+
+
+def _page(found: Reserved, form: NameForm | GiveBackForm, back: GiveBackForm) -> Response:
+    """`form`: the one of the two that was sent, whose errors come first."""
+    find, name = FindForm(), form if isinstance(form, NameForm) else NameForm(formdata=None)
+    people = reads.nameable(found, find.text.data or "", g.viewer, clock.today()) if found.seats else []
+    return page("bookings/reservation.html", form, found=found, name=name, back=back, find=find, people=people)
+
+
+def _at(reservation_id: int) -> Reserved:
+    """What the viewer has reserved or looks after, or the same page as for none."""
+    found = reads.reservation(reservation_id, g.viewer)
+    if found is None:
+        abort(404)
+    return found
