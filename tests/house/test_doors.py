@@ -87,6 +87,7 @@ OPENS_TO = {
     "bookings.reserve": {"effie", "lorna", "priya"},
     "bookings.reservation": {"effie", "lorna", "priya"},  # their own, and for their branch: 404 for others
     "bookings.give_back": {"effie", "lorna", "priya"},
+    "bookings.hand_on": {"effie", "lorna", "priya"},
     "bookings.kept_seats": PLANNERS,
     "bookings.change_kept": PLANNERS,
     "bookings.give_up_kept": PLANNERS,

@@ -115,3 +115,8 @@ def _dates(course_id: int, post_ids: Collection[int], ask: Ask, now: datetime) -
 def title(course_id: int) -> str | None:
     """What a course is called; None: there is no such course."""
     return db.session.scalar(select(Course.title).where(Course.id == course_id))
+
+
+def terms(course_id: int) -> str:
+    """What has to be accepted to have a place on it; empty: nothing."""
+    return db.session.scalar(select(Course.terms).where(Course.id == course_id)) or ""

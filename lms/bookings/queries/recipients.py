@@ -77,6 +77,12 @@ def person(person_id: int) -> Recipient | None:
     return Recipient(0, row[0], full_name(*row[1:4]), row[4]) if row else None
 
 
+def name_of(person_id: int) -> str:
+    """What somebody is called, by any record of theirs."""
+    found = person(person_id)
+    return found.name if found else ""
+
+
 def supervisor(booking_id: int, supervisor_post_id: int) -> list[Recipient]:
     """The supervisor who sits on this post."""
     wanted = (

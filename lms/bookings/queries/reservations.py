@@ -198,9 +198,3 @@ def has_left(today: date) -> ColumnElement[bool]:
     role = select(RoleGrant.id).join(Account, Account.id == RoleGrant.account_id).where(Account.person_id.in_(records))
     runs = role.where(RoleGrant.starts_on <= today, or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= today))
     return ~stays.correlate(Reservation).exists() & ~runs.correlate(Reservation).exists()
-
-
-def name_of(person_id: int) -> str:
-    """What somebody is called, by any record of theirs."""
-    named = select(_Reserver.first_name, _Reserver.last_name, _Reserver.preferred_name).select_from(Person)
-    return full_name(*db.session.execute(named.join(_Reserver, _Reserver.id == root_id()).where(Person.id == person_id)).one())

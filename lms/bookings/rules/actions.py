@@ -21,6 +21,7 @@ class Can(StrEnum):
     TAKE_OFFER = "take_offer"
     TURN_DOWN = "turn_down"
     CANCEL = "cancel"
+    HAND_ON = "hand_on"
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ def what_can_be_done(one: Situation, now: datetime, today: date) -> frozenset[Ca
         Can.TAKE_OFFER: why_not_answer(one, now),
         Can.TURN_DOWN: why_not_answer(one, now),
         Can.CANCEL: why_not_cancel(one, now, today),
+        Can.HAND_ON: why_not_hand_on(one, now),
     }
     return frozenset(can for can, no in nos.items() if no is None)
 
@@ -94,6 +96,17 @@ def why_not_cancel(one: Situation, now: datetime, today: date) -> str | None:
         return f"This date has started. {ask}"
     if one.state is _S.BOOKED and one.cancel_by and today > one.cancel_by:
         return f"The last day to cancel by yourself was {long_date(one.cancel_by)}. {ask}"
+    return None
+
+
+def why_not_hand_on(one: Situation, now: datetime) -> str | None:
+    """Why the viewer cannot give the place to somebody else; None: they can. People do not give their own place away by themselves."""
+    if not one.looks_after or one.is_own:
+        return "Whoever looks after somebody gives their place to another of their people. Cancel your own, or ask your supervisor."
+    if one.state is not _S.BOOKED:
+        return f"There is no place to give to somebody else: {one.state.label.lower()}."
+    if one.event_state is not EventState.SCHEDULED or now >= one.starts_at:
+        return "This date has started, so the place stays with this person. Put whoever comes on the register."
     return None
 
 

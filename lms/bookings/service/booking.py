@@ -51,8 +51,8 @@ def book(
         raise Refused(SENT_AGAIN)
     if bookable.terms and not terms_accepted:
         raise Refused("Read the terms and accept them to book this place.", field="terms_accepted")
-    must_ask = _must_ask(bookable, who, event, by)
-    state = _S.REQUESTED if must_ask else _seat_or_list(event, post_id)
+    asks = must_ask(bookable, who, event, by)
+    state = _S.REQUESTED if asks else _seat_or_list(event, post_id)
     return _write(event, who, bookable, state, by=by, needs=needs)
 
 
@@ -77,7 +77,7 @@ def _already(who: Applicant, event: Event) -> Booking | None:
     return db.session.get_one(Booking, found.booking_id, populate_existing=True) if found else None
 
 
-def _must_ask(bookable: Bookable, who: Applicant, event: Event, by: Viewer) -> bool:
+def must_ask(bookable: Bookable, who: Applicant, event: Event, by: Viewer) -> bool:
     """Does somebody still have to agree? Nobody agrees to their own request."""
     if bookable.approval is Approval.NONE:
         return False

@@ -1,12 +1,16 @@
-"""Places reserved without a name: reserving, naming, giving back."""
+"""Places reserved without a name: reserving, naming, giving back. And one place, another person."""
 
 from flask import Response, abort, flash, g
 
 from lms.access import May
 from lms.bookings import service
 from lms.bookings.forms.places import FindForm
-from lms.bookings.forms.reservations import GiveBackForm, NameForm, ReserveForm
+from lms.bookings.forms.reservations import GiveBackForm, HandOnForm, NameForm, ReserveForm
+from lms.bookings.queries import booking as bookings
+from lms.bookings.queries import recipients
 from lms.bookings.queries import reservations as reads
+from lms.bookings.queries.course import terms
+from lms.bookings.queries.places import candidates
 from lms.bookings.queries.reservations import Reserved
 from lms.bookings.rules.reservations import MOST
 from lms.bookings.views import bp
@@ -40,7 +44,7 @@ def reservation(reservation_id: int) -> Response:
         with form.hearing_refusals():
             terms = bool(form.terms_accepted.data)
             made = service.name_one(reservation_id=reservation_id, post_id=form.post_id, by=g.viewer, terms_accepted=terms)
-            flash(f"{reads.name_of(made.person_id)} has a place, and is told.", "success")
+            flash(f"{recipients.name_of(made.person_id)} has a place, and is told.", "success")
             return go("bookings.reservation", reservation_id=reservation_id)
     return _page(found, form, GiveBackForm(formdata=None))
 
@@ -56,6 +60,31 @@ def give_back(reservation_id: int) -> Response:
             flash("They are given back." if left else "They are given back: nothing is reserved any more.", "success")
             return go("bookings.reservation", reservation_id=reservation_id)
     return _page(found, form, form)
+
+
+@bp.route("/bookings/<int:booking_id>/hand-on", methods=["GET", "POST"])
+@door(May.APPROVE_BOOKINGS)
+@commits
+def hand_on(booking_id: int) -> Response:
+    found, form, find = bookings.booking(booking_id, g.viewer, clock.now()), HandOnForm(), FindForm()
+    if found is None or found.is_own:
+        abort(404)
+    form.offer()
+    if form.sent():
+        with form.hearing_refusals():
+            made = service.hand_on(
+                booking_id=booking_id,
+                post_id=form.post_id,
+                because=form.reason,
+                why=form.why.data or "",
+                by=g.viewer,
+                terms_accepted=bool(form.terms_accepted.data),
+            )
+            flash(f"The place is {recipients.name_of(made.person_id)}’s now. Both are told.", "success")
+            return go("bookings.booking", booking_id=made.id)
+    people = candidates(g.viewer, find.text.data or "", found.row.course_id, clock.today())
+    others = [one for one in people if one.person_id != found.row.person_id]
+    return page("bookings/hand_on.html", form, found=found, find=find, people=others, terms=terms(found.row.course_id))
 
 
 def _page(found: Reserved, form: NameForm | GiveBackForm, back: GiveBackForm) -> Response:
