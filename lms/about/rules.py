@@ -130,7 +130,14 @@ GUIDES = (
                 "To book for somebody, open them in Team or People and select Find a course. Or open a course and select Book for somebody "
                 "else: those who need it most come first."
             ),
-            Step("Below Approvals, See what your people have booked lists every booking that is coming. Select a booking to cancel it."),
+            Step(
+                "You know how many come, and not yet who? Below a date of a course, select Reserve places for your people. Name them one "
+                "by one, or give places back. What has no name on the day that you choose goes to whoever waits; we remind you before."
+            ),
+            Step(
+                "Below Approvals, See what your people have booked lists every booking that is coming. Select a booking to cancel it, or "
+                "to give the place to another of your people in one step."
+            ),
         ),
     ),
     Guide(
@@ -156,6 +163,10 @@ GUIDES = (
             Step(
                 "Who has booked shows who has a place, who waits and in which order. Add somebody, or take somebody off, with a reason. If "
                 "all places are taken you can add somebody over capacity: it is recorded as your decision."
+            ),
+            Step(
+                "Keep places for employers, on the page of a date, keeps some for the people of an employer, or of a part of one, until a "
+                "day that you choose. On that day what is left is everybody’s, and is offered to whoever waits."
             ),
             Step(
                 "Settings leads to Seats against need: for each subject how many people will need it, how many seats are planned, and how "
