@@ -131,8 +131,8 @@ GUIDES = (
                 "else: those who need it most come first."
             ),
             Step(
-                "You know how many come, and not yet who? Below a date of a course, select Reserve places for your people. Name them one "
-                "by one, or give places back. What has no name on the day that you choose goes to whoever waits; we remind you before."
+                "Not sure yet who comes? Below a date, Reserve places for your people keeps places that you name later. What has no name "
+                "on the day that you choose goes to whoever waits."
             ),
             Step(
                 "Below Approvals, See what your people have booked lists every booking that is coming. Select a booking to cancel it, or "
@@ -164,10 +164,7 @@ GUIDES = (
                 "Who has booked shows who has a place, who waits and in which order. Add somebody, or take somebody off, with a reason. If "
                 "all places are taken you can add somebody over capacity: it is recorded as your decision."
             ),
-            Step(
-                "Keep places for employers, on the page of a date, keeps some for the people of an employer, or of a part of one, until a "
-                "day that you choose. On that day what is left is everybody’s, and is offered to whoever waits."
-            ),
+            Step("Keep places for employers, on the page of a date, keeps some for the people of one until a day that you choose."),
             Step(
                 "Settings leads to Seats against need: for each subject how many people will need it, how many seats are planned, and how "
                 "many are missing. It also leads to No-shows: places that stayed empty, by employer."

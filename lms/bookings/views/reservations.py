@@ -46,10 +46,12 @@ def reservation(reservation_id: int) -> Response:
             made = service.name_one(reservation_id=reservation_id, post_id=form.post_id, by=g.viewer, terms_accepted=terms)
             flash(f"{recipients.name_of(made.person_id)} has a place, and is told.", "success")
             return go("bookings.reservation", reservation_id=reservation_id)
-    return _page(found, form, GiveBackForm(formdata=None))
+    find = FindForm()
+    people = reads.nameable(found, find.text.data or "", g.viewer, clock.today()) if found.seats else []
+    return page("bookings/reservation.html", form, found=found, find=find, people=people)
 
 
-@bp.post("/reservations/<int:reservation_id>/give-back")
+@bp.route("/reservations/<int:reservation_id>/give-back", methods=["GET", "POST"])
 @door(May.APPROVE_BOOKINGS)
 @commits
 def give_back(reservation_id: int) -> Response:
@@ -59,7 +61,7 @@ def give_back(reservation_id: int) -> Response:
             left = service.give_back(reservation_id=reservation_id, number=form.number.data, by=g.viewer)
             flash("They are given back." if left else "They are given back: nothing is reserved any more.", "success")
             return go("bookings.reservation", reservation_id=reservation_id)
-    return _page(found, form, form)
+    return page("bookings/give_back.html", form, found=found)
 
 
 @bp.route("/bookings/<int:booking_id>/hand-on", methods=["GET", "POST"])
@@ -85,13 +87,6 @@ def hand_on(booking_id: int) -> Response:
     people = candidates(g.viewer, find.text.data or "", found.row.course_id, clock.today())
     others = [one for one in people if one.person_id != found.row.person_id]
     return page("bookings/hand_on.html", form, found=found, find=find, people=others, terms=terms(found.row.course_id))
-
-
-def _page(found: Reserved, form: NameForm | GiveBackForm, back: GiveBackForm) -> Response:
-    """`form`: the one of the two that was sent, whose errors come first."""
-    find, name = FindForm(), form if isinstance(form, NameForm) else NameForm(formdata=None)
-    people = reads.nameable(found, find.text.data or "", g.viewer, clock.today()) if found.seats else []
-    return page("bookings/reservation.html", form, found=found, name=name, back=back, find=find, people=people)
 
 
 def _at(reservation_id: int) -> Reserved:
