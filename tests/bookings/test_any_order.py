@@ -209,6 +209,9 @@ def check(life, step):
     if made is not None and before.get(made.id) is None and after[made.id] is S.BOOKED:
         past = council or (others and not (is_of(life, made.id) and life.kept() >= 0))
         assert not past, "somebody who came along was booked past those who wait"
+    newly = {one for one, state in after.items() if state in SEATED and before.get(one) not in SEATED and not is_of(life, one)}
+    if newly and step[0] != "hand_on" and not life.over:
+        assert found.capacity - found.taken >= max(0, life.kept()), "somebody else has a seat that is kept for the council"
     offered = {one for one, state in after.items() if state is S.OFFERED and before.get(one) is S.WAITLISTED}
     stayed = [one for one in order if after[one] is S.WAITLISTED]
     for one, other in ((one, other) for one in offered for other in stayed if order[other] < order[one]):
