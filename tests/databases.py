@@ -55,18 +55,22 @@ class Compiled(BytecodeCache):
 
 
 COMPILED = Compiled()
-#: What builds an address, by the address and what comes with it: compiling it for each app anew took a third of the time of the tests.
-BUILDERS: dict[tuple[str, bool], Callable[..., tuple[str, str]]] = {}
+#: What takes an address apart and puts it together, by its rule: working it out for each app anew took a fifth of the time.
+RULES: dict[str, dict[str, Any]] = {}
 #: By their options: an engine remembers the statements that it has compiled, and the next test asks the same ones.
 ENGINES: dict[str, Engine] = {}
-_compile_builder, _make_engine = Rule._compile_builder, SQLAlchemy._make_engine
+_compile, _make_engine = Rule.compile, SQLAlchemy._make_engine
 
 
-def _builder(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
-    key = (repr((rule.rule, rule.subdomain, rule.host, rule.defaults)), append_unknown)
-    if key not in BUILDERS:
-        BUILDERS[key] = _compile_builder(rule, append_unknown)
-    return BUILDERS[key]
+def _compile_once(rule: Rule) -> None:
+    key = repr((rule.rule, rule.subdomain, rule.host, rule.defaults))
+    if key not in RULES:
+        _compile(rule)
+        RULES[key] = {name: getattr(rule, name) for name in ("_parts", "_trace", "_converters", "arguments")}
+        RULES[key] |= {name: getattr(rule, name).__func__ for name in ("_build", "_build_unknown")}
+        return
+    for name, value in RULES[key].items():
+        setattr(rule, name, value.__get__(rule) if name.startswith("_build") else value)
 
 
 def _engine(extension: SQLAlchemy, bind_key: str | None, options: dict[str, Any], app: Flask) -> Engine:
@@ -76,7 +80,7 @@ def _engine(extension: SQLAlchemy, bind_key: str | None, options: dict[str, Any]
     return ENGINES[key]
 
 
-Rule._compile_builder = _builder  # type: ignore[method-assign]
+Rule.compile = _compile_once  # type: ignore[method-assign]
 SQLAlchemy._make_engine = _engine  # type: ignore[method-assign]
 
 

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from lms.bookings.models import Booking, BookingMove
 from lms.bookings.queries import seats, waiting
@@ -16,6 +16,8 @@ from lms.kit.db import db
 from lms.kit.refusal import Refused
 from lms.people.models import Audience, Person, Term
 from lms.people.rules import Sector
+from lms.training.models import Award, Subject
+from lms.training.rules.words import Transfers
 from tests.cast import NOW
 from tests.events import STARTS, booking, course, event
 
@@ -209,6 +211,18 @@ def test_what_has_to_be_held_before_is_held_on_the_first_day(books, cast):
     assert books("ailsa", event(cast, last, starts_at=STARTS.replace(month=4, day=14))).state == S.BOOKED
     with pytest.raises(Refused, match="Before this course, you need"):
         books("ailsa", event(cast, late, starts_at=STARTS.replace(month=4, day=15)))
+
+
+def test_what_another_employer_awarded_is_held_before_only_where_it_transfers(books, cast):
+    """Ailsa works for NHS Lochside; her award is the council's."""
+    one, subject = course(cast), db.session.get_one(Subject, cast.subjects["IPC-2"])
+    db.session.execute(course_prerequisite.insert(), [{"course_id": one.id, "subject_id": subject.id}])
+    subject.transfers = Transfers.EMPLOYER
+    db.session.execute(update(Award).where(Award.person_id == cast["ailsa"].person_id).values(employer_id=cast.places["COUN"]))
+    with pytest.raises(Refused, match="Before this course, you need"):
+        books("ailsa", event(cast, one))
+    subject.transfers = Transfers.ANYWHERE
+    assert books("ailsa", event(cast, one)).state == S.BOOKED
 
 
 # --- how much it asks ---------------------------------------------------------------------------------------------------------------

@@ -1,21 +1,26 @@
 """Two records of one human are merged, and undone by one click; nobody gains reach by it."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import func, select, update
 
 from lms.access import Role
 from lms.accounts import queries as accounts
+from lms.bookings.rules.states import BookingState
 from lms.desk.models import Merge
 from lms.desk.queries import supervisors
 from lms.desk.service import merges
 from lms.kit.db import db
 from lms.kit.refusal import Refused
 from lms.kit.tables import Ask
+from lms.outbox.models import Message
 from lms.people.models import Account, Person
 from lms.reports.queries.lines import lines
 from lms.reports.rules import Scope
 from lms.training.models import Award, Standing
-from tests.cast import PASSWORD
+from tests.cast import NOW, PASSWORD
+from tests.events import STARTS, booking, course, event
 
 
 def merge(cast, as_, send, kept="ailsa", gone="gordon", **more):
@@ -250,3 +255,34 @@ def test_lines_stand_where_the_name_that_counts_belongs(cast, as_, send, today):
     names = [line.name for line in lines(cast["priya"].viewer(), Scope(day=today), Ask("name")).rows]
     first = names.index("Ailsa Robertson")
     assert names[first : first + 3] == ["Ailsa Robertson"] * 3
+
+
+# --- bookings ---------------------------------------------------------------------------------------------------------------------
+
+
+def test_who_is_booked_twice_for_one_course_keeps_the_better_place(cast, as_, send):
+    one = course(cast)
+    waits = booking(cast, event(cast, one), "ailsa", BookingState.WAITLISTED)
+    has = booking(cast, event(cast, one, starts_at=STARTS + timedelta(days=7)), "gordon")
+    merge(cast, as_, send)
+    db.session.expire_all()
+    assert (waits.state, has.state) == (BookingState.CANCELLED, BookingState.BOOKED)
+    (told,) = db.session.scalars(select(Message).where(Message.subject.startswith("Your booking is cancelled")))
+    assert "you keep your other booking of this course" in told.body
+
+
+def test_the_seat_that_was_held_twice_is_offered_to_whoever_is_next(cast, as_, send):
+    run = event(cast, course(cast), capacity=2)
+    first, second = booking(cast, run, "ailsa"), booking(cast, run, "gordon")
+    next_one = booking(cast, run, "kirsty", BookingState.WAITLISTED)
+    merge(cast, as_, send)
+    db.session.expire_all()
+    assert [one.state for one in (first, second, next_one)] == [BookingState.BOOKED, BookingState.CANCELLED, BookingState.OFFERED]
+
+
+def test_what_is_over_stays_as_the_register_needs_it(cast, as_, send):
+    run = event(cast, course(cast), starts_at=NOW - timedelta(days=1))
+    both = booking(cast, run, "ailsa"), booking(cast, run, "gordon")
+    merge(cast, as_, send)
+    db.session.expire_all()
+    assert {one.state for one in both} == {BookingState.BOOKED}

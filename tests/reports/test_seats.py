@@ -256,6 +256,13 @@ def test_without_a_course_there_is_one_to_be_added(cast, as_):
     assert "No course that you plan teaches this subject yet" in text and "/plan/courses/add" in text
 
 
+def test_subjects_that_no_course_teaches_stand_apart(cast, as_):
+    course(cast)
+    taught, _, apart = as_("priya").get("/seats").text.partition("that no course teaches</span>")
+    assert ("Fire safety awareness" in taught, "Fire safety awareness" in apart) == (True, False)
+    assert "such as e-learning" in apart and "Infection" in apart
+
+
 @pytest.mark.parametrize("who", ["effie", "beth", "adam"])
 def test_who_may_not_plan_is_not_asked_to(cast, as_, who):
     text = as_(who).get(f"/seats?subject={cast.subjects['FIRE-1']}").text

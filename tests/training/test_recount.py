@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from lms.training.rules.book import RuleBook
 from lms.training.rules.facts import AbsenceFact, AwardFact, ExemptionFact, PostFacts, RecognitionFact, RuleFact, SubjectFact, TermFact
 from lms.training.rules.recount import Line, recount
-from lms.training.rules.standing import standings, status
+from lms.training.rules.standing import holds, standings, status
 from lms.training.rules.words import Kind, Recognition, Transfers
 
 BEGIN = date(2023, 12, 20)  # so that the days drawn below reach over 29 February 2024
@@ -154,3 +154,15 @@ def test_rows_never_overlap_and_neighbours_differ(world):
             assert last_day(earlier) < later.from_day
             assert deciding(earlier) != deciding(later) or last_day(earlier) + timedelta(days=1) < later.from_day
     assert all(row.from_day <= last_day(row) for row in rows)
+
+
+@settings(max_examples=settings().max_examples // 2, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(WORLDS)
+def test_what_is_asked_of_a_post_is_held_on_the_days_on_which_its_standing_is_valid(world):
+    post, *rulebook = world
+    book = RuleBook(*rulebook)
+    for row in standings(post, book):
+        for day in () if row.is_offer else EVERY_DAY[::7]:
+            if row.from_day <= day <= last_day(row):
+                is_valid = row.award_id is not None and day <= (row.expires_on or date.max)
+                assert holds(post, book, row.subject_id, day) == is_valid, (row, day)

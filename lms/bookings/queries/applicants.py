@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import or_, select, true
 
 from lms.access import May, Viewer
 from lms.bookings.models import Booking
-from lms.bookings.rules.eligibility import Applicant, Bookable, LiveBooking, Session, Stint
+from lms.bookings.rules.eligibility import Applicant, Bookable, Holds, LiveBooking, Session, Stint, nothing_held
 from lms.bookings.rules.states import LIVE, BookingState
 from lms.courses.models import Course, Event, EventSession, course_audience, course_prerequisite, course_sector
 from lms.kit import clock
@@ -18,8 +19,9 @@ from lms.kit.moments import local_date
 from lms.people.models import Audience, Organisation, Person, Post, Term, audience_job_role
 from lms.people.queries import active, records_of, root_id, within
 from lms.people.rules import Sector, full_name, ids_on
-from lms.training.models import Award, Subject, SubjectInterval, subject_covers
-from lms.training.rules.calendar import valid_until
+from lms.training.models import Subject
+from lms.training.queries import all_rules, post_facts
+from lms.training.rules.standing import holds
 
 # --- replayed forms ---------------------------------------------------------------------------------------------------------------
 
@@ -105,18 +107,26 @@ def applicant(post_id: int, by: Viewer | None, needed: Collection[int] = ()) -> 
 
     Not scoped: `may_book_for` is.
     """
-    named = (Person.id, root_id().label("human"), Person.first_name, Person.last_name, Person.preferred_name)
-    row = db.session.execute(select(*named).join(Post, Post.person_id == Person.id).where(Post.id == post_id)).first()
-    if row is None:
-        return None
+    return next(iter(applicants([post_id], by, needed)), None)
+
+
+def applicants(post_ids: Collection[int], by: Viewer | None, needed: Collection[int] = ()) -> list[Applicant]:
+    """The same for several posts, in their order; a post that is not there is left out."""
+    named = (Post.id.label("post_id"), Person.id, root_id().label("human"), Person.first_name, Person.last_name, Person.preferred_name)
+    wanted = select(*named).join(Post, Post.person_id == Person.id).where(Post.id.in_(post_ids))
+    rows, holding = {row.post_id: row for row in db.session.execute(wanted)}, _holding(post_ids, needed)
+    return [_applicant(rows[post_id], by, holding.get(post_id, nothing_held)) for post_id in post_ids if post_id in rows]
+
+
+def _applicant(row: AnyRow, by: Viewer | None, holds: Holds) -> Applicant:
     return Applicant(
         person_id=row.human,
         record_id=row.id,
-        post_id=post_id,
+        post_id=row.post_id,
         name=full_name(row.first_name, row.last_name, row.preferred_name),
         is_oneself=by is not None and row.human == by.person_id,
-        stints=_stints(post_id),
-        held=_held(row.human, needed) if needed else {},
+        stints=_stints(row.post_id),
+        holds=holds,
         live=live_bookings(row.human, by),
     )
 
@@ -181,36 +191,13 @@ def live_bookings(person_id: int, by: Viewer | None) -> tuple[LiveBooking, ...]:
     return tuple(LiveBooking(*row[:4], sessions.get(row.event_id, ()), bool(row.is_told)) for row in rows)
 
 
-def _held(person_id: int, subject_ids: Collection[int]) -> dict[int, date]:
-    """For each of these subjects the last day on which the human holds it, by awards in it or in what covers it, not revoked."""
-    covering = _covering(subject_ids)
-    wanted = select(Award.subject_id, Award.achieved_on, Award.expires_on).where(
-        Award.person_id.in_(records_of(person_id)), Award.revoked_on.is_(None), Award.subject_id.in_({one for _, one in covering})
-    )
-    months, awards = _months(subject_ids), db.session.execute(wanted).all()
-    held: dict[int, date] = {}
-    for subject_id, other in covering:
-        for award in awards:
-            if award.subject_id == other:
-                until = valid_until(award.achieved_on, months[subject_id], award.expires_on) or date.max
-                held[subject_id] = max(until, held.get(subject_id, date.min))
-    return held
-
-
-def _covering(subject_ids: Collection[int]) -> set[tuple[int, int]]:
-    """(subject, itself or one that covers it, however far round)."""
-    start = select(Subject.id.label("wanted"), Subject.id.label("other")).where(Subject.id.in_(subject_ids))
-    walk = start.cte("covering", recursive=True)
-    walk = walk.union(select(walk.c.wanted, subject_covers.c.subject_id).where(subject_covers.c.covered_id == walk.c.other))
-    return {(wanted, other) for wanted, other in db.session.execute(select(walk.c.wanted, walk.c.other))}
-
-
-def _months(subject_ids: Collection[int]) -> dict[int, int | None]:
-    """For how many months each is valid by its latest interval; None: for ever."""
-    own = select(Subject.id, Subject.validity_months).where(Subject.id.in_(subject_ids))
-    changed = select(SubjectInterval.subject_id, SubjectInterval.months).where(SubjectInterval.subject_id.in_(subject_ids))
-    rows = [*db.session.execute(own), *db.session.execute(changed.order_by(SubjectInterval.from_day))]
-    return {subject_id: months for subject_id, months in rows}  # noqa: C416  (a row is no pair to the type checker)
+def _holding(post_ids: Collection[int], needed: Collection[int]) -> dict[int, Holds]:
+    """By post, what it holds of these subjects, as `training` counts it: a fixed number of queries, none if none is needed."""
+    if not needed:
+        return {}
+    book = all_rules().book()
+    counted = {other for one in needed for other in (one, *book.subjects[one].covered_by)}
+    return {facts.post_id: partial(holds, facts, book) for facts in post_facts(list(post_ids), counted)}
 
 
 def employer_of(post_id: int, today: date) -> AnyRow | None:

@@ -4,19 +4,20 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from flask import current_app
-from sqlalchemy import Select, and_, case, false, func, null, or_, select
+from sqlalchemy import case, func, null, or_, select
 from sqlalchemy.sql import ColumnElement
 
 from lms.access import May, Viewer
 from lms.bookings.models import Booking, BookingMove, CalendarFeed
+from lms.bookings.queries.situations import reached, runs
 from lms.bookings.rules.calendar import Held, Meeting
 from lms.courses.models import Course, Event, EventSession, EventTrainer, Venue
 from lms.courses.rules.words import EventState
 from lms.kit import clock
 from lms.kit.db import AnyRow, db, portions
 from lms.outbox.models import Message
-from lms.people.models import Account, Organisation, Person, Post, Term
-from lms.people.queries import active, records_of, root_id, within
+from lms.people.models import Account, Person
+from lms.people.queries import records_of, root_id
 
 
 def held_by(person_id: int, since: datetime) -> list[Held]:
@@ -128,10 +129,4 @@ def _held(row: AnyRow, meetings: list[Meeting]) -> Held:
 
 def _is_reached(viewer: Viewer) -> ColumnElement[bool]:
     own = Booking.person_id.in_(records_of(viewer.person_id))
-    posts = select(Post.id).join(Term, and_(Term.post_id == Post.id, active(clock.today()))).where(within(viewer, May.BOOK))
-    return or_(own, Booking.post_id.in_(posts), Event.organiser_id.in_(_organised(viewer)))
-
-
-def _organised(viewer: Viewer) -> Select[int]:
-    branches = [Organisation.path.startswith(grant.path, autoescape=True) for grant in viewer.branches(May.MANAGE_BOOKINGS)]
-    return select(Organisation.id).where(or_(*branches) if branches else false())
+    return or_(own, reached(viewer, May.BOOK, clock.today()), runs(viewer))

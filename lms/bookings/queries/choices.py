@@ -7,7 +7,8 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from lms.access import Viewer
-from lms.bookings.queries.applicants import applicant, bookables
+from lms.bookings.queries import applicants as reads
+from lms.bookings.queries.applicants import bookables
 from lms.bookings.queries.dates import Date
 from lms.bookings.queries.who import Who
 from lms.bookings.rules.eligibility import Applicant, Bookable, why_not
@@ -30,7 +31,7 @@ def applicants(who: Who, course_ids: Collection[int], viewer: Viewer) -> list[Ap
     """The person, under each of their posts, with what they hold of what these courses ask first."""
     wanted = select(course_prerequisite.c.subject_id).where(course_prerequisite.c.course_id.in_(course_ids)).distinct()
     needed = list(db.session.scalars(wanted))
-    return [found for post_id in who.post_ids if (found := applicant(post_id, viewer, needed))]
+    return reads.applicants(who.post_ids, viewer, needed)
 
 
 def choices(

@@ -1,6 +1,6 @@
 """One course as learners see it: what it is, what it does for the person, and its dates."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,6 +10,7 @@ from lms.bookings.queries.catalogue import Live, audiences_of, is_open, own_live
 from lms.bookings.queries.dates import Date, dates, is_coming
 from lms.bookings.queries.slices import page_of
 from lms.bookings.queries.who import Who
+from lms.bookings.rules.eligibility import Applicant
 from lms.bookings.rules.needs import Need
 from lms.bookings.rules.spoken import duration
 from lms.courses.models import Course, Event, course_prerequisite
@@ -28,7 +29,7 @@ class Before:
 
     subject_id: int
     subject: str
-    is_held: bool  # by the person, today
+    is_held: bool  # today, for one of the person's posts at least
 
 
 @dataclass(frozen=True)
@@ -63,8 +64,8 @@ class CoursePage:
         return duration(self.learning_minutes)
 
 
-def course(course_id: int, who: Who, held: Mapping[int, date], ask: Ask, now: datetime) -> CoursePage | None:
-    """A course with a page of its dates, in a fixed number of queries. `held`: the last valid day of what the person holds, by subject."""
+def course(course_id: int, who: Who, under: Collection[Applicant], ask: Ask, now: datetime) -> CoursePage | None:
+    """A course with a page of its dates, in a fixed number of queries. `under`: the person under each of their posts."""
     row = db.session.get(Course, course_id)
     if row is None:
         return None
@@ -86,7 +87,7 @@ def course(course_id: int, who: Who, held: Mapping[int, date], ask: Ask, now: da
         taught=tuple(subject_id for subject_id, _ in taught),
         subjects=tuple(name for _, name in taught),
         gains=tuple(who.gains(subject_id for subject_id, _ in taught)),
-        before=tuple(_before(row.id, held, today)),
+        before=tuple(_before(row.id, under, today)),
         sectors=tuple(sorted(for_whom.sectors)),
         audiences=_names(for_whom.audiences),
         is_open=is_open(for_whom, who.posts),
@@ -95,10 +96,10 @@ def course(course_id: int, who: Who, held: Mapping[int, date], ask: Ask, now: da
     )
 
 
-def _before(course_id: int, held: Mapping[int, date], today: date) -> Iterator[Before]:
+def _before(course_id: int, under: Collection[Applicant], today: date) -> Iterator[Before]:
     wanted = select(Subject.id, Subject.name).join(course_prerequisite, course_prerequisite.c.subject_id == Subject.id)
     for subject_id, name in db.session.execute(wanted.where(course_prerequisite.c.course_id == course_id).order_by(Subject.name_folded)):
-        yield Before(subject_id, name, held.get(subject_id, date.min) >= today)
+        yield Before(subject_id, name, any(one.holds(subject_id, today) for one in under))
 
 
 def _names(audience_ids: Collection[int]) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Pure: may this person book a place on this event? Each no is a sentence that says what to do."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from lms.courses.rules.words import Approval, EventState
@@ -71,9 +71,18 @@ class LiveBooking:
     is_told: bool = True
 
 
+#: Does somebody hold this subject, by its id, on this day?
+Holds = Callable[[int, date], bool]
+
+
+def nothing_held(_subject_id: int, _day: date) -> bool:
+    """Of whom it was not asked."""
+    return False
+
+
 @dataclass(frozen=True)
 class Applicant:
-    """Who wants a place, for which post. `person_id`: of the record that counts. `held`: by subject, the last day on which they hold it."""
+    """Who wants a place, for which post. `person_id`: of the record that counts."""
 
     person_id: int
     record_id: int  # the record that the post belongs to
@@ -81,7 +90,7 @@ class Applicant:
     name: str
     is_oneself: bool  # does the person ask for themselves?
     stints: tuple[Stint, ...]
-    held: Mapping[int, date] = field(default_factory=dict)
+    holds: Holds = nothing_held
     live: tuple[LiveBooking, ...] = ()
 
     def word(self, you: str, they: str) -> str:
@@ -165,7 +174,7 @@ def _no_post_on(day: date) -> str:
 
 
 def _prerequisites(event: Bookable, who: Applicant) -> Iterator[str]:
-    missing = [name for subject_id, name in event.prerequisites.items() if who.held.get(subject_id, date.min) < event.first_day]
+    missing = [name for subject_id, name in event.prerequisites.items() if not who.holds(subject_id, event.first_day)]
     if missing:
         needs = who.word("you need", "needs")
         yield f"Before this course, {needs} {' and '.join(sorted(missing))}, in date on {long_date(event.first_day)}. Book that first."

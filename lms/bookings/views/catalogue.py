@@ -61,7 +61,7 @@ def course(course_id: int) -> Response:
     asked, now = replace(ask((), ""), per_page=DATES), clock.now()
     who = whom(PersonForm().person_id)
     under = choices.applicants(who, [course_id], g.viewer)
-    found = course_reads.course(course_id, who, under[0].held if under else {}, asked, now)
+    found = course_reads.course(course_id, who, under, asked, now)
     if found is None:
         abort(404)
     can = choices.choices(found.dates.rows, under, who, {course_id: found.taught}, now)

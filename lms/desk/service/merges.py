@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from lms.access import May, Viewer
 from lms.audit import service as audit
+from lms.bookings.service.merged import keep_one_of_each
 from lms.desk.models import DuplicateAnswer, Merge, MergeMove
 from lms.desk.queries import merges
 from lms.desk.rules.duplicates import Answer, pair
@@ -64,6 +65,7 @@ def merge(*, kept_id: int, gone_id: int, by: Viewer) -> int:
     with audit.because(f"merge {row.id}"):
         _point(row, kept_id, gone_id)
     recompute(training.posts_of_persons([kept_id]))
+    keep_one_of_each(kept_id, by=by)
     return row.id
 
 

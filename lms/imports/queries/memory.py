@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
 
-from lms.access import May, Reach, Viewer
+from lms.access import Viewer
 from lms.imports.models import ImportMapping, ImportReading, ImportWord
 from lms.imports.queries.runs import MAY, MAY_MAP
 from lms.imports.rules.columns import FileKind
@@ -17,7 +16,7 @@ from lms.kit.db import AnyRow, db
 from lms.kit.identifiers import fold
 from lms.kit.tables import Ask, Slice, fetch
 from lms.people.models import Account, Person
-from lms.people.queries import below, places
+from lms.people.queries import places, places_within
 from lms.people.rules import full_name
 
 WORD_SORTS = ("value",)
@@ -144,16 +143,10 @@ def _is_of(one: Memory, model: Any) -> tuple[ColumnElement[bool], ColumnElement[
 
 
 def _mappings_within(viewer: Viewer) -> ColumnElement[bool]:
-    kinds = [and_(ImportMapping.kind == kind, _of_employers(ImportMapping.employer_id, may, viewer)) for kind, may in MAY.items()]
+    kinds = [and_(ImportMapping.kind == kind, places_within(viewer, may, ImportMapping.employer_id)) for kind, may in MAY.items()]
     return or_(false(), *kinds)
 
 
 def _words_within(viewer: Viewer) -> ColumnElement[bool]:
-    return _of_employers(ImportWord.employer_id, MAY_MAP, viewer)
-
-
-def _of_employers(column: InstrumentedAttribute[int | None], may: May, viewer: Viewer) -> ColumnElement[bool]:
     """Of an employer within reach; what holds for everybody is for whoever reaches everything."""
-    if viewer.reach(may) == Reach.PARTNERSHIP:
-        return true()
-    return or_(false(), *(column.in_(below(grant.path)) for grant in viewer.branches(may)))
+    return places_within(viewer, MAY_MAP, ImportWord.employer_id)

@@ -22,7 +22,7 @@ from lms.jobs.rules import GIVEN_UP
 from lms.kit.db import AnyRow, db
 from lms.kit.tables import Ask, Slice, fetch
 from lms.people.models import Account, Organisation, Person
-from lms.people.queries import below, places
+from lms.people.queries import places, places_within
 from lms.people.queries import viewer as viewer_of
 from lms.people.rules import OrganisationKind, full_name
 
@@ -71,9 +71,8 @@ def within(viewer: Viewer) -> ColumnElement[bool]:
         if reach == Reach.PARTNERSHIP:
             parts.append(ImportRun.kind == kind)
         elif reach is not None:
-            theirs = [ImportRun.employer_id.in_(below(grant.path)) for grant in viewer.branches(may)]
             own = and_(ImportRun.employer_id.is_(None), ImportRun.by_account_id == viewer.account_id)
-            parts.append(and_(ImportRun.kind == kind, or_(own, *theirs)))
+            parts.append(and_(ImportRun.kind == kind, or_(own, places_within(viewer, may, ImportRun.employer_id))))
     return or_(*parts)
 
 
@@ -185,10 +184,9 @@ def has_broken(found: ImportRun) -> bool:
 
 def employers(viewer: Viewer, may: May) -> list[tuple[int, str]]:
     """The employers this viewer may import for, by name."""
-    found = select(Organisation.id, Organisation.name).where(Organisation.kind == OrganisationKind.EMPLOYER)
-    if viewer.reach(may) != Reach.PARTNERSHIP:
-        found = found.where(or_(false(), *(Organisation.id.in_(below(grant.path)) for grant in viewer.branches(may))))
-    return [(row_id, name) for row_id, name in db.session.execute(found.order_by(Organisation.name_folded, Organisation.id))]
+    found = select(Organisation.id, Organisation.name).order_by(Organisation.name_folded, Organisation.id)
+    theirs = Organisation.kind == OrganisationKind.EMPLOYER, places_within(viewer, may, Organisation.id)
+    return [(row_id, name) for row_id, name in db.session.execute(found.where(*theirs))]
 
 
 # --- for the worker ---------------------------------------------------------------------------------------------------------------

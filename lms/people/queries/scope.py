@@ -11,6 +11,9 @@ from lms.kit.db import db
 from lms.people.models import Organisation, Person, Post, Term
 from lms.people.queries.tree import below
 
+#: A column in which ids of organisations stand.
+Organisations = ColumnElement[int] | InstrumentedAttribute[int] | InstrumentedAttribute[int | None]
+
 
 def active(day: date) -> ColumnElement[bool]:
     """The terms that are running on this day."""
@@ -34,8 +37,11 @@ def within(viewer: Viewer, may: May) -> ColumnElement[bool]:
     return or_(*parts) if parts else false()
 
 
-def places_within(viewer: Viewer, may: May, organisation: ColumnElement[int] | InstrumentedAttribute[int]) -> ColumnElement[bool]:
-    """As a WHERE: does this permission cover the organisation whose id stands in this column (not counting the team of a supervisor)?"""
+def places_within(viewer: Viewer, may: May, organisation: Organisations) -> ColumnElement[bool]:
+    """As a WHERE: does this permission cover the organisation whose id stands in this column (not counting the team of a supervisor)?
+
+    What belongs to no organisation is for whoever reaches everything.
+    """
     if viewer.reach(may) == Reach.PARTNERSHIP:
         return true()
     parts = [organisation.in_(below(grant.path)) for grant in viewer.branches(may)]

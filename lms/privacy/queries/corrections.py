@@ -12,7 +12,7 @@ from lms.kit.db import AnyRow, AnySelect, db
 from lms.kit.tables import Ask, Slice, fetch
 from lms.kit.todo import Todo, Weight
 from lms.people.models import Account, Organisation, Person, Post
-from lms.people.queries import below, records_of
+from lms.people.queries import places_within, records_of
 from lms.people.rules import full_name
 from lms.privacy.models import Correction, CorrectionMove
 from lms.privacy.rules.corrections import CorrectionState
@@ -56,8 +56,7 @@ def within(viewer: Viewer) -> ColumnElement[bool]:
         return false()
     if reach == Reach.PARTNERSHIP:
         return true()
-    theirs = or_(false(), *(Organisation.id.in_(below(grant.path)) for grant in viewer.branches(May.MANAGE_PEOPLE)))
-    employers = select(Organisation.id).where(theirs)
+    employers = select(Organisation.id).where(places_within(viewer, May.MANAGE_PEOPLE, Organisation.id))
     # Whoever's record was merged asks from the record that counts; posts may stand on either.
     same_human = or_(Person.id == Correction.person_id, Person.merged_into_id == Correction.person_id)
     has_post = exists().where(Post.person_id == Person.id, same_human, Post.employer_id.in_(employers))

@@ -50,13 +50,18 @@ def localities() -> list[str]:
 
 def courses_for(viewer: Viewer, subject_id: int) -> list[Teaching]:
     """The courses that teach this subject or one that covers it, and of which the viewer may plan a date."""
-    found = select(Course).where(or_(Course.retired_on.is_(None), Course.retired_on > clock.today())).order_by(Course.title_folded)
+    found = select(Course).where(_is_run()).order_by(Course.title_folded)
     taught, among = _taught(), places()
     return [
         Teaching(one.id, one.title)
         for one in db.session.scalars(found)
         if subject_id in taught.get(one.id, ()) and viewer.reaches(May.MANAGE_COURSES, among[one.owner_id].path)
     ]
+
+
+def taught_subjects() -> frozenset[int]:
+    """The subjects that a course teaches, or that one of these covers."""
+    return frozenset().union(*_taught().values())
 
 
 def _names(scope: Scope) -> dict[int, str]:
@@ -66,10 +71,15 @@ def _names(scope: Scope) -> dict[int, str]:
     return {row.id: row.name for row in db.session.execute(wanted.where(asked))}
 
 
+def _is_run() -> ColumnElement[bool]:
+    return or_(Course.retired_on.is_(None), Course.retired_on > clock.today())
+
+
 def _taught() -> Taught:
-    """What each course teaches, with all that it covers."""
+    """What each course that is not retired teaches, with all that it covers."""
     arrows, found = covers(), dict[int, frozenset[int]]()
-    for course_id, subject_id in db.session.execute(select(course_subject)):
+    wanted = select(course_subject).join(Course, Course.id == course_subject.c.course_id)
+    for course_id, subject_id in db.session.execute(wanted.where(_is_run())):
         found[course_id] = found.get(course_id, frozenset()) | covered(subject_id, arrows)
     return found
 

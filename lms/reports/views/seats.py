@@ -30,10 +30,12 @@ def seats() -> Response:
     if wants_download():
         return _file(form, rows)
     one = next(iter(rows), None) if scope.subject_id is not None else None
+    taught = reads.taught_subjects()
     return page(
         "reports/seats.html",
         form=form,
-        rows=rows,
+        rows=[row for row in rows if row.subject_id in taught],
+        untaught=[row for row in rows if row.subject_id not in taught],
         one=one,
         is_one=scope.subject_id is not None,
         chart=_chart(one) if one and one.shows_months else None,

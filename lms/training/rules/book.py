@@ -88,6 +88,12 @@ class RuleBook:
             plan = self._plans[signature] = self._plan_of_rules(fitting, term.worker_type not in NEVER_COMPELLED)
         return plan
 
+    def interval(self, term: TermFact, subject_id: int, day: date) -> int | None:
+        """For how many months an award in this subject is valid at such a term on the day, asked for or not; None: for ever."""
+        rulings = self.plan(term).rulings.get(subject_id, ())
+        asked = next((one for one in rulings if one.duties and one.from_day <= day <= one.to_day), None)
+        return asked.interval_months if asked else _own_interval(self.subjects[subject_id], day)
+
     def recognition_of(self, issuer_id: int) -> list[RecognitionFact]:
         """The most specific first, so that the first that applies decides."""
         return self._recognition.get(issuer_id, [])

@@ -65,6 +65,21 @@ def standings(post: PostFacts, book: RuleBook, only: frozenset[int] | None = Non
     return list(chain.from_iterable(_rows(case, book.subjects[subject_id], stints) for subject_id in subject_ids))
 
 
+def holds(post: PostFacts, book: RuleBook, subject_id: int, day: date) -> bool:
+    """Has an award that counts at this post on the day, and is valid on it: also in a subject that nobody asks the post for.
+
+    Of a post that does not run on the day, by the term that comes next; over for good, it holds nothing.
+    """
+    stints = stints_of(post.terms, book)
+    stint = next((one for one in stints if day <= one.to_day), None)
+    if stint is None:
+        return False
+    months = book.interval(stint.term, subject_id, max(day, stint.from_day))
+    case = _case(post, stints[0].from_day, book)
+    records = _records(case, book.subjects[subject_id], stint.term.organisation_id, months)
+    return any(from_day <= day <= min(to_day, valid_to) for valid_to, _, _, from_day, to_day in records)
+
+
 def _case(post: PostFacts, post_starts_on: date, book: RuleBook) -> _Case:
     counting: defaultdict[int, list[Counting]] = defaultdict(list)
     for award in post.awards:
