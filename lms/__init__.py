@@ -30,6 +30,7 @@ ROOMS = (
     "training",
     "courses",
     "bookings",
+    "evaluations",
     "records",
     "desk",
     "reports",

@@ -89,6 +89,7 @@ class May(StrEnum):
     MANAGE_COURSES = "plan courses, dates and venues"
     MANAGE_BOOKINGS = "add people to a date and take them off"
     RUN_REGISTER = "run the register of a date"
+    SEE_EVALUATIONS = "see what people say of a course, without their names"
     MANAGE_RETENTION = "decide how long records are kept, and have them removed"
 
 
@@ -122,6 +123,7 @@ POLICY: dict[May, dict[Role, Reach]] = {
     May.MANAGE_COURSES: {Role.LND_OFFICER: _B, Role.PARTNERSHIP_LEAD: _P},
     May.MANAGE_BOOKINGS: {Role.LND_OFFICER: _B, Role.PARTNERSHIP_LEAD: _P},
     May.RUN_REGISTER: {Role.TRAINER: _S, Role.LND_OFFICER: _B, Role.PARTNERSHIP_LEAD: _P},
+    May.SEE_EVALUATIONS: {Role.TRAINER: _S, Role.LND_OFFICER: _B, Role.PARTNERSHIP_LEAD: _P},
     May.MANAGE_RETENTION: {Role.PARTNERSHIP_LEAD: _P, Role.ADMINISTRATOR: _B},
 }
 

@@ -67,6 +67,8 @@ GUESSED = (
 #: Where an address itself could be guessed: so many that lead nowhere a minute from one address. Programs that keep coming back to what is
 #: there are not counted, as many of them come from the same place.
 GUESSED_ADDRESSES = ("bookings.feed", "bookings.check_certificate")
+#: The same where people have signed in: so many a minute for each of them, as a room full of people may share one address.
+GUESSED_BY_EACH = ("bookings.check_in",)
 #: What stays open for somebody who has to set up a second step first.
 OPEN_BEFORE_SECOND = {
     "static",
@@ -132,6 +134,16 @@ def limit(app: Flask) -> None:
     looking = limiter.limit(lambda: str(current_app.config["SIGN_IN_LIMIT"]), deduct_when=lambda reply: reply.status_code == 404)
     for guessed in GUESSED_ADDRESSES:
         app.view_functions[guessed] = looking(app.view_functions[guessed])  # type: ignore[assignment]
+    each = limiter.limit(
+        lambda: str(current_app.config["SIGN_IN_LIMIT"]), key_func=_who_asks, deduct_when=lambda reply: reply.status_code == 404
+    )
+    for guessed in GUESSED_BY_EACH:
+        app.view_functions[guessed] = each(app.view_functions[guessed])  # type: ignore[assignment]
+
+
+def _who_asks() -> str:
+    """Whoever has signed in is one, wherever they are."""
+    return f"account {g.viewer.account_id}" if g.viewer else get_remote_address()
 
 
 def who_is_signed_in(uniquifier: str) -> Account | None:

@@ -7,7 +7,7 @@ from flask import Flask, current_app, g, request, url_for
 
 from lms.access import May, Reach, Viewer
 from lms.kit import clock
-from lms.kit.moments import day_of, moment
+from lms.kit.moments import clock_time, day_of, moment
 from lms.training.rules.calendar import long_date
 
 
@@ -68,6 +68,10 @@ SETTINGS = {
             Signpost("Seats against need", "reports.seats", (May.SEE_FIGURES,)),
             "Who will need a place, month by month, and the places planned.",
         ),
+        (
+            Signpost("What people say", "evaluations.results", (May.SEE_EVALUATIONS,)),
+            "Answers after a course and three months later, by course and trainer, without names.",
+        ),
         (Signpost("No-shows", "bookings.no_shows", (May.MANAGE_BOOKINGS,)), "Places that stayed empty, by employer, with reasons."),
     ),
     "Signing in and roles": (
@@ -93,6 +97,7 @@ def put_up(app: Flask) -> None:
     app.context_processor(_context)
     app.add_template_filter(long_date)
     app.add_template_filter(moment)
+    app.add_template_filter(clock_time)
     app.add_template_filter(day_of)
     app.jinja_env.globals["today"] = clock.today
 

@@ -109,6 +109,10 @@ GUIDES = (
                 "My bookings: a card for each booking with its state, when and where.",
             ),
             Step(
+                "On the day, the trainer may show a square to check in with. Point the camera of your phone at it and select Check in. "
+                "It works from 30 minutes before the session starts until it ends. Without a camera, type the code at the address below it."
+            ),
+            Step(
                 "If you cannot come, cancel as soon as you know: the place goes to the next person. After the last day for "
                 "cancelling, tell "
                 "your supervisor or your learning and development team, who can still cancel for you."
@@ -187,11 +191,19 @@ GUIDES = (
                 "have no mark yet. Add somebody who came without a booking adds whoever is in the room."
             ),
             Step(
+                "Or let people check in with their phones: select Check-in code and show it on a screen or on the wall. It stands on the "
+                "sign-in sheet too. The register shows who checked in, and when. Compare it with the room: your tap counts for more."
+            ),
+            Step(
                 "When the last session is over, select Close the register. Training is recorded for those who were there for enough of the "
                 "time, and their certificates are in My bookings. Anybody can check a certificate by its code, without signing in: Check a "
                 "certificate is at the foot of every page."
             ),
             Step("Was a mark wrong? Open the register again, say why, correct it and close it. What was recorded is put right."),
+            Step(
+                "Whoever came is asked what they think, and again three months later. What people say of your courses is at the foot of "
+                "Registers: without names, once at least five people have answered and the time for it is over."
+            ),
         ),
     ),
     Guide(

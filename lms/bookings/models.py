@@ -61,6 +61,7 @@ class Attendance(Base):
     booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id", ondelete="CASCADE"))
     session_id: Mapped[int] = mapped_column(ForeignKey("event_session.id"), index=True)
     mark: Mapped[Mark] = mapped_column(by_value(Mark))
+    checked_in_at: Mapped[datetime | None]  # when they checked themselves in, whatever the mark says by now; empty: marked by hand
 
 
 class Certificate(Base):

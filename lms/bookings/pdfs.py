@@ -6,10 +6,12 @@ from datetime import date
 from io import BytesIO
 from typing import Any
 
+from lms.bookings.rules.check_in import opens_at
 from lms.bookings.rules.register import Session
 from lms.bookings.rules.spoken import span
-from lms.kit.moments import day_of
-from lms.kit.pdf import Facts, Grid, Heading, Paper, Part, load_fonts, write_pdf
+from lms.kit import codes
+from lms.kit.moments import day_of, moment
+from lms.kit.pdf import Facts, Grid, Heading, Paper, Part, Square, load_fonts, write_pdf
 from lms.kit.pdf.words import BOLD, INK, PLAIN, RULE, SECOND, clean
 from lms.training.rules.calendar import long_date
 
@@ -18,27 +20,42 @@ WALK_INS = 4
 
 
 def sign_in_sheet(
-    title: str, organiser: str, sessions: Sequence[Session], trainers: Sequence[str], people: Sequence[tuple[str, str]]
+    title: str, organiser: str, sessions: Sequence[Session], trainers: Sequence[str], people: Sequence[tuple[str, str]], check_in: str
 ) -> bytes:
-    """A list to sign for each session; `people` are names with their employers, in order."""
+    """A list to sign for each session, or to check in with a phone; `people` are names with their employers, in order; `check_in` is the
+    address where codes are typed."""
     about = [("Organised by", organiser), ("Trainers", ", ".join(trainers) or "To be named"), ("Booked", str(len(people)))]
     parts: list[Part] = [Facts(about)]
     for number, one in enumerate(sessions, start=1):
-        parts += _session(one, number if len(sessions) > 1 else 0, people)
+        parts += _session(one, number if len(sessions) > 1 else 0, people, check_in)
     return write_pdf(
         Paper(title=title, subject=f"Sign-in sheet, {day_of(sessions[0].starts_at)}", made=f"Sign-in sheet · {title}", parts=parts)
     )
 
 
-def _session(one: Session, number: int, people: Sequence[tuple[str, str]]) -> Iterator[Part]:
+def _session(one: Session, number: int, people: Sequence[tuple[str, str]], check_in: str) -> Iterator[Part]:
     yield Heading(
         f"{f'Session {number}: ' if number else ''}{span(one.starts_at, one.ends_at)}",
         starts_page=number > 1,
     )
-    yield Facts([("Where", one.place)])
+    yield _check_in(one, check_in) if one.code else Facts([("Where", one.place)])
     rows = [(str(at), name, employer, "") for at, (name, employer) in enumerate(people, start=1)]
     rows += [(str(at), "", "", "") for at in range(len(people) + 1, len(people) + 1 + WALK_INS)]
     yield Grid(("", "Name", "Employer", "Signature"), rows, (0.35, 2.2, 2.2, 2.6), is_roomy=True)
+
+
+def _check_in(one: Session, address: str) -> Square:
+    """How to check in to this session: a square for phones, and what to type."""
+    code = one.code or ""
+    works = f"It works from {moment(opens_at(one))} until the session ends."
+    return Square(
+        f"{address}?code={code}",
+        (
+            f"Where: {one.place}",
+            f"Sign below, or check in with your phone: point its camera at the square. {works}",
+            f"Without a camera: go to {address.partition('://')[2]} and type {codes.written(code)}",
+        ),
+    )
 
 
 # --- the certificate ---------------------------------------------------------------------------------------------------------------

@@ -5,7 +5,8 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Column, Enum, ForeignKey, Index, String, Table, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.courses.rules.words import OFFER_HOURS, Approval, Delivery, EventState
+from lms.courses.rules.words import CODE_LETTERS, OFFER_HOURS, Approval, Delivery, EventState
+from lms.kit import codes
 from lms.kit.db import Base, Code, Folded, Key, by_value
 from lms.people.rules import Sector
 from lms.training.models import Subject as _Subject  # noqa: F401  (the table that course_subject points to)
@@ -134,12 +135,15 @@ class EventSession(Base):
         CheckConstraint("ends_at > starts_at", name="ends_after_it_starts"),
         Index("ix_event_session_event_id_starts_at", "event_id", "starts_at"),
         Index("ix_event_session_venue_id_starts_at", "venue_id", "starts_at"),
+        Index("uq_event_session_check_in_code", "check_in_code", unique=True),
     )
     id: Mapped[Key]
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     venue_id: Mapped[int | None] = mapped_column(ForeignKey("venue.id"))  # empty: online, by the event's link
+    # Shown in the room, for people to check themselves in. Empty: the release before this one has written the session.
+    check_in_code: Mapped[str | None] = mapped_column(String(CODE_LETTERS), default=lambda: codes.made(CODE_LETTERS), info={"secret": True})
 
 
 class EventTrainer(Base):

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from lms.bookings.models import Attendance, Booking, Certificate
 from lms.bookings.rules.states import BookingState, Mark
-from lms.bookings.service import register
+from lms.bookings.service import check_in, register
 from lms.courses.models import Event, EventMove, EventSession
 from lms.courses.rules.words import EventState
 from lms.kit import clock
@@ -52,7 +52,8 @@ def at_once(as_, monkeypatch):
 
         db.session.rollback()
         with monkeypatch.context() as patched:
-            patched.setattr(register, "lock", meet)
+            for place in (register, check_in):
+                patched.setattr(place, "lock", meet)
             with ThreadPoolExecutor(len(sent)) as pool:
                 codes = [reply.status_code for reply in pool.map(lambda one: one[0].post(one[1], data=one[2]), ready)]
         db.session.expire_all()
@@ -160,3 +161,41 @@ def test_one_place_left_and_two_who_came(fire, cast, at_once):
     hamish, iona = (f"{url}Hamish+Low", {"post": cast["hamish"].post_id}), (f"{url}Iona+MacLeod", {"post": cast["iona"].post_id})
     codes = at_once(("tam", *hamish), ("priya", *iona))
     assert sorted(codes) == [303, 422] and count(Booking, Booking.event_id == fire, Booking.state == S.BOOKED) == 6
+
+
+# --- while people check themselves in ----------------------------------------------------------------------------------------------
+
+
+def scanned(event_id):
+    return f"/check-in?code={db.session.get_one(EventSession, session_of(event_id)).check_in_code}"
+
+
+def said_of(cast, event_id, who):
+    asked = select(Attendance.mark, Attendance.checked_in_at).where(Attendance.booking_id == of(cast, event_id, who).id)
+    return db.session.execute(asked).all()
+
+
+def test_a_tap_and_a_check_in_leave_one_mark_and_the_tap_stands(fire, cast, at_once):
+    tap = marking(cast, fire, ailsa="absent")
+    assert at_once(("tam", f"/dates/{fire}/register", tap), ("ailsa", scanned(fire), {})) == [303, 303]
+    assert said_of(cast, fire, "ailsa") in ([(Mark.ABSENT, None)], [(Mark.ABSENT, STARTS)])
+
+
+def test_somebody_on_two_phones_is_checked_in_once(fire, cast, at_once):
+    assert at_once(*[("ailsa", scanned(fire), {})] * 3) == [303, 303, 303]
+    assert said_of(cast, fire, "ailsa") == [(Mark.PRESENT, STARTS)] and count(Attendance) == 1
+
+
+def test_a_check_in_during_the_closing_comes_before_it_or_not_at_all(fire, cast, at_once):
+    """She alone has no mark yet, so the register closes only with hers."""
+    others = {of(cast, fire, who).id: Mark.PRESENT for who in WHO if who != "ailsa"}
+    register.write_marks(session_of(fire), others)
+    db.session.commit()
+    assert at_once(("ailsa", scanned(fire), {}), ("tam", f"/dates/{fire}/register/close", {})) in ([303, 303], [303, 422])
+    assert said_of(cast, fire, "ailsa") == [(Mark.PRESENT, STARTS)] and healthy()
+
+
+def test_a_new_code_during_a_check_in(fire, cast, at_once):
+    url, old = scanned(fire), f"/dates/{fire}/check-in-code/new"
+    codes = at_once(("ailsa", url, {}), ("tam", old, {"session": session_of(fire)}))
+    assert codes in ([303, 303], [404, 303]) and len(said_of(cast, fire, "ailsa")) == (codes[0] == 303) and scanned(fire) != url

@@ -16,11 +16,8 @@ from lms.bookings.service import (
     event_changed,
     give_back,
     let_reservers_go,
-    lock,
     name_one,
-    remind,
     reserve,
-    settle,
 )
 from lms.bookings.service.quotas import keep
 from lms.courses.rules.planning import Changed
@@ -30,6 +27,7 @@ from lms.kit.db import db
 from lms.kit.refusal import Refused
 from lms.outbox.models import Message
 from lms.people.models import Term
+from tests.bookings.test_telling import look_after
 from tests.cast import NOW, TODAY
 from tests.client import send
 from tests.events import STARTS, booking, course, event
@@ -207,17 +205,17 @@ def test_what_is_given_back_is_offered_on(fire, cast):
         give_back(reservation_id=reserved.id, number=3, by=cast["effie"].viewer())
 
 
-def test_whoever_reserved_is_told_once_before_the_end_and_once_after(fire, cast, monkeypatch):
+def test_whoever_reserved_is_told_once_before_the_end_and_once_after(app, fire, cast, monkeypatch):
     reserved, waits = hold_places(cast, fire, 3), booking(cast, fire, "gordon", S.WAITLISTED)
     assert reservations.to_remind(date(2026, 3, 5)) == []
     monkeypatch.setattr(clock, "now", lambda: NOW.replace(day=6))
     assert reservations.to_remind(clock.today()) == [fire.id]
-    remind(fire.id)
-    remind(fire.id)
+    look_after(app)
+    look_after(app)
     assert subjects() == ["Name your people"] and reservations.to_remind(clock.today()) == []
     monkeypatch.setattr(clock, "now", lambda: NOW.replace(day=9, hour=0))
     assert attention.to_settle(clock.now()) == [fire.id]
-    settle(lock(fire.id))
+    look_after(app)
     assert subjects() == ["Name your people", "Reserved places have ended", "A place is free for you"] and left(reserved) == 0
     assert state(waits) is S.OFFERED
     with pytest.raises(Refused, match="not reserved any more"):

@@ -23,7 +23,7 @@ from lms.people.models import Person
 from lms.reports import queries
 from lms.reports import service as reports
 from lms.reports.rules import Form, When
-from tests.browser import background, booking, calendars, long_lists, privacy, registers
+from tests.browser import background, booking, calendars, evaluations, long_lists, privacy, registers
 from tests.cast import NOW, PASSWORD, Cast
 from tests.databases import Run, app_on
 
@@ -95,6 +95,7 @@ def house(run: Run, request: pytest.FixtureRequest) -> Iterator[House]:
             runs |= booking.booked(cast)
             runs |= calendars.made(cast)
             runs |= registers.registers(cast)
+            runs |= evaluations.said(cast)
         server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quietly)
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()

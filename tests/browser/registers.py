@@ -36,7 +36,22 @@ def registers(cast: Cast) -> dict[str, int]:
         missing = db.session.scalars(select(Booking.id).where(Booking.event_id == closed.id, Booking.state == BookingState.NO_SHOW)).one()
         one = db.session.scalars(select(Certificate).order_by(Certificate.id).limit(1)).one()
         one.code = CODE
-        ids = {"marked": marked, "early": early, "nobody_on": nobody, "ready": ready, "closed": closed, "late": late, "certificate": one}
+        scanned = event(cast, course(cast, "REG-SCAN"), starts_at=NOW - timedelta(minutes=2), trainers=("tam",))
+        for who in ("ailsa", "morag"):
+            booking(cast, scanned, who)
+        for on, code in ((marked, "2B4D6F8H"), (early, "2B4D6F8J"), (scanned, "2B4D6F8K")):
+            first = select(EventSession).where(EventSession.event_id == on.id).order_by(EventSession.starts_at).limit(1)
+            db.session.scalars(first).one().check_in_code = code
+        ids = {
+            "marked": marked,
+            "scanned": scanned,
+            "early": early,
+            "nobody_on": nobody,
+            "ready": ready,
+            "closed": closed,
+            "late": late,
+            "certificate": one,
+        }
         return {name: row.id for name, row in ids.items()} | {"no_show": missing}
 
 

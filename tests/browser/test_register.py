@@ -61,3 +61,17 @@ def test_without_scripts_the_marks_are_sent_together(house, open_as):
     row(page, "Łukasz Żółć").get_by_label("Part").check(force=True)
     page.get_by_role("button", name="Save the marks").click()
     assert page.get_by_text("1 mark saved.").is_visible() and row(page, "Łukasz Żółć").get_by_label("Part").is_checked()
+
+
+def test_who_checks_in_is_counted_and_no_tap_is_lost(house, open_as):
+    """On a phone in the room, while the trainer taps; nothing moves under the finger."""
+    opened = open_as("tam", address(house, "/dates/{scanned}/register"))
+    before = row(opened, "Ailsa Robertson").bounding_box()
+    phone = open_as("morag", "/check-in?code=2B4D-6F8K", "phone")
+    phone.get_by_role("button", name="Check in").click()
+    phone.get_by_text("you are on the register").wait_for()
+    opened.evaluate("htmx.ajax('GET', document.getElementById('news').getAttribute('data-hx-get') + '&told=0', '#news')")
+    opened.get_by_text("1 person has checked in since you opened this page.").wait_for()
+    assert row(opened, "Ailsa Robertson").bounding_box() == before
+    opened.get_by_role("button", name="Save the marks and show them").click()
+    assert row(opened, "Mòrag NicDhòmhnaill").get_by_text("Checked in").is_visible()

@@ -229,6 +229,10 @@ OPENS_TO = {
     "bookings.reopen_register": {"lorna", "priya", "tam"},
     "bookings.sign_in_sheet": {"lorna", "priya", "tam"},
     "bookings.walk_in": {"lorna", "priya", "tam"},
+    "bookings.check_in": EVERYONE,  # what they find there depends on the code, and on their own booking
+    "bookings.check_in_code": {"lorna", "priya", "tam"},
+    "bookings.new_check_in_code": {"lorna", "priya", "tam"},
+    "bookings.checked_in": {"lorna", "priya", "tam"},
     "bookings.no_shows": {"lorna", "priya"},
     "bookings.no_shows_reason": {"lorna", "priya", "tam"},
     "bookings.certificate": EVERYONE,  # one's own, and of whoever's training one sees: 404 for others
@@ -239,6 +243,10 @@ OPENS_TO = {
     "bookings.feed": EVERYONE,  # with its secret address: 404 without
     "bookings.booking_calendar": EVERYONE,  # their own, and those of people they book for: 404 for others
     "outbox.demonstration_entry": EVERYONE,
+    "evaluations.answer": EVERYONE,  # whoever came: 404 for others
+    "evaluations.results": {"lorna", "priya", "tam"},
+    "evaluations.course": {"lorna", "priya", "tam"},
+    "evaluations.trainer": {"lorna", "priya", "tam"},  # oneself, and who teaches for one's organisations: 404 for others
     "reports.seats": OFFICERS | {"effie", "beth"},
 }
 #: Pages that are the same for everyone and open before signing in.

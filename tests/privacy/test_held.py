@@ -38,6 +38,8 @@ WHOSE = {
     "booking": ["person_id", "post_id"],
     "event_trainer": ["person_id"],
     **dict.fromkeys(("booking_move", "attendance"), ("booking_id",)),
+    "evaluation": ["booking_id"],
+    "evaluation_answer": ["evaluation_id"],
     "certificate": ["award_id"],
     "calendar_feed": ["account_id"],
     "event_move": ["by_account_id"],
@@ -51,7 +53,7 @@ WHOSE = {
     "message_move": ["message_id"],
     **dict.fromkeys(("import_run", "import_undo", "job", "removal", "retention_period", "disposal"), ("by_account_id",)),
 }
-ABOVE = {f"{name}_id": name for name in ("post", "account", "award", "correction", "message", "booking")} | {
+ABOVE = {f"{name}_id": name for name in ("post", "account", "award", "correction", "message", "booking", "evaluation")} | {
     "by_account_id": "account",
     "changed_by_account_id": "account",
 }
@@ -70,7 +72,7 @@ def recount(records):
     every = {name: [dict(row._mapping) for row in db.session.execute(select(table))] for name, table in Base.metadata.tables.items()}
     ids = defaultdict(set, person=set(records))
     found = {}
-    for table in sorted(WHOSE, key=["person", "post", "account", "award", "correction", "message", "booking", *WHOSE].index):
+    for table in sorted(WHOSE, key=["person", "post", "account", "award", "correction", "message", "booking", "evaluation", *WHOSE].index):
         found[table] = [
             row
             for row in every[table]

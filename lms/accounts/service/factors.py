@@ -1,13 +1,8 @@
 """The authenticator app and the recovery codes."""
 
-from base64 import b64encode
-from io import BytesIO
-
-import qrcode
 from flask import current_app
 from passlib.exc import TokenError
 from passlib.totp import TOTP
-from qrcode.image.svg import SvgPathImage
 from sqlalchemy import delete, or_, select, update
 
 from lms.accounts import queries
@@ -17,7 +12,7 @@ from lms.accounts.rules.tickets import RECOVERY_LENGTH, grouped, plain
 from lms.accounts.service.notices import tell
 from lms.accounts.service.secrets import hashed, key_for, new_code
 from lms.audit.service import insert_rows
-from lms.kit import clock
+from lms.kit import clock, qr
 from lms.kit.db import db
 from lms.kit.refusal import Refused
 from lms.people.models import Account
@@ -59,9 +54,7 @@ def app_key(account_id: int, label: str) -> tuple[str, str] | None:
     if app is None or app.confirmed_at:
         return None
     key = _totp().from_source(app.secret)
-    drawn = BytesIO()
-    qrcode.make(key.to_uri(label), image_factory=SvgPathImage).save(drawn)
-    return f"data:image/svg+xml;base64,{b64encode(drawn.getvalue()).decode()}", str(key.pretty_key())
+    return qr.picture(key.to_uri(label)), str(key.pretty_key())
 
 
 def confirm_app(*, account_id: int, code: str) -> None:

@@ -2,7 +2,8 @@
 
 from wtforms import StringField
 
-from lms.bookings.rules.certificates import read
+from lms.bookings.rules.certificates import LENGTH
+from lms.kit import codes
 from lms.kit.forms import FilterForm
 
 
@@ -18,4 +19,4 @@ class CheckForm(FilterForm):
     @property
     def wanted(self) -> str | None:
         """None: no code looks like this."""
-        return read(self.code.data or "")
+        return codes.read(self.code.data or "", LENGTH)

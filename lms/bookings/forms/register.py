@@ -48,6 +48,11 @@ class RegisterForm(HouseForm):
         """Was it the button for all who have no mark yet?"""
         return "everyone" in request.form
 
+    @property
+    def is_to_show(self) -> bool:
+        """Was it the button that shows who has checked in meanwhile?"""
+        return "show" in request.form
+
 
 class CloseForm(HouseForm):
     """A button alone."""

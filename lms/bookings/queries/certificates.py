@@ -10,10 +10,10 @@ from sqlalchemy.orm import aliased
 
 from lms.access import May, Viewer
 from lms.bookings.models import Booking, Certificate
-from lms.bookings.rules.certificates import written
 from lms.bookings.rules.register import Kept
 from lms.bookings.rules.states import BookingState
 from lms.courses.models import Course, Event, EventSession, course_subject
+from lms.kit import codes
 from lms.kit.clock import LOCAL
 from lms.kit.db import AnyRow, AnySelect, db, portions
 from lms.people.models import Organisation, Person, Post, Term
@@ -117,7 +117,7 @@ class Shown:
 
     @property
     def written_code(self) -> str:
-        return written(self.code)
+        return codes.written(self.code)
 
     def has_run_out(self, today: date) -> bool:
         """Is its last day over?"""

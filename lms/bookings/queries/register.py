@@ -55,7 +55,10 @@ class RegisterOf:
 
 @dataclass(frozen=True)
 class RegisterRow:
-    """Somebody on the register. `person_id` is the record that counts; `needs` are told in private."""
+    """Somebody on the register. `person_id` is the record that counts; `needs` are told in private.
+
+    `checked_in`: {session: when they checked themselves in}, whatever their mark is by now.
+    """
 
     booking_id: int
     person_id: int
@@ -65,6 +68,7 @@ class RegisterRow:
     state: BookingState
     needs: str | None
     marks: Mapping[int, Mark]
+    checked_in: Mapping[int, datetime]
     because: Because | None
 
 
@@ -94,12 +98,13 @@ def register_of(event_id: int, viewer: Viewer) -> RegisterOf | None:
         organiser_id=event.organiser_id,
         organiser=organiser,
         sessions=sessions,
-        trainers=_trainers(event_id),
+        trainers=trainers_of(event_id),
         is_planner=is_planner,
     )
 
 
-def _trainers(event_id: int) -> tuple[str, ...]:
+def trainers_of(event_id: int) -> tuple[str, ...]:
+    """Their names."""
     counting = aliased(Person)
     asked = (
         select(counting.first_name, counting.last_name, counting.preferred_name)
@@ -115,7 +120,7 @@ def sessions_of(event_id: int) -> tuple[Session, ...]:
     """In order of time."""
     asked = select(EventSession, Venue.name).outerjoin(Venue, Venue.id == EventSession.venue_id)
     rows = db.session.execute(asked.where(EventSession.event_id == event_id).order_by(EventSession.starts_at, EventSession.id))
-    return tuple(Session(one.id, one.starts_at, one.ends_at, venue or "Online") for one, venue in rows)
+    return tuple(Session(one.id, one.starts_at, one.ends_at, venue or "Online", one.check_in_code) for one, venue in rows)
 
 
 def rows_of(event_id: int) -> list[RegisterRow]:
@@ -132,7 +137,7 @@ def rows_of(event_id: int) -> list[RegisterRow]:
     )
     found = db.session.execute(asked).all()
     ids = [row[0].id for row in found]
-    marks, reasons = marks_of(ids), reasons_of(ids)
+    said, reasons = attendance_of(ids), reasons_of(ids)
     return [
         RegisterRow(
             booking_id=booking.id,
@@ -142,20 +147,21 @@ def rows_of(event_id: int) -> list[RegisterRow]:
             employee_number=number,
             state=booking.state,
             needs=booking.needs,
-            marks=marks.get(booking.id, {}),
+            marks={session_id: mark for session_id, (mark, _) in said[booking.id].items()},
+            checked_in={session_id: at for session_id, (_, at) in said[booking.id].items() if at},
             because=reasons.get(booking.id),
         )
         for booking, person_id, first, last, preferred, employer_name, number in found
     ]
 
 
-def marks_of(booking_ids: Sequence[int]) -> dict[int, dict[int, Mark]]:
-    """{booking: {session: mark}}."""
-    found: defaultdict[int, dict[int, Mark]] = defaultdict(dict)
+def attendance_of(booking_ids: Sequence[int]) -> defaultdict[int, dict[int, tuple[Mark, datetime | None]]]:
+    """{booking: {session: the mark, and when they checked themselves in}}."""
+    found: defaultdict[int, dict[int, tuple[Mark, datetime | None]]] = defaultdict(dict)
     for some in portions(booking_ids):
-        columns = (Attendance.booking_id, Attendance.session_id, Attendance.mark)
-        for booking_id, session_id, mark in db.session.execute(select(*columns).where(Attendance.booking_id.in_(some))):
-            found[booking_id][session_id] = mark
+        columns = (Attendance.booking_id, Attendance.session_id, Attendance.mark, Attendance.checked_in_at)
+        for booking_id, session_id, mark, at in db.session.execute(select(*columns).where(Attendance.booking_id.in_(some))):
+            found[booking_id][session_id] = mark, at
     return found
 
 

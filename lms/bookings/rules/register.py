@@ -14,18 +14,21 @@ HALVES = {Mark.PRESENT: 2, Mark.LATE: 2, Mark.PART: 1, Mark.ABSENT: 0}
 ON_IT = (BookingState.BOOKED, *sorted(OUTCOMES))
 #: Who is still waiting for something when the register is closed: that lapses.
 WAITING = (BookingState.REQUESTED, BookingState.WAITLISTED, BookingState.OFFERED)
+#: Nobody vouches for themselves.
+NOT_ONESELF = "You cannot mark yourself. Somebody else who runs this register does: another trainer, or the organiser’s team."
 #: So many names in a sentence; more are counted.
 NAMED = 5
 
 
 @dataclass(frozen=True)
 class Session:
-    """One meeting, from a moment to a moment; `place` in words."""
+    """One meeting, from a moment to a moment; `place` in words, `code` for people to check themselves in, which may be missing."""
 
     id: int
     starts_at: datetime
     ends_at: datetime
     place: str
+    code: str | None = None
 
     @property
     def seconds(self) -> int:

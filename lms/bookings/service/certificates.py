@@ -1,6 +1,5 @@
 """Awards and certificates that come of a register: made when it is closed, put right when it is closed again."""
 
-import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,7 +10,7 @@ from lms.bookings.queries.certificates import Attended
 from lms.bookings.queries.register import RegisterOf
 from lms.bookings.rules import certificates as rules
 from lms.bookings.rules import register
-from lms.kit import clock
+from lms.kit import clock, codes
 from lms.kit.db import db
 from lms.people.queries import places
 from lms.training.service import Achieved, Recorded, award, reinstate, revoke
@@ -64,10 +63,10 @@ def _award(of: RegisterOf, attended: Sequence[Attended], subjects: Sequence[int]
     """Vouched for by the organiser's employer; where the partnership itself organises, by the employer of the post that was booked."""
     issuer = places()[of.organiser_id].employer_id
     employers = {} if issuer else queries.employers_of([one.post_id for one in attended])
-    asked = [(one, subject_id, _code()) for one in attended for subject_id in subjects]
+    asked = [(one, subject_id, codes.made(rules.LENGTH)) for one in attended for subject_id in subjects]
     recorded = award(
         wanted=[
-            Achieved(one.person_id, subject_id, of.last_day, issuer or employers[one.post_id], method, rules.written(code))
+            Achieved(one.person_id, subject_id, of.last_day, issuer or employers[one.post_id], method, codes.written(code))
             for one, subject_id, code in asked
         ]
     )
@@ -111,8 +110,3 @@ def _hand_on(bearing: Mapping[int, int], attended: set[int], kept: Iterable[regi
     register then decides about the award."""
     moved = [one for one in kept if one.award_id in bearing and one.booking_id not in attended]
     audit.update_rows(Certificate, [{"id": one.certificate_id, "booking_id": bearing[one.award_id]} for one in moved])
-
-
-def _code() -> str:
-    """One that nobody can guess, and nobody has: there are more than there will ever be certificates, and the table takes no code twice."""
-    return "".join(secrets.choice(rules.ALPHABET) for _ in range(rules.LENGTH))

@@ -27,6 +27,7 @@ from lms.kit.refusal import Refused
 
 LONGEST_WHY = 400
 GONE = "This person is not on the register any more. Load the page again."
+NO_SUCH_SESSION = "This session is not part of the date any more. Load the page again."
 
 
 @dataclass(frozen=True)
@@ -58,14 +59,17 @@ def mark(*, event_id: int, session_id: int, taps: Mapping[int, Tapped], by: View
     stored = {booking_id: rows[booking_id].marks.get(session_id) for booking_id in taps}
     replaced = [rows[booking_id].name for booking_id, tap in taps.items() if rules.is_overtaken(tap, stored[booking_id])]
     changed = {booking_id: tap.mark for booking_id, tap in taps.items() if tap.mark != stored[booking_id]}
+    if any(rows[booking_id].person_id == by.person_id for booking_id in changed):
+        raise Refused(rules.NOT_ONESELF)
     write_marks(session_id, changed)
     return Marked(len(changed), tuple(replaced))
 
 
 def mark_everyone(*, event_id: int, session_id: int, by: Viewer) -> int:
-    """Everybody who has no mark in this session yet is present; how many. Raises Refused."""
+    """Everybody else who has no mark in this session yet is present; how many. Raises Refused."""
     _open_to_marks(event_id, session_id, by)
-    without = {row.booking_id: Mark.PRESENT for row in queries.rows_of(event_id) if session_id not in row.marks}
+    others = [row for row in queries.rows_of(event_id) if row.person_id != by.person_id]
+    without = {row.booking_id: Mark.PRESENT for row in others if session_id not in row.marks}
     write_marks(session_id, without)
     return len(without)
 
@@ -77,7 +81,7 @@ def _open_to_marks(event_id: int, session_id: int, by: Viewer) -> None:
     if no is not None:
         raise Refused(no)
     if session_id not in {one.id for one in of.sessions}:
-        raise Refused("This session is not part of the date any more. Load the page again.")
+        raise Refused(NO_SUCH_SESSION)
 
 
 def why_not_mark(of: RegisterOf) -> str | None:

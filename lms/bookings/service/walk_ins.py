@@ -7,6 +7,7 @@ from lms.bookings.queries import applicants
 from lms.bookings.queries import register as queries
 from lms.bookings.rules import eligibility
 from lms.bookings.rules.eligibility import Applicant
+from lms.bookings.rules.register import NOT_ONESELF
 from lms.bookings.rules.states import LIVE, BookingState, Mark
 from lms.bookings.service import register
 from lms.bookings.service.booking import seats_for
@@ -29,8 +30,10 @@ def walk_in(*, event_id: int, post_id: int, session_id: int, by: Viewer, over_ca
     of = register.its(event_id, by)
     no = register.why_not_mark(of)
     if no is not None or session_id not in {one.id for one in of.sessions}:
-        raise Refused(no or "This session is not part of the date any more. Load the page again.")
+        raise Refused(no or register.NO_SUCH_SESSION)
     who = _applicant(post_id, by)
+    if who.person_id == by.person_id:
+        raise Refused(NOT_ONESELF)
     row = next((one for one in queries.rows_of(event_id) if one.person_id == who.person_id), None)
     booking_id = row.booking_id if row is not None else _add(event, who, by, over_capacity=over_capacity)
     if row is None or session_id not in row.marks:

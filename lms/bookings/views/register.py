@@ -17,7 +17,7 @@ from lms.courses.rules.words import EventState
 from lms.kit import clock
 from lms.kit.refusal import Refused
 from lms.kit.tables import attachment
-from lms.kit.web import commits, door, go, page
+from lms.kit.web import address, commits, door, go, page
 
 
 def at(event_id: int) -> RegisterOf:
@@ -64,7 +64,9 @@ def register(event_id: int) -> Response:
         when=span(shown.starts_at, shown.ends_at),
         marks=tuple(Mark),
         marked=_marked(rows, shown.id),
+        seen=sum(shown.id in row.checked_in for row in rows),
         no=service.why_not_mark(of),
+        not_oneself=rules.NOT_ONESELF,
         may_close=clock.now() >= rules.closes_from(of.sessions),
         closes_from=rules.closes_from(of.sessions),
         steps=queries.steps_of(event_id),
@@ -78,13 +80,17 @@ def _save(of: RegisterOf, form: RegisterForm) -> None:
         flash(f"{number} more {'person is' if number == 1 else 'people are'} present.", "success")
         return
     said = service.mark(event_id=of.event_id, session_id=form.session_id, taps=form.taps(), by=g.viewer)
-    flash(f"{said.changed} {'mark' if said.changed == 1 else 'marks'} saved.", "success")
+    if said.changed or not form.is_to_show:
+        flash(f"{said.changed} {'mark' if said.changed == 1 else 'marks'} saved.", "success")
     if said.replaced:
         flash(_replaced(said), "info")
 
 
 def _replaced(said: Marked) -> str:
-    return f"Somebody else had marked {rules.named(said.replaced)} differently just before. Your mark stands now: check that it is right."
+    return (
+        f"Somebody else had marked {rules.named(said.replaced)} differently just before, or they had checked in by themselves. "
+        "Your mark stands now: check that it is right."
+    )
 
 
 def _marked(rows: list[RegisterRow], session_id: int) -> int:
@@ -174,4 +180,5 @@ def reopen_register(event_id: int) -> Response:
 def sign_in_sheet(event_id: int) -> Response:
     of = at(event_id)
     names = [(row.name, row.employer) for row in queries.rows_of(event_id)]
-    return attachment(pdfs.sign_in_sheet(of.title, of.organiser, of.sessions, of.trainers, names), "sign-in-sheet", "pdf")
+    sheet = pdfs.sign_in_sheet(of.title, of.organiser, of.sessions, of.trainers, names, address("bookings.check_in"))
+    return attachment(sheet, "sign-in-sheet", "pdf")

@@ -64,3 +64,5 @@ EVENT_MOVES: dict[EventState, frozenset[EventState]] = {
 }
 #: Hours somebody has to take an offered place, unless the event says otherwise.
 OFFER_HOURS = 48
+#: Letters of the code with which people check themselves in to a session: 30 to the 8th power is 656,100,000,000.
+CODE_LETTERS = 8

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from lms.access import Viewer
 from lms.bookings.queries.todo import todo as bookings_to_do
 from lms.bookings.queries.ways import Way, ways
+from lms.evaluations.queries.asking import todo as evaluations_to_do
 from lms.imports.queries.waiting import todo as imports_waiting
 from lms.jobs import queries as jobs
 from lms.kit.todo import Todo, Weight
@@ -34,6 +35,7 @@ def home(viewer: Viewer, today: date, now: datetime) -> Home:
     """For this viewer on this day, in a fixed number of queries."""
     rows = records.own_rows(viewer, today)
     waiting = [*imports_waiting(viewer), *corrections_waiting(viewer, today), *jobs.todo(viewer, today), *bookings_to_do(viewer, now)]
+    waiting += evaluations_to_do(viewer, today)
     todos = sorted([*records.todo(viewer, today, rows), *waiting], key=lambda one: one.place)
     coming = [one for one in todos if one.weight is Weight.COMING]
     held_back = [one for one in todos if one.weight is not Weight.COMING and one.endpoint == OWN][SHOWN:]

@@ -13,7 +13,10 @@ from lms.training.rules.calendar import ONE_DAY
 
 @dataclass(frozen=True)
 class PlannedDate:
-    """One date as the seeds want it. `venue`: its name; none: online. `cancelled`: the reason."""
+    """One date as the seeds want it. `venue`: its name; none: online. `cancelled`: the reason.
+
+    `said`, `changed`: how many say what they think of it, right after and three months later.
+    """
 
     course: str
     sessions: tuple[tuple[datetime, datetime], ...]
@@ -24,6 +27,8 @@ class PlannedDate:
     has_trainer: bool
     is_draft: bool
     is_delivered: bool
+    said: int
+    changed: int
     cancelled: str
     link: str
     notes: str
@@ -75,6 +80,8 @@ def _planned(one: Yaml, first: date) -> PlannedDate:
         has_trainer=one.get("trainer", False),
         is_draft=one.get("draft", False),
         is_delivered=one.get("delivered", False),
+        said=one.get("said", 0),
+        changed=one.get("changed", 0),
         cancelled=one.get("cancelled", ""),
         link=one.get("link", ""),
         notes=one.get("notes", ""),

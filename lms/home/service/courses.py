@@ -15,7 +15,7 @@ from lms.bookings.models import Booking, BookingMove
 from lms.bookings.queries import reservations
 from lms.bookings.rules.reservations import usual_end
 from lms.bookings.rules.states import BookingState, Mark
-from lms.bookings.service import register
+from lms.bookings.service import check_in, register
 from lms.bookings.service.quotas import keep
 from lms.courses.models import Event, EventMove, EventSession, EventTrainer
 from lms.courses.rules.planning import Plan, SessionPlan
@@ -28,6 +28,7 @@ from lms.home.rules import courses as rules
 from lms.home.rules.courses import PlannedDate
 from lms.home.rules.demonstration import Demonstration
 from lms.home.rules.seeds import Seeds, Yaml
+from lms.home.service.answers import load_answers
 from lms.kit import clock
 from lms.kit.db import db, put_rows
 from lms.kit.identifiers import folded_number
@@ -71,6 +72,8 @@ def load_courses(told: Seeds, made_up: Demonstration, *, seed: int, today: date,
         made.append((one, _date(one, stage)))
     for part in told.courses["cast"]:
         _book(part, stage)
+    for part in told.courses["attended"]:
+        _attend(part, made, stage)
     for part in told.courses["asked"]:
         _ask(part, stage)
     for part in told.courses["kept"]:
@@ -83,6 +86,9 @@ def load_courses(told: Seeds, made_up: Demonstration, *, seed: int, today: date,
             bookings.cancel_event(event_id=event.id, why=one.cancelled, by=stage.lead)
         if one.is_delivered:
             _deliver(event, stage)
+        elif not one.cancelled and event.starts_at < clock.now():
+            _check_in(event, stage)
+    load_answers(made, told.courses["comments"], stage.chance)
     say(f"Planned {len(made)} dates of {len(stage.course_ids)} courses, with {number:,} bookings.")
 
 
@@ -185,6 +191,13 @@ def _book(part: Yaml, stage: Stage) -> None:
     _take(stage.persons[part["who"]], event, stage)
 
 
+def _attend(part: Yaml, made: Sequence[tuple[PlannedDate, Event]], stage: Stage) -> None:
+    """One of the cast was on the course when it was last held."""
+    event = max((event for one, event in made if one.course == part["course"] and one.is_delivered), key=lambda event: event.starts_at)
+    who = part["who"]
+    _write(event, [Candidate(stage.posts[who], stage.persons[who], None, False)], S.BOOKED, stage)
+
+
 def _ask(part: Yaml, stage: Stage) -> None:
     """Some of a supervisor's people ask, and wait for their yes."""
     event, supervisor = _next_of(part, stage), stage.posts[part["supervisor"]]
@@ -230,6 +243,16 @@ def _deliver(event: Event, stage: Stage) -> None:
     for session_id in sessions:
         register.write_marks(session_id, marks)
     register.close(event_id=event.id, by=stage.lead)
+
+
+def _check_in(event: Event, stage: Stage) -> None:
+    """Two of three use the code in the room, from twenty minutes before it starts; nobody has marked the others yet."""
+    came = db.session.scalars(select(Booking.id).where(Booking.event_id == event.id, Booking.state == S.BOOKED).order_by(Booking.id)).all()
+    for one in db.session.scalars(select(EventSession).where(EventSession.event_id == event.id)).all():
+        when = {
+            row_id: one.starts_at + timedelta(minutes=stage.chance.randrange(-20, 25)) for row_id in came if stage.chance.random() < 0.66
+        }
+        check_in.record(one.id, one.starts_at, {row_id: at for row_id, at in when.items() if at <= clock.now()})
 
 
 def _crowd(course_id: int, stage: Stage) -> list[Candidate]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from lms.kit.pdf.parts import Facts, Grid, Heading, Paper, Part, Picture, Words
+from lms.kit.pdf.parts import Facts, Grid, Heading, Paper, Part, Picture, Square, Words
 from lms.kit.pdf.pictures import picture
 from lms.kit.pdf.words import BAND, BOLD, INK, PLAIN, RULE, SECOND, clean, plain
 
@@ -14,6 +14,8 @@ SIZE, SMALL, TITLE, SECTION = 9.5, 8, 18, 12
 SHORT = 14
 #: Letters of a title, a heading or a fact.
 LONGEST = 600
+#: The side of a square for phones: 32 mm.
+SQUARE = 90.0
 #: Lines a cell may take at most: a row has to fit on a page.
 MOST_LINES = 24
 
@@ -49,6 +51,8 @@ def _laid_out(part: Part, width: float, height: float) -> Iterator[Any]:
             yield _grid(part, width)
         case Picture():
             yield picture(part.chart, width)
+        case Square():
+            yield _square(part, width)
 
 
 def _facts(part: Facts, width: float) -> Any:
@@ -58,6 +62,17 @@ def _facts(part: Facts, width: float) -> Any:
         [Paragraph(plain(text, LONGEST), _style(style)) for text, style in ((name, "name"), (value, "cell"))] for name, value in part.pairs
     ]
     return Table(rows, colWidths=[width * 0.24, width * 0.76], style=[("VALIGN", (0, 0), (-1, -1), "TOP"), *_PADDING], spaceAfter=8)
+
+
+def _square(part: Square, width: float) -> Any:
+    from reportlab.graphics.barcode.qr import QrCodeWidget
+    from reportlab.graphics.shapes import Drawing
+    from reportlab.platypus import Paragraph, Table
+
+    drawing = Drawing(SQUARE, SQUARE)
+    drawing.add(QrCodeWidget(part.text, barLevel="M", barWidth=SQUARE, barHeight=SQUARE, barBorder=4))
+    beside = [Paragraph(plain(text, LONGEST), _style("words")) for text in part.beside]
+    return Table([[drawing, beside]], colWidths=[SQUARE + 8, width - SQUARE - 8], style=[("VALIGN", (0, 0), (-1, -1), "MIDDLE"), *_PADDING])
 
 
 _PADDING = [

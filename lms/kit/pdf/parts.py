@@ -53,7 +53,15 @@ class Picture:
     chart: LineChart | BarChart
 
 
-Part: TypeAlias = Heading | Words | Facts | Grid | Picture
+@dataclass(frozen=True)
+class Square:
+    """A text that phones read as a square, with paragraphs beside it."""
+
+    text: str
+    beside: Sequence[str]
+
+
+Part: TypeAlias = Heading | Words | Facts | Grid | Picture | Square
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from lms.accounts.rules.protection import SESSION_LASTS
 from lms.audit.models import Change
 from lms.bookings.models import Booking
 from lms.courses.models import Event
+from lms.evaluations.models import Evaluation, Outcome, OutcomeComment
 from lms.files.models import StoredFile
 from lms.imports.models import ImportChange, ImportFinding, ImportKept, ImportReading, ImportRun, ImportValue, ImportWrite
 from lms.imports.rules.runs import AT_WORK, WAITING
@@ -95,6 +96,16 @@ def _booking_needs(before: date) -> Due:
     return found.where(Event.ends_at < moment(before), Booking.needs.is_not(None))
 
 
+def _evaluation_answers(before: date) -> Due:
+    """What still stands with a name: nobody answered it, or too few did for it to be counted."""
+    return select(Evaluation.id.label("row_id"), Evaluation.until.label("on")).where(Evaluation.until < before)
+
+
+def _evaluation_comments(before: date) -> Due:
+    found = select(OutcomeComment.id.label("row_id"), Outcome.counted_on.label("on"))
+    return found.join(Outcome, Outcome.id == OutcomeComment.outcome_id).where(Outcome.counted_on < before)
+
+
 # --- files and messages -----------------------------------------------------------------------------------------------------------
 
 
@@ -149,6 +160,8 @@ DUE: dict[str, Callable[[date], Due]] = {
     "sign_ins": _sign_ins,
     "absence_reasons": _absence_reasons,
     "booking_needs": _booking_needs,
+    "evaluation_answers": _evaluation_answers,
+    "evaluation_comments": _evaluation_comments,
     "uploads": _uploads,
     "import_lines": _import_lines,
     "messages": _messages,

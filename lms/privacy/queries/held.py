@@ -8,7 +8,9 @@ from typing import Any
 
 from sqlalchemy import Boolean, Column, Date, Numeric, select
 
+from lms.bookings.models import Booking
 from lms.courses.models import Course, Event, EventSession
+from lms.evaluations.models import Evaluation
 from lms.kit.clock import LOCAL
 from lms.kit.db import AnyRow, AnySelect, Moment, db
 from lms.kit.moments import moment
@@ -31,6 +33,8 @@ NAMES: dict[str, AnySelect] = {
     "job_role": select(JobRole.id, JobRole.title),
     "subject": select(Subject.id, Subject.name),
     "course": select(Course.id, Course.title),
+    "booking": select(Booking.id, Course.title).join(Course, Course.id == Booking.course_id),
+    "evaluation": select(Evaluation.id, Course.title).join(Booking).join(Course, Course.id == Booking.course_id),
     "event": select(Event.id, Event.starts_at),
     "event_session": select(EventSession.id, EventSession.starts_at),
     "post": select(Post.id, *_PERSON).join(Person, Person.id == Post.person_id),
@@ -39,22 +43,26 @@ NAMES: dict[str, AnySelect] = {
 IDS = {table: chosen.selected_columns[0] for table, chosen in NAMES.items()}
 
 
-def held(person_id: int, now: datetime) -> Held:
-    """About this person, from every record of theirs. `person_id`: the record that counts."""
+def held(person_id: int, now: datetime, *, for_officer: bool = False) -> Held:
+    """About this person, from every record of theirs. `person_id`: the record that counts.
+
+    `for_officer`: somebody else makes the copy, so what is for the person alone is named, and not shown.
+    """
     records = tuple(db.session.scalars(records_of(person_id).order_by(Person.id)))
     rules = rules_now()
-    shown = [kind for kind in REGISTER if kind.is_shown]
+    hidden = {kind.table: kind.for_you_alone for kind in REGISTER if for_officer and kind.for_you_alone}
+    shown = [kind for kind in REGISTER if kind.is_shown and kind.table not in hidden]
     stored = {kind.table: _rows(kind, records) for kind in shown}
     names = _names(shown, stored)
     sections = [_section(kind, rules[kind.kept], stored[kind.table], names) for kind in shown]
-    ids = {kind.table: [row.id for row in stored[kind.table]] for kind in ABOUT_YOU if kind.is_shown and "id" in table_named(kind.table).c}
+    ids = {kind.table: [row.id for row in stored[kind.table]] for kind in ABOUT_YOU if kind in shown and "id" in table_named(kind.table).c}
     accounts = tuple(ids["account"])
     return Held(
         name=_name_of(person_id, stored["person"]),
         records=records,
         made_at=now.astimezone(LOCAL),
         sections=(*sections, trail.about_you(ids, accounts, rules["trail"]), trail.by_you(accounts, rules["trail"])),
-        left_out=tuple(LeftOut(kind.table, kind.title, kind.nobodys) for kind in REGISTER if not kind.is_shown),
+        left_out=tuple(LeftOut(kind.table, kind.title, kind.nobodys or hidden[kind.table]) for kind in REGISTER if kind not in shown),
     )
 
 

@@ -33,6 +33,9 @@ class Kind:
     #: When the person's record ends: column -> what takes its place. None: the rows are deleted.
     removal: Mapping[str, str | bool | None] | None = field(default_factory=dict)
     nobodys: str = ""
+    for_you_alone: str = (
+        ""  # shown to the person themselves, and to nobody in their place: why an officer's copy of the record is without it
+    )
 
     @property
     def is_shown(self) -> bool:

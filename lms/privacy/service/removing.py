@@ -8,6 +8,7 @@ from sqlalchemy import delete, func, select
 
 from lms.accounts.models import SignIn
 from lms.audit import service as audit
+from lms.evaluations.models import Evaluation, EvaluationAnswer, OutcomeComment
 from lms.files.models import StoredFile
 from lms.kit import clock
 from lms.kit.db import db, hold, put_rows, table_of
@@ -85,6 +86,17 @@ def _booking_needs(ids: Sequence[int], _: int) -> list[Part]:
     return [blanking.blank(kind, blanking.table_of_kind(kind).c.id.in_(ids))]
 
 
+def _evaluation_answers(ids: Sequence[int], _: int) -> list[Part]:
+    return [
+        blanking.drop(table_of(EvaluationAnswer), table_of(EvaluationAnswer).c.evaluation_id.in_(ids)),
+        blanking.drop(table_of(Evaluation), table_of(Evaluation).c.id.in_(ids)),
+    ]
+
+
+def _evaluation_comments(ids: Sequence[int], _: int) -> list[Part]:
+    return [blanking.drop(table_of(OutcomeComment), table_of(OutcomeComment).c.id.in_(ids))]
+
+
 def _uploads(ids: Sequence[int], _: int) -> list[Part]:
     return [blanking.put(table_of(StoredFile), table_of(StoredFile).c.id.in_(ids), {"content": b""})]
 
@@ -121,6 +133,8 @@ REMOVE: Mapping[str, Callable[[Sequence[int], int], list[Part]]] = {
     "sign_ins": _sign_ins,
     "absence_reasons": _absence_reasons,
     "booking_needs": _booking_needs,
+    "evaluation_answers": _evaluation_answers,
+    "evaluation_comments": _evaluation_comments,
     "uploads": _uploads,
     "import_lines": _import_lines,
     "messages": _messages,

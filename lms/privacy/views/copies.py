@@ -37,13 +37,13 @@ def copy_made(copy_id: int) -> Response:
 @door(May.MANAGE_PEOPLE)
 def copy_pdf(copy_id: int) -> Response:
     made = _copy(copy_id)
-    return pdf_of(held(made.person_id, clock.now()), made_for=made.reason)
+    return pdf_of(held(made.person_id, clock.now(), for_officer=True), made_for=made.reason)
 
 
 @bp.get("/copies/<int:copy_id>/what-we-hold.json")
 @door(May.MANAGE_PEOPLE)
 def copy_json(copy_id: int) -> Response:
-    return json_of(held(_copy(copy_id).person_id, clock.now()))
+    return json_of(held(_copy(copy_id).person_id, clock.now(), for_officer=True))
 
 
 def _copy(copy_id: int) -> Copy:

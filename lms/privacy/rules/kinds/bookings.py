@@ -49,10 +49,10 @@ BOOKINGS = (
         title="Registers you are on",
         of=("booking_id",),
         why="To know who was there: it decides whether you are awarded the course.",
-        source="The trainer",
+        source="The trainer, or you with the code in the room",
         seen_by=WITH_TRAINERS,
         kept="training",
-        fields={"session_id": "Session", "mark": "Mark"},
+        fields={"session_id": "Session", "mark": "Mark", "checked_in_at": "Checked in by yourself"},
         left_out={"booking_id": AN_ID},
     ),
     Kind(

@@ -11,6 +11,12 @@ MANY = (
         "Lists made for download are removed after 7 days.",
     ),
     Kind(
+        table="evaluation_outcome_comment",
+        title="What people wrote about courses",
+        kept="evaluation_comments",
+        nobodys="It was taken off its writer’s name when it was counted, so nobody can tell which is yours.",
+    ),
+    Kind(
         table="import_finding",
         title="What was wrong in such a file",
         kept="import_lines",

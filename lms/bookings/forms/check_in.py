@@ -1,0 +1,38 @@
+"""The code of a session, as somebody types it or a phone reads it."""
+
+from wtforms import HiddenField, StringField
+
+from lms.bookings.forms.catalogue import row_id
+from lms.courses.rules.words import CODE_LETTERS
+from lms.kit import codes
+from lms.kit.forms import FilterForm, HouseForm
+
+
+class CodeForm(FilterForm):
+    """In the address, so that the square in the room leads here."""
+
+    code = StringField("Code in the room", description="8 letters and digits, such as 2B4D-6F8H")
+
+    @property
+    def is_asked(self) -> bool:
+        return bool((self.code.data or "").strip())
+
+    @property
+    def wanted(self) -> str | None:
+        """None: no code looks like this."""
+        return codes.read(self.code.data or "", CODE_LETTERS)
+
+
+class CheckInForm(HouseForm):
+    """A button alone."""
+
+
+class NewCodeForm(HouseForm):
+    """A button for one session."""
+
+    session = HiddenField()
+
+    @property
+    def session_id(self) -> int:
+        """0 where it cannot be read: no session has it."""
+        return row_id(self.session.data) or 0
