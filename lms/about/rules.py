@@ -134,14 +134,7 @@ GUIDES = (
                 "To book for somebody, open them in Team or People and select Find a course. Or open a course and select Book for somebody "
                 "else: those who need it most come first."
             ),
-            Step(
-                "Not sure yet who comes? Below a date, Reserve places for your people keeps places that you name later. What has no name "
-                "on the day that you choose goes to whoever waits."
-            ),
-            Step(
-                "Below Approvals, See what your people have booked lists every booking that is coming. Select a booking to cancel it, or "
-                "to give the place to another of your people in one step."
-            ),
+            Step("Below Approvals, See what your people have booked lists every booking that is coming. Select a booking to cancel it."),
         ),
     ),
     Guide(
@@ -168,7 +161,6 @@ GUIDES = (
                 "Who has booked shows who has a place, who waits and in which order. Add somebody, or take somebody off, with a reason. If "
                 "all places are taken you can add somebody over capacity: it is recorded as your decision."
             ),
-            Step("Keep places for employers, on the page of a date, keeps some for the people of one until a day that you choose."),
             Step(
                 "Settings leads to Seats against need: for each subject how many people will need it, how many seats are planned, and how "
                 "many are missing. It also leads to No-shows: places that stayed empty, by employer."
