@@ -13,6 +13,7 @@ from lms.courses.queries.events import plan_of
 from lms.courses.rules.words import EventState
 from lms.kit.db import db
 from lms.outbox.models import Message
+from tests.cast import NOW
 from tests.events import booking, course, event, venue
 
 ANSWERS = {
@@ -282,6 +283,14 @@ def test_a_session_with_marks_stays(cast, as_, send, fire):
     db.session.add(Attendance(booking_id=booking(cast, one, "ailsa").id, session_id=second, mark=Mark.PRESENT))
     reply = edit(send, as_("priya"), one)
     assert reply.status_code == 422 and "The register has marks" in reply.text
+
+
+def test_a_session_put_off_takes_back_the_marks_of_those_who_came_early(cast, as_, send, fire):
+    one = event(cast, fire, starts_at=NOW + timedelta(minutes=20))
+    session = db.session.scalars(select(EventSession.id).where(EventSession.event_id == one.id)).one()
+    db.session.add(Attendance(booking_id=booking(cast, one, "ailsa").id, session_id=session, mark=Mark.PRESENT))
+    assert edit(send, as_("priya"), one).status_code == 303  # to 16 March
+    assert db.session.scalars(select(Attendance)).all() == []
 
 
 def test_two_planners_do_not_overwrite_each_other(cast, as_, send, fire):

@@ -1,15 +1,19 @@
 """Changing a date that people may have booked: nothing is taken from under them."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import exists, select
 
 from lms.access import Viewer
+from lms.audit import service as audit
 from lms.bookings.models import Attendance
 from lms.bookings.queries import decisions
 from lms.bookings.queries import doubles as queries
 from lms.bookings.rules import double
+from lms.bookings.rules.register import OPENS_BEFORE
 from lms.bookings.service.events import event_changed
 from lms.courses.queries.events import plan_of
-from lms.courses.rules.planning import Changed, Plan, moved, told_session
+from lms.courses.rules.planning import Changed, Plan, SessionPlan, moved, told_session
 from lms.courses.rules.words import EventState
 from lms.courses.service import events as courses
 from lms.kit import clock
@@ -29,11 +33,20 @@ def edit_event(*, event_id: int, plan: Plan, seen: str, knowing: str = "", by: V
         if one.id not in kept and _is_marked(one.id):
             raise Refused(f"The register has marks for the session of {told_session(one)}, so it stays.", field="day_1")
     changed = courses.change_event(event_id=event_id, plan=plan, seen=seen, by=by)
-    doubles = queries.doubles(event, moved(before, plan), by, clock.today()) if event.state is EventState.SCHEDULED else []
+    elsewhere = moved(before, plan)
+    doubles = queries.doubles(event, elsewhere, by, clock.today()) if event.state is EventState.SCHEDULED else []
     if doubles and knowing != double.knowing(doubles):
         raise double.InTwoPlaces(doubles)
+    _take_back_marks(elsewhere)
     event_changed(event, changed, doubles)
     return changed
+
+
+def _take_back_marks(moved_to: Iterable[SessionPlan]) -> None:
+    """Nobody was at a session that is to come: whoever was marked before it was put off is not there yet."""
+    to_come = [one.id for one in moved_to if one.id and clock.now() < one.starts_at - OPENS_BEFORE]
+    marks = list(db.session.scalars(select(Attendance.id).where(Attendance.session_id.in_(to_come))))
+    audit.remove_rows(Attendance, marks, "The session was moved to a time to come.")
 
 
 def run_event(*, event_id: int, by: Viewer) -> None:
