@@ -1,8 +1,8 @@
 """The tables of bookings. Their constraints keep the promises: one live booking a person and course, one mark a session."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.bookings.rules.states import LIVE, Because, BookingState, Mark
@@ -35,6 +35,7 @@ class Booking(Base):
     terms_accepted_at: Mapped[datetime | None]
     # Told in private: shown to the trainers of the event and its learning and development team, and on no list.
     needs: Mapped[str | None] = mapped_column(Text, info={"personal": "access and dietary needs", "confidential": True})
+    is_handed_on: Mapped[bool] = mapped_column(default=False, server_default=false())  # cancelled, but the seat went to a colleague
 
 
 class BookingMove(Base):
@@ -83,3 +84,37 @@ class CalendarFeed(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), unique=True)
     serial: Mapped[int] = mapped_column(default=1)
     made_at: Mapped[datetime]
+
+
+class Quota(Base):
+    """Seats of an event that are kept for the people of an organisation and of all below it, until a day."""
+
+    __tablename__ = "quota"
+    __table_args__ = (UniqueConstraint("event_id", "organisation_id"), CheckConstraint("seats > 0", name="seats_are_positive"))
+    id: Mapped[Key]
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    seats: Mapped[int]
+    release_on: Mapped[date]  # from the first moment of this day they are everybody's
+
+
+class Reservation(Base):
+    """Seats of an event that somebody has reserved for people of an organisation, whom they name one by one until a day."""
+
+    __tablename__ = "reservation"
+    __table_args__ = (
+        CheckConstraint("asked > 0", name="something_is_asked"),
+        CheckConstraint("seats >= 0 AND named >= 0 AND seats + named <= asked", name="seats_add_up"),
+        Index("ix_reservation_event_id_seats", "event_id", "seats"),
+        Index("ix_reservation_ends_on", "ends_on"),
+    )
+    id: Mapped[Key]
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)  # whose people can be named
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)  # who reserved them
+    asked: Mapped[int]  # how many there were at first
+    named: Mapped[int] = mapped_column(default=0)
+    seats: Mapped[int]  # that have no name yet; none: it is over
+    ends_on: Mapped[date]  # from the first moment of this day what has no name is everybody's
+    made_at: Mapped[datetime]
+    reminded_at: Mapped[datetime | None]

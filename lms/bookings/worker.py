@@ -1,10 +1,13 @@
-"""Every minute: offers that ran out pass on, waiting ends where an event has begun, and whoever has left gives their seats back.
+"""Every minute: offers that ran out and kept or reserved seats whose day has come pass on, waiting ends where an event has begun, and
+whoever has left gives their seats back.
 
 Each event in a transaction of its own, behind its lock, so that a kill loses nothing and several workers do nothing twice.
 """
 
-from lms.bookings.queries import attention, decisions
-from lms.bookings.service import let_leavers_go, lock, settle
+from collections.abc import Callable, Sequence
+
+from lms.bookings.queries import attention, decisions, reservations
+from lms.bookings.service import let_leavers_go, let_reservers_go, lock, remind, settle
 from lms.bookings.service.telling import ask_whether_it_runs
 from lms.jobs.worker import Work
 from lms.kit import clock
@@ -16,13 +19,10 @@ DECIDING = "bookings.ask_to_decide"
 
 def look_after(work: Work) -> None:
     """All events that need it."""
-    leaving, settling = _looking()
-    for event_id in leaving:
-        with work.transaction():
-            let_leavers_go(event_id)
-    for event_id in settling:
-        with work.transaction():
-            settle(lock(event_id))
+    for look_after_one, event_ids in _looking():
+        for event_id in event_ids:
+            with work.transaction():
+                look_after_one(event_id)
 
 
 def ask_to_decide(work: Work) -> None:
@@ -37,9 +37,19 @@ def ask_to_decide(work: Work) -> None:
                 ask_whether_it_runs(one, event.organiser_id)
 
 
-def _looking() -> tuple[list[int], list[int]]:
-    """Events with leavers, and events to settle. It looks before it takes the right to write: most of the time there is nothing to do."""
+def _looking() -> Sequence[tuple[Callable[[int], object], list[int]]]:
+    """What is to be done with which events. It looks before it takes the right to write: most of the time there is nothing to do."""
     db.session.rollback()
-    found = attention.with_leavers(clock.now()), attention.to_settle(clock.now())
+    now, today = clock.now(), clock.today()
+    found = [
+        (let_leavers_go, attention.with_leavers(now)),
+        (let_reservers_go, reservations.of_leavers(today)),
+        (_settle, attention.to_settle(now)),
+        (remind, reservations.to_remind(today)),
+    ]
     db.session.rollback()
     return found
+
+
+def _settle(event_id: int) -> None:
+    settle(lock(event_id))

@@ -152,7 +152,7 @@ def test_fewer_seats_than_are_taken_are_refused_but_those_let_in_on_purpose_stay
         booking(cast, run, who)
     event_changed(run, Changed(capacity_before=2, capacity=2))
     run.capacity = 1
-    with pytest.raises(Refused, match="3 places are booked or offered"):
+    with pytest.raises(Refused, match="3 places are booked, offered or reserved"):
         event_changed(run, Changed(capacity_before=2, capacity=1))
 
 

@@ -7,18 +7,31 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import func, select
 
-from lms.bookings.models import Booking, BookingMove
+from lms.bookings.models import Booking, BookingMove, Reservation
 from lms.bookings.queries import seats, waiting
 from lms.bookings.rules.order import Claim, in_order
 from lms.bookings.rules.states import MOVES, Because, BookingState
-from lms.bookings.service import approve, book, cancel, event_changed, let_leavers_go, lock, settle, take_offer
+from lms.bookings.service import (
+    approve,
+    book,
+    cancel,
+    event_changed,
+    give_back,
+    let_leavers_go,
+    lock,
+    name_one,
+    reserve,
+    settle,
+    take_offer,
+)
+from lms.bookings.service.quotas import change_kept, keep
 from lms.courses.rules.planning import Changed
 from lms.courses.rules.words import Approval
 from lms.kit import clock
 from lms.kit.db import db
 from lms.kit.refusal import Refused
 from lms.outbox.models import Message
-from lms.people.models import Term
+from lms.people.models import Post, Term
 from tests import processes
 from tests.bookings.crowd import SERVERS, at_once, crowd, double_click, on_servers, press_book
 from tests.cast import TODAY
@@ -26,6 +39,9 @@ from tests.events import STARTS, booking, course, event
 
 S = BookingState
 PEOPLE, SEATS = 200, 20
+#: So many of these people are of another employer, for which so many of the seats are kept.
+NURSES, KEPT = 40, 8
+RELEASE = STARTS.date() - timedelta(days=3)
 
 
 def states(event_id):
@@ -65,23 +81,36 @@ def by_hand(event_id):
 
 @pytest.fixture
 def rush(app, cast, database_url):
-    """Two hundred people have pressed Book at once on twenty seats: the event, and the booking of whoever is next, and so on."""
-    posts = crowd(cast.places["COUN"], cast.places["COUN-HC"], PEOPLE)
+    """Two hundred people of two employers have pressed Book at once on twenty seats, eight of them kept for one of the two: the event, and
+    the booking of whoever is next, and so on."""
+    posts = crowd(cast.places["COUN"], cast.places["COUN-HC"], PEOPLE - NURSES)
+    nurses = crowd(cast.places["NHSL"], cast.places["NHSL-W3"], NURSES)
     run = event(cast, course(cast), capacity=SEATS).id
-    at_once(database_url, press_book(run), posts)
+    keep(event_id=run, organisation_id=cast.places["NHSL"], number=KEPT, release_on=RELEASE, by=cast["priya"].viewer())
+    at_once(database_url, press_book(run), [one for some in zip(*[iter(posts)] * 4, nurses, strict=True) for one in some])
     return run, [booking_id for booking_id, _ in sorted(waiting.positions(run).items(), key=lambda pair: pair[1])]
 
 
 def test_two_hundred_people_on_twenty_seats_then_thirty_seats_come_free(rush, cast, database_url):
     run, order = rush
     assert states(run) == {S.BOOKED: SEATS, S.WAITLISTED: PEOPLE - SEATS}
+    assert len(of_nurses(ids(run, S.BOOKED), cast)) >= KEPT
     assert order == by_hand(run)
     assert db.session.scalar(select(func.count()).select_from(Message)) == PEOPLE
     freed = [*ids(run, S.BOOKED), *[None] * 10]
     at_once(database_url, give_back_or_grow(run, cast["priya"].viewer()), freed)
-    assert ids(run, S.OFFERED) == sorted(order[:30])
+    first = of_nurses(order, cast)[:KEPT]
+    others = [one for one in order if one not in first]
+    assert ids(run, S.OFFERED) == sorted([*first, *others[: 30 - KEPT]])
     assert (seats.free([run])[run].taken, seats.free([run])[run].free) == (30, 0)
     assert_every_life_is_legal()
+
+
+def of_nurses(booking_ids, cast):
+    """Those of these bookings that are of the employer with kept seats, in their order."""
+    theirs = select(Booking.id).join(Post, Post.id == Booking.post_id).where(Post.employer_id == cast.places["NHSL"])
+    found = set(db.session.scalars(theirs))
+    return [one for one in booking_ids if one in found]
 
 
 def give_back_or_grow(event_id, by):
@@ -145,6 +174,49 @@ def test_several_workers_pass_a_place_on_once(app, cast, database_url):
     at_once(database_url, look_after, [run.id] * 3 * SERVERS)
     assert [db.session.get(Booking, one).state for one in (gone, first, second)] == [S.CANCELLED, S.OFFERED, S.WAITLISTED]
     assert db.session.scalar(select(func.count()).select_from(Message)) == 3
+
+
+def test_kept_and_reserved_seats_change_while_people_book_and_on_their_day(app, cast, database_url, monkeypatch):
+    nurses, carers = (crowd(cast.places[one], cast.places[one], 10) for one in ("NHSL", "COUN"))
+    run, priya, effie = event(cast, course(cast), capacity=6).id, cast["priya"].viewer(), cast["effie"].viewer()
+    kept = keep(event_id=run, organisation_id=cast.places["NHSL"], number=3, release_on=RELEASE, by=priya).id
+    held = reserve(event_id=run, organisation_id=cast.places["NHSL"], number=2, ends_on=RELEASE, by=effie).id
+    press, before, now = press_book(run), clock.now, clock.now()
+
+    def do(one):
+        with suppress(Refused):
+            match one:
+                case ("keep", number):
+                    change_kept(event_id=run, quota_id=kept, number=number, release_on=RELEASE, by=priya)
+                case ("name", _):
+                    name_one(reservation_id=held, post_id=cast["ailsa"].post_id, by=effie)
+                case ("give back", _):
+                    give_back(reservation_id=held, number=1, by=effie)
+                case ("the day comes", _):
+                    monkeypatch.setattr(clock, "now", lambda: now + timedelta(days=12))
+                    settle(lock(run))
+                    monkeypatch.setattr(clock, "now", before)
+                case _:
+                    press(one)
+
+    keeping = [("keep", 5), ("name", 0), ("keep", 1), ("give back", 0), ("name", 0), ("keep", 6), ("the day comes", 0), ("keep", 2)]
+    people = [one for two in zip(nurses, carers, strict=True) for one in two]
+    at_once(database_url, do, [*people[:8], *(one for two in zip(keeping, people[8:16], strict=True) for one in two), *people[16:]])
+    found = seats.free([run])[run]
+    assert (found.taken, found.capacity, found.reserved) == (6, 6, 0) and not found.can_be_offered
+    assert db.session.get(Reservation, held).named <= 1
+    assert_every_life_is_legal()
+
+
+def test_two_who_reserve_the_last_seats_at_once(app, cast, database_url):
+    run = event(cast, course(cast), capacity=3).id
+
+    def do(by):
+        with suppress(Refused):
+            reserve(event_id=run, organisation_id=cast.places["NHSL"], number=2, ends_on=RELEASE, by=by)
+
+    at_once(database_url, do, [cast[who].viewer() for who in ("effie", "lorna")] * SERVERS)
+    assert [one.seats for one in db.session.scalars(select(Reservation))] == [2]
 
 
 # --- one person, several tabs ---------------------------------------------------------------------------------------------------------

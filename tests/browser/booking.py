@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+from lms.bookings.models import Quota, Reservation
 from lms.bookings.rules.states import BookingState
 from lms.courses.models import course_prerequisite
 from lms.courses.rules.words import Approval, Delivery, EventState
@@ -36,6 +37,21 @@ def booked(cast: Cast) -> dict[str, int]:
         ids["offered"] = booking(cast, full, "morag", BookingState.OFFERED, offered_until=NOW + timedelta(hours=48)).id
         ids["requested"] = booking(cast, asked, "ailsa", BookingState.REQUESTED).id
         ids["attended"] = booking(cast, past, "ailsa", BookingState.ATTENDED).id
+        ids |= _shared(cast)
         booking(cast, first, "kirsty", BookingState.CANCELLED)
         booking(cast, full, "kirsty", BookingState.WAITLISTED)
     return ids
+
+
+def _shared(cast: Cast) -> dict[str, int]:
+    """A date with places kept for an employer, places without a name, and one that can be given to a colleague."""
+    one = event(cast, course(cast, "WARDEN", (), title="Fire warden"), starts_at=STARTS + timedelta(days=6), capacity=9)
+    day = STARTS.date() - timedelta(days=3)
+    kept = Quota(event_id=one.id, organisation_id=cast.places["NHSL"], seats=4, release_on=day)
+    nameless = Reservation(
+        event_id=one.id, organisation_id=cast.places["NHSL"], person_id=cast["effie"].person_id, asked=3, seats=2, named=1
+    )
+    nameless.ends_on, nameless.made_at, nameless.reminded_at = day, NOW, None
+    db.session.add_all([kept, nameless])
+    db.session.flush()
+    return {"shared": one.id, "kept": kept.id, "reserved": nameless.id, "to_give": booking(cast, one, "morag").id}

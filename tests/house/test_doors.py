@@ -84,6 +84,13 @@ OPENS_TO = {
     "bookings.decline": {"effie", "lorna", "priya"},
     "bookings.places": {"effie", "lorna", "priya", "tam"},
     "bookings.places_add": {"lorna", "priya"},
+    "bookings.reserve": {"effie", "lorna", "priya"},
+    "bookings.reservation": {"effie", "lorna", "priya"},  # their own, and for their branch: 404 for others
+    "bookings.give_back": {"effie", "lorna", "priya"},
+    "bookings.hand_on": {"effie", "lorna", "priya"},
+    "bookings.kept_seats": PLANNERS,
+    "bookings.change_kept": PLANNERS,
+    "bookings.give_up_kept": PLANNERS,
     "bookings.book_for": {"effie", "lorna", "priya"},
     "records.mine": EVERYONE,
     "records.person": EVERYONE,  # learners find themselves there, and nobody else: 404

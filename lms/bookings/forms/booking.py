@@ -13,6 +13,8 @@ from lms.kit.forms import HouseForm, choices
 
 NEEDS = Length(max=1000, message="Enter at most 1,000 characters")
 WHY = Length(max=400, message="Enter at most 400 characters")
+#: Reasons that people give; the event's own cancellation is not theirs to give.
+REASONS = choices([(one.value, label) for one, label in BECAUSE_LABELS.items() if one is not Because.EVENT], "Choose")
 
 
 class BookForm(HouseForm):
@@ -61,8 +63,8 @@ class CancelForm(HouseForm):
     why = StringField("Anything to add (optional)", [WHY])
 
     def offer(self) -> None:
-        """Reasons that people give; the event's own cancellation is not theirs to give."""
-        self.because.choices = choices([(one.value, label) for one, label in BECAUSE_LABELS.items() if one is not Because.EVENT], "Choose")
+        """What can be chosen."""
+        self.because.choices = REASONS
 
     @property
     def reason(self) -> Because:

@@ -82,7 +82,7 @@ def _asked(viewer: Viewer, first: date, last: date) -> AnySelect:
         .join(Person, Person.id == Booking.person_id)
         .join(Counting, Counting.id == root_id())
         .where(Event.starts_at >= begins, Event.starts_at <= ends, Booking.state.in_(SEAT), within_reach(viewer))
-        .where(or_(Booking.state != BookingState.CANCELLED, seated))
+        .where(or_(Booking.state != BookingState.CANCELLED, seated), ~Booking.is_handed_on)
         .order_by(Event.starts_at.desc(), Counting.name_folded, Booking.id)
     )
 

@@ -11,7 +11,7 @@ from sqlalchemy import or_, select, true
 from lms.access import May, Viewer
 from lms.bookings.models import Booking
 from lms.bookings.rules.eligibility import Applicant, Bookable, Holds, LiveBooking, Session, Stint, nothing_held
-from lms.bookings.rules.states import LIVE
+from lms.bookings.rules.states import LIVE, BookingState
 from lms.courses.models import Course, Event, EventSession, course_audience, course_prerequisite, course_sector
 from lms.kit import clock
 from lms.kit.db import AnyRow, db
@@ -30,6 +30,12 @@ def has_asked_since(person_id: int, event_id: int, since: datetime) -> bool:
     """Has this human, or somebody for them, asked for a place on this event since then, whatever became of it?"""
     asked = select(Booking.id).where(Booking.event_id == event_id, Booking.person_id.in_(records_of(person_id)), Booking.asked_at > since)
     return db.session.scalar(asked.limit(1)) is not None
+
+
+def booked_on(event_id: int, person_id: int) -> int | None:
+    """The booking with which this human has a place on this event."""
+    asked = select(Booking.id).where(Booking.event_id == event_id, Booking.person_id.in_(records_of(person_id)))
+    return db.session.scalar(asked.where(Booking.state == BookingState.BOOKED))
 
 
 # --- events -----------------------------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import and_, or_, select
 
-from lms.bookings.models import Booking
+from lms.bookings.models import Booking, Reservation
 from lms.bookings.queries import seats
 from lms.bookings.queries.waiting import running_posts
 from lms.bookings.rules.states import LIVE, BookingState
@@ -18,13 +18,16 @@ _S = BookingState
 
 
 def to_settle(now: datetime) -> list[int]:
-    """Events on which an offer has run out, that have begun while somebody waits, or that have a free seat while somebody waits; by id."""
+    """Events on which an offer has run out, or seats are reserved for longer than they may be, that have begun while somebody waits, or
+    that have a seat for somebody who waits; by id. Kept seats whose day has come are among those."""
     ran_out = and_(Booking.state == _S.OFFERED, Booking.offered_until <= now)
     begun = and_(Event.starts_at <= now, Booking.state.in_((_S.REQUESTED, _S.WAITLISTED, _S.OFFERED)))
     joined = select(Event.id).join(Booking, Booking.event_id == Event.id).where(Event.state == EventState.SCHEDULED).distinct()
     found = set(db.session.scalars(joined.where(or_(ran_out, begun))))
     with_list = db.session.scalars(joined.where(Booking.state == _S.WAITLISTED, Event.starts_at > now)).all()
-    found |= {event_id for event_id, one in seats.free(with_list).items() if one.free and one.waiting}
+    found |= {event_id for event_id, one in seats.free(with_list).items() if one.can_be_offered}
+    nameless = select(Reservation.event_id).join(Event, Event.id == Reservation.event_id).where(Event.state == EventState.SCHEDULED)
+    found |= set(db.session.scalars(nameless.where(Reservation.seats > 0, Reservation.ends_on <= local_date(now))))
     return sorted(found)
 
 

@@ -40,7 +40,10 @@ class ToBook:
     def posts(self) -> list[tuple[int, str]]:
         """The posts to choose from: those it can be booked for, or all where it can be booked for none."""
         labels = {post.id: post.label for post in self.who.posts}
-        return [(post_id, labels[post_id]) for post_id in self.choice.post_ids or labels]
+        return [(post_id, f"{labels[post_id]}{self._waits(post_id)}") for post_id in self.choice.post_ids or labels]
+
+    def _waits(self, post_id: int) -> str:
+        return ": waiting list" if self.date.free and not self.date.free_for(post_id) else ""
 
     @property
     def chosen(self) -> int | None:
@@ -56,15 +59,16 @@ def to_book(event_id: int, post_id: int | None, viewer: Viewer, now: datetime) -
         return None
     taught = [subject_id for subject_id, _ in subjects_of([row.Course.id])[row.Course.id]]
     under = applicants(found, [row.Course.id], viewer)
+    date = dates([event_id], found.post_ids)[event_id]
     return ToBook(
         who=found,
         course_id=row.Course.id,
         course=row.Course.title,
         approval=row.Course.approval,
         terms=row.Course.terms,
-        date=dates([event_id])[event_id],
+        date=date,
         gains={post.id: found.gains(taught, post.id) for post in found.posts},
-        choice=_first(choices([event_id], under, found, {row.Course.id: taught}, now)[event_id], post_id if not found.is_self else None),
+        choice=_first(choices([date], under, found, {row.Course.id: taught}, now)[event_id], post_id if not found.is_self else None),
         booking_id=_live(event_id, found),
     )
 

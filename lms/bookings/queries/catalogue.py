@@ -1,7 +1,7 @@
 """The catalogue: which courses there are, what the person needs first."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, func, or_, select
 
 from lms.bookings.models import Booking
-from lms.bookings.queries.dates import Date, dates, fitting
+from lms.bookings.queries.dates import Date, dates, fitting, with_kept_seats
 from lms.bookings.queries.slices import page_of
 from lms.bookings.queries.who import PostOf, Who
 from lms.bookings.rules.needs import Need, place_of_course
@@ -55,12 +55,13 @@ class Card:
 def catalogue(wanted: Wanted, who: Who, ask: Ask, now: datetime) -> Slice[Card]:
     """A page of courses, in a fixed number of queries."""
     found = list(db.session.scalars(select(Course.id).where(*_courses(wanted, who, now)).order_by(Course.id)))
-    taught, for_whom, coming = _taught(), audiences_of(found), _coming(wanted, now)
+    fits = list(fitting(wanted, now, with_kept_seats(who.post_ids, now) if wanted.with_seats else ()))
+    taught, for_whom, coming = _taught(), audiences_of(found), _coming(fits)
     opened = {one for one in found if is_open(for_whom[one], who.posts)}
     kept = [one for one in found if (wanted.everyone or one in opened) and (one in coming or not wanted.asks_for_dates)]
     gains = {one: who.gains(taught[one]) for one in kept}
     page = page_of([(place_of_course(gains[one], coming[one][0] if one in coming else None), one) for one in kept], ask)
-    rows = _cards(page.rows, gains, coming, opened, _next(page.rows, wanted, now), own_live(who, page.rows))
+    rows = _cards(page.rows, gains, coming, opened, _next(page.rows, fits, who.post_ids), own_live(who, page.rows))
     return Slice([rows[one] for one in page.rows], page.total, page.before, page.after)
 
 
@@ -98,17 +99,17 @@ def audiences_of(course_ids: Collection[int]) -> Mapping[int, ForWhom]:
     return {one: ForWhom(frozenset(sectors[one]), frozenset(audiences[one])) for one in among}
 
 
-def _coming(wanted: Wanted, now: datetime) -> dict[int, tuple[datetime, int]]:
+def _coming(fits: Sequence[ColumnElement[bool]]) -> dict[int, tuple[datetime, int]]:
     """For each course the first date that fits, and how many do."""
-    asked = select(Event.course_id, func.min(Event.starts_at), func.count()).where(*fitting(wanted, now)).group_by(Event.course_id)
+    asked = select(Event.course_id, func.min(Event.starts_at), func.count()).where(*fits).group_by(Event.course_id)
     return {course_id: (first, number) for course_id, first, number in db.session.execute(asked)}
 
 
-def _next(course_ids: Collection[int], wanted: Wanted, now: datetime) -> dict[int, Date]:
+def _next(course_ids: Collection[int], fits: Sequence[ColumnElement[bool]], post_ids: Collection[int]) -> dict[int, Date]:
     """Of each of these courses the first date that fits."""
     nth = func.row_number().over(partition_by=Event.course_id, order_by=(Event.starts_at, Event.id))
-    numbered = select(Event.id, nth.label("nth")).where(Event.course_id.in_(course_ids), *fitting(wanted, now)).subquery()
-    found = dates(list(db.session.scalars(select(numbered.c.id).where(numbered.c.nth == 1))))
+    numbered = select(Event.id, nth.label("nth")).where(Event.course_id.in_(course_ids), *fits).subquery()
+    found = dates(list(db.session.scalars(select(numbered.c.id).where(numbered.c.nth == 1))), post_ids)
     return {one.course_id: one for one in found.values()}
 
 

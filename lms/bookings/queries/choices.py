@@ -9,6 +9,7 @@ from sqlalchemy import select
 from lms.access import Viewer
 from lms.bookings.queries import applicants as reads
 from lms.bookings.queries.applicants import bookables
+from lms.bookings.queries.dates import Date
 from lms.bookings.queries.who import Who
 from lms.bookings.rules.eligibility import Applicant, Bookable, why_not
 from lms.bookings.rules.needs import FAR
@@ -19,7 +20,8 @@ from lms.kit.moments import local_date
 
 @dataclass(frozen=True)
 class Choice:
-    """What can be done about a date. `post_ids`: the posts it can be booked for, the one that needs it most first; `no`: why for none."""
+    """What can be done about a date. `post_ids`: the posts it can be booked for, those with a place first, and of these the one that needs
+    it most; `no`: why for none."""
 
     post_ids: tuple[int, ...]
     no: str | None
@@ -33,12 +35,15 @@ def applicants(who: Who, course_ids: Collection[int], viewer: Viewer) -> list[Ap
 
 
 def choices(
-    event_ids: Collection[int], under: Iterable[Applicant], who: Who, taught: Mapping[int, Collection[int]], now: datetime
+    among: Iterable[Date], under: Iterable[Applicant], who: Who, taught: Mapping[int, Collection[int]], now: datetime
 ) -> dict[int, Choice]:
-    """For each of these dates; `taught`: the subjects by course."""
-    people = list(under)
+    """For each of these dates; `taught`: the subjects by course. A post for which there is a place comes before one that would wait."""
+    people, by_id = list(under), {one.id: one for one in among}
     ordered = {one: sorted(people, key=lambda each: (_place(who, some, each.post_id), each.post_id)) for one, some in taught.items()}
-    return {event_id: _choice(event, ordered[event.course_id], who, now) for event_id, event in bookables(event_ids).items()}
+    return {
+        event_id: _choice(event, sorted(ordered[event.course_id], key=lambda each: not by_id[event_id].free_for(each.post_id)), who, now)
+        for event_id, event in bookables(by_id).items()
+    }
 
 
 def _place(who: Who, taught: Collection[int], post_id: int) -> tuple[int, date]:

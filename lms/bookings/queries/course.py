@@ -92,7 +92,7 @@ def course(course_id: int, who: Who, under: Collection[Applicant], ask: Ask, now
         audiences=_names(for_whom.audiences),
         is_open=is_open(for_whom, who.posts),
         booking=own_live(who, [row.id]).get(row.id),
-        dates=_dates(row.id, ask, now),
+        dates=_dates(row.id, who.post_ids, ask, now),
     )
 
 
@@ -106,13 +106,18 @@ def _names(audience_ids: Collection[int]) -> tuple[str, ...]:
     return tuple(db.session.scalars(select(Audience.name).where(Audience.id.in_(audience_ids)).order_by(Audience.name, Audience.id)))
 
 
-def _dates(course_id: int, ask: Ask, now: datetime) -> Slice[Date]:
+def _dates(course_id: int, post_ids: Collection[int], ask: Ask, now: datetime) -> Slice[Date]:
     keys = db.session.execute(select(Event.starts_at, Event.id).where(Event.course_id == course_id, is_coming(now)))
     page = page_of([(starts_at.isoformat(), row_id) for starts_at, row_id in keys], ask)
-    found = dates(page.rows)
+    found = dates(page.rows, post_ids)
     return Slice([found[one] for one in page.rows], page.total, page.before, page.after)
 
 
 def title(course_id: int) -> str | None:
     """What a course is called; None: there is no such course."""
     return db.session.scalar(select(Course.title).where(Course.id == course_id))
+
+
+def terms(course_id: int) -> str:
+    """What has to be accepted to have a place on it; empty: nothing."""
+    return db.session.scalar(select(Course.terms).where(Course.id == course_id)) or ""

@@ -5,11 +5,11 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
-from lms.bookings.models import Booking
+from lms.bookings.models import Booking, Quota, Reservation
 from lms.bookings.queries import seats
-from lms.bookings.queries.seats import Seats
+from lms.bookings.rules.quotas import Belonging, Seats
 from lms.bookings.rules.spoken import span
 from lms.bookings.rules.states import SEATED, BookingState
 from lms.bookings.rules.wanted import ONLINE, Wanted
@@ -17,8 +17,10 @@ from lms.courses.models import Event, EventSession, EventTrainer, Venue
 from lms.courses.rules.words import EventState
 from lms.kit import clock
 from lms.kit.db import db
+from lms.kit.moments import local_date
 from lms.people.models import Person
 from lms.people.rules import full_name
+from lms.training.rules.calendar import long_date
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ class Date:
     meetings: tuple[Meeting, ...]
     trainers: tuple[str, ...]
     seats: Seats
+    paths: Mapping[int, str]  # by post of whoever looks, where it belongs on its first day; empty where nothing is kept
 
     @property
     def when(self) -> str:
@@ -89,12 +92,35 @@ class Date:
         return "; ".join([*rooms, *(["Online"] if self.is_online else [])])
 
     @property
+    def free(self) -> int:
+        """How many places whoever looks can have at once, for any of their posts."""
+        return self.seats.left_for(self.paths.values())
+
+    def free_for(self, post_id: int) -> int:
+        """The same for one of their posts."""
+        return self.seats.left_for([self.paths[post_id]] if post_id in self.paths else [])
+
+    @property
     def left(self) -> str:
-        """How many places are left, in words."""
-        free = self.seats.for_anybody
-        if free:
-            return f"{free} {'place' if free == 1 else 'places'} left"
-        return "Full, with a waiting list"
+        """How many places are left for whoever looks, in words."""
+        return _left(self.free) or "Full, with a waiting list"
+
+    def left_for(self, post_id: int) -> str:
+        """The same for one of their posts; empty where none is."""
+        return _left(self.free_for(post_id))
+
+    @property
+    def kept(self) -> list[str]:
+        """The places that are left, but not for whoever looks, in words."""
+        more = " more" if self.free else ""
+        return [
+            f"{number}{more} {'is' if number == 1 else 'are'} kept for {one.name} until {long_date(one.release_on)}"
+            for one, number in self.seats.kept_from(list(self.paths.values()))
+        ]
+
+
+def _left(number: int) -> str:
+    return f"{number} {'place' if number == 1 else 'places'} left" if number else ""
 
 
 def is_coming(now: datetime) -> ColumnElement[bool]:
@@ -102,8 +128,8 @@ def is_coming(now: datetime) -> ColumnElement[bool]:
     return (Event.state == EventState.SCHEDULED) & (Event.starts_at > now)
 
 
-def fitting(wanted: Wanted, now: datetime) -> Iterator[ColumnElement[bool]]:
-    """Conditions on Event: coming, not closed to booking, and as asked for."""
+def fitting(wanted: Wanted, now: datetime, kept: Collection[int] = ()) -> Iterator[ColumnElement[bool]]:
+    """Conditions on Event: coming, not closed to booking, and as asked for. `kept`: what `with_kept_seats` says of whoever asks."""
     yield is_coming(now)
     yield or_(Event.closes_on.is_(None), Event.closes_on >= now.astimezone(clock.LOCAL).date())
     if wanted.since:
@@ -118,25 +144,42 @@ def fitting(wanted: Wanted, now: datetime) -> Iterator[ColumnElement[bool]]:
     if wanted.venue_id is not None:
         yield held.where(EventSession.venue_id == wanted.venue_id).exists()
     if wanted.with_seats:
-        on_it = select(func.count()).where(Booking.event_id == Event.id).correlate(Event)
-        yield on_it.where(Booking.state.in_(SEATED)).scalar_subquery() < Event.capacity
-        yield ~select(Booking.id).where(Booking.event_id == Event.id, Booking.state == BookingState.WAITLISTED).exists()
+        yield or_(Event.id.in_(kept), and_(_has_seats(), ~_keeps(now)))
+
+
+def _has_seats() -> ColumnElement[bool]:
+    """Are there more seats than people who have one, or wait for one, and seats that are reserved?"""
+    states = (*SEATED, BookingState.WAITLISTED)
+    people = select(func.count()).where(Booking.event_id == Event.id, Booking.state.in_(states)).correlate(Event)
+    nameless = select(func.coalesce(func.sum(Reservation.seats), 0)).where(Reservation.event_id == Event.id).correlate(Event)
+    return people.scalar_subquery() + nameless.scalar_subquery() < Event.capacity
+
+
+def _keeps(now: datetime) -> ColumnElement[bool]:
+    return select(Quota.id).where(Quota.event_id == Event.id, seats.is_kept(local_date(now))).correlate(Event).exists()
+
+
+def with_kept_seats(post_ids: Collection[int], now: datetime) -> list[int]:
+    """The coming events with kept seats on which there is a seat for one of these posts: kept for it, or free to everybody."""
+    found = dates(list(db.session.scalars(select(Event.id).where(is_coming(now), _keeps(now)))), post_ids)
+    return [one.id for one in found.values() if one.free]
 
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time.min, clock.LOCAL)
 
 
-def dates(event_ids: Collection[int]) -> dict[int, Date]:
-    """These events by id, in a fixed number of queries."""
+def dates(event_ids: Collection[int], post_ids: Collection[int] = ()) -> dict[int, Date]:
+    """These events by id, in a fixed number of queries. `post_ids`: of whoever looks, since some places may be kept for others."""
     if not event_ids:
         return {}
     meetings, trainers, left = _meetings(event_ids), _trainers(event_ids), seats.free(event_ids)
     rows = db.session.scalars(select(Event).where(Event.id.in_(event_ids)).order_by(Event.starts_at, Event.id))
-    return {row.id: _date(row, meetings[row.id], trainers[row.id], left[row.id]) for row in rows}
+    where = seats.belongings(post_ids) if any(one.kept for one in left.values()) else {}
+    return {row.id: _date(row, meetings[row.id], trainers[row.id], left[row.id], where) for row in rows}
 
 
-def _date(row: Event, meetings: list[Meeting], trainers: list[str], left: Seats) -> Date:
+def _date(row: Event, meetings: list[Meeting], trainers: list[str], left: Seats, where: Mapping[int, Belonging]) -> Date:
     return Date(
         id=row.id,
         course_id=row.course_id,
@@ -153,6 +196,7 @@ def _date(row: Event, meetings: list[Meeting], trainers: list[str], left: Seats)
         meetings=tuple(meetings),
         trainers=tuple(trainers),
         seats=left,
+        paths={post_id: one.on(local_date(row.starts_at)) for post_id, one in where.items()},
     )
 
 

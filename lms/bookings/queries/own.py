@@ -108,7 +108,7 @@ def bookings(*conditions: ColumnElement[bool]) -> AnySelect:
 def booked(wanted: AnySelect, *, with_certificates: bool = False) -> list[Booked]:
     """The rows of `bookings`, with their dates and places on waiting lists."""
     rows = db.session.execute(wanted).all()
-    among = dates({row.Booking.event_id for row in rows})
+    among = dates({row.Booking.event_id for row in rows}, {row.Booking.post_id for row in rows})
     lists = {row.Booking.event_id for row in rows if row.Booking.state is BookingState.WAITLISTED}
     places = {key: place for some in positions_on(lists).values() for key, place in some.items()} if lists else {}
     papers = _certificates([row.Booking.id for row in rows]) if with_certificates else {}

@@ -21,7 +21,7 @@ from lms.courses.rules.words import EventState
 from lms.kit.db import AnySelect, db
 from lms.kit.identifiers import fold, folded_number
 from lms.people.models import JobRole, Organisation, Person, Post, Term
-from lms.people.queries import records_of, root_id, within
+from lms.people.queries import below, records_of, root_id, within
 from lms.people.rules import full_name
 from lms.training import queries as training
 from lms.training.models import Standing
@@ -92,9 +92,9 @@ class Candidate:
     state: BookingState | None  # of the person's live booking on this course
 
 
-def candidates(viewer: Viewer, text: str, course_id: int, today: date) -> list[Candidate]:
+def candidates(viewer: Viewer, text: str, course_id: int, today: date, path: str = "/") -> list[Candidate]:
     """People for whom the viewer books, by words of their name or their number; without any, those who need the course most, and
-    the viewer's own team."""
+    the viewer's own team. `path`: only those at this place of the tree."""
     subject_ids = reached_by(course_id)
     found = _by_text(text) if text.strip() else or_(_is_pressed(viewer, subject_ids, today), _is_of_team(viewer))
     wanted = (
@@ -107,6 +107,7 @@ def candidates(viewer: Viewer, text: str, course_id: int, today: date) -> list[C
         .join(Organisation, Organisation.id == Post.employer_id)
         .outerjoin(JobRole, JobRole.id == Term.job_role_id)
         .where(not_over(today), within(viewer, May.BOOK), ~Post.person_id.in_(records_of(viewer.person_id)), found)
+        .where(Term.organisation_id.in_(below(path)))
         .order_by(_Human.name_folded, Post.id)
         .limit(SHOWN * 2)
     )

@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, exists, func, select
 
 from lms.access import May, Viewer
 from lms.bookings.queries.decisions import is_undecided
-from lms.bookings.queries.seats import Seats, free
+from lms.bookings.queries.seats import free
+from lms.bookings.rules.quotas import Seats
 from lms.courses.models import Course, Event, EventSession, Venue
 from lms.courses.queries.courses import Choices
 from lms.courses.queries.events import managed, moves, plan_of, trainer_ids

@@ -22,7 +22,8 @@ _Human = aliased(Person)
 
 @dataclass(frozen=True)
 class Recipient:
-    """Somebody to write to; `email` is empty for whoever has none. `person_id`: of the record that counts."""
+    """Somebody to write to; `email` is empty for whoever has none. `booking_id`: 0 where it is about none. `person_id`: of the record that
+    counts."""
 
     booking_id: int
     person_id: int
@@ -65,6 +66,21 @@ def people_of(booking_ids: Collection[int]) -> list[Recipient]:
 
 def _email() -> ColumnElement[str | None]:
     return func.coalesce(Account.email, _Human.email, Person.email)
+
+
+def person(person_id: int) -> Recipient | None:
+    """Somebody who has no booking; None: there is no such record."""
+    wanted = select(_Human.id, _Human.first_name, _Human.last_name, _Human.preferred_name, _email()).select_from(Person)
+    row = db.session.execute(
+        wanted.join(_Human, _Human.id == root_id()).outerjoin(Account, Account.person_id == _Human.id).where(Person.id == person_id)
+    ).first()
+    return Recipient(0, row[0], full_name(*row[1:4]), row[4]) if row else None
+
+
+def name_of(person_id: int) -> str:
+    """What somebody is called, by any record of theirs."""
+    found = person(person_id)
+    return found.name if found else ""
 
 
 def supervisor(booking_id: int, supervisor_post_id: int) -> list[Recipient]:

@@ -1,41 +1,33 @@
-"""How many seats an event has, and how many of them are taken."""
+"""How many seats an event has, how many of them are taken, and whose the others are."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import datetime
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from typing import NamedTuple
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy.orm import aliased
 
-from lms.bookings.models import Booking
+from lms.bookings.models import Booking, Quota, Reservation
+from lms.bookings.rules import quotas
 from lms.bookings.rules.actions import why_not_capacity
+from lms.bookings.rules.quotas import Belonging, Kept, Seats
 from lms.bookings.rules.states import SEATED, BookingState
 from lms.courses.models import Event
-from lms.kit.db import db
+from lms.kit import clock
+from lms.kit.db import db, portions
+from lms.kit.moments import local_date
+from lms.people.models import Organisation, Post, Term
 
-
-@dataclass(frozen=True)
-class Seats:
-    """`taken`: booked, offered, or marked by the register. `offer_ends_at`: of the offer that runs out first."""
-
-    capacity: int
-    taken: int
-    waiting: int
-    requested: int = 0
-    offer_ends_at: datetime | None = None
-
-    @property
-    def free(self) -> int:
-        """Seats that nobody has and nobody is offered; none where more were let in than there are seats."""
-        return max(0, self.capacity - self.taken)
-
-    @property
-    def for_anybody(self) -> int:
-        """Seats that whoever comes along can have: while people wait, none."""
-        return 0 if self.waiting else self.free
+_Employer = aliased(Organisation, name="employer_of_seat")
 
 
 def free(event_ids: Collection[int]) -> dict[int, Seats]:
-    """The seats of each of these events, in one query."""
+    """The seats of each of these events: one query, and four more where any seats are kept for an employer."""
+    reserved = select(func.coalesce(func.sum(Reservation.seats), 0)).where(Reservation.event_id == Event.id)
+    until = select(func.min(Reservation.ends_on)).where(Reservation.event_id == Event.id, Reservation.seats > 0)
+    keeps = select(func.count()).where(Quota.event_id == Event.id, is_kept(clock.today()))
     counted = (
         select(
             Event.id,
@@ -44,15 +36,121 @@ def free(event_ids: Collection[int]) -> dict[int, Seats]:
             func.count(case((Booking.state == BookingState.WAITLISTED, 1))).label("waiting"),
             func.count(case((Booking.state == BookingState.REQUESTED, 1))).label("requested"),
             func.min(Booking.offered_until).label("offer_ends_at"),
+            reserved.correlate(Event).scalar_subquery().label("reserved"),
+            until.correlate(Event).scalar_subquery().label("reserved_until"),
+            keeps.correlate(Event).scalar_subquery().label("keeps"),
         )
         .outerjoin(Booking, Booking.event_id == Event.id)
         .where(Event.id.in_(event_ids))
         .group_by(Event.id, Event.capacity)
     )
-    return {row.id: Seats(*row[1:]) for row in db.session.execute(counted)}
+    rows = db.session.execute(counted).all()
+    shared = _shared([row.id for row in rows if row.keeps])
+    return {
+        row.id: Seats(
+            capacity=row.capacity,
+            taken=row.taken + row.reserved,
+            waiting=row.waiting,
+            requested=row.requested,
+            offer_ends_at=row.offer_ends_at,
+            reserved=row.reserved,
+            reserved_until=row.reserved_until,
+            kept=shared[row.id].kept if row.keeps else (),
+            queue=shared[row.id].queue if row.keeps else {None: row.waiting},
+        )
+        for row in rows
+    }
+
+
+def is_kept(today: date) -> ColumnElement[bool]:
+    """The quotas whose seats are not everybody's yet."""
+    return Quota.release_on > today
+
+
+def of_event(event_id: int) -> Seats:
+    """The seats of this one."""
+    return free([event_id])[event_id]
 
 
 def why_not(event_id: int, capacity: int) -> str | None:
     """Why this event cannot have so few seats; None: it can. For whoever edits it, after its row is locked."""
     found = free([event_id]).get(event_id)
-    return why_not_capacity(capacity, found.taken) if found else None
+    return (why_not_capacity(capacity, found.taken) or quotas.why_not_capacity(capacity, found.kept)) if found else None
+
+
+# --- seats that are kept ----------------------------------------------------------------------------------------------------------
+
+
+class _Shared(NamedTuple):
+    """Quotas with what is taken of them, and who waits by quota."""
+
+    kept: tuple[Kept, ...]
+    queue: Mapping[int | None, int]
+
+
+def _shared(event_ids: Collection[int]) -> dict[int, _Shared]:
+    if not event_ids:
+        return {}
+    kept = _kept(event_ids)
+    taken: dict[int, Counter[int | None]] = defaultdict(Counter)
+    queue: dict[int, Counter[int | None]] = defaultdict(Counter)
+    for event_id, state, path, number in _claims(event_ids):
+        quota_id = next((one.quota_id for one in kept[event_id] if path.startswith(one.path)), None)
+        (queue if state is BookingState.WAITLISTED else taken)[event_id][quota_id] += number
+    return {
+        event_id: _Shared(tuple(replace(one, taken=taken[event_id][one.quota_id]) for one in kept[event_id]), queue[event_id])
+        for event_id in event_ids
+    }
+
+
+def _kept(event_ids: Collection[int]) -> dict[int, list[Kept]]:
+    found: dict[int, list[Kept]] = defaultdict(list)
+    wanted = select(Quota, Organisation.path, Organisation.name).join(Organisation, Organisation.id == Quota.organisation_id)
+    mine = wanted.where(Quota.event_id.in_(event_ids), is_kept(clock.today())).order_by(Organisation.name_folded, Quota.id)
+    for row, path, name in db.session.execute(mine.execution_options(populate_existing=True)):
+        found[row.event_id].append(Kept(row.id, row.organisation_id, path, name, row.seats, row.release_on))
+    return found
+
+
+def _claims(event_ids: Collection[int]) -> list[tuple[int, BookingState | None, str, int]]:
+    """Everything that has a seat of these events or waits for one: (event, state, the place it is for, how many); no state: no name."""
+    columns = (Booking.event_id, Booking.state, Booking.post_id, Event.starts_at)
+    asked = select(*columns).join(Event, Event.id == Booking.event_id).where(Booking.event_id.in_(event_ids))
+    rows = db.session.execute(asked.where(Booking.state.in_((*SEATED, BookingState.WAITLISTED)))).all()
+    where = belongings({row.post_id for row in rows})
+    people = [(row.event_id, row.state, where[row.post_id].on(local_date(row.starts_at)), 1) for row in rows]
+    nameless = select(Reservation.event_id, Organisation.path, Reservation.seats).join(
+        Organisation, Organisation.id == Reservation.organisation_id
+    )
+    found = db.session.execute(nameless.where(Reservation.event_id.in_(event_ids), Reservation.seats > 0))
+    return [*people, *((event_id, None, path, number) for event_id, path, number in found)]
+
+
+def belongings(post_ids: Collection[int]) -> dict[int, Belonging]:
+    """Where these posts belong, and when: one query for a few thousand."""
+    employers: dict[int, str] = {}
+    stays: dict[int, list[tuple[date, date, str]]] = defaultdict(list)
+    wanted = (
+        select(Post.id, _Employer.path, Term.starts_on, Term.ends_on, Organisation.path)
+        .join(_Employer, _Employer.id == Post.employer_id)
+        .outerjoin(Term, Term.post_id == Post.id)
+        .outerjoin(Organisation, Organisation.id == Term.organisation_id)
+    )
+    for some in portions(sorted(post_ids)):
+        for post_id, employer, begin, end, place in db.session.execute(wanted.where(Post.id.in_(some))):
+            employers[post_id] = employer
+            if place is not None:
+                stays[post_id].append((begin, end or date.max, place))
+    return {post_id: Belonging(path, tuple(stays[post_id])) for post_id, path in employers.items()}
+
+
+def quota_of(seats: Seats, post_id: int, starts_at: datetime) -> int | None:
+    """The quota of which this post is on an event that starts then. Without quotas, no question."""
+    return quotas_of(seats, {post_id: post_id}, starts_at)[post_id]
+
+
+def quotas_of(seats: Seats, post_ids: Mapping[int, int], starts_at: datetime) -> dict[int, int | None]:
+    """The same of many: by key, of the post that stands there."""
+    where = belongings(set(post_ids.values())) if seats.kept else {}
+    day = local_date(starts_at)
+    return {key: seats.quota_at(where[post_id].on(day)) if seats.kept else None for key, post_id in post_ids.items()}

@@ -9,6 +9,7 @@ from lms.access import May, Viewer
 from lms.bookings.models import Booking
 from lms.bookings.queries.approvals import first_to_decide, number_to_decide
 from lms.bookings.queries.decisions import Decision, decisions
+from lms.bookings.queries.reservations import to_name
 from lms.bookings.rules.states import BookingState
 from lms.courses.models import Course, Event, EventTrainer
 from lms.courses.rules.words import EventState
@@ -25,7 +26,13 @@ AHEAD, BEHIND = timedelta(days=28), timedelta(days=90)
 
 def todo(viewer: Viewer, now: datetime) -> list[Todo]:
     """Lines for home, in no order."""
-    return [*_own(viewer, now), *_requests(viewer, now), *_planned(viewer, now), *_taught(viewer, now)]
+    return [
+        *_own(viewer, now),
+        *_requests(viewer, now),
+        *_planned(viewer, now),
+        *_nameless(viewer, now),
+        *_taught(viewer, now),
+    ]
 
 
 def _own(viewer: Viewer, now: datetime) -> Iterator[Todo]:
@@ -78,6 +85,15 @@ def _planned(viewer: Viewer, now: datetime) -> Iterator[Todo]:
 def _to_decide(one: Decision, now: datetime, thing: str, endpoint: str, values: Mapping[str, str | int]) -> Todo:
     weight = Weight.OVERDUE if one.decide_on < local_date(now) else Weight.WAITING
     return Todo("Decide", thing, weight, endpoint, values, when="Decide by", on=one.decide_on)
+
+
+def _nameless(viewer: Viewer, now: datetime) -> Iterator[Todo]:
+    """Places that the viewer has reserved without a name."""
+    if not viewer.may(May.APPROVE_BOOKINGS):
+        return
+    for one in to_name(viewer, now):
+        thing = f"{one.seats} {'person' if one.seats == 1 else 'people'} for {one.course}"
+        yield Todo("Name", thing, Weight.WAITING, "bookings.reservation", {"reservation_id": one.id}, when="Before", on=one.ends_on)
 
 
 def _taught(viewer: Viewer, now: datetime) -> Iterator[Todo]:

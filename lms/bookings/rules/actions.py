@@ -21,6 +21,7 @@ class Can(StrEnum):
     TAKE_OFFER = "take_offer"
     TURN_DOWN = "turn_down"
     CANCEL = "cancel"
+    HAND_ON = "hand_on"
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ def what_can_be_done(one: Situation, now: datetime, today: date) -> frozenset[Ca
         Can.TAKE_OFFER: why_not_answer(one, now),
         Can.TURN_DOWN: why_not_answer(one, now),
         Can.CANCEL: why_not_cancel(one, now, today),
+        Can.HAND_ON: why_not_hand_on(one, now),
     }
     return frozenset(can for can, no in nos.items() if no is None)
 
@@ -97,6 +99,17 @@ def why_not_cancel(one: Situation, now: datetime, today: date) -> str | None:
     return None
 
 
+def why_not_hand_on(one: Situation, now: datetime) -> str | None:
+    """Why the viewer cannot give the place to somebody else; None: they can. People do not give their own place away by themselves."""
+    if not one.looks_after or one.is_own:
+        return "Whoever looks after somebody gives their place to another of their people. Cancel your own, or ask your supervisor."
+    if one.state is not _S.BOOKED:
+        return f"There is no place to give to somebody else: {one.state.label.lower()}."
+    if one.event_state is not EventState.SCHEDULED or now >= one.starts_at:
+        return "This date has started, so the place stays with this person. Put whoever comes on the register."
+    return None
+
+
 def is_late(cancelled_on: date, cancel_by: date | None, first_day: date) -> bool:
     """Did a place come back too late? After the last day for cancelling or, where none is set, on the first day or later."""
     return cancelled_on > cancel_by if cancel_by else cancelled_on >= first_day
@@ -105,5 +118,5 @@ def is_late(cancelled_on: date, cancel_by: date | None, first_day: date) -> bool
 def why_not_capacity(capacity: int, taken: int) -> str | None:
     """Why an event cannot have so few seats; None: it can."""
     if capacity < taken:
-        return f"{taken} places are booked or offered. Enter {taken} or more, or take people off this date first."
+        return f"{taken} places are booked, offered or reserved. Enter {taken} or more, or take people off this date first."
     return None

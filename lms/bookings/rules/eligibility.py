@@ -103,6 +103,11 @@ def why_not(event: Bookable, who: Applicant, now: datetime, today: date, *, at_a
     return next(reasons(event, who, now, today, at_any_time=at_any_time), None)
 
 
+def why_closed(event: Bookable, now: datetime, today: date) -> str | None:
+    """Why nobody can book this event now, whoever they are; None: it is open."""
+    return next(_closed(event, now, today, False), None)
+
+
 def why_not_add(event: Bookable, who: Applicant, now: datetime) -> str | None:
     """Why even the organiser's team cannot put this person on the event; None: they can."""
     others = _booked_elsewhere(event, who, now)

@@ -2,7 +2,9 @@
 
 from lms.bookings.service.booking import add, approve, book, cancel, decline
 from lms.bookings.service.events import cancel_event, event_changed
+from lms.bookings.service.handing_on import hand_on
 from lms.bookings.service.moving import lock, move, move_all
+from lms.bookings.service.reservations import give_back, let_reservers_go, name_one, remind, reserve
 from lms.bookings.service.waiting import let_leavers_go, settle, take_offer, turn_down
 
 __all__ = [
@@ -13,10 +15,16 @@ __all__ = [
     "cancel_event",
     "decline",
     "event_changed",
+    "give_back",
+    "hand_on",
     "let_leavers_go",
+    "let_reservers_go",
     "lock",
     "move",
     "move_all",
+    "name_one",
+    "remind",
+    "reserve",
     "settle",
     "take_offer",
     "turn_down",

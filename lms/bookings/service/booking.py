@@ -1,12 +1,13 @@
 """Verbs of a booking: book, approve, decline, cancel, add."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from lms.access import May, Viewer
 from lms.audit import service as audit
 from lms.bookings.models import Booking
-from lms.bookings.queries import applicants, situations, waiting
-from lms.bookings.queries.seats import Seats
+from lms.bookings.queries import applicants, seats, situations, waiting
 from lms.bookings.rules import actions, eligibility
 from lms.bookings.rules.eligibility import Applicant, Bookable
 from lms.bookings.rules.states import Because, BookingState
@@ -38,7 +39,7 @@ def book(
     today = local_date(clock.now())
     if not applicants.may_book_for(post_id, by, today):
         raise Refused(NO_POST, field="post")
-    event, who, bookable = _applying(event_id, post_id, by)
+    event, who, bookable = applying(event_id, post_id, by)
     if event.state is EventState.DRAFT:
         raise Refused("There is no such date. Choose another one.")
     if already := _already(who, event):
@@ -50,12 +51,12 @@ def book(
         raise Refused(SENT_AGAIN)
     if bookable.terms and not terms_accepted:
         raise Refused("Read the terms and accept them to book this place.", field="terms_accepted")
-    found = settle(event)
-    state = _S.REQUESTED if _must_ask(bookable, who, event, by) else _seat_or_list(found)
+    asks = must_ask(bookable, who, event, by)
+    state = _S.REQUESTED if asks else _seat_or_list(event, post_id)
     return _write(event, who, bookable, state, by=by, needs=needs)
 
 
-def _applying(event_id: int, post_id: int, by: Viewer) -> tuple[Event, Applicant, Bookable]:
+def applying(event_id: int, post_id: int, by: Viewer) -> tuple[Event, Applicant, Bookable]:
     """Event and person behind their locks, and what decides whether the one may have a place on the other."""
     event = lock(event_id)
     bookable = applicants.bookables([event_id])[event_id]
@@ -76,7 +77,7 @@ def _already(who: Applicant, event: Event) -> Booking | None:
     return db.session.get_one(Booking, found.booking_id, populate_existing=True) if found else None
 
 
-def _must_ask(bookable: Bookable, who: Applicant, event: Event, by: Viewer) -> bool:
+def must_ask(bookable: Bookable, who: Applicant, event: Event, by: Viewer) -> bool:
     """Does somebody still have to agree? Nobody agrees to their own request."""
     if bookable.approval is Approval.NONE:
         return False
@@ -87,9 +88,15 @@ def _must_ask(bookable: Bookable, who: Applicant, event: Event, by: Viewer) -> b
     return not applicants.may_book_for(who.post_id, by, local_date(clock.now()), May.APPROVE_BOOKINGS)
 
 
-def _seat_or_list(found: Seats) -> BookingState:
-    """Once the event is settled, a seat that is still free is one that nobody who waits can have."""
-    return _S.BOOKED if found.free else _S.WAITLISTED
+def _seat_or_list(event: Event, post_id: int) -> BookingState:
+    """Once the event is settled, a seat that this post can still have is one that nobody who waits can have."""
+    return _S.BOOKED if seats_for(event, post_id) else _S.WAITLISTED
+
+
+def seats_for(event: Event, post_id: int) -> int:
+    """How many seats of the event, whose lock the caller holds, this post can have now that it is settled."""
+    found = settle(event)
+    return found.free_for(seats.quota_of(found, post_id, event.starts_at))
 
 
 def _write(event: Event, who: Applicant, bookable: Bookable, state: BookingState, *, by: Viewer, needs: str = "", why: str = "") -> Booking:
@@ -128,7 +135,7 @@ def approve(*, booking_id: int, by: Viewer, why: str = "") -> Booking:
     no = actions.why_not_decide(one, clock.now()) or _no_longer(booking, event, by)
     if no:
         raise Refused(no)
-    state = _seat_or_list(settle(event))
+    state = _seat_or_list(event, booking.post_id)
     _tell(booking, move(booking, state, by=by, why=why), event, Approval.NONE, approved=True)
     return booking
 
@@ -154,6 +161,45 @@ def decline(*, booking_id: int, why: str, by: Viewer) -> None:
         raise Refused("Say why, so that they know what to do instead.", field="why")
     moves = {booking_id: move(booking, _S.DECLINED, by=by, why=why)}
     tell("declined", moves, event.id, why=why.strip(), by=by.name)
+
+
+# --- a place that somebody gives to somebody else ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Given:
+    """A place that is theirs to give, to whom and why."""
+
+    event: Event
+    who: Applicant
+    bookable: Bookable
+    by: Viewer
+    why: str
+    terms_accepted: bool
+
+
+def put_on(given: Given, use: Callable[[], None]) -> Booking:
+    """Book this person on a seat that is kept for them, past the waiting list; `use` takes it from where it was. Whoever waits for the
+    event, or has asked, leaves that for the seat. Said twice, it is done once. Raises Refused."""
+    event, who, now = given.event, given.who, clock.now()
+    already = _already(who, event)
+    if already and already.state is _S.BOOKED:
+        return already
+    if already and already.state is _S.OFFERED:
+        raise Refused(f"{who.name} is offered a place on this date already. Take that place for them.", field="post")
+    no = eligibility.why_not(given.bookable, who, now, local_date(now), at_any_time=True)
+    if no:
+        raise Refused(no, field="post")
+    if given.bookable.terms and not given.terms_accepted:
+        raise Refused("Read the terms and accept them to book this place.", field="terms_accepted")
+    use()
+    if already:
+        asked, made = already.state is _S.REQUESTED, already
+        _tell(made, move(made, _S.BOOKED, by=given.by, why=given.why), event, Approval.NONE, approved=asked)
+    else:
+        made = _write(event, who, given.bookable, _S.BOOKED, by=given.by, why=given.why)
+    settle(event)
+    return made
 
 
 # --- cancelling -------------------------------------------------------------------------------------------------------------------
@@ -183,7 +229,7 @@ def add(*, event_id: int, post_id: int, why: str, by: Viewer, over_capacity: boo
 
     Never past somebody who waits, unless it lets in more than there are seats, on purpose. Raises Refused.
     """
-    event, who, bookable = _applying(event_id, post_id, by)
+    event, who, bookable = applying(event_id, post_id, by)
     if not situations.manages(event.organiser_id, by):
         raise Refused("Only the learning and development team that runs this date adds people to it.")
     if not applicants.may_book_for(post_id, by, local_date(clock.now())):
@@ -195,12 +241,12 @@ def add(*, event_id: int, post_id: int, why: str, by: Viewer, over_capacity: boo
     no = eligibility.why_not_add(bookable, who, clock.now())
     if no:
         raise Refused(no)
-    found, already = settle(event), _already(who, event)
+    left, already = seats_for(event, post_id), _already(who, event)
     if already and already.state is _S.BOOKED:
         return already
-    if not found.free and not over_capacity and not (already and already.state is _S.OFFERED):
+    if not left and not over_capacity and not (already and already.state is _S.OFFERED):
         raise Refused(
-            f"All {found.capacity} places are taken or promised. Raise the capacity, or add over capacity.", field="over_capacity"
+            f"All {event.capacity} places are taken or promised. Raise the capacity, or add over capacity.", field="over_capacity"
         )
     if already is None:
         return _write(event, who, bookable, _S.BOOKED, by=by, why=why)

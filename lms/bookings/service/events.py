@@ -7,6 +7,9 @@ from lms.bookings.queries import recipients, seats
 from lms.bookings.rules.double import Double
 from lms.bookings.rules.states import LIVE, OUTCOMES, Because, BookingState
 from lms.bookings.service.moving import lock, move_all
+from lms.bookings.service.quotas import release_in_time
+from lms.bookings.service.releasing import release_reserved
+from lms.bookings.service.reservations import end_in_time
 from lms.bookings.service.telling import tell, tell_change, tell_waiting
 from lms.bookings.service.waiting import UNDECIDED, bookings_on, settle, shorten_offers
 from lms.courses.models import Event
@@ -40,6 +43,7 @@ def cancel_event(*, event_id: int, why: str, by: Viewer) -> int:
     instead = recipients.next_happening(event.course_id, clock.now(), event_id)
     link = address("bookings.book", event_id=instead.event_id) if instead else address("bookings.course", course_id=event.course_id)
     tell("event_cancelled", moves, event_id, why=why.strip(), instead=instead, link=link)
+    release_reserved(event, template="reservation_cancelled", why=why.strip(), instead=instead, link=link)
     return len(moves)
 
 
@@ -53,6 +57,9 @@ def event_changed(event: Event, changed: Changed, doubles: Sequence[Double] = ()
     no = seats.why_not(event.id, event.capacity) if changed.capacity < changed.capacity_before else None
     if no:
         raise Refused(no, field="capacity")
+    if changed.times:
+        release_in_time(event)
+        end_in_time(event)
     if event.state is not EventState.SCHEDULED:
         return
     if changed.times:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from lms.access import May
-from lms.bookings.models import Booking
+from lms.bookings.models import Booking, Reservation
 from lms.bookings.queries import recipients
 from lms.bookings.queries.applicants import employer_of
 from lms.bookings.queries.decisions import Decision
@@ -78,6 +78,16 @@ def ask_whether_it_runs(one: Decision, organiser_id: int) -> None:
             }
             key = f"event {one.event_id} decide by {one.decide_on} to {to.person_id}"
             outbox.post(key=key, to=to.email, template="bookings/mail/decide_event.txt", values=values, person_id=to.person_id)
+
+
+def tell_reserver(template: str, one: Reservation, **more: object) -> None:
+    """To whoever has reserved these places without a name; each of these messages once."""
+    to = recipients.person(one.person_id)
+    if to and to.email:
+        values = {"name": to.name, "about": recipients.happening(one.event_id)}
+        link = address("bookings.reservation", reservation_id=one.id)
+        key, path = f"reservation {one.id} {template}", f"bookings/mail/{template}.txt"
+        outbox.post(key=key, to=to.email, template=path, values={**values, "reservation": link, **more}, person_id=to.person_id)
 
 
 def _deciders(booking: Booking, event: Event, approval: Approval) -> list[Recipient]:

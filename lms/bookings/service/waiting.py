@@ -6,14 +6,15 @@ from sqlalchemy import select
 
 from lms.access import Viewer
 from lms.audit import service as audit
-from lms.bookings.models import Booking
+from lms.bookings.models import Booking, Reservation
 from lms.bookings.queries import seats, situations, waiting
-from lms.bookings.queries.seats import Seats
 from lms.bookings.rules import actions
 from lms.bookings.rules.actions import Situation
 from lms.bookings.rules.order import has_run_out, offered_until
+from lms.bookings.rules.quotas import Seats, served
 from lms.bookings.rules.states import LIVE, Because, BookingState
 from lms.bookings.service.moving import lock, move, move_all
+from lms.bookings.service.releasing import release_reserved
 from lms.bookings.service.telling import tell
 from lms.courses.models import Event
 from lms.courses.rules.words import EventState
@@ -29,18 +30,22 @@ NOT_YOURS = "There is no such booking among yours and those of the people you lo
 
 
 def settle(event: Event) -> Seats:
-    """Bring an event whose lock the caller holds into order: offers that ran out lapse, free seats are offered to whoever is next, and
-    nothing is offered once it has begun. How many seats there are then. Mostly there is nothing to do, and it is one question."""
+    """Bring an event whose lock the caller holds into order: offers that ran out lapse, reserved seats without a name end, free seats are
+    offered to whoever is next, and nothing is offered once it has begun. How many seats there are then. Mostly there is nothing to do,
+    and it is one question."""
     now = clock.now()
-    before = seats.free([event.id])[event.id]
-    if event.state is EventState.SCHEDULED and now >= event.starts_at:
-        done = _end_waiting(event, before)
-    elif event.state is EventState.SCHEDULED:
-        lapsed = before.offer_ends_at is not None and has_run_out(before.offer_ends_at, now) and _lapse(event, now)
-        done = _offer(event, seats.free([event.id])[event.id] if lapsed else before, now) or lapsed
+    before = seats.of_event(event.id)
+    if event.state is not EventState.SCHEDULED:
+        return before
+    begun = now >= event.starts_at
+    ends = [] if begun else [Reservation.ends_on <= local_date(now)]
+    freed = before.reserved_until is not None and release_reserved(event, *ends)
+    if begun:
+        done = _end_waiting(event, before) or freed
     else:
-        done = False
-    return seats.free([event.id])[event.id] if done else before
+        freed |= before.offer_ends_at is not None and has_run_out(before.offer_ends_at, now) and _lapse(event, now)
+        done = _offer(event, seats.of_event(event.id) if freed else before, now) or freed
+    return seats.of_event(event.id) if done else before
 
 
 def _end_waiting(event: Event, before: Seats) -> bool:
@@ -59,14 +64,17 @@ def _lapse(event: Event, now: datetime) -> bool:
 
 
 def _offer(event: Event, found: Seats, now: datetime) -> bool:
-    """Offer every free seat to whoever is next."""
-    if not found.free or not found.waiting:
+    """Offer every free seat to the next who can have it."""
+    if not found.can_be_offered:
         return False
-    ids = [one.booking_id for one in waiting.claims([event.id], local_date(now))[event.id][: found.free]]
-    if not ids:
+    order = [one.booking_id for one in waiting.claims([event.id], local_date(now))[event.id]]
+    bookings = {one.id: one for one in bookings_on(event.id, _S.WAITLISTED)}
+    of = seats.quotas_of(found, {one: bookings[one].post_id for one in order}, event.starts_at)
+    got, _ = served(found, [of[one] for one in order])
+    chosen = [bookings[one] for one, is_served in zip(order, got, strict=True) if is_served]
+    if not chosen:
         return False
     until = offered_until(now, event.offer_hours, event.starts_at)
-    chosen = list(db.session.scalars(select(Booking).where(Booking.id.in_(ids))))
     moves = move_all(chosen, _S.OFFERED, by=None, why="A place came free.", offered_until=until)
     tell("offered", moves, event.id, until=moment(until))
     return True

@@ -3,15 +3,15 @@
 from lms.access import Viewer
 from lms.audit import service as audit
 from lms.bookings.models import Booking
-from lms.bookings.queries import applicants, seats
+from lms.bookings.queries import applicants
 from lms.bookings.queries import register as queries
 from lms.bookings.rules import eligibility
 from lms.bookings.rules.eligibility import Applicant
 from lms.bookings.rules.register import NOT_ONESELF
 from lms.bookings.rules.states import LIVE, BookingState, Mark
 from lms.bookings.service import register
+from lms.bookings.service.booking import seats_for
 from lms.bookings.service.moving import lock, lock_person, move, note
-from lms.bookings.service.waiting import settle
 from lms.courses.models import Event
 from lms.kit import clock
 from lms.kit.db import db
@@ -56,10 +56,10 @@ def _add(event: Event, who: Applicant, by: Viewer, *, over_capacity: bool) -> in
     no = eligibility.why_not_add(bookable, who, clock.now())
     if no:
         raise Refused(no)
-    settle(event)
+    left = seats_for(event, who.post_id)
     here = next((one for one in who.live if one.event_id == event.id), None)
     waiting = db.session.get_one(Booking, here.booking_id, populate_existing=True) if here else None
-    is_full = not seats.free([event.id])[event.id].for_anybody and not (waiting and waiting.state == _S.OFFERED)
+    is_full = not left and not (waiting and waiting.state == _S.OFFERED)
     if is_full and not over_capacity:
         raise Refused("All places are taken or promised. Tick the box to let this person in over capacity.", field="over_capacity")
     why = WHY_OVER if is_full else WHY

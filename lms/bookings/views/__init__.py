@@ -14,7 +14,9 @@ from lms.bookings.views import (  # noqa: E402
     check_in,
     places,
     planning,
+    quotas,
     register,
+    reservations,
     walk_ins,
 )
 
@@ -29,6 +31,8 @@ __all__ = [
     "check_in",
     "places",
     "planning",
+    "quotas",
     "register",
+    "reservations",
     "walk_ins",
 ]

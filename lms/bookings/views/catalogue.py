@@ -10,7 +10,7 @@ from lms.access import May
 from lms.bookings.forms.booking import BookForm
 from lms.bookings.forms.catalogue import CatalogueForm, PersonForm
 from lms.bookings.queries import catalogue as reads
-from lms.bookings.queries import choices
+from lms.bookings.queries import choices, reservations
 from lms.bookings.queries import course as course_reads
 from lms.bookings.queries.who import Who
 from lms.bookings.queries.who import who as find
@@ -44,7 +44,7 @@ def _at_once(who: Who, cards: Sequence[reads.Card], now: datetime) -> dict[int, 
     if not pressing:
         return {}
     under, taught = choices.applicants(who, pressing, g.viewer), {card.id: card.taught for card in pressing.values()}
-    return choices.choices([card.next.id for card in pressing.values() if card.next], under, who, taught, now)
+    return choices.choices([card.next for card in pressing.values() if card.next], under, who, taught, now)
 
 
 def whom(person_id: int | None) -> Who:
@@ -64,6 +64,8 @@ def course(course_id: int) -> Response:
     found = course_reads.course(course_id, who, under, asked, now)
     if found is None:
         abort(404)
-    can = choices.choices([one.id for one in found.dates.rows], under, who, {course_id: found.taught}, now)
+    can = choices.choices(found.dates.rows, under, who, {course_id: found.taught}, now)
     shown = listing(found.dates, asked)
-    return page("bookings/course.html", BookForm(), course=found, listing=shown, choices=can, who=who, today=clock.today())
+    can_reserve = reservations.where_to_reserve(found.approval, found.dates.rows, g.viewer)
+    values = {"course": found, "listing": shown, "choices": can, "who": who, "today": clock.today()}
+    return page("bookings/course.html", BookForm(), **values, reservable=can_reserve)

@@ -5,7 +5,7 @@ from flask import Response, abort, flash, g
 from lms.access import May
 from lms.bookings import service
 from lms.bookings.forms.places import NO_POST, AddForm, FindForm
-from lms.bookings.queries import applicants
+from lms.bookings.queries import applicants, reservations
 from lms.bookings.queries import course as courses
 from lms.bookings.queries import places as reads
 from lms.bookings.rules.order import RULE
@@ -20,7 +20,8 @@ def places(event_id: int) -> Response:
     found = reads.places(event_id, g.viewer, clock.today())
     if found is None:
         abort(404)
-    return page("bookings/places.html", found=found, rule=RULE)
+    reserved = reservations.on_date(event_id, g.viewer)
+    return page("bookings/places.html", found=found, rule=RULE, reserved=reserved)
 
 
 @bp.route("/dates/<int:event_id>/places/add", methods=["GET", "POST"])

@@ -27,9 +27,9 @@ class Counted:
 
 @dataclass(frozen=True)
 class Share:
-    """One answer among those to its question."""
+    """How many of those who answered a question gave this answer; None: several answers together."""
 
-    answer: Answer
+    answer: Answer | None
     number: int
     of: int
 
@@ -39,7 +39,7 @@ class Share:
 
 
 @dataclass(frozen=True)
-class Asked:
+class Tally:
     """One question: every answer to it with its share, and those that say yes to it."""
 
     question: Question
@@ -52,7 +52,7 @@ class Asked:
     @property
     def yes(self) -> Share:
         number = sum(share.number for share in self.shares if share.answer in YES)
-        return Share(self.shares[0].answer, number, self.answered)
+        return Share(None, number, self.answered)
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Figures:
     stage: Stage
     asked: int
     answered: int
-    questions: Sequence[Asked]
+    questions: Sequence[Tally]
 
     @property
     def rate(self) -> str | None:
@@ -76,19 +76,19 @@ def figures(stage: Stage, counted: Iterable[Counted]) -> Figures:
     total: Counter[tuple[Question, Answer]] = Counter()
     for one in some:
         total.update(one.numbers)
-    questions = [_asked(question, total, FORMS[stage].answers) for question in FORMS[stage].questions]
+    questions = [_tally(question, total, FORMS[stage].answers) for question in FORMS[stage].questions]
     return Figures(stage, sum(one.asked for one in some), sum(one.answered for one in some), questions)
 
 
-def _asked(question: Question, total: Mapping[tuple[Question, Answer], int], answers: Sequence[Answer]) -> Asked:
+def _tally(question: Question, total: Mapping[tuple[Question, Answer], int], answers: Sequence[Answer]) -> Tally:
     answered = sum(total.get((question, answer), 0) for answer in answers)
-    return Asked(question, [Share(answer, total.get((question, answer), 0), answered) for answer in answers])
+    return Tally(question, [Share(answer, total.get((question, answer), 0), answered) for answer in answers])
 
 
 def quarters(today: date) -> list[date]:
     """The first days of the quarters that are shown, newest first."""
-    months = today.year * 4 + (today.month - 1) // 3
-    return [date(at // 4, at % 4 * 3 + 1, 1) for at in range(months, months - QUARTERS, -1)]
+    latest = today.year * 4 + (today.month - 1) // 3
+    return [date(at // 4, at % 4 * 3 + 1, 1) for at in range(latest, latest - QUARTERS, -1)]
 
 
 def quarter_name(first: date) -> str:

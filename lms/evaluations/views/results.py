@@ -100,4 +100,11 @@ def _cells(rows: list[Row]) -> Iterator[list[Any]]:
             for question in one.questions if one.answered else ():
                 for share in question.shares:
                     told = [row.name, one.stage.label, one.asked, one.answered, one.rate]
-                    yield [*told, question.question.label, share.answer.label, share.number, share.of, share.percent if share.of else ""]
+                    yield [
+                        *told,
+                        question.question.label,
+                        share.answer.label if share.answer else "",
+                        share.number,
+                        share.of,
+                        share.percent if share.of else "",
+                    ]

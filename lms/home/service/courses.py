@@ -12,8 +12,11 @@ from lms.access import Viewer
 from lms.audit import service as audit
 from lms.bookings import service as bookings
 from lms.bookings.models import Booking, BookingMove
+from lms.bookings.queries import reservations
+from lms.bookings.rules.reservations import usual_end
 from lms.bookings.rules.states import BookingState, Mark
 from lms.bookings.service import check_in, register
+from lms.bookings.service.quotas import keep
 from lms.courses.models import Event, EventMove, EventSession, EventTrainer
 from lms.courses.rules.planning import Plan, SessionPlan
 from lms.courses.rules.words import EventState
@@ -29,6 +32,7 @@ from lms.home.service.answers import load_answers
 from lms.kit import clock
 from lms.kit.db import db, put_rows
 from lms.kit.identifiers import folded_number
+from lms.kit.moments import local_date
 from lms.kit.refusal import Refused
 from lms.people import queries as people
 from lms.training.models import Subject
@@ -49,6 +53,7 @@ class Stage:
     persons: Mapping[str, int]
     chance: Random
     today: date
+    owners: dict[str, int]  # organisations by code
     course_ids: dict[str, int] = field(default_factory=dict)
     venue_ids: dict[str, int] = field(default_factory=dict)
     organisers: dict[str, int] = field(default_factory=dict)
@@ -71,6 +76,10 @@ def load_courses(told: Seeds, made_up: Demonstration, *, seed: int, today: date,
         _attend(part, made, stage)
     for part in told.courses["asked"]:
         _ask(part, stage)
+    for part in told.courses["kept"]:
+        _keep(part, stage)
+    for part in told.courses["reserved"]:
+        _reserve(part, stage)
     number = sum(_fill(one, event, stage) for one, event in made)
     for one, event in made:
         if one.cancelled:
@@ -94,11 +103,12 @@ def _stage(told: Seeds, made_up: Demonstration, seed: int, today: date) -> Stage
         persons={who: person_id for who, (_, person_id) in where.items()},
         chance=Random(f"{seed} courses"),
         today=today,
+        owners={code: place.id for code, place in queries.organisations().items()},
     )
 
 
 def _venues_and_courses(seeds: Yaml, stage: Stage) -> None:
-    owners = {code: place.id for code, place in queries.organisations().items()}
+    owners = stage.owners
     subjects = {subject.code: subject.id for subject in db.session.scalars(select(Subject))}
     for one in seeds["venues"]:
         stage.venue_ids[one["name"]] = venues.add_venue(facts=rules.venue_facts(one, owners), by=stage.lead).id
@@ -195,6 +205,21 @@ def _ask(part: Yaml, stage: Stage) -> None:
         one for one in _crowd(event.course_id, stage) if one.supervisor_post_id == supervisor and _is_free(one.person_id, event, stage)
     ]
     _write(event, theirs[: part["people"]], S.REQUESTED, stage)
+
+
+def _keep(part: Yaml, stage: Stage) -> None:
+    """An employer keeps places on a date until some days before."""
+    event = _next_of(part, stage)
+    day = local_date(event.starts_at) - timedelta(days=part["release"])
+    keep(event_id=event.id, organisation_id=stage.owners[part["for"]], number=part["places"], release_on=day, by=stage.lead)
+
+
+def _reserve(part: Yaml, stage: Stage) -> None:
+    """A supervisor reserves places, and has not named anybody yet."""
+    event, by = _next_of(part, stage), people.viewer(reads.accounts()[stage.persons[part["supervisor"]]], stage.today)
+    whose = int(reservations.for_whom(by, stage.today)[0][0])
+    day = usual_end(local_date(event.starts_at), stage.today)
+    bookings.reserve(event_id=event.id, organisation_id=whose, number=part["places"], ends_on=day, by=by)
 
 
 def _fill(one: PlannedDate, event: Event, stage: Stage) -> int:

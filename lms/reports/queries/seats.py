@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import ColumnElement, and_, case, func, null, or_, select
 
 from lms.access import May, Viewer
-from lms.bookings.models import Booking
+from lms.bookings.models import Booking, Reservation
 from lms.bookings.rules.states import SEATED, BookingState
 from lms.courses.models import Course, Event, EventSession, Venue, course_sector, course_subject
 from lms.courses.rules.words import EventState
@@ -168,7 +168,9 @@ def _planned(scope: Scope, among: Mapping[int, Place], end: date, taught: Taught
     after = datetime.combine(end + timedelta(days=1), time.min, clock.LOCAL)
     coming = (Event.state == EventState.SCHEDULED, Event.starts_at > clock.now(), Event.starts_at < after)
     taken = select(func.count()).where(Booking.event_id == Event.id, Booking.state.in_(SEATED)).correlate(Event).scalar_subquery()
-    rows = db.session.execute(select(Event.id, Event.course_id, Event.starts_at, Event.capacity, taken.label("taken")).where(*coming)).all()
+    nameless = select(func.coalesce(func.sum(Reservation.seats), 0)).where(Reservation.event_id == Event.id).correlate(Event)
+    seats_of = (Event.capacity, (taken + nameless.scalar_subquery()).label("taken"))
+    rows = db.session.execute(select(Event.id, Event.course_id, Event.starts_at, *seats_of).where(*coming)).all()
     where, open_to = _where(coming), _open_to()
     there = among.get(scope.organisation_id or 0)
     sector = there.sector if there else None

@@ -21,7 +21,7 @@ SEATS_DEFINITION = (
     "Seats are those of scheduled dates that have not begun, of courses that teach the subject or one that covers it, in the month in "
     "which the date begins. A date that teaches several subjects counts for each. Seats online count for every locality; other seats "
     "count where their venue is, and those of a course for certain groups of staff as if it were for everybody. Seats taken, by anybody, "
-    "are those that are booked or offered."
+    "are those that are booked, offered or reserved."
 )
 SHORT_DEFINITION = (
     "People without a place are those needed less those who have booked a coming date. The shortfall is all of them up to the end of the "

@@ -26,7 +26,10 @@ BOOKINGS = (
             "terms_accepted_at": "Terms accepted",
             "needs": "What you need",
         },
-        left_out={"asked_by_account_id": "who asked stands in the steps of the booking"},
+        left_out={
+            "asked_by_account_id": "who asked stands in the steps of the booking",
+            "is_handed_on": "the steps of the booking say to whom the place was given",
+        },
         removal={"needs": None},
     ),
     Kind(
@@ -72,6 +75,25 @@ BOOKINGS = (
         seen_by="everyone who can sign in",
         kept="training",
         fields={"event_id": "Starts"},
+    ),
+    Kind(
+        table="reservation",
+        title="Places you have reserved for your people",
+        of=("person_id",),
+        why="So that you can name who comes later, and be told before the places go to others.",
+        source="You",
+        seen_by="you, and the learning and development teams of these people and of the organiser",
+        kept="training",
+        fields={
+            "event_id": "Starts",
+            "organisation_id": "For people of",
+            "asked": "Reserved",
+            "named": "Named",
+            "seats": "Without a name",
+            "ends_on": "Until",
+            "made_at": "Made",
+            "reminded_at": "Reminded",
+        },
     ),
     Kind(
         table="calendar_feed",

@@ -1,0 +1,160 @@
+"""Places reserved without a name: reserved, named one by one, given back; the rest ends by itself (`releasing`)."""
+
+from datetime import date, timedelta
+
+from sqlalchemy import select
+
+from lms.access import May, Viewer
+from lms.bookings.models import Booking, Reservation
+from lms.bookings.queries import applicants, seats
+from lms.bookings.queries import reservations as queries
+from lms.bookings.rules import eligibility
+from lms.bookings.rules import reservations as rules
+from lms.bookings.rules.states import BookingState
+from lms.bookings.service.booking import Given, applying, put_on
+from lms.bookings.service.moving import lock
+from lms.bookings.service.releasing import release_reserved
+from lms.bookings.service.telling import tell_reserver
+from lms.bookings.service.waiting import settle
+from lms.courses.models import Event
+from lms.kit import clock
+from lms.kit.db import db
+from lms.kit.moments import local_date
+from lms.kit.refusal import Refused
+from lms.people.models import Organisation
+from lms.people.queries import records_of
+
+_S = BookingState
+NOT_YOURS = "These places are reserved by somebody else."
+OVER = "These places are not reserved any more: they have been named, given back, or their day has come. Book for people by name."
+#: The same, sent again by the same person within this time, was sent twice.
+SENT_TWICE = timedelta(minutes=10)
+
+
+def reserve(*, event_id: int, organisation_id: int, number: int, ends_on: date, by: Viewer) -> Reservation:
+    """So many places for people of this organisation, who are named until this day. Sent twice, it is done once. Raises Refused.
+
+    Only places that people like theirs can have now: never past anybody who waits for one of them.
+    """
+    event, today = lock(event_id), local_date(clock.now())
+    bookable = applicants.bookables([event_id])[event_id]
+    if not queries.may_reserve(bookable.approval, event.organiser_id, by):
+        raise Refused("Whoever reserves places on this course must be able to approve them: ask the team that runs it.")
+    if str(organisation_id) not in dict(queries.for_whom(by, today)):
+        raise Refused("Choose those for whose people you book.", field="organisation")
+    no = eligibility.why_closed(bookable, clock.now(), today)
+    if no:
+        raise Refused(no)
+    same = _sent_before(event_id, organisation_id, number, by)
+    if same:
+        return same
+    found, path = settle(event), db.session.get_one(Organisation, organisation_id).path
+    already, free = _without_name(event_id, by), found.free_for(found.quota_at(path))
+    first = local_date(event.starts_at)
+    wrong = rules.why_not_reserve(number, ends_on, first_day=first, today=today, already=already, free=free)
+    if wrong:
+        raise Refused(wrong[0], field=wrong[1])
+    return _write(event_id, organisation_id, number, ends_on, by)
+
+
+def _write(event_id: int, organisation_id: int, number: int, ends_on: date, by: Viewer) -> Reservation:
+    """Whoever reserves shortly before the end is not reminded of it."""
+    now = clock.now()
+    row = Reservation(event_id=event_id, organisation_id=organisation_id, person_id=by.person_id, asked=number, named=0, seats=number)
+    row.ends_on, row.made_at, row.reminded_at = ends_on, now, now if rules.is_near(ends_on, local_date(now)) else None
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def _sent_before(event_id: int, organisation_id: int, number: int, by: Viewer) -> Reservation | None:
+    alike = (Reservation.event_id == event_id, Reservation.organisation_id == organisation_id, Reservation.asked == number)
+    lately = (Reservation.person_id.in_(records_of(by.person_id)), Reservation.made_at >= clock.now() - SENT_TWICE, Reservation.seats > 0)
+    found: Reservation | None = db.session.scalar(select(Reservation).where(*alike, *lately).limit(1))
+    return found
+
+
+def _without_name(event_id: int, by: Viewer) -> int:
+    theirs = select(db.func.coalesce(db.func.sum(Reservation.seats), 0)).where(Reservation.event_id == event_id)
+    return db.session.scalar(theirs.where(Reservation.person_id.in_(records_of(by.person_id)))) or 0
+
+
+# --- names ------------------------------------------------------------------------------------------------------------------------
+
+
+def name_one(*, reservation_id: int, post_id: int, by: Viewer, terms_accepted: bool = False) -> Booking:
+    """One of the places is this person's, who is told. Said twice of the same person, it is done once. Raises Refused.
+
+    It needs nobody's yes: whoever names somebody could approve them. Whoever waits on this date, or has asked, leaves that for the place.
+    """
+    event, row = _locked(reservation_id, by)
+    event, who, bookable = applying(event.id, post_id, by)
+    if not applicants.may_book_for(post_id, by, local_date(clock.now()), May.APPROVE_BOOKINGS) or who.is_oneself:
+        raise Refused("Choose one of the people whose bookings you approve.", field="post")
+    settle(event)
+    place = db.session.get_one(Organisation, row.organisation_id)
+    if not seats.belongings([post_id])[post_id].on(local_date(event.starts_at)).startswith(place.path):
+        raise Refused(f"These places are reserved for people of {place.name}. Book this person by name instead.", field="post")
+    given = Given(event, who, bookable, by, why=f"A place reserved for {place.name}.", terms_accepted=terms_accepted)
+    return put_on(given, lambda: _use(row))
+
+
+def _use(row: Reservation) -> None:
+    """The place that somebody is put on is no longer without a name. Raises Refused where none is left."""
+    if not row.seats:
+        raise Refused(OVER)
+    row.seats, row.named = row.seats - 1, row.named + 1
+    db.session.flush()
+
+
+def give_back(*, reservation_id: int, number: int, by: Viewer) -> int:
+    """So many of the places without a name are everybody's again, and offered on; how many are left. Raises Refused."""
+    event, row = _locked(reservation_id, by)
+    settle(event)
+    if not 0 < number <= row.seats:
+        raise Refused(f"Enter a number from 1 to {row.seats}." if row.seats else OVER, field="number")
+    row.seats -= number
+    db.session.flush()
+    settle(event)
+    return row.seats
+
+
+def _locked(reservation_id: int, by: Viewer) -> tuple[Event, Reservation]:
+    """The reservation behind the lock of its event. Raises Refused where it is none of the viewer's business."""
+    event_id = db.session.scalar(select(Reservation.event_id).where(Reservation.id == reservation_id))
+    if event_id is None:
+        raise Refused(NOT_YOURS)
+    event = lock(event_id)
+    if queries.reservation(reservation_id, by) is None:
+        raise Refused(NOT_YOURS)
+    return event, db.session.get_one(Reservation, reservation_id, populate_existing=True)
+
+
+# --- what the worker looks after ---------------------------------------------------------------------------------------------------
+
+
+def remind(event_id: int) -> None:
+    """Whoever has places on this event that end soon is told, once."""
+    lock(event_id)
+    now = clock.now()
+    wanted = select(Reservation).where(Reservation.event_id == event_id, Reservation.seats > 0, Reservation.reminded_at.is_(None))
+    for row in db.session.scalars(wanted.order_by(Reservation.id)):
+        if rules.is_near(row.ends_on, local_date(now)):
+            row.reminded_at = now
+            tell_reserver("reservation_ends", row, number=row.seats, ends_on=row.ends_on)
+    db.session.flush()
+
+
+def let_reservers_go(event_id: int) -> None:
+    """Places reserved by somebody who has left are everybody's, and offered on: nobody is there to name people."""
+    event = lock(event_id)
+    if release_reserved(event, queries.has_left(local_date(clock.now())), template="reservation_ended"):
+        settle(event)
+
+
+def end_in_time(event: Event) -> None:
+    """The event, whose lock the caller holds, has moved: nothing is reserved beyond the day it starts."""
+    first = local_date(event.starts_at)
+    for row in db.session.scalars(select(Reservation).where(Reservation.event_id == event.id, Reservation.ends_on > first)):
+        row.ends_on = first
+    db.session.flush()

@@ -1,0 +1,66 @@
+"""Seats kept for employers: looking, adding, changing, giving up."""
+
+from flask import Response, abort, flash, g
+
+from lms.access import May
+from lms.bookings.forms.quotas import ChangeKeptForm, KeepForm
+from lms.bookings.queries import quotas as reads
+from lms.bookings.queries.quotas import KeptSeats
+from lms.bookings.service import quotas as service
+from lms.bookings.views import bp
+from lms.kit.refusal import Refused
+from lms.kit.web import commits, door, go, page
+
+
+@bp.route("/dates/<int:event_id>/kept", methods=["GET", "POST"])
+@door(May.MANAGE_BOOKINGS)
+@commits
+def kept_seats(event_id: int) -> Response:
+    found, form = _at(event_id), KeepForm()
+    form.offer(reads.who_can_keep())
+    if form.sent():
+        with form.hearing_refusals():
+            answers = {"organisation_id": form.organisation_id, "number": form.seats.data, "release_on": form.release_on.data}
+            service.keep(event_id=event_id, **answers, by=g.viewer)
+            flash("They are kept.", "success")
+            return go("bookings.kept_seats", event_id=event_id)
+    return page("bookings/kept_seats.html", form, found=found)
+
+
+@bp.route("/dates/<int:event_id>/kept/<int:quota_id>", methods=["GET", "POST"])
+@door(May.MANAGE_BOOKINGS)
+@commits
+def change_kept(event_id: int, quota_id: int) -> Response:
+    found = _at(event_id)
+    one = found.one(quota_id)
+    if one is None or not found.can_change:
+        abort(404)
+    form = ChangeKeptForm(seats=one.seats, release_on=one.release_on)
+    if form.sent():
+        with form.hearing_refusals():
+            answers = {"number": form.seats.data, "release_on": form.release_on.data}
+            service.change_kept(event_id=event_id, quota_id=quota_id, **answers, by=g.viewer)
+            flash("Saved.", "success")
+            return go("bookings.kept_seats", event_id=event_id)
+    return page("bookings/change_kept.html", form, found=found, one=one)
+
+
+@bp.post("/dates/<int:event_id>/kept/<int:quota_id>/give-up")
+@door(May.MANAGE_BOOKINGS)
+@commits
+def give_up_kept(event_id: int, quota_id: int) -> Response:
+    _at(event_id)
+    try:
+        service.give_up(event_id=event_id, quota_id=quota_id, by=g.viewer)
+        flash("These places are everybody’s now.", "success")
+    except Refused as no:
+        flash(str(no), "info")
+    return go("bookings.kept_seats", event_id=event_id)
+
+
+def _at(event_id: int) -> KeptSeats:
+    """A date whose bookings the viewer manages, or the same page as for none."""
+    found = reads.kept_seats(event_id, g.viewer)
+    if found is None:
+        abort(404)
+    return found
