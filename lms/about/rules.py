@@ -29,23 +29,20 @@ GUIDES = (
         "For everyone, with an email address or without.",
         (
             Step(
-                "Type your sign-in name: your email address, your mobile number, or your employer’s code and your employee "
-                "number with a space "
-                "between them. Type your password, then select Sign in.",
+                "Type your sign-in name: your email address, your mobile number, or your employer’s code and your employee number with a "
+                "space between them. Type your password, then select Sign in.",
                 "sign-in",
                 "The sign-in page: a field for the sign-in name, one for the password, and the green button Sign in.",
             ),
             Step(
-                "You come to Home. It lists what you need to do next, the most pressing first. Your name is at the top: it "
-                "leads to your account, "
-                "where you can change your password.",
+                "You come to Home. It lists what you need to do next, the most pressing first. Your name is at the top: it leads to your "
+                "account, where you can change your password.",
                 "home",
                 "Home of a learner: at the top the name and Sign out, below it a list of what to do next, each with its date.",
             ),
             Step(
-                "Select Sign out when you are done, most of all on a device that others use. If you forget, you are signed out "
-                "after some hours. "
-                "Five minutes before, we ask whether you want to stay; what you have typed is kept."
+                "Select Sign out when you are done, most of all on a device that others use. If you forget, you are signed out after some "
+                "hours. Five minutes before, we ask whether you want to stay; what you have typed is kept."
             ),
         ),
     ),
@@ -55,14 +52,14 @@ GUIDES = (
         "For everyone: what you hold, what is due, and why.",
         (
             Step(
-                "Select My training. Everything you must hold is there, whoever employs you: what is overdue first, then what "
-                "expires soon. In a long list what needs nothing from you is folded away under Up to date: select it to open it.",
+                "Select My training. Everything you must hold is there, whoever employs you: what is overdue first, then what expires "
+                "soon. In a long list what needs nothing from you is folded away under Up to date: select it to open it.",
                 "my-training",
                 "My training: subjects in groups by status, such as Overdue and Expires soon, each with its date.",
             ),
             Step(
-                "Select Why? beside a subject. It says in a sentence which rule asks it of you, on whose authority, and how "
-                "the date was worked out.",
+                "Select Why? beside a subject. It says in a sentence which rule asks it of you, on whose authority, and how the date was "
+                "worked out.",
                 "why",
                 "A subject whose reason has been opened: a sentence with the dates, and the rule it follows from.",
             ),
@@ -72,8 +69,8 @@ GUIDES = (
                 "My training on a phone: under each status one card below another, each with the subject and its date.",
             ),
             Step(
-                "Something is missing or wrong? Below What you have done, select Ask for a correction. Who changed your record "
-                "shows what was changed, when and by whom."
+                "Something is missing or wrong? Below What you have done, select Ask for a correction. Who changed your record shows what "
+                "was changed, when and by whom."
             ),
         ),
     ),
@@ -86,8 +83,8 @@ GUIDES = (
                 "On Home, select the line that starts with Book. It leads to the dates of the course that counts for it. You can also "
                 "select Courses: what you need most comes first.",
                 "courses",
-                "Courses: a search field, then a card for each course with what it counts for, its next date and the button "
-                "Book this place.",
+                "Courses: a search field, then a card for each course with what it counts for, its next date and the button Book this "
+                "place.",
             ),
             Step(
                 "Choose a date and select Book this place. You have the place at once, unless somebody has to approve it: then the button "
@@ -98,24 +95,23 @@ GUIDES = (
             ),
             Step(
                 "Is the date full? Select Join the waiting list. People who are overdue come first, then those whose training is due or "
-                "expires soonest, then those who asked first. When a place comes free it is kept for you until the time we tell you: "
-                "open My bookings and take it, or turn it down.",
+                "expires soonest, then those who asked first. When a place comes free it is kept for you until the time we tell you: open "
+                "My bookings and take it, or turn it down.",
             ),
             Step(
                 "My bookings shows what is coming, what you wait for, and your certificates. Select a booking for the joining "
-                "instructions, to add it to your calendar, or to cancel it. See your bookings in your own calendar keeps them "
-                "up to date there.",
+                "instructions, to add it to your calendar, or to cancel it. See your bookings in your own calendar keeps them up to date "
+                "there.",
                 "my-bookings",
                 "My bookings: a card for each booking with its state, when and where.",
             ),
             Step(
-                "On the day, the trainer may show a square to check in with. Point the camera of your phone at it and select Check in. "
-                "It works from 30 minutes before the session starts until it ends. Without a camera, type the code at the address below it."
+                "On the day, the trainer may show a square to check in with. Point the camera of your phone at it and select Check in. It "
+                "works from 30 minutes before the session starts until it ends. Without a camera, type the code at the address below it."
             ),
             Step(
-                "If you cannot come, cancel as soon as you know: the place goes to the next person. After the last day for "
-                "cancelling, tell "
-                "your supervisor or your learning and development team, who can still cancel for you."
+                "If you cannot come, cancel as soon as you know: the place goes to the next person. After the last day for cancelling, "
+                "tell your supervisor or your learning and development team, who can still cancel for you."
             ),
         ),
     ),
@@ -125,8 +121,8 @@ GUIDES = (
         "For supervisors, and for learning and development teams.",
         (
             Step(
-                "Select Approvals. Each request shows who asks, why they need the course, and how many places are left. Select Approve, or "
-                "Decline and say what they can do instead. They are told.",
+                "Select Approvals. Each request shows who asks, why they need the course, and how many places are left. Select Approve, "
+                "or Decline and say what they can do instead. They are told.",
                 "approvals",
                 "Approvals: a card for each request with the person, the course, what it counts for, and the button Approve.",
             ),
@@ -143,9 +139,8 @@ GUIDES = (
         "For learning and development teams: courses, rooms, dates, and who is on them.",
         (
             Step(
-                "Select Dates, then Plan a date: choose the course. Add a course there if it is missing. Rooms, with access "
-                "and directions, "
-                "are under Venues.",
+                "Select Dates, then Plan a date: choose the course. Add a course there if it is missing. Rooms, with access and "
+                "directions, are under Venues.",
                 "dates",
                 "Dates: the button Plan a date, filters, and a table of dates with course, place, state and places taken.",
             ),
@@ -159,10 +154,7 @@ GUIDES = (
                 "is told once. Before a new time is saved you see who would be in two places at once. When you cancel, they are offered "
                 "the next date."
             ),
-            Step(
-                "If you said with how few people it runs, and too few have booked a week before you decide, Home and a message ask you. "
-                "Open the date and select It runs, or Cancel the date."
-            ),
+            Step("If too few have booked a week before you decide whether it runs, Home asks you. Select It runs, or Cancel the date."),
             Step(
                 "Who has booked shows who has a place, who waits and in which order. Add somebody, or take somebody off, with a reason. If "
                 "all places are taken you can add somebody over capacity: it is recorded as your decision."
@@ -179,8 +171,8 @@ GUIDES = (
         "For trainers, on a tablet in the room.",
         (
             Step(
-                "Select Registers, then your date. You can mark from an hour before a session starts. Print the sign-in sheet "
-                "before, if you want one.",
+                "Select Registers, then your date. You can mark from an hour before a session starts. Print the sign-in sheet before, if "
+                "you want one.",
                 "register",
                 "A register: for each person the buttons Present, Late, Part and Absent.",
             ),
@@ -210,16 +202,15 @@ GUIDES = (
         "For supervisors, also of people whom somebody else employs.",
         (
             Step(
-                "Select Team. You see the people you supervise, how much of what each must hold is up to date, and who has "
-                "something overdue.",
+                "Select Team. You see the people you supervise, how much of what each must hold is up to date, and who has something "
+                "overdue.",
                 "team",
-                "Team: a table of people with their role and employer, and counts of what is overdue, expires soon, is not due "
-                "yet and is up to date.",
+                "Team: a table of people with their role and employer, and counts of what is overdue, expires soon, is not due yet and is "
+                "up to date.",
             ),
             Step(
-                "Select a name to see that person’s posts and each thing they must hold, with its reason. You do not see their "
-                "date of birth, nor why "
-                "somebody is on leave.",
+                "Select a name to see that person’s posts and each thing they must hold, with its reason. You do not see their date of "
+                "birth, nor why somebody is on leave.",
                 "person",
                 "The page of one person: each thing they must hold, in groups by status, with its date and Why?.",
             ),
@@ -231,30 +222,30 @@ GUIDES = (
         "For learning and development teams: staff lists, training histories, requirements.",
         (
             Step(
-                "Select Imports. Download the template of the kind of file if you have none yet: it explains every column. "
-                "Then select Send a file.",
+                "Select Imports. Download the template of the kind of file if you have none yet: it explains every column. Then select "
+                "Send a file.",
                 "imports",
                 "Imports: the button Send a file, links to the templates, and the files sent so far.",
             ),
             Step(
-                "Say what is in the file and whose it is, choose it, then select Check this file. It is checked in the "
-                "background. Nothing is changed yet, and you can leave the page.",
+                "Say what is in the file and whose it is, choose it, then select Check this file. It is checked in the background. "
+                "Nothing is changed yet, and you can leave the page.",
                 "start-import",
                 "Send a file: choices of what is in it and of the employer, and a field for the file.",
             ),
             Step(
-                "Is it an export of another system? Then you are asked which of its columns is which, and what its titles and names "
-                "mean. That is asked once: Remembered mappings, on the page Imports, has your answers, and lets you have them forgotten."
+                "Is it an export of another system? Then you are asked which of its columns is which, and what its titles and names mean. "
+                "That is asked once: Remembered mappings, on the page Imports, has your answers, and lets you have them forgotten."
             ),
             Step(
-                "Read the preview: what would be added and changed, who is missing from the file, and every error with its "
-                "line, column and value.",
+                "Read the preview: what would be added and changed, who is missing from the file, and every error with its line, column "
+                "and value.",
                 "preview",
                 "The preview of an import: counts of what would be added, changed and left alone, and a list of errors by line.",
             ),
             Step(
-                "Correct the file and send it again, or tick that the lines without errors are applied. Then select Apply these "
-                "changes. It all happens at once, or not at all. Was it the wrong file? Select Undo this import on its page."
+                "Correct the file and send it again, or tick that the lines without errors are applied. Then select Apply these changes. "
+                "It all happens at once, or not at all. Was it the wrong file? Select Undo this import on its page."
             ),
         ),
     ),
@@ -264,8 +255,8 @@ GUIDES = (
         "For whoever answers for figures: how many of those who must hold something do.",
         (
             Step(
-                "Select Completion. Choose a day, filters, and what there is a row for, then select Show. The rate stands beside "
-                "the two numbers it is made of.",
+                "Select Completion. Choose a day, filters, and what there is a row for, then select Show. The rate stands beside the two "
+                "numbers it is made of.",
                 "completion",
                 "Completion: the day, the rate in large figures beside the two numbers it is made of, then the filters.",
             ),
@@ -280,8 +271,8 @@ GUIDES = (
                 "The lines behind a figure: a table of people with the subject, status and date of each.",
             ),
             Step(
-                "Open Who is counted to see who is in and who is out, and why. People on long leave, exempt, or not due yet "
-                "are beside the rate, not in it."
+                "Open Who is counted to see who is in and who is out, and why. People on long leave, exempt, or not due yet are beside the "
+                "rate, not in it."
             ),
             Step("Crossed shows two cuts at once, Trend the last 24 months. Save this view keeps what you have chosen under a name."),
         ),
