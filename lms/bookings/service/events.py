@@ -9,7 +9,7 @@ from lms.bookings.rules.states import LIVE, OUTCOMES, Because, BookingState
 from lms.bookings.service.moving import lock, move_all
 from lms.bookings.service.quotas import release_in_time
 from lms.bookings.service.releasing import release_reserved
-from lms.bookings.service.reservations import end_in_time
+from lms.bookings.service.reservations import end_in_time, tell_reservers
 from lms.bookings.service.telling import tell, tell_change, tell_waiting
 from lms.bookings.service.waiting import UNDECIDED, bookings_on, settle, shorten_offers
 from lms.courses.models import Event
@@ -68,4 +68,5 @@ def event_changed(event: Event, changed: Changed, doubles: Sequence[Double] = ()
         tell_change([one.id for one in bookings_on(event.id, BookingState.BOOKED)], event, doubles)
     if changed.is_elsewhere and clock.now() < event.starts_at:
         tell_waiting(bookings_on(event.id, *UNDECIDED), event)
+        tell_reservers(event)
     settle(event)

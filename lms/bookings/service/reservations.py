@@ -152,6 +152,12 @@ def let_reservers_go(event_id: int) -> None:
         settle(event)
 
 
+def tell_reservers(event: Event) -> None:
+    """Whoever has places without a name on the event, whose lock the caller holds, is told that it is at another time or place now."""
+    for row in db.session.scalars(select(Reservation).where(Reservation.event_id == event.id, Reservation.seats > 0)):
+        tell_reserver("reservation_moved", row, revision=event.revision, number=row.seats, ends_on=row.ends_on)
+
+
 def end_in_time(event: Event) -> None:
     """The event, whose lock the caller holds, has moved: nothing is reserved beyond the day it starts."""
     first = local_date(event.starts_at)

@@ -80,13 +80,13 @@ def ask_whether_it_runs(one: Decision, organiser_id: int) -> None:
             outbox.post(key=key, to=to.email, template="bookings/mail/decide_event.txt", values=values, person_id=to.person_id)
 
 
-def tell_reserver(template: str, one: Reservation, **more: object) -> None:
-    """To whoever has reserved these places without a name; each of these messages once."""
+def tell_reserver(template: str, one: Reservation, *, revision: int = 0, **more: object) -> None:
+    """To whoever has reserved these places without a name; each of these messages once, or once for each revision of the event."""
     to = recipients.person(one.person_id)
     if to and to.email:
         values = {"name": to.name, "about": recipients.happening(one.event_id)}
         link = address("bookings.reservation", reservation_id=one.id)
-        key, path = f"reservation {one.id} {template}", f"bookings/mail/{template}.txt"
+        key, path = f"reservation {one.id} {template} {revision}", f"bookings/mail/{template}.txt"
         outbox.post(key=key, to=to.email, template=path, values={**values, "reservation": link, **more}, person_id=to.person_id)
 
 
