@@ -206,6 +206,7 @@ PAGES = {
     "a booking to decide": ("effie", "/bookings/{requested}"),
     "a booking, attended": ("ailsa", "/bookings/{attended}"),
     "cancel a booking": ("effie", "/bookings/{booked}/cancel"),
+    "change to another date": ("effie", "/bookings/{booked}/change-date"),
     "nothing to cancel": ("ailsa", "/bookings/{attended}/cancel"),
     "my bookings": ("ailsa", "/my-bookings"),
     "my bookings, an offer": ("morag", "/my-bookings"),

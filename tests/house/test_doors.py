@@ -76,6 +76,7 @@ OPENS_TO = {
     "bookings.tell_needs": EVERYONE,
     "bookings.mine": EVERYONE,
     "bookings.cancel": EVERYONE,
+    "bookings.change_date": EVERYONE,
     "bookings.take_offer": EVERYONE,
     "bookings.turn_down": EVERYONE,
     "bookings.approvals": {"effie", "lorna", "priya"},

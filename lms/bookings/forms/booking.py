@@ -71,6 +71,21 @@ class CancelForm(HouseForm):
         return Because(self.because.data)
 
 
+class ChangeDateForm(HouseForm):
+    """Which other date."""
+
+    # A date that has filled up meanwhile is refused in words by whoever changes it.
+    date = RadioField("Which date instead?", [InputRequired("Choose a date")], validate_choice=False)
+
+    def offer(self, dates: Iterable[tuple[int, str]]) -> None:
+        """What can be chosen."""
+        self.date.choices = choices((str(event_id), label) for event_id, label in dates)
+
+    @property
+    def event_id(self) -> int:
+        return row_id(self.date.data) or 0
+
+
 class DeclineForm(HouseForm):
     """Why a request is not approved: the person reads it."""
 

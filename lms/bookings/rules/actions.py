@@ -22,6 +22,7 @@ class Can(StrEnum):
     TURN_DOWN = "turn_down"
     CANCEL = "cancel"
     HAND_ON = "hand_on"
+    CHANGE_DATE = "change_date"
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ def what_can_be_done(one: Situation, now: datetime, today: date) -> frozenset[Ca
         Can.TURN_DOWN: why_not_answer(one, now),
         Can.CANCEL: why_not_cancel(one, now, today),
         Can.HAND_ON: why_not_hand_on(one, now),
+        Can.CHANGE_DATE: why_not_change_date(one, now, today),
     }
     return frozenset(can for can, no in nos.items() if no is None)
 
@@ -97,6 +99,13 @@ def why_not_cancel(one: Situation, now: datetime, today: date) -> str | None:
     if one.state is _S.BOOKED and one.cancel_by and today > one.cancel_by:
         return f"The last day to cancel by yourself was {long_date(one.cancel_by)}. {ask}"
     return None
+
+
+def why_not_change_date(one: Situation, now: datetime, today: date) -> str | None:
+    """Why the viewer cannot change the booking to another date; None: they can. As for cancelling, and never once it has begun."""
+    if one.event_state is not EventState.SCHEDULED or now >= one.starts_at:
+        return "This date has started, so the booking stays on it. Book another date."
+    return why_not_cancel(one, now, today)
 
 
 def why_not_hand_on(one: Situation, now: datetime) -> str | None:

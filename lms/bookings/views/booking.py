@@ -6,13 +6,15 @@ from flask import Response, abort, flash, g, request
 
 from lms.access import May
 from lms.bookings import service
-from lms.bookings.forms.booking import BookForm, CancelForm, NeedsForm, OnlyYes
+from lms.bookings.forms.booking import BookForm, CancelForm, ChangeDateForm, NeedsForm, OnlyYes
 from lms.bookings.forms.catalogue import row_id
 from lms.bookings.queries import book as book_reads
 from lms.bookings.queries import booking as reads
 from lms.bookings.queries import own
 from lms.bookings.queries.booking import BookingPage
+from lms.bookings.queries.changing import changing
 from lms.bookings.rules.order import RULE
+from lms.bookings.service.changing import change_date as change_booking
 from lms.bookings.service.needs import tell_needs as say_needs
 from lms.bookings.views import bp
 from lms.kit import clock
@@ -99,6 +101,21 @@ def cancel(booking_id: int) -> Response:
             flash(f"{found.row.name} is taken off this date.", "success")
             return go("bookings.places", event_id=found.row.date.id)
     return page("bookings/cancel.html", form, found=found)
+
+
+@bp.route("/bookings/<int:booking_id>/change-date", methods=["GET", "POST"])
+@door(May.BOOK)
+@commits
+def change_date(booking_id: int) -> Response:
+    found, form = at(booking_id), ChangeDateForm()
+    to = changing(booking_id, g.viewer, clock.now(), is_own=found.is_own)
+    form.offer((one.id, ". ".join(part for part in (one.when, one.where, one.left) if part)) for one in to.dates)
+    if form.sent():
+        with form.hearing_refusals():
+            made = change_booking(booking_id=booking_id, event_id=form.event_id, by=g.viewer)
+            flash("The date is changed.", "success")
+            return go("bookings.booking", booking_id=made.id)
+    return page("bookings/change_date.html", form, found=found, to=to)
 
 
 @bp.post("/bookings/<int:booking_id>/take")

@@ -1,0 +1,74 @@
+"""Another date of the same course, in one step: the place that somebody has is given up only when they have the other one."""
+
+from dataclasses import replace
+
+from sqlalchemy import select
+
+from lms.access import Viewer
+from lms.bookings.models import Booking
+from lms.bookings.queries import applicants
+from lms.bookings.rules import actions, eligibility
+from lms.bookings.rules.states import Because, BookingState
+from lms.bookings.service.booking import Given, applying, must_ask, put_on, seats_for
+from lms.bookings.service.moving import lock, move
+from lms.bookings.service.telling import tell
+from lms.bookings.service.waiting import NOT_YOURS, settle, situation_at
+from lms.courses.models import Event
+from lms.kit import clock
+from lms.kit.db import db
+from lms.kit.moments import day_of, local_date
+from lms.kit.refusal import Refused
+
+ASK = "Each date of this course is approved. Ask whoever approves to change it for you, or cancel and book the other date."
+FULL = "There is no place left on this date, so your booking stays as it was. Choose another date, or cancel and join its waiting list."
+
+
+def change_date(*, booking_id: int, event_id: int, by: Viewer) -> Booking:
+    """A place on this other date instead; what was told in private and the terms go with it. Said twice, it is done once.
+
+    Only where there is a place to have at once, so that nothing is lost. Raises Refused.
+    """
+    from_id = db.session.scalar(select(Booking.event_id).where(Booking.id == booking_id))
+    if from_id is None:
+        raise Refused(NOT_YOURS)
+    for one_id in sorted({from_id, event_id}):
+        lock(one_id)
+    event, booking, one = situation_at(booking_id, by)
+    to, who, bookable = applying(event_id, booking.post_id, by)
+    changed = applicants.booked_on(event_id, who.person_id)
+    if one.state is BookingState.CANCELLED and changed is not None:
+        return db.session.get_one(Booking, changed)
+    now, today = clock.now(), local_date(clock.now())
+    no = actions.why_not_change_date(one, now, today) or _not_there(booking, to, by)
+    no = no or eligibility.why_not(bookable, _without(who, booking_id), now, today)
+    if no:
+        raise Refused(no, field="date")
+    if must_ask(bookable, who, to, by):
+        raise Refused(ASK)
+    if not seats_for(to, booking.post_id):
+        raise Refused(FULL, field="date")
+    needs, why = booking.needs, f"Changed from {day_of(event.starts_at)}."
+    given = Given(to, _without(who, booking_id), bookable, by, why=why, terms_accepted=True)
+    made = put_on(given, lambda: _give_up(event, booking, to, by, is_own=one.is_own))
+    made.needs = needs
+    settle(event)
+    return made
+
+
+def _not_there(booking: Booking, to: Event, by: Viewer) -> str | None:
+    if to.course_id != booking.course_id or to.id == booking.event_id:
+        return "Choose another date of the same course."
+    if not applicants.may_book_for(booking.post_id, by, local_date(clock.now())):
+        return "Only the person themselves, their supervisor and their learning and development team change their date."
+    return None
+
+
+def _without(who: eligibility.Applicant, booking_id: int) -> eligibility.Applicant:
+    """Somebody, as if they had not this booking."""
+    return replace(who, live=tuple(one for one in who.live if one.booking_id != booking_id))
+
+
+def _give_up(event: Event, booking: Booking, to: Event, by: Viewer, *, is_own: bool) -> None:
+    why = f"Changed to {day_of(to.starts_at)}."
+    moves = {booking.id: move(booking, BookingState.CANCELLED, by=by, because=Because.OTHER, why=why)}
+    tell("cancelled", moves, event.id, because=f"it was changed to {day_of(to.starts_at)}", by="" if is_own else by.name)
