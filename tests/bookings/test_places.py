@@ -39,6 +39,11 @@ def test_a_trainer_sees_it_and_changes_nothing(as_, date):
     assert "Ailsa Robertson" in text and "Add somebody" not in text and "Take off" not in text
 
 
+def test_whom_no_message_reaches_is_told_by_somebody(as_, cast, date):
+    booking(cast, date, "morag", BookingState.WAITLISTED)
+    assert as_("lorna").get(f"/dates/{date.id}/places").text.count("No email address: tell them yourself") == 1
+
+
 def test_a_supervisor_sees_their_own_people(as_, date):
     text = as_("effie").get(f"/dates/{date.id}/places").text
     assert "Ailsa Robertson" in text and "Kirsty Duncan" in text and "Gordon Milne" not in text

@@ -12,6 +12,7 @@ from lms.bookings.models import Booking
 from lms.bookings.queries.applicants import not_over, posts_within
 from lms.bookings.queries.dates import Date, dates
 from lms.bookings.queries.own import Booked, booked, bookings
+from lms.bookings.queries.recipients import people_of
 from lms.bookings.queries.situations import looks_after, manages, teaches
 from lms.bookings.queries.who import needs_of, reached_by
 from lms.bookings.rules.needs import Need, by_subject
@@ -36,7 +37,10 @@ _HAVE_A_PLACE = frozenset({BookingState.BOOKED, *OUTCOMES})
 
 @dataclass(frozen=True)
 class Places:
-    """A date with who is on it. `manages`: the viewer adds and removes people; `sees_all`: else only those they look after."""
+    """A date with who is on it. `manages`: the viewer adds and removes people; `sees_all`: else only those they look after.
+
+    `unreached`: the live bookings of people whom no message reaches.
+    """
 
     course_id: int
     course: str
@@ -48,6 +52,7 @@ class Places:
     waiting: list[Booked]
     requested: list[Booked]
     gone: list[Booked]
+    unreached: frozenset[int]
 
 
 def places(event_id: int, viewer: Viewer, today: date) -> Places | None:
@@ -75,6 +80,7 @@ def places(event_id: int, viewer: Viewer, today: date) -> Places | None:
         waiting=sorted(those(BookingState.WAITLISTED), key=lambda one: one.position or len(rows) + 1),
         requested=sorted(those(BookingState.REQUESTED), key=lambda one: (one.asked_at, one.id)),
         gone=those(BookingState.CANCELLED, BookingState.DECLINED, BookingState.LAPSED),
+        unreached=frozenset(one.booking_id for one in people_of([one.id for one in rows if one.is_live]) if not one.email),
     )
 
 
