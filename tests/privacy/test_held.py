@@ -36,7 +36,7 @@ WHOSE = {
     **dict.fromkeys(("term", "absence", "standing"), ("post_id",)),
     "exemption": ["person_id", "post_id"],
     "booking": ["person_id", "post_id"],
-    "event_trainer": ["person_id"],
+    **dict.fromkeys(("event_trainer", "reservation"), ("person_id",)),
     **dict.fromkeys(("booking_move", "attendance"), ("booking_id",)),
     "evaluation": ["booking_id"],
     "evaluation_answer": ["evaluation_id"],

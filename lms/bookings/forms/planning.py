@@ -280,8 +280,8 @@ class CopyForm(HouseForm):
 
     @property
     def chosen(self) -> list[date]:
-        """To be read when the form is right."""
-        return [date.fromisoformat(one) for one in self.days.data or ()]
+        """To be read when the form is right; nothing where there was nothing to tick."""
+        return [date.fromisoformat(one) for one in (self.days and self.days.data) or ()]
 
 
 class CancelEventForm(HouseForm):

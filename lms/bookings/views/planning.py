@@ -138,6 +138,8 @@ def event_copy(event_id: int) -> Response:
     found = series.candidates(one.event, wanted.days, clock.today())
     boxes = sorted(found, key=lambda day: not day.can_be)  # what went wrong leads to the first box, and that has to be there
     form.days.choices = choices((day.day.isoformat(), long_date(day.day)) for day in boxes)
+    if not any(day.can_be for day in found):
+        del form.days
     if one.event.state not in (EventState.SCHEDULED, EventState.DELIVERED):
         del form.scheduled
     if form.sent():
@@ -146,7 +148,7 @@ def event_copy(event_id: int) -> Response:
             made = planning.copy_event(event_id=event_id, days=form.chosen, scheduled=at_once, by=g.viewer)
             state = EventState.SCHEDULED if at_once else EventState.DRAFT
             return _to_copies([event.id for event in made], state, one.course.id)
-    elif not form.is_submitted():
+    elif form.days and not form.is_submitted():
         form.days.data = [day.day.isoformat() for day in found if day.is_free]
     return page("bookings/event_copy.html", form=form, wanted=wanted, found=found, one=one)
 
