@@ -2,13 +2,12 @@
 
 from datetime import date
 
-from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField
+from wtforms import BooleanField, IntegerField, RadioField, SelectField
 from wtforms.validators import InputRequired, NumberRange
 
-from lms.bookings.forms.booking import REASONS, WHY
+from lms.bookings.forms.booking import CancelForm
 from lms.bookings.forms.catalogue import row_id
 from lms.bookings.rules.reservations import MOST
-from lms.bookings.rules.states import Because
 from lms.kit.answers import NeededDay, as_id
 from lms.kit.days import DayField
 from lms.kit.forms import HouseForm, choices
@@ -48,19 +47,8 @@ class NameForm(HouseForm):
         return row_id(self.post.data) or 0
 
 
-class HandOnForm(NameForm):
+class HandOnForm(NameForm, CancelForm):
     """Who comes instead, and why."""
-
-    because = SelectField("Why?", [InputRequired("Choose a reason")])
-    why = StringField("Anything to add (optional)", [WHY])
-
-    def offer(self) -> None:
-        """The reasons that people give."""
-        self.because.choices = REASONS
-
-    @property
-    def reason(self) -> Because:
-        return Because(self.because.data)
 
 
 class GiveBackForm(HouseForm):
