@@ -39,7 +39,7 @@ def can(one, who):
 
 def test_the_supervisor_approves_and_the_place_is_booked(asked, cast):
     one = asked()
-    assert can(one, cast["effie"]) == {Can.APPROVE, Can.DECLINE, Can.CANCEL}
+    assert can(one, cast["effie"]) == {Can.APPROVE, Can.DECLINE, Can.CANCEL, Can.CHANGE_DATE}
     assert approve(booking_id=one.id, by=cast["effie"].viewer()).state == S.BOOKED
 
 

@@ -1,6 +1,8 @@
 """Another date of the same course in one step: never without a place, and nothing is lost."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -11,7 +13,7 @@ from lms.bookings.rules.states import BookingState
 from lms.bookings.service import book
 from lms.bookings.service.changing import change_date
 from lms.courses.rules.words import Approval
-from lms.kit.db import db
+from lms.kit.db import db, transaction
 from lms.kit.refusal import Refused
 from lms.outbox.models import Message
 from tests.cast import TODAY
@@ -104,3 +106,32 @@ def test_it_is_chosen_from_the_dates_that_have_a_place(cast, as_, send, fire, ru
     assert send(as_("ailsa"), url, date=str(full.id)).status_code == 422
     assert send(as_("ailsa"), url, date=str(runs[1].id)).location.startswith("/bookings/")
     assert db.session.scalar(select(Booking.event_id).where(Booking.state == S.BOOKED, Booking.person_id == old.person_id)) == runs[1].id
+
+
+def test_nobody_has_accepted_terms_that_they_were_not_shown(cast, fire, runs):
+    old = booking(cast, runs[0], "ailsa")
+    fire.terms = "Whoever does not come pays 50 pounds."
+    assert change_date(booking_id=old.id, event_id=runs[1].id, by=cast["effie"].viewer()).terms_accepted_at is None
+
+
+def test_a_team_that_may_not_change_it_is_not_sent_there(cast, as_):
+    """The NHS runs it; Kirsty is of the council."""
+    one = booking(cast, event(cast, course(cast, "IPC", ("IPC-2",), owner="NHSL")), "kirsty")
+    assert f"/bookings/{one.id}/change-date" not in as_("lorna").get(f"/bookings/{one.id}").text
+    assert f"/bookings/{one.id}/change-date" in as_("effie").get(f"/bookings/{one.id}").text
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)  # where two can hold different rows and wait for each other
+def test_two_who_change_places_wait_for_each_other_and_neither_fails(app, cast, runs):
+    db.session.commit()
+    pairs = [(booking(cast, run, who).id, other.id) for run, other, who in ((runs[0], runs[1], "ailsa"), (runs[1], runs[0], "hamish"))]
+    viewers = [cast[who].viewer() for who in ("ailsa", "hamish")]
+    db.session.commit()
+
+    def change(pair, by):
+        with app.app_context(), transaction(), suppress(Refused):
+            change_date(booking_id=pair[0], event_id=pair[1], by=by)
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(change, pairs, viewers))
+    assert states(*db.session.scalars(select(Booking))) == [S.BOOKED, S.BOOKED]  # each is full, so both stay

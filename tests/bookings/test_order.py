@@ -42,7 +42,7 @@ def test_back_to_back_is_no_clash(begin, end, clashes):
 
 def one(state, **more):
     values = {"event_state": EventState.SCHEDULED, "starts_at": STARTS, "cancel_by": None, "is_own": True, "looks_after": False}
-    values |= {"decides": False, "offered_until": NOW + HOUR if state is S.OFFERED else None} | more
+    values |= {"decides": False, "books": True, "offered_until": NOW + HOUR if state is S.OFFERED else None} | more
     return Situation(booking_id=1, event_id=1, state=state, **values)
 
 
@@ -51,10 +51,10 @@ def can(situation, now=NOW):
 
 
 @pytest.mark.parametrize(("state", "what"), [
-    (S.REQUESTED, {Can.CANCEL}),
-    (S.WAITLISTED, {Can.CANCEL}),
-    (S.OFFERED, {Can.TAKE_OFFER, Can.TURN_DOWN, Can.CANCEL}),
-    (S.BOOKED, {Can.CANCEL}),
+    (S.REQUESTED, {Can.CANCEL, Can.CHANGE_DATE}),
+    (S.WAITLISTED, {Can.CANCEL, Can.CHANGE_DATE}),
+    (S.OFFERED, {Can.TAKE_OFFER, Can.TURN_DOWN, Can.CANCEL, Can.CHANGE_DATE}),
+    (S.BOOKED, {Can.CANCEL, Can.CHANGE_DATE}),
     (S.DECLINED, set()),
     (S.LAPSED, set()),
     (S.CANCELLED, set()),
@@ -75,4 +75,4 @@ def test_whoever_decides_approves_or_declines_until_it_starts():
 
 
 def test_an_offer_that_ran_out_can_only_be_cancelled():
-    assert can(one(S.OFFERED), NOW + HOUR) == {Can.CANCEL}
+    assert can(one(S.OFFERED), NOW + HOUR) == {Can.CANCEL, Can.CHANGE_DATE}

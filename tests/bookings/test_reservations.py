@@ -29,7 +29,7 @@ from lms.outbox.models import Message
 from lms.people.models import Term
 from tests.bookings.test_telling import look_after
 from tests.cast import NOW, TODAY
-from tests.client import send
+from tests.client import TOKEN, send
 from tests.events import STARTS, booking, course, event
 
 S = BookingState
@@ -288,3 +288,46 @@ def test_learners_and_trainers_reserve_nothing(fire, cast, as_, who):
     assert as_(who).get(f"/dates/{fire.id}/reserve").status_code == 403
     reserved = hold_places(cast, fire)
     assert as_(who).get(f"/reservations/{reserved.id}").status_code == 403
+
+
+# --- said by those who may not, and said twice --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("reserver", "namer"), [("effie", "effie"), ("priya", "lorna")])
+def test_where_the_team_that_runs_it_approves_by_now_it_alone_names_people(cast, reserver, namer):
+    of = course(cast)
+    on = event(cast, of)
+    row = hold_places(cast, on, who=reserver)
+    of.approval, asked = Approval.LND, booking(cast, on, "ailsa", S.REQUESTED)
+    with pytest.raises(Refused, match="by the team that runs it"):
+        name_one(reservation_id=row.id, post_id=cast["ailsa"].post_id, by=cast[namer].viewer())
+    assert asked.state is S.REQUESTED
+
+
+def test_more_are_reserved_once_some_were_given_back(cast):
+    on = event(cast, course(cast))
+    give_back(reservation_id=hold_places(cast, on, 3).id, number=2, by=cast["effie"].viewer())
+    made = hold_places(cast, on, 3, ends_on=END + timedelta(days=1))
+    assert (made.seats, made.ends_on) == (3, END + timedelta(days=1))
+
+
+def test_a_page_that_gives_back_and_is_sent_twice_gives_back_once(cast, as_):
+    row = hold_places(cast, event(cast, course(cast)), 3)
+    url, client = f"/reservations/{row.id}/give-back", as_("effie")
+    page = client.get(url).text
+    answers = {"csrf_token": TOKEN.search(page).group(1), "number": "1", "seen": "3"}
+    assert 'name="seen"' in page
+    assert [client.post(url, data=answers).status_code for _ in range(2)] == [303, 422]
+    db.session.expire_all()
+    assert row.seats == 2
+
+
+def test_whoever_waits_with_one_post_and_is_given_a_place_for_another_has_it_for_that_one(cast):
+    """One of two seats is the council's; Łukasz, who also works there, waits for his post at Braeside."""
+    on = event(cast, course(cast), capacity=2)
+    keep(event_id=on.id, organisation_id=cast.places["COUN"], number=1, release_on=END, by=cast["priya"].viewer())
+    booking(cast, on, "hamish")
+    waits = booking(cast, on, "lukasz", S.WAITLISTED, post_id=cast["lukasz"].post_ids[1])
+    row = hold_places(cast, on, 1, who="priya", place="COUN")
+    made = name_one(reservation_id=row.id, post_id=cast["lukasz"].post_id, by=cast["priya"].viewer())
+    assert (made.id, made.post_id) == (waits.id, cast["lukasz"].post_id)

@@ -11,6 +11,7 @@ from lms.courses.queries.events import plan_of
 from lms.courses.rules.series import MOST_DATES, Rhythm, excludes, series
 from lms.kit.db import db
 from lms.people.models import RoleGrant
+from tests.client import TOKEN
 from tests.events import STARTS, course, event, venue
 
 FIRST = date(2026, 3, 23)
@@ -84,3 +85,17 @@ def test_a_fixed_number_of_queries(cast, query_count):
         return len(found.statements)
 
     assert asked(2) == asked(50)
+
+
+def test_a_date_that_is_a_draft_already_is_not_said_to_be_open(cast, as_):
+    url, client = f"/dates/{event(cast, course(cast)).id}/copy?first_day=2026-04-07", as_("priya")
+    answers = {"csrf_token": TOKEN.search(client.get(url).text).group(1), "days": "2026-04-07"}
+    client.post(url, data=answers)
+    reply = client.post(url, data=answers | {"scheduled": "y"})
+    assert "People can book now" not in client.get(reply.location).text
+
+
+def test_a_page_without_days_that_is_sent_says_what_to_do(cast, as_):
+    url, client = f"/dates/{event(cast, course(cast)).id}/copy", as_("priya")
+    reply = client.post(url, data={"csrf_token": TOKEN.search(client.get(url).text).group(1)})
+    assert reply.status_code == 422 and "Tick at least one date" in reply.text

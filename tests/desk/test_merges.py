@@ -1,6 +1,10 @@
 """Two records of one human are merged, and undone by one click; nobody gains reach by it."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
+from threading import Event as Flag
+from time import sleep
 
 import pytest
 from sqlalchemy import func, select, update
@@ -8,10 +12,12 @@ from sqlalchemy import func, select, update
 from lms.access import Role
 from lms.accounts import queries as accounts
 from lms.bookings.rules.states import BookingState
+from lms.bookings.service import booking as bookings
+from lms.bookings.service.changing import change_date
 from lms.desk.models import Merge
 from lms.desk.queries import supervisors
 from lms.desk.service import merges
-from lms.kit.db import db
+from lms.kit.db import db, transaction
 from lms.kit.refusal import Refused
 from lms.kit.tables import Ask
 from lms.outbox.models import Message
@@ -286,3 +292,39 @@ def test_what_is_over_stays_as_the_register_needs_it(cast, as_, send):
     merge(cast, as_, send)
     db.session.expire_all()
     assert {one.state for one in both} == {BookingState.BOOKED}
+
+
+def test_whoever_loses_a_booking_is_told_at_their_own_address_and_keeps_what_they_told(cast, as_, send):
+    run = event(cast, course(cast))
+    kept = booking(cast, run, "ailsa")
+    booking(cast, run, "gordon", needs="A hoist")
+    merge(cast, as_, send)
+    db.session.expire_all()
+    assert (kept.state, kept.needs) == (BookingState.BOOKED, "A hoist")
+    assert list(db.session.scalars(select(Message.to))) == [cast["gordon"].email]
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)  # where two can hold different rows and wait for each other
+def test_a_merge_and_a_changed_date_wait_for_each_other_and_neither_fails(app, cast, as_, monkeypatch):
+    of = course(cast)
+    runs = [event(cast, of, starts_at=STARTS + timedelta(days=7 * week)) for week in range(3)]
+    booking(cast, runs[0], "ailsa")
+    theirs, by, has_dates = booking(cast, runs[1], "gordon"), cast["gordon"].viewer(), Flag()
+    said = {"booking_id": theirs.id, "event_id": runs[2].id, "by": by}
+    both = {"kept_id": cast["ailsa"].person_id, "gone_id": cast["gordon"].person_id, "by": cast["priya"].viewer()}
+    db.session.commit()
+    lock_person = bookings.lock_person
+    monkeypatch.setattr(bookings, "lock_person", lambda person_id: (has_dates.set(), sleep(0.3), lock_person(person_id)))
+
+    def change():
+        with app.app_context(), transaction(), suppress(Refused):
+            change_date(**said)
+
+    def merging():
+        has_dates.wait(3)
+        with app.app_context(), transaction():
+            return merges.merge(**both)
+
+    with ThreadPoolExecutor(2) as pool:
+        changed, merged = pool.submit(change), pool.submit(merging)
+        assert merged.result(60) and changed.result(60) is None

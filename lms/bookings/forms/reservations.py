@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from wtforms import BooleanField, IntegerField, RadioField, SelectField
+from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField
 from wtforms.validators import InputRequired, NumberRange
 
 from lms.bookings.forms.booking import CancelForm
@@ -55,3 +55,9 @@ class GiveBackForm(HouseForm):
     """How many are not needed."""
 
     number = IntegerField("How many do you give back?", _MANY)
+    seen = HiddenField()
+
+    @property
+    def seen_seats(self) -> int | None:
+        """How many the page showed; None where that cannot be read."""
+        return row_id(self.seen.data)

@@ -31,12 +31,13 @@ def situations(booking_ids: Collection[int], by: Viewer, today: date) -> dict[in
             _is_own(by).label("is_own"),
             looks_after(by, today).label("looks_after"),
             decides(by, today).label("decides"),
+            or_(_is_own(by), reached(by, May.BOOK, today)).label("books"),
         )
         .join(Event, Event.id == Booking.event_id)
         .join(Course, Course.id == Booking.course_id)
         .where(Booking.id.in_(booking_ids))
     )
-    found = {row.id: Situation(*row[:7], bool(row.is_own), bool(row.looks_after), bool(row.decides)) for row in db.session.execute(wanted)}
+    found = {row.id: Situation(*row[:7], *map(bool, row[7:])) for row in db.session.execute(wanted)}
     return {booking_id: one for booking_id, one in found.items() if one.is_seen}
 
 

@@ -27,7 +27,8 @@ class Can(StrEnum):
 
 @dataclass(frozen=True)
 class Situation:
-    """A booking as it stands, and what the viewer is to it. `looks_after`: as supervisor or for learning and development."""
+    """A booking as it stands, and what the viewer is to it. `looks_after`: as supervisor or for learning and development, of the person or
+    of the date; `books`: for the person, who may be the viewer."""
 
     booking_id: int
     event_id: int
@@ -39,6 +40,7 @@ class Situation:
     is_own: bool
     looks_after: bool
     decides: bool
+    books: bool
 
     @property
     def is_seen(self) -> bool:
@@ -103,6 +105,8 @@ def why_not_cancel(one: Situation, now: datetime, today: date) -> str | None:
 
 def why_not_change_date(one: Situation, now: datetime, today: date) -> str | None:
     """Why the viewer cannot change the booking to another date; None: they can. As for cancelling, and never once it has begun."""
+    if not one.books:
+        return "Only the person themselves, their supervisor and their learning and development team change their date."
     if one.event_state is not EventState.SCHEDULED or now >= one.starts_at:
         return "This date has started, so the booking stays on it. Book another date."
     return why_not_cancel(one, now, today)

@@ -93,6 +93,12 @@ def _seat_or_list(event: Event, post_id: int) -> BookingState:
     return _S.BOOKED if seats_for(event, post_id) else _S.WAITLISTED
 
 
+def for_post(booking: Booking, who: Applicant) -> None:
+    """Somebody who waits with one post and is given a seat for another has it for that one."""
+    booking.person_id, booking.post_id = who.record_id, who.post_id
+    db.session.flush()
+
+
 def seats_for(event: Event, post_id: int) -> int:
     """How many seats of the event, whose lock the caller holds, this post can have now that it is settled."""
     found = settle(event)
@@ -195,6 +201,7 @@ def put_on(given: Given, use: Callable[[], None]) -> Booking:
     use()
     if already:
         asked, made = already.state is _S.REQUESTED, already
+        for_post(made, who)
         _tell(made, move(made, _S.BOOKED, by=given.by, why=given.why), event, Approval.NONE, approved=asked)
     else:
         made = _write(event, who, given.bookable, _S.BOOKED, by=given.by, why=given.why)
@@ -250,5 +257,6 @@ def add(*, event_id: int, post_id: int, why: str, by: Viewer, over_capacity: boo
         )
     if already is None:
         return _write(event, who, bookable, _S.BOOKED, by=by, why=why)
+    for_post(already, who)
     _tell(already, move(already, _S.BOOKED, by=by, why=why), event, Approval.NONE)
     return already

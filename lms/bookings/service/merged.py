@@ -1,9 +1,9 @@
-"""Two records of one human may each have a booking of one course. Once they are one, the human keeps one of them."""
+"""Two records of one human may each have a booking of one course. As they become one, the human keeps one of them."""
 
 from collections import defaultdict
 from collections.abc import Iterator
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from lms.access import Viewer
 from lms.bookings.models import Booking
@@ -23,23 +23,31 @@ WHY = "Two records of this person were merged, and one booking of a course is ke
 TOLD = "two records about you are one now, and you keep your other booking of this course"
 
 
-def keep_one_of_each(person_id: int, *, by: Viewer) -> int:
-    """Cancel what this human has twice on dates that have not begun, tell them, and offer the seats on; how many were cancelled."""
-    events = {event_id: lock(event_id) for event_id in sorted({one.event_id for one in _twice(person_id)})}
-    spare = [one for one in _twice(person_id) if one.event_id in events]
-    for one in spare:
-        tell("cancelled", {one.id: move(one, BookingState.CANCELLED, by=by, because=Because.OTHER, why=WHY)}, one.event_id, because=TOLD)
-    for event_id in sorted({one.event_id for one in spare}):
+def keep_one_of_each(kept_id: int, gone_id: int, *, by: Viewer) -> int:
+    """Cancel what these two records have twice on dates that have not begun, and offer the seats on; how many were cancelled.
+
+    To be said before they are one: who loses a booking is told at the address of that record, and whoever changes bookings holds the
+    dates before the people. What was told in private with one place goes to the other place on the same date.
+    """
+    events = {event_id: lock(event_id) for event_id in sorted({one.event_id for pair in _twice(kept_id, gone_id) for one in pair})}
+    pairs = [(kept, spare) for kept, spare in _twice(kept_id, gone_id) if {kept.event_id, spare.event_id} <= events.keys()]
+    for kept, spare in pairs:
+        if kept.event_id == spare.event_id and not kept.needs:
+            kept.needs = spare.needs
+        moves = {spare.id: move(spare, BookingState.CANCELLED, by=by, because=Because.OTHER, why=WHY)}
+        tell("cancelled", moves, spare.event_id, because=TOLD)
+    for event_id in sorted({spare.event_id for _, spare in pairs}):
         settle(events[event_id])
-    return len(spare)
+    return len(pairs)
 
 
-def _twice(person_id: int) -> Iterator[Booking]:
-    """All but the best of each course: the state decides, then the earlier date."""
+def _twice(*person_ids: int) -> Iterator[tuple[Booking, Booking]]:
+    """The best of each course with each of the others: the state decides, then the earlier date."""
     wanted = select(Booking).join(Event, Event.id == Booking.event_id).order_by(Event.starts_at, Booking.id)
     coming = (Booking.state.in_(LIVE), Event.state == EventState.SCHEDULED, Event.starts_at > clock.now())
     of_course: defaultdict[int, list[Booking]] = defaultdict(list)
-    for one in db.session.scalars(wanted.where(Booking.person_id.in_(records_of(person_id)), *coming)):
+    for one in db.session.scalars(wanted.where(or_(*(Booking.person_id.in_(records_of(one)) for one in person_ids)), *coming)):
         of_course[one.course_id].append(one)
     for some in of_course.values():
-        yield from sorted(some, key=lambda one: _BEST_FIRST.index(one.state))[1:]
+        best, *others = sorted(some, key=lambda one: _BEST_FIRST.index(one.state))
+        yield from ((best, other) for other in others)

@@ -11,7 +11,7 @@ from lms.bookings.queries import reservations as queries
 from lms.bookings.rules import eligibility
 from lms.bookings.rules import reservations as rules
 from lms.bookings.rules.states import BookingState
-from lms.bookings.service.booking import Given, applying, put_on
+from lms.bookings.service.booking import Given, applying, must_ask, put_on
 from lms.bookings.service.moving import lock
 from lms.bookings.service.releasing import release_reserved
 from lms.bookings.service.telling import tell_reserver
@@ -45,7 +45,7 @@ def reserve(*, event_id: int, organisation_id: int, number: int, ends_on: date, 
     no = eligibility.why_closed(bookable, clock.now(), today)
     if no:
         raise Refused(no)
-    same = _sent_before(event_id, organisation_id, number, by)
+    same = _sent_before(event_id, organisation_id, number, ends_on, by)
     if same:
         return same
     found, path = settle(event), db.session.get_one(Organisation, organisation_id).path
@@ -67,10 +67,12 @@ def _write(event_id: int, organisation_id: int, number: int, ends_on: date, by: 
     return row
 
 
-def _sent_before(event_id: int, organisation_id: int, number: int, by: Viewer) -> Reservation | None:
-    alike = (Reservation.event_id == event_id, Reservation.organisation_id == organisation_id, Reservation.asked == number)
-    lately = (Reservation.person_id.in_(records_of(by.person_id)), Reservation.made_at >= clock.now() - SENT_TWICE, Reservation.seats > 0)
-    found: Reservation | None = db.session.scalar(select(Reservation).where(*alike, *lately).limit(1))
+def _sent_before(event_id: int, organisation_id: int, number: int, ends_on: date, by: Viewer) -> Reservation | None:
+    """The same, a moment ago, of which nothing has been named or given back since."""
+    alike = (Reservation.event_id == event_id, Reservation.organisation_id == organisation_id, Reservation.ends_on == ends_on)
+    whole = (Reservation.asked == number, Reservation.seats == number)
+    lately = (Reservation.person_id.in_(records_of(by.person_id)), Reservation.made_at >= clock.now() - SENT_TWICE)
+    found: Reservation | None = db.session.scalar(select(Reservation).where(*alike, *whole, *lately).limit(1))
     return found
 
 
@@ -85,12 +87,14 @@ def _without_name(event_id: int, by: Viewer) -> int:
 def name_one(*, reservation_id: int, post_id: int, by: Viewer, terms_accepted: bool = False) -> Booking:
     """One of the places is this person's, who is told. Said twice of the same person, it is done once. Raises Refused.
 
-    It needs nobody's yes: whoever names somebody could approve them. Whoever waits on this date, or has asked, leaves that for the place.
+    Whoever names somebody is who would approve them. Whoever waits on this date, or has asked, leaves that for the place.
     """
     event, row = _locked(reservation_id, by)
     event, who, bookable = applying(event.id, post_id, by)
     if not applicants.may_book_for(post_id, by, local_date(clock.now()), May.APPROVE_BOOKINGS) or who.is_oneself:
         raise Refused("Choose one of the people whose bookings you approve.", field="post")
+    if must_ask(bookable, who, event, by):
+        raise Refused("Places on this course are given by the team that runs it. Ask them to name this person.")
     settle(event)
     place = db.session.get_one(Organisation, row.organisation_id)
     if not seats.belongings([post_id])[post_id].on(local_date(event.starts_at)).startswith(place.path):
@@ -107,10 +111,15 @@ def _use(row: Reservation) -> None:
     db.session.flush()
 
 
-def give_back(*, reservation_id: int, number: int, by: Viewer) -> int:
-    """So many of the places without a name are everybody's again, and offered on; how many are left. Raises Refused."""
+def give_back(*, reservation_id: int, number: int, by: Viewer, seen: int | None = None) -> int:
+    """So many of the places without a name are everybody's again, and offered on; how many are left. Raises Refused.
+
+    `seen`: how many the page showed, so that a page sent twice gives back once.
+    """
     event, row = _locked(reservation_id, by)
     settle(event)
+    if seen not in (None, row.seats):
+        raise Refused(f"{row.seats} of these places have no name now. Say again how many you give back." if row.seats else OVER)
     if not 0 < number <= row.seats:
         raise Refused(f"Enter a number from 1 to {row.seats}." if row.seats else OVER, field="number")
     row.seats -= number

@@ -10,7 +10,7 @@ from lms.bookings.rules.eligibility import Applicant
 from lms.bookings.rules.register import NOT_ONESELF
 from lms.bookings.rules.states import LIVE, BookingState, Mark
 from lms.bookings.service import register
-from lms.bookings.service.booking import seats_for
+from lms.bookings.service.booking import for_post, seats_for
 from lms.bookings.service.moving import lock, lock_person, move, note
 from lms.courses.models import Event
 from lms.kit import clock
@@ -64,6 +64,7 @@ def _add(event: Event, who: Applicant, by: Viewer, *, over_capacity: bool) -> in
         raise Refused("All places are taken or promised. Tick the box to let this person in over capacity.", field="over_capacity")
     why = WHY_OVER if is_full else WHY
     if waiting is not None and waiting.state in LIVE:
+        for_post(waiting, who)
         move(waiting, _S.BOOKED, by=by, why=why)
         return waiting.id
     return _write(event, who, by, why)

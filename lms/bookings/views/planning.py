@@ -138,15 +138,16 @@ def event_copy(event_id: int) -> Response:
     found = series.candidates(one.event, wanted.days, clock.today())
     boxes = sorted(found, key=lambda day: not day.can_be)  # what went wrong leads to the first box, and that has to be there
     form.days.choices = choices((day.day.isoformat(), long_date(day.day)) for day in boxes)
-    if not any(day.can_be for day in found):
-        del form.days
+    said = {day.day.isoformat() for day in found} & set(form.days.data or ())
+    if not said and not any(day.can_be for day in found):
+        del form.days  # there is no box; what is planned already may still be sent a second time
     if one.event.state not in (EventState.SCHEDULED, EventState.DELIVERED):
         del form.scheduled
     if form.sent():
         with form.hearing_refusals():
             at_once = bool(form.scheduled and form.scheduled.data)
             made = planning.copy_event(event_id=event_id, days=form.chosen, scheduled=at_once, by=g.viewer)
-            state = EventState.SCHEDULED if at_once else EventState.DRAFT
+            state = EventState.DRAFT if any(event.state is EventState.DRAFT for event in made) else EventState.SCHEDULED
             return _to_copies([event.id for event in made], state, one.course.id)
     elif form.days and not form.is_submitted():
         form.days.data = [day.day.isoformat() for day in found if day.is_free]

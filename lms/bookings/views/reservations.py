@@ -58,9 +58,10 @@ def give_back(reservation_id: int) -> Response:
     found, form = _at(reservation_id), GiveBackForm()
     if form.sent():
         with form.hearing_refusals():
-            left = service.give_back(reservation_id=reservation_id, number=form.number.data, by=g.viewer)
+            left = service.give_back(reservation_id=reservation_id, number=form.number.data, by=g.viewer, seen=form.seen_seats)
             flash("They are given back." if left else "They are given back: nothing is reserved any more.", "success")
             return go("bookings.reservation", reservation_id=reservation_id)
+    form.seen.data = found.seats
     return page("bookings/give_back.html", form, found=found)
 
 

@@ -59,13 +59,13 @@ def merge(*, kept_id: int, gone_id: int, by: Viewer) -> int:
         raise Refused("Choose which of the two records counts.", field="kept")
     if kept.merged_into_id or gone.merged_into_id:
         raise Refused("Somebody else has just merged one of these records. Look at the list again.")
+    keep_one_of_each(kept_id, gone_id, by=by)
     row = Merge(kept_id=kept_id, gone_id=gone_id, by_account_id=by.account_id, at=clock.now())
     db.session.add(row)
     db.session.flush()
     with audit.because(f"merge {row.id}"):
         _point(row, kept_id, gone_id)
     recompute(training.posts_of_persons([kept_id]))
-    keep_one_of_each(kept_id, by=by)
     return row.id
 
 
