@@ -14,7 +14,7 @@ from lms.bookings.rules.states import BookingState, Mark
 from lms.bookings.service import register
 from lms.courses.models import EventSession
 from lms.courses.rules.words import EventState
-from lms.kit import clock, codes
+from lms.kit import codes
 from lms.kit.db import db
 from lms.people.models import Person
 from tests.cast import PASSWORD
@@ -22,15 +22,6 @@ from tests.client import TOKEN
 from tests.events import STARTS, booking, course, event, venue
 
 S, MINUTE = BookingState, timedelta(minutes=1)
-
-
-@pytest.fixture
-def at(monkeypatch):
-    def move(moment):
-        monkeypatch.setattr(clock, "now", lambda: moment)
-
-    move(STARTS)
-    return move
 
 
 @pytest.fixture

@@ -25,17 +25,6 @@ from tests.events import STARTS, booking, course, event
 S = BookingState
 
 
-@pytest.fixture
-def at(monkeypatch):
-    """It is this moment now."""
-
-    def move(moment):
-        monkeypatch.setattr(clock, "now", lambda: moment)
-
-    move(STARTS)
-    return move
-
-
 def marked(on, cast, said, who="ailsa"):
     (session,) = db.session.scalars(select(EventSession.id).where(EventSession.event_id == on.id))
     one = db.session.scalars(select(Booking).where(Booking.event_id == on.id, Booking.person_id == cast[who].person_id)).one()

@@ -12,7 +12,6 @@ from lms.bookings.rules.states import BookingState, Mark
 from lms.bookings.service import register
 from lms.courses.models import Event, EventMove, EventSession
 from lms.courses.rules.words import EventState
-from lms.kit import clock
 from lms.kit.db import db
 from lms.kit.refusal import Refused
 from lms.people.models import Person, Term
@@ -23,17 +22,6 @@ from tests.events import STARTS, booking, course, event
 S = BookingState
 DAY = date(2026, 3, 16)
 WEIGHT = {Mark.PRESENT: Fraction(1), Mark.LATE: Fraction(1), Mark.PART: Fraction(1, 2), Mark.ABSENT: Fraction(0)}
-
-
-@pytest.fixture
-def at(monkeypatch):
-    """Moves the clock."""
-
-    def move(moment):
-        monkeypatch.setattr(clock, "now", lambda: moment)
-
-    move(STARTS)
-    return move
 
 
 @pytest.fixture

@@ -12,22 +12,12 @@ from lms.bookings.models import Attendance, Booking, BookingMove
 from lms.bookings.rules.states import Because, BookingState, Mark
 from lms.courses.models import EventSession
 from lms.courses.rules.words import EventState
-from lms.kit import clock
 from lms.kit.db import db
 from lms.people.models import Person
 from tests.client import TOKEN
 from tests.events import STARTS, booking, course, event, venue
 
 S = BookingState
-
-
-@pytest.fixture
-def at(monkeypatch):
-    def move(moment):
-        monkeypatch.setattr(clock, "now", lambda: moment)
-
-    move(STARTS)
-    return move
 
 
 @pytest.fixture

@@ -114,9 +114,9 @@ def test_killed_in_between_nobody_is_left_out_or_told_twice(app, cast, monkeypat
     db.session.commit()
     really = service.ask
 
-    def ask_and_die(events):
-        really(events)
-        if second.id in events:
+    def ask_and_die(event_id):
+        really(event_id)
+        if event_id == second.id:
             raise Killed
 
     slot = app.extensions["job_schedules"][worker.KIND]

@@ -5,9 +5,10 @@ from sqlalchemy import and_, func, select
 from lms.access import Viewer
 from lms.bookings.models import Attendance, Booking
 from lms.bookings.queries.register import sessions_of, trainers_of
+from lms.bookings.queries.situations import is_named_on
 from lms.bookings.rules.check_in import Occasion, Place
 from lms.bookings.rules.register import ON_IT
-from lms.courses.models import Course, Event, EventSession, EventTrainer
+from lms.courses.models import Course, Event, EventSession
 from lms.courses.rules.words import EventState
 from lms.kit.db import db
 from lms.people.models import Organisation
@@ -35,15 +36,9 @@ def occasion(code: str, viewer: Viewer) -> Occasion | None:
         sessions=sessions,
         session=next(one for one in sessions if one.id == found.id),
         trainers=trainers_of(found.event_id),
-        teaches=_is_trainer(found.event_id, viewer),
+        teaches=is_named_on(found.event_id, viewer),
         places=_places(found.event_id, found.id, viewer),
     )
-
-
-def _is_trainer(event_id: int, viewer: Viewer) -> bool:
-    """Are they named on the date, whether or not they hold the role today?"""
-    named = EventTrainer.event_id == event_id, EventTrainer.person_id.in_(records_of(viewer.person_id))
-    return db.session.scalar(select(EventTrainer.id).where(*named).limit(1)) is not None
 
 
 def _places(event_id: int, session_id: int, viewer: Viewer) -> list[Place]:
