@@ -32,7 +32,7 @@ ROOMS = (
     "bookings",
     "evaluations",
     "records",
-    "desk",
+    "people_admin",
     "reports",
     "imports",
     "privacy",

@@ -47,12 +47,15 @@ WORK_PLACES = (
 SETTINGS = {
     "People": (
         (
-            Signpost("Organisations", "desk.organisations", (May.MANAGE_PEOPLE, May.MANAGE_ORGANISATIONS)),
+            Signpost("Organisations", "people_admin.organisations", (May.MANAGE_PEOPLE, May.MANAGE_ORGANISATIONS)),
             "The tree of employers, services and teams.",
         ),
-        (Signpost("Add a person", "desk.add_person", (May.MANAGE_PEOPLE,)), "Somebody new, with a first post."),
-        (Signpost("Change supervisors", "desk.supervisors", (May.MANAGE_PEOPLE,)), "Give many people another supervisor at once."),
-        (Signpost("Possible duplicates", "desk.duplicates", (May.SEE_DUPLICATES,)), "Records that may be of one person, and merging them."),
+        (Signpost("Add a person", "people_admin.add_person", (May.MANAGE_PEOPLE,)), "Somebody new, with a first post."),
+        (Signpost("Change supervisors", "people_admin.supervisors", (May.MANAGE_PEOPLE,)), "Give many people another supervisor at once."),
+        (
+            Signpost("Possible duplicates", "people_admin.duplicates", (May.SEE_DUPLICATES,)),
+            "Records that may be of one person, and merging them.",
+        ),
         (Signpost("Corrections", "privacy.corrections", (May.MANAGE_PEOPLE,)), "What people say is wrong about them."),
     ),
     "Training": (
@@ -76,7 +79,10 @@ SETTINGS = {
     ),
     "Signing in and roles": (
         (Signpost("Accounts", "accounts.everyone", (May.INVITE,)), "Who can sign in, and who has not been invited yet."),
-        (Signpost("Who holds which role", "desk.holders", (May.GRANT_ROLES,)), "Roles that were given, over what and for how long."),
+        (
+            Signpost("Who holds which role", "people_admin.holders", (May.GRANT_ROLES,)),
+            "Roles that were given, over what and for how long.",
+        ),
         (Signpost("Who may do what", "people.access", (May.SEE_ACCESS,)), "Each role, and how far it sees."),
     ),
     "The service": (

@@ -56,7 +56,7 @@ def people() -> Response:
     form, is_team = PeopleForm(), _list_name() == "Team"
     small = None if request.args else queries.small_employer(g.viewer, clock.today())
     if small is not None:
-        return go("desk.workplace", organisation_id=small)  # a room above, which this one knows by its address alone
+        return go("people_admin.workplace", organisation_id=small)  # a room above, which this one knows by its address alone
     organisations = [] if is_team else queries.organisations(g.viewer)
     form.offer(organisations, queries.job_roles(), chooses_team=g.viewer.supervises and not is_team)
     wanted = form.wanted()

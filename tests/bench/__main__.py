@@ -21,7 +21,6 @@ from flask_migrate import upgrade
 from sqlalchemy import Engine, event, select
 
 from lms import create_app
-from lms.desk.service.supervisors import hand_over
 from lms.imports import worker as imports
 from lms.imports.rules.columns import FileKind
 from lms.imports.rules.plan import Options
@@ -31,6 +30,7 @@ from lms.kit import clock
 from lms.kit.db import db, transaction
 from lms.people.models import Account, JobRole, Organisation, Post
 from lms.people.queries import viewer
+from lms.people_admin.service.supervisors import hand_over
 from lms.reports import service as reports
 from lms.reports.rules import About, FileFormat, Scope
 from lms.training import service

@@ -10,11 +10,11 @@ from lms.bookings.models import Booking
 from lms.bookings.rules.states import BookingState
 from lms.bookings.service import approve, book
 from lms.courses.rules.words import Approval
-from lms.desk.service.merges import merge
 from lms.kit import clock
 from lms.kit.db import db
 from lms.kit.refusal import Refused
 from lms.people.models import Account, RoleGrant, Term
+from lms.people_admin.service.merges import merge
 from tests.events import STARTS, booking, course, event
 
 S = BookingState

@@ -12,7 +12,6 @@ from lms.accounts.rules.protection import Act
 from lms.accounts.rules.tickets import TicketKind
 from lms.audit import service as audit
 from lms.audit.models import Change
-from lms.desk.models import Removal
 from lms.files.models import StoredFile
 from lms.imports import service as imports
 from lms.imports.models import ImportChange, ImportFinding, ImportRun
@@ -24,6 +23,7 @@ from lms.kit.db import Base, db, transaction
 from lms.kit.refusal import Refused
 from lms.people.models import Account, Person, Term
 from lms.people.rules import WorkerType
+from lms.people_admin.models import Removal
 from lms.privacy.models import Disposal, DisposalItem, DisposalPart, RemovedPerson
 from lms.privacy.queries import disposals as queries
 from lms.privacy.queries.due import DUE

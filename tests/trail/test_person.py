@@ -16,11 +16,11 @@ NEWEST = Ask("when", descending=True)
 @pytest.fixture
 def changed(cast):
     """Lorna has renamed Ailsa and corrected the hours of her post; Adam has removed a term of Łukasz's second post."""
-    with audit.acting(cast["lorna"].account_id, "desk.edit"):
+    with audit.acting(cast["lorna"].account_id, "people_admin.edit"):
         db.session.get_one(Person, cast["ailsa"].person_id).preferred_name = "Ali"
         db.session.query(Term).filter_by(post_id=cast["ailsa"].post_id).one().hours = 30
         db.session.flush()
-    with audit.acting(cast["adam"].account_id, "desk.remove"):
+    with audit.acting(cast["adam"].account_id, "people_admin.remove"):
         planned = Term(
             post_id=cast["lukasz"].post_ids[1], starts_on=date(2027, 1, 1), organisation_id=cast.places["BRAE"], worker_type="employee"
         )

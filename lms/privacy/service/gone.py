@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import and_, or_, select
 
 from lms.audit.models import Change
-from lms.desk.models import Removal
 from lms.kit.db import Base, db, portions, table_of
+from lms.people_admin.models import Removal
 from lms.privacy.queries.due import is_blank
 from lms.privacy.queries.paths import rows_of, table_named, target_of
 from lms.privacy.rules.kinds import BY_TABLE
