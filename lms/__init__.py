@@ -36,7 +36,7 @@ ROOMS = (
     "reports",
     "imports",
     "privacy",
-    "trail",
+    "audit_log",
     "home",
     "upkeep",
     "about",

@@ -88,7 +88,7 @@ SETTINGS = {
     "The service": (
         (Signpost("Background work", "jobs.jobs", (May.SEE_REQUIREMENTS,)), "Imports and other long work: how far it is, and what failed."),
         (Signpost("Messages", "outbox.messages", (May.SEE_MESSAGES,)), "Every email that was written, and what could not be sent."),
-        (Signpost("Changes", "trail.changes", (May.SEE_CHANGES,)), "Who changed what, when, and what it was before."),
+        (Signpost("Changes", "audit_log.changes", (May.SEE_CHANGES,)), "Who changed what, when, and what it was before."),
         (
             Signpost("How long records are kept", "privacy.retention", (May.MANAGE_RETENTION,)),
             "Each kind of record: for how long, what happens then, who decides.",

@@ -155,8 +155,8 @@ OPENS_TO = {
     "imports.changes": OFFICERS,
     "imports.progress": OFFICERS,
     "imports.discard": OFFICERS,
-    "trail.changes": {"priya", "adam"},
-    "trail.person": EVERYONE,  # oneself; officers their people; anybody else: 404
+    "audit_log.changes": {"priya", "adam"},
+    "audit_log.person": EVERYONE,  # oneself; officers their people; anybody else: 404
     "imports.columns": OFFICERS,
     "imports.undo": OFFICERS,
     "imports.memories": OFFICERS,

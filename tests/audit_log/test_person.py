@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from lms.audit import service as audit
+from lms.audit_log import queries
 from lms.kit.db import db
 from lms.kit.tables import Ask
 from lms.people.models import Account, Person, Term
-from lms.trail import queries
 
 NEWEST = Ask("when", descending=True)
 

@@ -7,10 +7,10 @@ import click
 from flask.cli import AppGroup
 
 from lms.audit import service as audit
+from lms.audit_log import service
 from lms.kit.clock import LOCAL
 from lms.kit.db import transaction
 from lms.kit.spreadsheets import write_csv
-from lms.trail import service
 
 trail = AppGroup("trail", help="Who changed what: seal it, check it, hand it to an auditor.")
 

@@ -2,9 +2,9 @@
 
 from wtforms import SelectField, StringField
 
+from lms.audit_log.rules import Wanted, label
 from lms.kit.days import DayField
 from lms.kit.forms import FilterForm, choices
-from lms.trail.rules import Wanted, label
 
 
 class ChangesForm(FilterForm):

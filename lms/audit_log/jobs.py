@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
+from lms.audit_log import worker
 from lms.jobs.rules import Every, Schedule
 from lms.jobs.worker import Handler
-from lms.trail import worker
 
-SEAL = "trail.seal"
+SEAL = "audit_log.seal"
 HANDLERS: dict[str, Handler] = {SEAL: worker.seal}
 EVERY: Mapping[str, Schedule] = {SEAL: Every("Seal the trail of changes", timedelta(minutes=5))}

@@ -6,12 +6,12 @@ import pytest
 
 from lms.access import May, Role
 from lms.audit import service as audit
+from lms.audit_log import queries
+from lms.audit_log.rules import Wanted
 from lms.kit import clock
 from lms.kit.db import db
 from lms.kit.tables import Ask
 from lms.people.models import Absence, Organisation, Person, RoleGrant
-from lms.trail import queries
-from lms.trail.rules import Wanted
 
 NEWEST = Ask("when", descending=True)
 

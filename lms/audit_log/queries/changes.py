@@ -10,15 +10,15 @@ from sqlalchemy.sql import ColumnElement
 
 from lms.access import Viewer
 from lms.audit.models import Change, Seal, SealedChange
+from lms.audit_log.queries.names import Names, names_in
+from lms.audit_log.queries.person import of_person
+from lms.audit_log.rules import Wanted, label
 from lms.kit.clock import LOCAL
 from lms.kit.db import AnyRow, AnySelect, Base, db
 from lms.kit.identifiers import fold
 from lms.kit.tables import Ask, Slice, fetch
 from lms.people.models import Account, Person
 from lms.people.rules import full_name
-from lms.trail.queries.names import Names, names_in
-from lms.trail.queries.person import of_person
-from lms.trail.rules import Wanted, label
 
 
 @dataclass(frozen=True)

@@ -5,14 +5,14 @@ from typing import Any
 from flask import Blueprint, Response, abort, g
 
 from lms.access import May
+from lms.audit_log import queries
+from lms.audit_log.forms import ChangesForm
+from lms.audit_log.queries import ChangeRow
 from lms.kit import clock
 from lms.kit.tables import ask, download, listing, wants_download
 from lms.kit.web import door, page
-from lms.trail import queries
-from lms.trail.forms import ChangesForm
-from lms.trail.queries import ChangeRow
 
-bp = Blueprint("trail", __name__)
+bp = Blueprint("audit_log", __name__)
 
 
 @bp.get("/changes")
@@ -24,7 +24,7 @@ def changes() -> Response:
     found = queries.changes(form.wanted(), asked)
     if wants_download():
         return download(HEADER, (line for row in found.rows for line in _cells(row)), f"changes-{clock.today()}")
-    return page("trail/changes.html", form=form, listing=listing(found, asked), sealed=queries.last_seal())
+    return page("audit_log/changes.html", form=form, listing=listing(found, asked), sealed=queries.last_seal())
 
 
 @bp.get("/people/<int:person_id>/changes")
@@ -36,7 +36,7 @@ def person(person_id: int) -> Response:
         abort(404)
     if wants_download():
         return download(HEADER, (line for row in found.rows for line in _cells(row)), f"changes-of-person-{who[0]}")
-    return page("trail/person.html", listing=listing(found, asked), person_id=who[0], name=who[1], is_own=who[0] == g.viewer.person_id)
+    return page("audit_log/person.html", listing=listing(found, asked), person_id=who[0], name=who[1], is_own=who[0] == g.viewer.person_id)
 
 
 HEADER = ["Change", "When", "Who", "Doing what", "Belongs to", "Record", "Record number", "What", "Value", "Before", "After", "Seal"]
