@@ -38,7 +38,7 @@ ROOMS = (
     "privacy",
     "audit_log",
     "home",
-    "upkeep",
+    "operations",
     "about",
 )
 HOME = Path(__file__).parent.parent

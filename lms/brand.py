@@ -7,7 +7,7 @@ from flask import Flask
 
 from config import Misconfigured
 from lms.kit.versioned import version
-from lms.upkeep.rules import brand as rules
+from lms.operations.rules import brand as rules
 
 
 @dataclass(frozen=True)

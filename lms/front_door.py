@@ -39,7 +39,7 @@ HEADERS = {
 }
 
 #: Their addresses carry a version, and they say themselves for how long.
-MAY_BE_KEPT = frozenset({"static", "upkeep.brand", "upkeep.logo", "bookings.feed"})
+MAY_BE_KEPT = frozenset({"static", "operations.brand", "operations.logo", "bookings.feed"})
 
 #: Views that end their own transactions: endpoint -> why.
 OWN_TRANSACTIONS = {
@@ -83,18 +83,18 @@ OPEN_BEFORE_SECOND = {
     "about.accessibility",
     "about.privacy",
     "about.cookies",
-    "upkeep.session",  # the script that warns before a session ends reads its answer
+    "operations.session",  # the script that warns before a session ends reads its answer
 }
 
 #: For machines and for the frame of every page: nobody is looked up, and most of them answer without the database. endpoint -> why.
 ANSWERS_ANYBODY = {
     "static": "style sheets, scripts and pictures, the same for everyone",
-    "upkeep.healthz": "says that the process answers, and nothing about the database",
-    "upkeep.readyz": "says whether the database answers",
-    "upkeep.metrics": "figures for a machine",
-    "upkeep.status": "tells people what is wrong when the database is",
-    "upkeep.brand": "the colour of the header",
-    "upkeep.logo": "the logo in the header",
+    "operations.healthz": "says that the process answers, and nothing about the database",
+    "operations.readyz": "says whether the database answers",
+    "operations.metrics": "figures for a machine",
+    "operations.status": "tells people what is wrong when the database is",
+    "operations.brand": "the colour of the header",
+    "operations.logo": "the logo in the header",
     "bookings.feed": "a calendar, for whoever has its secret address: calendar programs do not sign in",
 }
 

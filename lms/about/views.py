@@ -7,7 +7,7 @@ from lms.about import queries
 from lms.about.rules import GUIDES
 from lms.about.rules import guide as one_guide
 from lms.kit.web import door, page
-from lms.upkeep.rules.session import WARNED_BEFORE
+from lms.operations.rules.session import WARNED_BEFORE
 
 bp = Blueprint("about", __name__)
 

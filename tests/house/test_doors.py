@@ -206,13 +206,13 @@ OPENS_TO = {
     "bookings.event_schedule": PLANNERS,
     "bookings.event_runs": PLANNERS,
     "bookings.event_cancel": PLANNERS,
-    "upkeep.healthz": EVERYONE,
-    "upkeep.readyz": EVERYONE,
-    "upkeep.metrics": EVERYONE,  # with the token of the settings; 404 without
-    "upkeep.status": EVERYONE,
-    "upkeep.brand": EVERYONE,
-    "upkeep.logo": EVERYONE,
-    "upkeep.session": EVERYONE,
+    "operations.healthz": EVERYONE,
+    "operations.readyz": EVERYONE,
+    "operations.metrics": EVERYONE,  # with the token of the settings; 404 without
+    "operations.status": EVERYONE,
+    "operations.brand": EVERYONE,
+    "operations.logo": EVERYONE,
+    "operations.session": EVERYONE,
     "about.guide": EVERYONE,
     "jobs.jobs": EVERYONE,  # their own; everybody's for the partnership's lead and administrators
     "jobs.show": EVERYONE,
@@ -256,12 +256,12 @@ PUBLIC = {
     *("about.help", "about.accessibility", "about.privacy", "about.cookies", "privacy.retention"),
     *("accounts.passkey", "accounts.first", "accounts.forgotten", "accounts.forgotten_sent"),
     "bookings.check_certificate",
-    *("upkeep.healthz", "upkeep.readyz", "upkeep.status", "upkeep.brand", "upkeep.session"),
+    *("operations.healthz", "operations.readyz", "operations.status", "operations.brand", "operations.session"),
 }
 #: Answers in place of a page, before signing in: what is opened with a link that does not work.
 LINKS = {"accounts.link": (404, ""), "accounts.welcome": (410, "")}
 #: Not there unless the settings, the demonstration or the address say so.
-HIDDEN = {"outbox.demonstration", "outbox.demonstration_entry", "upkeep.metrics", "upkeep.logo", "about.guide", "bookings.feed"}
+HIDDEN = {"outbox.demonstration", "outbox.demonstration_entry", "operations.metrics", "operations.logo", "about.guide", "bookings.feed"}
 PERSONAS = sorted(EVERYONE)
 
 

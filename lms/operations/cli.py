@@ -8,10 +8,10 @@ from flask import current_app
 
 from lms.kit import clock
 from lms.kit.refusal import Refused
-from lms.upkeep import service
-from lms.upkeep.queries import known_versions
-from lms.upkeep.rules.backup import Manifest
-from lms.upkeep.service.saving import forget, named_by_time
+from lms.operations import service
+from lms.operations.queries import known_versions
+from lms.operations.rules.backup import Manifest
+from lms.operations.service.saving import forget, named_by_time
 
 
 def _in_words(manifest: Manifest) -> str:

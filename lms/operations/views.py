@@ -14,11 +14,11 @@ from lms.kit import clock
 from lms.kit import metrics as figures
 from lms.kit.versioned import FOR_EVER
 from lms.kit.web import commits, door, page
-from lms.upkeep import queries
-from lms.upkeep.rules.health import can_serve
-from lms.upkeep.rules.session import WARNED_BEFORE, seconds_left
+from lms.operations import queries
+from lms.operations.rules.health import can_serve
+from lms.operations.rules.session import WARNED_BEFORE, seconds_left
 
-bp = Blueprint("upkeep", __name__)
+bp = Blueprint("operations", __name__)
 
 
 def _plain(words: str, code: int = 200) -> Response:
@@ -63,7 +63,7 @@ def status() -> Response:
     now, backup = clock.now(), queries.last_backup()
     checks = queries.checks(now)
     return page(
-        "upkeep/status.html",
+        "operations/status.html",
         checks=checks,
         is_well=all(check.is_well for check in checks),
         can_serve=can_serve(checks),

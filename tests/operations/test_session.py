@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from lms.upkeep.rules.session import seconds_left
+from lms.operations.rules.session import seconds_left
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 

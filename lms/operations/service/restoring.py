@@ -9,10 +9,10 @@ from sqlalchemy import inspect, text
 
 from lms.kit.db import db
 from lms.kit.refusal import Refused
-from lms.upkeep.queries import known_versions
-from lms.upkeep.rules.backup import Manifest, differing, refuse_if_newer, refuse_other_kind
-from lms.upkeep.service import files, postgresql, sqlite
-from lms.upkeep.service.saving import sqlite_file
+from lms.operations.queries import known_versions
+from lms.operations.rules.backup import Manifest, differing, refuse_if_newer, refuse_other_kind
+from lms.operations.service import files, postgresql, sqlite
+from lms.operations.service.saving import sqlite_file
 
 TAKEN = (
     "There are {people:,} people in the database. A backup goes into an empty one, unless you say --replace: then all that is here is lost."

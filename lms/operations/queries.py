@@ -15,9 +15,9 @@ from lms.jobs.models import Job
 from lms.jobs.rules import JobState
 from lms.kit.db import db
 from lms.kit.metrics import Figures
+from lms.operations.rules.health import Check, Queue, queue, tables
 from lms.outbox.models import Message
 from lms.outbox.rules import MessageState
-from lms.upkeep.rules.health import Check, Queue, queue, tables
 
 #: How many checks there are when the queues could not be looked at: the database, its tables, and that they could not.
 ONLY_SERVING = 3

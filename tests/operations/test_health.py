@@ -8,9 +8,9 @@ from sqlalchemy import text
 
 from lms.jobs.models import Job
 from lms.kit.db import db
+from lms.operations import queries
+from lms.operations.rules.health import Queue, in_words, queue, tables
 from lms.outbox.models import Message
-from lms.upkeep import queries
-from lms.upkeep.rules.health import Queue, in_words, queue, tables
 from tests.cast import NOW
 
 TOKEN = "a token of Prometheus"

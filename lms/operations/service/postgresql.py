@@ -12,8 +12,8 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from sqlalchemy import Connection, Engine, inspect, text
 
 from lms.kit.refusal import Refused
-from lms.upkeep.rules.backup import refuse_tools
-from lms.upkeep.service.files import create
+from lms.operations.rules.backup import refuse_tools
+from lms.operations.service.files import create
 
 
 def major(connection: Connection) -> int:

@@ -13,7 +13,7 @@ from typing import IO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from lms.kit.refusal import Refused
-from lms.upkeep.rules.backup import CONTENT, MANIFEST, MANIFEST_AT_MOST, Manifest, read_manifest
+from lms.operations.rules.backup import CONTENT, MANIFEST, MANIFEST_AT_MOST, Manifest, read_manifest
 
 AT_ONCE = 1024 * 1024
 OWNER_ALONE = 0o600

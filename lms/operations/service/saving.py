@@ -9,9 +9,9 @@ from flask import current_app
 from config import VERSION
 from lms.kit.db import db
 from lms.kit.refusal import Refused
-from lms.upkeep.queries import NAMED
-from lms.upkeep.rules.backup import Manifest, to_forget
-from lms.upkeep.service import files, postgresql, sqlite
+from lms.operations.queries import NAMED
+from lms.operations.rules.backup import Manifest, to_forget
+from lms.operations.service import files, postgresql, sqlite
 
 
 def back_up(*, file: Path, now: datetime) -> Manifest:

@@ -20,10 +20,10 @@ from lms.audit.service import acting
 from lms.kit import clock
 from lms.kit.db import db, transaction
 from lms.kit.refusal import Refused
+from lms.operations import service
+from lms.operations.queries import known_versions
+from lms.operations.service.saving import forget, named_by_time
 from lms.people.models import Person
-from lms.upkeep import service
-from lms.upkeep.queries import known_versions
-from lms.upkeep.service.saving import forget, named_by_time
 from tests.cast import NOW
 
 HERE_ALONE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -129,7 +129,7 @@ def test_a_backup_goes_onto_a_newer_release(app, cast, file):
 
 
 def test_a_backup_does_not_go_onto_an_older_release(saved, file, monkeypatch):
-    monkeypatch.setattr("lms.upkeep.service.restoring.known_versions", lambda: ("0001",))
+    monkeypatch.setattr("lms.operations.service.restoring.known_versions", lambda: ("0001",))
     with pytest.raises(Refused, match=r"whose tables .* this release does not know. Install that release"):
         service.restore(file=file, may_replace=True)
 
@@ -279,7 +279,7 @@ def test_what_is_no_backup_changes_nothing(saved, file, name):
 
 @HERE_ALONE
 def test_a_copy_for_which_there_is_no_room_is_not_begun(saved, file, monkeypatch):
-    monkeypatch.setattr("lms.upkeep.service.files.shutil.disk_usage", lambda _: type("Usage", (), {"free": 10}))
+    monkeypatch.setattr("lms.operations.service.files.shutil.disk_usage", lambda _: type("Usage", (), {"free": 10}))
     let_go()
     with pytest.raises(Refused, match="has room for 0 MB"):
         service.restore(file=file, may_replace=True)
@@ -314,7 +314,7 @@ def test_when_an_upgrade_fails_the_old_database_is_back(saved, file, monkeypatch
     def fail():
         raise RuntimeError("no")
 
-    monkeypatch.setattr("lms.upkeep.service.restoring.upgrade", fail)
+    monkeypatch.setattr("lms.operations.service.restoring.upgrade", fail)
     let_go()
     with pytest.raises(RuntimeError):
         service.restore(file=file, may_replace=True)

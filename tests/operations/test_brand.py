@@ -6,7 +6,7 @@ import pytest
 
 from config import Misconfigured
 from lms.accounts.service import factors, passkeys
-from lms.upkeep.rules.brand import contrast, kind_of_logo, problem_with_colour
+from lms.operations.rules.brand import contrast, kind_of_logo, problem_with_colour
 from tests.databases import app_on
 
 DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle cx="4" cy="4" r="3" fill="#fff"/></svg>'

@@ -6,7 +6,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from lms.kit.refusal import Refused
-from lms.upkeep.service.files import create
+from lms.operations.service.files import create
 
 #: Seconds to wait for a lock before saying that somebody holds it.
 PATIENCE = 2
