@@ -39,7 +39,7 @@ ROOMS = (
     "audit_log",
     "home",
     "operations",
-    "about",
+    "help",
 )
 HOME = Path(__file__).parent.parent
 

@@ -79,10 +79,10 @@ OPEN_BEFORE_SECOND = {
     "accounts.app",
     "accounts.new_passkey",
     "accounts.confirm",
-    "about.help",
-    "about.accessibility",
-    "about.privacy",
-    "about.cookies",
+    "help.help",
+    "help.accessibility",
+    "help.privacy",
+    "help.cookies",
     "operations.session",  # the script that warns before a session ends reads its answer
 }
 

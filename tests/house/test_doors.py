@@ -23,10 +23,10 @@ PLANNERS = {"lorna", "priya"}
 OPENS_TO = {
     "home.home": EVERYONE,
     "home.settings": OFFICERS,
-    "about.help": EVERYONE,
-    "about.accessibility": EVERYONE,
-    "about.privacy": EVERYONE,
-    "about.cookies": EVERYONE,
+    "help.help": EVERYONE,
+    "help.accessibility": EVERYONE,
+    "help.privacy": EVERYONE,
+    "help.cookies": EVERYONE,
     "accounts.second": EVERYONE,
     "accounts.passkey": EVERYONE,
     "accounts.link": EVERYONE,
@@ -213,7 +213,7 @@ OPENS_TO = {
     "operations.brand": EVERYONE,
     "operations.logo": EVERYONE,
     "operations.session": EVERYONE,
-    "about.guide": EVERYONE,
+    "help.guide": EVERYONE,
     "jobs.jobs": EVERYONE,  # their own; everybody's for the partnership's lead and administrators
     "jobs.show": EVERYONE,
     "jobs.progress": EVERYONE,
@@ -253,7 +253,7 @@ OPENS_TO = {
 }
 #: Pages that are the same for everyone and open before signing in.
 PUBLIC = {
-    *("about.help", "about.accessibility", "about.privacy", "about.cookies", "privacy.retention"),
+    *("help.help", "help.accessibility", "help.privacy", "help.cookies", "privacy.retention"),
     *("accounts.passkey", "accounts.first", "accounts.forgotten", "accounts.forgotten_sent"),
     "bookings.check_certificate",
     *("operations.healthz", "operations.readyz", "operations.status", "operations.brand", "operations.session"),
@@ -261,7 +261,7 @@ PUBLIC = {
 #: Answers in place of a page, before signing in: what is opened with a link that does not work.
 LINKS = {"accounts.link": (404, ""), "accounts.welcome": (410, "")}
 #: Not there unless the settings, the demonstration or the address say so.
-HIDDEN = {"outbox.demonstration", "outbox.demonstration_entry", "operations.metrics", "operations.logo", "about.guide", "bookings.feed"}
+HIDDEN = {"outbox.demonstration", "outbox.demonstration_entry", "operations.metrics", "operations.logo", "help.guide", "bookings.feed"}
 PERSONAS = sorted(EVERYONE)
 
 

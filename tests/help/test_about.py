@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from lms.about.rules import GUIDES, guide
+from lms.help.rules import GUIDES, guide
 from tests.house.source import HOME
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -32,7 +32,7 @@ def test_a_mistake_of_ours_says_how_to_reach_somebody(app, nobody):
     def fall():
         raise RuntimeError
 
-    app.view_functions["about.help"] = fall
+    app.view_functions["help.help"] = fall
     assert "help@lochside.example.org" in nobody.get("/help").text
 
 

@@ -3,19 +3,19 @@
 from flask import Blueprint, Response, abort, current_app
 
 from config import VERSION
-from lms.about import queries
-from lms.about.rules import GUIDES
-from lms.about.rules import guide as one_guide
+from lms.help import queries
+from lms.help.rules import GUIDES
+from lms.help.rules import guide as one_guide
 from lms.kit.web import door, page
 from lms.operations.rules.session import WARNED_BEFORE
 
-bp = Blueprint("about", __name__)
+bp = Blueprint("help", __name__)
 
 
 @bp.get("/help")
 @door(None)
 def help() -> Response:  # noqa: A001 - the page's name everywhere
-    return page("about/help.html", guides=GUIDES)
+    return page("help/help.html", guides=GUIDES)
 
 
 @bp.get("/help/<name>")
@@ -24,25 +24,25 @@ def guide(name: str) -> Response:
     found = one_guide(name)
     if found is None:
         abort(404)
-    return page("about/guide.html", guide=found, sizes=queries.sizes_of_pictures())
+    return page("help/guide.html", guide=found, sizes=queries.sizes_of_pictures())
 
 
 @bp.get("/accessibility")
 @door(None)
 def accessibility() -> Response:
-    return page("about/accessibility.html", version=VERSION)
+    return page("help/accessibility.html", version=VERSION)
 
 
 @bp.get("/privacy")
 @door(None)
 def privacy() -> Response:
-    return page("about/privacy.html", version=VERSION, data_protection=current_app.config["DATA_PROTECTION_CONTACT"])
+    return page("help/privacy.html", version=VERSION, data_protection=current_app.config["DATA_PROTECTION_CONTACT"])
 
 
 @bp.get("/cookies")
 @door(None)
 def cookies() -> Response:
-    return page("about/cookies.html", **_session())
+    return page("help/cookies.html", **_session())
 
 
 def _session() -> dict[str, object]:
