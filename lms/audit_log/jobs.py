@@ -7,6 +7,6 @@ from lms.audit_log import worker
 from lms.jobs.rules import Every, Schedule
 from lms.jobs.worker import Handler
 
-SEAL = "audit_log.seal"
+SEAL = "trail.seal"
 HANDLERS: dict[str, Handler] = {SEAL: worker.seal}
 EVERY: Mapping[str, Schedule] = {SEAL: Every("Seal the trail of changes", timedelta(minutes=5))}
