@@ -15,10 +15,10 @@ from lms.imports.rules.forgetting import Forget, Forgotten
 from lms.imports.rules.mapping import Feed, Feeds
 from lms.imports.rules.mapping.feeds import MAY_BE_FIXED, words
 from lms.kit.days import DayField
-from lms.kit.forms import FilterForm, HouseForm, choices
+from lms.kit.forms import FilterForm, ServiceForm, choices
 
 
-class UploadForm(HouseForm):
+class UploadForm(ServiceForm):
     """What kind of file, whose, and the file."""
 
     kind = RadioField("What is in the file?", [InputRequired("Choose what is in the file")])
@@ -40,7 +40,7 @@ class UploadForm(HouseForm):
         return int(self.employer_id.data) if (self.employer_id.data or "").isdecimal() else None
 
 
-class ApplyForm(HouseForm):
+class ApplyForm(ServiceForm):
     """Apply these changes?"""
 
     apply_good_lines = BooleanField("Apply the lines without errors, and leave the others out")
@@ -57,7 +57,7 @@ class ApplyForm(HouseForm):
 FIXED = "fixed_"
 
 
-class ColumnsForm(HouseForm):
+class ColumnsForm(ServiceForm):
     """Which of the file's columns feeds which of ours. Made for one file by `columns_form`."""
 
     source = StringField(
@@ -129,7 +129,7 @@ SCOPES = choices([("ticked", "Those that are ticked"), ("page", "All on this pag
 SHOWN = choices([("undecided", "Not decided"), ("decided", "Decided"), ("known", "Known by their name"), ("all", "All")])
 
 
-class ValuesForm(HouseForm):
+class ValuesForm(ServiceForm):
     """What is done with the values that are ticked, or with all that the filter finds."""
 
     all_mean = StringField("All of them mean", description="Leave this empty to save what is written beside each.")
@@ -158,13 +158,13 @@ def _ids(given: Sequence[str]) -> list[int]:
     return [int(one) for one in given if one.isascii() and one.isdecimal() and len(one) < 10]
 
 
-class UndoForm(HouseForm):
+class UndoForm(ServiceForm):
     """Take this import back?"""
 
     reason = StringField("Why is it taken back?", description="Such as: the file was another employer's. It is kept with the import.")
 
 
-class ForgetForm(HouseForm):
+class ForgetForm(ServiceForm):
     """What is forgotten of how the files of a source are read. The columns and values that are ticked stand in lists above it."""
 
     what = RadioField("What is to be forgotten?", default=Forget.TICKED.value)

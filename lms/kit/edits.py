@@ -10,7 +10,7 @@ from hashlib import sha256
 from wtforms import Field, HiddenField
 from wtforms.fields.choices import SelectFieldBase
 
-from lms.kit.forms import HouseForm
+from lms.kit.forms import ServiceForm
 from lms.kit.refusal import Refused
 
 OVERTAKEN = (
@@ -59,16 +59,16 @@ def _plain(value: object) -> str:
     return "" if value is None else str(value).replace("\r\n", "\n").strip()
 
 
-class EditForm(HouseForm):
+class EditForm(ServiceForm):
     """A form over a recorded thing: it carries the mark of the values that it showed."""
 
     seen = HiddenField()
     beside: tuple[Beside, ...] = ()
 
     @contextmanager
-    def hearing_refusals(self) -> Iterator[None]:
+    def showing_refusals(self) -> Iterator[None]:
         """Also hears that somebody else was quicker."""
-        with super().hearing_refusals():
+        with super().showing_refusals():
             try:
                 yield
             except Overtaken as overtaken:

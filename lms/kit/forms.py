@@ -59,15 +59,15 @@ class PlainForm(FlaskForm):  # type: ignore[misc]
             return MultiDict((name, _storable(value)) for name, values in sent.lists() for value in values)
 
 
-class HouseForm(PlainForm):
+class ServiceForm(PlainForm):
     """A form that changes something."""
 
-    def sent(self) -> bool:
+    def is_valid_post(self) -> bool:
         """Was it posted, and is its shape right?"""
         return bool(self.validate_on_submit())
 
     @contextmanager
-    def hearing_refusals(self) -> Iterator[None]:
+    def showing_refusals(self) -> Iterator[None]:
         """A service's no becomes this form's error: on its field, or on the form as a whole."""
         try:
             yield

@@ -7,7 +7,7 @@ from typing import TypeVar
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField
 
 from lms.kit.days import DayField
-from lms.kit.forms import FilterForm, HouseForm, choices
+from lms.kit.forms import FilterForm, ServiceForm, choices
 from lms.people.rules import SECTOR_LABELS, Sector, WorkerType
 from lms.reports.rules import NONE, PICKS, Choices, Cut, FileFormat, Scope, When, row_id
 from lms.reports.rules.seats import AHEAD, USUAL
@@ -160,7 +160,7 @@ class SeatsForm(FilterForm):
         return [(f.label.text, _chosen(f)) for f in (self.subject, self.organisation, self.locality, self.months) if f.data]
 
 
-class MakeFileForm(HouseForm):
+class MakeFileForm(ServiceForm):
     """As which file: the button that was pressed says so."""
 
     format = HiddenField()
@@ -170,7 +170,7 @@ class MakeFileForm(HouseForm):
         return _word(self.format.data, FileFormat) or FileFormat.CSV
 
 
-class SaveViewForm(HouseForm):
+class SaveViewForm(ServiceForm):
     """A name for a report, and as at which day it opens."""
 
     name = StringField("Name of this view")
@@ -185,7 +185,7 @@ class SaveViewForm(HouseForm):
             self.as_at.data = When.FIXED.value
 
 
-class DeleteViewForm(HouseForm):
+class DeleteViewForm(ServiceForm):
     """Only yes."""
 
 

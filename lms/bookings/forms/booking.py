@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, Length
 from lms.bookings.forms.catalogue import row_id
 from lms.bookings.rules.states import BECAUSE_LABELS, Because
 from lms.kit import clock
-from lms.kit.forms import HouseForm, choices
+from lms.kit.forms import ServiceForm, choices
 
 NEEDS = Length(max=1000, message="Enter at most 1,000 characters")
 WHY = Length(max=400, message="Enter at most 400 characters")
@@ -17,7 +17,7 @@ WHY = Length(max=400, message="Enter at most 400 characters")
 REASONS = choices([(one.value, label) for one, label in BECAUSE_LABELS.items() if one is not Because.EVENT], "Choose")
 
 
-class BookForm(HouseForm):
+class BookForm(ServiceForm):
     """For which post, what the person needs, and whether they accept the terms."""
 
     post = RadioField("Which post is it for?", validate_choice=False)
@@ -46,17 +46,17 @@ class BookForm(HouseForm):
         return row_id(self.post.data)
 
 
-class NeedsForm(HouseForm):
+class NeedsForm(ServiceForm):
     """What somebody with a booking needs, said later."""
 
     needs = TextAreaField("Access and dietary needs", [NEEDS])
 
 
-class OnlyYes(HouseForm):
+class OnlyYes(ServiceForm):
     """A button: only yes."""
 
 
-class CancelForm(HouseForm):
+class CancelForm(ServiceForm):
     """Why somebody does not come."""
 
     because = SelectField("Why?", [InputRequired("Choose a reason")])
@@ -71,7 +71,7 @@ class CancelForm(HouseForm):
         return Because(self.because.data)
 
 
-class ChangeDateForm(HouseForm):
+class ChangeDateForm(ServiceForm):
     """Which other date."""
 
     # A date that has filled up meanwhile is refused in words by whoever changes it.
@@ -86,7 +86,7 @@ class ChangeDateForm(HouseForm):
         return row_id(self.date.data) or 0
 
 
-class DeclineForm(HouseForm):
+class DeclineForm(ServiceForm):
     """Why a request is not approved: the person reads it."""
 
     why = TextAreaField("Why not?", [InputRequired("Say why, so that the person knows what to do"), WHY])

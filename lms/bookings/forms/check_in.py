@@ -5,7 +5,7 @@ from wtforms import HiddenField, StringField
 from lms.bookings.forms.catalogue import row_id
 from lms.courses.rules.words import CODE_LETTERS
 from lms.kit import codes
-from lms.kit.forms import FilterForm, HouseForm
+from lms.kit.forms import FilterForm, ServiceForm
 
 
 class CodeForm(FilterForm):
@@ -23,11 +23,11 @@ class CodeForm(FilterForm):
         return codes.read(self.code.data or "", CODE_LETTERS)
 
 
-class CheckInForm(HouseForm):
+class CheckInForm(ServiceForm):
     """A button alone."""
 
 
-class NewCodeForm(HouseForm):
+class NewCodeForm(ServiceForm):
     """A button for one session."""
 
     session = HiddenField()

@@ -30,7 +30,7 @@ from lms.courses.rules.words import OFFER_HOURS, EventState
 from lms.kit.answers import NeededDay, Ticks, as_id, ids, in_order
 from lms.kit.days import DayField
 from lms.kit.edits import Beside, EditForm, Overtaken, mark
-from lms.kit.forms import FilterForm, HouseForm, choices
+from lms.kit.forms import FilterForm, ServiceForm, choices
 from lms.kit.refusal import Refused
 
 Choices = list[tuple[str, str]]
@@ -151,9 +151,9 @@ class EventForm(EditForm):
         self.process(data={**recorded, **rows, "trainers": teaching, "seen": mark(recorded)})
 
     @contextmanager
-    def hearing_refusals(self) -> Iterator[None]:
+    def showing_refusals(self) -> Iterator[None]:
         """Also hears who would be in two places at once."""
-        with super().hearing_refusals():
+        with super().showing_refusals():
             try:
                 yield
             except InTwoPlaces as no:
@@ -272,7 +272,7 @@ class SeriesForm(FilterForm):
         return series(self.first_day.data, Rhythm(self.rhythm.data), number, self.until.data)
 
 
-class CopyForm(HouseForm):
+class CopyForm(ServiceForm):
     """Which of the days are planned."""
 
     days = Ticks("Which dates?", choices=[])
@@ -284,7 +284,7 @@ class CopyForm(HouseForm):
         return [date.fromisoformat(one) for one in (self.days and self.days.data) or ()]
 
 
-class CancelEventForm(HouseForm):
+class CancelEventForm(ServiceForm):
     """Why a date does not take place."""
 
     why = TextAreaField(
@@ -293,5 +293,5 @@ class CancelEventForm(HouseForm):
     )
 
 
-class ScheduleForm(HouseForm):
+class ScheduleForm(ServiceForm):
     """Nothing but the button."""

@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, Length
 
 from lms.bookings.rules.register import Tapped
 from lms.bookings.rules.states import BECAUSE_LABELS, Because, Mark
-from lms.kit.forms import FilterForm, HouseForm, choices
+from lms.kit.forms import FilterForm, ServiceForm, choices
 
 #: The name of a row's radio buttons; the number is that of the booking, as long as an id can be.
 NAME = re.compile(r"mark-([0-9]{1,9})", re.ASCII)
@@ -22,7 +22,7 @@ def _id(text: object) -> int:
     return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0
 
 
-class RegisterForm(HouseForm):
+class RegisterForm(ServiceForm):
     """The marks of one session: for each row `mark-<booking>`, and `was-<booking>`, which the page showed."""
 
     session = HiddenField()
@@ -54,11 +54,11 @@ class RegisterForm(HouseForm):
         return "show" in request.form
 
 
-class CloseForm(HouseForm):
+class CloseForm(ServiceForm):
     """A button alone."""
 
 
-class ReopenForm(HouseForm):
+class ReopenForm(ServiceForm):
     """Why a register is opened again."""
 
     why = TextAreaField(
@@ -66,7 +66,7 @@ class ReopenForm(HouseForm):
     )
 
 
-class WhyAbsentForm(HouseForm):
+class WhyAbsentForm(ServiceForm):
     """Why somebody did not come."""
 
     because = RadioField(
@@ -103,7 +103,7 @@ class WalkInSearch(FilterForm):
         return bool((self.name.data or "").strip() or (self.number.data or "").strip())
 
 
-class WalkInForm(HouseForm):
+class WalkInForm(ServiceForm):
     """Which post of whom: the value of the button that was pressed."""
 
     post = HiddenField()

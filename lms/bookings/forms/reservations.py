@@ -10,7 +10,7 @@ from lms.bookings.forms.catalogue import row_id
 from lms.bookings.rules.reservations import MOST
 from lms.kit.answers import NeededDay, as_id
 from lms.kit.days import DayField
-from lms.kit.forms import HouseForm, choices
+from lms.kit.forms import ServiceForm, choices
 
 _MANY = [
     InputRequired("Enter how many places"),
@@ -18,7 +18,7 @@ _MANY = [
 ]
 
 
-class ReserveForm(HouseForm):
+class ReserveForm(ServiceForm):
     """For whose people, how many, and until when."""
 
     organisation = SelectField("For whose people?", [InputRequired("Choose for whose people they are")])
@@ -36,7 +36,7 @@ class ReserveForm(HouseForm):
         return as_id(self.organisation.data) or 0
 
 
-class NameForm(HouseForm):
+class NameForm(ServiceForm):
     """Who comes."""
 
     post = RadioField("Who comes?", [InputRequired("Choose somebody")], validate_choice=False)
@@ -51,7 +51,7 @@ class HandOnForm(NameForm, CancelForm):
     """Who comes instead, and why."""
 
 
-class GiveBackForm(HouseForm):
+class GiveBackForm(ServiceForm):
     """How many are not needed."""
 
     number = IntegerField("How many do you give back?", _MANY)

@@ -64,8 +64,8 @@ def no_shows_reason(booking_id: int) -> Response:
     form = WhyAbsentForm()
     if not form.is_submitted() and found.because:
         form.because.data = found.because.value
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             because = Because(form.because.data)
             service.say_why(event_id=found.event_id, booking_id=booking_id, because=because, why=form.why.data or "", by=g.viewer)
             flash("The reason is recorded.", "success")

@@ -32,8 +32,8 @@ def team() -> Response:
 @commits
 def approve(booking_id: int) -> Response:
     found, form = at(booking_id), OnlyYes()
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             made = service.approve(booking_id=booking_id, by=g.viewer)
             flash(f"{found.row.name}: {made.state.label.lower()}.", "success")
             return go("bookings.approvals")
@@ -45,8 +45,8 @@ def approve(booking_id: int) -> Response:
 @commits
 def decline(booking_id: int) -> Response:
     found, form = at(booking_id), DeclineForm()
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             service.decline(booking_id=booking_id, why=form.why.data or "", by=g.viewer)
             flash(f"{found.row.name} is told that it was not approved, and why.", "success")
             return go("bookings.approvals")

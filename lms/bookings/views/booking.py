@@ -33,8 +33,8 @@ def book(event_id: int) -> Response:
     if found is None:
         abort(404)
     form.offer(found.posts, found.chosen)
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             made = service.book(
                 event_id=event_id,
                 post_id=form.post_id or 0,
@@ -70,8 +70,8 @@ def tell_needs(booking_id: int) -> Response:
     found, form = at(booking_id), NeedsForm()
     if not found.is_own:
         abort(404)
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             say_needs(booking_id=booking_id, needs=form.needs.data or "", by=g.viewer)
             flash("Your needs are passed on to the trainers and to the team that runs this date.", "success")
             return go("bookings.booking", booking_id=booking_id)
@@ -92,8 +92,8 @@ def mine() -> Response:
 def cancel(booking_id: int) -> Response:
     found, form = at(booking_id), CancelForm()
     form.offer()
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             service.cancel(booking_id=booking_id, because=form.reason, why=form.why.data or "", by=g.viewer)
             if found.is_own or not g.viewer.may(May.MANAGE_BOOKINGS):
                 flash("The booking is cancelled.", "success")
@@ -110,8 +110,8 @@ def change_date(booking_id: int) -> Response:
     found, form = at(booking_id), ChangeDateForm()
     to = changing(booking_id, g.viewer, clock.now(), is_own=found.is_own)
     form.offer((one.id, ". ".join(part for part in (one.when, one.where, one.left) if part)) for one in to.dates)
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             made = change_booking(booking_id=booking_id, event_id=form.event_id, by=g.viewer)
             flash("The date is changed.", "success")
             return go("bookings.booking", booking_id=made.id)
@@ -123,8 +123,8 @@ def change_date(booking_id: int) -> Response:
 @commits
 def take_offer(booking_id: int) -> Response:
     found, form = at(booking_id), OnlyYes()
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             service.take_offer(booking_id=booking_id, by=g.viewer)
             return go("bookings.booking", booking_id=booking_id)
     return page("bookings/take_offer.html", form, found=found)
@@ -135,8 +135,8 @@ def take_offer(booking_id: int) -> Response:
 @commits
 def turn_down(booking_id: int) -> Response:
     found, form = at(booking_id), OnlyYes()
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             service.turn_down(booking_id=booking_id, by=g.viewer)
             flash("The place goes to the next person.", "success")
             return go("bookings.booking", booking_id=booking_id)

@@ -22,8 +22,8 @@ def check_in() -> Response:
     """The square leads here, and whoever types the code. Only the button writes; so many wrong codes a minute."""
     asked, form = CodeForm(), CheckInForm()
     code = asked.wanted
-    if form.sent() and code:
-        with form.hearing_refusals():
+    if form.is_valid_post() and code:
+        with form.showing_refusals():
             service.check_in(code=code, by=g.viewer)
             return go("bookings.check_in", code=code)
     of, now = queries.occasion(code, g.viewer) if code else None, clock.now()
@@ -76,8 +76,8 @@ def check_in_code(event_id: int) -> Response:
 @commits
 def new_check_in_code(event_id: int) -> Response:
     of, form = at(event_id), NewCodeForm()
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             service.new_code(event_id=of.event_id, session_id=form.session_id, by=g.viewer)
             flash("This session has a new code. The one before, also where it is printed, works no longer.", "success")
             return go("bookings.check_in_code", event_id=event_id, session=form.session_id)

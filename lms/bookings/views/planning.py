@@ -91,8 +91,8 @@ def event_add(course_id: int) -> Response:
     _offer(form, course, None)
     if form.only_rows:
         return page("bookings/event_add.html", form=form, course=course)
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             made = planning.add_event(course_id=course_id, plan=form.plan, by=g.viewer)
             flash("The date is added as a draft. Schedule it, so that people can book.", "success")
             return go("bookings.event", event_id=made.id)
@@ -109,8 +109,8 @@ def event_edit(event_id: int) -> Response:
     form = event_form(len(one.plan.sessions))
     _offer(form, _course_of(one), one.plan)
     form.show_plan(one.plan)
-    if not form.only_rows and form.sent():
-        with form.hearing_refusals():
+    if not form.only_rows and form.is_valid_post():
+        with form.showing_refusals():
             known = {"seen": form.seen.data or "", "knowing": form.knowing.data or ""}
             changed = service.edit_event(event_id=event_id, plan=form.plan, **known, by=g.viewer)
             flash(_said(changed, one), "success")
@@ -143,8 +143,8 @@ def event_copy(event_id: int) -> Response:
         del form.days  # there is no box; what is planned already may still be sent a second time
     if one.event.state not in (EventState.SCHEDULED, EventState.DELIVERED):
         del form.scheduled
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             at_once = bool(form.scheduled and form.scheduled.data)
             made = planning.copy_event(event_id=event_id, days=form.chosen, scheduled=at_once, by=g.viewer)
             state = EventState.DRAFT if any(event.state is EventState.DRAFT for event in made) else EventState.SCHEDULED
@@ -168,8 +168,8 @@ def _to_copies(event_ids: Sequence[int], state: EventState, course_id: int) -> R
 @commits
 def event_schedule(event_id: int) -> Response:
     one, form = _at(event_id), ScheduleForm()
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             planning.schedule(event_id=event_id, by=g.viewer)
             flash(_can_be_booked(one.plan), "success")
             return go("bookings.event", event_id=event_id)
@@ -187,8 +187,8 @@ def _can_be_booked(plan: Plan) -> str:
 @commits
 def event_cancel(event_id: int) -> Response:
     one, form = _at(event_id), CancelEventForm()
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             had_booked = bookings.cancel_event(event_id=event_id, why=form.why.data or "", by=g.viewer)
             told = " Everybody who had booked and has an email address is told." if had_booked else ""
             flash(f"The date is cancelled.{told}", "success")

@@ -49,8 +49,8 @@ def registers() -> Response:
 def register(event_id: int) -> Response:
     of, form = at(event_id), RegisterForm()
     shown = rules.session_shown(of.sessions, form.session_id or request.args.get("session", type=int), clock.now())
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             _save(of, form)
             return go("bookings.register", event_id=event_id, session=form.session_id)
     form.session.data = str(shown.id)
@@ -104,7 +104,7 @@ def register_mark(event_id: int, booking_id: int) -> Response:
     """One tap, saved at once: answered with what stands beside the name."""
     at(event_id)
     form, problem, tap = RegisterForm(), "", None
-    if form.sent():
+    if form.is_valid_post():
         tap = form.taps().get(booking_id)
         try:
             taps = {booking_id: tap} if tap else {}
@@ -126,8 +126,8 @@ def register_mark(event_id: int, booking_id: int) -> Response:
 @commits
 def close_register(event_id: int) -> Response:
     of, form = at(event_id), CloseForm()
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             _tell(service.close(event_id=event_id, by=g.viewer))
             return go("bookings.register", event_id=event_id)
     rows = queries.rows_of(event_id)
@@ -167,8 +167,8 @@ def _tell(said: Closed) -> None:
 @commits
 def reopen_register(event_id: int) -> Response:
     of, form = at(event_id), ReopenForm()
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             is_news = service.reopen(event_id=event_id, why=form.why.data or "", by=g.viewer)
             flash("The register is open again. Correct it, then close it." if is_news else "The register is open.", "success")
             return go("bookings.register", event_id=event_id)

@@ -24,8 +24,8 @@ def walk_in(event_id: int) -> Response:
     shown = rules.session_shown(of.sessions, search.session_id, clock.now())
     search.offer(finding.employers())
     found = finding.found(search.name.data or "", search.employer_id, search.number.data or "", clock.today())
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             # A number alone opens nobody's name: the post is one of those that were found.
             post_id = form.post_id if form.post_id in {one.post_id for one in found} else 0
             name = walk_ins.walk_in(

@@ -2,10 +2,10 @@
 
 from lms.kit.answers import NeededDay
 from lms.kit.days import DayField
-from lms.kit.forms import HouseForm
+from lms.kit.forms import ServiceForm
 
 
-class RetireForm(HouseForm):
+class RetireForm(ServiceForm):
     """From when on something is not used any more."""
 
     on = DayField("From which day?", [NeededDay("Enter the first day on which it is not used any more")])

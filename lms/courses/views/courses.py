@@ -39,8 +39,8 @@ def course(course_id: int) -> Response:
 def course_add() -> Response:
     form = CourseForm()
     _offer(form, None)
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             made = service.add_course(facts=form.facts, by=g.viewer)
             flash(f"{made.title} is added. Now plan its first date.", "success")
             return go("courses.course", course_id=made.id)
@@ -54,8 +54,8 @@ def course_edit(course_id: int) -> Response:
     one, form = _mine(course_id), CourseForm()
     _offer(form, one.facts)
     form.show(shown_course(one.facts))
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             service.change_course(course_id=course_id, facts=form.facts, seen=form.seen.data or "", by=g.viewer)
             flash("Saved.", "success")
             return go("courses.course", course_id=course_id)
@@ -67,8 +67,8 @@ def course_edit(course_id: int) -> Response:
 @commits
 def course_retire(course_id: int) -> Response:
     one, form = _mine(course_id), RetireForm()
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             service.retire_course(course_id=course_id, on=form.on.data, by=g.viewer)
             flash(f"{one.row.title} is retired from {long_date(form.on.data)} on. You can bring it back.", "success")
             return go("courses.course", course_id=course_id)

@@ -40,8 +40,8 @@ def venue(venue_id: int) -> Response:
 def venue_add() -> Response:
     form = VenueForm()
     form.offer(courses.owners(g.viewer, clock.today()))
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             made = service.add_venue(facts=form.facts, by=g.viewer)
             flash(f"{made.name} is added.", "success")
             return go("courses.venue", venue_id=made.id)
@@ -55,8 +55,8 @@ def venue_edit(venue_id: int) -> Response:
     one, form = _mine(venue_id), VenueForm()
     form.offer(courses.owners(g.viewer, clock.today(), one.row.owner_id))
     form.show(shown_venue(queries.facts_of(one.row)))
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             service.change_venue(venue_id=venue_id, facts=form.facts, seen=form.seen.data or "", by=g.viewer)
             flash("Saved.", "success")
             return go("courses.venue", venue_id=venue_id)
@@ -68,8 +68,8 @@ def venue_edit(venue_id: int) -> Response:
 @commits
 def venue_retire(venue_id: int) -> Response:
     one, form = _mine(venue_id), RetireForm()
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             service.retire_venue(venue_id=venue_id, on=form.on.data, by=g.viewer)
             flash(f"{one.row.name} is not used from {long_date(form.on.data)} on. You can bring it back.", "success")
             return go("courses.venue", venue_id=venue_id)

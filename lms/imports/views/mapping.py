@@ -26,8 +26,8 @@ def columns(run_id: int) -> Response:
     ours = targets(run.kind)
     feeds, check = _suggested(run, reading)
     form = columns_form(ours, reading.sketch, feeds, reading.source)
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             said = service.Mapped(
                 form.source.data or "", form.header_line.data, form.sheet.data, form.feeds(ours), bool(form.for_everybody.data)
             )

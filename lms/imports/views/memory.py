@@ -26,8 +26,8 @@ def memory() -> Response:
     one, chosen, form = _asked_for(), SourceFilter(), ForgetForm()
     search = (chosen.search.data or "")[:100]
     form.offer(search)
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             columns, values = service.forget(one, form.said(search), by=g.viewer)
             flash(_gone(one, columns, values), "success")
             return go("imports.memories")

@@ -43,8 +43,8 @@ def start() -> Response:
     form = UploadForm()
     kinds = _kinds()
     form.offer(kinds, *_employers())
-    if form.sent() and form.wanted_kind:
-        with form.hearing_refusals():
+    if form.is_valid_post() and form.wanted_kind:
+        with form.showing_refusals():
             sent = form.file.data
             run = service.begin(
                 kind=form.wanted_kind, employer_id=form.wanted_employer, name=sent.filename or "file", content=sent.read(), by=g.viewer
@@ -59,8 +59,8 @@ def start() -> Response:
 def show(run_id: int) -> Response:
     run, form = the_run(run_id), ApplyForm()
     reading = queries.reading(run.id)
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             said = {"apply_good_lines": form.apply_good_lines.data, "is_right_employer": form.is_right_employer.data}
             service.apply(run, end_leavers_on=form.leavers_end, by=g.viewer, **said)
             return go("imports.show", run_id=run.id)

@@ -24,8 +24,8 @@ def undo(run_id: int) -> Response:
     except Refused as no:
         flash(str(no), "info")
         return go("imports.show", run_id=run.id)
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             service.ask_undo(run, form.reason.data or "", by=g.viewer)
             return go("imports.show", run_id=run.id)
     _, plan = service.look_back(run)

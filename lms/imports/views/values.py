@@ -32,7 +32,7 @@ def values(run_id: int) -> Response:
         abort(404)
     chosen = _filter(queries.value_columns(run.id))
     form = ValuesForm()
-    if form.sent() and _decided(form, lambda: queries.value_ids(run.id, _wanted(chosen))):
+    if form.is_valid_post() and _decided(form, lambda: queries.value_ids(run.id, _wanted(chosen))):
         return go("imports.values", run_id=run.id, **request.args)
     asked = _ask()
     found = queries.values(run.id, _wanted(chosen), asked)
@@ -73,7 +73,7 @@ def unmapped_values() -> Response:
         return go("imports.unmapped")
     chosen, form = SourceFilter(), ValuesForm()
     wanted = Filter(Which.UNDECIDED, "", chosen.search.data or "")
-    if form.sent() and _decided(form, lambda: queries.unmapped_ids(employer_id, source, wanted, g.viewer)):
+    if form.is_valid_post() and _decided(form, lambda: queries.unmapped_ids(employer_id, source, wanted, g.viewer)):
         return go("imports.unmapped_values", **request.args)
     asked = _ask()
     found = queries.unmapped_values(employer_id, source, wanted, asked, g.viewer)
@@ -113,7 +113,7 @@ def _wanted(chosen: ValuesFilter) -> Filter:
 
 def _decided(form: ValuesForm, every: Callable[[], Sequence[int]]) -> bool:
     """Was a decision made? What is wrong with it stands on the form."""
-    with form.hearing_refusals():
+    with form.showing_refusals():
         do = next((one for one in service.Do if one == form.do.data), service.Do.SAVE)
         chosen = {"ticked": lambda: form.ticked, "page": lambda: form.shown, "filter": every}[form.scope.data]()
         if form.scope.data == "page" and do == service.Do.SAVE and not form.all_mean.data:

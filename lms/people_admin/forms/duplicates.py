@@ -3,11 +3,11 @@
 from wtforms import RadioField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from lms.kit.forms import HouseForm, choices
+from lms.kit.forms import ServiceForm, choices
 from lms.people_admin.rules.duplicates import Answer
 
 
-class AnswerForm(HouseForm):
+class AnswerForm(ServiceForm):
     """One person, or two?"""
 
     answer = RadioField(
@@ -29,7 +29,7 @@ class AnswerForm(HouseForm):
         return Answer(self.answer.data)
 
 
-class MergeForm(HouseForm):
+class MergeForm(ServiceForm):
     """Which of two records counts."""
 
     kept = RadioField("Which record counts from now on?", [InputRequired("Choose which record counts")])

@@ -7,11 +7,11 @@ from wtforms.validators import InputRequired, Optional
 
 from lms.access import Role
 from lms.kit.days import DayField
-from lms.kit.forms import FilterForm, HouseForm, choices
+from lms.kit.forms import FilterForm, ServiceForm, choices
 from lms.people_admin.forms.terms import NeededDay, as_id
 
 
-class GiveRoleForm(HouseForm):
+class GiveRoleForm(ServiceForm):
     """Which role, over which part, from when until when, for which account."""
 
     account = SelectField("Account", validate_choice=False)
@@ -39,7 +39,7 @@ class GiveRoleForm(HouseForm):
         return as_id(self.account.data) or 0
 
 
-class EndRoleForm(HouseForm):
+class EndRoleForm(ServiceForm):
     """After which day a role is no longer held."""
 
     last_day = DayField("Last day", [NeededDay("Enter the last day")], description="Yesterday takes the role away at once.")

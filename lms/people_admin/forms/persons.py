@@ -57,9 +57,9 @@ class AddPersonForm(DetailFields, ConditionFields):
     suspects: tuple[Any, ...] = ()
 
     @contextmanager
-    def hearing_refusals(self) -> Iterator[None]:
+    def showing_refusals(self) -> Iterator[None]:
         """Also hears that somebody like this is on record, and offers them."""
-        with super().hearing_refusals():
+        with super().showing_refusals():
             try:
                 yield
             except Refused as no:

@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Sto
 
 from lms.kit.days import DayField
 from lms.kit.edits import EditForm
-from lms.kit.forms import HouseForm, choices
+from lms.kit.forms import ServiceForm, choices
 from lms.kit.refusal import Refused
 from lms.people.rules import WorkerType
 from lms.people_admin.rules.terms import Asked
@@ -36,9 +36,9 @@ class SupervisorFields(EditForm):
     supervisor_choice = RadioField("Who do you mean?", choices=[], validate_choice=False)
 
     @contextmanager
-    def hearing_refusals(self) -> Iterator[None]:
+    def showing_refusals(self) -> Iterator[None]:
         """Also hears that several people fit."""
-        with super().hearing_refusals():
+        with super().showing_refusals():
             try:
                 yield
             except Refused as no:
@@ -135,7 +135,7 @@ class EndForm(EditForm):
     last_day = DayField("Last day", [NeededDay("Enter the last day")])
 
 
-class RemoveForm(HouseForm):
+class RemoveForm(ServiceForm):
     """Why something that was entered by mistake goes."""
 
     reason = TextAreaField("Why was it a mistake?", [Length(max=1000, message="Enter at most 1,000 characters")])

@@ -19,8 +19,8 @@ from lms.people_admin.views.posts import at
 def add_absence(post_id: int) -> Response:
     post, form = at(post_id), AbsenceForm()
     form.keep_to(post.reads_reasons(g.viewer))
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             service.add_absence(post, starts_on=form.starts_on.data, ends_on=form.ends_on.data, reason=form.told, by=g.viewer)
             flash("The leave is recorded.", "success")
             return go("people_admin.post", post_id=post.id)
@@ -37,8 +37,8 @@ def edit_absence(absence_id: int) -> Response:
     row, post = found
     form.keep_to(post.reads_reasons(g.viewer))
     form.show(service.absence_values(row, post, g.viewer))
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             service.edit_absence(
                 row,
                 post,
@@ -61,8 +61,8 @@ def remove_absence(absence_id: int) -> Response:
     if found is None:
         abort(404)
     row, post = found
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             service.remove_absence(row, post, reason=form.reason.data or "", by=g.viewer)
             flash("The leave is removed.", "success")
             return go("people_admin.post", post_id=post.id)

@@ -32,8 +32,8 @@ def duplicates() -> Response:
 @commits
 def duplicate(first_id: int, second_id: int) -> Response:
     pair, form = _pair(first_id, second_id), AnswerForm()
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             service.answer(first_id, second_id, answer=form.said, reason=form.reason.data, by=g.viewer)
             flash("The partnership's lead is asked to merge them." if form.said == Answer.ASKED else "They are kept apart.", "success")
             return go("people_admin.duplicates")

@@ -34,8 +34,8 @@ def roles(person_id: int) -> Response:
     form.offer(((str(one.id), one.sign_in) for one in accounts), offered, places)
     if not form.is_submitted():
         form.process(data={"starts_on": today})
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             service.give_role(
                 person_id=person.id,
                 account_id=form.account_id,
@@ -61,8 +61,8 @@ def end_role(grant_id: int) -> Response:
     grant, form, today = _grant(grant_id), EndRoleForm(), clock.today()
     if not form.is_submitted():
         form.process(data={"last_day": today})
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             service.end_role(grant, last_day=form.last_day.data, today=today, by=g.viewer)
             flash("The end of the role is recorded.", "success")
             return go("people_admin.roles", person_id=grant.person_id)

@@ -22,11 +22,11 @@ def compare(first_id: int, second_id: int) -> Response:
         abort(404)
     form = MergeForm()
     form.offer([(side.person_id, f"{side.name}, record {side.person_id}") for side in (one, other)])
-    if form.sent():
+    if form.is_valid_post():
         kept, gone = (one, other) if form.kept.data == str(one.person_id) else (other, one)
         if request.form.get("checked") != "yes":
             return page("people_admin/compare_check.html", kept=kept, gone=gone)
-        with form.hearing_refusals():
+        with form.showing_refusals():
             service.merge(kept_id=kept.person_id, gone_id=gone.person_id, by=g.viewer)
             flash(f"The two records of {kept.name} are one. You can undo this below.", "success")
             return go("people_admin.merged")

@@ -44,8 +44,8 @@ def add_organisation(organisation_id: int) -> Response:
     if not kinds:
         abort(404)
     form.offer_kinds(kinds)
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             new_id = service.add_organisation(
                 parent_id=organisation_id, kind=form.chosen_kind, facts=form.facts, today=clock.today(), by=g.viewer
             )
@@ -61,8 +61,8 @@ def edit_organisation(organisation_id: int) -> Response:
     one, form = _at(organisation_id), OrganisationForm()
     form.offer(one.place.kind)
     form.show(service.values(one.own))
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             service.edit_organisation(organisation_id, facts=form.facts, seen=form.seen.data or "", by=g.viewer)
             flash("Saved.", "success")
             return go("people_admin.organisation", organisation_id=organisation_id)
@@ -77,8 +77,8 @@ def move_organisation(organisation_id: int) -> Response:
     parents = queries.parents_for(one.place, g.viewer, today)
     form.offer(parents)
     form.show(service.move_values(one.own))
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             service.move_organisation(organisation_id, parent_id=form.parent_id, seen=form.seen.data or "", today=today, by=g.viewer)
             flash(f"{one.place.name} is moved.", "success")
             return go("people_admin.organisation", organisation_id=organisation_id)
@@ -91,8 +91,8 @@ def move_organisation(organisation_id: int) -> Response:
 def retire_organisation(organisation_id: int) -> Response:
     one, form = _at(organisation_id), RetireOrganisationForm()
     form.show(service.end_values(one.own))
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             service.retire_organisation(organisation_id, last_day=form.last_day.data, seen=form.seen.data or "", by=g.viewer)
             flash(f"{one.place.name} ends on {long_date(form.last_day.data)}. You can take the end back.", "success")
             return go("people_admin.organisation", organisation_id=organisation_id)

@@ -22,8 +22,8 @@ def add_person() -> Response:
     offered = choices.offered(g.viewer)
     form.offer(offered.places, offered.job_roles, first="Choose where")
     form.show({"worker_type": "employee"})
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             person_id = service.add_person(
                 details=form.details,
                 registered=form.registered,
@@ -45,8 +45,8 @@ def add_person() -> Response:
 def edit_person(person_id: int) -> Response:
     person, form = somebody(person_id), PersonForm()
     form.show(service.details_of(person))
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             service.edit_person(person, details=form.details, seen=form.seen.data or "", today=clock.today(), by=g.viewer)
             flash("Saved.", "success")
             return go("records.person", person_id=person.id)
@@ -62,8 +62,8 @@ def add_post(person_id: int) -> Response:
     offered = choices.offered(g.viewer)
     form.offer(offered.places, offered.job_roles, first="Choose where")
     form.show({"worker_type": "employee"})
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             post_id = service.add_post(
                 person, starts_on=form.starts_on.data, number=form.number.data, asked=form.asked, today=today, by=g.viewer
             )

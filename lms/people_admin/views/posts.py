@@ -35,8 +35,8 @@ def post(post_id: int) -> Response:
 def number(post_id: int) -> Response:
     one, form = at(post_id), NumberForm()
     form.show({"number": one.employee_number})
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             service.renumber(one, number=form.number.data, seen=form.seen.data or "", by=g.viewer)
             return go("people_admin.post", post_id=one.id)
     return page("people_admin/number.html", form=form, post=one)
@@ -48,8 +48,8 @@ def number(post_id: int) -> Response:
 def end(post_id: int) -> Response:
     one, form = at(post_id), EndForm()
     form.show(service.end_values(posts.terms_of([one.id])[one.id]))
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             service.end(one, last_day=form.last_day.data, seen=form.seen.data or "", by=g.viewer)
             flash(f"The post ends on {long_date(form.last_day.data)}. You can take the end back.", "success")
             return go("people_admin.post", post_id=one.id)
@@ -74,8 +74,8 @@ def take_end_back(post_id: int) -> Response:
 @commits
 def remove_post(post_id: int) -> Response:
     one, form = at(post_id), RemoveForm()
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             service.remove_post(one, reason=form.reason.data or "", by=g.viewer)
             gone = people.forget_if_bare(one.person_id)
             flash(f"The post of {one.person} under number {one.employee_number} is removed.", "success")

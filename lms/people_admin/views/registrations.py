@@ -17,8 +17,8 @@ from lms.people_admin.views.persons import somebody
 @commits
 def add_registration(person_id: int) -> Response:
     person, form = somebody(person_id), RegistrationForm()
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             service.add_registration(person, register=form.on_register, by=g.viewer)
             return go("people_admin.edit_person", person_id=person.id)
     return page("people_admin/add_registration.html", form=form, known=persons.known(person, g.viewer, clock.today()))
@@ -33,8 +33,8 @@ def edit_registration(registration_id: int) -> Response:
         abort(404)
     row, person = found
     form.show(service.registration_values(row))
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             service.edit_registration(row, register=form.on_register, seen=form.seen.data or "", by=g.viewer)
             return go("people_admin.edit_person", person_id=person.id)
     return page(

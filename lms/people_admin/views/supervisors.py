@@ -26,8 +26,8 @@ def supervisors() -> Response:
     filters.offer(teams.supervisors(g.viewer, today), choices.workplaces(g.viewer))
     if not form.is_submitted():
         form.process(data={"starts_on": today})
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             ids = teams.member_ids(g.viewer, filters.supervisor_id, filters.place_id, today) if form.everybody.data else form.post_ids
             plan = service.plan_hand_over(
                 post_ids=ids,
@@ -49,8 +49,8 @@ def supervisors() -> Response:
 def hand_over() -> Response:
     """What the page before has said is done."""
     form = HandOverForm()
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             number = service.hand_over(
                 post_ids=form.post_ids,
                 supervisor=form.supervisor.data or "",

@@ -22,8 +22,8 @@ def move(post_id: int) -> Response:
     post, form = at(post_id), MoveForm()
     _offer(form, post)
     form.show(service.values(_terms(post)))
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             service.move(post, starts_on=form.starts_on.data, asked=form.asked, seen=form.seen.data or "", today=clock.today(), by=g.viewer)
             flash("The change is recorded.", "success")
             return go("people_admin.post", post_id=post.id)
@@ -37,8 +37,8 @@ def start_again(post_id: int) -> Response:
     post, form = at(post_id), StartAgainForm()
     _offer(form, post)
     form.show(service.values(_terms(post)))
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             service.start_again(
                 post, starts_on=form.starts_on.data, asked=form.asked, seen=form.seen.data or "", today=clock.today(), by=g.viewer
             )
@@ -56,8 +56,8 @@ def correct(term_id: int) -> Response:
     _offer(form, post)
     joined = rules.joined_before(terms, term_id) or rules.joined_after(terms, term_id)
     form.show(service.term_values(terms, term))
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             service.correct(
                 post,
                 term_id,
@@ -83,8 +83,8 @@ def remove_term(term_id: int) -> Response:
     joined = rules.joined_before(terms, term_id)
     if not joined:
         del form.days
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             extend = "days" in form and form.days.data == "before"
             service.remove_term(post, term_id, extend_before=extend, reason=form.reason.data or "", by=g.viewer)
             flash("The term is removed.", "success")

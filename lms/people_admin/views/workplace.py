@@ -36,8 +36,8 @@ def workplace_add(organisation_id: int) -> Response:
     offered = choices.offered(g.viewer, place.id)
     form.offer(offered.places, offered.job_roles)
     form.show({"worker_type": "employee", "organisation": str(place.id), "number": next_number(queries.numbers(place.id))})
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             people.add_person(
                 details=form.details,
                 registered=None,
@@ -61,8 +61,8 @@ def workplace_leave(organisation_id: int, post_id: int) -> Response:
     if post.employer_id != place.id:
         abort(404)
     form.show(service.end_values(posts.terms_of([post.id])[post.id]))
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             service.end(post, last_day=form.last_day.data, seen=form.seen.data or "", by=g.viewer)
             flash(
                 f"The last day of {post.person} is {long_date(form.last_day.data)}. To undo it, open the post and take the end back.",

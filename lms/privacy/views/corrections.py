@@ -22,8 +22,8 @@ from lms.privacy.views.held import bp
 def wrong() -> Response:
     form = WrongForm()
     form.offer(queries.employers_of(g.viewer.person_id), request.args.get("about"))
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             made = service.ask(
                 about=form.about.data or "",
                 what=form.what.data or "",
@@ -50,8 +50,8 @@ def corrections() -> Response:
 @commits
 def correction(correction_id: int) -> Response:
     found, form = _correction(correction_id), AnswerForm()
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             service.answer(correction_id=found.id, to=form.wanted, why=form.why.data or "", by=g.viewer)
             flash("Your answer was sent.", "success")
             return go("privacy.corrections")

@@ -27,8 +27,8 @@ def retention() -> Response:
 @commits
 def retention_period(key: str) -> Response:
     rule, form = _rule(key), PeriodForm()
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             service.decide(key=key, months=form.months.data, reason=form.reason.data or "", by=g.viewer)
             flash("The period was changed.", "success")
             return go("privacy.retention")
@@ -40,9 +40,9 @@ def retention_period(key: str) -> Response:
 @commits
 def removal(key: str) -> Response:
     rule, form = _rule(key), RemovalForm()
-    if form.sent():
+    if form.is_valid_post():
         rows, before_on = form.seen
-        with form.hearing_refusals():
+        with form.showing_refusals():
             ordered = service.order(key=key, seen_rows=rows, seen_before=before_on, by=g.viewer)
             return go("privacy.disposal", disposal_id=ordered.id)
     seen = queries.preview(rule, clock.today())

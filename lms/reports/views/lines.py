@@ -43,8 +43,8 @@ def make_file() -> Response:
     asked, wanted = _asked()
     form, scope = MakeFileForm(), asked.scope(asked.day(clock.today()), asked.statuses)
     told = about(asked, f"{asked.what or 'All'} lines", is_open=True)
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             sort = f"{'-' if wanted.descending else ''}{wanted.sort}"
             file_id = service.ask_for_file(scope=scope, sort=sort, kind=form.kind, about=told, by=g.viewer)
             job = jobs.latest(MAKE, file_id)
