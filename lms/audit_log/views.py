@@ -9,7 +9,7 @@ from lms.audit_log import queries
 from lms.audit_log.forms import ChangesForm
 from lms.audit_log.queries import ChangeRow
 from lms.kit import clock
-from lms.kit.tables import ask, download, listing, wants_download
+from lms.kit.tables import download, listing, read_page_request, wants_download
 from lms.kit.web import door, page
 
 bp = Blueprint("audit_log", __name__)
@@ -18,7 +18,7 @@ bp = Blueprint("audit_log", __name__)
 @bp.get("/changes")
 @door(May.SEE_CHANGES)
 def changes() -> Response:
-    form, asked = ChangesForm(), ask(queries.SORTS, "-when")
+    form, asked = ChangesForm(), read_page_request(queries.SORTS, "-when")
     form.validate()
     form.offer(queries.records())
     found = queries.changes(form.wanted(), asked)
@@ -30,7 +30,7 @@ def changes() -> Response:
 @bp.get("/people/<int:person_id>/changes")
 @door(May.SEE_PERSON_TRAIL)
 def person(person_id: int) -> Response:
-    who, asked = queries.name_of(person_id), ask(queries.SORTS, "-when")
+    who, asked = queries.name_of(person_id), read_page_request(queries.SORTS, "-when")
     found = queries.changes_of_person(who[0], g.viewer, asked, clock.today()) if who else None
     if who is None or found is None:
         abort(404)

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, abort, g, request
 from lms.access import May, Reach
 from lms.bookings.queries.ways import ways
 from lms.kit import clock
-from lms.kit.tables import ask, download, listing, wants_download
+from lms.kit.tables import download, listing, read_page_request, wants_download
 from lms.kit.web import door, go, page
 from lms.records import queries
 from lms.records.forms import AsAtForm, PeopleForm
@@ -60,7 +60,7 @@ def people() -> Response:
     organisations = [] if is_team else queries.organisations(g.viewer)
     form.offer(organisations, queries.job_roles(), chooses_team=g.viewer.supervises and not is_team)
     wanted = form.wanted()
-    asked = ask(queries.SORTS, "best" if wanted.text else "name")
+    asked = read_page_request(queries.SORTS, "best" if wanted.text else "name")
     found = queries.people(g.viewer, wanted, asked, clock.today())
     if wants_download():
         return download(HEADER, map(_cells, found.rows), "people")

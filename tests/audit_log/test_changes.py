@@ -10,10 +10,10 @@ from lms.audit_log import queries
 from lms.audit_log.rules import Wanted
 from lms.kit import clock
 from lms.kit.db import db
-from lms.kit.tables import Ask
+from lms.kit.tables import PageRequest
 from lms.people.models import Absence, Organisation, Person, RoleGrant
 
-NEWEST = Ask("when", descending=True)
+NEWEST = PageRequest("when", descending=True)
 
 
 @pytest.fixture

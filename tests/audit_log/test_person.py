@@ -7,10 +7,10 @@ import pytest
 from lms.audit import service as audit
 from lms.audit_log import queries
 from lms.kit.db import db
-from lms.kit.tables import Ask
+from lms.kit.tables import PageRequest
 from lms.people.models import Account, Person, Term
 
-NEWEST = Ask("when", descending=True)
+NEWEST = PageRequest("when", descending=True)
 
 
 @pytest.fixture

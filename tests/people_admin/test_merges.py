@@ -16,7 +16,7 @@ from lms.bookings.service import booking as bookings
 from lms.bookings.service.changing import change_date
 from lms.kit.db import db, transaction
 from lms.kit.refusal import Refused
-from lms.kit.tables import Ask
+from lms.kit.tables import PageRequest
 from lms.outbox.models import Message
 from lms.people.models import Account, Person
 from lms.people_admin.models import Merge
@@ -258,7 +258,7 @@ def test_a_post_is_found_for_supervising_by_the_name_that_counts(effie_is_gordon
 
 def test_lines_stand_where_the_name_that_counts_belongs(cast, as_, send, today):
     merge(cast, as_, send, "ailsa", "kirsty")
-    names = [line.name for line in lines(cast["priya"].viewer(), Scope(day=today), Ask("name")).rows]
+    names = [line.name for line in lines(cast["priya"].viewer(), Scope(day=today), PageRequest("name")).rows]
     first = names.index("Ailsa Robertson")
     assert names[first : first + 3] == ["Ailsa Robertson"] * 3
 

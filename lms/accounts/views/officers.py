@@ -12,7 +12,7 @@ from lms.accounts.queries import PersonAccount
 from lms.accounts.rules.protection import Act
 from lms.accounts.views.threshold import bp
 from lms.kit import clock
-from lms.kit.tables import ask, listing
+from lms.kit.tables import listing, read_page_request
 from lms.kit.web import commits, door, go, page
 
 #: The filters of the list, in the address.
@@ -35,7 +35,7 @@ def _filters() -> str:
 @bp.get("/accounts")
 @door(May.INVITE)
 def everyone() -> Response:
-    form, asked = _asked_for(), ask(queries.SORTS, "name")
+    form, asked = _asked_for(), read_page_request(queries.SORTS, "name")
     found = queries.people(g.viewer, form.wanted(), asked, clock.now(), clock.today())
     return page("accounts/everyone.html", form=form, listing=listing(found, asked), filters=_filters())
 

@@ -16,7 +16,7 @@ from lms.audit_log.rules import Wanted, label
 from lms.kit.clock import LOCAL
 from lms.kit.db import AnyRow, AnySelect, Base, db
 from lms.kit.identifiers import fold
-from lms.kit.tables import Ask, Slice, fetch
+from lms.kit.tables import PageOfRows, PageRequest, fetch_page
 from lms.people.models import Account, Person
 from lms.people.rules import full_name
 
@@ -53,15 +53,15 @@ class ChangeRow:
 SORTS = {"when": Change.id}
 
 
-def changes(wanted: Wanted, ask: Ask) -> Slice[ChangeRow]:
+def changes(wanted: Wanted, ask: PageRequest) -> PageOfRows[ChangeRow]:
     """A page of the whole trail, in a fixed number of queries."""
-    return fetch(_changes().where(*_conditions(wanted)), ask, keys=SORTS, tie=Change.id, read=_read)
+    return fetch_page(_changes().where(*_conditions(wanted)), ask, keys=SORTS, tie=Change.id, read=_read)
 
 
-def changes_of_person(person_id: int, viewer: Viewer, ask: Ask, today: date) -> Slice[ChangeRow] | None:
+def changes_of_person(person_id: int, viewer: Viewer, ask: PageRequest, today: date) -> PageOfRows[ChangeRow] | None:
     """A page of one person's trail, as far as the viewer reaches; None where that is not at all, or there is nobody."""
     theirs = of_person(person_id, viewer, today)
-    return None if theirs is None else fetch(_changes().where(theirs), ask, keys=SORTS, tie=Change.id, read=_read)
+    return None if theirs is None else fetch_page(_changes().where(theirs), ask, keys=SORTS, tie=Change.id, read=_read)
 
 
 def records() -> list[str]:

@@ -19,7 +19,7 @@ from lms.courses.models import Course, Event, EventSession, Venue, course_audien
 from lms.courses.rules.words import Approval, Delivery
 from lms.kit.clock import LOCAL
 from lms.kit.db import db
-from lms.kit.tables import Ask, Slice
+from lms.kit.tables import PageOfRows, PageRequest
 from lms.people.queries import records_of
 from lms.training.models import Subject
 
@@ -52,7 +52,7 @@ class Card:
     is_open: bool
 
 
-def catalogue(wanted: Wanted, who: Who, ask: Ask, now: datetime) -> Slice[Card]:
+def catalogue(wanted: Wanted, who: Who, ask: PageRequest, now: datetime) -> PageOfRows[Card]:
     """A page of courses, in a fixed number of queries."""
     found = list(db.session.scalars(select(Course.id).where(*_courses(wanted, who, now)).order_by(Course.id)))
     fits = list(fitting(wanted, now, with_kept_seats(who.post_ids, now) if wanted.with_seats else ()))
@@ -62,7 +62,7 @@ def catalogue(wanted: Wanted, who: Who, ask: Ask, now: datetime) -> Slice[Card]:
     gains = {one: who.gains(taught[one]) for one in kept}
     page = page_of([(place_of_course(gains[one], coming[one][0] if one in coming else None), one) for one in kept], ask)
     rows = _cards(page.rows, gains, coming, opened, _next(page.rows, fits, who.post_ids), own_live(who, page.rows))
-    return Slice([rows[one] for one in page.rows], page.total, page.before, page.after)
+    return PageOfRows([rows[one] for one in page.rows], page.total, page.before, page.after)
 
 
 def is_open(for_whom: ForWhom, posts: Iterable[PostOf]) -> bool:

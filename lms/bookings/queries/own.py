@@ -17,7 +17,7 @@ from lms.bookings.rules.states import LIVE, BookingState
 from lms.courses.models import Course, Event
 from lms.courses.rules.words import EventState
 from lms.kit.db import AnySelect, db
-from lms.kit.tables import Ask, Slice
+from lms.kit.tables import PageOfRows, PageRequest
 from lms.people.models import Organisation, Person, Post
 from lms.people.queries import records_of, root_id
 from lms.people.rules import full_name
@@ -58,10 +58,10 @@ class Mine:
     offered: list[Booked]
     coming: list[Booked]
     waiting: list[Booked]
-    past: Slice[Booked]
+    past: PageOfRows[Booked]
 
 
-def mine(viewer: Viewer, ask: Ask, now: datetime) -> Mine:
+def mine(viewer: Viewer, ask: PageRequest, now: datetime) -> Mine:
     """The viewer's own bookings, in a fixed number of queries."""
     is_own = Booking.person_id.in_(records_of(viewer.person_id))
     is_now = and_(Booking.state.in_(LIVE), Event.ends_at > now)
@@ -73,7 +73,7 @@ def mine(viewer: Viewer, ask: Ask, now: datetime) -> Mine:
         offered=[one for one in live if one.state is BookingState.OFFERED],
         coming=[one for one in live if one.state is BookingState.BOOKED],
         waiting=[one for one in live if one.state in (BookingState.REQUESTED, BookingState.WAITLISTED)],
-        past=Slice([found[one] for one in page.rows], page.total, page.before, page.after),
+        past=PageOfRows([found[one] for one in page.rows], page.total, page.before, page.after),
     )
 
 

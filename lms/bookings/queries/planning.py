@@ -21,7 +21,7 @@ from lms.courses.rules.words import EventState
 from lms.kit.db import AnyRow, db
 from lms.kit.identifiers import fold
 from lms.kit.moments import span, weekday_of
-from lms.kit.tables import Ask, Key, Slice, fetch
+from lms.kit.tables import Key, PageOfRows, PageRequest, fetch_page
 from lms.people.models import Organisation
 from lms.people.queries import places
 
@@ -61,7 +61,7 @@ class EventRow:
 SORTS: Mapping[str, Key] = {"starts": Event.starts_at, "course": Course.title_folded}
 
 
-def events(wanted: Wanted, ask: Ask, viewer: Viewer, now: datetime) -> Slice[EventRow]:
+def events(wanted: Wanted, ask: PageRequest, viewer: Viewer, now: datetime) -> PageOfRows[EventRow]:
     """A page of those that the viewer plans."""
     chosen = (
         select(Event, Course.title, Course.code, Organisation.name.label("organiser"))
@@ -69,7 +69,7 @@ def events(wanted: Wanted, ask: Ask, viewer: Viewer, now: datetime) -> Slice[Eve
         .join(Organisation, Organisation.id == Event.organiser_id)
         .where(managed(viewer, Event.organiser_id), *_conditions(wanted, now))
     )
-    return fetch(chosen, ask, keys=SORTS, tie=Event.id, read=_rows)
+    return fetch_page(chosen, ask, keys=SORTS, tie=Event.id, read=_rows)
 
 
 def _conditions(wanted: Wanted, now: datetime) -> Iterator[ColumnElement[bool]]:

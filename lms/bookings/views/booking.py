@@ -18,7 +18,7 @@ from lms.bookings.service.changing import change_date as change_booking
 from lms.bookings.service.needs import tell_needs as say_needs
 from lms.bookings.views import bp
 from lms.kit import clock
-from lms.kit.tables import ask, listing
+from lms.kit.tables import listing, read_page_request
 from lms.kit.web import commits, door, go, page
 
 PAST = 20
@@ -81,7 +81,7 @@ def tell_needs(booking_id: int) -> Response:
 @bp.get("/my-bookings")
 @door(May.BOOK)
 def mine() -> Response:
-    asked = replace(ask((), ""), per_page=PAST)
+    asked = replace(read_page_request((), ""), per_page=PAST)
     found = own.mine(g.viewer, asked, clock.now())
     return page("bookings/mine.html", found=found, past=listing(found.past, asked), rule=RULE, now=clock.now())
 

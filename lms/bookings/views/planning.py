@@ -22,7 +22,7 @@ from lms.kit import clock
 from lms.kit.answers import as_id
 from lms.kit.forms import choices
 from lms.kit.refusal import Refused
-from lms.kit.tables import ask, listing
+from lms.kit.tables import listing, read_page_request
 from lms.kit.web import commits, door, go, page
 from lms.training.rules.calendar import ONE_DAY, long_date
 
@@ -30,7 +30,7 @@ from lms.training.rules.calendar import ONE_DAY, long_date
 @bp.get("/dates")
 @door(May.MANAGE_COURSES)
 def events() -> Response:
-    form, asked, today = EventsForm(), ask(queries.SORTS, "starts"), clock.today()
+    form, asked, today = EventsForm(), read_page_request(queries.SORTS, "starts"), clock.today()
     form.offer(queries.courses_with_dates(g.viewer), venues.localities(), queries.ONLINE)
     form.validate()
     wanted = _wanted(form)

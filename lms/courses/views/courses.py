@@ -12,7 +12,7 @@ from lms.courses.service import courses as service
 from lms.courses.views import bp
 from lms.kit import clock
 from lms.kit.refusal import Refused
-from lms.kit.tables import ask, listing
+from lms.kit.tables import listing, read_page_request
 from lms.kit.web import commits, door, go, page
 from lms.training.rules.calendar import long_date
 
@@ -20,7 +20,7 @@ from lms.training.rules.calendar import long_date
 @bp.get("/plan/courses")
 @door(May.MANAGE_COURSES)
 def courses() -> Response:
-    form, asked = CoursesForm(), ask(queries.SORTS, "title")
+    form, asked = CoursesForm(), read_page_request(queries.SORTS, "title")
     wanted = Wanted((form.text.data or "").strip()[:200], form.chosen_delivery, bool(form.mine.data), bool(form.retired.data))
     found = queries.courses(wanted, asked, g.viewer, clock.now(), clock.today())
     return page("courses/courses.html", form=form, listing=listing(found, asked), retired=wanted.retired)

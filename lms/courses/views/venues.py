@@ -14,7 +14,7 @@ from lms.courses.service import venues as service
 from lms.courses.views import bp
 from lms.kit import clock
 from lms.kit.refusal import Refused
-from lms.kit.tables import ask, listing
+from lms.kit.tables import listing, read_page_request
 from lms.kit.web import commits, door, go, page
 from lms.training.rules.calendar import long_date
 
@@ -22,7 +22,7 @@ from lms.training.rules.calendar import long_date
 @bp.get("/plan/venues")
 @door(May.MANAGE_COURSES)
 def venues() -> Response:
-    form, asked = VenuesForm(), ask(queries.SORTS, "name")
+    form, asked = VenuesForm(), read_page_request(queries.SORTS, "name")
     wanted = Wanted((form.text.data or "").strip()[:200], bool(form.mine.data), bool(form.retired.data))
     found = queries.venues(wanted, asked, g.viewer, clock.today())
     return page("courses/venues.html", form=form, listing=listing(found, asked), retired=wanted.retired)

@@ -14,7 +14,7 @@ from lms.imports.rules.columns import FileKind
 from lms.imports.rules.mapping import Decision, Feeds
 from lms.kit.db import AnyRow, db
 from lms.kit.identifiers import fold
-from lms.kit.tables import Ask, Slice, fetch
+from lms.kit.tables import PageOfRows, PageRequest, fetch_page
 from lms.people.models import Account, Person
 from lms.people.queries import places, places_within
 from lms.people.rules import full_name
@@ -112,11 +112,11 @@ def columns_of(one: Memory, viewer: Viewer) -> list[Columns]:
     return sorted(rows, key=lambda row: one.kinds.index(row.kind))
 
 
-def remembered_words(one: Memory, search: str, ask: Ask, viewer: Viewer) -> Slice[Word]:
+def remembered_words(one: Memory, search: str, ask: PageRequest, viewer: Viewer) -> PageOfRows[Word]:
     """What its values mean, as far as they hold these words."""
     columns = (ImportWord.id, ImportWord.column, ImportWord.value, ImportWord.decision, ImportWord.target)
     found = select(*columns).where(*_words(one, search, viewer))
-    return fetch(found, ask, keys={"value": ImportWord.value_folded}, tie=ImportWord.id, read=_read)
+    return fetch_page(found, ask, keys={"value": ImportWord.value_folded}, tie=ImportWord.id, read=_read)
 
 
 def remembered_word_ids(one: Memory, search: str, viewer: Viewer) -> list[int]:

@@ -20,7 +20,7 @@ from lms.imports.rules.undo import UndoState
 from lms.jobs import queries as jobs
 from lms.jobs.rules import GIVEN_UP
 from lms.kit.db import AnyRow, db
-from lms.kit.tables import Ask, Slice, fetch
+from lms.kit.tables import PageOfRows, PageRequest, fetch_page
 from lms.people.models import Account, Organisation, Person
 from lms.people.queries import places, places_within
 from lms.people.queries import viewer as viewer_of
@@ -98,7 +98,7 @@ RUN_SORTS = ("made",)
 LINE_SORTS = ("line",)
 
 
-def runs(viewer: Viewer, ask: Ask) -> Slice[Listed]:
+def runs(viewer: Viewer, ask: PageRequest) -> PageOfRows[Listed]:
     """The runs this viewer could have made."""
     found = (
         select(ImportRun, ImportReading.asks, ImportUndo.state, StoredFile.name, Organisation.name, *_BY)
@@ -110,7 +110,7 @@ def runs(viewer: Viewer, ask: Ask) -> Slice[Listed]:
         .outerjoin(Person, Account.person_id == Person.id)
         .where(within(viewer))
     )
-    return fetch(found, ask, keys={"made": ImportRun.id}, tie=ImportRun.id, read=_listed)
+    return fetch_page(found, ask, keys={"made": ImportRun.id}, tie=ImportRun.id, read=_listed)
 
 
 def _listed(rows: Iterable[AnyRow | tuple[Any, ...]]) -> Iterator[Listed]:
@@ -146,10 +146,10 @@ def about(found: ImportRun) -> Listed:
     return next(_listed([(found, *db.session.execute(names).one())]))
 
 
-def findings(run_id: int, ask: Ask, severity: Severity | None = None) -> Slice[ImportFinding]:
+def findings(run_id: int, ask: PageRequest, severity: Severity | None = None) -> PageOfRows[ImportFinding]:
     """What was found, in the order of the lines."""
     wanted = select(ImportFinding).where(ImportFinding.run_id == run_id, *([ImportFinding.severity == severity] if severity else []))
-    return fetch(wanted, ask, keys={"line": ImportFinding.line}, tie=ImportFinding.id, read=_first_of_each)
+    return fetch_page(wanted, ask, keys={"line": ImportFinding.line}, tie=ImportFinding.id, read=_first_of_each)
 
 
 #: Names of ours that a file does not know, and that somebody could map.
@@ -164,12 +164,12 @@ def names_unknown(run_id: int) -> bool:
     )
 
 
-def changes(run_id: int, ask: Ask, what: What | None = None, *, in_file: bool | None = None) -> Slice[ImportChange]:
+def changes(run_id: int, ask: PageRequest, what: What | None = None, *, in_file: bool | None = None) -> PageOfRows[ImportChange]:
     """What the file does, in the order of the lines; only what its lines ask for, or only what follows from who is missing from it."""
     wanted = select(ImportChange).where(ImportChange.run_id == run_id, *([ImportChange.what == what] if what else []))
     if in_file is not None:
         wanted = wanted.where(ImportChange.line > 0 if in_file else ImportChange.line == 0)
-    return fetch(wanted, ask, keys={"line": ImportChange.line}, tie=ImportChange.id, read=_first_of_each)
+    return fetch_page(wanted, ask, keys={"line": ImportChange.line}, tie=ImportChange.id, read=_first_of_each)
 
 
 def _first_of_each(rows: Iterable[AnyRow]) -> list[Any]:

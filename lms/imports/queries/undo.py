@@ -14,7 +14,7 @@ from lms.imports.models import ImportKept, ImportRun, ImportUndo, ImportWrite
 from lms.imports.rules.runs import RunState
 from lms.imports.rules.undo import AWARD, POST, TERM, Did, Known, Ref, Row, UndoState, Written, merged
 from lms.kit.db import Base, db, portions, table_of
-from lms.kit.tables import Ask, Slice, fetch
+from lms.kit.tables import PageOfRows, PageRequest, fetch_page
 from lms.people.models import Organisation, Person, Post, Registration, Term
 from lms.training.models import Award, Requirement, Standing, Subject
 
@@ -77,10 +77,10 @@ class Left(NamedTuple):
     why: str
 
 
-def kept(run_id: int, ask: Ask) -> Slice[Left]:
+def kept(run_id: int, ask: PageRequest) -> PageOfRows[Left]:
     """What the undo of this run left, and why."""
     found = select(ImportKept).where(ImportKept.run_id == run_id)
-    return fetch(
+    return fetch_page(
         found, ask, keys={"line": ImportKept.id}, tie=ImportKept.id, read=lambda rows: [Left(row[0].what, row[0].why) for row in rows]
     )
 

@@ -9,7 +9,7 @@ from lms.imports.forms import ForgetForm, SourceFilter
 from lms.imports.queries import Memory
 from lms.imports.rules.mapping.feeds import words
 from lms.imports.views.runs import ANY_IMPORT, bp
-from lms.kit.tables import ask, download, listing, wants_download
+from lms.kit.tables import download, listing, read_page_request, wants_download
 from lms.kit.web import commits, door, go, page
 
 
@@ -31,7 +31,7 @@ def memory() -> Response:
             columns, values = service.forget(one, form.said(search), by=g.viewer)
             flash(_gone(one, columns, values), "success")
             return go("imports.memories")
-    asked = ask(queries.WORD_SORTS, "value")
+    asked = read_page_request(queries.WORD_SORTS, "value")
     found = queries.remembered_words(one, search, asked, g.viewer)
     meant = _meant(one, found.rows)
     if wants_download():

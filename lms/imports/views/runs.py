@@ -16,7 +16,7 @@ from lms.imports.rules.mapping.feeds import words
 from lms.imports.rules.plan import What
 from lms.imports.rules.runs import AT_WORK, WAITING, RunState
 from lms.kit.refusal import Refused
-from lms.kit.tables import ask, download, listing, wants_download
+from lms.kit.tables import download, listing, read_page_request, wants_download
 from lms.kit.web import commits, door, go, page
 
 bp = Blueprint("imports", __name__, url_prefix="/imports")
@@ -29,7 +29,7 @@ FIRST = 20
 @bp.get("/")
 @door(*ANY_IMPORT)
 def runs() -> Response:
-    asked = ask(queries.RUN_SORTS, "-made")
+    asked = read_page_request(queries.RUN_SORTS, "-made")
     found = queries.runs(g.viewer, asked)
     if wants_download():
         return download(RUN_HEADER, map(_run_cells, found.rows), "imports")
@@ -64,7 +64,7 @@ def show(run_id: int) -> Response:
             said = {"apply_good_lines": form.apply_good_lines.data, "is_right_employer": form.is_right_employer.data}
             service.apply(run, end_leavers_on=form.leavers_end, by=g.viewer, **said)
             return go("imports.show", run_id=run.id)
-    few = replace(ask(queries.LINE_SORTS, "line"), per_page=FIRST)
+    few = replace(read_page_request(queries.LINE_SORTS, "line"), per_page=FIRST)
     return page(
         "imports/show.html",
         form=form,
@@ -112,7 +112,7 @@ def discard(run_id: int) -> Response:
 @bp.get("/<int:run_id>/findings")
 @door(*ANY_IMPORT)
 def findings(run_id: int) -> Response:
-    run, asked = the_run(run_id), ask(queries.LINE_SORTS, "line")
+    run, asked = the_run(run_id), read_page_request(queries.LINE_SORTS, "line")
     severity = next((one for one in Severity if one == request.args.get("severity")), None)
     found = queries.findings(run.id, asked, severity)
     if wants_download():
@@ -123,7 +123,7 @@ def findings(run_id: int) -> Response:
 @bp.get("/<int:run_id>/changes")
 @door(*ANY_IMPORT)
 def changes(run_id: int) -> Response:
-    run, asked = the_run(run_id), ask(queries.LINE_SORTS, "line")
+    run, asked = the_run(run_id), read_page_request(queries.LINE_SORTS, "line")
     what = next((one for one in What if one == request.args.get("what")), None)
     found = queries.changes(run.id, asked, what)
     if wants_download():

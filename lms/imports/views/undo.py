@@ -7,7 +7,7 @@ from lms.imports.forms import UndoForm
 from lms.imports.rules.runs import RunState
 from lms.imports.views.runs import ANY_IMPORT, bp, the_run
 from lms.kit.refusal import Refused
-from lms.kit.tables import ask, download, listing, wants_download
+from lms.kit.tables import download, listing, read_page_request, wants_download
 from lms.kit.web import commits, door, go, page
 
 #: Rows that would stay, on the page before an undo.
@@ -43,7 +43,7 @@ def undo(run_id: int) -> Response:
 @bp.get("/<int:run_id>/left")
 @door(*ANY_IMPORT)
 def undo_left(run_id: int) -> Response:
-    run, asked = the_run(run_id), ask(queries.LINE_SORTS, "line")
+    run, asked = the_run(run_id), read_page_request(queries.LINE_SORTS, "line")
     if run.state != RunState.APPLIED or queries.undo_of(run.id) is None:
         abort(404)
     found = queries.kept(run.id, asked)

@@ -15,7 +15,7 @@ from lms.imports.rules.mapping.feeds import words
 from lms.imports.rules.runs import WAITING
 from lms.imports.views.runs import ANY_IMPORT, bp, the_run
 from lms.kit.forms import choices
-from lms.kit.tables import Ask, Slice, ask, download, listing, wants_download
+from lms.kit.tables import PageOfRows, PageRequest, download, listing, read_page_request, wants_download
 from lms.kit.web import commits, door, go, page
 
 #: Each has a box to write in, which takes room on a phone.
@@ -90,8 +90,8 @@ def unmapped_values() -> Response:
     )
 
 
-def _ask() -> Ask:
-    asked = ask(queries.VALUE_SORTS, "-lines")
+def _ask() -> PageRequest:
+    asked = read_page_request(queries.VALUE_SORTS, "-lines")
     return asked if asked.per_page is None else replace(asked, per_page=PER_PAGE)
 
 
@@ -125,7 +125,7 @@ def _decided(form: ValuesForm, every: Callable[[], Sequence[int]]) -> bool:
     return False
 
 
-def _meanings(employer_id: int | None, found: Slice[Valued]) -> dict[str, Any]:
+def _meanings(employer_id: int | None, found: PageOfRows[Valued]) -> dict[str, Any]:
     """What the values on the page may mean, and what they probably do."""
     vocabularies = queries.vocabularies(employer_id, {one.column for one in found.rows})
     suggestions = {one.id: suggest_word(one.value, vocabularies[one.column]) for one in found.rows if one.meant is None}

@@ -13,7 +13,7 @@ from lms.accounts.rules.giving import may_give, roles_over
 from lms.kit.clock import LOCAL
 from lms.kit.db import AnyRow, AnySelect, db
 from lms.kit.identifiers import fold
-from lms.kit.tables import Ask, Slice, fetch
+from lms.kit.tables import PageOfRows, PageRequest, fetch_page
 from lms.people.models import Account, Organisation, Person, RoleGrant
 from lms.people.queries import places, records_of, root_id
 from lms.people.rules import full_name
@@ -52,7 +52,7 @@ SORTS = ("name", "role", "from")
 Human = aliased(Person, name="human")
 
 
-def holders(viewer: Viewer, text: str, role: Role | None, ended: bool, ask: Ask, today: date) -> Slice[GrantRow]:
+def holders(viewer: Viewer, text: str, role: Role | None, ended: bool, ask: PageRequest, today: date) -> PageOfRows[GrantRow]:
     """A page of grants over what the viewer's own reach."""
     wanted = _grants().where(_within(viewer))
     if not ended:
@@ -64,7 +64,7 @@ def holders(viewer: Viewer, text: str, role: Role | None, ended: bool, ask: Ask,
             or_(Human.name_folded.contains(word, autoescape=True), Organisation.name_folded.contains(word, autoescape=True))
         )
     keys = {"name": Human.name_folded, "role": RoleGrant.role, "from": RoleGrant.starts_on}
-    return fetch(wanted, ask, keys=keys, tie=RoleGrant.id, read=lambda rows: _rows(rows, viewer))
+    return fetch_page(wanted, ask, keys=keys, tie=RoleGrant.id, read=lambda rows: _rows(rows, viewer))
 
 
 def of_person(person_id: int, viewer: Viewer) -> list[GrantRow]:

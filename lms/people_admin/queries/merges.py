@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from lms.kit.clock import LOCAL
 from lms.kit.db import AnyRow, db
-from lms.kit.tables import Ask, Slice, fetch
+from lms.kit.tables import PageOfRows, PageRequest, fetch_page
 from lms.people.models import Account, Organisation, Person, Post, Registration, RoleGrant, Term
 from lms.people.queries import records_of
 from lms.people.rules import full_name
@@ -136,7 +136,7 @@ class MergeRow:
 SORTS = {"when": Merge.id}
 
 
-def merges(ask: Ask) -> Slice[MergeRow]:
+def merges(ask: PageRequest) -> PageOfRows[MergeRow]:
     """Every merge, in two queries."""
     kept, gone, actor = aliased(Person), aliased(Person), aliased(Person)
     wanted = (
@@ -146,7 +146,7 @@ def merges(ask: Ask) -> Slice[MergeRow]:
         .join(Account, Account.id == Merge.by_account_id)
         .join(actor, actor.id == Account.person_id)
     )
-    return fetch(wanted, ask, keys=SORTS, tie=Merge.id, read=_rows)
+    return fetch_page(wanted, ask, keys=SORTS, tie=Merge.id, read=_rows)
 
 
 def _names(one: type[Person], label: str) -> list[object]:

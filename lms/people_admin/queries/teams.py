@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from lms.access import May, Viewer
 from lms.kit.db import AnyRow, AnySelect, db, portions
-from lms.kit.tables import Ask, Slice, fetch
+from lms.kit.tables import PageOfRows, PageRequest, fetch_page
 from lms.people.models import JobRole, Organisation, Person, Post, Term
 from lms.people.queries import active, below, places, root_id, within
 from lms.people.rules import full_name
@@ -33,10 +33,10 @@ class Member:
 SORTS = ("name",)
 
 
-def members(viewer: Viewer, supervisor_post_id: int | None, organisation_id: int | None, ask: Ask, day: date) -> Slice[Member]:
+def members(viewer: Viewer, supervisor_post_id: int | None, organisation_id: int | None, ask: PageRequest, day: date) -> PageOfRows[Member]:
     """A page of posts within reach with a term on this day, in two queries."""
     wanted = _members(day).where(*_chosen(viewer, supervisor_post_id, organisation_id))
-    return fetch(wanted, ask, keys={"name": Human.name_folded}, tie=Post.id, read=_rows)
+    return fetch_page(wanted, ask, keys={"name": Human.name_folded}, tie=Post.id, read=_rows)
 
 
 def member_ids(viewer: Viewer, supervisor_post_id: int | None, organisation_id: int | None, day: date) -> list[int]:

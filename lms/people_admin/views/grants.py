@@ -4,7 +4,7 @@ from flask import Response, abort, flash, g
 
 from lms.access import May
 from lms.kit import clock
-from lms.kit.tables import ask, download, listing, wants_download
+from lms.kit.tables import download, listing, read_page_request, wants_download
 from lms.kit.web import commits, door, go, page
 from lms.people_admin.forms.grants import EndRoleForm, GiveRoleForm, HoldersForm
 from lms.people_admin.queries import grants, persons
@@ -17,7 +17,7 @@ from lms.people_admin.views.persons import somebody
 @bp.get("/roles")
 @door(May.GRANT_ROLES)
 def holders() -> Response:
-    form, asked, today = HoldersForm(), ask(grants.SORTS, "name"), clock.today()
+    form, asked, today = HoldersForm(), read_page_request(grants.SORTS, "name"), clock.today()
     form.offer()
     found = grants.holders(g.viewer, form.text.data or "", form.wanted_role, bool(form.ended.data), asked, today)
     if wants_download():

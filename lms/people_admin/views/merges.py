@@ -4,7 +4,7 @@ from flask import Response, abort, flash, g, request
 
 from lms.access import May
 from lms.kit.refusal import Refused
-from lms.kit.tables import ask, listing
+from lms.kit.tables import listing, read_page_request
 from lms.kit.web import commits, door, go, page
 from lms.people_admin.forms.duplicates import MergeForm
 from lms.people_admin.queries import merges as queries
@@ -36,7 +36,7 @@ def compare(first_id: int, second_id: int) -> Response:
 @bp.get("/duplicates/merged")
 @door(May.MERGE_PEOPLE)
 def merged() -> Response:
-    asked = ask(queries.SORTS, "-when")
+    asked = read_page_request(queries.SORTS, "-when")
     return page("people_admin/merged.html", listing=listing(queries.merges(asked), asked))
 
 

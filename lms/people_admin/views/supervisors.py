@@ -6,7 +6,7 @@ from flask import Response, flash, g
 
 from lms.access import May
 from lms.kit import clock
-from lms.kit.tables import ask, listing
+from lms.kit.tables import listing, read_page_request
 from lms.kit.web import commits, door, go, page
 from lms.people_admin.forms.supervisors import HandOverForm, TeamsForm
 from lms.people_admin.queries import choices, teams
@@ -38,7 +38,7 @@ def supervisors() -> Response:
                 by=g.viewer,
             )
             return page("people_admin/supervisors_check.html", plan=plan, listed=",".join(map(str, sorted(plan.changes))))
-    asked = replace(ask(teams.SORTS, "name"), per_page=ROWS)
+    asked = replace(read_page_request(teams.SORTS, "name"), per_page=ROWS)
     found = teams.members(g.viewer, filters.supervisor_id, filters.place_id, asked, today)
     return page("people_admin/supervisors.html", form=form, wanted=filters, listing=listing(found, asked), ticked=set(form.post_ids))
 

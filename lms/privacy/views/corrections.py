@@ -7,7 +7,7 @@ from flask import Response, abort, flash, g, request
 from lms.access import May
 from lms.kit import clock
 from lms.kit.refusal import Refused
-from lms.kit.tables import ask, listing
+from lms.kit.tables import listing, read_page_request
 from lms.kit.web import commits, door, go, page, signed_in
 from lms.privacy.forms import AnswerForm, CorrectionsForm, PlainButton, WrongForm
 from lms.privacy.queries import corrections as queries
@@ -39,7 +39,7 @@ def wrong() -> Response:
 @bp.get("/corrections")
 @door(May.MANAGE_PEOPLE)
 def corrections() -> Response:
-    form, asked = CorrectionsForm(), ask(queries.SORTS, "due")
+    form, asked = CorrectionsForm(), read_page_request(queries.SORTS, "due")
     answered = form.which.data == "over"
     found = queries.corrections(g.viewer, asked, answered=answered)
     return page("privacy/corrections.html", form=form, listing=listing(found, asked), answered=answered)

@@ -5,7 +5,7 @@ from flask import Response, abort, flash, g, url_for
 from lms.access import May
 from lms.kit import clock
 from lms.kit.refusal import Refused
-from lms.kit.tables import ask, listing
+from lms.kit.tables import listing, read_page_request
 from lms.kit.web import commits, door, go, page
 from lms.privacy.forms import PeriodForm, PlainButton, RemovalForm
 from lms.privacy.queries import disposals as queries
@@ -55,7 +55,7 @@ def removal(key: str) -> Response:
 @bp.get("/disposals")
 @door(May.MANAGE_RETENTION)
 def disposals() -> Response:
-    asked = ask(queries.SORTS, "-when")
+    asked = read_page_request(queries.SORTS, "-when")
     found = queries.disposals(asked)
     return page("privacy/disposals.html", previews=queries.previews(clock.today()), listing=listing(found, asked))
 

@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement, Integer, and_, cast, func, literal, or_, s
 
 from lms.access import May, Viewer
 from lms.kit.db import AnyRow, AnySelect, db, portions
-from lms.kit.tables import Ask, Slice, fetch
 from lms.kit.tables import Key as SortKey
+from lms.kit.tables import PageOfRows, PageRequest, fetch_page
 from lms.people.models import JobRole, Organisation, Person, Post, Term
 from lms.people.queries import active, below, places, root_id, within
 from lms.people.rules import OrganisationKind, Place, full_name
@@ -55,7 +55,7 @@ class PersonRow:
 
 
 @dataclass(frozen=True)
-class PeopleSlice(Slice[PersonRow]):
+class PeopleSlice(PageOfRows[PersonRow]):
     """A page of people. `exact`: how many fit what was typed exactly, where near spellings stand beside them; None: all do."""
 
     exact: int | None = None
@@ -64,7 +64,7 @@ class PeopleSlice(Slice[PersonRow]):
 SORTS = ("best", "name", "overdue", "expiring", "current")
 
 
-def people(viewer: Viewer, wanted: Wanted, ask: Ask, today: date) -> PeopleSlice:
+def people(viewer: Viewer, wanted: Wanted, ask: PageRequest, today: date) -> PeopleSlice:
     """A page of people, in a fixed number of queries; sorted by "best", those who fit what was typed best come first."""
     reached = [not_over(today), *_reached(viewer, wanted)]
     also = [_lines_with(wanted.has, reached, today).exists()] if wanted.has else []
@@ -81,7 +81,7 @@ def people(viewer: Viewer, wanted: Wanted, ask: Ask, today: date) -> PeopleSlice
     else:
         chosen = chosen.where(is_behind(reached) if (total or 0) > KEPT else Human.id.in_(behind(reached)))
     exact = found.exact if found else None
-    page = fetch(chosen, ask, keys=keys, tie=Human.id, total=total, read=lambda rows: _read(rows, reached, today, exact))
+    page = fetch_page(chosen, ask, keys=keys, tie=Human.id, total=total, read=lambda rows: _read(rows, reached, today, exact))
     return PeopleSlice(page.rows, page.total, page.before, page.after, None if exact is None else len(exact))
 
 

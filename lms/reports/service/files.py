@@ -14,7 +14,7 @@ from lms.kit import clock
 from lms.kit.db import db, hold
 from lms.kit.refusal import Refused
 from lms.kit.spreadsheets import Sheet, csv_chunks, write_book
-from lms.kit.tables import Ask
+from lms.kit.tables import PageRequest
 from lms.people import queries as people
 from lms.people.models import Account
 from lms.reports import queries
@@ -59,7 +59,7 @@ class Order:
     kind: FileFormat
     viewer: Viewer
     scope: Scope
-    ask: Ask
+    ask: PageRequest
     about: About
     lines: int
 
@@ -72,7 +72,7 @@ def order(file_id: int) -> Order | None:
     if one.asked_at < clock.now() - FETCHABLE:
         raise Refused(TOO_OLD)
     viewer, scope = _viewer(one), scope_of(one.scope)
-    ask = Ask(one.sort.removeprefix("-"), one.sort.startswith("-"), per_page=None)
+    ask = PageRequest(one.sort.removeprefix("-"), one.sort.startswith("-"), per_page=None)
     return Order(one.id, one.format, viewer, scope, ask, _about(one.title, one.about, viewer, scope), one.lines)
 
 

@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, and_, func, literal, not_, or_, select
 
 from lms.access import Viewer
 from lms.kit.db import AnyRow, AnySelect, db
-from lms.kit.tables import Ask, Slice, fetch
 from lms.kit.tables import Key as SortKey
+from lms.kit.tables import PageOfRows, PageRequest, fetch_page
 from lms.people.models import Audience, JobRole, Organisation, Post, Term, audience_job_role
 from lms.people.queries import active, below, places, within_figures
 from lms.people.rules import Place
@@ -65,10 +65,10 @@ SORTS: Mapping[str, SortKey] = {
 }
 
 
-def requirements(wanted: Wanted, ask: Ask, today: date) -> Slice[Rule]:
+def requirements(wanted: Wanted, ask: PageRequest, today: date) -> PageOfRows[Rule]:
     """A page of them. An organisation's are those that can apply in it: set there, above, below, or for everyone."""
     chosen = _rules(wanted.day or today).where(*_conditions(wanted, places()))
-    return fetch(chosen, ask, keys=SORTS, tie=Requirement.id, read=lambda rows: map(_rule, rows))
+    return fetch_page(chosen, ask, keys=SORTS, tie=Requirement.id, read=lambda rows: map(_rule, rows))
 
 
 def rules(ids: Iterable[int], day: date) -> dict[int, Rule]:

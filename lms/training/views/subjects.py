@@ -6,7 +6,7 @@ from flask import Response, abort, flash, g
 
 from lms.access import May
 from lms.kit import clock
-from lms.kit.tables import ask, download, listing, wants_download
+from lms.kit.tables import download, listing, read_page_request, wants_download
 from lms.kit.web import commits, door, go, page
 from lms.training.forms import CoverForm, IntervalForm, NewSubjectForm, RemoveForm, RetireForm, SubjectForm, SubjectsForm
 from lms.training.queries import subjects as queries
@@ -18,7 +18,7 @@ from lms.training.views.requirements import bp
 @bp.get("/subjects")
 @door(May.SEE_REQUIREMENTS)
 def subjects() -> Response:
-    form, asked, today = SubjectsForm(), ask(queries.SORTS, "name"), clock.today()
+    form, asked, today = SubjectsForm(), read_page_request(queries.SORTS, "name"), clock.today()
     found = queries.subjects(form.wanted(), asked, today)
     if wants_download():
         return download(HEADER, map(_cells, found.rows), "subjects")
