@@ -7,7 +7,7 @@ from wtforms import Form, SelectMultipleField, ValidationError
 from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from lms.kit.edits import Beside, EditForm, Overtaken, mark
+from lms.kit.concurrent_edits import ConflictingField, EditConflict, EditForm, fingerprint
 
 
 class Ticks(SelectMultipleField):  # type: ignore[misc]
@@ -40,20 +40,20 @@ def in_order(values: Iterable[str]) -> list[str]:
 class TickedEditForm(EditForm):
     """A form over a recorded thing with boxes to tick: what somebody else ticked meanwhile is told in words."""
 
-    def show_overtaken(self, overtaken: Overtaken) -> None:
+    def show_overtaken(self, overtaken: EditConflict) -> None:
         """Keep the answers, take over what the writer had left alone."""
         seen, now = set((self.seen.data or "").split()), overtaken.now
-        super().show_overtaken(Overtaken({name: value for name, value in now.items() if not isinstance(value, list)}))
+        super().show_overtaken(EditConflict({name: value for name, value in now.items() if not isinstance(value, list)}))
         fields = {field.short_name: field for field in self}
         for name, value in now.items():
             field = fields.get(name)
-            if not isinstance(field, Ticks) or not isinstance(value, list) or mark({name: value}) in seen or value == field.data:
+            if not isinstance(field, Ticks) or not isinstance(value, list) or fingerprint({name: value}) in seen or value == field.data:
                 continue
-            left_alone = mark({name: field.data or []}) in seen
-            self.beside += (Beside(field.label.text, field.told(field.data or ()), field.told(value), left_alone),)
+            left_alone = fingerprint({name: field.data or []}) in seen
+            self.beside += (ConflictingField(field.label.text, field.told(field.data or ()), field.told(value), left_alone),)
             if left_alone:
                 field.data = value
-        self.seen.data = mark(now)
+        self.seen.data = fingerprint(now)
 
 
 class NeededDay:

@@ -5,8 +5,8 @@ from datetime import date
 from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
+from lms.kit.concurrent_edits import EditForm
 from lms.kit.days import DayField
-from lms.kit.edits import EditForm
 from lms.kit.forms import FilterForm, ServiceForm, choices
 from lms.training.rules import subjects
 from lms.training.rules.requirements import Wanted

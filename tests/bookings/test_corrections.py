@@ -15,8 +15,8 @@ from lms.courses.models import EventSession
 from lms.courses.queries.events import plan_of
 from lms.courses.rules.planning import shown
 from lms.kit import clock
+from lms.kit.concurrent_edits import fingerprint
 from lms.kit.db import db
-from lms.kit.edits import mark
 from lms.kit.refusal import Refused
 from lms.training.models import Award
 from lms.training.service import doctor
@@ -94,7 +94,7 @@ def moved(one, cast, by):
     (session,) = plan.sessions
     new = type(session)(session.id, session.starts_at + by, session.ends_at + by, session.venue_id)
     changed = type(plan)(**{**{name: getattr(plan, name) for name in plan.__dataclass_fields__}, "sessions": (new,)})
-    edit_event(event_id=one.id, plan=changed, seen=mark(shown(plan)), by=cast["priya"].viewer())
+    edit_event(event_id=one.id, plan=changed, seen=fingerprint(shown(plan)), by=cast["priya"].viewer())
     db.session.expire_all()
 
 

@@ -16,8 +16,8 @@ from lms.courses.queries.events import plan_of
 from lms.courses.rules.planning import shown
 from lms.courses.rules.words import EventState
 from lms.courses.service import events as service
+from lms.kit.concurrent_edits import EditConflict, fingerprint
 from lms.kit.db import db, transaction
-from lms.kit.edits import Overtaken, mark
 from lms.kit.refusal import Refused
 from lms.people.models import RoleGrant
 from tests.courses.test_planning_rules import plan, session
@@ -49,7 +49,7 @@ def change(cast, one, who="priya", seen=None, **more):
 
 def seen_of(one):
     from_form = shown(plan_of(one))
-    return mark(from_form)
+    return fingerprint(from_form)
 
 
 # --- adding -----------------------------------------------------------------------------------------------------------------------
@@ -162,7 +162,7 @@ def test_what_somebody_else_changed_meanwhile_is_not_lost(cast, planned):
     one = planned()
     seen = seen_of(one)
     change(cast, one, capacity=14)
-    with pytest.raises(Overtaken):
+    with pytest.raises(EditConflict):
         change(cast, one, seen=seen, capacity=10)
 
 

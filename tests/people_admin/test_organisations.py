@@ -6,8 +6,8 @@ import pytest
 
 from lms.access import Role
 from lms.audit.models import Change
+from lms.kit.concurrent_edits import EditConflict, fingerprint
 from lms.kit.db import db
-from lms.kit.edits import Overtaken, mark
 from lms.kit.refusal import Refused
 from lms.people.models import Organisation, RoleGrant, Term
 from lms.people.queries import places
@@ -38,19 +38,19 @@ def add(cast, today, above, kind, who="priya", **given):
 def edit(cast, where, who="priya", seen=None, **changed):
     place = row(cast, where)
     values = {**service.values(place), **changed}
-    seen = mark(service.values(place)) if seen is None else seen
+    seen = fingerprint(service.values(place)) if seen is None else seen
     service.edit_organisation(place.id, facts=Facts(**values), seen=seen, by=cast[who].viewer())
 
 
 def move(cast, today, code, under, who="priya", seen=None):
     place = row(cast, code)
-    seen = mark(service.move_values(place)) if seen is None else seen
+    seen = fingerprint(service.move_values(place)) if seen is None else seen
     service.move_organisation(place.id, parent_id=cast.places[under], seen=seen, today=today, by=cast[who].viewer())
 
 
 def retire(cast, code, day, who="priya"):
     place = row(cast, code)
-    service.retire_organisation(place.id, last_day=day, seen=mark(service.end_values(place)), by=cast[who].viewer())
+    service.retire_organisation(place.id, last_day=day, seen=fingerprint(service.end_values(place)), by=cast[who].viewer())
 
 
 def empty_team(cast, today):
@@ -191,9 +191,9 @@ def test_a_team_cannot(cast):
 
 
 def test_the_second_of_two_is_told_what_the_first_has_changed(cast):
-    seen = mark(service.values(row(cast, "NHSL-COM")))
+    seen = fingerprint(service.values(row(cast, "NHSL-COM")))
     edit(cast, "NHSL-COM", name="Nursing")
-    with pytest.raises(Overtaken):
+    with pytest.raises(EditConflict):
         edit(cast, "NHSL-COM", name="District nursing", seen=seen)
     assert row(cast, "NHSL-COM").name == "Nursing"
 
@@ -201,7 +201,7 @@ def test_the_second_of_two_is_told_what_the_first_has_changed(cast):
 def test_a_code_is_corrected_until_posts_are_recorded_there(cast, today):
     new = db.session.get_one(Organisation, empty_team(cast, today))
     values = service.values(new)
-    service.edit_organisation(new.id, facts=Facts(**{**values, "code": "W4"}), seen=mark(values), by=cast["priya"].viewer())
+    service.edit_organisation(new.id, facts=Facts(**{**values, "code": "W4"}), seen=fingerprint(values), by=cast["priya"].viewer())
     assert new.code == "W4"
     for code in ("NHSL-W3", "NHSL-COM", "NHSL"):
         with pytest.raises(Refused, match="stays"):
@@ -233,7 +233,7 @@ def test_the_partnership_can_be_renamed_but_neither_moved_nor_ended(cast, today)
 def test_a_branch_moves_with_everything_below_it(cast, today):
     other = add(cast, today, "NHSL", SERVICE, code="NHSL-2", name="Hospital")
     service.move_organisation(
-        cast.places["NHSL-COM"], parent_id=other, seen=mark({"parent": cast.places["NHSL"]}), today=today, by=cast["priya"].viewer()
+        cast.places["NHSL-COM"], parent_id=other, seen=fingerprint({"parent": cast.places["NHSL"]}), today=today, by=cast["priya"].viewer()
     )
     paths = {one.code: one.path for one in places().values()}
     assert paths["NHSL-COM"] == f"{paths['NHSL-2']}{cast.places['NHSL-COM']}/"
@@ -270,17 +270,17 @@ def test_a_place_stays_where_it_belongs(cast, today, code, under, said):
 def test_two_who_move_two_places_under_each_other_make_no_circle(cast, today):
     one = add(cast, today, "NHSL", SERVICE, code="S1", name="One")
     two = add(cast, today, "NHSL", SERVICE, code="S2", name="Two")
-    seen, by = mark({"parent": cast.places["NHSL"]}), cast["priya"].viewer()
+    seen, by = fingerprint({"parent": cast.places["NHSL"]}), cast["priya"].viewer()
     service.move_organisation(one, parent_id=two, seen=seen, today=today, by=by)
     with pytest.raises(Refused, match="under itself"):
         service.move_organisation(two, parent_id=one, seen=seen, today=today, by=by)
 
 
 def test_the_second_mover_is_told(cast, today):
-    seen = mark(service.move_values(row(cast, "NHSL-W3")))
+    seen = fingerprint(service.move_values(row(cast, "NHSL-W3")))
     move(cast, today, "NHSL-W3", "NHSL")
     other = add(cast, today, "NHSL", SERVICE, code="S1", name="One")
-    with pytest.raises(Overtaken):
+    with pytest.raises(EditConflict):
         service.move_organisation(cast.places["NHSL-W3"], parent_id=other, seen=seen, today=today, by=cast["adam"].viewer())
 
 
@@ -291,7 +291,11 @@ def test_an_administrator_neither_takes_a_place_away_nor_brings_one_in(cast, tod
         move(cast, today, "NHSL-W3", "NHSL", who="adam")
     with pytest.raises(Refused, match="not yours to change"):
         service.move_organisation(
-            cast.places["NHSL-COM"], parent_id=inner, seen=mark({"parent": cast.places["NHSL"]}), today=today, by=cast["adam"].viewer()
+            cast.places["NHSL-COM"],
+            parent_id=inner,
+            seen=fingerprint({"parent": cast.places["NHSL"]}),
+            today=today,
+            by=cast["adam"].viewer(),
         )
     outside = add(cast, today, "NHSL", TEAM, code="T1", name="Outside")
     with pytest.raises(Refused, match="not one that you may change"):
@@ -322,7 +326,7 @@ def test_what_has_ended_is_offered_no_more_and_can_go_on(cast, today):
         return str(new) in {place for place, _ in choices.workplaces(by)}
 
     assert is_offered()
-    service.retire_organisation(new, last_day=date(2026, 3, 1), seen=mark({"last_day": None}), by=by)
+    service.retire_organisation(new, last_day=date(2026, 3, 1), seen=fingerprint({"last_day": None}), by=by)
     assert not is_offered()
     service.reopen_organisation(new, by=by)
     assert is_offered()

@@ -7,7 +7,7 @@ import pytest
 
 from lms.access import GRANTED, Grant, Role, Viewer
 from lms.accounts.rules.giving import may_give, roles_over
-from lms.kit import edits
+from lms.kit import concurrent_edits
 from lms.kit.refusal import Refused
 from lms.people_admin.rules import duplicates, supervisors
 from lms.people_admin.rules.duplicates import Why
@@ -134,10 +134,10 @@ def test_a_place_on_a_register_has_both_parts():
 
 @pytest.mark.parametrize(("one", "other"), [(Decimal("37.50"), Decimal("37.5")), (None, ""), (5, "5"), ("a\r\nb", "a\nb"), (" x ", "x")])
 def test_a_value_as_recorded_and_as_answered_has_one_mark(one, other):
-    assert edits.mark({"it": one}) == edits.mark({"it": other})
+    assert concurrent_edits.fingerprint({"it": one}) == concurrent_edits.fingerprint({"it": other})
 
 
 def test_another_value_has_another():
-    edits.check(edits.mark({"it": 1}), {"it": 1})
-    with pytest.raises(edits.Overtaken):
-        edits.check(edits.mark({"it": 1}), {"it": 2})
+    concurrent_edits.check(concurrent_edits.fingerprint({"it": 1}), {"it": 1})
+    with pytest.raises(concurrent_edits.EditConflict):
+        concurrent_edits.check(concurrent_edits.fingerprint({"it": 1}), {"it": 2})

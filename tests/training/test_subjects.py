@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import func, select
 
 from lms.audit.models import Change as Recorded
+from lms.kit.concurrent_edits import EditConflict, fingerprint
 from lms.kit.db import db
-from lms.kit.edits import Overtaken, mark
 from lms.kit.refusal import Refused
 from lms.training import queries
 from lms.training.cli import SEEDS
@@ -135,7 +135,7 @@ def test_only_the_employer_where_it_was_made(cast, priya, fire):
 
 def mark_of(subject_id):
     from_form = service.values_of(db.session.get_one(Subject, subject_id))
-    return mark(from_form)
+    return fingerprint(from_form)
 
 
 # --- made, edited, retired --------------------------------------------------------------------------------------------------------
@@ -188,7 +188,7 @@ def test_the_second_who_saves_is_shown_what_the_first_has_changed(cast, fire, as
 
 
 def test_overtaken_leaves_everything_as_it_is(cast, priya, fire):
-    with pytest.raises(Overtaken):
+    with pytest.raises(EditConflict):
         service.change_subject(subject_id=fire, text=TEXT, seen="old", by=priya)
     assert db.session.scalar(select(Subject.code).where(Subject.name == TEXT.name)) is None
 

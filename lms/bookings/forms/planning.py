@@ -28,8 +28,8 @@ from lms.courses.rules.planning import (
 from lms.courses.rules.series import MOST_DATES, Rhythm, series
 from lms.courses.rules.words import OFFER_HOURS, EventState
 from lms.kit.answers import NeededDay, Ticks, as_id, ids, in_order
+from lms.kit.concurrent_edits import ConflictingField, EditConflict, EditForm, fingerprint
 from lms.kit.days import DayField
-from lms.kit.edits import Beside, EditForm, Overtaken, mark
 from lms.kit.forms import FilterForm, ServiceForm, choices
 from lms.kit.refusal import Refused
 
@@ -148,7 +148,7 @@ class EventForm(EditForm):
         recorded = shown(plan)
         rows = {f"{part}_{row}": value for row, one in enumerate(plan.sessions, 1) for part, value in _answers(one).items()}
         teaching = in_order(map(str, plan.trainer_ids))
-        self.process(data={**recorded, **rows, "trainers": teaching, "seen": mark(recorded)})
+        self.process(data={**recorded, **rows, "trainers": teaching, "seen": fingerprint(recorded)})
 
     @contextmanager
     def showing_refusals(self) -> Iterator[None]:
@@ -160,13 +160,13 @@ class EventForm(EditForm):
                 self.doubles = no.doubles
                 raise
 
-    def show_overtaken(self, overtaken: Overtaken) -> None:
+    def show_overtaken(self, overtaken: EditConflict) -> None:
         """Also tells of sessions and trainers, whose answers stay as they are."""
         seen, now = set((self.seen.data or "").split()), overtaken.now
         super().show_overtaken(overtaken)
         for name, label in (("when", "Sessions"), ("who", "Who teaches")):
-            if mark({name: now[name]}) not in seen:
-                self.beside += (Beside(label, self._told(name), self._recorded(name, str(now[name])), False),)
+            if fingerprint({name: now[name]}) not in seen:
+                self.beside += (ConflictingField(label, self._told(name), self._recorded(name, str(now[name])), False),)
 
     def _told(self, name: str) -> str:
         if name == "who":

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from lms.kit.edits import mark
+from lms.kit.concurrent_edits import fingerprint
 from lms.kit.moments import span
 from lms.kit.refusal import Refused
 
@@ -58,4 +58,4 @@ def number_of_people(doubles: Sequence[Double]) -> int:
 
 def knowing(doubles: Sequence[Double]) -> str:
     """What a planner sends back who has seen these and no others."""
-    return mark({f"{one.booking_id}-{one.other_id}": one.starts_at for one in doubles})
+    return fingerprint({f"{one.booking_id}-{one.other_id}": one.starts_at for one in doubles})

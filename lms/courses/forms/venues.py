@@ -5,7 +5,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from lms.courses.rules.catalogue import LONGEST_NAME, LONGEST_TEXT, MOST_SEATS, VenueFacts
 from lms.kit.answers import as_id
-from lms.kit.edits import EditForm
+from lms.kit.concurrent_edits import EditForm
 from lms.kit.forms import FilterForm, choices
 
 Choices = list[tuple[str, str]]

@@ -13,8 +13,8 @@ from lms.courses.rules.planning import Changed, Plan, SessionPlan
 from lms.courses.rules.series import moved_to
 from lms.courses.rules.words import EVENT_MOVES, EventState
 from lms.kit import clock
+from lms.kit.concurrent_edits import check
 from lms.kit.db import db, hold
-from lms.kit.edits import check
 from lms.kit.refusal import Refused
 from lms.people.queries import places, reaches
 from lms.people.rules import Place

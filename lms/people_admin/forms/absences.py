@@ -3,8 +3,8 @@
 from wtforms import StringField
 from wtforms.validators import Length, Optional
 
+from lms.kit.concurrent_edits import EditForm
 from lms.kit.days import DayField
-from lms.kit.edits import EditForm
 from lms.people_admin.forms.terms import NeededDay
 
 

@@ -8,8 +8,8 @@ from typing import Any
 from wtforms import BooleanField, DecimalField, Form, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation
 
+from lms.kit.concurrent_edits import EditForm
 from lms.kit.days import DayField
-from lms.kit.edits import EditForm
 from lms.kit.forms import ServiceForm, choices
 from lms.kit.refusal import Refused
 from lms.people.rules import WorkerType

@@ -6,8 +6,8 @@ from datetime import date
 from sqlalchemy import delete
 
 from lms.access import Viewer
+from lms.kit.concurrent_edits import check
 from lms.kit.db import db
-from lms.kit.edits import check
 from lms.kit.refusal import Refused
 from lms.people.models import Absence
 from lms.people_admin.queries import posts

@@ -7,8 +7,8 @@ from sqlalchemy import delete, select
 
 from lms.access import Viewer
 from lms.audit import service as audit
+from lms.kit.concurrent_edits import check
 from lms.kit.db import db
-from lms.kit.edits import check
 from lms.kit.identifiers import folded_number
 from lms.kit.refusal import Refused
 from lms.people.models import Person, Post, Registration

@@ -9,8 +9,8 @@ from sqlalchemy import delete, func, insert, or_, select
 
 from lms.access import May, Viewer
 from lms.audit import service as audit
+from lms.kit.concurrent_edits import check
 from lms.kit.db import db, hold
-from lms.kit.edits import check
 from lms.kit.identifiers import fold
 from lms.kit.refusal import Refused
 from lms.training.models import Requirement, Subject, SubjectInterval, subject_covers

@@ -19,7 +19,7 @@ OVERTAKEN = (
 )
 
 
-class Overtaken(Refused):
+class EditConflict(Refused):
     """Somebody else has changed the record since the form was shown. `now` holds the values that stand by now."""
 
     def __init__(self, now: Mapping[str, object]) -> None:
@@ -28,7 +28,7 @@ class Overtaken(Refused):
 
 
 @dataclass(frozen=True)
-class Beside:
+class ConflictingField:
     """One answer that somebody else has changed meanwhile. `taken_over`: the writer had left it alone."""
 
     label: str
@@ -37,15 +37,15 @@ class Beside:
     taken_over: bool
 
 
-def mark(values: Mapping[str, object]) -> str:
+def fingerprint(values: Mapping[str, object]) -> str:
     """What tells these values from others, one by one: written into the form that shows them."""
     return " ".join(f"{name}:{_mark_of(value)}" for name, value in sorted(values.items()))
 
 
 def check(seen: str, now: Mapping[str, object]) -> None:
     """Raises Overtaken unless the record still says what the form showed."""
-    if seen != mark(now):
-        raise Overtaken(now)
+    if seen != fingerprint(now):
+        raise EditConflict(now)
 
 
 def _mark_of(value: object) -> str:
@@ -63,7 +63,7 @@ class EditForm(ServiceForm):
     """A form over a recorded thing: it carries the mark of the values that it showed."""
 
     seen = HiddenField()
-    beside: tuple[Beside, ...] = ()
+    beside: tuple[ConflictingField, ...] = ()
 
     @contextmanager
     def showing_refusals(self) -> Iterator[None]:
@@ -71,21 +71,21 @@ class EditForm(ServiceForm):
         with super().showing_refusals():
             try:
                 yield
-            except Overtaken as overtaken:
+            except EditConflict as overtaken:
                 self.show_overtaken(overtaken)
 
     def show(self, values: Mapping[str, object]) -> None:
         """Fill in what is recorded, unless the form was sent."""
         if not self.is_submitted():
-            self.process(data={**values, "seen": mark(values)})
+            self.process(data={**values, "seen": fingerprint(values)})
 
-    def show_overtaken(self, overtaken: Overtaken) -> None:
+    def show_overtaken(self, overtaken: EditConflict) -> None:
         """Keep the answers, take over what the writer had left alone; the next save replaces what is recorded now."""
         self.beside = tuple(self._beside(overtaken.now))
-        self.seen.data = mark(overtaken.now)
+        self.seen.data = fingerprint(overtaken.now)
         self.form_errors.append(str(overtaken))
 
-    def _beside(self, now: Mapping[str, object]) -> Iterator[Beside]:
+    def _beside(self, now: Mapping[str, object]) -> Iterator[ConflictingField]:
         seen = dict(part.split(":", 1) for part in (self.seen.data or "").split() if ":" in part)
         for name, recorded in now.items():
             if name not in self or _mark_of(recorded) == seen.get(name):
@@ -94,7 +94,7 @@ class EditForm(ServiceForm):
             if _plain(yours) == _plain(recorded):
                 continue
             left_alone = _mark_of(yours) == seen.get(name)
-            yield Beside(field.label.text, _told(field, yours), _told(field, recorded), left_alone)
+            yield ConflictingField(field.label.text, _told(field, yours), _told(field, recorded), left_alone)
             if left_alone:
                 field.data, field.raw_data = recorded if isinstance(recorded, date | Decimal) else _plain(recorded), None
 
