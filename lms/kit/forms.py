@@ -27,7 +27,7 @@ def choices(pairs: Iterable[tuple[str, str]], first: str | None = None) -> list[
     return [*([SelectChoice("", first)] if first is not None else []), *(SelectChoice(value, label) for value, label in pairs)]
 
 
-class Words:
+class Translations:
     """What WTForms asks for its sentences."""
 
     def gettext(self, string: str) -> str:
@@ -48,8 +48,8 @@ class PlainForm(FlaskForm):  # type: ignore[misc]
     """What every form of the house has in common."""
 
     class Meta:
-        def get_translations(self, _: Any) -> Words:
-            return Words()
+        def get_translations(self, _: Any) -> Translations:
+            return Translations()
 
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
             """What was sent, less the characters that no database holds and nobody can type."""

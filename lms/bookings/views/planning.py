@@ -19,7 +19,7 @@ from lms.courses.rules.planning import Changed, Plan
 from lms.courses.rules.words import EventState
 from lms.courses.service import events as planning
 from lms.kit import clock
-from lms.kit.answers import as_id
+from lms.kit.form_fields import as_id
 from lms.kit.forms import choices
 from lms.kit.refusal import Refused
 from lms.kit.tables import listing, read_page_request

@@ -1,7 +1,7 @@
 """What forms of courses and of venues ask in the same way."""
 
-from lms.kit.answers import NeededDay
 from lms.kit.days import DayField
+from lms.kit.form_fields import NeededDay
 from lms.kit.forms import ServiceForm
 
 
