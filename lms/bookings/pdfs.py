@@ -53,7 +53,7 @@ def _check_in(one: Session, address: str) -> Square:
         (
             f"Where: {one.place}",
             f"Sign below, or check in with your phone: point its camera at the square. {works}",
-            f"Without a camera: go to {address.partition('://')[2]} and type {codes.written(code)}",
+            f"Without a camera: go to {address.partition('://')[2]} and type {codes.format_code(code)}",
         ),
     )
 

@@ -51,19 +51,19 @@ def text_of(reply):
 
 @given(CODES, st.sampled_from(codes.BETWEEN))
 def test_a_code_is_read_however_it_is_typed(code, between):
-    for typed in (codes.written(code), code.lower(), f" {codes.written(code)}\t", between.join(code)):
-        assert codes.read(typed, rules.LENGTH) == code
+    for typed in (codes.format_code(code), code.lower(), f" {codes.format_code(code)}\t", between.join(code)):
+        assert codes.parse_code(typed, rules.LENGTH) == code
 
 
 @given(st.text(max_size=60))
 def test_what_is_read_is_a_code_or_nothing(typed):
-    code = codes.read(typed, rules.LENGTH)
+    code = codes.parse_code(typed, rules.LENGTH)
     assert code is None or (len(code) == rules.LENGTH and set(code) <= set(codes.ALPHABET))
 
 
 @pytest.mark.parametrize("typed", ["", "2B4D6F8H9KM", "2B4D6F8H9KMNN", "0B4D6F8H9KMN", "OB4D6F8H9KMN", "1B4D6F8H9KMN", "ß" * 12, "٢" * 12])
 def test_what_is_no_code(typed):
-    assert codes.read(typed, rules.LENGTH) is None
+    assert codes.parse_code(typed, rules.LENGTH) is None
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_the_paper_says_who_what_when_until_and_how_to_check(fire, cast, as_):
     text = text_of(as_("morag").get(f"/certificates/{one.id}.pdf"))
     wanted = ("Mòrag NicDhòmhnaill", "16 March 2026", "15 March 2028", "Fire safety awareness", "3 hours", "Harbour Care")
     assert [said for said in wanted if said not in text] == []
-    assert codes.written(one.code) in text and "/check-certificate" in text
+    assert codes.format_code(one.code) in text and "/check-certificate" in text
 
 
 @pytest.mark.parametrize("subject_months", [None, 12])
@@ -120,7 +120,7 @@ def check(client, code):
 
 
 def test_anybody_may_check_and_sees_this_alone(fire, cast, nobody):
-    reply = check(nobody, codes.written(of(cast, "ailsa").code).lower())
+    reply = check(nobody, codes.format_code(of(cast, "ailsa").code).lower())
     text = reply.text.split("<main")[1].split("</main")[0]
     assert reply.status_code == 200 and "This certificate is real" in text
     assert all(said in text for said in ("Ailsa Robertson", "16 March 2026", "15 March 2028"))
@@ -167,7 +167,7 @@ def test_a_merged_person_has_the_name_that_counts(fire, cast, nobody, as_):
 
 def test_the_number_of_the_award_is_its_code(fire, cast):
     one = of(cast, "ailsa")
-    assert db.session.get_one(Award, one.award_id).certificate_number == codes.written(one.code)
+    assert db.session.get_one(Award, one.award_id).certificate_number == codes.format_code(one.code)
     assert db.session.get_one(Booking, one.booking_id).state == BookingState.ATTENDED
 
 

@@ -173,7 +173,7 @@ def test_a_person_of_two_records_checks_in_with_either(fire, cast, as_, send):
 
 
 def test_a_code_is_typed_in_any_way(fire, as_):
-    code = codes.written(sessions(fire)[0].check_in_code).lower()
+    code = codes.format_code(sessions(fire)[0].check_in_code).lower()
     assert "Are you in the room?" in text(as_("ailsa"), f"/check-in?code=+{code}+")
     assert 'name="code"' in text(as_("ailsa"), "/check-in")
 
@@ -208,7 +208,7 @@ def wall(on):
 
 def test_the_wall_shows_the_square_the_code_and_when_it_works(fire, as_):
     page = as_("tam").get(wall(fire)).text
-    assert codes.written(sessions(fire)[0].check_in_code) in page and "It works from 16 March 2026 at 9:00am" in page
+    assert codes.format_code(sessions(fire)[0].check_in_code) in page and "It works from 16 March 2026 at 9:00am" in page
     assert (
         "data:image/svg+xml;base64," in page
         and "session-warning" not in page
@@ -260,7 +260,7 @@ def test_a_session_without_a_code_is_given_one(fire, as_, send):
 def test_the_paper_has_the_code_of_each_session(app, cast, as_):
     two = event(cast, course(cast), sessions=2, trainers=("tam",))
     pages = [one.extract_text() for one in PdfReader(BytesIO(as_("tam").get(f"/dates/{two.id}/sign-in-sheet.pdf").data)).pages]
-    assert [codes.written(one.check_in_code) in page for one, page in zip(sessions(two), pages, strict=True)] == [True, True]
+    assert [codes.format_code(one.check_in_code) in page for one, page in zip(sessions(two), pages, strict=True)] == [True, True]
     assert "/check-in" in pages[0] and "16 March 2026 at 9:00am" in pages[0]
 
 

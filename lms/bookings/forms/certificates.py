@@ -19,4 +19,4 @@ class CheckForm(FilterForm):
     @property
     def wanted(self) -> str | None:
         """None: no code looks like this."""
-        return codes.read(self.code.data or "", LENGTH)
+        return codes.parse_code(self.code.data or "", LENGTH)

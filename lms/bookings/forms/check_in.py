@@ -20,7 +20,7 @@ class CodeForm(FilterForm):
     @property
     def wanted(self) -> str | None:
         """None: no code looks like this."""
-        return codes.read(self.code.data or "", CODE_LETTERS)
+        return codes.parse_code(self.code.data or "", CODE_LETTERS)
 
 
 class CheckInForm(ServiceForm):

@@ -117,7 +117,7 @@ class Shown:
 
     @property
     def written_code(self) -> str:
-        return codes.written(self.code)
+        return codes.format_code(self.code)
 
     def has_run_out(self, today: date) -> bool:
         """Is its last day over?"""

@@ -63,10 +63,10 @@ def _award(of: RegisterOf, attended: Sequence[Attended], subjects: Sequence[int]
     """Vouched for by the organiser's employer; where the partnership itself organises, by the employer of the post that was booked."""
     issuer = places()[of.organiser_id].employer_id
     employers = {} if issuer else queries.employers_of([one.post_id for one in attended])
-    asked = [(one, subject_id, codes.made(rules.LENGTH)) for one in attended for subject_id in subjects]
+    asked = [(one, subject_id, codes.new_code(rules.LENGTH)) for one in attended for subject_id in subjects]
     recorded = award(
         wanted=[
-            Achieved(one.person_id, subject_id, of.last_day, issuer or employers[one.post_id], method, codes.written(code))
+            Achieved(one.person_id, subject_id, of.last_day, issuer or employers[one.post_id], method, codes.format_code(code))
             for one, subject_id, code in asked
         ]
     )

@@ -54,5 +54,5 @@ def new_code(*, event_id: int, session_id: int, by: Viewer) -> None:
     lock(event_id)
     if session_id not in {one.id for one in register.its(event_id, by).sessions}:
         raise Refused(register.NO_SUCH_SESSION)
-    db.session.get_one(EventSession, session_id).check_in_code = codes.made(CODE_LETTERS)
+    db.session.get_one(EventSession, session_id).check_in_code = codes.new_code(CODE_LETTERS)
     db.session.flush()

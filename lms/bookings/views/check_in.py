@@ -65,7 +65,7 @@ def check_in_code(event_id: int) -> Response:
         when=span(shown.starts_at, shown.ends_at),
         opens_at=rules.opens_at(shown),
         picture=qr.picture(f"{short}?code={shown.code}"),
-        written=codes.written(shown.code or ""),
+        written=codes.format_code(shown.code or ""),
         short=short.partition("://")[2],
         session_left=None,  # it stays on the wall: nothing is typed here that a warning would save
     )
