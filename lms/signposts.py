@@ -7,7 +7,7 @@ from flask import Flask, current_app, g, request, url_for
 
 from lms.access import May, Reach, Viewer
 from lms.kit import clock
-from lms.kit.moments import clock_time, day_of, moment, weekday_of
+from lms.kit.datetimes import clock_time, day_of, moment, weekday_of
 from lms.training.rules.calendar import long_date
 
 

@@ -11,8 +11,8 @@ from lms.access import GRANTED, Role
 from lms.accounts import service
 from lms.audit.service import acting
 from lms.kit import clock
+from lms.kit.datetimes import moment
 from lms.kit.db import transaction
-from lms.kit.moments import moment
 from lms.kit.refusal import Refused
 from lms.people import service as people
 

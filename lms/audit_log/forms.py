@@ -3,7 +3,7 @@
 from wtforms import SelectField, StringField
 
 from lms.audit_log.rules import Wanted, label
-from lms.kit.days import DayField
+from lms.kit.date_field import DayField
 from lms.kit.forms import FilterForm, choices
 
 

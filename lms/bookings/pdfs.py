@@ -10,7 +10,7 @@ from lms.bookings.rules.check_in import opens_at
 from lms.bookings.rules.register import Session
 from lms.bookings.rules.spoken import span
 from lms.kit import codes
-from lms.kit.moments import day_of, moment
+from lms.kit.datetimes import day_of, moment
 from lms.kit.pdf import Facts, Grid, Heading, Paper, Part, Square, load_fonts, write_pdf
 from lms.kit.pdf.words import BOLD, INK, PLAIN, RULE, SECOND, clean
 from lms.training.rules.calendar import long_date

@@ -14,7 +14,7 @@ from lms.imports.rules.columns import Column, FileKind
 from lms.imports.rules.forgetting import Forget, Forgotten
 from lms.imports.rules.mapping import Feed, Feeds
 from lms.imports.rules.mapping.feeds import MAY_BE_FIXED, words
-from lms.kit.days import DayField
+from lms.kit.date_field import DayField
 from lms.kit.forms import FilterForm, ServiceForm, choices
 
 

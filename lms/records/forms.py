@@ -4,7 +4,7 @@ from datetime import date
 
 from wtforms import BooleanField, SelectField, StringField
 
-from lms.kit.days import DayField
+from lms.kit.date_field import DayField
 from lms.kit.forms import FilterForm, choices
 from lms.people.rules import WORKER_TYPE_LABELS, WorkerType
 from lms.records.rules import Wanted

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField
 
-from lms.kit.days import DayField
+from lms.kit.date_field import DayField
 from lms.kit.forms import FilterForm, ServiceForm, choices
 from lms.people.rules import SECTOR_LABELS, Sector, WorkerType
 from lms.reports.rules import NONE, PICKS, Choices, Cut, FileFormat, Scope, When, row_id

@@ -8,7 +8,7 @@ import pytest
 
 from lms.home import service
 from lms.home.rules.courses import dates, workday
-from lms.kit.moments import local_date
+from lms.kit.datetimes import local_date
 
 SEEDS = service.read_seeds().courses
 WEEK = [date(2026, 3, 2) + timedelta(days=day) for day in range(7)]

@@ -3,7 +3,7 @@
 from datetime import date
 
 from lms.bookings.rules.absences import period
-from lms.kit.days import DayField
+from lms.kit.date_field import DayField
 from lms.kit.forms import FilterForm
 
 

@@ -6,7 +6,7 @@ from wtforms import BooleanField, HiddenField, SelectField, StringField
 
 from lms.bookings.rules.wanted import ONLINE, Wanted
 from lms.courses.rules.words import Delivery
-from lms.kit.days import DayField
+from lms.kit.date_field import DayField
 from lms.kit.forms import FilterForm, choices
 from lms.kit.identifiers import fold
 

@@ -28,7 +28,7 @@ from lms.courses.rules.planning import (
 from lms.courses.rules.series import MOST_DATES, Rhythm, series
 from lms.courses.rules.words import OFFER_HOURS, EventState
 from lms.kit.concurrent_edits import ConflictingField, EditConflict, EditForm, fingerprint
-from lms.kit.days import DayField
+from lms.kit.date_field import DayField
 from lms.kit.form_fields import NeededDay, Ticks, as_id, ids, in_order
 from lms.kit.forms import FilterForm, ServiceForm, choices
 from lms.kit.refusal import Refused

@@ -4,7 +4,7 @@ from wtforms import IntegerField, SelectField
 from wtforms.validators import InputRequired, NumberRange
 
 from lms.courses.rules.planning import MOST_PLACES
-from lms.kit.days import DayField
+from lms.kit.date_field import DayField
 from lms.kit.form_fields import NeededDay, as_id
 from lms.kit.forms import ServiceForm, choices
 

@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired, NumberRange
 from lms.bookings.forms.booking import CancelForm
 from lms.bookings.forms.catalogue import row_id
 from lms.bookings.rules.reservations import MOST
-from lms.kit.days import DayField
+from lms.kit.date_field import DayField
 from lms.kit.form_fields import NeededDay, as_id
 from lms.kit.forms import ServiceForm, choices
 

@@ -20,8 +20,8 @@ from lms.bookings.rules.states import OUTCOMES, Because, BookingState
 from lms.courses.models import Course, Event
 from lms.kit import clock
 from lms.kit.clock import LOCAL
+from lms.kit.datetimes import local_date
 from lms.kit.db import AnyRow, AnySelect, db
-from lms.kit.moments import local_date
 from lms.people.models import Organisation, Person, Post
 from lms.people.queries import places_within, root_id
 from lms.people.rules import full_name

@@ -17,8 +17,8 @@ from lms.bookings.queries.who import needs_of
 from lms.bookings.rules.needs import Need, by_subject
 from lms.bookings.rules.states import LIVE, BookingState
 from lms.courses.models import Course, Event
+from lms.kit.datetimes import local_date
 from lms.kit.db import AnySelect, db
-from lms.kit.moments import local_date
 from lms.kit.tables import PageOfRows, PageRequest
 from lms.people.queries import records_of
 from lms.training.queries.subjects import covers

@@ -13,8 +13,8 @@ from lms.bookings.queries.own import Booked, booked, bookings
 from lms.bookings.queries.situations import manages, situation, teaches
 from lms.bookings.rules.actions import Can, is_late, what_can_be_done
 from lms.bookings.rules.states import Because, BookingState
+from lms.kit.datetimes import local_date
 from lms.kit.db import db
-from lms.kit.moments import local_date
 from lms.people.models import Account, Person
 from lms.people.queries import root_id
 from lms.people.rules import full_name

@@ -15,8 +15,8 @@ from lms.bookings.rules.needs import Need
 from lms.bookings.rules.spoken import duration
 from lms.courses.models import Course, Event, course_prerequisite
 from lms.courses.rules.words import Approval, Delivery
+from lms.kit.datetimes import local_date
 from lms.kit.db import db
-from lms.kit.moments import local_date
 from lms.kit.tables import PageOfRows, PageRequest
 from lms.people.models import Audience
 from lms.people.rules import Sector

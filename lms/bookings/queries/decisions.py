@@ -12,8 +12,8 @@ from lms.bookings.rules.states import BookingState
 from lms.courses.models import Course, Event
 from lms.courses.queries.events import managed
 from lms.courses.rules.words import EventState
+from lms.kit.datetimes import local_date
 from lms.kit.db import AnyRow, db
-from lms.kit.moments import local_date
 
 #: So long before its day a decision is asked for.
 ASKED_BEFORE = timedelta(days=7)

@@ -18,9 +18,9 @@ from lms.courses.queries.trainers import names
 from lms.courses.rules.hours import moment_at
 from lms.courses.rules.planning import Plan, SessionPlan
 from lms.courses.rules.words import EventState
+from lms.kit.datetimes import span, weekday_of
 from lms.kit.db import AnyRow, db
 from lms.kit.identifiers import fold
-from lms.kit.moments import span, weekday_of
 from lms.kit.tables import Key, PageOfRows, PageRequest, fetch_page
 from lms.people.models import Organisation
 from lms.people.queries import places

@@ -10,8 +10,8 @@ from lms.bookings.queries.situations import manages
 from lms.bookings.rules.quotas import Kept, Seats, can_be_kept, latest_release
 from lms.courses.models import Course, Event
 from lms.kit import clock
+from lms.kit.datetimes import local_date
 from lms.kit.db import db
-from lms.kit.moments import local_date
 from lms.people.models import Organisation
 from lms.people.queries import places
 

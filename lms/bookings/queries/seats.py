@@ -16,8 +16,8 @@ from lms.bookings.rules.quotas import Belonging, Kept, Seats
 from lms.bookings.rules.states import SEATED, BookingState
 from lms.courses.models import Event
 from lms.kit import clock
+from lms.kit.datetimes import local_date
 from lms.kit.db import db, portions
-from lms.kit.moments import local_date
 from lms.people.models import Organisation, Post, Term
 
 _Employer = aliased(Organisation, name="employer_of_seat")

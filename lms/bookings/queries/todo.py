@@ -13,8 +13,8 @@ from lms.bookings.queries.reservations import to_name
 from lms.bookings.rules.states import BookingState
 from lms.courses.models import Course, Event, EventTrainer
 from lms.courses.rules.words import EventState
+from lms.kit.datetimes import clock_time, local_date, weekday_of
 from lms.kit.db import db
-from lms.kit.moments import clock_time, local_date, weekday_of
 from lms.kit.todo import Todo, Weight
 from lms.people.queries import records_of
 

@@ -11,8 +11,8 @@ from lms.bookings.rules.order import Claim, in_order
 from lms.bookings.rules.states import BookingState
 from lms.courses.models import Event, course_subject
 from lms.kit import clock
+from lms.kit.datetimes import local_date
 from lms.kit.db import AnyRow, db, portions
-from lms.kit.moments import local_date
 from lms.people.models import Person, Post, Term
 from lms.people.queries import root_id
 from lms.training.models import Standing

@@ -15,8 +15,8 @@ from lms.bookings.queries.who import posts_of
 from lms.bookings.rules.states import LIVE
 from lms.bookings.rules.wanted import Wanted
 from lms.courses.models import Course, Event, course_subject
+from lms.kit.datetimes import local_date
 from lms.kit.db import db
-from lms.kit.moments import local_date
 from lms.people.queries import records_of
 from lms.training.queries.subjects import covers
 from lms.training.rules.subjects import covered

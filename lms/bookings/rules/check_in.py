@@ -8,7 +8,7 @@ from enum import StrEnum
 from lms.bookings.rules.register import ON_IT, WAITING, Session
 from lms.bookings.rules.states import BookingState, Mark
 from lms.courses.rules.words import EventState
-from lms.kit.moments import clock_time, day_of, moment
+from lms.kit.datetimes import clock_time, day_of, moment
 
 #: People stand at the door before it starts: from then on a code works, until its session ends.
 OPENS_BEFORE = timedelta(minutes=30)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lms.kit.concurrent_edits import fingerprint
-from lms.kit.moments import span
+from lms.kit.datetimes import span
 from lms.kit.refusal import Refused
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from lms.courses.rules.words import Approval, EventState
-from lms.kit.moments import day_of, moment
+from lms.kit.datetimes import day_of, moment
 from lms.people.rules import Sector
 from lms.training.rules.calendar import long_date
 

@@ -1,6 +1,6 @@
 """Pure: sessions as people say them."""
 
-from lms.kit.moments import span
+from lms.kit.datetimes import span
 
 __all__ = ["duration", "span"]
 

@@ -10,8 +10,8 @@ from lms.bookings.service.moving import lock
 from lms.bookings.service.waiting import settle
 from lms.courses.models import Event
 from lms.kit import clock
+from lms.kit.datetimes import local_date
 from lms.kit.db import db
-from lms.kit.moments import local_date
 from lms.kit.refusal import Refused
 from lms.people.queries import places
 

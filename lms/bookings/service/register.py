@@ -21,8 +21,8 @@ from lms.courses.models import EventMove
 from lms.courses.rules.words import EventState
 from lms.courses.service.events import move_event
 from lms.kit import clock
+from lms.kit.datetimes import moment
 from lms.kit.db import db, hold
-from lms.kit.moments import moment
 from lms.kit.refusal import Refused
 
 LONGEST_WHY = 400

@@ -13,7 +13,7 @@ from lms.bookings.service.calendar import entries_for
 from lms.courses.models import Event
 from lms.courses.rules.words import Approval
 from lms.kit import clock
-from lms.kit.moments import local_date, moment
+from lms.kit.datetimes import local_date, moment
 from lms.kit.web import address
 from lms.outbox import service as outbox
 from lms.people.queries import places

@@ -1,6 +1,6 @@
 """What forms of courses and of venues ask in the same way."""
 
-from lms.kit.days import DayField
+from lms.kit.date_field import DayField
 from lms.kit.form_fields import NeededDay
 from lms.kit.forms import ServiceForm
 

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from lms.kit.moments import local_date, short_time
+from lms.kit.datetimes import local_date, short_time
 from lms.kit.refusal import Refused
 from lms.training.rules.calendar import long_date
 

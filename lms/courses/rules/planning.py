@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from lms.courses.rules.catalogue import lines
-from lms.kit.moments import clock_time, local_date
+from lms.kit.datetimes import clock_time, local_date
 from lms.kit.refusal import Refused
 from lms.training.rules.calendar import long_date
 

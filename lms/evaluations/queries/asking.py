@@ -17,8 +17,8 @@ from lms.evaluations.rules import asking as rules
 from lms.evaluations.rules.asking import Standing
 from lms.evaluations.rules.words import Answer, Question, Stage
 from lms.kit.clock import LOCAL
+from lms.kit.datetimes import local_date
 from lms.kit.db import AnyRow, db
-from lms.kit.moments import local_date
 from lms.kit.todo import Todo, Weight
 from lms.people.models import Person, Post, Term
 from lms.people.queries import active, records_of, root_id

@@ -14,8 +14,8 @@ from lms.evaluations.models import Evaluation, EvaluationAnswer, OutcomeEvent
 from lms.evaluations.queries.asking import CAME
 from lms.evaluations.rules.counting import Finished, Reply
 from lms.evaluations.rules.words import Answer, Question, Stage
+from lms.kit.datetimes import local_date
 from lms.kit.db import db, portions
-from lms.kit.moments import local_date
 from lms.people.models import Person
 from lms.people.queries import root_id
 

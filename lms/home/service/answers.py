@@ -18,8 +18,8 @@ from lms.home.rules.courses import PlannedDate
 from lms.home.rules.seeds import Yaml
 from lms.kit import clock
 from lms.kit.clock import LOCAL
+from lms.kit.datetimes import local_date
 from lms.kit.db import db
-from lms.kit.moments import local_date
 
 #: Most are content, and some of them have something to say.
 WEIGHTS = {Stage.AFTER: dict(zip(AGREEMENT, (9, 11, 3, 2, 0), strict=True)), Stage.LATER: dict(zip(CHANGE, (5, 8, 3, 2), strict=True))}

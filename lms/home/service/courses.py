@@ -30,9 +30,9 @@ from lms.home.rules.demonstration import Demonstration
 from lms.home.rules.seeds import Seeds, Yaml
 from lms.home.service.answers import load_answers
 from lms.kit import clock
+from lms.kit.datetimes import local_date
 from lms.kit.db import db, put_rows
 from lms.kit.identifiers import folded_number
-from lms.kit.moments import local_date
 from lms.kit.refusal import Refused
 from lms.people import queries as people
 from lms.training.models import Subject

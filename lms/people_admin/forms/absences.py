@@ -4,7 +4,7 @@ from wtforms import StringField
 from wtforms.validators import Length, Optional
 
 from lms.kit.concurrent_edits import EditForm
-from lms.kit.days import DayField
+from lms.kit.date_field import DayField
 from lms.people_admin.forms.terms import NeededDay
 
 

@@ -6,7 +6,7 @@ from wtforms import BooleanField, SelectField, StringField
 from wtforms.validators import InputRequired, Optional
 
 from lms.access import Role
-from lms.kit.days import DayField
+from lms.kit.date_field import DayField
 from lms.kit.forms import FilterForm, ServiceForm, choices
 from lms.people_admin.forms.terms import NeededDay, as_id
 

@@ -6,7 +6,7 @@ from wtforms import RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from lms.kit.concurrent_edits import EditForm
-from lms.kit.days import DayField
+from lms.kit.date_field import DayField
 from lms.kit.forms import choices
 from lms.people.rules import SECTOR_LABELS, Jurisdiction, OrganisationKind, Sector
 from lms.people_admin.forms.terms import NeededDay, as_id

@@ -8,7 +8,7 @@ from wtforms import RadioField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from lms.kit.concurrent_edits import EditForm
-from lms.kit.days import DayField
+from lms.kit.date_field import DayField
 from lms.kit.forms import choices
 from lms.kit.refusal import Refused
 from lms.people_admin.forms.terms import NUMBER, ConditionFields, NeededDay

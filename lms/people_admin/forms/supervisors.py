@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from lms.kit.days import DayField
+from lms.kit.date_field import DayField
 from lms.kit.forms import FilterForm, choices
 from lms.people_admin.forms.terms import NeededDay, SupervisorFields, as_id
 

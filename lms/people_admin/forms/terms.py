@@ -9,7 +9,7 @@ from wtforms import BooleanField, DecimalField, Form, RadioField, SelectField, S
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation
 
 from lms.kit.concurrent_edits import EditForm
-from lms.kit.days import DayField
+from lms.kit.date_field import DayField
 from lms.kit.forms import ServiceForm, choices
 from lms.kit.refusal import Refused
 from lms.people.rules import WorkerType

@@ -12,8 +12,8 @@ from lms.bookings.models import Booking
 from lms.courses.models import Course, Event, EventSession
 from lms.evaluations.models import Evaluation
 from lms.kit.clock import LOCAL
+from lms.kit.datetimes import moment
 from lms.kit.db import AnyRow, AnySelect, Moment, db
-from lms.kit.moments import moment
 from lms.people.models import Account, JobRole, Organisation, Person, Post
 from lms.people.queries import records_of
 from lms.people.rules import full_name

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from lms.kit.moments import moment
+from lms.kit.datetimes import moment
 from lms.training.rules.calendar import long_date
 
 #: The name of the file's shape. A change that could break whoever reads it makes a new number.
