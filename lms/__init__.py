@@ -15,7 +15,7 @@ from config import settings
 from lms import brand, errors, front_door, signposts
 from lms.audit import service as audit
 from lms.kit import clock, metrics, versioned
-from lms.kit.db import decide, init_db
+from lms.kit.db import init_db, set_request_mode
 from lms.kit.web import Id
 from lms.people import queries as people
 
@@ -89,7 +89,7 @@ def _open_rooms(app: Flask) -> None:
 
 def decide_to_write() -> None:
     """Whether this request may write: decided before the first read, as SQLite cannot wait for its turn later."""
-    decide(writing=request.method not in ("GET", "HEAD", "OPTIONS") and request.endpoint not in front_door.OWN_TRANSACTIONS)
+    set_request_mode(writing=request.method not in ("GET", "HEAD", "OPTIONS") and request.endpoint not in front_door.OWN_TRANSACTIONS)
 
 
 def know_the_viewer() -> None:

@@ -19,7 +19,7 @@ from lms.imports.rules.undo import UndoPlan
 from lms.imports.service import Prepared
 from lms.jobs.worker import Cancelled, Work
 from lms.kit import clock
-from lms.kit.db import hold, transaction
+from lms.kit.db import advisory_lock, transaction
 from lms.kit.refusal import Refused
 from lms.kit.spreadsheets import Unusable
 
@@ -97,7 +97,7 @@ def _apply(work: Work, order: Order) -> None:
     planned = _Planned.now(order)
     work.report(1, STEPS)
     with work.transaction(ends_job=True):
-        hold(LOCK)
+        advisory_lock(LOCK)
         run = queries.in_state(work.about_id, RunState.APPLYING)
         if run is not None:
             with because(f"import {run.id}"):
@@ -112,7 +112,7 @@ def undo(work: Work) -> None:
     work.report(0, STEPS)
     try:
         with work.transaction(ends_job=True):
-            hold(LOCK)
+            advisory_lock(LOCK)
             run = queries.to_undo(work.about_id)
             if run is None and queries.has_failed(work.about_id):
                 raise Refused(ASK_AGAIN)
@@ -138,7 +138,7 @@ def _fail_undo(run_id: int, problem: str) -> None:
 def undo_now(run_id: int, reason: str) -> UndoPlan:
     """For the command line: take an import back at once. Raises Refused."""
     with transaction():
-        hold(LOCK)
+        advisory_lock(LOCK)
         run = queries.in_state(run_id, RunState.APPLIED)
         if run is None:
             raise Refused("There is no applied import with this number.")
@@ -160,7 +160,7 @@ class _Planned:
     @classmethod
     def now(cls, order: Order) -> "_Planned":
         with transaction():
-            hold(LOCK)  # or a change that began earlier, and is kept later, could hide behind a newer number
+            advisory_lock(LOCK)  # or a change that began earlier, and is kept later, could hide behind a newer number
             stamp = audit.stamp()
         return cls(stamp, service.prepare(order.kind, order.content, order.options, order.read_as))
 
@@ -192,7 +192,7 @@ def apply_now(
     if not _may_apply(planned.prepared, apply_good_lines, is_right_employer):
         return planned.prepared, False
     with transaction():
-        hold(LOCK)
+        advisory_lock(LOCK)
         prepared = planned.still_true(order)
         if not _may_apply(prepared, apply_good_lines, is_right_employer):
             return prepared, False

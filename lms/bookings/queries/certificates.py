@@ -15,7 +15,7 @@ from lms.bookings.rules.states import BookingState
 from lms.courses.models import Course, Event, EventSession, course_subject
 from lms.kit import codes
 from lms.kit.clock import LOCAL
-from lms.kit.db import AnyRow, AnySelect, db, portions
+from lms.kit.db import AnyRow, AnySelect, chunked, db
 from lms.people.models import Organisation, Person, Post, Term
 from lms.people.queries import places, records_of, root_id, within
 from lms.people.rules import full_name
@@ -88,7 +88,7 @@ def borne_out_elsewhere(event_id: int, award_ids: Sequence[int]) -> dict[int, in
     )
     among = places()
     found: dict[int, int] = {}
-    for some in portions(sorted(set(award_ids))):
+    for some in chunked(sorted(set(award_ids))):
         for booking_id, award_id, day, employer, organiser, of_post, starts_at in db.session.execute(asked.where(Award.id.in_(some))):
             if starts_at.astimezone(LOCAL).date() == day and (among[organiser].employer_id or of_post) == employer:
                 found[award_id] = booking_id

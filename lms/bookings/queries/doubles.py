@@ -14,7 +14,7 @@ from lms.bookings.rules.states import BookingState
 from lms.courses.models import Course, Event, EventSession
 from lms.courses.rules.planning import SessionPlan
 from lms.courses.rules.words import EventState
-from lms.kit.db import db, portions
+from lms.kit.db import chunked, db
 from lms.people.models import Person
 from lms.people.queries import records_of, root_id
 
@@ -47,7 +47,7 @@ def doubles(event: Event, sessions: Sequence[SessionPlan], by: Viewer, today: da
             is_named=names,
             is_told=bool(row.is_told),
         )
-        for some in portions(sorted(people))
+        for some in chunked(sorted(people))
         for row in db.session.execute(wanted.where(root_id().in_(some)))
     ]
 

@@ -16,7 +16,7 @@ from lms.bookings.rules.states import Because, BookingState, Mark
 from lms.courses.models import Course, Event, EventMove, EventSession, EventTrainer, Venue
 from lms.courses.rules.words import EventState
 from lms.kit.clock import LOCAL
-from lms.kit.db import db, portions
+from lms.kit.db import chunked, db
 from lms.people.models import Organisation, Person, Post
 from lms.people.queries import places_within, records_of, root_id
 from lms.people.rules import full_name
@@ -158,7 +158,7 @@ def rows_of(event_id: int) -> list[RegisterRow]:
 def attendance_of(booking_ids: Sequence[int]) -> defaultdict[int, dict[int, tuple[Mark, datetime | None]]]:
     """{booking: {session: the mark, and when they checked themselves in}}."""
     found: defaultdict[int, dict[int, tuple[Mark, datetime | None]]] = defaultdict(dict)
-    for some in portions(booking_ids):
+    for some in chunked(booking_ids):
         columns = (Attendance.booking_id, Attendance.session_id, Attendance.mark, Attendance.checked_in_at)
         for booking_id, session_id, mark, at in db.session.execute(select(*columns).where(Attendance.booking_id.in_(some))):
             found[booking_id][session_id] = mark, at
@@ -168,7 +168,7 @@ def attendance_of(booking_ids: Sequence[int]) -> defaultdict[int, dict[int, tupl
 def reasons_of(booking_ids: Sequence[int]) -> dict[int, Because]:
     """Why somebody did not come: what was said last."""
     found: dict[int, Because] = {}
-    for some in portions(booking_ids):
+    for some in chunked(booking_ids):
         said = BookingMove.booking_id.in_(some), BookingMove.because.is_not(None)
         for booking_id, because in db.session.execute(
             select(BookingMove.booking_id, BookingMove.because).where(*said).order_by(BookingMove.id)

@@ -11,7 +11,7 @@ from lms.bookings.models import Booking, BookingMove
 from lms.bookings.rules.states import Because, BookingState, may_move
 from lms.courses.models import Event
 from lms.kit import clock
-from lms.kit.db import db, portions, put_rows
+from lms.kit.db import chunked, db, insert_unaudited
 from lms.kit.refusal import Refused
 from lms.people.models import Person
 
@@ -68,7 +68,7 @@ def move_all(
 def note(steps: Sequence[tuple[int, BookingState]], *, by: Viewer | None, why: str = "", because: Because | None = None) -> dict[int, int]:
     """Write steps down, each a booking and its state from now on; by booking, the number of its last."""
     common = {"at": clock.now(), "by_account_id": by.account_id if by else None, "because": because, "why": why.strip()[:WHY_AT_MOST]}
-    put_rows(BookingMove, [common | {"booking_id": booking_id, "state": state} for booking_id, state in steps])
+    insert_unaudited(BookingMove, [common | {"booking_id": booking_id, "state": state} for booking_id, state in steps])
     last = select(BookingMove.booking_id, func.max(BookingMove.id)).group_by(BookingMove.booking_id)
     ids = sorted({booking_id for booking_id, _ in steps})
-    return {row[0]: row[1] for some in portions(ids) for row in db.session.execute(last.where(BookingMove.booking_id.in_(some)))}
+    return {row[0]: row[1] for some in chunked(ids) for row in db.session.execute(last.where(BookingMove.booking_id.in_(some)))}

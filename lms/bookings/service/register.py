@@ -22,7 +22,7 @@ from lms.courses.rules.words import EventState
 from lms.courses.service.events import move_event
 from lms.kit import clock
 from lms.kit.datetimes import moment
-from lms.kit.db import db, hold
+from lms.kit.db import advisory_lock, db
 from lms.kit.refusal import Refused
 
 LONGEST_WHY = 400
@@ -120,7 +120,7 @@ def close(*, event_id: int, by: Viewer) -> Closed:
 
     After a correction: awards that the register had made and does not bear out any longer are revoked, missing ones made.
     """
-    hold("imports")
+    advisory_lock("imports")
     event = lock(event_id)
     of = its(event_id, by)
     if of.is_closed:

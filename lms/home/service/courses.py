@@ -31,7 +31,7 @@ from lms.home.rules.seeds import Seeds, Yaml
 from lms.home.service.answers import load_answers
 from lms.kit import clock
 from lms.kit.datetimes import local_date
-from lms.kit.db import db, put_rows
+from lms.kit.db import db, insert_unaudited
 from lms.kit.identifiers import folded_number
 from lms.kit.refusal import Refused
 from lms.people import queries as people
@@ -282,7 +282,7 @@ def _write(event: Event, some: Sequence[Candidate], state: BookingState, stage: 
     ids = audit.insert_rows(Booking, rows) if rows else []
     steps = [S.REQUESTED] if state == S.REQUESTED else [S.REQUESTED, state]
     moves = [{"booking_id": row_id, "state": step, "at": at} for row_id, at in zip(ids, asked, strict=True) for step in steps]
-    put_rows(BookingMove, [move | {"by_account_id": None, "because": None, "why": ""} for move in moves])
+    insert_unaudited(BookingMove, [move | {"by_account_id": None, "because": None, "why": ""} for move in moves])
     for one in some:
         _take(one.person_id, event, stage)
     return len(ids)

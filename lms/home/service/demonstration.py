@@ -19,7 +19,7 @@ from lms.home.service.courses import load_courses
 from lms.imports import service as imports
 from lms.imports.rules.columns import FileKind
 from lms.imports.rules.plan import Options
-from lms.kit.db import db, hold
+from lms.kit.db import advisory_lock, db
 from lms.kit.identifiers import folded_number
 from lms.kit.refusal import Refused
 from lms.kit.spreadsheets import write_csv, write_xlsx
@@ -67,7 +67,7 @@ def load_demonstration(told: Seeds, *, people: int, seed: int, today: date, is_l
         raise Refused("This service is live: the demonstration is for trying things out, so it is not loaded.")
     if queries.has_anybody():
         raise Refused("There are people on record already: the demonstration wants a database of its own.")
-    hold("imports")
+    advisory_lock("imports")
     if not queries.has_requirements():
         training.load_reference(SEEDS / "reference")
         say("Loaded the reference list with its starter requirements.")

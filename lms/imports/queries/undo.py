@@ -13,7 +13,7 @@ from lms.bookings.models import Certificate
 from lms.imports.models import ImportKept, ImportRun, ImportUndo, ImportWrite
 from lms.imports.rules.runs import RunState
 from lms.imports.rules.undo import AWARD, POST, TERM, Did, Known, Ref, Row, UndoState, Written, merged
-from lms.kit.db import Base, db, portions, table_of
+from lms.kit.db import Base, chunked, db, table_of
 from lms.kit.tables import PageOfRows, PageRequest, fetch_page
 from lms.people.models import Organisation, Person, Post, Registration, Term
 from lms.training.models import Award, Requirement, Standing, Subject
@@ -111,7 +111,7 @@ def stored_rows(its: Table, ids: Collection[int], names: Iterable[str]) -> dict[
     """These columns of these rows."""
     columns = [its.c.id, *(its.c[name] for name in names)]
     found: dict[int, dict[str, Any]] = {}
-    for some in portions(sorted(ids)):
+    for some in chunked(sorted(ids)):
         for row in db.session.connection().execute(select(*columns).where(its.c.id.in_(some))).mappings():
             found[row["id"]] = dict(row)
     return found
@@ -162,7 +162,7 @@ def known_now(wrote: Mapping[Row, Written]) -> Known:
 
 def _terms(post_ids: Collection[int]) -> dict[int, dict[int, tuple[Any, Any]]]:
     found: defaultdict[int, dict[int, tuple[Any, Any]]] = defaultdict(dict)
-    for some in portions(sorted(post_ids)):
+    for some in chunked(sorted(post_ids)):
         for post_id, term_id, start, end in db.session.execute(
             select(Term.post_id, Term.id, Term.starts_on, Term.ends_on).where(Term.post_id.in_(some))
         ):
@@ -185,7 +185,7 @@ def _refs(rows: Iterable[Row]) -> Iterator[Ref]:
             target = key.column.table.name
             ids = by_record.get(target, []) if target != AWARD or its.name in VOUCHES else []
             row_id = its.c.id if "id" in its.c else literal(0)
-            for some in portions(sorted(ids)):
+            for some in chunked(sorted(ids)):
                 for found, target_id in db.session.execute(select(row_id, key.parent).where(key.parent.in_(some))):
                     yield Ref(Row(its.name, found), key.parent.name, Row(target, target_id))
 
@@ -208,7 +208,7 @@ def _clashing(wrote: Mapping[Row, Written]) -> set[Row]:
     """Registrations whose old number somebody else has by now."""
     changed = {row.id: one.before for row, one in wrote.items() if row.record == "registration" and "number_folded" in one.before}
     found = set()
-    for some in portions(sorted(changed)):
+    for some in chunked(sorted(changed)):
         mine = select(Registration.id, Registration.register).where(Registration.id.in_(some))
         for row_id, register in db.session.execute(mine).all():
             others = select(Registration.id).where(Registration.register == register, Registration.id != row_id)
@@ -241,7 +241,7 @@ def in_words(rows: Collection[Row]) -> dict[Row, str]:
     }
     found: dict[Row, str] = {}
     for record, ids in by_record.items():
-        for some in portions(sorted(ids)):
+        for some in chunked(sorted(ids)):
             wanted = asked[record].where(table(record).c.id.in_(some))
             start = f"{record.capitalize()} of" if record in OF else record.capitalize()
             found |= {Row(record, row_id): f"{start} {text}" for row_id, text in db.session.execute(wanted)}

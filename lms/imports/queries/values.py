@@ -13,7 +13,7 @@ from lms.imports.models import ImportReading, ImportRun, ImportValue, ImportWord
 from lms.imports.queries.runs import within
 from lms.imports.rules.mapping import Decision
 from lms.imports.rules.runs import RunState
-from lms.kit.db import AnyRow, AnySelect, db, portions
+from lms.kit.db import AnyRow, AnySelect, chunked, db
 from lms.kit.identifiers import fold
 from lms.kit.tables import PageOfRows, PageRequest, fetch_page
 from lms.people.models import Organisation
@@ -187,7 +187,7 @@ def unmapped_ids(employer_id: int | None, source: str, wanted: Filter, viewer: V
 def values_by_source(ids: Collection[int], viewer: Viewer) -> Iterator[tuple[ImportRun, str, list[ImportValue]]]:
     """These values as far as they are within reach, by employer and source: one of the runs, the source, the values."""
     found: dict[tuple[int | None, str], tuple[ImportRun, str, list[ImportValue]]] = {}
-    for some in portions(sorted(ids)):
+    for some in chunked(sorted(ids)):
         wanted = select(ImportValue, ImportRun, ImportReading.source).join(ImportRun, ImportRun.id == ImportValue.run_id)
         wanted = wanted.join(ImportReading, ImportReading.run_id == ImportRun.id).where(ImportValue.id.in_(some), within(viewer))
         for value, run, source in db.session.execute(wanted.order_by(ImportValue.id)):
@@ -199,7 +199,7 @@ def words_of(employer_id: int | None, source: str, keys: Collection[str]) -> dic
     """The ids of the decisions of this very employer (or everybody's) about these values, by column and value."""
     whose = ImportWord.employer_id.is_(None) if employer_id is None else ImportWord.employer_id == employer_id
     there: dict[tuple[str, str], int] = {}
-    for some in portions(sorted(keys)):
+    for some in chunked(sorted(keys)):
         found = select(ImportWord.column, ImportWord.value_folded, ImportWord.id)
         found = found.where(whose, ImportWord.source_folded == fold(source), ImportWord.value_folded.in_(some))
         there |= {(column, key): row_id for column, key, row_id in db.session.execute(found)}

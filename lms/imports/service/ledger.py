@@ -7,7 +7,7 @@ from lms.audit import service as audit
 from lms.imports import queries
 from lms.imports.models import ImportWrite
 from lms.imports.rules.undo import Did
-from lms.kit.db import Base, put_rows, table_of
+from lms.kit.db import Base, insert_unaudited, table_of
 
 #: The path of an organisation follows from what it stands under.
 FOLLOWS = "path"
@@ -50,4 +50,4 @@ class Ledger:
 
     def close(self) -> None:
         """Keep what was written."""
-        put_rows(ImportWrite, self.rows)
+        insert_unaudited(ImportWrite, self.rows)

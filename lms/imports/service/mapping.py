@@ -18,7 +18,7 @@ from lms.imports.service.opening import sketch_file
 from lms.imports.service.runs import CHECK, PAGE, allow, move
 from lms.jobs import service as jobs
 from lms.kit import clock
-from lms.kit.db import db, hold
+from lms.kit.db import advisory_lock, db
 from lms.kit.identifiers import fold
 from lms.kit.refusal import Refused
 
@@ -120,7 +120,7 @@ def _source(text: str) -> str:
 
 
 def _remember(run: ImportRun, source: str, feeds: Feeds, shape: str, employer_id: int | None, by: Viewer) -> None:
-    hold(LOCK)
+    advisory_lock(LOCK)
     row = queries.mapping_of(run.kind, employer_id, source)
     row = row or ImportMapping(kind=run.kind, employer_id=employer_id, source=source, source_folded=fold(source))
     row.shape, row.feeds, row.changed_at, row.changed_by_account_id = shape, feeds.as_json(), clock.now(), by.account_id
@@ -154,7 +154,7 @@ def decide(said: Said, *, by: Viewer) -> int:
     """Keep what values mean, for every later file of the same source; how many were decided. Values out of reach are passed over."""
     if not said.chosen:
         raise Refused("Tick the values that you decide about.")
-    hold(LOCK)
+    advisory_lock(LOCK)
     written = 0
     for run, source, values in queries.values_by_source(said.chosen, by):
         _refuse_wide(run, said.for_everybody, by)

@@ -17,7 +17,7 @@ from lms.imports.service.runs import PAGE, allow
 from lms.imports.service.writing import put_paths
 from lms.jobs import service as jobs
 from lms.kit import clock
-from lms.kit.db import db, portions, put_rows, table_of
+from lms.kit.db import chunked, db, insert_unaudited, table_of
 from lms.kit.refusal import Refused
 from lms.people.models import Organisation
 from lms.people.queries import places
@@ -103,7 +103,7 @@ def fail_undo(run: ImportRun, problem: str) -> None:
 
 def _list_kept(run_id: int, plan: UndoPlan) -> None:
     db.session.execute(delete(ImportKept).where(ImportKept.run_id == run_id))
-    put_rows(ImportKept, [{"run_id": run_id, "what": what, "why": why} for what, why in left(plan)])
+    insert_unaudited(ImportKept, [{"run_id": run_id, "what": what, "why": why} for what, why in left(plan)])
 
 
 def left(plan: UndoPlan, most: int = KEPT_LISTED) -> list[tuple[str, str]]:
@@ -172,7 +172,7 @@ def _revoke(plan: UndoPlan) -> None:
 def _remove_rules(plan: UndoPlan) -> None:
     """Standings are worked out from rules: those that name a rule which goes are dropped first, and worked out anew after."""
     ids = sorted(row.id for row in plan.remove if row.record == "requirement")
-    for some in portions(ids):
+    for some in chunked(ids):
         named = Standing.requirement_id.in_(some) | Standing.interval_requirement_id.in_(some)
         db.session.execute(delete(table_of(Standing)).where(named))
     _remove(plan, "requirement")

@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 from sqlalchemy.sql import ColumnElement
 
 from lms.access import May, Reach, Viewer
-from lms.kit.db import AnySelect, db, portions
+from lms.kit.db import AnySelect, chunked, db
 from lms.kit.identifiers import folded_number
 from lms.people.models import Organisation, Person, Post, Registration
 from lms.people.queries import root_id
@@ -206,7 +206,7 @@ def _sides(person_ids: Iterable[int], viewer: Viewer, today: date) -> dict[int, 
     names: dict[int, str] = {}
     employers = _employers(wanted)
     whole = viewer.reach(May.SEE_DUPLICATES) == Reach.PARTNERSHIP
-    for some in portions(wanted):
+    for some in chunked(wanted):
         columns = (Person.id, Person.first_name, Person.last_name, Person.preferred_name)
         rows = db.session.execute(select(*columns).where(Person.id.in_(some), Person.merged_into_id.is_(None)))
         names |= {person_id: full_name(first, last, preferred) for person_id, first, last, preferred in rows}
@@ -216,7 +216,7 @@ def _sides(person_ids: Iterable[int], viewer: Viewer, today: date) -> dict[int, 
 
 def _employers(person_ids: Collection[int]) -> Mapping[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
-    for some in portions(sorted(person_ids)):
+    for some in chunked(sorted(person_ids)):
         wanted = (
             select(root_id(), Organisation.name)
             .select_from(Post)

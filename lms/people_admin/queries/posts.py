@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from lms.access import May, Viewer
-from lms.kit.db import db, portions
+from lms.kit.db import chunked, db
 from lms.people.models import Absence, JobRole, Organisation, Person, Post, Term
 from lms.people.queries import root_id
 from lms.people.rules import full_name
@@ -83,7 +83,7 @@ def terms_of(post_ids: Collection[int]) -> dict[int, Terms]:
     found: dict[int, list[Stretch]] = {post_id: [] for post_id in post_ids}
     columns = (Term.post_id, Term.id, Term.starts_on, Term.ends_on)
     rest = (Term.organisation_id, Term.job_role_id, Term.worker_type, Term.hours, Term.supervisor_post_id)
-    for some in portions(sorted(post_ids)):
+    for some in chunked(sorted(post_ids)):
         wanted = select(*columns, *rest).where(Term.post_id.in_(some)).order_by(Term.post_id, Term.starts_on)
         for row in db.session.execute(wanted):
             conditions = Conditions(row.organisation_id, row.job_role_id, row.worker_type, row.hours, row.supervisor_post_id)

@@ -9,7 +9,7 @@ from sqlalchemy import and_, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql import ColumnElement
 
-from lms.kit.db import db, portions
+from lms.kit.db import chunked, db
 from lms.kit.identifiers import fold, folded_number
 from lms.people.models import Organisation, Person, Post, Term
 from lms.people.queries import root_id
@@ -102,7 +102,7 @@ def above(post_id: int) -> list[int]:
 def humans_of(post_ids: Collection[int]) -> dict[int, int]:
     """Whose posts these are: the record that counts, by post. Posts that are not there are left out."""
     found: dict[int, int] = {}
-    for some in portions(sorted(post_ids)):
+    for some in chunked(sorted(post_ids)):
         rows = db.session.execute(select(Post.id, root_id()).join(Person, Person.id == Post.person_id).where(Post.id.in_(some)))
         found.update(iter(rows))
     return found

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import aliased
 
 from lms.access import May, Viewer
-from lms.kit.db import AnyRow, AnySelect, db, portions
+from lms.kit.db import AnyRow, AnySelect, chunked, db
 from lms.kit.tables import PageOfRows, PageRequest, fetch_page
 from lms.people.models import JobRole, Organisation, Person, Post, Term
 from lms.people.queries import active, below, places, root_id, within
@@ -48,7 +48,7 @@ def member_ids(viewer: Viewer, supervisor_post_id: int | None, organisation_id: 
 def named(viewer: Viewer, post_ids: Collection[int], day: date) -> list[Member]:
     """These posts by name, as far as they are within reach and have a term on this day."""
     found: list[Member] = []
-    for some in portions(sorted(set(post_ids))):
+    for some in chunked(sorted(set(post_ids))):
         wanted = _members(day).where(within(viewer, May.MANAGE_PEOPLE), Post.id.in_(some))
         found += _rows(db.session.execute(wanted.order_by(Human.name_folded, Post.id)))
     return found

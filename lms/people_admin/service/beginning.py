@@ -4,7 +4,7 @@ from sqlalchemy import inspect
 
 from lms.access import Viewer
 from lms.kit import clock
-from lms.kit.db import Base, db, hold
+from lms.kit.db import Base, advisory_lock, db
 from lms.kit.refusal import Refused
 from lms.people_admin.models import Removal
 
@@ -13,7 +13,7 @@ REMOVED_MEANWHILE = "Somebody else has removed this meanwhile."
 
 def begin() -> None:
     """One writer of people, posts, terms and awards at a time, imports included; what was read before is read again when it is wanted."""
-    hold("imports")
+    advisory_lock("imports")
     db.session.expire_all()
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, and_, cast, func, literal, or_, select
 
 from lms.access import May, Viewer
-from lms.kit.db import AnyRow, AnySelect, db, portions
+from lms.kit.db import AnyRow, AnySelect, chunked, db
 from lms.kit.tables import Key as SortKey
 from lms.kit.tables import PageOfRows, PageRequest, fetch_page
 from lms.people.models import JobRole, Organisation, Person, Post, Term
@@ -176,7 +176,7 @@ def _counts_of(humans: Mapping[int, int], reached: Collection[ColumnElement[bool
     status = training.status(today)
     counted = _lines(reached, today, Standing.post_id, status.label("status"), func.count()).group_by(Standing.post_id, "status")
     found: dict[int, Counter[Status]] = defaultdict(Counter)
-    for some in portions(sorted(humans)):
+    for some in chunked(sorted(humans)):
         for post_id, word, number in db.session.execute(counted.where(Standing.post_id.in_(some))):
             found[humans[post_id]][Status(word)] += number
     return found
@@ -196,7 +196,7 @@ def _posts_of(ids: Collection[int], reached: Collection[ColumnElement[bool]]) ->
         .order_by(Term.starts_on, Term.id)
     )
     found: dict[int, list[tuple[int, PostLine]]] = defaultdict(list)
-    for some in portions(sorted(ids)):
+    for some in chunked(sorted(ids)):
         records = select(Human.id).where(Human.id.in_(some)).union_all(select(Human.id).where(Human.merged_into_id.in_(some)))
         for human, post_id, number, place, employer, title, starts_on in db.session.execute(wanted.where(Post.person_id.in_(records))):
             found[human].append((post_id, PostLine(number, place, employer, title, starts_on)))

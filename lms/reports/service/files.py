@@ -11,7 +11,7 @@ from lms.access import May, Viewer
 from lms.files import service as files
 from lms.jobs import service as jobs
 from lms.kit import clock
-from lms.kit.db import db, hold
+from lms.kit.db import advisory_lock, db
 from lms.kit.refusal import Refused
 from lms.kit.spreadsheets import Sheet, csv_chunks, write_book
 from lms.kit.tables import PageRequest
@@ -30,7 +30,7 @@ EFFORT = 1
 
 def ask_for_file(*, scope: Scope, sort: str, kind: FileFormat, about: About, by: Viewer) -> int:
     """Have the lines made into a file; its id. The same asked for while it is under way is one file. Raises Refused."""
-    hold(f"files of {by.account_id}")
+    advisory_lock(f"files of {by.account_id}")
     if not by.may(May.SEE_PEOPLE):
         raise Refused("You may not see lists of people.")
     wanted = {"format": kind, "scope": kept_scope(scope), "sort": sort, "reach": reach_of(by), "title": about.title[:200]}

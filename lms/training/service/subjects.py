@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, insert, or_, select
 from lms.access import May, Viewer
 from lms.audit import service as audit
 from lms.kit.concurrent_edits import check
-from lms.kit.db import db, hold
+from lms.kit.db import advisory_lock, db
 from lms.kit.identifiers import fold
 from lms.kit.refusal import Refused
 from lms.training.models import Requirement, Subject, SubjectInterval, subject_covers
@@ -165,7 +165,7 @@ def bring_back(*, subject_id: int, by: Viewer) -> None:
 def _begin(by: Viewer) -> None:
     if not by.may(May.MANAGE_SUBJECTS):
         raise Refused("You may not change subjects.")
-    hold("imports")
+    advisory_lock("imports")
     db.session.expire_all()  # what was read before somebody else was let through is read again
 
 
