@@ -12,9 +12,9 @@ from jinja2 import ChainableUndefined, ChoiceLoader, PackageLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import settings
-from lms import brand, errors, front_door, signposts
+from lms import branding, errors, navigation, request_security
 from lms.audit import service as audit
-from lms.kit import clock, metrics, versioned
+from lms.kit import clock, metrics, static_versions
 from lms.kit.db import init_db, set_request_mode
 from lms.kit.web import Id
 from lms.people import queries as people
@@ -60,16 +60,16 @@ def create_app(**given: Any) -> Flask:
     if app.config["PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=app.config["PROXIES"], x_proto=app.config["PROXIES"])  # type: ignore[method-assign]
     app.before_request(decide_to_write)  # before the sign-in library reads who is there
-    metrics.hang(app)
-    versioned.hang(app)
-    front_door.hang(app)
+    metrics.init_app(app)
+    static_versions.init_app(app)
+    request_security.init_app(app)
     _open_rooms(app)
-    front_door.limit(app)
-    errors.catch(app)
-    signposts.put_up(app)
-    brand.wear(app)
+    request_security.limit(app)
+    errors.init_app(app)
+    navigation.init_app(app)
+    branding.init_app(app)
     app.before_request(know_the_viewer)
-    app.before_request(front_door.lead_to_second_step)
+    app.before_request(request_security.lead_to_second_step)
     return app
 
 
@@ -89,13 +89,13 @@ def _open_rooms(app: Flask) -> None:
 
 def decide_to_write() -> None:
     """Whether this request may write: decided before the first read, as SQLite cannot wait for its turn later."""
-    set_request_mode(writing=request.method not in ("GET", "HEAD", "OPTIONS") and request.endpoint not in front_door.OWN_TRANSACTIONS)
+    set_request_mode(writing=request.method not in ("GET", "HEAD", "OPTIONS") and request.endpoint not in request_security.OWN_TRANSACTIONS)
 
 
 def know_the_viewer() -> None:
     """Who asks, and what they may do today."""
     g.viewer = None
-    if request.endpoint in front_door.ANSWERS_ANYBODY:
+    if request.endpoint in request_security.ANSWERS_ANYBODY:
         g._login_user = AnonymousUserMixin()  # or the first template that is shown would look somebody up
     elif current_user.is_authenticated:
         g.viewer = people.viewer(current_user, clock.today())

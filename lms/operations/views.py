@@ -12,7 +12,7 @@ from itsdangerous import BadSignature
 from config import VERSION
 from lms.kit import clock
 from lms.kit import metrics as figures
-from lms.kit.versioned import FOR_EVER
+from lms.kit.static_versions import FOR_EVER
 from lms.kit.web import commits, door, page
 from lms.operations import queries
 from lms.operations.rules.health import can_serve

@@ -12,8 +12,8 @@ from lms.imports.rules.columns import FileKind
 from lms.imports.rules.runs import RunState
 from lms.kit.db import db
 from lms.kit.todo import Weight
+from lms.navigation import PLACES, SETTINGS, WORK_PLACES
 from lms.people.models import Term
-from lms.signposts import PLACES, SETTINGS, WORK_PLACES
 from lms.training.models import Requirement, Subject
 from lms.training.rules.words import Kind
 from lms.training.service import recompute

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from lms.front_door import OWN_TRANSACTIONS
 from lms.kit.web import ALSO_COMMIT
+from lms.request_security import OWN_TRANSACTIONS
 from tests.cast import PEOPLE
 
 #: endpoint -> why it has no door of ours.

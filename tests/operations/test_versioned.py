@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from lms.kit.versioned import Versions
+from lms.kit.static_versions import Versions
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 

@@ -98,7 +98,7 @@ SETTINGS = {
 }
 
 
-def put_up(app: Flask) -> None:
+def init_app(app: Flask) -> None:
     """Give templates their context and filters."""
     app.context_processor(_context)
     for write in (long_date, day_of, weekday_of, clock_time, moment):

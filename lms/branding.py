@@ -6,7 +6,7 @@ from pathlib import Path
 from flask import Flask
 
 from config import Misconfigured
-from lms.kit.versioned import version
+from lms.kit.static_versions import version
 from lms.operations.rules import brand as rules
 
 
@@ -28,7 +28,7 @@ class Brand:
         return version(self.logo) if self.logo else ""
 
 
-def wear(app: Flask) -> None:
+def init_app(app: Flask) -> None:
     """Check the settings and show them on every page. Raises Misconfigured with a sentence."""
     colour, file = str(app.config["BRAND_COLOUR"]), str(app.config["LOGO"])
     problem = rules.problem_with_colour(colour)

@@ -35,7 +35,7 @@ def version(content: bytes) -> str:
     return sha256(content).hexdigest()[:10]
 
 
-def hang(app: Flask) -> None:
+def init_app(app: Flask) -> None:
     """Put the version into the address of every static file, and let browsers keep what was asked for by its right version."""
     versions = Versions(Path(str(app.static_folder)))
 

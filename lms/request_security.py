@@ -109,7 +109,7 @@ LIBRARY = {
 }
 
 
-def hang(app: Flask) -> None:
+def init_app(app: Flask) -> None:
     """Fit the lock, the bell and the letter box."""
     for name, value in LIBRARY.items():
         app.config.setdefault(name, value)
