@@ -44,7 +44,7 @@ ROOMS = (
 HOME = Path(__file__).parent.parent
 
 
-class House(Flask):
+class LearningSystem(Flask):
     """Flask, with the design system's macros, which read keys that are not there."""
 
     jinja_options = Flask.jinja_options | {"undefined": ChainableUndefined, "trim_blocks": True, "lstrip_blocks": True}
@@ -52,7 +52,7 @@ class House(Flask):
 
 def create_app(**given: Any) -> Flask:
     """The application with the settings of config.py; what is given here wins over the environment."""
-    app = House("lms", template_folder=str(HOME / "templates"), static_folder=str(HOME / "static"))
+    app = LearningSystem("lms", template_folder=str(HOME / "templates"), static_folder=str(HOME / "static"))
     app.config.from_mapping(settings(**given))
     app.jinja_loader = ChoiceLoader([app.jinja_loader or PackageLoader("lms"), PackageLoader("nhsuk_frontend_jinja")])
     app.url_map.converters["int"] = Id

@@ -12,7 +12,7 @@ from lms.training.rules.calendar import long_date
 
 
 @dataclass(frozen=True)
-class Signpost:
+class Place:
     """One place of the navigation: whoever holds any of the permissions sees it, if need be within certain reaches alone."""
 
     label: str
@@ -25,75 +25,75 @@ class Signpost:
 
 
 PLACES = (
-    Signpost("Home", "home.home", (May.SEE_REQUIREMENTS,)),
-    Signpost("My training", "records.mine", (May.SEE_REQUIREMENTS,)),
-    Signpost("Courses", "bookings.catalogue", (May.SEE_COURSES,)),
-    Signpost("My bookings", "bookings.mine", (May.BOOK,)),
-    Signpost("Registers", "bookings.registers", (May.RUN_REGISTER,), (Reach.SELF,)),
-    Signpost("Requirements", "training.requirements", (May.SEE_REQUIREMENTS,)),
+    Place("Home", "home.home", (May.SEE_REQUIREMENTS,)),
+    Place("My training", "records.mine", (May.SEE_REQUIREMENTS,)),
+    Place("Courses", "bookings.catalogue", (May.SEE_COURSES,)),
+    Place("My bookings", "bookings.mine", (May.BOOK,)),
+    Place("Registers", "bookings.registers", (May.RUN_REGISTER,), (Reach.SELF,)),
+    Place("Requirements", "training.requirements", (May.SEE_REQUIREMENTS,)),
     # The same page under the name it has for whoever sees nobody else.
-    Signpost("Team", "records.people", (May.SEE_PEOPLE,), (Reach.TEAM,)),
-    Signpost("Approvals", "bookings.approvals", (May.APPROVE_BOOKINGS,), (Reach.TEAM,)),
+    Place("Team", "records.people", (May.SEE_PEOPLE,), (Reach.TEAM,)),
+    Place("Approvals", "bookings.approvals", (May.APPROVE_BOOKINGS,), (Reach.TEAM,)),
 )
 WORK_PLACES = (
-    Signpost("Completion", "reports.completion", (May.SEE_FIGURES,)),
-    Signpost("People", "records.people", (May.SEE_PEOPLE,), (Reach.BRANCH, Reach.PARTNERSHIP)),
-    Signpost("Dates", "bookings.events", (May.MANAGE_COURSES,)),
-    Signpost("Approvals", "bookings.approvals", (May.APPROVE_BOOKINGS,), (Reach.BRANCH, Reach.PARTNERSHIP)),
-    Signpost("Imports", "imports.runs", (May.IMPORT_PEOPLE, May.IMPORT_REQUIREMENTS, May.IMPORT_ORGANISATIONS)),
-    Signpost("Settings", "home.settings", (May.MANAGE_PEOPLE, May.MANAGE_ORGANISATIONS)),
+    Place("Completion", "reports.completion", (May.SEE_FIGURES,)),
+    Place("People", "records.people", (May.SEE_PEOPLE,), (Reach.BRANCH, Reach.PARTNERSHIP)),
+    Place("Dates", "bookings.events", (May.MANAGE_COURSES,)),
+    Place("Approvals", "bookings.approvals", (May.APPROVE_BOOKINGS,), (Reach.BRANCH, Reach.PARTNERSHIP)),
+    Place("Imports", "imports.runs", (May.IMPORT_PEOPLE, May.IMPORT_REQUIREMENTS, May.IMPORT_ORGANISATIONS)),
+    Place("Settings", "home.settings", (May.MANAGE_PEOPLE, May.MANAGE_ORGANISATIONS)),
 )
 #: What the page Settings leads to, in groups, each place with a sentence about it.
 SETTINGS = {
     "People": (
         (
-            Signpost("Organisations", "people_admin.organisations", (May.MANAGE_PEOPLE, May.MANAGE_ORGANISATIONS)),
+            Place("Organisations", "people_admin.organisations", (May.MANAGE_PEOPLE, May.MANAGE_ORGANISATIONS)),
             "The tree of employers, services and teams.",
         ),
-        (Signpost("Add a person", "people_admin.add_person", (May.MANAGE_PEOPLE,)), "Somebody new, with a first post."),
-        (Signpost("Change supervisors", "people_admin.supervisors", (May.MANAGE_PEOPLE,)), "Give many people another supervisor at once."),
+        (Place("Add a person", "people_admin.add_person", (May.MANAGE_PEOPLE,)), "Somebody new, with a first post."),
+        (Place("Change supervisors", "people_admin.supervisors", (May.MANAGE_PEOPLE,)), "Give many people another supervisor at once."),
         (
-            Signpost("Possible duplicates", "people_admin.duplicates", (May.SEE_DUPLICATES,)),
+            Place("Possible duplicates", "people_admin.duplicates", (May.SEE_DUPLICATES,)),
             "Records that may be of one person, and merging them.",
         ),
-        (Signpost("Corrections", "privacy.corrections", (May.MANAGE_PEOPLE,)), "What people say is wrong about them."),
+        (Place("Corrections", "privacy.corrections", (May.MANAGE_PEOPLE,)), "What people say is wrong about them."),
     ),
     "Training": (
-        (Signpost("Subjects", "training.subjects", (May.MANAGE_SUBJECTS,)), "What can be learnt, how long it lasts, what it counts for."),
+        (Place("Subjects", "training.subjects", (May.MANAGE_SUBJECTS,)), "What can be learnt, how long it lasts, what it counts for."),
     ),
     "Courses": (
         (
-            Signpost("Plan courses", "courses.courses", (May.MANAGE_COURSES,)),
+            Place("Plan courses", "courses.courses", (May.MANAGE_COURSES,)),
             "What can be booked: what each course teaches, for whom, who approves.",
         ),
-        (Signpost("Venues", "courses.venues", (May.MANAGE_COURSES,)), "Rooms, with access details and directions."),
+        (Place("Venues", "courses.venues", (May.MANAGE_COURSES,)), "Rooms, with access details and directions."),
         (
-            Signpost("Seats against need", "reports.seats", (May.SEE_FIGURES,)),
+            Place("Seats against need", "reports.seats", (May.SEE_FIGURES,)),
             "Who will need a place, month by month, and the places planned.",
         ),
         (
-            Signpost("What people say", "evaluations.results", (May.SEE_EVALUATIONS,)),
+            Place("What people say", "evaluations.results", (May.SEE_EVALUATIONS,)),
             "Answers after a course and three months later, by course and trainer, without names.",
         ),
-        (Signpost("No-shows", "bookings.no_shows", (May.MANAGE_BOOKINGS,)), "Places that stayed empty, by employer, with reasons."),
+        (Place("No-shows", "bookings.no_shows", (May.MANAGE_BOOKINGS,)), "Places that stayed empty, by employer, with reasons."),
     ),
     "Signing in and roles": (
-        (Signpost("Accounts", "accounts.everyone", (May.INVITE,)), "Who can sign in, and who has not been invited yet."),
+        (Place("Accounts", "accounts.everyone", (May.INVITE,)), "Who can sign in, and who has not been invited yet."),
         (
-            Signpost("Who holds which role", "people_admin.holders", (May.GRANT_ROLES,)),
+            Place("Who holds which role", "people_admin.holders", (May.GRANT_ROLES,)),
             "Roles that were given, over what and for how long.",
         ),
-        (Signpost("Who may do what", "people.access", (May.SEE_ACCESS,)), "Each role, and how far it sees."),
+        (Place("Who may do what", "people.access", (May.SEE_ACCESS,)), "Each role, and how far it sees."),
     ),
     "The service": (
-        (Signpost("Background work", "jobs.jobs", (May.SEE_REQUIREMENTS,)), "Imports and other long work: how far it is, and what failed."),
-        (Signpost("Messages", "outbox.messages", (May.SEE_MESSAGES,)), "Every email that was written, and what could not be sent."),
-        (Signpost("Changes", "audit_log.changes", (May.SEE_CHANGES,)), "Who changed what, when, and what it was before."),
+        (Place("Background work", "jobs.jobs", (May.SEE_REQUIREMENTS,)), "Imports and other long work: how far it is, and what failed."),
+        (Place("Messages", "outbox.messages", (May.SEE_MESSAGES,)), "Every email that was written, and what could not be sent."),
+        (Place("Changes", "audit_log.changes", (May.SEE_CHANGES,)), "Who changed what, when, and what it was before."),
         (
-            Signpost("How long records are kept", "privacy.retention", (May.MANAGE_RETENTION,)),
+            Place("How long records are kept", "privacy.retention", (May.MANAGE_RETENTION,)),
             "Each kind of record: for how long, what happens then, who decides.",
         ),
-        (Signpost("Removals", "privacy.disposals", (May.MANAGE_RETENTION,)), "What is old enough to be removed, and what was removed."),
+        (Place("Removals", "privacy.disposals", (May.MANAGE_RETENTION,)), "What is old enough to be removed, and what was removed."),
     ),
 }
 
@@ -138,10 +138,10 @@ def _work_of(viewer: Viewer | None) -> list[dict[str, Any]]:
     return [place | {"current": below and place["label"] == "Settings"} for place in seen]
 
 
-def _seen_by(viewer: Viewer | None, signposts: tuple[Signpost, ...]) -> list[dict[str, Any]]:
+def _seen_by(viewer: Viewer | None, places: tuple[Place, ...]) -> list[dict[str, Any]]:
     if viewer is None:
         return []
-    urls = [(post.label, url_for(post.endpoint)) for post in signposts if post.is_for(viewer)]
+    urls = [(post.label, url_for(post.endpoint)) for post in places if post.is_for(viewer)]
     return [{"label": label, "url": url, "current": _is_in(url)} for label, url in urls]
 
 

@@ -13,7 +13,7 @@ from wtforms.fields.choices import SelectFieldBase
 from lms.kit.forms import ServiceForm
 from lms.kit.refusal import Refused
 
-OVERTAKEN = (
+CONFLICT = (
     "Someone changed this while you were writing. Your answers are kept below, beside what is recorded now. "
     "Check them, and save again to replace what is recorded."
 )
@@ -23,7 +23,7 @@ class EditConflict(Refused):
     """Somebody else has changed the record since the form was shown. `now` holds the values that stand by now."""
 
     def __init__(self, now: Mapping[str, object]) -> None:
-        super().__init__(OVERTAKEN)
+        super().__init__(CONFLICT)
         self.now = now
 
 
@@ -63,7 +63,7 @@ class EditForm(ServiceForm):
     """A form over a recorded thing: it carries the mark of the values that it showed."""
 
     seen = HiddenField()
-    beside: tuple[ConflictingField, ...] = ()
+    conflicts: tuple[ConflictingField, ...] = ()
 
     @contextmanager
     def showing_refusals(self) -> Iterator[None]:
@@ -71,21 +71,21 @@ class EditForm(ServiceForm):
         with super().showing_refusals():
             try:
                 yield
-            except EditConflict as overtaken:
-                self.show_overtaken(overtaken)
+            except EditConflict as conflict:
+                self.show_conflict(conflict)
 
     def show(self, values: Mapping[str, object]) -> None:
         """Fill in what is recorded, unless the form was sent."""
         if not self.is_submitted():
             self.process(data={**values, "seen": fingerprint(values)})
 
-    def show_overtaken(self, overtaken: EditConflict) -> None:
+    def show_conflict(self, conflict: EditConflict) -> None:
         """Keep the answers, take over what the writer had left alone; the next save replaces what is recorded now."""
-        self.beside = tuple(self._beside(overtaken.now))
-        self.seen.data = fingerprint(overtaken.now)
-        self.form_errors.append(str(overtaken))
+        self.conflicts = tuple(self._conflicting_fields(conflict.now))
+        self.seen.data = fingerprint(conflict.now)
+        self.form_errors.append(str(conflict))
 
-    def _beside(self, now: Mapping[str, object]) -> Iterator[ConflictingField]:
+    def _conflicting_fields(self, now: Mapping[str, object]) -> Iterator[ConflictingField]:
         seen = dict(part.split(":", 1) for part in (self.seen.data or "").split() if ":" in part)
         for name, recorded in now.items():
             if name not in self or _mark_of(recorded) == seen.get(name):

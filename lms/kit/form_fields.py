@@ -40,17 +40,17 @@ def in_order(values: Iterable[str]) -> list[str]:
 class TickedEditForm(EditForm):
     """A form over a recorded thing with boxes to tick: what somebody else ticked meanwhile is told in words."""
 
-    def show_overtaken(self, overtaken: EditConflict) -> None:
+    def show_conflict(self, conflict: EditConflict) -> None:
         """Keep the answers, take over what the writer had left alone."""
-        seen, now = set((self.seen.data or "").split()), overtaken.now
-        super().show_overtaken(EditConflict({name: value for name, value in now.items() if not isinstance(value, list)}))
+        seen, now = set((self.seen.data or "").split()), conflict.now
+        super().show_conflict(EditConflict({name: value for name, value in now.items() if not isinstance(value, list)}))
         fields = {field.short_name: field for field in self}
         for name, value in now.items():
             field = fields.get(name)
             if not isinstance(field, Ticks) or not isinstance(value, list) or fingerprint({name: value}) in seen or value == field.data:
                 continue
             left_alone = fingerprint({name: field.data or []}) in seen
-            self.beside += (ConflictingField(field.label.text, field.told(field.data or ()), field.told(value), left_alone),)
+            self.conflicts += (ConflictingField(field.label.text, field.told(field.data or ()), field.told(value), left_alone),)
             if left_alone:
                 field.data = value
         self.seen.data = fingerprint(now)

@@ -160,13 +160,13 @@ class EventForm(EditForm):
                 self.doubles = no.doubles
                 raise
 
-    def show_overtaken(self, overtaken: EditConflict) -> None:
+    def show_conflict(self, conflict: EditConflict) -> None:
         """Also tells of sessions and trainers, whose answers stay as they are."""
-        seen, now = set((self.seen.data or "").split()), overtaken.now
-        super().show_overtaken(overtaken)
+        seen, now = set((self.seen.data or "").split()), conflict.now
+        super().show_conflict(conflict)
         for name, label in (("when", "Sessions"), ("who", "Who teaches")):
             if fingerprint({name: now[name]}) not in seen:
-                self.beside += (ConflictingField(label, self._told(name), self._recorded(name, str(now[name])), False),)
+                self.conflicts += (ConflictingField(label, self._told(name), self._recorded(name, str(now[name])), False),)
 
     def _told(self, name: str) -> str:
         if name == "who":
