@@ -128,6 +128,3 @@ def work(until_input_ends: bool) -> None:
 def _wait_for_the_end_of_input(stop: Event) -> None:
     sys.stdin.buffer.read()
     stop.set()
-
-
-COMMANDS = (demo, serve, work)

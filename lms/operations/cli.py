@@ -52,6 +52,3 @@ def restore(file: Path, replace: bool) -> None:
         _fail(no)
     else:
         click.echo(f"Restored {_in_words(manifest)}, made at {manifest.made_at}. The tables are at {known_versions()[-1]} now.")
-
-
-COMMANDS = (backup, restore)
