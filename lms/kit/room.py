@@ -11,7 +11,7 @@ from threading import Event
 from typing import Any
 
 from click import Command
-from flask import Blueprint
+from flask import Blueprint, Flask
 
 from lms.access import Viewer
 from lms.kit.db import AnySelect, Base
@@ -83,6 +83,7 @@ class Room:
     commands: tuple[Command, ...] = ()
     jobs: tuple[JobKind, ...] = ()
     steady: tuple[Steady, ...] = ()
+    before_serving: tuple[Callable[[Flask], None], ...] = ()
     requests: Requests = Requests()
     personal: tuple[Any, ...] = ()
     labels: Mapping[type[Base], Labels] = field(default_factory=dict)

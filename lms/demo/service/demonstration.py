@@ -11,11 +11,11 @@ from sqlalchemy import select
 
 from lms.access import Role
 from lms.audit import service as audit
-from lms.home import queries
-from lms.home.rules import cast, files, seeds
-from lms.home.rules.demonstration import Demonstration, FileLine, make_up
-from lms.home.rules.seeds import Seeds
-from lms.home.service.courses import load_courses
+from lms.demo import queries
+from lms.demo.rules import cast, files, seeds
+from lms.demo.rules.demonstration import Demonstration, FileLine, make_up
+from lms.demo.rules.seeds import Seeds
+from lms.demo.service.courses import load_courses
 from lms.imports import service as imports
 from lms.imports.rules.columns import FileKind
 from lms.imports.rules.plan import Options
