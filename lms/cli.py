@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from flask import Flask
 
 #: Rooms that bring commands, in the order in which `flask --help` should be read.
-WITH_COMMANDS = ("training", "accounts", "imports", "audit_log", "home", "operations")
+WITH_COMMANDS = ("training", "accounts", "imports", "reports", "audit_log", "home", "operations")
 
 
 def add_commands(app: Flask) -> None:
