@@ -251,6 +251,13 @@ def test_the_page_leads_to_the_people_and_to_planning(cast, as_):
     assert as_("priya").get(re.search(r'href="(/reports/completion/lines[^"]+)"', text)[1].replace("&amp;", "&")).status_code == 200
 
 
+def test_a_course_of_another_body_is_planned_by_those_who_may_plan_it(cast, as_):
+    shared, council = course(cast), course(cast, "COUN", owner="COUN")
+    text = as_("lorna").get(f"/seats?subject={cast.subjects['FIRE-1']}").text
+    assert f'href="/courses/{shared.id}/dates/add"' in text and f'href="/courses/{council.id}/dates/add"' not in text
+    assert as_("lorna").get(f"/courses/{shared.id}/dates/add").status_code == 200
+
+
 def test_without_a_course_there_is_one_to_be_added(cast, as_):
     text = as_("lorna").get(f"/seats?subject={cast.subjects['FIRE-1']}").text
     assert "No course that you plan teaches this subject yet" in text and "/plan/courses/add" in text

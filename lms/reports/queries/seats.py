@@ -10,6 +10,7 @@ from lms.access import May, Viewer
 from lms.bookings.models import Booking, Reservation
 from lms.bookings.rules.states import SEATED, BookingState
 from lms.courses.models import Course, Event, EventSession, Venue, course_sector, course_subject
+from lms.courses.queries.courses import planned_owners
 from lms.courses.rules.words import EventState
 from lms.kit import clock
 from lms.kit.db import AnyRow, AnySelect, db
@@ -51,13 +52,13 @@ def localities() -> list[str]:
 
 
 def courses_for(viewer: Viewer, subject_id: int) -> list[Teaching]:
-    """The courses that teach this subject or one that covers it, and of which the viewer may plan a date."""
-    found = select(Course).where(_is_run()).order_by(Course.title_folded)
-    taught, among = _taught(), places()
+    """The courses that teach this subject or one that covers it, and of which the viewer may plan a date, whoever owns them."""
+    running, taught = select(Course).where(_is_run()).order_by(Course.title_folded), _taught()
+    planned = planned_owners(viewer, clock.today())
     return [
         Teaching(one.id, one.title)
-        for one in db.session.scalars(found)
-        if subject_id in taught.get(one.id, ()) and viewer.reaches(May.MANAGE_COURSES, among[one.owner_id].path)
+        for one in db.session.scalars(running)
+        if subject_id in taught.get(one.id, ()) and one.owner_id in planned
     ]
 
 
