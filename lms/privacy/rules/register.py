@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 
 #: In `removal`: the row's own id stands in place of the mark, so that what has to be unique stays so.
 OWN_ID = "#"
+#: Why a field is in nobody's copy but the person's own.
+TOLD_IN_PRIVATE = "It was told in private, so it is in no copy but this person’s own: they find it on their own page."
 
 
 @dataclass(frozen=True, kw_only=True)
