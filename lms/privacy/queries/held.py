@@ -126,7 +126,7 @@ def _pointers(kind: Kind) -> dict[str, str]:
 
 def _section(kind: Kind, rule: Rule, stored: Sequence[AnyRow], names: Mapping[str, Mapping[int, str]]) -> Section:
     table, pointers = table_named(kind.table), _pointers(kind)
-    fields = tuple(Field(_shown_name(name), label, _type(table.c[name])) for name, label in kind.fields.items())
+    fields = tuple(Field(_shown_name(name), label, _type(table.c[name]), kind.in_short.get(name, "")) for name, label in kind.fields.items())
     rows = [{_shown_name(name): _value(row._mapping[name], names.get(pointers.get(name, ""))) for name in kind.fields} for row in stored]
     return Section(kind.table, kind.title, kind.why, kind.source, kind.seen_by, rule.period, fields, rows)
 

@@ -31,6 +31,8 @@ class Kind:
     seen_by: str = ""
     kept: str  # the key of the retention rule
     fields: Mapping[str, str] = field(default_factory=dict)  # column -> what people read, in the order in which they read it
+    #: Column -> what people read in its place: text that is written for programs, which the JSON file has as it is.
+    in_short: Mapping[str, str] = field(default_factory=dict)
     left_out: Mapping[str, str] = field(default_factory=dict)  # column -> why it is not shown
     #: When the person's record ends: column -> what takes its place. None: the rows are deleted.
     removal: Mapping[str, str | bool | None] | None = field(default_factory=dict)
