@@ -7,8 +7,7 @@ from flask import Flask, current_app, g, request, url_for
 
 from lms.access import May, Reach, Viewer
 from lms.kit import clock
-from lms.kit.datetimes import clock_time, day_of, moment, weekday_of
-from lms.training.rules.calendar import long_date
+from lms.kit.datetimes import clock_time, day_of, long_date, long_weekday, moment, weekday_of
 
 
 @dataclass(frozen=True)
@@ -101,7 +100,7 @@ SETTINGS = {
 def init_app(app: Flask) -> None:
     """Give templates their context and filters."""
     app.context_processor(_context)
-    for write in (long_date, day_of, weekday_of, clock_time, moment):
+    for write in (long_date, long_weekday, day_of, weekday_of, clock_time, moment):
         app.add_template_filter(write)
     app.jinja_env.globals["today"] = clock.today
 
