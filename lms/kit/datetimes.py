@@ -1,14 +1,20 @@
-"""Moments as people read them: by the clock on a wall in the partnership."""
+"""Days and moments as people read them: by the clock on a wall in the partnership."""
 
 from datetime import date, datetime, time
+from functools import lru_cache
 
 from lms.kit.clock import LOCAL
 
 
+@lru_cache(maxsize=4_096)
+def long_date(day: date) -> str:
+    """3 November 2026."""
+    return f"{day.day} {day:%B} {day.year}"
+
+
 def day_of(at: datetime) -> str:
     """3 November 2026."""
-    there = at.astimezone(LOCAL)
-    return f"{there.day} {there:%B} {there.year}"
+    return long_date(local_date(at))
 
 
 def weekday_of(at: datetime) -> str:

@@ -3,16 +3,11 @@
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from datetime import MAXYEAR, date, timedelta
-from functools import lru_cache
+
+from lms.kit.datetimes import long_date as long_date
 
 ONE_DAY = timedelta(days=1)
 FOR_EVER = date.max  # stands for "no end" where two ends are compared
-
-
-@lru_cache(maxsize=4_096)
-def long_date(day: date) -> str:
-    """As pages write it: 3 November 2026."""
-    return f"{day.day} {day:%B} {day.year}"
 
 
 def months_after(day: date, months: int) -> date:
