@@ -10,7 +10,6 @@ from lms.access import Role
 from lms.audit.models import Change
 from lms.imports import queries, service, worker
 from lms.imports.models import ImportRun, ImportUndo, ImportWrite
-from lms.imports.queries.kinds import KINDS
 from lms.imports.rules.undo import WORDS, UndoState
 from lms.jobs import worker as jobs
 from lms.jobs.models import Job
@@ -288,7 +287,7 @@ def test_nobody_inherits_the_trail_of_somebody_whom_an_undo_removed(cast, bring_
 
 
 def test_whatever_may_keep_a_row_back_is_named():
-    written = {undo.record for kind in KINDS for undo in kind.undo}
+    written = {undo.record for kind in queries.kinds() for undo in kind.undo}
     pointing = {its.name for its in Base.metadata.sorted_tables for key in its.foreign_keys if key.column.table.name in written}
     assert pointing - {"standing"} <= set(WORDS)
 

@@ -2,20 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 
-from flask import current_app
-
 from lms.access import May, Reach, Viewer
+from lms.kit.house import current_house
 from lms.kit.importing import AnyKind
-from lms.people.service.imports import ORGANISATIONS, STAFF_LIST
-from lms.training.service.imports import AWARDS, REQUIREMENTS
-
-KINDS: tuple[AnyKind, ...] = (ORGANISATIONS, STAFF_LIST, AWARDS, REQUIREMENTS)
 
 
 def kinds() -> Sequence[AnyKind]:
     """All of them, in the order of the rooms."""
-    declared: Sequence[AnyKind] = current_app.extensions.get("import_kinds", KINDS)
-    return declared
+    return current_house().imports
 
 
 def find_kind(code: str) -> AnyKind | None:

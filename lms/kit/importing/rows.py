@@ -3,7 +3,7 @@
 `tables` reads what is recorded for it, and writes what it plans.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -47,21 +47,20 @@ def plan_rows(drafts: Iterable[Draft], known: Mapping[Key, Mapping[str, Any]], n
 
 
 def _take(plan: Plan[RowWrites], draft: Draft, before: Mapping[str, Any] | None) -> None:
+    values = {name: None if value == "" else value for name, value in draft.values.items()}
     if before is None:
-        plan.writes.new.append({**draft.key, **draft.values})
-        plan.steps.append(Step(draft.line, What.ADD, draft.who, after=_in_words(draft.values, draft.values)))
+        plan.writes.new.append({**draft.key, **values})
+        filled = {name for name, value in values.items() if value is not None}
+        plan.steps.append(Step(draft.line, What.ADD, draft.who, after=_in_words(values, filled)))
         return
-    after = {name: before[name] if value in (None, "") else value for name, value in draft.values.items()}
-    differing = {name: before[name] for name in after if after[name] != before[name]}
+    after = {name: before[name] if value is None else value for name, value in values.items()}
+    differing = {name for name, value in after.items() if value != before[name]}
     if not differing:
         plan.unchanged += 1
         return
     plan.writes.changed.append({"id": before["id"], **after})
-    plan.steps.append(Step(draft.line, What.CHANGE, draft.who, _in_words(differing, after), _in_words(after, differing)))
+    plan.steps.append(Step(draft.line, What.CHANGE, draft.who, _in_words(before, differing), _in_words(after, differing)))
 
 
-def _in_words(values: Mapping[str, Any], among: Mapping[str, Any]) -> str:
-    """These columns of `among` whose names both have; of a new row those that are filled."""
-    is_new = values is among
-    pairs = ((name.replace("_", " "), value) for name, value in values.items() if name in among and not (is_new and value in (None, "")))
-    return sentence(pairs)
+def _in_words(values: Mapping[str, Any], columns: Collection[str]) -> str:
+    return sentence((name.replace("_", " "), value) for name, value in values.items() if name in columns)
