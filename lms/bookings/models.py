@@ -69,7 +69,7 @@ class Certificate(Base):
 
     __tablename__ = "certificate"
     id: Mapped[Key]
-    award_id: Mapped[int] = mapped_column(ForeignKey("award.id"), unique=True)
+    award_id: Mapped[int] = mapped_column(ForeignKey("award.id"), unique=True, info={"vouches": True})
     booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id"), index=True)
     code: Mapped[Code] = mapped_column(unique=True)
     made_at: Mapped[datetime]

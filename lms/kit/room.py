@@ -15,6 +15,7 @@ from flask import Blueprint, Flask
 
 from lms.access import Viewer
 from lms.kit.db import AnySelect, Base
+from lms.kit.importing import AnyKind
 from lms.kit.schedules import Schedule
 from lms.kit.todo import Todo
 
@@ -89,7 +90,7 @@ class Room:
     labels: Mapping[type[Base], Labels] = field(default_factory=dict)
     retention: tuple[Any, ...] = ()
     measures: tuple[Any, ...] = ()
-    imports: tuple[Any, ...] = ()
+    imports: tuple[AnyKind, ...] = ()
     guides: tuple[Any, ...] = ()
     matters: tuple[Matter, ...] = ()
 

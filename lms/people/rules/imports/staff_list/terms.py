@@ -5,13 +5,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from lms.imports.rules.findings import Code
-from lms.imports.rules.lines import PersonLine
-from lms.imports.rules.plan import What
-from lms.people.rules import WorkerType
-
-#: The employer's id and the folded employee number: what makes a post.
-PostKey = tuple[int, str]
+from lms.kit.importing import Code, Problem, What
+from lms.people.rules.imports.lookups import PostKey
+from lms.people.rules.imports.problems import PeopleCode
+from lms.people.rules.imports.staff_list.columns import PersonLine
+from lms.people.rules.words import WorkerType
 
 DAY = timedelta(days=1)
 
@@ -56,7 +54,7 @@ class KnownPost:
 class Note:
     column: str
     value: object
-    code: Code
+    code: Problem
     words: dict[str, object]
 
 
@@ -105,7 +103,7 @@ class _History:
         self.line, self.terms = line, terms
         self.notes: list[Note] = []
 
-    def note(self, column: str, value: object, code: Code, **words: object) -> None:
+    def note(self, column: str, value: object, code: Problem, **words: object) -> None:
         self.notes.append(Note(column, value, code, words))
 
     def correct_start(self) -> None:
@@ -116,7 +114,7 @@ class _History:
         first = self.terms[run]
         before = self.terms[run - 1].ends_on if run else None
         fits = (before is None or start > before) and (first.ends_on is None or start <= first.ends_on)
-        self.note("start_date", start, Code.START_CORRECTED if fits else Code.START_OVERLAPS, recorded=first.starts_on)
+        self.note("start_date", start, PeopleCode.START_CORRECTED if fits else PeopleCode.START_OVERLAPS, recorded=first.starts_on)
         if fits:
             self.terms[run] = replace(first, starts_on=start)
 
@@ -126,13 +124,13 @@ class _History:
         if end == last.ends_on:
             return
         if end is not None and end < last.starts_on:
-            self.note("end_date", end, Code.END_BEFORE_TERM, start=last.starts_on)
+            self.note("end_date", end, PeopleCode.END_BEFORE_TERM, start=last.starts_on)
         elif end is None and last.ends_on and self.line.start_date is None:
             if last.ends_on < today:
-                self.note("start_date", "", Code.START_NEEDED, end=last.ends_on)
+                self.note("start_date", "", PeopleCode.START_NEEDED, end=last.ends_on)
         else:
             if end is None:
-                self.note("end_date", "", Code.END_TAKEN_BACK, end=last.ends_on)
+                self.note("end_date", "", PeopleCode.END_TAKEN_BACK, end=last.ends_on)
             self.terms[-1] = replace(last, ends_on=end)
 
     def change(self, wanted: Conditions, today: date) -> None:
@@ -144,9 +142,9 @@ class _History:
         if when == last.starts_on or today <= when < last.starts_on:
             self.terms[-1] = replace(last, conditions=wanted)
         elif when < last.starts_on:
-            self.note("changes_from", when, Code.CHANGES_TOO_EARLY, last=last.starts_on)
+            self.note("changes_from", when, PeopleCode.CHANGES_TOO_EARLY, last=last.starts_on)
         elif last.ends_on and when > last.ends_on:
-            code = Code.CHANGES_OUTSIDE if given else Code.CHANGE_AFTER_END
+            code = PeopleCode.CHANGES_OUTSIDE if given else PeopleCode.CHANGE_AFTER_END
             self.note("changes_from", given or "", code, end=last.ends_on)
         else:
             self.terms[-1:] = [replace(last, ends_on=when - DAY), TermState(None, when, last.ends_on, wanted)]

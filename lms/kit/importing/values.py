@@ -7,16 +7,12 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TypeVar
 
-from lms.imports.rules.findings import Code
 from lms.kit.identifiers import clean_email, clean_mobile, is_email
+from lms.kit.importing.problems import Code, Problem
 
 W = TypeVar("W", bound=StrEnum)
 
-MOST_HOURS = 168  # in a week
-MOST_MONTHS = 1200
-MOST_DAYS = 3650
 YEARS = range(1900, 2101)
-NEVER = "never"
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
 _BRITISH = re.compile(r"(\d{1,2})/(\d{1,2})/(\d+)(?: \d{2}:\d{2}(?::\d{2})?)?")
@@ -28,7 +24,7 @@ _MONTHS = {name: number for number, name in enumerate(_NAMES, start=1)}
 class Misread(Exception):
     """The text is not what its column holds; the words fill the gaps in the code's message."""
 
-    def __init__(self, code: Code, **words: object) -> None:
+    def __init__(self, code: Problem, **words: object) -> None:
         super().__init__(code)
         self.code, self.words = code, words
 
@@ -54,16 +50,16 @@ def day(text: str) -> date:
         raise Misread(Code.NOT_A_DATE) from None
 
 
-def hours(text: str) -> Decimal:
-    """Hours a week, 0 to 168, as written; who keeps them rounds them to two decimals."""
+def decimal(text: str, most: int) -> Decimal:
+    """A number from 0 to `most`, as written; who keeps it rounds it."""
     try:
         number = Decimal(text)
     except InvalidOperation:
         raise Misread(Code.NOT_A_NUMBER, or_never="") from None
     if not number.is_finite():
         raise Misread(Code.NOT_A_NUMBER, or_never="")
-    if not 0 <= number <= MOST_HOURS:
-        raise Misread(Code.NUMBER_OUT_OF_RANGE, least=0, most=MOST_HOURS)
+    if not 0 <= number <= most:
+        raise Misread(Code.NUMBER_OUT_OF_RANGE, least=0, most=most)
     return number
 
 
@@ -80,18 +76,6 @@ def whole(text: str, least: int, most: int, or_never: str = "") -> int:
     if not least <= number <= most:
         raise Misread(Code.NUMBER_OUT_OF_RANGE, least=least, most=most)
     return number
-
-
-def due_days(text: str) -> int:
-    """Days, 0 to 3650."""
-    return whole(text, 0, MOST_DAYS)
-
-
-def renewal(text: str) -> int | None:
-    """Months, 1 to 1200; None for the word never."""
-    if text.lower() == NEVER:
-        return None
-    return whole(text, 1, MOST_MONTHS, or_never=" of months, nor the word never")
 
 
 @lru_cache(maxsize=1_024)

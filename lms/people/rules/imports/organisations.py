@@ -3,13 +3,41 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from lms.imports.rules.columns import FileKind
-from lms.imports.rules.findings import Code, Finding
-from lms.imports.rules.lines import OrganisationLine
-from lms.imports.rules.people.supervisors import circles, dependents_of
-from lms.imports.rules.plan import Notes, Options, Plan, Step, Tree, What, sentence
 from lms.kit.identifiers import folded_number
-from lms.people.rules import MAY_STAND_UNDER, Jurisdiction, OrganisationKind, Place, Sector
+from lms.kit.importing import Code, Column, Notes, Options, Plan, Problem, Sheet, Step, What, sentence
+from lms.kit.importing.cells import CODE, text, word
+from lms.people.rules.imports.circles import circles, dependents_of
+from lms.people.rules.imports.lookups import Tree
+from lms.people.rules.imports.problems import PeopleCode
+from lms.people.rules.words import MAY_STAND_UNDER, Jurisdiction, OrganisationKind, Place, Sector
+
+COLUMNS = (
+    Column("code", "A short code that stays the same.", "NHSL-DN", True, text(CODE)),
+    Column("name", "The name people use.", "District nursing", True),
+    Column("kind", f"One of {', '.join(OrganisationKind)}.", "service", True, word(OrganisationKind)),
+    Column("sector", f"One of {', '.join(Sector)}; empty: that of the organisation above.", "nhs", read=word(Sector)),
+    Column(
+        "parent_code",
+        "The code of the organisation above, on record or in this file. Only a partnership has none.",
+        "NHSL",
+        read=text(CODE),
+    ),
+    Column("locality", "The part of the area; empty: that of the organisation above.", "Lochee"),
+    Column("jurisdiction", "SCT or ENG; empty: that of the organisation above.", "SCT", read=word(Jurisdiction)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationLine:
+    line: int
+    code: str
+    name: str
+    kind: OrganisationKind | None
+    sector: Sector | None
+    parent_code: str
+    locality: str
+    jurisdiction: Jurisdiction | None
+
 
 _FIELDS = ("name", "sector", "locality", "jurisdiction", "parent")
 
@@ -42,17 +70,13 @@ class OrganisationWrites:
 
     new: dict[str, OrganisationState] = field(default_factory=dict)
     changed: dict[str, OrganisationState] = field(default_factory=dict)
-    moves_standings: bool = False  # a recorded organisation changed its sector or its place
 
 
-def plan_organisations(
-    lines: Iterable[OrganisationLine], known: OrganisationsKnown, options: Options, findings: list[Finding]
-) -> Plan[OrganisationWrites]:
-    """The plan of a file of organisations. `findings` are those made while reading, and receive the rest."""
-    every = list(lines)
-    plan = Plan(FileKind.ORGANISATIONS, OrganisationWrites(), lines=len(every), findings=findings)
-    planner = _Planner(known, options, Notes(findings), plan)
-    planner.look_up(every)
+def plan_organisations(sheet: Sheet[OrganisationLine], known: OrganisationsKnown, options: Options) -> Plan[OrganisationWrites]:
+    """The plan of a file of organisations."""
+    plan = Plan(OrganisationWrites())
+    planner = _Planner(known, options, sheet.notes, plan)
+    planner.look_up(sheet.lines)
     planner.check()
     planner.write()
     return plan
@@ -99,47 +123,47 @@ class _Planner:
             self._check_reach(code, draft)
         for code in circles({code: state.parent or None for code, state in self.everything.items()}):
             if code in drafts:
-                self._note(code, "parent_code", Code.PARENT_CIRCLE)
+                self._note(code, "parent_code", PeopleCode.PARENT_CIRCLE)
 
     def _spread(self) -> None:
         new = {code for code, draft in self.drafts.items() if draft.id is None}
         bad = [code for code in new if not self._is_good(code)]
         for code, other in dependents_of(bad, {code: draft.parent for code, draft in self.drafts.items() if draft.parent in new}):
-            self._note(code, "parent_code", Code.PARENT_LINE_BAD, other=self.lines[other].line)
+            self._note(code, "parent_code", PeopleCode.PARENT_LINE_BAD, other=self.lines[other].line)
 
-    def _note(self, code: str, column: str, finding: Code, **words: object) -> None:
+    def _note(self, code: str, column: str, finding: Problem, **words: object) -> None:
         line = self.lines[code]
         self.notes.add(line.line, column, getattr(line, column), finding, **words)
 
     def _check_kind(self, code: str, draft: OrganisationState) -> None:
         old = self.known.organisations.get(code)
         if old and old.kind != draft.kind:
-            self._note(code, "kind", Code.KIND_IS_FIXED, recorded=old.kind)
+            self._note(code, "kind", PeopleCode.KIND_IS_FIXED, recorded=old.kind)
         if draft.kind == OrganisationKind.PARTNERSHIP:
             others = [one.name for one in self.everything.values() if one.kind == draft.kind and folded_number(one.code) != code]
             if others and old is None:
-                self._note(code, "kind", Code.SECOND_PARTNERSHIP, name=others[0])
+                self._note(code, "kind", PeopleCode.SECOND_PARTNERSHIP, name=others[0])
 
     def _check_parent(self, code: str, draft: OrganisationState) -> None:
         allowed = MAY_STAND_UNDER[draft.kind]
         old, above = self.known.organisations.get(code), self.everything.get(draft.parent)
         if not draft.parent:
             if allowed:
-                self._note(code, "parent_code", Code.PARENT_MISSING)
+                self._note(code, "parent_code", PeopleCode.PARENT_MISSING)
         elif above is None:
-            self._note(code, "parent_code", Code.PARENT_UNKNOWN)
+            self._note(code, "parent_code", PeopleCode.PARENT_UNKNOWN)
         elif above.kind not in allowed:
             self._note(
                 code,
                 "parent_code",
-                Code.PARENT_OF_WRONG_KIND,
+                PeopleCode.PARENT_OF_WRONG_KIND,
                 kind=draft.kind,
                 above=above.kind.with_article,
             )
         elif (place := self._ended(draft.parent)) and not (old and old.parent == draft.parent):
-            self._note(code, "parent_code", Code.PLACE_ENDED, name=place.name, end=place.ends_on)
+            self._note(code, "parent_code", PeopleCode.PLACE_ENDED, name=place.name, end=place.ends_on)
         elif draft.id and draft.kind != OrganisationKind.EMPLOYER and self._employer_now(code) != self._employer_after(code):
-            self._note(code, "parent_code", Code.PARENT_OTHER_EMPLOYER)
+            self._note(code, "parent_code", PeopleCode.PARENT_OTHER_EMPLOYER)
 
     def _ended(self, code: str) -> Place | None:
         """The recorded place with this code, if it is over."""
@@ -166,7 +190,7 @@ class _Planner:
         for one in {code, draft.parent} - {""}:
             place = self.known.tree.by_code.get(one)
             if place and not self.options.covers(place.path):
-                self._note(code, "code", Code.OUTSIDE_REACH, name=place.name)
+                self._note(code, "code", PeopleCode.OUTSIDE_REACH, name=place.name)
                 return
 
     # --- what to write ------------------------------------------------------------------------------------------------------------
@@ -179,7 +203,6 @@ class _Planner:
                 self.plan.unchanged += 1
                 continue
             (self.plan.writes.changed if old else self.plan.writes.new)[code] = new
-            self.plan.writes.moves_standings |= old is not None and (old.sector, old.parent) != (new.sector, new.parent)
             self._step(self.lines[code].line, old, new)
 
     def _step(self, line: int, old: OrganisationState | None, new: OrganisationState) -> None:

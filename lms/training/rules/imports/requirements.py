@@ -1,16 +1,17 @@
 """What a file of requirements would change. A rule is its subject, its conditions, its kind and its first day."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from lms.imports.rules.columns import FileKind
-from lms.imports.rules.findings import Code, Finding
-from lms.imports.rules.lines import RequirementLine
-from lms.imports.rules.plan import Notes, Options, Plan, Step, Tree, What, sentence
 from lms.kit.datetimes import long_date
 from lms.kit.identifiers import folded_number
+from lms.kit.importing import Code, Notes, Options, Plan, Problem, Sheet, Step, What, sentence
 from lms.people.rules import Sector, WorkerType
+from lms.people.rules.imports.lookups import Tree
+from lms.people.rules.imports.problems import PeopleCode
+from lms.training.rules.imports.problems import TrainingCode
+from lms.training.rules.imports.requirement_lines import RequirementLine
 from lms.training.rules.words import Kind
 
 DAY = timedelta(days=1)
@@ -81,14 +82,11 @@ class _Draft:
     terms: Terms
 
 
-def plan_requirements(
-    lines: Iterable[RequirementLine], columns: frozenset[str], known: RequirementsKnown, options: Options, findings: list[Finding]
-) -> Plan[RequirementWrites]:
-    """The plan of a file of requirements. `findings` are those made while reading, and receive the rest."""
-    every = list(lines)
-    plan = Plan(FileKind.REQUIREMENTS, RequirementWrites(), lines=len(every), findings=findings)
-    planner = _Planner(columns, known, options, Notes(findings), plan)
-    planner.look_up(every)
+def plan_requirements(sheet: Sheet[RequirementLine], known: RequirementsKnown, options: Options) -> Plan[RequirementWrites]:
+    """The plan of a file of requirements."""
+    plan = Plan(RequirementWrites())
+    planner = _Planner(sheet.columns, known, options, sheet.notes, plan)
+    planner.look_up(sheet.lines)
     planner.follow()
     planner.write()
     return plan
@@ -118,15 +116,15 @@ class _Planner:
                 self.plan.unchanged += terms == first.terms
 
     def _key(self, line: RequirementLine) -> RuleKey | None:
-        subject_id = self._find(line, "subject_code", self.known.subjects, folded_number(line.subject_code), Code.UNKNOWN_SUBJECT)
+        subject_id = self._find(line, "subject_code", self.known.subjects, folded_number(line.subject_code), TrainingCode.UNKNOWN_SUBJECT)
         organisation_id = self._organisation(line)
-        audience_id = self._find(line, "audience", self.known.audiences, line.audience.lower(), Code.UNKNOWN_AUDIENCE)
-        role_id = self._find(line, "job_role", self.known.roles, line.job_role.lower(), Code.UNKNOWN_JOB_ROLE)
+        audience_id = self._find(line, "audience", self.known.audiences, line.audience.lower(), TrainingCode.UNKNOWN_AUDIENCE)
+        role_id = self._find(line, "job_role", self.known.roles, line.job_role.lower(), PeopleCode.UNKNOWN_JOB_ROLE)
         if subject_id is None or line.kind is None or line.effective_from is None:
             return None
         return Matter(subject_id, organisation_id, line.sector, audience_id, role_id, line.worker_type, line.kind), line.effective_from
 
-    def _find(self, line: RequirementLine, column: str, among: Mapping[str, int], key: str, code: Code) -> int | None:
+    def _find(self, line: RequirementLine, column: str, among: Mapping[str, int], key: str, code: Problem) -> int | None:
         found = among.get(key) if key else None
         if key and found is None:
             self.notes.add(line.line, column, getattr(line, column), code)
@@ -135,13 +133,13 @@ class _Planner:
     def _organisation(self, line: RequirementLine) -> int | None:
         if not line.organisation_code:
             if not self.options.covers_all:
-                self.notes.add(line.line, "organisation_code", "", Code.WHOLE_PARTNERSHIP)
+                self.notes.add(line.line, "organisation_code", "", TrainingCode.WHOLE_PARTNERSHIP)
             return None
         place = self.known.tree.find(line.organisation_code)
         if place is None:
-            self.notes.add(line.line, "organisation_code", line.organisation_code, Code.UNKNOWN_ORGANISATION)
+            self.notes.add(line.line, "organisation_code", line.organisation_code, PeopleCode.UNKNOWN_ORGANISATION)
         elif not self.options.covers(place.path):
-            self.notes.add(line.line, "organisation_code", line.organisation_code, Code.OUTSIDE_REACH, name=place.name)
+            self.notes.add(line.line, "organisation_code", line.organisation_code, PeopleCode.OUTSIDE_REACH, name=place.name)
         return place.id if place else None
 
     def _check_retired(self, line: RequirementLine, key: RuleKey, terms: Terms) -> None:
@@ -149,14 +147,14 @@ class _Planner:
         day = self.known.retired.get(key[0].subject_id)
         if day and (terms.effective_until is None or terms.effective_until >= day):
             words = {"subject": line.subject_code.upper(), "day": day}
-            self.notes.add(line.line, "subject_code", line.subject_code, Code.SUBJECT_RETIRED, **words)
+            self.notes.add(line.line, "subject_code", line.subject_code, TrainingCode.SUBJECT_RETIRED, **words)
 
     def _check_place(self, line: RequirementLine, key: RuleKey) -> None:
         """No new rule begins for a place after its end."""
         place = self.known.tree.by_id.get(key[0].organisation_id or 0)
         if place and key not in self.known.rules and place.is_over(key[1]):
             words = {"name": place.name, "end": place.ends_on}
-            self.notes.add(line.line, "organisation_code", line.organisation_code, Code.PLACE_ENDED, **words)
+            self.notes.add(line.line, "organisation_code", line.organisation_code, PeopleCode.PLACE_ENDED, **words)
 
     def _terms(self, line: RequirementLine, rule: KnownRule | None) -> Terms:
         """What the line says; a column the file does not have leaves what is recorded, an empty authority never erases."""
@@ -164,7 +162,7 @@ class _Planner:
         renews = "renew_months" in self.columns
         return Terms(
             due_days=line.due_days if "due_days" in self.columns else old.due_days,
-            renew_months=line.renew_months if renews else old.renew_months,
+            renew_months=(line.renew_months or None) if renews else old.renew_months,
             renews_never=line.renews_never if renews else old.renews_never,
             effective_until=line.effective_until if "effective_until" in self.columns else old.effective_until,
             authority=line.authority or old.authority,
@@ -189,7 +187,7 @@ class _Planner:
         if end is not None and end + DAY == start:
             self.plan.writes.succeeds[draft.key] = other
         elif end is None or end >= start:
-            self.notes.add(draft.line.line, "effective_from", start, Code.RULE_OVERLAPS, start=other[1])
+            self.notes.add(draft.line.line, "effective_from", start, TrainingCode.RULE_OVERLAPS, start=other[1])
 
     # --- what to write ------------------------------------------------------------------------------------------------------------
 

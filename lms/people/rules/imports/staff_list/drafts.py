@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from lms.imports.rules.findings import Code
-from lms.imports.rules.lines import PersonLine
-from lms.imports.rules.people.terms import Conditions, Decision, KnownPost, PostKey
-from lms.imports.rules.plan import Notes, Options, Tree, employer_of
 from lms.kit.identifiers import folded_number
-from lms.people.rules import Place, WorkerType
+from lms.kit.importing import Notes, Options
+from lms.people.rules.imports.lookups import PostKey, Tree, employer_of
+from lms.people.rules.imports.problems import PeopleCode
+from lms.people.rules.imports.staff_list.columns import PersonLine
+from lms.people.rules.imports.staff_list.terms import Conditions, Decision, KnownPost
+from lms.people.rules.words import Place, WorkerType
 
 
 @dataclass
@@ -59,10 +60,10 @@ class Clerk:
             return employer.id if "organisation_code" in self.columns or last is None else last.organisation_id
         place = self.tree.find(line.organisation_code)
         if place is None:
-            self.notes.add(line.line, "organisation_code", line.organisation_code, Code.UNKNOWN_ORGANISATION)
+            self.notes.add(line.line, "organisation_code", line.organisation_code, PeopleCode.UNKNOWN_ORGANISATION)
         elif not place.path.startswith(employer.path):
             words = {"name": place.name, "employer": employer.name}
-            self.notes.add(line.line, "organisation_code", line.organisation_code, Code.OUTSIDE_EMPLOYER, **words)
+            self.notes.add(line.line, "organisation_code", line.organisation_code, PeopleCode.OUTSIDE_EMPLOYER, **words)
         return place.id if place else employer.id
 
     def _job_role(self, line: PersonLine, last: Conditions | None) -> int | None:
@@ -70,7 +71,7 @@ class Clerk:
             return None if "job_role" in self.columns or last is None else last.job_role_id
         role_id = self.roles.get(line.job_role.lower())
         if role_id is None:
-            self.notes.add(line.line, "job_role", line.job_role, Code.UNKNOWN_JOB_ROLE)
+            self.notes.add(line.line, "job_role", line.job_role, PeopleCode.UNKNOWN_JOB_ROLE)
         return role_id
 
     def _worker_type(self, line: PersonLine, last: Conditions | None) -> WorkerType:
@@ -84,7 +85,7 @@ class Clerk:
         """Said once, at the header, where the whole column is missing."""
         if line not in self._assumed:
             self._assumed.add(line)
-            self.notes.add(line, "worker_type", "", Code.ASSUMED_EMPLOYEE)
+            self.notes.add(line, "worker_type", "", PeopleCode.ASSUMED_EMPLOYEE)
 
     def _supervisor(self, line: PersonLine, employer: Place, key: PostKey, last: Conditions | None) -> PostKey | None:
         number = folded_number(line.supervisor_employee_number)
@@ -92,10 +93,10 @@ class Clerk:
             return None if "supervisor_employee_number" in self.columns or last is None else last.supervisor
         place = self.tree.find(line.supervisor_employer_code) if line.supervisor_employer_code else employer
         if place is None:
-            self.notes.add(line.line, "supervisor_employer_code", line.supervisor_employer_code, Code.UNKNOWN_ORGANISATION)
+            self.notes.add(line.line, "supervisor_employer_code", line.supervisor_employer_code, PeopleCode.UNKNOWN_ORGANISATION)
             return None
         if (place.id, number) == key:
-            self.notes.add(line.line, "supervisor_employee_number", line.supervisor_employee_number, Code.SUPERVISOR_SELF)
+            self.notes.add(line.line, "supervisor_employee_number", line.supervisor_employee_number, PeopleCode.SUPERVISOR_SELF)
             return None
         return place.id, number
 

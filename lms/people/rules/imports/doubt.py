@@ -25,8 +25,8 @@ def about_people(*, lines: int, adds: int, missing: int, current: int, elsewhere
     return ""
 
 
-def about_awards(named: Mapping[int, Collection[str]], posts: Collection[tuple[int, str]]) -> str:
-    """What is odd about a training history. `named`: the employee numbers it names by employer; `posts`: all there are."""
+def about_numbers(named: Mapping[int, Collection[str]], posts: Collection[tuple[int, str]]) -> str:
+    """What is odd about a file of facts about people. `named`: the employee numbers it names by employer; `posts`: all there are."""
     every = sum(map(len, named.values()))
     unknown = {number for employer_id, numbers in named.items() for number in numbers if (employer_id, number) not in posts}
     known_elsewhere = {number for _, number in posts} & unknown

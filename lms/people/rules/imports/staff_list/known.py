@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from lms.imports.rules.people.humans import KnownPerson, Ref, RegisterKey
-from lms.imports.rules.people.terms import KnownPost, PostKey
-from lms.imports.rules.plan import Tree
+from lms.people.rules.imports.lookups import PostKey, Tree
+from lms.people.rules.imports.staff_list.humans import KnownPerson, Ref, RegisterKey
+from lms.people.rules.imports.staff_list.terms import KnownPost
 
 
 @dataclass(frozen=True)

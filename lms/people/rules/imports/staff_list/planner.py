@@ -1,61 +1,53 @@
 """From the lines of a staff list to a plan. Everything is decided in memory; nothing is read and nothing written here."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from lms.imports.rules.columns import FileKind
-from lms.imports.rules.doubt import about_people
-from lms.imports.rules.findings import Code, Finding
-from lms.imports.rules.lines import PersonLine
-from lms.imports.rules.people.drafts import Clerk, Draft, ended
-from lms.imports.rules.people.humans import Humans
-from lms.imports.rules.people.known import PeopleKnown
-from lms.imports.rules.people.supervisors import circles, dependents_of
-from lms.imports.rules.people.terms import KnownPost, PostKey, TermState, decide, is_leaving
-from lms.imports.rules.people.writes import PeopleWrites, Writer
-from lms.imports.rules.plan import Notes, Options, Plan, Step, What
 from lms.kit.datetimes import long_date
 from lms.kit.identifiers import fold, folded_number
+from lms.kit.importing import Code, Options, Plan, Sheet, Step, What
+from lms.people.rules.imports.circles import circles, dependents_of
+from lms.people.rules.imports.doubt import about_people
+from lms.people.rules.imports.lookups import PostKey
+from lms.people.rules.imports.problems import PeopleCode
+from lms.people.rules.imports.staff_list.columns import PersonLine
+from lms.people.rules.imports.staff_list.drafts import Clerk, Draft, ended
+from lms.people.rules.imports.staff_list.humans import Humans
+from lms.people.rules.imports.staff_list.known import PeopleKnown
+from lms.people.rules.imports.staff_list.names import with_names_on_record
+from lms.people.rules.imports.staff_list.terms import KnownPost, TermState, decide, is_leaving
+from lms.people.rules.imports.staff_list.writes import PeopleWrites, Writer
 
 
-def plan_people(
-    lines: Iterable[PersonLine],
-    columns: frozenset[str],
-    known: PeopleKnown,
-    options: Options,
-    findings: list[Finding],
-    still_there: Iterable[tuple[str, str]] = (),
-) -> Plan[PeopleWrites]:
-    """The plan of a staff list. `findings` are those made while reading, and receive the rest.
-
-    `still_there`: employer code and employee number on lines that were left out on purpose; whoever is on the list is no leaver.
-    """
-    return _Planner(columns, known, options, findings, still_there).plan(lines)
+def plan_people(sheet: Sheet[PersonLine], known: PeopleKnown, options: Options) -> Plan[PeopleWrites]:
+    """The plan of a staff list. Whoever stands on a line that was left out on purpose is on the list, so is no leaver."""
+    lines = sheet.lines
+    if "last_name" not in sheet.columns:
+        lines = list(with_names_on_record(lines, known, options, sheet.notes))
+    return _Planner(lines, sheet, known, options).plan()
 
 
 @dataclass
 class _Planner:
-    columns: frozenset[str]
+    lines: Sequence[PersonLine]
+    sheet: Sheet[PersonLine]
     known: PeopleKnown
     options: Options
-    findings: list[Finding]
-    still_there: Iterable[tuple[str, str]] = ()
     drafts: dict[PostKey, Draft] = field(default_factory=dict)
     unread: list[int] = field(default_factory=list)
-    count: int = 0
 
-    def plan(self, lines: Iterable[PersonLine]) -> Plan[PeopleWrites]:
-        every = list(lines)
-        self.count = len(every)
-        self.notes = Notes(self.findings)
-        self._look_up(every)
+    def __post_init__(self) -> None:
+        self.notes = self.sheet.notes
+
+    def plan(self) -> Plan[PeopleWrites]:
+        self._look_up()
         self._check_supervisors()
         self._decide()
         self._recognise()
         self._settle()
         writer = Writer(self.known, self.notes)
-        plan = Plan(FileKind.PEOPLE, writer.writes, lines=self.count, findings=self.findings)
+        plan = Plan(writer.writes)
         for draft in self.drafts.values():
             if draft.line.line not in self.notes.bad:
                 writer.take(draft, plan)
@@ -63,9 +55,9 @@ class _Planner:
         self._doubt(plan)
         return plan
 
-    def _look_up(self, lines: Iterable[PersonLine]) -> None:
-        clerk = Clerk(self.columns, self.known.tree, self.known.roles, self.options, self.notes)
-        for line in lines:
+    def _look_up(self) -> None:
+        clerk = Clerk(self.sheet.columns, self.known.tree, self.known.roles, self.options, self.notes)
+        for line in self.lines:
             draft = clerk.draft(line, self.known.posts)
             if draft is None:
                 self.unread.append(line.line)
@@ -82,9 +74,9 @@ class _Planner:
                 continue
             post, number = self.known.posts.get(supervisor), draft.line.supervisor_employee_number
             if post is None:
-                self.notes.add(draft.line.line, "supervisor_employee_number", number, Code.SUPERVISOR_UNKNOWN)
+                self.notes.add(draft.line.line, "supervisor_employee_number", number, PeopleCode.SUPERVISOR_UNKNOWN)
             elif (end := ended(post, self.options.today)) and number:
-                self.notes.add(draft.line.line, "supervisor_employee_number", number, Code.SUPERVISOR_LEFT, end=end)
+                self.notes.add(draft.line.line, "supervisor_employee_number", number, PeopleCode.SUPERVISOR_LEFT, end=end)
         self._check_circles(self.drafts)
 
     def _check_circles(self, drafts: Mapping[PostKey, Draft]) -> None:
@@ -94,7 +86,7 @@ class _Planner:
                 line = drafts[key].line
                 words = " → ".join(number for _, number in [*circle, circle[0]])
                 self.notes.add(
-                    line.line, "supervisor_employee_number", line.supervisor_employee_number, Code.SUPERVISOR_CIRCLE, circle=words
+                    line.line, "supervisor_employee_number", line.supervisor_employee_number, PeopleCode.SUPERVISOR_CIRCLE, circle=words
                 )
 
     def _decide(self) -> None:
@@ -111,7 +103,9 @@ class _Planner:
         for term in terms:
             place = self.known.tree.by_id[term.conditions.organisation_id]
             if place.is_outlived(term.starts_on, term.ends_on, self.options.today):
-                self.notes.add(line.line, "organisation_code", line.organisation_code, Code.PLACE_ENDED, name=place.name, end=place.ends_on)
+                self.notes.add(
+                    line.line, "organisation_code", line.organisation_code, PeopleCode.PLACE_ENDED, name=place.name, end=place.ends_on
+                )
 
     def _recognise(self) -> None:
         """Recorded posts first: what their lines say about a person counts when new numbers are looked at."""
@@ -127,9 +121,9 @@ class _Planner:
     def _recognise_recorded(self, draft: Draft, humans: Humans) -> None:
         line = draft.line
         if not humans.holds(line, draft.ref):
-            self.notes.add(line.line, "register_number", line.register_number, Code.REGISTER_TAKEN)
+            self.notes.add(line.line, "register_number", line.register_number, PeopleCode.REGISTER_TAKEN)
         if humans.is_stranger(line, draft.ref):
-            self.notes.add(line.line, "last_name", line.last_name, Code.NUMBER_OF_ANOTHER)
+            self.notes.add(line.line, "last_name", line.last_name, PeopleCode.NUMBER_OF_ANOTHER)
         if line.line not in self.notes.bad:
             humans.learn(line, draft.ref)
 
@@ -137,9 +131,11 @@ class _Planner:
         line, match = draft.line, humans.match(draft.line)
         draft.ref = match.ref
         for whom, why in match.suspects:
-            self.notes.add(line.line, "email" if "email" in why else "date_of_birth", "", Code.SUSPECTED_DUPLICATE, whom=whom, why=why)
+            self.notes.add(
+                line.line, "email" if "email" in why else "date_of_birth", "", PeopleCode.SUSPECTED_DUPLICATE, whom=whom, why=why
+            )
         if match.name_differs:
-            self.notes.add(line.line, "last_name", line.last_name, Code.REGISTER_NAME_DIFFERS)
+            self.notes.add(line.line, "last_name", line.last_name, PeopleCode.REGISTER_NAME_DIFFERS)
 
     def _settle(self) -> None:
         """A bad line leaves what is recorded, and with that a good line may close a circle: until no more lines turn bad."""
@@ -156,14 +152,16 @@ class _Planner:
         bad = [key for key in new if self.drafts[key].line.line in self.notes.bad]
         for key, other in dependents_of(bad, depends):
             line, words = self.drafts[key].line, {"other": self.drafts[other].line.line}
-            self.notes.add(line.line, "supervisor_employee_number", line.supervisor_employee_number, Code.SUPERVISOR_LINE_BAD, **words)
+            self.notes.add(
+                line.line, "supervisor_employee_number", line.supervisor_employee_number, PeopleCode.SUPERVISOR_LINE_BAD, **words
+            )
 
     def _leavers(self, plan: Plan[PeopleWrites]) -> None:
         """Posts of the employers on this list that are not on it."""
         employers = {employer_id for employer_id, _ in self.drafts}
         day, there = self.options.end_leavers_on, {*self.drafts, *self._left_out()}
         if day and self.unread:
-            self.notes.add(self.unread[0], "employee_number", "", Code.LEAVERS_UNCERTAIN)
+            self.notes.add(self.unread[0], "employee_number", "", PeopleCode.LEAVERS_UNCERTAIN)
         for key, post in self.known.posts.items():
             if key[0] in employers and key not in there and is_leaving(post, self.options.today):
                 plan.steps.append(self._leaver(post, plan.writes))
@@ -178,8 +176,9 @@ class _Planner:
         plan.doubt = about_people(lines=len(self.drafts), adds=adds, missing=missing, current=current, elsewhere=len(numbers & names))
 
     def _left_out(self) -> Iterator[PostKey]:
-        for code, number in self.still_there:
-            place = self.known.tree.find(code) if code else self.options.employer
+        for cells in self.sheet.left_out:
+            code, number = cells.get("employer_code", ""), cells.get("employee_number", "")
+            place = self.known.tree.find(code) if code else self.known.tree.by_id.get(self.options.employer_id or 0)
             if place is not None:
                 yield place.id, folded_number(number)
 
@@ -190,7 +189,7 @@ class _Planner:
         if day is None or self.unread or (last.ends_on and last.ends_on <= day):
             return Step(0, What.LEAVER, who, after=_end(last.ends_on) if last.ends_on else "")
         if last.starts_on > day:
-            self.notes.add(0, "", post.employee_number, Code.LEAVER_STARTS_LATER, who=who, start=last.starts_on)
+            self.notes.add(0, "", post.employee_number, PeopleCode.LEAVER_STARTS_LATER, who=who, start=last.starts_on)
             return Step(0, What.LEAVER, who)
         writes.terms.append((post.key, replace(last, ends_on=day)))
         return Step(0, What.END, who, _end(last.ends_on), _end(day))

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from lms.imports.rules.lines import PersonLine
 from lms.kit.identifiers import fold, folded_number
-from lms.people.rules import MOST_ALIKE
+from lms.people.rules.imports.staff_list.columns import PersonLine
+from lms.people.rules.words import MOST_ALIKE
 
 #: A recorded person's id, or a negative number for one whom this file adds.
 Ref = int

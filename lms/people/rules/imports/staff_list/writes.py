@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from lms.imports.rules.findings import Code
-from lms.imports.rules.people.drafts import Draft
-from lms.imports.rules.people.humans import KnownPerson, Ref, RegisterKey, register_key
-from lms.imports.rules.people.known import PeopleKnown
-from lms.imports.rules.people.terms import Conditions, PostKey, TermState
-from lms.imports.rules.plan import Notes, Plan, Step, What, sentence
+from lms.kit.importing import Notes, Plan, Step, What, sentence
+from lms.people.rules.imports.lookups import PostKey
+from lms.people.rules.imports.problems import PeopleCode
+from lms.people.rules.imports.staff_list.drafts import Draft
+from lms.people.rules.imports.staff_list.humans import KnownPerson, Ref, RegisterKey, register_key
+from lms.people.rules.imports.staff_list.known import PeopleKnown
+from lms.people.rules.imports.staff_list.terms import Conditions, TermState
 
 _FIELDS = ("first_name", "last_name", "preferred_name", "email", "mobile", "date_of_birth")
 
@@ -77,7 +78,7 @@ class Writer:
     def _is_first_to_say(self, ref: Ref, name: str, draft: Draft, value: object) -> bool:
         other, said = self._said.setdefault((ref, name), (draft.line.line, value))
         if said != value:
-            self.notes.add(draft.line.line, name, value, Code.LINES_DISAGREE, other=other, said=said)
+            self.notes.add(draft.line.line, name, value, PeopleCode.LINES_DISAGREE, other=other, said=said)
         return said == value
 
     def _registration(self, draft: Draft) -> Iterator[tuple[str, object, object]]:
