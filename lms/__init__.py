@@ -30,6 +30,8 @@ ROOMS = (
     "training",
     "courses",
     "bookings",
+    "registers",
+    "scheduling",
     "evaluations",
     "records",
     "people_admin",

@@ -66,9 +66,9 @@ GUESSED = (
 )
 #: Where an address itself could be guessed: so many that lead nowhere a minute from one address. Programs that keep coming back to what is
 #: there are not counted, as many of them come from the same place.
-GUESSED_ADDRESSES = ("bookings.feed", "bookings.check_certificate")
+GUESSED_ADDRESSES = ("bookings.feed", "registers.check_certificate")
 #: The same where people have signed in: so many a minute for each of them, as a room full of people may share one address.
-GUESSED_BY_EACH = ("bookings.check_in",)
+GUESSED_BY_EACH = ("registers.check_in",)
 #: What stays open for somebody who has to set up a second step first.
 OPEN_BEFORE_SECOND = {
     "static",

@@ -25,7 +25,7 @@ ALSO_COMMIT: dict[str, str] = {
     "accounts.recovery_codes": "the codes are shown once, in the answer to the request that makes them",
     "accounts.letters": "the codes are shown once, in the answer to the request that makes them",
     "accounts.letter": "the code is shown once, in the answer to the request that makes it",
-    "bookings.register_mark": "each tap on a register is saved at once, and answered with what stands beside the name",
+    "registers.register_mark": "each tap on a register is saved at once, and answered with what stands beside the name",
 }
 
 

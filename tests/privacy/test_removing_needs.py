@@ -5,8 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from lms.bookings.models import Booking, Certificate
-from lms.bookings.queries import certificates
+from lms.bookings.models import Booking
 from lms.bookings.rules.states import BookingState
 from lms.courses.models import Event
 from lms.courses.rules.words import EventState
@@ -16,6 +15,8 @@ from lms.kit.db import db
 from lms.privacy.queries.disposals import preview
 from lms.privacy.queries.retention import rules_now
 from lms.privacy.service import retention
+from lms.registers.models import Certificate
+from lms.registers.queries import certificates
 from lms.training.models import Award
 from tests.cast import NOW
 from tests.events import booking, course, event

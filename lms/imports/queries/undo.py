@@ -9,13 +9,13 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Table, func, literal, select
 
-from lms.bookings.models import Certificate
 from lms.imports.models import ImportKept, ImportRun, ImportUndo, ImportWrite
 from lms.imports.rules.runs import RunState
 from lms.imports.rules.undo import AWARD, POST, TERM, Did, Known, Ref, Row, UndoState, Written, merged
 from lms.kit.db import Base, chunked, db, table_of
 from lms.kit.tables import PageOfRows, PageRequest, fetch_page
 from lms.people.models import Organisation, Person, Post, Registration, Term
+from lms.registers.models import Certificate
 from lms.training.models import Award, Requirement, Standing, Subject
 
 #: The tables that imports write.
