@@ -68,8 +68,3 @@ def _table(found: Entrance) -> str:
     first, second = (max(len(row[column]) for row in rows) for column in (0, 1))
     lines = [f"  {who:<{first}}  {name:<{second}}  {can}" for who, name, can in rows]
     return "\n".join([f"\nThis is a demonstration. Everybody's password is: {found.password}\n", *lines, ""])
-
-
-COMMANDS = (demo,)
-#: What `flask serve` does first.
-BEFORE_SERVING = (show_accounts,)

@@ -11,6 +11,7 @@ import waitress
 from flask import Flask, current_app
 
 from lms.kit import clock
+from lms.kit.house import current_house
 from lms.kit.refusal import Refused
 from lms.operations import service, worker
 from lms.operations.queries import known_versions
@@ -70,7 +71,7 @@ def serve(host: str, port: int) -> None:
         server = waitress.create_server(app, host=host, port=port, threads=8, ident=None, clear_untrusted_proxy_headers=alone)
     except OSError as no:
         raise click.ClickException(f"Cannot listen on {host}:{port}: {no.strerror}. Another --port may be free.") from None
-    for prepare in app.extensions["before_serving"]:
+    for prepare in current_house().before_serving:
         prepare(app)
     click.echo(f"Serving on http://{host}:{port} (stop with Ctrl-C)")
     background = worker.beside_the_server(click.echo)
@@ -113,6 +114,3 @@ def work(until_input_ends: bool) -> None:
 def _wait_for_the_end_of_input(stop: Event) -> None:
     sys.stdin.buffer.read()
     stop.set()
-
-
-COMMANDS = (backup, restore, serve, work)

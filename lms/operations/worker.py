@@ -30,7 +30,7 @@ def alone(app: Flask, stop: Event) -> BaseScheduler:
     # While a long job runs, every second is one that is skipped: that is meant, and nothing to write to the log.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     scheduler = BackgroundScheduler()
-    looks = [(look, LOOK), (look_at_clock, LOOK_AT_CLOCK), *((steadily(do), LOOK) for do in app.extensions["job_steady"])]
+    looks = [(look, LOOK), (look_at_clock, LOOK_AT_CLOCK), *((steadily(do), LOOK) for do in app.extensions["house"].steady)]
     for number, (do, seconds) in enumerate(looks):
         once = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None, "next_run_time": clock.now()}
         scheduler.add_job(do, "interval", (app, stop), id=str(number), seconds=seconds, **once)
@@ -40,13 +40,13 @@ def alone(app: Flask, stop: Event) -> BaseScheduler:
 def look(app: Flask, stop: Event) -> int:
     """Do what waits in the queue; how many jobs were taken up."""
     with app.app_context():
-        return jobs.work(app.extensions["job_handlers"], stop)
+        return jobs.work(app.extensions["house"].handlers, stop)
 
 
 def look_at_clock(app: Flask, _stop: Event) -> None:
     """Put into the queue what falls due by itself."""
     with app.app_context():
-        jobs.ask_for_what_is_due(app.extensions["job_schedules"])
+        jobs.ask_for_what_is_due(app.extensions["house"].schedules)
 
 
 def steadily(do: Steady) -> Callable[[Flask, Event], None]:

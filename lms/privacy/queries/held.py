@@ -48,7 +48,7 @@ def held(person_id: int, now: datetime, *, for_officer: bool = False) -> Held:
 
     `for_officer`: somebody else makes the copy, so what is for the person alone is named, and not shown.
     """
-    records = tuple(db.session.scalars(records_of(person_id).order_by(Person.id)))
+    records = tuple(sorted(db.session.scalars(records_of(person_id))))
     rules = rules_now()
     hidden = {kind.table: kind.for_you_alone for kind in REGISTER if for_officer and kind.for_you_alone}
     shown = [kind for kind in REGISTER if kind.is_shown and kind.table not in hidden]
