@@ -158,6 +158,3 @@ def _locality(name: str | None) -> str | None:
     if name not in (None, NONE) and name not in command_line.localities_of_places():
         raise CannotRun(f"There is no locality called “{name}”.")
     return name
-
-
-COMMANDS = (report,)

@@ -73,6 +73,7 @@ OPENS_TO = {
     "registers.booking": EVERYONE,  # whoever has anything to do with it: 404 for others
     "registers.tell_needs": EVERYONE,
     "registers.my_bookings": EVERYONE,
+    "registers.remove_needs": EVERYONE,
     "bookings.cancel": EVERYONE,
     "bookings.change_date": EVERYONE,
     "bookings.take_offer": EVERYONE,

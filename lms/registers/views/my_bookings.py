@@ -57,3 +57,15 @@ def tell_needs(booking_id: int) -> Response:
             flash("Your needs are passed on to the trainers and to the team that runs this date.", "success")
             return go("registers.booking", booking_id=booking_id)
     return page("registers/tell_needs.html", form, found=found)
+
+
+@bp.post("/bookings/<int:booking_id>/needs/remove")
+@door(May.BOOK)
+@commits
+def remove_needs(booking_id: int) -> Response:
+    found = _booking_or_404(booking_id)
+    if not found.is_own:
+        abort(404)
+    service.remove_needs(booking_id=booking_id, by=g.viewer)
+    flash("What you told about your needs is removed. Nobody can read it any longer.", "success")
+    return go("registers.booking", booking_id=booking_id)
