@@ -27,6 +27,7 @@ ROOMS = (
     "outbox",
     "people",
     "accounts",
+    "certificates",
     "training",
     "courses",
     "bookings",

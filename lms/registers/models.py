@@ -1,4 +1,4 @@
-"""The tables of registers: one mark a booking and session, one certificate an award."""
+"""The tables of registers: one mark a booking and session, one booking that bears out an award."""
 
 from datetime import datetime
 
@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.bookings.models import Booking as _Booking  # noqa: F401  (the table that booking_id points to)
-from lms.kit.db import Base, Code, Key, by_value
+from lms.kit.db import Base, Key, by_value
 from lms.registers.rules.marks import Mark
 
 
@@ -22,13 +22,11 @@ class Attendance(Base):
     checked_in_at: Mapped[datetime | None]  # when they checked themselves in, whatever the mark says by now; empty: marked by hand
 
 
-class Certificate(Base):
-    """A piece of paper for one award that came of a booking, with a code anyone can check."""
+class BookingAward(Base):
+    """An award that a register bears out, and the booking whose person attended. Each has a certificate."""
 
-    __tablename__ = "certificate"
+    __tablename__ = "booking_award"
     id: Mapped[Key]
     award_id: Mapped[int] = mapped_column(ForeignKey("award.id"), unique=True)
     booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id"), index=True)
-    code: Mapped[Code] = mapped_column(unique=True)
-    made_at: Mapped[datetime]
     made_award: Mapped[bool]  # the register made the award; no: it was on record already, and a correction leaves it

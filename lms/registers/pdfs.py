@@ -6,9 +6,8 @@ from datetime import date
 from io import BytesIO
 from typing import Any
 
-from lms.bookings.rules.spoken import span
 from lms.kit import codes
-from lms.kit.datetimes import day_of, moment
+from lms.kit.datetimes import day_of, moment, span
 from lms.kit.pdf import Facts, Grid, Heading, Paper, Part, Square, load_fonts, write_pdf
 from lms.kit.pdf.words import BOLD, INK, PLAIN, RULE, SECOND, clean
 from lms.registers.rules.check_in import opens_at

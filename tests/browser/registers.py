@@ -6,9 +6,9 @@ from sqlalchemy import select
 
 from lms.bookings.models import Booking
 from lms.bookings.rules.states import Because, BookingState
+from lms.certificates.models import Certificate
 from lms.courses.models import Course, Event, EventSession
 from lms.kit.db import db, transaction
-from lms.registers.models import Certificate
 from lms.registers.rules.marks import Mark
 from lms.registers.rules.register import Tapped
 from lms.registers.service import register

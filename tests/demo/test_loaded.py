@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from lms.bookings.models import Booking
 from lms.bookings.queries.seats import free
 from lms.bookings.rules.states import BookingState
+from lms.certificates.models import Certificate
 from lms.courses.models import Event
 from lms.courses.rules.words import EventState
 from lms.demo import service
@@ -19,7 +20,6 @@ from lms.imports.rules.columns import FileKind
 from lms.kit import clock
 from lms.kit.db import db
 from lms.people.models import Account, Person, Post, RoleGrant
-from lms.registers.models import Certificate
 from lms.training import queries
 from lms.training.models import Award, Standing
 from lms.training.rules.words import Status

@@ -237,7 +237,8 @@ OPENS_TO = {
     "registers.no_shows": {"lorna", "priya"},
     "registers.no_shows_reason": {"lorna", "priya", "tam"},
     "registers.certificate": EVERYONE,  # one's own, and of whoever's training one sees: 404 for others
-    "registers.check_certificate": EVERYONE,
+    "records.check_certificate": EVERYONE,
+    "records.check_certificate_before": EVERYONE,
     "bookings.calendar": EVERYONE,
     "bookings.new_address": EVERYONE,
     "bookings.no_address": EVERYONE,
@@ -254,11 +255,11 @@ OPENS_TO = {
 PUBLIC = {
     *("help.help", "help.accessibility", "help.privacy", "help.cookies", "privacy.retention"),
     *("accounts.passkey", "accounts.first", "accounts.forgotten", "accounts.forgotten_sent"),
-    "registers.check_certificate",
+    "records.check_certificate",
     *("operations.healthz", "operations.readyz", "operations.status", "operations.brand", "operations.session"),
 }
 #: Answers in place of a page, before signing in: what is opened with a link that does not work.
-LINKS = {"accounts.link": (404, ""), "accounts.welcome": (410, "")}
+LINKS = {"accounts.link": (404, ""), "accounts.welcome": (410, ""), "records.check_certificate_before": (303, "/check")}
 #: Not there unless the settings, the demonstration or the address say so.
 HIDDEN = {"outbox.demonstration", "outbox.demonstration_entry", "operations.metrics", "operations.logo", "help.guide", "bookings.feed"}
 PERSONAS = sorted(EVERYONE)

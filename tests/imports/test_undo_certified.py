@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import select
 
+from lms.certificates.models import Certificate
 from lms.courses.models import EventSession
 from lms.kit import clock
 from lms.kit.db import db
-from lms.registers.models import Certificate
 from lms.registers.rules.marks import Mark
 from lms.registers.rules.register import Tapped
 from lms.registers.service import register

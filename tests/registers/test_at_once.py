@@ -10,11 +10,12 @@ from sqlalchemy import func, select
 
 from lms.bookings.models import Booking
 from lms.bookings.rules.states import BookingState
+from lms.certificates.models import Certificate
 from lms.courses.models import Event, EventMove, EventSession
 from lms.courses.rules.words import EventState
 from lms.kit import clock
 from lms.kit.db import db
-from lms.registers.models import Attendance, Certificate
+from lms.registers.models import Attendance
 from lms.registers.rules.marks import Mark
 from lms.registers.service import check_in, register
 from lms.training.models import Award

@@ -16,7 +16,7 @@ from lms.kit import clock
 from lms.kit.concurrent_edits import fingerprint
 from lms.kit.db import db
 from lms.kit.refusal import Refused
-from lms.registers.models import Certificate
+from lms.registers.models import BookingAward
 from lms.registers.rules.marks import Mark
 from lms.registers.rules.register import Tapped
 from lms.registers.service import register
@@ -73,7 +73,7 @@ def test_a_certificate_names_the_date_that_was_attended(app, cast, at):
     close(morning, cast, Mark.PRESENT), close(evening, cast, Mark.PRESENT)
     reopen(morning, cast)
     close(morning, cast, Mark.ABSENT)
-    assert db.session.scalars(select(Certificate.booking_id)).all() == [second.id]
+    assert db.session.scalars(select(BookingAward.booking_id)).all() == [second.id]
 
 
 def test_a_date_that_never_took_place_leaves_no_award(app, cast, at):

@@ -5,10 +5,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from lms.bookings.rules.states import BookingState
+from lms.certificates.service import issue
 from lms.courses.rules.words import EventState
 from lms.kit import clock
 from lms.kit.db import db
-from lms.registers.models import Certificate
+from lms.registers.models import BookingAward
+from lms.registers.queries.certificates import to_issue
 from lms.training.models import Award
 from tests.cast import NOW
 from tests.events import STARTS, booking, course, event
@@ -48,7 +50,9 @@ def test_a_date_that_is_over_is_past_even_before_its_register_is_closed(as_, cas
 def test_a_certificate_belongs_to_its_booking_while_the_award_counts(as_, cast):
     from_past = booking(cast, event(cast, course(cast), starts_at=PAST, state=EventState.DELIVERED), "ailsa", BookingState.ATTENDED)
     award = db.session.query(Award).filter_by(person_id=cast["ailsa"].person_id).first()
-    db.session.add(Certificate(award_id=award.id, booking_id=from_past.id, code="ABC", made_at=NOW, made_award=False))
+    db.session.add(BookingAward(award_id=award.id, booking_id=from_past.id, made_award=False))
+    db.session.flush()
+    issue(certificates=to_issue({award.id: "ABC"}))
     assert "Certificate: " in as_("ailsa").get("/my-bookings").text
     award.revoked_on, award.revoked_reason = NOW.date(), "Made in error"
     assert "Certificate: " not in as_("ailsa").get("/my-bookings").text

@@ -15,7 +15,7 @@ from lms.imports.rules.undo import AWARD, POST, TERM, Did, Known, Ref, Row, Undo
 from lms.kit.db import Base, chunked, db, table_of
 from lms.kit.tables import PageOfRows, PageRequest, fetch_page
 from lms.people.models import Organisation, Person, Post, Registration, Term
-from lms.registers.models import Certificate
+from lms.registers.models import BookingAward
 from lms.training.models import Award, Requirement, Standing, Subject
 
 #: The tables that imports write.
@@ -171,7 +171,7 @@ def _terms(post_ids: Collection[int]) -> dict[int, dict[int, tuple[Any, Any]]]:
 
 
 #: What vouches for an award by itself.
-VOUCHES = frozenset({table_of(Certificate).name})
+VOUCHES = frozenset({table_of(BookingAward).name})
 
 
 def _refs(rows: Iterable[Row]) -> Iterator[Ref]:

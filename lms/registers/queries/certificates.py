@@ -1,6 +1,6 @@
-"""Certificates: what a register has to know of them, who may open one, and what anybody may check."""
+"""Certificates of training: what a register has to know of them, what they say, and who may open one."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
@@ -11,15 +11,17 @@ from sqlalchemy.orm import aliased
 from lms.access import May, Viewer
 from lms.bookings.models import Booking
 from lms.bookings.rules.states import BookingState
+from lms.certificates.models import Certificate
+from lms.certificates.rules import CertificateToday, Issued
 from lms.courses.models import Course, Event, EventSession, course_subject
-from lms.kit import codes
+from lms.kit import clock
 from lms.kit.clock import LOCAL
 from lms.kit.db import AnyRow, AnySelect, chunked, db
 from lms.people.models import Organisation, Person, Post, Term
 from lms.people.queries import places, records_of, root_id, within
 from lms.people.rules import full_name
-from lms.registers.models import Certificate
-from lms.registers.rules.register import Kept
+from lms.registers.models import BookingAward
+from lms.registers.rules.register import Certified
 from lms.training.models import Award, Subject
 from lms.training.queries.subjects import months_on
 from lms.training.rules.calendar import valid_until
@@ -55,16 +57,16 @@ def employers_of(post_ids: Sequence[int]) -> dict[int, int]:
     return dict(iter(db.session.execute(select(Post.id, Post.employer_id).where(Post.id.in_(post_ids)))))
 
 
-def kept(event_id: int) -> list[Kept]:
-    """The certificates that came of this event so far."""
-    columns = (Certificate.id, Certificate.booking_id, Certificate.award_id, Award.subject_id, Certificate.made_award)
-    asked = select(*columns).join(Award, Award.id == Certificate.award_id).join(Booking, Booking.id == Certificate.booking_id)
-    return [Kept(*row) for row in db.session.execute(asked.where(Booking.event_id == event_id).order_by(Certificate.id))]
+def certified(event_id: int) -> list[Certified]:
+    """The awards that this event bears out so far."""
+    columns = (BookingAward.id, BookingAward.booking_id, BookingAward.award_id, Award.subject_id, BookingAward.made_award)
+    rows = select(*columns).join(Award, Award.id == BookingAward.award_id).join(Booking, Booking.id == BookingAward.booking_id)
+    return [Certified(*row) for row in db.session.execute(rows.where(Booking.event_id == event_id).order_by(BookingAward.id))]
 
 
 def with_certificate(award_ids: Collection[int]) -> set[int]:
     """Which of these awards have one, of whatever event."""
-    return set(db.session.scalars(select(Certificate.award_id).where(Certificate.award_id.in_(award_ids))))
+    return set(db.session.scalars(select(BookingAward.award_id).where(BookingAward.award_id.in_(award_ids))))
 
 
 def reasons_for_revoking(award_ids: Collection[int]) -> dict[int, str]:
@@ -96,43 +98,64 @@ def borne_out_elsewhere(event_id: int, award_ids: Sequence[int]) -> dict[int, in
     return found
 
 
-# --- for people --------------------------------------------------------------------------------------------------------------------
+# --- on paper ----------------------------------------------------------------------------------------------------------------------
 
-
-@dataclass(frozen=True)
-class Shown:
-    """A certificate as it is printed and checked. `name` is that of the record that counts, as it is today."""
-
-    id: int
-    code: str
-    person_id: int
-    name: str
-    subject: str
-    achieved_on: date
-    valid_until: date | None  # by the subject's own rules today and the award; empty: it does not run out
-    issuer: str
-    course: str
-    organiser: str
-    learning_minutes: int
-    revoked_on: date | None
-
-    @property
-    def written_code(self) -> str:
-        return codes.format_code(self.code)
-
-    def has_run_out(self, today: date) -> bool:
-        """Is its last day over?"""
-        return self.valid_until is not None and self.valid_until < today
-
-
+#: The kind of these certificates: of training that was achieved on a date. `about` is the award.
+KIND = "training"
 Counting, Issuer, Organiser = aliased(Person), aliased(Organisation), aliased(Organisation)
 
 
-def _asked(today: date) -> AnySelect:
+def to_issue(code_of: Mapping[int, str]) -> list[Issued]:
+    """What the certificates of these awards say, as everything is called today; `code_of`: by award."""
+    rows = [row for some in chunked(sorted(code_of)) for row in db.session.execute(_facts(clock.today()).where(Award.id.in_(some)))]
+    return [
+        Issued(
+            kind=KIND,
+            about=row.award_id,
+            code=code_of[row.award_id],
+            person_id=row.record_id,
+            name=_name(row),
+            title=row.subject,
+            day=row.achieved_on,
+            minutes=row.learning_minutes,
+            course=row.course,
+            organiser=row.organiser,
+            issuer=row.issuer,
+        )
+        for row in rows
+    ]
+
+
+def certificate_today(about: int) -> CertificateToday | None:
+    """What is known today of this award; None: nothing any more."""
+    row = db.session.execute(_facts(clock.today()).where(Award.id == about)).one_or_none()
+    return _today(row) if row else None
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A certificate as issued, and what is known of it today."""
+
+    issued: Certificate
+    today: CertificateToday
+
+
+def certificate(certificate_id: int, viewer: Viewer, today: date) -> Paper | None:
+    """One that this viewer may open: their own, and those of whoever's training they may see. None for all others."""
+    issued = db.session.scalar(select(Certificate).where(Certificate.id == certificate_id, Certificate.kind == KIND))
+    row = db.session.execute(_facts(today).where(Award.id == issued.about)).one_or_none() if issued else None
+    if issued is None or row is None:
+        return None
+    opens = row.person_id == viewer.person_id or _may_see(row.person_id, viewer, today)
+    return Paper(issued, _today(row)) if opens else None
+
+
+def _facts(today: date) -> AnySelect:
+    """Of awards that registers bear out. `person_id` is the record that counts, `record_id` the award's."""
     return (
         select(
-            Certificate.id,
-            Certificate.code,
+            BookingAward.award_id,
+            Award.person_id.label("record_id"),
             Counting.id.label("person_id"),
             Counting.first_name,
             Counting.last_name,
@@ -147,47 +170,25 @@ def _asked(today: date) -> AnySelect:
             Course.learning_minutes,
             Award.revoked_on,
         )
-        .select_from(Certificate)
-        .join(Award, Award.id == Certificate.award_id)
+        .select_from(BookingAward)
+        .join(Award, Award.id == BookingAward.award_id)
         .join(Subject, Subject.id == Award.subject_id)
         .join(Person, Person.id == Award.person_id)
         .join(Counting, Counting.id == root_id())
         .join(Issuer, Issuer.id == Award.employer_id)
-        .join(Booking, Booking.id == Certificate.booking_id)
+        .join(Booking, Booking.id == BookingAward.booking_id)
         .join(Event, Event.id == Booking.event_id)
         .join(Course, Course.id == Event.course_id)
         .join(Organiser, Organiser.id == Event.organiser_id)
     )
 
 
-def _shown(row: AnyRow) -> Shown:
-    return Shown(
-        id=row.id,
-        code=row.code,
-        person_id=row.person_id,
-        name=full_name(row.first_name, row.last_name, row.preferred_name),
-        subject=row.subject,
-        achieved_on=row.achieved_on,
-        valid_until=valid_until(row.achieved_on, row.months, row.expires_on),
-        issuer=row.issuer,
-        course=row.course,
-        organiser=row.organiser,
-        learning_minutes=row.learning_minutes,
-        revoked_on=row.revoked_on,
-    )
+def _today(row: AnyRow) -> CertificateToday:
+    return CertificateToday(_name(row), row.subject, valid_until(row.achieved_on, row.months, row.expires_on), row.revoked_on)
 
 
-def checked(code: str, today: date) -> Shown | None:
-    """For anybody: the certificate with this code."""
-    row = db.session.execute(_asked(today).where(Certificate.code == code)).one_or_none()
-    return _shown(row) if row else None
-
-
-def certificate(certificate_id: int, viewer: Viewer, today: date) -> Shown | None:
-    """One that this viewer may open: their own, and those of whoever's training they may see. None for all others."""
-    row = db.session.execute(_asked(today).where(Certificate.id == certificate_id)).one_or_none()
-    shown = _shown(row) if row else None
-    return shown if shown and (shown.person_id == viewer.person_id or _may_see(shown.person_id, viewer, today)) else None
+def _name(row: AnyRow) -> str:
+    return full_name(row.first_name, row.last_name, row.preferred_name)
 
 
 def _may_see(person_id: int, viewer: Viewer, today: date) -> bool:

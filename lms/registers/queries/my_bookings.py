@@ -12,12 +12,14 @@ from lms.bookings.models import Booking
 from lms.bookings.queries.own import Booked, booked, bookings
 from lms.bookings.queries.slices import page_of
 from lms.bookings.rules.states import LIVE, BookingState
+from lms.certificates.models import Certificate
 from lms.courses.models import Event
 from lms.kit.db import db
 from lms.kit.tables import PageOfRows, PageRequest
 from lms.people.queries import records_of
-from lms.registers.models import Certificate
-from lms.training.models import Award, Subject
+from lms.registers.models import BookingAward
+from lms.registers.queries.certificates import KIND
+from lms.training.models import Award
 
 
 @dataclass(frozen=True)
@@ -57,15 +59,15 @@ def _newest_first(at: datetime) -> str:
 
 
 def certificates_of(booking_ids: Collection[int]) -> defaultdict[int, list[tuple[int, str]]]:
-    """Certificates of awards that still count, by booking: the id and the subject of each."""
+    """Certificates of awards that still count, by booking: the id and the title of each."""
     found: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
-    wanted = (
-        select(Certificate.booking_id, Certificate.id, Subject.name)
-        .join(Award, Award.id == Certificate.award_id)
-        .join(Subject, Subject.id == Award.subject_id)
-        .where(Certificate.booking_id.in_(booking_ids), Award.revoked_on.is_(None))
-        .order_by(Subject.name_folded)
+    rows = (
+        select(BookingAward.booking_id, Certificate.id, Certificate.title)
+        .join(Certificate, and_(Certificate.kind == KIND, Certificate.about == BookingAward.award_id))
+        .join(Award, Award.id == BookingAward.award_id)
+        .where(BookingAward.booking_id.in_(booking_ids), Award.revoked_on.is_(None))
+        .order_by(Certificate.title, Certificate.id)
     )
-    for booking_id, row_id, name in db.session.execute(wanted):
-        found[booking_id].append((row_id, name))
+    for booking_id, certificate_id, title in db.session.execute(rows):
+        found[booking_id].append((certificate_id, title))
     return found

@@ -98,17 +98,19 @@ def is_overtaken(tapped: Tapped, stored: Mark | None) -> bool:
 
 
 @dataclass(frozen=True)
-class Kept:
-    """A certificate that came of this event: on whose booking, for which award, and whether the register made that award."""
+class Certified:
+    """An award that this event bears out: by whose booking, and whether the register made it. It has a certificate."""
 
-    certificate_id: int
+    id: int
     booking_id: int
     award_id: int
     subject_id: int
     made_award: bool
 
 
-def withdrawn(kept: Iterable[Kept], holding: Collection[int], attended: Collection[int], subjects: Collection[int]) -> list[Kept]:
-    """The certificates that the register bears out no longer. `holding`: the awards that it does; a subject that the course has ceased
+def withdrawn(
+    certified: Iterable[Certified], holding: Collection[int], attended: Collection[int], subjects: Collection[int]
+) -> list[Certified]:
+    """Those that the register bears out no longer. `holding`: the awards that it does; a subject that the course has ceased
     to teach since is left alone with those who attended."""
-    return [one for one in kept if one.award_id not in holding and (one.booking_id not in attended or one.subject_id in subjects)]
+    return [each for each in certified if each.award_id not in holding and (each.booking_id not in attended or each.subject_id in subjects)]

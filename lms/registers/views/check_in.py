@@ -3,8 +3,8 @@
 from flask import Response, flash, g, make_response, request
 
 from lms.access import May
-from lms.bookings.rules.spoken import span
 from lms.kit import clock, codes, qr
+from lms.kit.datetimes import span
 from lms.kit.web import address, commits, door, go, page
 from lms.registers.forms.check_in import CheckInForm, CodeForm, NewCodeForm
 from lms.registers.queries import check_in as queries

@@ -3,9 +3,9 @@
 from flask import Response, abort, flash, g, request
 
 from lms.access import May
-from lms.bookings.rules.spoken import span
 from lms.courses.rules.words import EventState
 from lms.kit import clock
+from lms.kit.datetimes import span
 from lms.kit.refusal import Refused
 from lms.kit.tables import attachment
 from lms.kit.web import address, commits, door, go, page

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, g, request
+from flask import Response, abort, g, request
 
 from lms.access import May, Reach
 from lms.bookings.queries.ways import ways
@@ -10,10 +10,9 @@ from lms.kit import clock
 from lms.kit.tables import download, listing, read_page_request, wants_download
 from lms.kit.web import door, go, page
 from lms.records import queries
-from lms.records.forms import AsAtForm, PeopleForm
+from lms.records.forms.people import AsAtForm, PeopleForm
 from lms.records.queries import PersonRow
-
-bp = Blueprint("records", __name__)
+from lms.records.views import bp
 
 
 @bp.get("/my-training")

@@ -2,13 +2,13 @@
 
 from wtforms import StringField
 
+from lms.certificates.rules import LENGTH
 from lms.kit import codes
 from lms.kit.forms import FilterForm
-from lms.registers.rules.certificates import LENGTH
 
 
 class CheckForm(FilterForm):
-    """In the address, so that the square on the paper leads here."""
+    """In the address, so that it works without a session."""
 
     code = StringField("Code on the certificate", description="12 letters and digits, such as 2B4D-6F8H-9KMN")
 
