@@ -98,7 +98,8 @@ class Room:
     timeline: Callable[[Sequence[int], Viewer], Iterable[Any]] | None = None
     reference: Callable[..., list[str]] | None = None
     examine: Callable[..., Any] | None = None
-    certificate_today: Callable[[int], Any] | None = None
+    #: Kind of certificate -> what is known today (a `certificates.rules.CertificateToday`) of what one is about; None: nothing any more.
+    certificate_today: Mapping[str, Callable[[int], Any]] = field(default_factory=dict)
     demo: Callable[[Any], None] | None = None
 
     posts_changed: Callable[[Sequence[int] | None], object] | None = None
