@@ -31,11 +31,10 @@ run: $(READY) ## set everything up and serve the demonstration on http://127.0.0
 test: $(READY) ## run every test, on SQLite and on PostgreSQL; more for pytest in ARGS="-k imports"
 	@$(BIN)/python -m pytest -n auto --dist worksteal --html-checker $(ARGS)
 
-check: $(READY) ## look at format, style, types, imports, templates, migrations and known weaknesses
+check: $(READY) ## look at format, style, types, templates, migrations and known weaknesses
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
 	$(BIN)/djlint --lint --quiet templates
 	@$(MAKE) --no-print-directory check-migrations check-weaknesses
 
