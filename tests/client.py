@@ -1,6 +1,5 @@
 """A browser without a window: each request as alone as in real life, each page inspected, and no GET that writes."""
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import Context, ContextVar
@@ -14,9 +13,8 @@ from werkzeug.test import TestResponse
 
 from lms.kit.db import db
 from lms.kit.web import ALSO_COMMIT
-from tests.pages.inspection import inspect_page
+from tests.pages.inspection import TOKEN, inspect_page
 
-TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 CHANGES = ("INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE", "TRUNCATE")
 
 

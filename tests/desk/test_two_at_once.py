@@ -18,6 +18,8 @@ from lms.people.models import Absence, Person, Registration, RoleGrant, Term
 from tests.desk.test_posts import marked
 
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+#: Both databases keep people apart in ways of their own.
+pytestmark = pytest.mark.on_both
 
 
 @pytest.fixture
