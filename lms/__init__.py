@@ -1,21 +1,22 @@
 """The house: hangs every room's door on one app."""
 
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
+from posixpath import normpath
 from typing import Any
 
-from flask import Flask, g, request
+from flask import Flask, Response, abort, g, request
 from flask_login import AnonymousUserMixin
 from flask_security import current_user
 from jinja2 import ChainableUndefined, ChoiceLoader, PackageLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import settings
-from lms import brand, errors, front_door, signposts
+from lms import branding, errors, navigation, request_security
 from lms.audit import service as audit
-from lms.kit import clock, metrics, versioned
-from lms.kit.db import decide, init_db
+from lms.kit import clock, metrics, static_versions
+from lms.kit.db import init_db, set_request_mode
+from lms.kit.house import House, current_house
 from lms.kit.web import Id
 from lms.people import queries as people
 
@@ -27,32 +28,42 @@ ROOMS = (
     "outbox",
     "people",
     "accounts",
+    "certificates",
     "training",
     "courses",
     "bookings",
+    "registers",
+    "scheduling",
     "evaluations",
     "records",
-    "desk",
+    "people_admin",
     "reports",
     "imports",
     "privacy",
-    "trail",
+    "audit_log",
     "home",
-    "upkeep",
-    "about",
+    "operations",
+    "help",
+    "demo",
 )
 HOME = Path(__file__).parent.parent
 
 
-class House(Flask):
+class LearningSystem(Flask):
     """Flask, with the design system's macros, which read keys that are not there."""
 
     jinja_options = Flask.jinja_options | {"undefined": ChainableUndefined, "trim_blocks": True, "lstrip_blocks": True}
 
+    def send_static_file(self, filename: str) -> Response:
+        """A file of static/, but for the sources in static/src, which are served to nobody."""
+        if normpath(filename).startswith("src/"):
+            abort(404)
+        return super().send_static_file(filename)
+
 
 def create_app(**given: Any) -> Flask:
     """The application with the settings of config.py; what is given here wins over the environment."""
-    app = House("lms", template_folder=str(HOME / "templates"), static_folder=str(HOME / "static"))
+    app = LearningSystem("lms", template_folder=str(HOME / "templates"), static_folder=str(HOME / "static"))
     app.config.from_mapping(settings(**given))
     app.jinja_loader = ChoiceLoader([app.jinja_loader or PackageLoader("lms"), PackageLoader("nhsuk_frontend_jinja")])
     app.url_map.converters["int"] = Id
@@ -60,42 +71,40 @@ def create_app(**given: Any) -> Flask:
     if app.config["PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=app.config["PROXIES"], x_proto=app.config["PROXIES"])  # type: ignore[method-assign]
     app.before_request(decide_to_write)  # before the sign-in library reads who is there
-    metrics.hang(app)
-    versioned.hang(app)
-    front_door.hang(app)
+    metrics.init_app(app)
+    static_versions.init_app(app)
+    request_security.init_app(app)
     _open_rooms(app)
-    front_door.limit(app)
-    errors.catch(app)
-    signposts.put_up(app)
-    brand.wear(app)
+    request_security.limit(app)
+    errors.init_app(app)
+    navigation.init_app(app)
+    branding.init_app(app)
     app.before_request(know_the_viewer)
-    app.before_request(front_door.lead_to_second_step)
+    app.before_request(request_security.lead_to_second_step)
     return app
 
 
 def _open_rooms(app: Flask) -> None:
-    for room in ROOMS:
-        import_module(f"lms.{room}")
-        if find_spec(f"lms.{room}.models"):
-            import_module(f"lms.{room}.models")
-        if find_spec(f"lms.{room}.views"):
-            app.register_blueprint(import_module(f"lms.{room}.views").bp)
-    with_jobs = [import_module(f"lms.{room}.jobs") for room in ROOMS if find_spec(f"lms.{room}.jobs")]
-    app.extensions["job_handlers"] = {kind: handler for room in with_jobs for kind, handler in getattr(room, "HANDLERS", {}).items()}
-    app.extensions["job_schedules"] = {kind: schedule for room in with_jobs for kind, schedule in getattr(room, "EVERY", {}).items()}
-    app.extensions["job_steady"] = [do for room in with_jobs for do in getattr(room, "STEADY", ())]
-    import_module("lms.cli").add_commands(app)
+    """Each room says what it brings in its `room.py`; nothing else registers anything."""
+    house = House({room: import_module(f"lms.{room}.room").ROOM for room in ROOMS})
+    app.extensions["house"] = house
+    for blueprint in house.blueprints:
+        app.register_blueprint(blueprint)
+    for command in house.commands:
+        app.cli.add_command(command)
 
 
 def decide_to_write() -> None:
     """Whether this request may write: decided before the first read, as SQLite cannot wait for its turn later."""
-    decide(writing=request.method not in ("GET", "HEAD", "OPTIONS") and request.endpoint not in front_door.OWN_TRANSACTIONS)
+    set_request_mode(
+        writing=request.method not in ("GET", "HEAD", "OPTIONS") and request.endpoint not in current_house().requests.own_transactions
+    )
 
 
 def know_the_viewer() -> None:
     """Who asks, and what they may do today."""
     g.viewer = None
-    if request.endpoint in front_door.ANSWERS_ANYBODY:
+    if request.endpoint in current_house().requests.without_viewer:
         g._login_user = AnonymousUserMixin()  # or the first template that is shown would look somebody up
     elif current_user.is_authenticated:
         g.viewer = people.viewer(current_user, clock.today())

@@ -14,7 +14,7 @@ from lms.kit.db import db
 log = logging.getLogger(__name__)
 
 
-def catch(app: Flask) -> None:
+def init_app(app: Flask) -> None:
     """Give every kind of error its page."""
     app.register_error_handler(401, show_the_way_in)
     app.register_error_handler(CSRFError, form_too_old)

@@ -11,8 +11,8 @@ from lms.access import GRANTED, Role
 from lms.accounts import service
 from lms.audit.service import acting
 from lms.kit import clock
+from lms.kit.datetimes import moment
 from lms.kit.db import transaction
-from lms.kit.moments import moment
 from lms.kit.refusal import Refused
 from lms.people import service as people
 
@@ -65,6 +65,3 @@ def _told() -> Iterator[None]:
     except Refused as no:
         click.echo(str(no), err=True)
         sys.exit(1)
-
-
-COMMANDS = (accounts,)

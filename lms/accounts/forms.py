@@ -4,7 +4,7 @@ from wtforms import HiddenField, PasswordField, SelectField, StringField, TextAr
 from wtforms.validators import DataRequired, EqualTo, Length
 
 from lms.accounts.rules.state import State, Wanted
-from lms.kit.forms import FilterForm, HouseForm, choices
+from lms.kit.forms import FilterForm, ServiceForm, choices
 
 #: Longer ones only keep the server busy.
 LONGEST = Length(max=128, message="A password has at most 128 characters")
@@ -16,7 +16,7 @@ def _sign_in_name() -> StringField:
     return StringField("Sign-in name", wanted, render_kw=AS_TYPED | {"autocomplete": "username"})
 
 
-class SignInForm(HouseForm):
+class SignInForm(ServiceForm):
     """Sign-in name and password."""
 
     sign_in_name = _sign_in_name()
@@ -24,7 +24,7 @@ class SignInForm(HouseForm):
     next = HiddenField()
 
 
-class SecondForm(HouseForm):
+class SecondForm(ServiceForm):
     """The code of the app, or a recovery code."""
 
     code = StringField(
@@ -34,7 +34,7 @@ class SecondForm(HouseForm):
     )
 
 
-class AnswerForm(HouseForm):
+class AnswerForm(ServiceForm):
     """What a passkey has answered: filled in by the script."""
 
     answer = HiddenField("Passkey", [DataRequired("Your browser gave no passkey"), Length(max=20_000)])
@@ -46,13 +46,13 @@ class NewPasskeyForm(AnswerForm):
     name = StringField("Name of this passkey", [Length(max=60, message="A name has at most 60 characters")])
 
 
-class ForgottenForm(HouseForm):
+class ForgottenForm(ServiceForm):
     """Whose password."""
 
     sign_in_name = _sign_in_name()
 
 
-class FirstForm(HouseForm):
+class FirstForm(ServiceForm):
     """A printed code and whose it is."""
 
     sign_in_name = _sign_in_name()
@@ -67,7 +67,7 @@ def _new_password(label: str) -> PasswordField:
     return PasswordField(label, [DataRequired("Choose a password"), LONGEST])
 
 
-class ChooseForm(HouseForm):
+class ChooseForm(ServiceForm):
     """A new password, twice. `ticket` names the link that the page was shown for."""
 
     ticket = HiddenField()
@@ -75,14 +75,14 @@ class ChooseForm(HouseForm):
     again = PasswordField("Password again", [EqualTo("password", "The two passwords are not the same")])
 
 
-class ConfirmForm(HouseForm):
+class ConfirmForm(ServiceForm):
     """Your password, again."""
 
     password = PasswordField("Password", [DataRequired("Enter your password"), LONGEST])
     next = HiddenField()
 
 
-class PasswordForm(HouseForm):
+class PasswordForm(ServiceForm):
     """The password you have, and a new one, twice."""
 
     old = PasswordField("Password you have now", [DataRequired("Enter the password you have now"), LONGEST])
@@ -90,7 +90,7 @@ class PasswordForm(HouseForm):
     again = PasswordField("New password again", [EqualTo("new", "The two passwords are not the same")])
 
 
-class EmailForm(HouseForm):
+class EmailForm(ServiceForm):
     """A new address."""
 
     email = StringField(
@@ -100,23 +100,23 @@ class EmailForm(HouseForm):
     )
 
 
-class MobileForm(HouseForm):
+class MobileForm(ServiceForm):
     """A number, or none."""
 
     mobile = StringField("Mobile number", [Length(max=40, message="A number is shorter than that")], render_kw={"autocomplete": "tel"})
 
 
-class SimpleForm(HouseForm):
+class SimpleForm(ServiceForm):
     """A button, with its token."""
 
 
-class ActForm(HouseForm):
+class ActForm(ServiceForm):
     """Which of the page's buttons."""
 
     act = StringField(validators=[DataRequired("Choose what to do")])
 
 
-class WhichForm(HouseForm):
+class WhichForm(ServiceForm):
     """One row of a list; empty: all of it."""
 
     which = StringField()
@@ -126,7 +126,7 @@ class WhichForm(HouseForm):
         return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
-class ReasonForm(HouseForm):
+class ReasonForm(ServiceForm):
     """Why."""
 
     reason = TextAreaField("Reason", [DataRequired("Say why"), Length(max=500, message="A reason has at most 500 characters")])

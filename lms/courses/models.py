@@ -144,7 +144,9 @@ class EventSession(Base):
     ends_at: Mapped[datetime]
     venue_id: Mapped[int | None] = mapped_column(ForeignKey("venue.id"))  # empty: online, by the event's link
     # Shown in the room, for people to check themselves in. Empty: the release before this one has written the session.
-    check_in_code: Mapped[str | None] = mapped_column(String(CODE_LETTERS), default=lambda: codes.made(CODE_LETTERS), info={"secret": True})
+    check_in_code: Mapped[str | None] = mapped_column(
+        String(CODE_LETTERS), default=lambda: codes.new_code(CODE_LETTERS), info={"secret": True}
+    )
 
 
 class EventTrainer(Base):

@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, Optional
 from lms.evaluations.rules.counting import Reply
 from lms.evaluations.rules.results import quarter_name
 from lms.evaluations.rules.words import FORMS, Answer, Question, Stage
-from lms.kit.forms import FilterForm, HouseForm, choices
+from lms.kit.forms import FilterForm, ServiceForm, choices
 
 
 def _question(question: Question, stage: Stage) -> RadioField:
@@ -22,7 +22,7 @@ def _question(question: Question, stage: Stage) -> RadioField:
     )
 
 
-class EvaluationForm(HouseForm):
+class EvaluationForm(ServiceForm):
     """Questions with words to choose from, and a free text."""
 
     stage: Stage

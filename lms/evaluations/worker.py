@@ -16,7 +16,7 @@ def look_after(work: Work) -> None:
     to_tell, to_count = _looking()
     for event_id in to_tell:
         with work.transaction():
-            ask([event_id])
+            ask(event_id)
     for alike in to_count:
         with work.transaction():
             count(alike)

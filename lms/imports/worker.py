@@ -11,15 +11,14 @@ from lms.audit import queries as audit
 from lms.audit.service import because
 from lms.imports import queries, service
 from lms.imports.queries import Order
-from lms.imports.rules.columns import FileKind, UnusableHeader
 from lms.imports.rules.mapping.reading import NeedsMapping, ReadAs
-from lms.imports.rules.plan import Options
 from lms.imports.rules.runs import RunState
 from lms.imports.rules.undo import UndoPlan
 from lms.imports.service import Prepared
 from lms.jobs.worker import Cancelled, Work
 from lms.kit import clock
-from lms.kit.db import hold, transaction
+from lms.kit.db import advisory_lock, transaction
+from lms.kit.importing import AnyKind, Options, UnusableHeader
 from lms.kit.refusal import Refused
 from lms.kit.spreadsheets import Unusable
 
@@ -97,7 +96,7 @@ def _apply(work: Work, order: Order) -> None:
     planned = _Planned.now(order)
     work.report(1, STEPS)
     with work.transaction(ends_job=True):
-        hold(LOCK)
+        advisory_lock(LOCK)
         run = queries.in_state(work.about_id, RunState.APPLYING)
         if run is not None:
             with because(f"import {run.id}"):
@@ -112,7 +111,7 @@ def undo(work: Work) -> None:
     work.report(0, STEPS)
     try:
         with work.transaction(ends_job=True):
-            hold(LOCK)
+            advisory_lock(LOCK)
             run = queries.to_undo(work.about_id)
             if run is None and queries.has_failed(work.about_id):
                 raise Refused(ASK_AGAIN)
@@ -138,7 +137,7 @@ def _fail_undo(run_id: int, problem: str) -> None:
 def undo_now(run_id: int, reason: str) -> UndoPlan:
     """For the command line: take an import back at once. Raises Refused."""
     with transaction():
-        hold(LOCK)
+        advisory_lock(LOCK)
         run = queries.in_state(run_id, RunState.APPLIED)
         if run is None:
             raise Refused("There is no applied import with this number.")
@@ -160,7 +159,7 @@ class _Planned:
     @classmethod
     def now(cls, order: Order) -> "_Planned":
         with transaction():
-            hold(LOCK)  # or a change that began earlier, and is kept later, could hide behind a newer number
+            advisory_lock(LOCK)  # or a change that began earlier, and is kept later, could hide behind a newer number
             stamp = audit.stamp()
         return cls(stamp, service.prepare(order.kind, order.content, order.options, order.read_as))
 
@@ -174,13 +173,13 @@ class _Planned:
 # --- from the command line --------------------------------------------------------------------------------------------------------
 
 
-def dry_run(kind: FileKind, path: Path, options: Options, source: str = "") -> Prepared:
+def dry_run(kind: AnyKind, path: Path, options: Options, source: str = "") -> Prepared:
     """What the file would do. Raises Unusable, UnusableHeader or NeedsMapping."""
     return service.prepare(kind, path, options, ReadAs(source=source))
 
 
 def apply_now(
-    kind: FileKind, path: Path, options: Options, *, apply_good_lines: bool, is_right_employer: bool = False, source: str = ""
+    kind: AnyKind, path: Path, options: Options, *, apply_good_lines: bool, is_right_employer: bool = False, source: str = ""
 ) -> tuple[Prepared, bool]:
     """Apply a file at once, and leave a run of it: what came of it, and whether anything was applied.
 
@@ -192,12 +191,11 @@ def apply_now(
     if not _may_apply(planned.prepared, apply_good_lines, is_right_employer):
         return planned.prepared, False
     with transaction():
-        hold(LOCK)
+        advisory_lock(LOCK)
         prepared = planned.still_true(order)
         if not _may_apply(prepared, apply_good_lines, is_right_employer):
             return prepared, False
-        employer_id = options.employer.id if options.employer else None
-        run = service.record(kind=kind, employer_id=employer_id, name=path.name, content=order.content, by_account_id=None)
+        run = service.record(kind=kind, employer_id=options.employer_id, name=path.name, content=order.content, by_account_id=None)
         run.apply_good_lines, run.end_leavers_on, run.is_right_employer = apply_good_lines, options.end_leavers_on, is_right_employer
         with because(f"import {run.id}"):
             service.finish(run, prepared)

@@ -3,7 +3,7 @@
 from wtforms import SelectField
 
 from lms.jobs.rules import JobState
-from lms.kit.forms import FilterForm, HouseForm, choices
+from lms.kit.forms import FilterForm, ServiceForm, choices
 
 
 class JobsForm(FilterForm):
@@ -20,5 +20,5 @@ class JobsForm(FilterForm):
         return next((state for state in JobState if state == self.state.data), None)
 
 
-class ButtonForm(HouseForm):
+class ButtonForm(ServiceForm):
     """A button that asks nothing."""

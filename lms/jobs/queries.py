@@ -8,10 +8,11 @@ from sqlalchemy import ColumnElement, and_, case, column, func, or_, select, tab
 
 from lms.access import May, Viewer
 from lms.jobs.models import Job
-from lms.jobs.rules import ABANDONED_AFTER, OVER, JobState, Schedule
+from lms.jobs.rules import ABANDONED_AFTER, OVER, JobState
 from lms.kit.clock import LOCAL
 from lms.kit.db import AnyRow, AnySelect, db
-from lms.kit.tables import Ask, Slice, fetch
+from lms.kit.schedules import Schedule
+from lms.kit.tables import PageOfRows, PageRequest, fetch_page
 from lms.kit.todo import Todo, Weight
 
 # People live above this room: their tables are named here, not imported.
@@ -102,11 +103,11 @@ _ORDER = case(
 )
 
 
-def jobs(viewer: Viewer, ask: Ask, state: JobState | None, kind: str | None) -> Slice[Listed]:
+def jobs(viewer: Viewer, ask: PageRequest, state: JobState | None, kind: str | None) -> PageOfRows[Listed]:
     """One's own, or everybody's for whoever sees them."""
     wanted = _with_names().where(_within(viewer))
     wanted = wanted.where(*([Job.state == state] if state else []), *([Job.kind == kind] if kind else []))
-    return fetch(wanted, ask, keys={"asked": Job.id, "state": _ORDER}, tie=Job.id, read=_listed)
+    return fetch_page(wanted, ask, keys={"asked": Job.id, "state": _ORDER}, tie=Job.id, read=_listed)
 
 
 def kinds(viewer: Viewer) -> list[str]:

@@ -9,7 +9,7 @@ from lms.jobs.forms import ButtonForm, JobsForm
 from lms.jobs.queries import Listed
 from lms.jobs.rules import GIVEN_UP, JobState
 from lms.kit.refusal import Refused
-from lms.kit.tables import ask, download, listing, wants_download
+from lms.kit.tables import download, listing, read_page_request, wants_download
 from lms.kit.web import commits, go, page, signed_in
 
 bp = Blueprint("jobs", __name__, url_prefix="/jobs")
@@ -20,7 +20,7 @@ HEADER = ["Asked for", "By", "What", "State", "Ended", "Problem"]
 @bp.get("")
 @signed_in
 def jobs() -> Response:
-    form, asked = JobsForm(), ask(queries.SORTS, "-asked")
+    form, asked = JobsForm(), read_page_request(queries.SORTS, "-asked")
     form.validate()
     form.offer([(kind, queries.in_words(kind)) for kind in queries.kinds(g.viewer)])
     found = queries.jobs(g.viewer, asked, form.wanted_state, form.kind.data)

@@ -10,17 +10,17 @@ GROUP = 4
 BETWEEN = " -\u2010\u2011\u2012\u2013\u2014\u00a0._/"
 
 
-def made(length: int) -> str:
+def new_code(length: int) -> str:
     """One that nobody can guess, and nobody has: there are 30 to the power of `length`, and a table takes no code twice."""
     return "".join(secrets.choice(ALPHABET) for _ in range(length))
 
 
-def written(code: str) -> str:
+def format_code(code: str) -> str:
     """As it stands on paper: 2B4D-6F8H-9KMN."""
     return "-".join(code[at : at + GROUP] for at in range(0, len(code), GROUP))
 
 
-def read(typed: str, length: int) -> str | None:
+def parse_code(typed: str, length: int) -> str | None:
     """The code that somebody has typed, in any case and with anything between; None: no code of this length looks like this."""
     bare = "".join(letter for letter in typed[:200].upper() if letter not in BETWEEN and not letter.isspace())
     return bare if len(bare) == length and set(bare) <= set(ALPHABET) else None

@@ -65,7 +65,7 @@ _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
 
 @contextmanager
-def may_write() -> Iterator[None]:
+def write_transaction() -> Iterator[None]:
     """Decide before the first read that this work may write: SQLite then takes its one write lock at once, and cannot fail half-way."""
     before = _writing.set(True)
     try:
@@ -74,8 +74,8 @@ def may_write() -> Iterator[None]:
         _writing.reset(before)
 
 
-def decide(writing: bool) -> None:
-    """For a web request, at its start: may it write? (`may_write` is for everything else.)"""
+def set_request_mode(writing: bool) -> None:
+    """For a web request, at its start: may it write? (`write_transaction` is for everything else.)"""
     _writing.set(writing)
 
 
@@ -83,7 +83,7 @@ def decide(writing: bool) -> None:
 def transaction() -> Iterator[None]:
     """For workers and commands, who come in by no door: kept if it ends well, undone if not."""
     db.session.rollback()
-    with may_write():
+    with write_transaction():
         try:
             yield
             db.session.commit()
@@ -91,7 +91,7 @@ def transaction() -> Iterator[None]:
             db.session.rollback()
 
 
-def hold(name: str) -> None:
+def advisory_lock(name: str) -> None:
     """Until this transaction ends, nobody else who asks for the same name gets past this line.
 
     SQLite writers already stand in one queue (BEGIN IMMEDIATE); PostgreSQL gets an advisory lock.
@@ -148,9 +148,9 @@ def table_of(model: type[Base]) -> Table:
     return table
 
 
-def put_rows(model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+def insert_unaudited(model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert derived rows, all with the same columns, without a trail. Facts go through `audit.service.insert_rows`."""
-    for some in portions(rows):
+    for some in chunked(rows):
         db.session.connection().execute(table_of(model).insert(), [dict(row) for row in some])
 
 
@@ -158,7 +158,7 @@ def put_rows(model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
 MANY = 5_000
 
 
-def portions(values: Sequence[T], size: int = MANY) -> Iterator[Sequence[T]]:
+def chunked(values: Sequence[T], size: int = MANY) -> Iterator[Sequence[T]]:
     """Cut a long list into pieces that a statement can carry."""
     for start in range(0, len(values), size):
         yield values[start : start + size]

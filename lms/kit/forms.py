@@ -27,7 +27,7 @@ def choices(pairs: Iterable[tuple[str, str]], first: str | None = None) -> list[
     return [*([SelectChoice("", first)] if first is not None else []), *(SelectChoice(value, label) for value, label in pairs)]
 
 
-class Words:
+class Translations:
     """What WTForms asks for its sentences."""
 
     def gettext(self, string: str) -> str:
@@ -48,8 +48,8 @@ class PlainForm(FlaskForm):  # type: ignore[misc]
     """What every form of the house has in common."""
 
     class Meta:
-        def get_translations(self, _: Any) -> Words:
-            return Words()
+        def get_translations(self, _: Any) -> Translations:
+            return Translations()
 
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
             """What was sent, less the characters that no database holds and nobody can type."""
@@ -59,15 +59,15 @@ class PlainForm(FlaskForm):  # type: ignore[misc]
             return MultiDict((name, _storable(value)) for name, values in sent.lists() for value in values)
 
 
-class HouseForm(PlainForm):
+class ServiceForm(PlainForm):
     """A form that changes something."""
 
-    def sent(self) -> bool:
+    def is_valid_post(self) -> bool:
         """Was it posted, and is its shape right?"""
         return bool(self.validate_on_submit())
 
     @contextmanager
-    def hearing_refusals(self) -> Iterator[None]:
+    def showing_refusals(self) -> Iterator[None]:
         """A service's no becomes this form's error: on its field, or on the form as a whole."""
         try:
             yield

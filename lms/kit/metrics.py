@@ -30,7 +30,7 @@ METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
 Figures = Iterable[tuple[str, str, str, dict[str, float]]]
 
 
-def hang(app: Flask) -> None:
+def init_app(app: Flask) -> None:
     """Measure every request."""
     app.before_request(_begin)
     app.after_request(_count)

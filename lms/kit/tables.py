@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, SQLColumnExpression, func, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from lms.kit.db import AnyRow, AnySelect, Moment, db
-from lms.kit.spreadsheets import write_csv, write_xlsx
+from lms.kit.spreadsheets import csv_chunks, json_chunks, write_csv, write_xlsx
 
 T = TypeVar("T")
 Key = ColumnElement[Any] | InstrumentedAttribute[Any]
@@ -21,7 +21,7 @@ BEYOND_IDS = 2**31
 
 
 @dataclass(frozen=True)
-class Ask:
+class PageRequest:
     """What part of a list is wanted. `after` and `before` are the sort key and id of a row; `per_page` None: everything."""
 
     sort: str
@@ -32,7 +32,7 @@ class Ask:
 
 
 @dataclass(frozen=True)
-class Slice(Generic[T]):
+class PageOfRows(Generic[T]):
     """The rows asked for, how many there are in all, and the keys at both ends where there is more."""
 
     rows: Sequence[T]
@@ -67,11 +67,11 @@ class Listing(Generic[T]):
 # --- asking -------------------------------------------------------------------------------------------------------------------
 
 
-def ask(sorts: Collection[str], default: str) -> Ask:
+def read_page_request(sorts: Collection[str], default: str) -> PageRequest:
     """What this request wants: ?sort=-name&after=… . What cannot be read is left out, never an error. Downloads want everything."""
     given = request.args.get("sort", default)
     sort = given if given.removeprefix("-") in sorts else default
-    return Ask(
+    return PageRequest(
         sort=sort.removeprefix("-"),
         descending=sort.startswith("-"),
         after=_cursor(request.args.get("after")),
@@ -92,15 +92,15 @@ def _cursor(text: str | None) -> tuple[Any, int] | None:
 # --- fetching -----------------------------------------------------------------------------------------------------------------
 
 
-def fetch(
+def fetch_page(
     wanted: AnySelect,
-    ask: Ask,
+    ask: PageRequest,
     *,
     keys: Mapping[str, Key],
     tie: SQLColumnExpression[int],
     read: Callable[[Iterable[AnyRow]], Iterable[T]],
     total: int | None = None,
-) -> Slice[T]:
+) -> PageOfRows[T]:
     """The slice of `wanted`, in two queries. Keys are never NULL; `tie`, a unique id, settles equal ones; `read` makes rows presentable.
 
     `total`: where the caller has counted them in a quicker way.
@@ -122,7 +122,7 @@ def fetch(
     if backwards:
         rows.reverse()
     ends = _ends(rows, has_before=more if backwards else beyond is not None, has_after=backwards or more)
-    return Slice(list(read(rows)), total, *ends)
+    return PageOfRows(list(read(rows)), total, *ends)
 
 
 def _typed(cursor: tuple[Any, int] | None, key: Key) -> tuple[Any, int] | None:
@@ -156,7 +156,7 @@ def _ends(rows: Sequence[AnyRow], *, has_before: bool, has_after: bool) -> tuple
 # --- showing ------------------------------------------------------------------------------------------------------------------
 
 
-def listing(found: Slice[T], ask: Ask) -> Listing[T]:
+def listing(found: PageOfRows[T], ask: PageRequest) -> Listing[T]:
     """A slice with the addresses around it: the same page's, with its filters kept."""
     return Listing(
         rows=found.rows,
@@ -188,6 +188,17 @@ def wants_download() -> bool:
     return request.args.get("format") in ("csv", "xlsx")
 
 
+def wanted_file(kinds: Collection[str]) -> str | None:
+    """As which of these files this request wants its answer; None: as a page."""
+    kind = request.args.get("format")
+    return kind if kind in kinds else None
+
+
+def plain_table(kind: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterable[bytes]:
+    """The rows as CSV or JSON, in pieces."""
+    return json_chunks(header, rows) if kind == "json" else csv_chunks(header, rows)
+
+
 def download(header: Sequence[str], rows: Iterable[Sequence[object]], name: str) -> Response:
     """The rows as the file this request wants; cells that a spreadsheet could take for a formula stay text."""
     kind = request.args["format"]
@@ -205,6 +216,7 @@ def attachment(body: bytes | Iterable[bytes], name: str, kind: str) -> Response:
 
 TYPES = {
     "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "pdf": "application/pdf",
 }

@@ -2,7 +2,7 @@
 
 from wtforms import SelectField, StringField
 
-from lms.kit.forms import FilterForm, HouseForm, choices
+from lms.kit.forms import FilterForm, ServiceForm, choices
 from lms.outbox.rules import MessageState
 
 
@@ -23,5 +23,5 @@ class MessagesForm(FilterForm):
         return (self.text.data or "").strip()[:200].replace("\0", "")
 
 
-class ButtonForm(HouseForm):
+class ButtonForm(ServiceForm):
     """A button that asks nothing."""

@@ -10,7 +10,7 @@ from lms.kit.calendars import Entry, read
 from lms.kit.clock import LOCAL
 from lms.kit.db import AnyRow, db
 from lms.kit.identifiers import is_email
-from lms.kit.tables import Ask, Key, Slice, fetch
+from lms.kit.tables import Key, PageOfRows, PageRequest, fetch_page
 from lms.outbox import rules
 from lms.outbox.models import Message, MessageMove
 from lms.outbox.rules import ABANDONED_AFTER, MessageState
@@ -82,12 +82,12 @@ def one(message_id: int) -> Message | None:
     return db.session.get(Message, message_id)
 
 
-def messages(ask: Ask, state: MessageState | None, text: str, *, with_secrets: bool = False) -> Slice[Shown]:
+def messages(ask: PageRequest, state: MessageState | None, text: str, *, with_secrets: bool = False) -> PageOfRows[Shown]:
     """Messages in this state, or in any, whose address or subject holds the text. Secrets are for the demonstration alone."""
     wanted = select(Message).where(*([Message.state == state] if state else []))
     if text:
         wanted = wanted.where(or_(Message.to.icontains(text, autoescape=True), Message.subject.icontains(text, autoescape=True)))
-    return fetch(wanted, ask, keys=SORTS, tie=Message.id, read=lambda rows: [shown(row[0], with_secrets=with_secrets) for row in rows])
+    return fetch_page(wanted, ask, keys=SORTS, tie=Message.id, read=lambda rows: [shown(row[0], with_secrets=with_secrets) for row in rows])
 
 
 def shown(message: Message, *, with_secrets: bool = False) -> Shown:

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, abort, current_app, flash, g
 
 from lms.access import May
 from lms.kit.refusal import Refused
-from lms.kit.tables import ask, listing
+from lms.kit.tables import listing, read_page_request
 from lms.kit.web import commits, door, go, page
 from lms.outbox import queries, service
 from lms.outbox.forms import ButtonForm, MessagesForm
@@ -18,7 +18,7 @@ bp = Blueprint("outbox", __name__)
 @bp.get("/messages")
 @door(May.SEE_MESSAGES)
 def messages() -> Response:
-    form, asked = MessagesForm(), ask(queries.SORTS, "-attention")
+    form, asked = MessagesForm(), read_page_request(queries.SORTS, "-attention")
     form.validate()
     found = queries.messages(asked, form.wanted_state, form.wanted_text)
     return page("outbox/messages.html", form=form, button=ButtonForm(), listing=listing(found, asked), given_up=queries.number_given_up())
@@ -69,7 +69,7 @@ def demonstration() -> Response:
     """What the demonstration would have sent, links and codes included: nobody in it is real."""
     if not current_app.config["DEMO"]:
         abort(404)
-    asked = ask(("made",), "-made")
+    asked = read_page_request(("made",), "-made")
     found = listing(queries.messages(asked, None, "", with_secrets=True), asked)
     address = current_app.config["ADDRESS"]
     return page("outbox/demonstration.html", listing=found, messages=[(one, blocks(one.body, address)) for one in found.rows])

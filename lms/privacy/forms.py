@@ -5,12 +5,12 @@ from datetime import date
 from wtforms import HiddenField, IntegerField, RadioField, SelectField, TextAreaField
 from wtforms.validators import InputRequired
 
-from lms.kit.forms import FilterForm, HouseForm, choices
+from lms.kit.forms import FilterForm, ServiceForm, choices
 from lms.privacy.rules.corrections import ANSWERS, SOMETHING_ELSE, CorrectionState
 from lms.privacy.rules.kinds import REGISTER
 
 
-class WrongForm(HouseForm):
+class WrongForm(ServiceForm):
     """What is wrong, and what it should be."""
 
     about = SelectField("What is it about?", validate_choice=False)
@@ -37,7 +37,7 @@ class WrongForm(HouseForm):
         return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
-class AnswerForm(HouseForm):
+class AnswerForm(ServiceForm):
     """Corrected, or not and why."""
 
     to = RadioField(
@@ -56,11 +56,11 @@ class CorrectionsForm(FilterForm):
     which = SelectField("Which", choices=choices([("over", "Answered or withdrawn")], "Waiting for an answer"), validate_choice=False)
 
 
-class PlainButton(HouseForm):
+class PlainButton(ServiceForm):
     """Nothing but its token."""
 
 
-class CopyForm(HouseForm):
+class CopyForm(ServiceForm):
     """Why somebody's whole record is copied."""
 
     reason = TextAreaField(
@@ -68,14 +68,14 @@ class CopyForm(HouseForm):
     )
 
 
-class PeriodForm(HouseForm):
+class PeriodForm(ServiceForm):
     """How long, and why."""
 
     months = IntegerField("How many months?", validators=[InputRequired("Enter a whole number of months, such as 72")])
     reason = TextAreaField("Why, and on whose authority?", description="Everybody can read it.")
 
 
-class RemovalForm(HouseForm):
+class RemovalForm(ServiceForm):
     """The order to remove what the page has shown."""
 
     rows = HiddenField()

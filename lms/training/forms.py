@@ -5,9 +5,9 @@ from datetime import date
 from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
-from lms.kit.days import DayField
-from lms.kit.edits import EditForm
-from lms.kit.forms import FilterForm, HouseForm, choices
+from lms.kit.concurrent_edits import EditForm
+from lms.kit.date_field import DayField
+from lms.kit.forms import FilterForm, ServiceForm, choices
 from lms.training.rules import subjects
 from lms.training.rules.requirements import Wanted
 from lms.training.rules.words import Kind, Transfers
@@ -137,7 +137,7 @@ SINCE = (
 )
 
 
-class IntervalForm(_Often, HouseForm):
+class IntervalForm(_Often, ServiceForm):
     """How often, and since when."""
 
     since = RadioField("Since when?", [InputRequired("Choose since when")], choices=choices(SINCE))
@@ -152,7 +152,7 @@ class IntervalForm(_Often, HouseForm):
         return subjects.Change(None if self.since.data == "always" else self.from_day.data, self.wanted_months, self.reason.data or "")
 
 
-class CoverForm(HouseForm):
+class CoverForm(ServiceForm):
     """What else an award counts for."""
 
     covered = SelectField("An award also counts for", [InputRequired("Choose a subject")])
@@ -161,7 +161,7 @@ class CoverForm(HouseForm):
         self.covered.choices = choices(others, "Choose a subject")
 
 
-class RetireForm(HouseForm):
+class RetireForm(ServiceForm):
     """From when, and why."""
 
     on = DayField("Retired from", [InputRequired("Enter the first day on which it is retired")])
@@ -174,5 +174,5 @@ class RetireForm(HouseForm):
         return day
 
 
-class RemoveForm(HouseForm):
+class RemoveForm(ServiceForm):
     """Nothing to fill in: a page that asks before something goes."""

@@ -12,7 +12,7 @@ from lms.bookings.rules.states import BookingState
 from lms.bookings.service import book, calendar
 from lms.courses.models import Course, Event, EventSession, Venue, course_subject
 from lms.courses.rules.words import Delivery, EventState
-from lms.kit.db import db, portions, transaction
+from lms.kit.db import chunked, db, transaction
 from lms.kit.identifiers import fold
 from lms.people.models import Account, Post
 from lms.training.models import Requirement, Subject
@@ -89,7 +89,7 @@ def _booking(event: dict[str, Any], post: Any, state: BookingState) -> dict[str,
 
 
 def _put(model: Any, rows: list[dict[str, Any]]) -> None:
-    for some in portions(rows):
+    for some in chunked(rows):
         db.session.execute(insert(model), list(some))
     if db.engine.dialect.name == "postgresql" and "id" in rows[0]:
         table = model.__tablename__

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import insert, select, text
 
 from lms.access import Role
-from lms.kit.db import db, portions
+from lms.kit.db import chunked, db
 from lms.people import service as people
 from lms.people.models import JobRole, Organisation, Person, Post, Term
 from lms.training.models import Award, Subject
@@ -80,7 +80,7 @@ def _awards(person: int, employer: int, subjects: list[int], chance: Random) -> 
 
 
 def _put(model: Any, rows: Iterator[dict[str, Any]]) -> None:
-    for some in portions(list(rows)):
+    for some in chunked(list(rows)):
         db.session.execute(insert(model), list(some))
 
 

@@ -12,7 +12,7 @@ from lms.accounts.models import SignIn
 from lms.accounts.rules.protection import How
 from lms.bookings.service import book
 from lms.kit import clock
-from lms.kit.db import db, put_rows, transaction
+from lms.kit.db import db, insert_unaudited, transaction
 from lms.people import queries as people
 from lms.people.models import Account, Person, Post, Term
 from lms.people.rules import WorkerType
@@ -33,14 +33,14 @@ def crowd(employer_id: int, place_id: int, number: int) -> list[int]:
     start = (db.session.scalar(select(db.func.max(Person.id))) or 0) + 100_000
     ids = range(start, start + number)
     mail, now = {n: f"p{n}@example.org" for n in ids}, clock.now()
-    put_rows(Person, [{"id": n, "first_name": "P", "last_name": f"{n}", "name_folded": f"{n} p", "email": mail[n]} for n in ids])
-    put_rows(Account, [{"id": n, "person_id": n, "email": mail[n], "fs_uniquifier": f"crowd {n}", "active": True} for n in ids])
+    insert_unaudited(Person, [{"id": n, "first_name": "P", "last_name": f"{n}", "name_folded": f"{n} p", "email": mail[n]} for n in ids])
+    insert_unaudited(Account, [{"id": n, "person_id": n, "email": mail[n], "fs_uniquifier": f"crowd {n}", "active": True} for n in ids])
     device = {"how": How.PASSWORD, "device": "Chrome on Android", "at": now, "proved_at": now}
-    put_rows(SignIn, [device | {"account_id": n, "key": f"crowd {n}"} for n in ids])
+    insert_unaudited(SignIn, [device | {"account_id": n, "key": f"crowd {n}"} for n in ids])
     of = {"employer_id": employer_id}
-    put_rows(Post, [of | {"id": n, "person_id": n, "employee_number": f"C{n}", "number_folded": f"c{n}"} for n in ids])
+    insert_unaudited(Post, [of | {"id": n, "person_id": n, "employee_number": f"C{n}", "number_folded": f"c{n}"} for n in ids])
     common = {"organisation_id": place_id, "worker_type": WorkerType.EMPLOYEE}
-    put_rows(Term, [common | {"id": n, "post_id": n, "starts_on": FIRST_DAY + timedelta(days=n * 7 % DAYS)} for n in ids])
+    insert_unaudited(Term, [common | {"id": n, "post_id": n, "starts_on": FIRST_DAY + timedelta(days=n * 7 % DAYS)} for n in ids])
     recompute(list(ids))
     db.session.commit()
     return list(ids)

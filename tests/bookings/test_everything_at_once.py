@@ -15,17 +15,17 @@ from lms.bookings.models import Booking, BookingMove, Quota, Reservation
 from lms.bookings.queries import attention, seats
 from lms.bookings.rules.states import LIVE, MOVES, SEATED, Because, BookingState
 from lms.bookings.service import quotas
-from lms.bookings.service.planning import edit_event
 from lms.courses.models import Event
 from lms.courses.queries.events import plan_of
 from lms.courses.rules.planning import shown
 from lms.kit import clock
+from lms.kit.concurrent_edits import fingerprint
 from lms.kit.db import db, transaction
-from lms.kit.edits import mark
 from lms.kit.refusal import Refused
 from lms.outbox.models import Message
 from lms.people import queries as people
 from lms.people.models import Account, Organisation, Post
+from lms.scheduling.service.planning import edit_event
 from tests import processes
 from tests.bookings.crowd import crowd, on_servers
 from tests.events import STARTS, course, event
@@ -42,7 +42,7 @@ def capacity(event_id, chance, lead):
     one = db.session.get_one(Event, event_id)
     plan = plan_of(one)
     values = {name: getattr(plan, name) for name in plan.__dataclass_fields__} | {"capacity": chance.randint(8, 24)}
-    edit_event(event_id=event_id, plan=type(plan)(**values), seen=mark(shown(plan)), by=lead)
+    edit_event(event_id=event_id, plan=type(plan)(**values), seen=fingerprint(shown(plan)), by=lead)
 
 
 def kept(event_id, chance, lead):

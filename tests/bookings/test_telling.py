@@ -8,7 +8,7 @@ from sqlalchemy import select
 from lms.bookings import worker
 from lms.bookings.models import Booking
 from lms.bookings.rules.states import Because, BookingState
-from lms.bookings.service import approve, book, cancel, cancel_event, decline, event_changed, lock, settle, take_offer
+from lms.bookings.service import approve, book, cancel, decline, lock, settle, take_offer
 from lms.courses.models import Course
 from lms.courses.rules.planning import Changed
 from lms.courses.rules.words import Approval
@@ -18,6 +18,7 @@ from lms.kit import clock
 from lms.kit.db import db
 from lms.outbox.models import Message
 from lms.people.models import Term
+from lms.scheduling.service import cancel_event, event_changed
 from tests.events import STARTS, booking, course, event, venue
 
 S = BookingState
@@ -150,7 +151,7 @@ def test_whoever_has_a_place_is_told_of_another_time_once_a_revision(mail, cast,
 def look_after(app):
     jobs.ask(kind=worker.KIND, about_id=0, by_account_id=None)
     db.session.commit()
-    work(app.extensions["job_handlers"])
+    work(app.extensions["house"].handlers)
 
 
 def test_every_minute_offers_pass_on_waiting_ends_and_leavers_go(app, mail, cast, planned, monkeypatch):

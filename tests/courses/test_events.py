@@ -16,8 +16,8 @@ from lms.courses.queries.events import plan_of
 from lms.courses.rules.planning import shown
 from lms.courses.rules.words import EventState
 from lms.courses.service import events as service
+from lms.kit.concurrent_edits import EditConflict, fingerprint
 from lms.kit.db import db, transaction
-from lms.kit.edits import Overtaken, mark
 from lms.kit.refusal import Refused
 from lms.people.models import RoleGrant
 from tests.courses.test_planning_rules import plan, session
@@ -49,7 +49,7 @@ def change(cast, one, who="priya", seen=None, **more):
 
 def seen_of(one):
     from_form = shown(plan_of(one))
-    return mark(from_form)
+    return fingerprint(from_form)
 
 
 # --- adding -----------------------------------------------------------------------------------------------------------------------
@@ -162,7 +162,7 @@ def test_what_somebody_else_changed_meanwhile_is_not_lost(cast, planned):
     one = planned()
     seen = seen_of(one)
     change(cast, one, capacity=14)
-    with pytest.raises(Overtaken):
+    with pytest.raises(EditConflict):
         change(cast, one, seen=seen, capacity=10)
 
 
@@ -261,7 +261,7 @@ def test_two_planners_take_one_room_once(app, cast, fire, monkeypatch):
     room, course_id = venue(cast).id, fire.id
     by = cast["priya"].viewer()
     db.session.commit()
-    met, really = Barrier(2), service.hold
+    met, really = Barrier(2), service.advisory_lock
 
     def meet(name):
         with suppress(BrokenBarrierError):
@@ -280,7 +280,7 @@ def test_two_planners_take_one_room_once(app, cast, fire, monkeypatch):
                 db.session.remove()
         return ""
 
-    monkeypatch.setattr(service, "hold", meet)
+    monkeypatch.setattr(service, "advisory_lock", meet)
     with ThreadPoolExecutor(2) as both:
         said = sorted(both.map(add, (8, 9)))
     assert said[0] == "" and re.match("Training room 1 is taken by", said[1])

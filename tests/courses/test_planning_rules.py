@@ -9,7 +9,7 @@ from lms.courses.rules import planning
 from lms.courses.rules.hours import clock_time, local_time, meeting, moment_at
 from lms.courses.rules.planning import MOST_SESSIONS, Plan, Room, SessionPlan, difference, told_session
 from lms.courses.rules.series import moved_to
-from lms.kit.moments import short_time
+from lms.kit.datetimes import short_time
 from lms.kit.refusal import Refused
 
 TODAY = date(2026, 3, 2)

@@ -9,8 +9,8 @@ from lms.evaluations.models import Evaluation, EvaluationAnswer
 from lms.evaluations.queries.counting import over
 from lms.evaluations.rules.words import FORMS, Answer, Stage
 from lms.kit import clock
+from lms.kit.datetimes import local_date
 from lms.kit.db import db
-from lms.kit.moments import local_date
 from tests.events import booking, event
 
 #: Friday 27 February 2026, three days before the day of the cast.

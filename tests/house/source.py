@@ -8,7 +8,7 @@ from pathlib import Path
 HOME = Path(__file__).parents[2]
 SOURCE = sorted(path.relative_to(HOME) for path in (HOME / "lms").rglob("*.py"))
 TESTS = sorted(path.relative_to(HOME) for path in (HOME / "tests").rglob("*.py"))
-#: The files in rooms and in the kit. Those beside them (create_app, the front door, ...) put the house together and may know everyone.
+#: The files in rooms and in the kit. Those beside them (create_app, request security, ...) put the house together and may know everyone.
 IN_ROOMS = [path for path in SOURCE if len(path.parts) > 2]
 
 

@@ -4,8 +4,6 @@ import re
 
 import pytest
 
-from lms.front_door import OWN_TRANSACTIONS
-from lms.kit.web import ALSO_COMMIT
 from tests.cast import PEOPLE
 
 #: endpoint -> why it has no door of ours.
@@ -23,10 +21,10 @@ PLANNERS = {"lorna", "priya"}
 OPENS_TO = {
     "home.home": EVERYONE,
     "home.settings": OFFICERS,
-    "about.help": EVERYONE,
-    "about.accessibility": EVERYONE,
-    "about.privacy": EVERYONE,
-    "about.cookies": EVERYONE,
+    "help.help": EVERYONE,
+    "help.accessibility": EVERYONE,
+    "help.privacy": EVERYONE,
+    "help.cookies": EVERYONE,
     "accounts.second": EVERYONE,
     "accounts.passkey": EVERYONE,
     "accounts.link": EVERYONE,
@@ -72,9 +70,10 @@ OPENS_TO = {
     "bookings.catalogue": EVERYONE,
     "bookings.course": EVERYONE,
     "bookings.book": EVERYONE,
-    "bookings.booking": EVERYONE,  # whoever has anything to do with it: 404 for others
-    "bookings.tell_needs": EVERYONE,
-    "bookings.mine": EVERYONE,
+    "registers.booking": EVERYONE,  # whoever has anything to do with it: 404 for others
+    "registers.tell_needs": EVERYONE,
+    "registers.my_bookings": EVERYONE,
+    "registers.remove_needs": EVERYONE,
     "bookings.cancel": EVERYONE,
     "bookings.change_date": EVERYONE,
     "bookings.take_offer": EVERYONE,
@@ -96,45 +95,45 @@ OPENS_TO = {
     "records.mine": EVERYONE,
     "records.person": EVERYONE,  # learners find themselves there, and nobody else: 404
     "records.people": OFFICERS | {"effie"},
-    "desk.add_person": OFFICERS,
-    "desk.edit_person": OFFICERS,
-    "desk.add_registration": OFFICERS,
-    "desk.edit_registration": OFFICERS,
-    "desk.remove_registration": OFFICERS,
-    "desk.add_post": OFFICERS,
-    "desk.post": OFFICERS,
-    "desk.number": OFFICERS,
-    "desk.move": OFFICERS,
-    "desk.correct": OFFICERS,
-    "desk.end": OFFICERS,
-    "desk.take_end_back": OFFICERS,
-    "desk.start_again": OFFICERS,
-    "desk.remove_term": OFFICERS,
-    "desk.remove_post": OFFICERS,
-    "desk.add_absence": OFFICERS,
-    "desk.edit_absence": OFFICERS,
-    "desk.remove_absence": OFFICERS,
-    "desk.supervisors": OFFICERS,
-    "desk.hand_over": OFFICERS,
-    "desk.holders": {"priya", "adam"},
-    "desk.roles": {"priya", "adam"},
-    "desk.end_role": {"priya", "adam"},
-    "desk.duplicates": OFFICERS,
-    "desk.duplicate": OFFICERS,
-    "desk.take_answer_back": OFFICERS,
-    "desk.compare": {"priya"},
-    "desk.merged": {"priya"},
-    "desk.undo_merge": {"priya"},
-    "desk.workplace": OFFICERS,
-    "desk.workplace_add": OFFICERS,
-    "desk.workplace_leave": OFFICERS,
-    "desk.organisations": OFFICERS,
-    "desk.organisation": OFFICERS,
-    "desk.add_organisation": {"priya", "adam"},
-    "desk.edit_organisation": {"priya", "adam"},
-    "desk.move_organisation": {"priya", "adam"},
-    "desk.retire_organisation": {"priya", "adam"},
-    "desk.reopen_organisation": {"priya", "adam"},
+    "people_admin.add_person": OFFICERS,
+    "people_admin.edit_person": OFFICERS,
+    "people_admin.add_registration": OFFICERS,
+    "people_admin.edit_registration": OFFICERS,
+    "people_admin.remove_registration": OFFICERS,
+    "people_admin.add_post": OFFICERS,
+    "people_admin.post": OFFICERS,
+    "people_admin.number": OFFICERS,
+    "people_admin.move": OFFICERS,
+    "people_admin.correct": OFFICERS,
+    "people_admin.end": OFFICERS,
+    "people_admin.take_end_back": OFFICERS,
+    "people_admin.start_again": OFFICERS,
+    "people_admin.remove_term": OFFICERS,
+    "people_admin.remove_post": OFFICERS,
+    "people_admin.add_absence": OFFICERS,
+    "people_admin.edit_absence": OFFICERS,
+    "people_admin.remove_absence": OFFICERS,
+    "people_admin.supervisors": OFFICERS,
+    "people_admin.hand_over": OFFICERS,
+    "people_admin.holders": {"priya", "adam"},
+    "people_admin.roles": {"priya", "adam"},
+    "people_admin.end_role": {"priya", "adam"},
+    "people_admin.duplicates": OFFICERS,
+    "people_admin.duplicate": OFFICERS,
+    "people_admin.take_answer_back": OFFICERS,
+    "people_admin.compare": {"priya"},
+    "people_admin.merged": {"priya"},
+    "people_admin.undo_merge": {"priya"},
+    "people_admin.workplace": OFFICERS,
+    "people_admin.workplace_add": OFFICERS,
+    "people_admin.workplace_leave": OFFICERS,
+    "people_admin.organisations": OFFICERS,
+    "people_admin.organisation": OFFICERS,
+    "people_admin.add_organisation": {"priya", "adam"},
+    "people_admin.edit_organisation": {"priya", "adam"},
+    "people_admin.move_organisation": {"priya", "adam"},
+    "people_admin.retire_organisation": {"priya", "adam"},
+    "people_admin.reopen_organisation": {"priya", "adam"},
     "reports.completion": OFFICERS | {"effie", "beth"},
     "reports.crossing": OFFICERS | {"effie", "beth"},
     "reports.trend": OFFICERS | {"effie", "beth"},
@@ -155,8 +154,8 @@ OPENS_TO = {
     "imports.changes": OFFICERS,
     "imports.progress": OFFICERS,
     "imports.discard": OFFICERS,
-    "trail.changes": {"priya", "adam"},
-    "trail.person": EVERYONE,  # oneself; officers their people; anybody else: 404
+    "audit_log.changes": {"priya", "adam"},
+    "audit_log.person": EVERYONE,  # oneself; officers their people; anybody else: 404
     "imports.columns": OFFICERS,
     "imports.undo": OFFICERS,
     "imports.memories": OFFICERS,
@@ -198,22 +197,22 @@ OPENS_TO = {
     "courses.venue_edit": PLANNERS,
     "courses.venue_retire": PLANNERS,
     "courses.venue_bring_back": PLANNERS,
-    "bookings.events": PLANNERS,
-    "bookings.event": PLANNERS,
-    "bookings.event_add": PLANNERS,
-    "bookings.event_edit": PLANNERS,
-    "bookings.event_copy": PLANNERS,
-    "bookings.event_schedule": PLANNERS,
-    "bookings.event_runs": PLANNERS,
-    "bookings.event_cancel": PLANNERS,
-    "upkeep.healthz": EVERYONE,
-    "upkeep.readyz": EVERYONE,
-    "upkeep.metrics": EVERYONE,  # with the token of the settings; 404 without
-    "upkeep.status": EVERYONE,
-    "upkeep.brand": EVERYONE,
-    "upkeep.logo": EVERYONE,
-    "upkeep.session": EVERYONE,
-    "about.guide": EVERYONE,
+    "scheduling.events": PLANNERS,
+    "scheduling.event": PLANNERS,
+    "scheduling.event_add": PLANNERS,
+    "scheduling.event_edit": PLANNERS,
+    "scheduling.event_copy": PLANNERS,
+    "scheduling.event_schedule": PLANNERS,
+    "scheduling.event_runs": PLANNERS,
+    "scheduling.event_cancel": PLANNERS,
+    "operations.healthz": EVERYONE,
+    "operations.readyz": EVERYONE,
+    "operations.metrics": EVERYONE,  # with the token of the settings; 404 without
+    "operations.status": EVERYONE,
+    "operations.brand": EVERYONE,
+    "operations.logo": EVERYONE,
+    "operations.session": EVERYONE,
+    "help.guide": EVERYONE,
     "jobs.jobs": EVERYONE,  # their own; everybody's for the partnership's lead and administrators
     "jobs.show": EVERYONE,
     "jobs.progress": EVERYONE,
@@ -224,21 +223,22 @@ OPENS_TO = {
     "outbox.again": {"priya", "adam"},
     "outbox.all_again": {"priya", "adam"},
     "outbox.demonstration": EVERYONE,
-    "bookings.registers": {"lorna", "priya", "tam"},
-    "bookings.register": {"lorna", "priya", "tam"},  # the trainers of the date and its organiser's team; 404 for other dates
-    "bookings.register_mark": {"lorna", "priya", "tam"},
-    "bookings.close_register": {"lorna", "priya", "tam"},
-    "bookings.reopen_register": {"lorna", "priya", "tam"},
-    "bookings.sign_in_sheet": {"lorna", "priya", "tam"},
-    "bookings.walk_in": {"lorna", "priya", "tam"},
-    "bookings.check_in": EVERYONE,  # what they find there depends on the code, and on their own booking
-    "bookings.check_in_code": {"lorna", "priya", "tam"},
-    "bookings.new_check_in_code": {"lorna", "priya", "tam"},
-    "bookings.checked_in": {"lorna", "priya", "tam"},
-    "bookings.no_shows": {"lorna", "priya"},
-    "bookings.no_shows_reason": {"lorna", "priya", "tam"},
-    "bookings.certificate": EVERYONE,  # one's own, and of whoever's training one sees: 404 for others
-    "bookings.check_certificate": EVERYONE,
+    "registers.registers": {"lorna", "priya", "tam"},
+    "registers.register": {"lorna", "priya", "tam"},  # the trainers of the date and its organiser's team; 404 for other dates
+    "registers.register_mark": {"lorna", "priya", "tam"},
+    "registers.close_register": {"lorna", "priya", "tam"},
+    "registers.reopen_register": {"lorna", "priya", "tam"},
+    "registers.sign_in_sheet": {"lorna", "priya", "tam"},
+    "registers.walk_in": {"lorna", "priya", "tam"},
+    "registers.check_in": EVERYONE,  # what they find there depends on the code, and on their own booking
+    "registers.check_in_code": {"lorna", "priya", "tam"},
+    "registers.new_check_in_code": {"lorna", "priya", "tam"},
+    "registers.checked_in": {"lorna", "priya", "tam"},
+    "registers.no_shows": {"lorna", "priya"},
+    "registers.no_shows_reason": {"lorna", "priya", "tam"},
+    "registers.certificate": EVERYONE,  # one's own, and of whoever's training one sees: 404 for others
+    "records.check_certificate": EVERYONE,
+    "records.check_certificate_before": EVERYONE,
     "bookings.calendar": EVERYONE,
     "bookings.new_address": EVERYONE,
     "bookings.no_address": EVERYONE,
@@ -253,15 +253,15 @@ OPENS_TO = {
 }
 #: Pages that are the same for everyone and open before signing in.
 PUBLIC = {
-    *("about.help", "about.accessibility", "about.privacy", "about.cookies", "privacy.retention"),
+    *("help.help", "help.accessibility", "help.privacy", "help.cookies", "privacy.retention"),
     *("accounts.passkey", "accounts.first", "accounts.forgotten", "accounts.forgotten_sent"),
-    "bookings.check_certificate",
-    *("upkeep.healthz", "upkeep.readyz", "upkeep.status", "upkeep.brand", "upkeep.session"),
+    "records.check_certificate",
+    *("operations.healthz", "operations.readyz", "operations.status", "operations.brand", "operations.session"),
 }
 #: Answers in place of a page, before signing in: what is opened with a link that does not work.
-LINKS = {"accounts.link": (404, ""), "accounts.welcome": (410, "")}
+LINKS = {"accounts.link": (404, ""), "accounts.welcome": (410, ""), "records.check_certificate_before": (303, "/check")}
 #: Not there unless the settings, the demonstration or the address say so.
-HIDDEN = {"outbox.demonstration", "outbox.demonstration_entry", "upkeep.metrics", "upkeep.logo", "about.guide", "bookings.feed"}
+HIDDEN = {"outbox.demonstration", "outbox.demonstration_entry", "operations.metrics", "operations.logo", "help.guide", "bookings.feed"}
 PERSONAS = sorted(EVERYONE)
 
 
@@ -284,7 +284,8 @@ def test_every_door_says_who_may_open_it(house):
 
 
 def test_every_exception_is_a_view_and_says_why(house):
-    exceptions = WITHOUT_A_DOOR | ALSO_COMMIT | OWN_TRANSACTIONS
+    requests = house.extensions["house"].requests
+    exceptions = WITHOUT_A_DOOR | requests.commit_with_page | requests.own_transactions | requests.without_viewer
     assert exceptions.keys() <= house.view_functions.keys() and all(exceptions.values())
 
 
@@ -293,10 +294,11 @@ def test_this_page_knows_every_page(house):
 
 
 def test_only_posts_commit(house):
+    requests = house.extensions["house"].requests
     wrong = [
         rule.endpoint
         for rule in house.url_map.iter_rules()
-        if rule.endpoint not in WITHOUT_A_DOOR.keys() | ALSO_COMMIT.keys() | OWN_TRANSACTIONS.keys()
+        if rule.endpoint not in WITHOUT_A_DOOR.keys() | requests.commit_with_page.keys() | requests.own_transactions.keys()
         and ("POST" in rule.methods) != getattr(house.view_functions[rule.endpoint], "commits", False)
     ]
     assert wrong == []

@@ -4,6 +4,7 @@ import pytest
 from jinja2 import DictLoader
 
 from lms.kit.db import db
+from lms.kit.house import House
 from lms.people.models import Person
 from tests.databases import app_for
 
@@ -11,7 +12,7 @@ CHANGES = {
     "a setting": lambda app: app.config.update(WTF_CSRF_ENABLED=False),
     "inside a setting": lambda app: app.config["SECURITY_API_ENABLED_METHODS"].append("none"),
     "a view": lambda app: app.view_functions.update({"home.home": lambda: "another"}),
-    "inside what rooms have hung on it": lambda app: app.extensions["job_handlers"].clear(),
+    "what rooms bring": lambda app: app.extensions.update(house=House({})),
     "its templates": lambda app: setattr(app.jinja_env, "loader", DictLoader({})),
     "what templates are given": lambda app: app.jinja_env.globals.update(service_name="another"),
     "what happens before a request": lambda app: app.before_request_funcs[None].clear(),
@@ -47,7 +48,7 @@ def test_tries_to_sign_in_are_counted_anew(app, nobody, send, time):
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_page_that_differs_by_a_word_from_one_that_was_right_is_inspected(app, nobody, monkeypatch):
     page = nobody.get("/help").text
-    monkeypatch.setitem(app.view_functions, "about.help", lambda: page.replace("</main>", "<p>None</p></main>"))
+    monkeypatch.setitem(app.view_functions, "help.help", lambda: page.replace("</main>", "<p>None</p></main>"))
     with pytest.raises(AssertionError, match="shows a value of Python's: 'None'"):
         nobody.get("/help")
 

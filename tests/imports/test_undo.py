@@ -10,7 +10,7 @@ from lms.access import Role
 from lms.audit.models import Change
 from lms.imports import queries, service, worker
 from lms.imports.models import ImportRun, ImportUndo, ImportWrite
-from lms.imports.rules.undo import REVOKED_BECAUSE, WORDS, UndoState
+from lms.imports.rules.undo import WORDS, UndoState
 from lms.jobs import worker as jobs
 from lms.jobs.models import Job
 from lms.jobs.rules import JobState
@@ -19,6 +19,7 @@ from lms.kit.refusal import Refused
 from lms.people.models import Absence, Account, Organisation, Person, Post, Registration, RoleGrant, Term
 from lms.training.models import Award, Requirement, Standing
 from lms.training.queries import all_post_ids, stored
+from lms.training.rules.imports.awards import REVOKED_BECAUSE
 from lms.training.service import recompute
 
 STAFF = (
@@ -213,10 +214,10 @@ def applied(app, as_, cast, send):
     file = (BytesIO(FILES["people"].encode()), "list.csv")
     address = send(client, "/imports/start", kind="people", employer_id=str(cast.places["NHSL"]), file=file).location
     db.session.commit()
-    jobs.work(app.extensions["job_handlers"])
+    jobs.work(app.extensions["house"].handlers)
     send(client, address)
     db.session.commit()
-    jobs.work(app.extensions["job_handlers"])
+    jobs.work(app.extensions["house"].handlers)
     db.session.rollback()
     return client, address
 
@@ -228,7 +229,7 @@ def test_an_import_is_undone_from_its_page(app, applied, send):
     assert send(client, f"{address}/undo", reason="Wrong file").status_code == 303
     assert "It is being undone." in client.get(address).text
     db.session.commit()
-    jobs.work(app.extensions["job_handlers"])
+    jobs.work(app.extensions["house"].handlers)
     db.session.rollback()
     assert "Undone on 2 March 2026" in client.get(address).text
     assert 'data-label="State">Undone<' in client.get("/imports/").text
@@ -240,7 +241,7 @@ def test_two_clicks_undo_once(app, applied, send):
     token = client.get(f"{address}/undo").text.split('name="csrf_token"')[1].split('value="')[1].split('"')[0]
     sent = [client.post(f"{address}/undo", data={"csrf_token": token, "reason": "Wrong file"}).status_code for _ in range(2)]
     db.session.commit()
-    jobs.work(app.extensions["job_handlers"])
+    jobs.work(app.extensions["house"].handlers)
     db.session.rollback()
     assert (sent, db.session.scalars(select(ImportUndo.state)).all()) == ([303, 303], [UndoState.DONE])
 
@@ -262,7 +263,7 @@ def test_an_undo_that_breaks_says_so_and_changes_nothing(app, applied, send, mon
     db.session.commit()
     monkeypatch.setattr(service, "finish_undo", lambda run: 1 / 0)
     monkeypatch.setattr("lms.jobs.worker.TRIES", 1)  # it is the last one
-    jobs.work(app.extensions["job_handlers"])
+    jobs.work(app.extensions["house"].handlers)
     db.session.rollback()
     assert "nothing was undone" in client.get(address).text
     assert queries.has_writes(int(address.rsplit("/", 1)[1]))
@@ -286,7 +287,8 @@ def test_nobody_inherits_the_trail_of_somebody_whom_an_undo_removed(cast, bring_
 
 
 def test_whatever_may_keep_a_row_back_is_named():
-    pointing = {its.name for its in Base.metadata.sorted_tables for key in its.foreign_keys if key.column.table.name in queries.MODELS}
+    written = {undo.record for kind in queries.kinds() for undo in kind.undo}
+    pointing = {its.name for its in Base.metadata.sorted_tables for key in its.foreign_keys if key.column.table.name in written}
     assert pointing - {"standing"} <= set(WORDS)
 
 
@@ -299,7 +301,7 @@ def once_lead(app, cast, as_, send):
     address = send(client, "/imports/start", kind="requirements", file=file).location
     for go_on in (lambda: send(client, address), lambda: None):
         db.session.commit()
-        jobs.work(app.extensions["job_handlers"])
+        jobs.work(app.extensions["house"].handlers)
         go_on()
     db.session.rollback()
     grant.role, grant.organisation_id = Role.LND_OFFICER, cast.places["NHSL"]
@@ -314,7 +316,7 @@ def test_an_undo_reaches_no_further_than_its_officer_does_by_now(app, cast, once
     assert (reply.status_code, "beyond what you look after" in reply.text) == (422, True)
     assert send(as_("priya"), f"{once_lead}/undo", reason="Wrong file").status_code == 303
     db.session.commit()
-    jobs.work(app.extensions["job_handlers"])
+    jobs.work(app.extensions["house"].handlers)
     assert db.session.scalar(count) == 0
 
 
@@ -326,10 +328,10 @@ def test_an_undo_that_failed_is_not_done_by_trying_its_job_again(app, applied, s
         broken.setattr(service, "finish_undo", lambda run: 1 / 0)
         broken.setattr("lms.jobs.worker.TRIES", 1)
         broken.setattr("lms.jobs.rules.TRIES", 1)
-        jobs.work(app.extensions["job_handlers"])
+        jobs.work(app.extensions["house"].handlers)
     job = db.session.scalar(select(Job).where(Job.kind == "imports.undo"))
     job.state = JobState.WAITING
     db.session.commit()
-    jobs.work(app.extensions["job_handlers"])
+    jobs.work(app.extensions["house"].handlers)
     db.session.expire_all()
     assert (job.state, "Ask for the undo again" in job.problem) == (JobState.FAILED, True)

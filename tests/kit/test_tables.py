@@ -21,8 +21,8 @@ def people(app, monkeypatch):
 
 def page_of(app, query=""):
     with app.test_request_context(f"/people{query}"):
-        wanted = tables.ask(KEYS, "name")
-        found = tables.fetch(
+        wanted = tables.read_page_request(KEYS, "name")
+        found = tables.fetch_page(
             select(Person.first_name), wanted, keys=KEYS, tie=Person.id, read=lambda rows: [row.first_name for row in rows]
         )
         return found, tables.listing(found, wanted)

@@ -15,7 +15,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.routing import RequestRedirect
 from werkzeug.test import TestResponse
 
-from lms.front_door import HEADERS, INLINE_SCRIPT
+from lms.request_security import HEADERS, INLINE_SCRIPT
 
 #: Where pages are kept; the run says. Empty: nowhere.
 KEPT_IN: list[Path] = []

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import update
 
 from lms.kit.db import db
-from lms.kit.tables import Ask
+from lms.kit.tables import PageRequest
 from lms.people.models import Account, Person, Term
 from lms.people.queries import viewer
 from lms.records import queries
@@ -45,7 +45,11 @@ def seen(cast, who, today, wanted, ask, kept, monkeypatch):
 @pytest.mark.parametrize("wanted", [Wanted(), Wanted(has=Status.OVERDUE), Wanted(team=True)], ids=["all", "overdue", "team"])
 def test_many_and_few_are_the_same_people(cast, tangled, today, wanted, monkeypatch):
     for who in ("effie",) if wanted.team else LISTED:
-        for ask in (Ask("name", per_page=None), Ask("name", descending=True, per_page=2), Ask("overdue", descending=True, per_page=3)):
+        for ask in (
+            PageRequest("name", per_page=None),
+            PageRequest("name", descending=True, per_page=2),
+            PageRequest("overdue", descending=True, per_page=3),
+        ):
             many, few = (seen(cast, who, today, wanted, ask, kept, monkeypatch) for kept in (0, 10**6))
             assert many == few
             if ask.per_page is None:
@@ -54,11 +58,17 @@ def test_many_and_few_are_the_same_people(cast, tangled, today, wanted, monkeypa
 
 def test_whoever_has_more_overdue_comes_first_and_home_counts_the_same(cast, tangled, today):
     officer = viewer(db.session.get_one(Account, cast["priya"].account_id), today)
-    rows = queries.people(officer, Wanted(), Ask("overdue", descending=True, per_page=None), today).rows
+    rows = queries.people(officer, Wanted(), PageRequest("overdue", descending=True, per_page=None), today).rows
     numbers = [row.of(Status.OVERDUE) for row in rows]
     assert numbers == sorted(numbers, reverse=True) and numbers[0] > 0
-    assert queries.people(officer, Wanted(has=Status.OVERDUE), Ask("name"), today).total == sum(number > 0 for number in numbers)
-    assert MODULE.number_overdue(officer, today) == sum(number > 0 for number in numbers)
-    assert {row.id: row.overdue for row in db.session.execute(MODULE.overdue(officer, today))} == {
-        row.id: row.of(Status.OVERDUE) for row in rows if row.of(Status.OVERDUE)
-    }
+    assert queries.people(officer, Wanted(has=Status.OVERDUE), PageRequest("name"), today).total == sum(number > 0 for number in numbers)
+    told = MODULE.number_pressed(officer, today)
+    assert told.get(Status.OVERDUE) == sum(map(bool, numbers))
+    assert told.get(Status.EXPIRING, 0) == sum(row.of(Status.EXPIRING) > 0 for row in rows)
+
+
+def test_home_counts_a_team_as_its_list_does(cast, tangled, today):
+    effie = viewer(db.session.get_one(Account, cast["effie"].account_id), today)
+    rows = queries.people(effie, Wanted(team=True), PageRequest("name", per_page=None), today).rows
+    counts = [(row.name, row.of(Status.OVERDUE), row.of(Status.EXPIRING)) for row in rows]
+    assert [(one.name, one.overdue, one.expiring) for one in MODULE.pressed(effie, today)] == [one for one in counts if any(one[1:])]

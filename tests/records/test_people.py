@@ -6,7 +6,7 @@ import pytest
 
 from lms.kit.db import db
 from lms.kit.identifiers import fold
-from lms.kit.tables import Ask
+from lms.kit.tables import PageRequest
 from lms.people.models import Absence, Person, Post, Term
 from lms.people.rules import WorkerType
 from lms.records import queries
@@ -15,7 +15,7 @@ from lms.training.rules.words import Status
 from lms.training.service import recompute
 
 
-def names(cast, who, today, wanted=Wanted(), ask=Ask("name")):  # noqa: B008 - frozen
+def names(cast, who, today, wanted=Wanted(), ask=PageRequest("name")):  # noqa: B008 - frozen
     return [row.name for row in queries.people(cast[who].viewer(), wanted, ask, today).rows]
 
 
@@ -72,7 +72,7 @@ def test_people_are_found_by_name_number_and_address(cast, today, text, found):
     assert names(cast, "priya", today, Wanted(text=text)) == found
 
 
-BEST = Ask("best")
+BEST = PageRequest("best")
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,7 @@ def test_many_who_fit_follow_each_other_without_loss_best_first(cast, today):
     add(cast, "Ann", "Bell", "6000")
     seen, after = [], None
     while True:
-        found = queries.people(cast["priya"].viewer(), Wanted(text="bell"), Ask("best", after=after), today)
+        found = queries.people(cast["priya"].viewer(), Wanted(text="bell"), PageRequest("best", after=after), today)
         seen += [row.id for row in found.rows]
         after = found.after
         if after is None:
@@ -189,12 +189,12 @@ def test_those_with_something_overdue(cast, today):
 
 
 def test_counts_are_of_lines_within_reach(cast, today):
-    rows = queries.people(cast["lorna"].viewer(), Wanted(text="ailsa"), Ask("name"), today).rows
+    rows = queries.people(cast["lorna"].viewer(), Wanted(text="ailsa"), PageRequest("name"), today).rows
     assert [(row.of(Status.CURRENT), row.of(Status.EXPIRING), row.of(Status.OVERDUE)) for row in rows] == [(1, 1, 0)]
 
 
 def test_most_overdue_first(cast, today):
-    assert names(cast, "lorna", today, ask=Ask("overdue", descending=True)) == ["Tam Gillespie", "Lorna Stewart", "Ailsa Robertson"]
+    assert names(cast, "lorna", today, ask=PageRequest("overdue", descending=True)) == ["Tam Gillespie", "Lorna Stewart", "Ailsa Robertson"]
 
 
 def test_somebody_who_starts_next_week_is_on_the_list(cast, today):
@@ -238,7 +238,7 @@ def test_pages_follow_each_other_without_loss(cast, today):
     everybody = names(cast, "priya", today)
     seen, after = [], None
     while True:
-        found = queries.people(cast["priya"].viewer(), Wanted(), Ask("name", after=after, per_page=4), today)
+        found = queries.people(cast["priya"].viewer(), Wanted(), PageRequest("name", after=after, per_page=4), today)
         seen += [row.name for row in found.rows]
         after = found.after
         if after is None:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from lms.kit.db import db
-from lms.kit.tables import Ask
+from lms.kit.tables import PageRequest
 from lms.people.models import Audience, JobRole
 from lms.people.rules import Sector, WorkerType
 from lms.training.models import Requirement
@@ -57,7 +57,7 @@ def add(cast, code="FIRE-1", kind=Kind.MANDATORY, since=date(2020, 1, 1), **cond
 
 
 def found(**wanted):
-    return [(rule.subject_code, rule.who) for rule in queries.requirements(Wanted(**wanted), Ask("subject"), TODAY).rows]
+    return [(rule.subject_code, rule.who) for rule in queries.requirements(Wanted(**wanted), PageRequest("subject"), TODAY).rows]
 
 
 ALL = "Lochside Health and Social Care Partnership and below"

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import func, select
 
 from lms.audit.models import Change as Recorded
+from lms.kit.concurrent_edits import EditConflict, fingerprint
 from lms.kit.db import db
-from lms.kit.edits import Overtaken, mark
 from lms.kit.refusal import Refused
 from lms.training import queries
 from lms.training.cli import SEEDS
@@ -135,7 +135,7 @@ def test_only_the_employer_where_it_was_made(cast, priya, fire):
 
 def mark_of(subject_id):
     from_form = service.values_of(db.session.get_one(Subject, subject_id))
-    return mark(from_form)
+    return fingerprint(from_form)
 
 
 # --- made, edited, retired --------------------------------------------------------------------------------------------------------
@@ -188,7 +188,7 @@ def test_the_second_who_saves_is_shown_what_the_first_has_changed(cast, fire, as
 
 
 def test_overtaken_leaves_everything_as_it_is(cast, priya, fire):
-    with pytest.raises(Overtaken):
+    with pytest.raises(EditConflict):
         service.change_subject(subject_id=fire, text=TEXT, seen="old", by=priya)
     assert db.session.scalar(select(Subject.code).where(Subject.name == TEXT.name)) is None
 
@@ -250,7 +250,7 @@ def test_a_subject_of_its_own_family_goes_down_and_up(cast, priya):
 
 def test_of_two_who_save_at_the_same_moment_the_second_is_told(cast, fire, as_, monkeypatch):
     """Both have read the subject before either has the lock."""
-    met, really = Barrier(2), service.hold
+    met, really = Barrier(2), service.advisory_lock
     form = {"family": "FIRE", "level": "1", "category": "statutory", "transfers": "anywhere"}
     clients = {who: as_(who) for who in ("priya", "adam")}
     ready = [(one, hidden_of(one.get(f"/subjects/{fire}/edit").text) | form | {"name": f"By {who}"}) for who, one in clients.items()]
@@ -261,7 +261,7 @@ def test_of_two_who_save_at_the_same_moment_the_second_is_told(cast, fire, as_, 
             met.wait(timeout=1)
         really(name)
 
-    monkeypatch.setattr(service, "hold", meet)
+    monkeypatch.setattr(service, "advisory_lock", meet)
     with ThreadPoolExecutor(2) as both:
         codes = list(both.map(lambda one: one[0].post(f"/subjects/{fire}/edit", data=one[1]).status_code, ready))
     assert sorted(codes) == [303, 422]

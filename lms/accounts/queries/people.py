@@ -18,7 +18,7 @@ from lms.accounts.rules.state import WITHOUT_A_WAY_IN, State, Wanted
 from lms.accounts.rules.tickets import TicketKind
 from lms.kit.db import AnyRow, AnySelect, db
 from lms.kit.identifiers import clean_email, fold, folded_number
-from lms.kit.tables import Ask, Slice, fetch
+from lms.kit.tables import PageOfRows, PageRequest, fetch_page
 from lms.people.models import Account, Organisation, Person, Post, RoleGrant, Term
 from lms.people.queries import below, places, records_of, root_id, within
 from lms.people.rules import full_name
@@ -131,9 +131,11 @@ def _wanted(viewer: Viewer, wanted: Wanted, now: datetime, today: date) -> AnySe
     return chosen
 
 
-def people(viewer: Viewer, wanted: Wanted, ask: Ask, now: datetime, today: date) -> Slice[AccountRow]:
+def people(viewer: Viewer, wanted: Wanted, ask: PageRequest, now: datetime, today: date) -> PageOfRows[AccountRow]:
     """A page of people and the state of their accounts."""
-    return fetch(_wanted(viewer, wanted, now, today), ask, keys={"name": Human.name_folded}, tie=Human.id, read=partial(_read, by=viewer))
+    return fetch_page(
+        _wanted(viewer, wanted, now, today), ask, keys={"name": Human.name_folded}, tie=Human.id, read=partial(_read, by=viewer)
+    )
 
 
 def _read(rows: Iterable[AnyRow], by: Viewer) -> list[AccountRow]:

@@ -13,7 +13,7 @@ from lms.accounts.rules.tickets import LASTS_IN_WORDS, WAYS_IN, TicketKind, grou
 from lms.accounts.service import tickets
 from lms.accounts.service.passwords import send_reset
 from lms.kit import clock
-from lms.kit.db import db, hold, portions
+from lms.kit.db import advisory_lock, chunked, db
 from lms.kit.refusal import Refused
 from lms.kit.web import address
 from lms.outbox import service as outbox
@@ -49,7 +49,7 @@ def invite(*, person_id: int, by: Viewer) -> str:
 
 def _to_help(person_id: int, by: Viewer) -> queries.PersonAccount:
     """Whom the viewer has found to be within reach, read again behind the lock that keeps two officers apart."""
-    hold("accounts")
+    advisory_lock("accounts")
     found = queries.person(by, person_id, clock.now(), clock.today())
     if found is None:
         raise Refused("There is no such person among those you look after.")
@@ -58,7 +58,7 @@ def _to_help(person_id: int, by: Viewer) -> queries.PersonAccount:
 
 def invite_all(*, wanted: Wanted, by: Viewer) -> int:
     """Write to everyone of the list who has no account and an address of their own; how many."""
-    hold("accounts")
+    advisory_lock("accounts")
     whom = queries.to_invite(by, wanted, clock.now(), clock.today()).by_email
     _invite(whom)
     return len(whom)
@@ -83,7 +83,7 @@ def _invite(whom: Sequence[tuple[int, str]]) -> None:
 
 def _names(person_ids: Sequence[int]) -> dict[int, str]:
     named = select(Person.id, Person.first_name, Person.last_name, Person.preferred_name)
-    rows = [row for some in portions(person_ids) for row in db.session.execute(named.where(Person.id.in_(some)))]
+    rows = [row for some in chunked(person_ids) for row in db.session.execute(named.where(Person.id.in_(some)))]
     return {row.id: full_name(row.first_name, row.last_name, row.preferred_name) for row in rows}
 
 
@@ -112,7 +112,7 @@ def print_code_for(sign_in_name: str) -> Letter:
 
 def print_all(*, wanted: Wanted, by: Viewer) -> list[Letter]:
     """Codes for everyone of the list who has no account and no address of their own. Raises Refused for too many."""
-    hold("accounts")
+    advisory_lock("accounts")
     whom = queries.to_invite(by, wanted, clock.now(), clock.today()).by_code
     if len(whom) > LETTERS_AT_MOST:
         raise Refused(f"That is {len(whom):,} letters. Print at most {LETTERS_AT_MOST} at once: choose a service or a team.")

@@ -13,7 +13,7 @@ from lms.accounts.rules.tickets import RESET_PAUSE, TicketKind
 from lms.accounts.service import sessions, tickets
 from lms.accounts.service.notices import tell
 from lms.kit import clock
-from lms.kit.db import db, hold
+from lms.kit.db import advisory_lock, db
 from lms.kit.refusal import Refused
 from lms.kit.web import address
 from lms.outbox import service as outbox
@@ -83,7 +83,7 @@ def _replace(account: Account, normal: str) -> None:
 def forgotten(*, sign_in_name: str) -> None:
     """Send a link to the address of the account with this name, if there is one and it has one: whoever asks is told the same."""
     hash_password(sign_in_name[:128])  # takes far longer than what follows, so that the time tells nothing
-    hold("accounts")
+    advisory_lock("accounts")
     account = account_for(sign_in_name)
     if account is None or not account.active or not account.email:
         return

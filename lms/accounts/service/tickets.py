@@ -12,7 +12,7 @@ from lms.accounts.rules.tickets import CODE_LENGTH, LASTS, WAYS_IN, NoWayIn, Tic
 from lms.accounts.service.secrets import hashed, new_code, new_token
 from lms.audit.service import insert_rows, update_rows
 from lms.kit import clock
-from lms.kit.db import db, hold, portions
+from lms.kit.db import advisory_lock, chunked, db
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ def issue(
     kind: TicketKind, whom: Sequence[tuple[int, str | None]], *, account_id: int | None = None, replaces: Collection[TicketKind] = WAYS_IN
 ) -> list[Issued]:
     """One ticket for each (person, address), or for one account of theirs; those of the kinds it `replaces` end."""
-    hold("accounts")
+    advisory_lock("accounts")
     now = clock.now()
     end([person_id for person_id, _ in whom], replaces)
     expires_at = now + LASTS[kind]
@@ -60,7 +60,7 @@ def end(person_ids: Sequence[int], kinds: Collection[TicketKind] = WAYS_IN) -> N
     """What these people hold of these kinds works no longer."""
     now = clock.now()
     live = (Ticket.kind.in_(list(kinds)), Ticket.used_at.is_(None), Ticket.ended_at.is_(None))
-    for some in portions(person_ids):
+    for some in chunked(person_ids):
         ids = db.session.scalars(select(Ticket.id).where(Ticket.person_id.in_(some), *live)).all()
         update_rows(Ticket, [{"id": row_id, "ended_at": now} for row_id in ids])
 

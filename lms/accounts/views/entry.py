@@ -32,7 +32,7 @@ def sign_in() -> Response:
         form.next.data = request.args.get("next", "")
     if g.viewer is not None:
         return onward(form.next.data)
-    if form.sent():
+    if form.is_valid_post():
         account_id = _whose_password(form)
         if account_id is not None:
             return after_first(account_id, How.PASSWORD, form.next.data)
@@ -112,7 +112,7 @@ def second() -> Response:
     half, form = _half(), SecondForm()
     if half is None:
         return make_response(redirect(url_for("security.login")))
-    if form.sent():
+    if form.is_valid_post():
         with transaction():
             may_try = service.claim_attempt(half.account_id, Tried.SECOND)
         with transaction():
@@ -130,8 +130,8 @@ def second() -> Response:
 def passkey() -> Response:
     """Instead of a password, or after one."""
     half, form, where = _half(), AnswerForm(), request.args.get("next", "")
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             return _prove_passkey(half, form.answer.data, where)
     question = service.ask_to_sign_in(account_id=half.account_id if half else None, site=site())
     session["challenge"] = [question.challenge, clock.now().timestamp()]

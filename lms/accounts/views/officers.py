@@ -12,7 +12,7 @@ from lms.accounts.queries import PersonAccount
 from lms.accounts.rules.protection import Act
 from lms.accounts.views.threshold import bp
 from lms.kit import clock
-from lms.kit.tables import ask, listing
+from lms.kit.tables import listing, read_page_request
 from lms.kit.web import commits, door, go, page
 
 #: The filters of the list, in the address.
@@ -35,7 +35,7 @@ def _filters() -> str:
 @bp.get("/accounts")
 @door(May.INVITE)
 def everyone() -> Response:
-    form, asked = _asked_for(), ask(queries.SORTS, "name")
+    form, asked = _asked_for(), read_page_request(queries.SORTS, "name")
     found = queries.people(g.viewer, form.wanted(), asked, clock.now(), clock.today())
     return page("accounts/everyone.html", form=form, listing=listing(found, asked), filters=_filters())
 
@@ -46,7 +46,7 @@ def everyone() -> Response:
 def invite_everyone() -> Response:
     """What will happen, then letters to e-mail addresses; those without one get codes on paper."""
     form, wanted = SimpleForm(), _asked_for().wanted()
-    if form.sent():
+    if form.is_valid_post():
         number = service.invite_all(wanted=wanted, by=g.viewer)
         flash(f"{number:,} invitations are on their way." if number != 1 else "1 invitation is on its way.", "success")
         return go("accounts.everyone")
@@ -60,8 +60,8 @@ def invite_everyone() -> Response:
 def letters() -> Response:
     """One letter a person. The codes are shown once, in the answer to the request that makes them."""
     form = SimpleForm()
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             return letters_page(service.print_all(wanted=_asked_for().wanted(), by=g.viewer))
         flash(form.form_errors[0], "info")
     return go("accounts.everyone")
@@ -88,8 +88,8 @@ def _person(person_id: int) -> PersonAccount:
 def person(person_id: int) -> Response:
     """The state of somebody's account, and a button for each thing that can be done about it."""
     form, found = ActForm(), _person(person_id)
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             _do(form.act.data, person_id)
             return go("accounts.person", person_id=person_id)
     return page("accounts/person.html", form=form, found=found, now=clock.now())
@@ -117,8 +117,8 @@ def _do(act: str, person_id: int) -> None:
 def letter(person_id: int) -> Response:
     """A code on paper for one person, shown once."""
     form, _ = SimpleForm(), _person(person_id)
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             return letters_page([service.print_code(person_id=person_id, by=g.viewer)])
         flash(form.form_errors[0], "info")
     return go("accounts.person", person_id=person_id)
@@ -129,8 +129,8 @@ def letter(person_id: int) -> Response:
 @commits
 def close(person_id: int) -> Response:
     form, found = ReasonForm(), _person(person_id)
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             service.close(person_id=person_id, reason=form.reason.data, by=g.viewer)
             flash(f"{Act.CLOSED.label}. You can open it again at any time.", "success")
             return go("accounts.person", person_id=person_id)
@@ -142,8 +142,8 @@ def close(person_id: int) -> Response:
 @commits
 def reset_second(person_id: int) -> Response:
     form, found = ReasonForm(), _person(person_id)
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             service.reset_second(person_id=person_id, reason=form.reason.data, by=g.viewer)
             flash(f"{Act.SECOND_RESET.label}. {found.name} signs in with the password alone, and can set it up again.", "success")
             return go("accounts.person", person_id=person_id)

@@ -25,7 +25,7 @@ def confirm() -> Response:
     form = ConfirmForm()
     if request.method == "GET":
         form.next.data = request.args.get("next", "")
-    if form.sent():
+    if form.is_valid_post():
         if _is_own_password(form):
             return onward(form.next.data)
         form.password.errors = ["That is not your password. Check it and try again."]
@@ -49,8 +49,8 @@ def _is_own_password(form: ConfirmForm) -> bool:
 @commits
 def password() -> Response:
     form = PasswordForm()
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             service.change(account_id=g.viewer.account_id, sign_in_id=g.sign_in.id, old=form.old.data, new=form.new.data)
             carry_on(g.viewer.account_id)
             flash("Your password is changed. Everywhere else you are signed out.", "success")
@@ -64,8 +64,8 @@ def password() -> Response:
 @commits
 def email() -> Response:
     form = EmailForm()
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             new = service.ask_for_email(account_id=g.viewer.account_id, email=form.email.data)
             flash(f"If {new} can be used, we have sent a link to it. Open the link within 24 hours.", "info")
             return go("accounts.account")
@@ -80,8 +80,8 @@ def mobile() -> Response:
     form = MobileForm()
     if request.method == "GET":
         form.mobile.data = queries.own(g.viewer, clock.now(), clock.today()).mobile
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             service.change_mobile(account_id=g.viewer.account_id, mobile=form.mobile.data)
             flash("Your mobile number is changed." if form.mobile.data.strip() else "Your mobile number is removed.", "success")
             return go("accounts.account")
@@ -101,7 +101,7 @@ def sign_ins() -> Response:
 def end_sign_ins() -> Response:
     """One of them, or all but this one."""
     form = WhichForm()
-    if form.sent():
+    if form.is_valid_post():
         only = form.row_id()
         but = None if only else g.sign_in.id
         number = service.end(account_id=g.viewer.account_id, ended=Ended.ENDED, only=only, but=but)

@@ -27,8 +27,8 @@ def security() -> Response:
 @commits
 def start_app() -> Response:
     form = SimpleForm()
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             service.start_app(account_id=g.viewer.account_id)
             return go("accounts.app")
         flash(form.form_errors[0], "info")
@@ -45,8 +45,8 @@ def app() -> Response:
     key = service.app_key(g.viewer.account_id, label.email or next(iter(label.numbers), g.viewer.name))
     if key is None:
         return go("accounts.security")
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             service.confirm_app(account_id=g.viewer.account_id, code="".join(form.code.data.split()))
             return _done("Your authenticator app is set up.")
     return page("accounts/app.html", form=form, picture=key[0], key=key[1])
@@ -63,7 +63,7 @@ def _done(what: str) -> Response:
 @fresh
 @commits
 def remove_app() -> Response:
-    if SimpleForm().sent():
+    if SimpleForm().is_valid_post():
         service.remove_app(account_id=g.viewer.account_id)
         flash("The authenticator app is removed.", "success")
     return go("accounts.security")
@@ -78,8 +78,8 @@ def remove_app() -> Response:
 @commits
 def new_passkey() -> Response:
     form, account_id = NewPasskeyForm(), g.viewer.account_id
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             service.add(account_id=account_id, name=form.name.data, answer=form.answer.data, challenge=asked(), site=site())
             return _done("Your passkey is set up.")
     question = service.ask_for_new(account_id=account_id, name=g.viewer.name, site=site())
@@ -93,7 +93,7 @@ def new_passkey() -> Response:
 @commits
 def remove_passkey() -> Response:
     form = WhichForm()
-    if form.sent():
+    if form.is_valid_post():
         service.passkey_was_removed(account_id=g.viewer.account_id, passkey_id=form.row_id() or 0)
         flash("The passkey is removed.", "success")
     return go("accounts.security")
@@ -109,8 +109,8 @@ def remove_passkey() -> Response:
 def recovery_codes() -> Response:
     """Shown once, in the answer to the request that makes them: they are kept nowhere but on the person's paper."""
     form = SimpleForm()
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             return page("accounts/recovery_codes.html", codes=service.new_recovery_codes(account_id=g.viewer.account_id))
         flash(form.form_errors[0], "info")
     return go("accounts.security")

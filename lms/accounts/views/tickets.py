@@ -42,7 +42,7 @@ def welcome() -> Response:
     try:
         held = _held()
         _check_whose(held)
-        if form.sent():
+        if form.is_valid_post():
             if form.ticket.data != str(held.ticket_id):
                 raise NoWayIn(Why.OTHER_TAB)
             chosen = _choose(form, held)
@@ -63,7 +63,7 @@ def _check_whose(held: queries.Holder) -> None:
 
 def _choose(form: ChooseForm, held: queries.Holder) -> Response | None:
     """None: the password was refused. Raises NoWayIn."""
-    with form.hearing_refusals():
+    with form.showing_refusals():
         with transaction():
             account_id, how = service.choose(held=_held(), password=form.password.data)
         session.pop("ticket", None)
@@ -85,7 +85,7 @@ def no_way_in(why: Why) -> Response:
 def first() -> Response:
     """With a printed code."""
     form = FirstForm()
-    if form.sent():
+    if form.is_valid_post():
         person_id = queries.person_for(form.sign_in_name.data) or 0
         code = plain(form.code.data)
         with transaction():
@@ -102,7 +102,7 @@ def first() -> Response:
 @commits
 def forgotten() -> Response:
     form = ForgottenForm()
-    if form.sent():
+    if form.is_valid_post():
         service.forgotten(sign_in_name=form.sign_in_name.data)
         return go("accounts.forgotten_sent")
     return page("accounts/forgotten.html", form=form)
@@ -127,8 +127,8 @@ def confirm_email() -> Response:
             raise NoWayIn(Why.UNKNOWN)
         if held.account is None or held.account.id != g.viewer.account_id:
             raise NoWayIn(Why.OTHER_ACCOUNT)
-        if form.sent():
-            with form.hearing_refusals():
+        if form.is_valid_post():
+            with form.showing_refusals():
                 service.take_email(held=held, account_id=g.viewer.account_id)
                 session.pop("ticket", None)
                 flash("Your email address is changed. Use it the next time you sign in.", "success")

@@ -10,7 +10,7 @@ from sqlalchemy import func, select, update
 from lms.audit.models import Change, Seal, SealedChange
 from lms.audit.rules import BEGINNING, REMOVED, Head, chained, digest, values_digest
 from lms.kit import clock
-from lms.kit.db import db, hold, portions, put_rows
+from lms.kit.db import advisory_lock, chunked, db, insert_unaudited
 
 #: Changes under one seal.
 BATCH = 5_000
@@ -18,7 +18,7 @@ BATCH = 5_000
 
 def seal() -> int:
     """Close over the oldest changes that no seal holds yet, 5,000 at the most; how many. Call it again until it answers 0."""
-    hold("seal")
+    advisory_lock("seal")
     unsealed = select(Change).outerjoin(SealedChange, SealedChange.change_id == Change.id).where(SealedChange.change_id.is_(None))
     changes = db.session.scalars(unsealed.order_by(Change.id).limit(BATCH)).all()
     if not changes:
@@ -28,7 +28,7 @@ def seal() -> int:
     made = Seal(at=clock.now(), number_of_changes=len(rows), previous=previous, hash=chained(previous, (row["digest"] for row in rows)))
     db.session.add(made)
     db.session.flush()
-    put_rows(SealedChange, [row | {"seal_id": made.id} for row in rows])
+    insert_unaudited(SealedChange, [row | {"seal_id": made.id} for row in rows])
     return len(rows)
 
 
@@ -48,7 +48,7 @@ def remove_values(change_ids: Sequence[int]) -> int:
     Only sealed changes: a change that no seal holds yet is left for the next time.
     """
     removed = 0
-    for some in portions(change_ids):
+    for some in chunked(change_ids):
         sealed = select(SealedChange.change_id).where(SealedChange.change_id.in_(some), SealedChange.salt.is_not(None))
         ids = list(db.session.scalars(sealed))
         db.session.execute(update(Change).where(Change.id.in_(ids)).values(values=dict(REMOVED)))

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from lms.audit.models import Change
 from lms.kit import clock
-from lms.kit.db import Base, db, portions, table_of
+from lms.kit.db import Base, chunked, db, table_of
 
 #: Derived rows, queues and the trail itself: nobody's decision, so not audited. A room adds its own with `info={"audited": False}`.
 NOT_AUDITED = "audited"
@@ -64,7 +64,7 @@ def insert_rows(model: type[Base], rows: Sequence[Mapping[str, Any]]) -> list[in
     """Insert these rows in one statement a few thousand, with their trail; their new ids, in the same order."""
     table = table_of(model)
     ids: list[int] = []
-    for some in portions(rows):
+    for some in chunked(rows):
         statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
         ids += [new for (new,) in db.session.execute(statement, _numbered(table, some))]
     added = [{key: [None, value] for key, value in row.items()} for row in rows]
@@ -114,7 +114,7 @@ def remove_rows(model: type[Base], ids: Sequence[int], why: str = "") -> int:
     """Remove these rows, with their trail and, where one is given, the reason; how many there were."""
     table, told = table_of(model), {"why": [None, why]} if why else {}
     before = _stored(table, ids, _names(table))
-    for some in portions(sorted(before)):
+    for some in chunked(sorted(before)):
         db.session.connection().execute(delete(table).where(table.c.id.in_(some)))
     db.session.expire_all()
     _trail(table, [(row_id, "removed", {name: [old, None] for name, old in row.items()} | told) for row_id, row in before.items()])
@@ -123,7 +123,7 @@ def remove_rows(model: type[Base], ids: Sequence[int], why: str = "") -> int:
 
 def _stored(table: Table, ids: Sequence[int], names: Sequence[str], session: Session | None = None) -> dict[int, dict[str, Any]]:
     columns, connection = [table.c.id, *(table.c[name] for name in names)], (session or db.session()).connection()
-    found = (connection.execute(select(*columns).where(table.c.id.in_(some))).mappings() for some in portions(ids))
+    found = (connection.execute(select(*columns).where(table.c.id.in_(some))).mappings() for some in chunked(ids))
     return {row["id"]: {name: row[name] for name in names} for rows in found for row in rows}
 
 
@@ -197,7 +197,7 @@ def _trail(table: Table, rows: Sequence[tuple[int, str, Mapping[str, Sequence[An
     actor, now = _actor.get(), clock.now()
     common = {"at": now, "by_account_id": actor.account_id, "act": actor.act, "cause": actor.cause, "record": table.name}
     changes = [common | {"row_id": row_id, "what": what, "values": _plain(table, values)} for row_id, what, values in rows]
-    for some in portions(changes):
+    for some in chunked(changes):
         (session or db.session()).connection().execute(insert(table_of(Change)), list(some))
 
 

@@ -6,18 +6,19 @@ from datetime import UTC, datetime
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from lms.bookings.forms.catalogue import row_id
+from lms.bookings.rules.access_needs import AT_MOST
 from lms.bookings.rules.states import BECAUSE_LABELS, Because
 from lms.kit import clock
-from lms.kit.forms import HouseForm, choices
+from lms.kit.form_fields import as_id
+from lms.kit.forms import ServiceForm, choices
 
-NEEDS = Length(max=1000, message="Enter at most 1,000 characters")
+NEEDS = Length(max=AT_MOST, message=f"Enter at most {AT_MOST:,} characters")
 WHY = Length(max=400, message="Enter at most 400 characters")
 #: Reasons that people give; the event's own cancellation is not theirs to give.
 REASONS = choices([(one.value, label) for one, label in BECAUSE_LABELS.items() if one is not Because.EVENT], "Choose")
 
 
-class BookForm(HouseForm):
+class BookForm(ServiceForm):
     """For which post, what the person needs, and whether they accept the terms."""
 
     post = RadioField("Which post is it for?", validate_choice=False)
@@ -29,7 +30,7 @@ class BookForm(HouseForm):
     def offer(self, posts: Iterable[tuple[int, str]], chosen: int | None) -> None:
         """The posts it can be booked for; one is chosen already."""
         self.post.choices = choices((str(post_id), label) for post_id, label in posts)
-        if row_id(self.post.data) is None:
+        if as_id(self.post.data) is None:
             self.post.data = str(chosen) if chosen else None
 
     @property
@@ -43,20 +44,14 @@ class BookForm(HouseForm):
 
     @property
     def post_id(self) -> int | None:
-        return row_id(self.post.data)
+        return as_id(self.post.data)
 
 
-class NeedsForm(HouseForm):
-    """What somebody with a booking needs, said later."""
-
-    needs = TextAreaField("Access and dietary needs", [NEEDS])
-
-
-class OnlyYes(HouseForm):
+class OnlyYes(ServiceForm):
     """A button: only yes."""
 
 
-class CancelForm(HouseForm):
+class CancelForm(ServiceForm):
     """Why somebody does not come."""
 
     because = SelectField("Why?", [InputRequired("Choose a reason")])
@@ -71,7 +66,7 @@ class CancelForm(HouseForm):
         return Because(self.because.data)
 
 
-class ChangeDateForm(HouseForm):
+class ChangeDateForm(ServiceForm):
     """Which other date."""
 
     # A date that has filled up meanwhile is refused in words by whoever changes it.
@@ -83,10 +78,10 @@ class ChangeDateForm(HouseForm):
 
     @property
     def event_id(self) -> int:
-        return row_id(self.date.data) or 0
+        return as_id(self.date.data) or 0
 
 
-class DeclineForm(HouseForm):
+class DeclineForm(ServiceForm):
     """Why a request is not approved: the person reads it."""
 
     why = TextAreaField("Why not?", [InputRequired("Say why, so that the person knows what to do"), WHY])

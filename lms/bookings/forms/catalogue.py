@@ -6,14 +6,11 @@ from wtforms import BooleanField, HiddenField, SelectField, StringField
 
 from lms.bookings.rules.wanted import ONLINE, Wanted
 from lms.courses.rules.words import Delivery
-from lms.kit.days import DayField
+from lms.kit.date_field import DayField
+from lms.kit.form_fields import as_id
 from lms.kit.forms import FilterForm, choices
 from lms.kit.identifiers import fold
-
-
-def row_id(text: str | None) -> int | None:
-    """An id as an address may hold it; None for anything else."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) <= 9 else None
+from lms.people.rules import Sector
 
 
 class PersonForm(FilterForm):
@@ -23,7 +20,7 @@ class PersonForm(FilterForm):
 
     @property
     def person_id(self) -> int | None:
-        return row_id(self.person.data)
+        return as_id(self.person.data)
 
 
 class CatalogueForm(PersonForm):
@@ -33,6 +30,7 @@ class CatalogueForm(PersonForm):
     subject = SelectField("Subject", validate_choice=False)
     place = SelectField("Place", validate_choice=False)
     delivery = SelectField("How it is taught", validate_choice=False)
+    sector = SelectField("Open to", validate_choice=False)
     since = DayField("From")
     until = DayField("Until")
     with_seats = BooleanField("Only with places left")
@@ -44,18 +42,21 @@ class CatalogueForm(PersonForm):
         where = [(ONLINE, "Online"), *((f"in {one}", one) for one in localities), *((f"room {room_id}", name) for room_id, name in rooms)]
         self.place.choices = choices(where, "Everywhere")
         self.delivery.choices = choices([(one.value, one.label) for one in Delivery], "Any way")
+        self.sector.choices = choices([(one.value, one.label) for one in Sector], "Every sector")
 
     def wanted(self) -> Wanted:
         """What was asked for; what makes no sense is left out."""
         kind, _, which = (self.place.data or "").partition(" ")
+        sector = next((one for one in Sector if one.value == self.sector.data), None)
         return Wanted(
             words=tuple(fold((self.text.data or "")[:200]).split()[:8]),
-            subject_id=row_id(self.subject.data),
+            subject_id=as_id(self.subject.data),
             place=ONLINE if kind == ONLINE else which if kind == "in" else "",
-            venue_id=row_id(which) if kind == "room" else None,
+            venue_id=as_id(which) if kind == "room" else None,
             since=self.since.data,
             until=self.until.data,
             delivery=next((one for one in Delivery if one.value == self.delivery.data), None),
-            everyone=bool(self.everyone.data),
+            sector=sector,
+            everyone=bool(self.everyone.data) or sector is not None,
             with_seats=bool(self.with_seats.data),
         )

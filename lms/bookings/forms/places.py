@@ -3,8 +3,8 @@
 from wtforms import BooleanField, RadioField, StringField
 from wtforms.validators import InputRequired, Length
 
-from lms.bookings.forms.catalogue import row_id
-from lms.kit.forms import FilterForm, HouseForm
+from lms.kit.form_fields import as_id
+from lms.kit.forms import FilterForm, ServiceForm
 
 NO_POST = "Choose one of the people you look after, whose post has not ended."
 
@@ -15,7 +15,7 @@ class FindForm(FilterForm):
     text = StringField("Name or employee number")
 
 
-class AddForm(HouseForm):
+class AddForm(ServiceForm):
     """Who is added, why, and whether beyond the places there are."""
 
     post = RadioField("Who", [InputRequired("Choose somebody")], validate_choice=False)
@@ -24,4 +24,4 @@ class AddForm(HouseForm):
 
     @property
     def post_id(self) -> int:
-        return row_id(self.post.data) or 0
+        return as_id(self.post.data) or 0

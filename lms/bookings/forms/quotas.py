@@ -4,12 +4,12 @@ from wtforms import IntegerField, SelectField
 from wtforms.validators import InputRequired, NumberRange
 
 from lms.courses.rules.planning import MOST_PLACES
-from lms.kit.answers import NeededDay, as_id
-from lms.kit.days import DayField
-from lms.kit.forms import HouseForm, choices
+from lms.kit.date_field import DayField
+from lms.kit.form_fields import NeededDay, as_id
+from lms.kit.forms import ServiceForm, choices
 
 
-class ChangeKeptForm(HouseForm):
+class ChangeKeptForm(ServiceForm):
     """How many, and until when."""
 
     seats = IntegerField(

@@ -6,11 +6,10 @@ from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectF
 from wtforms.validators import InputRequired, NumberRange
 
 from lms.bookings.forms.booking import CancelForm
-from lms.bookings.forms.catalogue import row_id
 from lms.bookings.rules.reservations import MOST
-from lms.kit.answers import NeededDay, as_id
-from lms.kit.days import DayField
-from lms.kit.forms import HouseForm, choices
+from lms.kit.date_field import DayField
+from lms.kit.form_fields import NeededDay, as_id
+from lms.kit.forms import ServiceForm, choices
 
 _MANY = [
     InputRequired("Enter how many places"),
@@ -18,7 +17,7 @@ _MANY = [
 ]
 
 
-class ReserveForm(HouseForm):
+class ReserveForm(ServiceForm):
     """For whose people, how many, and until when."""
 
     organisation = SelectField("For whose people?", [InputRequired("Choose for whose people they are")])
@@ -36,7 +35,7 @@ class ReserveForm(HouseForm):
         return as_id(self.organisation.data) or 0
 
 
-class NameForm(HouseForm):
+class NameForm(ServiceForm):
     """Who comes."""
 
     post = RadioField("Who comes?", [InputRequired("Choose somebody")], validate_choice=False)
@@ -44,14 +43,14 @@ class NameForm(HouseForm):
 
     @property
     def post_id(self) -> int:
-        return row_id(self.post.data) or 0
+        return as_id(self.post.data) or 0
 
 
 class HandOnForm(NameForm, CancelForm):
     """Who comes instead, and why."""
 
 
-class GiveBackForm(HouseForm):
+class GiveBackForm(ServiceForm):
     """How many are not needed."""
 
     number = IntegerField("How many do you give back?", _MANY)
@@ -60,4 +59,4 @@ class GiveBackForm(HouseForm):
     @property
     def seen_seats(self) -> int | None:
         """How many the page showed; None where that cannot be read."""
-        return row_id(self.seen.data)
+        return as_id(self.seen.data)

@@ -14,8 +14,8 @@ from lms.bookings.rules.eligibility import Applicant, Bookable, Holds, LiveBooki
 from lms.bookings.rules.states import LIVE, BookingState
 from lms.courses.models import Course, Event, EventSession, course_audience, course_prerequisite, course_sector
 from lms.kit import clock
+from lms.kit.datetimes import local_date
 from lms.kit.db import AnyRow, db
-from lms.kit.moments import local_date
 from lms.people.models import Audience, Organisation, Person, Post, Term, audience_job_role
 from lms.people.queries import active, records_of, root_id, within
 from lms.people.rules import Sector, full_name, ids_on

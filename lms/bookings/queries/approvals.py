@@ -17,9 +17,9 @@ from lms.bookings.queries.who import needs_of
 from lms.bookings.rules.needs import Need, by_subject
 from lms.bookings.rules.states import LIVE, BookingState
 from lms.courses.models import Course, Event
+from lms.kit.datetimes import local_date
 from lms.kit.db import AnySelect, db
-from lms.kit.moments import local_date
-from lms.kit.tables import Ask, Slice
+from lms.kit.tables import PageOfRows, PageRequest
 from lms.people.queries import records_of
 from lms.training.queries.subjects import covers
 from lms.training.rules.subjects import covered
@@ -33,13 +33,13 @@ class Request:
     needs: tuple[Need, ...]
 
 
-def queue(viewer: Viewer, ask: Ask, now: datetime) -> Slice[Request]:
+def queue(viewer: Viewer, ask: PageRequest, now: datetime) -> PageOfRows[Request]:
     """What waits for this viewer's yes or no, the next date first; in a fixed number of queries."""
     conditions = _to_decide(viewer, now)
     keys = db.session.execute(_bare(bookings(*conditions)))
     page = page_of([(starts_at.isoformat(), row_id) for starts_at, row_id in keys], ask)
     found = {one.row.id: one for one in requests(booked(bookings(Booking.id.in_(page.rows))), local_date(now))}
-    return Slice([found[one] for one in page.rows], page.total, page.before, page.after)
+    return PageOfRows([found[one] for one in page.rows], page.total, page.before, page.after)
 
 
 def number_to_decide(viewer: Viewer, now: datetime) -> int:
@@ -72,13 +72,13 @@ def requests(rows: Sequence[Booked], today: date) -> list[Request]:
     ]
 
 
-def team(viewer: Viewer, ask: Ask, now: datetime) -> Slice[Booked]:
+def team(viewer: Viewer, ask: PageRequest, now: datetime) -> PageOfRows[Booked]:
     """What the people whom this viewer supervises have booked or wait for, the next date first."""
     conditions = (Booking.state.in_(LIVE), is_coming(now), _is_of_team(viewer, local_date(now)))
     keys = db.session.execute(_bare(bookings(*conditions)))
     page = page_of([(starts_at.isoformat(), row_id) for starts_at, row_id in keys], ask)
     found = {one.id: one for one in booked(bookings(Booking.id.in_(page.rows)))}
-    return Slice([found[one] for one in page.rows], page.total, page.before, page.after)
+    return PageOfRows([found[one] for one in page.rows], page.total, page.before, page.after)
 
 
 def _bare(wanted: AnySelect) -> AnySelect:

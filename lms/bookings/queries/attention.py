@@ -10,8 +10,8 @@ from lms.bookings.queries.waiting import running_posts
 from lms.bookings.rules.states import LIVE, BookingState
 from lms.courses.models import Event
 from lms.courses.rules.words import EventState
+from lms.kit.datetimes import local_date
 from lms.kit.db import db
-from lms.kit.moments import local_date
 from lms.people.models import Term
 
 _S = BookingState

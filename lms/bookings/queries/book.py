@@ -17,8 +17,8 @@ from lms.bookings.rules.needs import Need
 from lms.bookings.rules.states import LIVE
 from lms.courses.models import Course, Event
 from lms.courses.rules.words import Approval, EventState
+from lms.kit.datetimes import local_date
 from lms.kit.db import db
-from lms.kit.moments import local_date
 from lms.people.queries import records_of
 
 

@@ -13,8 +13,8 @@ from lms.bookings.queries.own import Booked, booked, bookings
 from lms.bookings.queries.situations import manages, situation, teaches
 from lms.bookings.rules.actions import Can, is_late, what_can_be_done
 from lms.bookings.rules.states import Because, BookingState
+from lms.kit.datetimes import local_date
 from lms.kit.db import db
-from lms.kit.moments import local_date
 from lms.people.models import Account, Person
 from lms.people.queries import root_id
 from lms.people.rules import full_name
@@ -52,7 +52,7 @@ def booking(booking_id: int, viewer: Viewer, now: datetime) -> BookingPage | Non
     one = situation(booking_id, viewer, today)
     if one is None and not _teaches(booking_id, viewer):
         return None
-    row = booked(bookings(Booking.id == booking_id), with_certificates=True)[0]
+    row = booked(bookings(Booking.id == booking_id))[0]
     is_own = one is not None and one.is_own
     reads = is_own or reads_needs(row.date.id, row.date.organiser_id, viewer)
     return BookingPage(

@@ -14,7 +14,7 @@ from lms.bookings.rules.calendar import Held, Meeting
 from lms.courses.models import Course, Event, EventSession, EventTrainer, Venue
 from lms.courses.rules.words import EventState
 from lms.kit import clock
-from lms.kit.db import AnyRow, db, portions
+from lms.kit.db import AnyRow, chunked, db
 from lms.outbox.models import Message
 from lms.people.models import Account, Person
 from lms.people.queries import records_of, root_id
@@ -29,7 +29,7 @@ def held_by(person_id: int, since: datetime) -> list[Held]:
 
 def held(booking_ids: Collection[int]) -> dict[int, Held]:
     """These bookings by id, whoever asks."""
-    rows = [row for some in portions(sorted(booking_ids)) for row in _bookings(Booking.id.in_(some))]
+    rows = [row for some in chunked(sorted(booking_ids)) for row in _bookings(Booking.id.in_(some))]
     return {row.id: one for row, one in zip(rows, _with_meetings(rows), strict=True)}
 
 
@@ -44,7 +44,7 @@ def told(person_ids: Collection[int]) -> dict[int, list[str]]:
     wanted = (
         select(root_id(), Message.calendar).join(Message, Message.person_id == Person.id).where(Message.calendar != "").order_by(Message.id)
     )
-    for some in portions(sorted(person_ids)):
+    for some in chunked(sorted(person_ids)):
         for person_id, stream in db.session.execute(wanted.where(root_id().in_(some))):
             found.setdefault(person_id, []).append(stream)
     return found
@@ -102,7 +102,7 @@ def _meetings(event_ids: Collection[int]) -> dict[int, list[Meeting]]:
     wanted = (
         select(EventSession, Venue).outerjoin(Venue, Venue.id == EventSession.venue_id).order_by(EventSession.starts_at, EventSession.id)
     )
-    for some in portions(sorted(event_ids)):
+    for some in chunked(sorted(event_ids)):
         for session, venue in db.session.execute(wanted.where(EventSession.event_id.in_(some))):
             place, directions = (f"{venue.name}, {venue.address}", venue.directions) if venue else ("", "")
             found.setdefault(session.event_id, []).append(Meeting(session.id, session.starts_at, session.ends_at, place, directions))

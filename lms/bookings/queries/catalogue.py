@@ -19,7 +19,7 @@ from lms.courses.models import Course, Event, EventSession, Venue, course_audien
 from lms.courses.rules.words import Approval, Delivery
 from lms.kit.clock import LOCAL
 from lms.kit.db import db
-from lms.kit.tables import Ask, Slice
+from lms.kit.tables import PageOfRows, PageRequest
 from lms.people.queries import records_of
 from lms.training.models import Subject
 
@@ -52,7 +52,7 @@ class Card:
     is_open: bool
 
 
-def catalogue(wanted: Wanted, who: Who, ask: Ask, now: datetime) -> Slice[Card]:
+def catalogue(wanted: Wanted, who: Who, ask: PageRequest, now: datetime) -> PageOfRows[Card]:
     """A page of courses, in a fixed number of queries."""
     found = list(db.session.scalars(select(Course.id).where(*_courses(wanted, who, now)).order_by(Course.id)))
     fits = list(fitting(wanted, now, with_kept_seats(who.post_ids, now) if wanted.with_seats else ()))
@@ -62,7 +62,7 @@ def catalogue(wanted: Wanted, who: Who, ask: Ask, now: datetime) -> Slice[Card]:
     gains = {one: who.gains(taught[one]) for one in kept}
     page = page_of([(place_of_course(gains[one], coming[one][0] if one in coming else None), one) for one in kept], ask)
     rows = _cards(page.rows, gains, coming, opened, _next(page.rows, fits, who.post_ids), own_live(who, page.rows))
-    return Slice([rows[one] for one in page.rows], page.total, page.before, page.after)
+    return PageOfRows([rows[one] for one in page.rows], page.total, page.before, page.after)
 
 
 def is_open(for_whom: ForWhom, posts: Iterable[PostOf]) -> bool:
@@ -76,6 +76,9 @@ def _courses(wanted: Wanted, who: Who, now: datetime) -> Iterator[ColumnElement[
         yield Course.words_folded.contains(word, autoescape=True)
     if wanted.delivery is not None:
         yield Course.delivery == wanted.delivery
+    if wanted.sector is not None:
+        named = select(course_sector.c.course_id)
+        yield or_(Course.id.not_in(named), Course.id.in_(named.where(course_sector.c.sector == wanted.sector)))
     if wanted.subject_id is not None:
         teaching = [taught for taught in {wanted.subject_id, *who.covers} if wanted.subject_id in who.reached(taught)]
         yield Course.id.in_(select(course_subject.c.course_id).where(course_subject.c.subject_id.in_(teaching)))

@@ -13,8 +13,8 @@ from lms.bookings.queries.dates import Date, dates, is_coming
 from lms.bookings.rules.eligibility import why_not
 from lms.courses.models import Course, Event
 from lms.courses.rules.words import Approval
+from lms.kit.datetimes import local_date
 from lms.kit.db import db
-from lms.kit.moments import local_date
 
 #: So many dates are looked at, the next ones first.
 MOST = 50

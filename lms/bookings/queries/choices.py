@@ -14,8 +14,8 @@ from lms.bookings.queries.who import Who
 from lms.bookings.rules.eligibility import Applicant, Bookable, why_not
 from lms.bookings.rules.needs import FAR
 from lms.courses.models import course_prerequisite
+from lms.kit.datetimes import local_date
 from lms.kit.db import db
-from lms.kit.moments import local_date
 
 
 @dataclass(frozen=True)

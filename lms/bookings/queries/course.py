@@ -12,12 +12,12 @@ from lms.bookings.queries.slices import page_of
 from lms.bookings.queries.who import Who
 from lms.bookings.rules.eligibility import Applicant
 from lms.bookings.rules.needs import Need
-from lms.bookings.rules.spoken import duration
 from lms.courses.models import Course, Event, course_prerequisite
+from lms.courses.rules.catalogue import duration
 from lms.courses.rules.words import Approval, Delivery
+from lms.kit.datetimes import local_date
 from lms.kit.db import db
-from lms.kit.moments import local_date
-from lms.kit.tables import Ask, Slice
+from lms.kit.tables import PageOfRows, PageRequest
 from lms.people.models import Audience
 from lms.people.rules import Sector
 from lms.training.models import Subject
@@ -56,7 +56,7 @@ class CoursePage:
     audiences: tuple[str, ...]
     is_open: bool
     booking: Live | None
-    dates: Slice[Date]
+    dates: PageOfRows[Date]
 
     @property
     def lasts(self) -> str:
@@ -64,7 +64,7 @@ class CoursePage:
         return duration(self.learning_minutes)
 
 
-def course(course_id: int, who: Who, under: Collection[Applicant], ask: Ask, now: datetime) -> CoursePage | None:
+def course(course_id: int, who: Who, under: Collection[Applicant], ask: PageRequest, now: datetime) -> CoursePage | None:
     """A course with a page of its dates, in a fixed number of queries. `under`: the person under each of their posts."""
     row = db.session.get(Course, course_id)
     if row is None:
@@ -106,11 +106,11 @@ def _names(audience_ids: Collection[int]) -> tuple[str, ...]:
     return tuple(db.session.scalars(select(Audience.name).where(Audience.id.in_(audience_ids)).order_by(Audience.name, Audience.id)))
 
 
-def _dates(course_id: int, post_ids: Collection[int], ask: Ask, now: datetime) -> Slice[Date]:
+def _dates(course_id: int, post_ids: Collection[int], ask: PageRequest, now: datetime) -> PageOfRows[Date]:
     keys = db.session.execute(select(Event.starts_at, Event.id).where(Event.course_id == course_id, is_coming(now)))
     page = page_of([(starts_at.isoformat(), row_id) for starts_at, row_id in keys], ask)
     found = dates(page.rows, post_ids)
-    return Slice([found[one] for one in page.rows], page.total, page.before, page.after)
+    return PageOfRows([found[one] for one in page.rows], page.total, page.before, page.after)
 
 
 def title(course_id: int) -> str | None:

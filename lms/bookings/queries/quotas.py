@@ -7,12 +7,11 @@ from lms.access import Viewer
 from lms.bookings.models import Quota
 from lms.bookings.queries import seats
 from lms.bookings.queries.situations import manages
-from lms.bookings.rules.quotas import Kept, Seats, latest_release
+from lms.bookings.rules.quotas import Kept, Seats, can_be_kept, latest_release
 from lms.courses.models import Course, Event
-from lms.courses.rules.words import EventState
 from lms.kit import clock
+from lms.kit.datetimes import local_date
 from lms.kit.db import db
-from lms.kit.moments import local_date
 from lms.people.models import Organisation
 from lms.people.queries import places
 
@@ -49,7 +48,7 @@ def kept_seats(event_id: int, viewer: Viewer) -> KeptSeats | None:
         seats=seats.of_event(event_id),
         released=[(name, number, day) for name, number, day in rows],
         latest=latest_release(local_date(event.starts_at)),
-        can_change=event.state in (EventState.DRAFT, EventState.SCHEDULED) and clock.now() < event.starts_at,
+        can_change=can_be_kept(event.state, event.starts_at, clock.now()),
     )
 
 

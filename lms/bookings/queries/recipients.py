@@ -9,10 +9,10 @@ from sqlalchemy.orm import aliased
 
 from lms.access import POLICY, May, Reach, Role
 from lms.bookings.models import Booking
-from lms.bookings.rules.spoken import span
 from lms.courses.models import Course, Event, EventSession, Venue
 from lms.courses.rules.words import EventState
-from lms.kit.db import db, portions
+from lms.kit.datetimes import span
+from lms.kit.db import chunked, db
 from lms.people.models import Account, Organisation, Person, Post, RoleGrant
 from lms.people.queries import root_id
 from lms.people.rules import full_name
@@ -60,7 +60,7 @@ def people_of(booking_ids: Collection[int]) -> list[Recipient]:
         .outerjoin(Account, Account.person_id == _Human.id)
         .order_by(Booking.id)
     )
-    rows = [row for some in portions(sorted(booking_ids)) for row in db.session.execute(wanted.where(Booking.id.in_(some)))]
+    rows = [row for some in chunked(sorted(booking_ids)) for row in db.session.execute(wanted.where(Booking.id.in_(some)))]
     return [Recipient(row[0], row[1], full_name(*row[2:5]), row[5]) for row in rows]
 
 

@@ -16,8 +16,8 @@ from lms.bookings.queries.situations import manages
 from lms.bookings.rules.reservations import REMIND, usual_end
 from lms.courses.models import Course, Event
 from lms.courses.rules.words import Approval, EventState
+from lms.kit.datetimes import local_date
 from lms.kit.db import AnySelect, db
-from lms.kit.moments import local_date
 from lms.people.models import Account, Organisation, Person, Post, RoleGrant, Term
 from lms.people.queries import places, places_within, records_of, root_id
 from lms.people.rules import full_name

@@ -16,8 +16,8 @@ from lms.bookings.rules.quotas import Belonging, Kept, Seats
 from lms.bookings.rules.states import SEATED, BookingState
 from lms.courses.models import Event
 from lms.kit import clock
-from lms.kit.db import db, portions
-from lms.kit.moments import local_date
+from lms.kit.datetimes import local_date
+from lms.kit.db import chunked, db
 from lms.people.models import Organisation, Post, Term
 
 _Employer = aliased(Organisation, name="employer_of_seat")
@@ -136,7 +136,7 @@ def belongings(post_ids: Collection[int]) -> dict[int, Belonging]:
         .outerjoin(Term, Term.post_id == Post.id)
         .outerjoin(Organisation, Organisation.id == Term.organisation_id)
     )
-    for some in portions(sorted(post_ids)):
+    for some in chunked(sorted(post_ids)):
         for post_id, employer, begin, end, place in db.session.execute(wanted.where(Post.id.in_(some))):
             employers[post_id] = employer
             if place is not None:

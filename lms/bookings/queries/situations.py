@@ -78,8 +78,11 @@ def manages(organiser_id: int, by: Viewer) -> bool:
 
 
 def teaches(event_id: int, viewer: Viewer) -> bool:
-    """Is the viewer a trainer of this event?"""
-    if not viewer.may(May.RUN_REGISTER):
-        return False
+    """Is the viewer a trainer of this event, who may run its register?"""
+    return viewer.may(May.RUN_REGISTER) and is_named_on(event_id, viewer)
+
+
+def is_named_on(event_id: int, viewer: Viewer) -> bool:
+    """Does the event name the viewer as a trainer, whether or not they hold the role today?"""
     taught = select(EventTrainer.id).where(EventTrainer.event_id == event_id, EventTrainer.person_id.in_(records_of(viewer.person_id)))
     return db.session.scalar(taught.limit(1)) is not None

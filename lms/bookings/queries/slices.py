@@ -4,10 +4,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
-from lms.kit.tables import Ask, Slice
+from lms.kit.tables import PageOfRows, PageRequest
 
 
-def page_of(keys: Sequence[tuple[str, int]], ask: Ask) -> Slice[int]:
+def page_of(keys: Sequence[tuple[str, int]], ask: PageRequest) -> PageOfRows[int]:
     """The ids of the page asked for; `keys` are (sort key, id) in any order."""
     ordered = sorted(keys)
     many = ask.per_page or len(ordered)
@@ -18,7 +18,7 @@ def page_of(keys: Sequence[tuple[str, int]], ask: Ask) -> Slice[int]:
         begin = bisect_right(ordered, _cursor(ask.after)) if ask.after is not None else 0
         end = min(begin + many, len(ordered))
     shown = ordered[begin:end]
-    found = Slice([row_id for _, row_id in shown], len(ordered))
+    found = PageOfRows([row_id for _, row_id in shown], len(ordered))
     return replace(found, before=shown[0] if shown and begin else None, after=shown[-1] if shown and end < len(ordered) else None)
 
 

@@ -11,8 +11,8 @@ from lms.bookings.rules.order import Claim, in_order
 from lms.bookings.rules.states import BookingState
 from lms.courses.models import Event, course_subject
 from lms.kit import clock
-from lms.kit.db import AnyRow, db, portions
-from lms.kit.moments import local_date
+from lms.kit.datetimes import local_date
+from lms.kit.db import AnyRow, chunked, db
 from lms.people.models import Person, Post, Term
 from lms.people.queries import root_id
 from lms.training.models import Standing
@@ -62,7 +62,7 @@ def _waiting(event_ids: Collection[int]) -> list[AnyRow]:
 def running_posts(asked: Sequence[tuple[int, date]]) -> Iterator[tuple[int, date]]:
     """Of these posts and days those on which the post runs, in one query for a few thousand."""
     terms: dict[int, list[tuple[date, date]]] = defaultdict(list)
-    for some in portions(sorted({post_id for post_id, _ in asked})):
+    for some in chunked(sorted({post_id for post_id, _ in asked})):
         for post_id, begin, end in db.session.execute(select(Term.post_id, Term.starts_on, Term.ends_on).where(Term.post_id.in_(some))):
             terms[post_id].append((begin, end or date.max))
     return ((post_id, day) for post_id, day in asked if any(begin <= day <= end for begin, end in terms[post_id]))
@@ -90,5 +90,5 @@ def _lines(humans: Collection[int], course_ids: Collection[int], today: date) ->
         .join(Employer, Employer.id == Post.employer_id)
         .where(course_subject.c.course_id.in_(course_ids), on(today), ~Standing.is_offer)
     )
-    for some in portions(sorted(humans)):
+    for some in chunked(sorted(humans)):
         yield from db.session.execute(wanted.where(or_(Person.id.in_(some), Person.merged_into_id.in_(some))))

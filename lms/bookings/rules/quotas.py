@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from lms.training.rules.calendar import long_date
+from lms.courses.rules.words import EventState
+from lms.kit.datetimes import long_date
 
 
 @dataclass(frozen=True)
@@ -128,6 +129,11 @@ class Plan:
     path: str
     seats: int
     release_on: date
+
+
+def can_be_kept(state: EventState, starts_at: datetime, now: datetime) -> bool:
+    """Are seats of such an event kept, changed and given up now?"""
+    return state in (EventState.DRAFT, EventState.SCHEDULED) and now < starts_at
 
 
 def latest_release(first_day: date) -> date:

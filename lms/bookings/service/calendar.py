@@ -16,7 +16,7 @@ from lms.bookings.queries.recipients import Recipient
 from lms.bookings.rules.calendar import Held, entries, to_tell
 from lms.kit import clock
 from lms.kit.calendars import Entry, Party, invitation, published, read
-from lms.kit.db import db, hold
+from lms.kit.db import advisory_lock, db
 from lms.people.models import Person
 from lms.people.rules import full_name
 
@@ -89,7 +89,7 @@ def calendar_of(person: Person) -> bytes:
 
 def new_address(*, by: Viewer) -> None:
     """Give the viewer's calendar an address; the one it had is nobody's from now on."""
-    hold(f"calendar of {by.account_id}")
+    advisory_lock(f"calendar of {by.account_id}")
     feed = queries.feed_of(by.account_id)
     if feed is None:
         db.session.add(CalendarFeed(account_id=by.account_id, serial=1, made_at=clock.now()))

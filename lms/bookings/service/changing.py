@@ -15,8 +15,8 @@ from lms.bookings.service.telling import tell
 from lms.bookings.service.waiting import NOT_YOURS, settle, situation_at
 from lms.courses.models import Event
 from lms.kit import clock
+from lms.kit.datetimes import day_of, local_date
 from lms.kit.db import db
-from lms.kit.moments import day_of, local_date
 from lms.kit.refusal import Refused
 
 ASK = "Each date of this course is approved. Ask whoever approves to change it for you, or cancel and book the other date."

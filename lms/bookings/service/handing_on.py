@@ -11,8 +11,8 @@ from lms.bookings.service.telling import tell
 from lms.bookings.service.waiting import settle, situation_at
 from lms.courses.models import Event
 from lms.kit import clock
+from lms.kit.datetimes import local_date
 from lms.kit.db import db
-from lms.kit.moments import local_date
 from lms.kit.refusal import Refused
 
 _S = BookingState

@@ -8,10 +8,10 @@ from sqlalchemy import func, select
 from lms.access import Viewer
 from lms.audit import service as audit
 from lms.bookings.models import Booking, BookingMove
-from lms.bookings.rules.states import Because, BookingState, may_move
+from lms.bookings.rules.states import ENDED, Because, BookingState, may_move
 from lms.courses.models import Event
 from lms.kit import clock
-from lms.kit.db import db, portions, put_rows
+from lms.kit.db import chunked, db, insert_unaudited
 from lms.kit.refusal import Refused
 from lms.people.models import Person
 
@@ -55,20 +55,24 @@ def move_all(
     because: Because | None = None,
     offered_until: datetime | None = None,
 ) -> dict[int, int]:
-    """The same step for many, in a fixed number of statements: the number of each step, by booking."""
+    """The same step for many, in a fixed number of statements: the number of each step, by booking.
+
+    What was told in private ends with the booking.
+    """
     for one in bookings:
         if not may_move(one.state, state):
             raise Refused(f"This booking has changed meanwhile: {one.state.label.lower()}. Look at it again.")
     ids = [one.id for one in bookings]
     db.session.flush()
-    audit.update_rows(Booking, [{"id": row_id, "state": state, "offered_until": offered_until} for row_id in ids])
+    changed = {"state": state, "offered_until": offered_until} | ({"needs": None} if state in ENDED else {})
+    audit.update_rows(Booking, [{"id": row_id, **changed} for row_id in ids])
     return note([(row_id, state) for row_id in ids], by=by, why=why, because=because)
 
 
 def note(steps: Sequence[tuple[int, BookingState]], *, by: Viewer | None, why: str = "", because: Because | None = None) -> dict[int, int]:
     """Write steps down, each a booking and its state from now on; by booking, the number of its last."""
     common = {"at": clock.now(), "by_account_id": by.account_id if by else None, "because": because, "why": why.strip()[:WHY_AT_MOST]}
-    put_rows(BookingMove, [common | {"booking_id": booking_id, "state": state} for booking_id, state in steps])
+    insert_unaudited(BookingMove, [common | {"booking_id": booking_id, "state": state} for booking_id, state in steps])
     last = select(BookingMove.booking_id, func.max(BookingMove.id)).group_by(BookingMove.booking_id)
     ids = sorted({booking_id for booking_id, _ in steps})
-    return {row[0]: row[1] for some in portions(ids) for row in db.session.execute(last.where(BookingMove.booking_id.in_(some)))}
+    return {row[0]: row[1] for some in chunked(ids) for row in db.session.execute(last.where(BookingMove.booking_id.in_(some)))}

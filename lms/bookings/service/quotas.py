@@ -9,10 +9,9 @@ from lms.bookings.rules import quotas as rules
 from lms.bookings.service.moving import lock
 from lms.bookings.service.waiting import settle
 from lms.courses.models import Event
-from lms.courses.rules.words import EventState
 from lms.kit import clock
+from lms.kit.datetimes import local_date
 from lms.kit.db import db
-from lms.kit.moments import local_date
 from lms.kit.refusal import Refused
 from lms.people.queries import places
 
@@ -73,7 +72,7 @@ def _lock(event_id: int, by: Viewer) -> Event:
     event = lock(event_id)
     if not situations.manages(event.organiser_id, by):
         raise Refused(NOT_YOURS)
-    if event.state not in (EventState.DRAFT, EventState.SCHEDULED) or clock.now() >= event.starts_at:
+    if not rules.can_be_kept(event.state, event.starts_at, clock.now()):
         raise Refused("Places are kept on a date that has not started.")
     return event
 

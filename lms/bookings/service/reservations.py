@@ -18,8 +18,8 @@ from lms.bookings.service.telling import tell_reserver
 from lms.bookings.service.waiting import settle
 from lms.courses.models import Event
 from lms.kit import clock
+from lms.kit.datetimes import local_date
 from lms.kit.db import db
-from lms.kit.moments import local_date
 from lms.kit.refusal import Refused
 from lms.people.models import Organisation
 from lms.people.queries import records_of

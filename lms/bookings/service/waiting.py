@@ -19,8 +19,8 @@ from lms.bookings.service.telling import tell
 from lms.courses.models import Event
 from lms.courses.rules.words import EventState
 from lms.kit import clock
+from lms.kit.datetimes import local_date, moment
 from lms.kit.db import db
-from lms.kit.moments import local_date, moment
 from lms.kit.refusal import Refused
 
 _S = BookingState

@@ -9,21 +9,21 @@ from lms.bookings.queries import approvals as reads
 from lms.bookings.views import bp
 from lms.bookings.views.booking import at
 from lms.kit import clock
-from lms.kit.tables import ask, listing
+from lms.kit.tables import listing, read_page_request
 from lms.kit.web import commits, door, go, page
 
 
 @bp.get("/approvals")
 @door(May.APPROVE_BOOKINGS)
 def approvals() -> Response:
-    asked, now = ask((), ""), clock.now()
+    asked, now = read_page_request((), ""), clock.now()
     return page("bookings/approvals.html", OnlyYes(), listing=listing(reads.queue(g.viewer, asked, now), asked))
 
 
 @bp.get("/team-bookings")
 @door(May.APPROVE_BOOKINGS)
 def team() -> Response:
-    asked = ask((), "")
+    asked = read_page_request((), "")
     return page("bookings/team.html", listing=listing(reads.team(g.viewer, asked, clock.now()), asked))
 
 
@@ -32,8 +32,8 @@ def team() -> Response:
 @commits
 def approve(booking_id: int) -> Response:
     found, form = at(booking_id), OnlyYes()
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             made = service.approve(booking_id=booking_id, by=g.viewer)
             flash(f"{found.row.name}: {made.state.label.lower()}.", "success")
             return go("bookings.approvals")
@@ -45,8 +45,8 @@ def approve(booking_id: int) -> Response:
 @commits
 def decline(booking_id: int) -> Response:
     found, form = at(booking_id), DeclineForm()
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             service.decline(booking_id=booking_id, why=form.why.data or "", by=g.viewer)
             flash(f"{found.row.name} is told that it was not approved, and why.", "success")
             return go("bookings.approvals")

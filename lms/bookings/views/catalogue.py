@@ -16,7 +16,7 @@ from lms.bookings.queries.who import Who
 from lms.bookings.queries.who import who as find
 from lms.bookings.views import bp
 from lms.kit import clock
-from lms.kit.tables import ask, listing
+from lms.kit.tables import listing, read_page_request
 from lms.kit.web import door, page
 
 #: Cards are tall: so many make a page that a thumb can scroll.
@@ -32,7 +32,7 @@ def catalogue() -> Response:
     person = whom(form.person_id)
     form.offer(reads.taught_subjects(clock.today()), *reads.where_it_runs(now))
     form.validate()
-    asked = replace(ask((), ""), per_page=CARDS)
+    asked = replace(read_page_request((), ""), per_page=CARDS)
     found = reads.catalogue(form.wanted(), person, asked, now)
     can = _at_once(person, found.rows, now)
     return page("bookings/catalogue.html", BookForm(), filters=form, listing=listing(found, asked), who=person, choices=can)
@@ -58,7 +58,7 @@ def whom(person_id: int | None) -> Who:
 @bp.get("/courses/<int:course_id>")
 @door(May.SEE_COURSES)
 def course(course_id: int) -> Response:
-    asked, now = replace(ask((), ""), per_page=DATES), clock.now()
+    asked, now = replace(read_page_request((), ""), per_page=DATES), clock.now()
     who = whom(PersonForm().person_id)
     under = choices.applicants(who, [course_id], g.viewer)
     found = course_reads.course(course_id, who, under, asked, now)

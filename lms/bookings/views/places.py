@@ -31,10 +31,10 @@ def places_add(event_id: int) -> Response:
     found, find, form, today = reads.places(event_id, g.viewer, clock.today()), FindForm(), AddForm(), clock.today()
     if found is None or not found.manages:
         abort(404)
-    if form.sent() and not applicants.may_book_for(form.post_id, g.viewer, today):
+    if form.is_valid_post() and not applicants.may_book_for(form.post_id, g.viewer, today):
         form.post.errors = [NO_POST]
-    elif form.sent():
-        with form.hearing_refusals():
+    elif form.is_valid_post():
+        with form.showing_refusals():
             service.add(
                 event_id=event_id, post_id=form.post_id, why=form.why.data or "", by=g.viewer, over_capacity=bool(form.over_capacity.data)
             )

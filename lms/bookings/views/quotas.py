@@ -18,8 +18,8 @@ from lms.kit.web import commits, door, go, page
 def kept_seats(event_id: int) -> Response:
     found, form = _at(event_id), KeepForm()
     form.offer(reads.who_can_keep())
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             answers = {"organisation_id": form.organisation_id, "number": form.seats.data, "release_on": form.release_on.data}
             service.keep(event_id=event_id, **answers, by=g.viewer)
             flash("They are kept.", "success")
@@ -36,8 +36,8 @@ def change_kept(event_id: int, quota_id: int) -> Response:
     if one is None or not found.can_change:
         abort(404)
     form = ChangeKeptForm(seats=one.seats, release_on=one.release_on)
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             answers = {"number": form.seats.data, "release_on": form.release_on.data}
             service.change_kept(event_id=event_id, quota_id=quota_id, **answers, by=g.viewer)
             flash("Saved.", "success")

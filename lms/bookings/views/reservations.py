@@ -26,8 +26,8 @@ def reserve(event_id: int) -> Response:
     if found is None:
         abort(404)
     form.offer(found.organisations, found.usual_end)
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             answers = {"organisation_id": form.organisation_id, "number": form.number.data, "ends_on": form.ends_on.data}
             made = service.reserve(event_id=event_id, **answers, by=g.viewer)
             flash("They are reserved. Name your people when you know who comes.", "success")
@@ -40,8 +40,8 @@ def reserve(event_id: int) -> Response:
 @commits
 def reservation(reservation_id: int) -> Response:
     found, form = _at(reservation_id), NameForm()
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             terms = bool(form.terms_accepted.data)
             made = service.name_one(reservation_id=reservation_id, post_id=form.post_id, by=g.viewer, terms_accepted=terms)
             flash(f"{recipients.name_of(made.person_id)} has a place, and is told.", "success")
@@ -56,8 +56,8 @@ def reservation(reservation_id: int) -> Response:
 @commits
 def give_back(reservation_id: int) -> Response:
     found, form = _at(reservation_id), GiveBackForm()
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             left = service.give_back(reservation_id=reservation_id, number=form.number.data, by=g.viewer, seen=form.seen_seats)
             flash("They are given back." if left else "They are given back: nothing is reserved any more.", "success")
             return go("bookings.reservation", reservation_id=reservation_id)
@@ -73,8 +73,8 @@ def hand_on(booking_id: int) -> Response:
     if found is None or found.is_own:
         abort(404)
     form.offer()
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             made = service.hand_on(
                 booking_id=booking_id,
                 post_id=form.post_id,
@@ -84,7 +84,7 @@ def hand_on(booking_id: int) -> Response:
                 terms_accepted=bool(form.terms_accepted.data),
             )
             flash(f"The place is {recipients.name_of(made.person_id)}’s now. Both are told.", "success")
-            return go("bookings.booking", booking_id=made.id)
+            return go("registers.booking", booking_id=made.id)
     people = candidates(g.viewer, find.text.data or "", found.row.course_id, clock.today())
     others = [one for one in people if one.person_id != found.row.person_id]
     return page("bookings/hand_on.html", form, found=found, find=find, people=others, terms=terms(found.row.course_id))

@@ -5,7 +5,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from lms.courses.rules.catalogue import LONGEST_MINUTES, LONGEST_NAME, LONGEST_SUMMARY, LONGEST_TEXT, CourseFacts
 from lms.courses.rules.words import Approval, Delivery
-from lms.kit.answers import TickedEditForm, Ticks, as_id, ids
+from lms.kit.form_fields import TickedEditForm, Ticks, as_id, ids
 from lms.kit.forms import FilterForm, choices
 from lms.people.rules import SECTOR_LABELS, Sector
 

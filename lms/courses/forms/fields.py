@@ -1,11 +1,11 @@
 """What forms of courses and of venues ask in the same way."""
 
-from lms.kit.answers import NeededDay
-from lms.kit.days import DayField
-from lms.kit.forms import HouseForm
+from lms.kit.date_field import DayField
+from lms.kit.form_fields import NeededDay
+from lms.kit.forms import ServiceForm
 
 
-class RetireForm(HouseForm):
+class RetireForm(ServiceForm):
     """From when on something is not used any more."""
 
     on = DayField("From which day?", [NeededDay("Enter the first day on which it is not used any more")])

@@ -4,8 +4,8 @@ from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAr
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from lms.courses.rules.catalogue import LONGEST_NAME, LONGEST_TEXT, MOST_SEATS, VenueFacts
-from lms.kit.answers import as_id
-from lms.kit.edits import EditForm
+from lms.kit.concurrent_edits import EditForm
+from lms.kit.form_fields import as_id
 from lms.kit.forms import FilterForm, choices
 
 Choices = list[tuple[str, str]]

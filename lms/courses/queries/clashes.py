@@ -9,7 +9,7 @@ from lms.courses.models import Course, Event, EventSession, EventTrainer, Venue
 from lms.courses.queries.trainers import names
 from lms.courses.rules.planning import Plan, SessionPlan, told_session
 from lms.courses.rules.words import EventState
-from lms.kit.db import AnyRow, AnySelect, db, portions
+from lms.kit.db import AnyRow, AnySelect, chunked, db
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def _of_trainers(plan: Plan, event_id: int | None) -> Iterator[Clash]:
 def _others(wanted: AnySelect, times: Sequence[ColumnElement[bool]], event_id: int | None) -> Iterator[AnyRow]:
     is_other = Event.id != event_id if event_id else true()
     wanted = wanted.join(Event, Event.id == EventSession.event_id).join(Course, Course.id == Event.course_id)
-    for some in portions(times, 60):
+    for some in chunked(times, 60):
         found = wanted.where(or_(*some), is_other, Event.state != EventState.CANCELLED)
         yield from db.session.execute(found.order_by(EventSession.starts_at, EventSession.id))
 

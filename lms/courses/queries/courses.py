@@ -16,7 +16,7 @@ from lms.courses.rules.words import Delivery, EventState
 from lms.kit import clock
 from lms.kit.db import AnyRow, db
 from lms.kit.identifiers import fold
-from lms.kit.tables import Ask, Key, Slice, fetch
+from lms.kit.tables import Key, PageOfRows, PageRequest, fetch_page
 from lms.people.models import Audience, Organisation
 from lms.people.queries import places
 from lms.people.rules import OrganisationKind, Place, Sector
@@ -51,12 +51,12 @@ class CourseRow:
 SORTS: Mapping[str, Key] = {"title": Course.title_folded, "code": Course.code}
 
 
-def courses(wanted: Wanted, ask: Ask, viewer: Viewer, now: datetime, today: date) -> Slice[CourseRow]:
+def courses(wanted: Wanted, ask: PageRequest, viewer: Viewer, now: datetime, today: date) -> PageOfRows[CourseRow]:
     """A page of them."""
     dates = select(func.count()).where(Event.course_id == Course.id, Event.state == EventState.SCHEDULED, Event.starts_at > now)
     chosen = select(Course, Organisation.name.label("owner"), dates.correlate(Course).scalar_subquery().label("coming"))
     chosen = chosen.join(Organisation, Organisation.id == Course.owner_id)
-    return fetch(chosen.where(*_conditions(wanted, viewer, today)), ask, keys=SORTS, tie=Course.id, read=_rows)
+    return fetch_page(chosen.where(*_conditions(wanted, viewer, today)), ask, keys=SORTS, tie=Course.id, read=_rows)
 
 
 def _conditions(wanted: Wanted, viewer: Viewer, today: date) -> Iterator[ColumnElement[bool]]:
@@ -169,6 +169,14 @@ def organisers(viewer: Viewer, owner_id: int, today: date, kept: int | None = No
     owner = places()[owner_id]
     theirs = viewer.reaches(May.MANAGE_COURSES, owner.path)
     return _offered(viewer, today, kept, lambda place: theirs or place.path.startswith(owner.path))
+
+
+def planned_owners(viewer: Viewer, today: date) -> frozenset[int]:
+    """Of whose courses the viewer may plan dates: those for whom `organisers` offers anybody."""
+    among = places()
+    run = [among[int(row_id)].path for row_id, _ in _offered(viewer, today, None, lambda place: True)]
+    theirs = {one.id for one in among.values() if run and viewer.reaches(May.MANAGE_COURSES, one.path)}
+    return frozenset(theirs | {one.id for one in among.values() if any(path.startswith(one.path) for path in run)})
 
 
 def _offered(viewer: Viewer, today: date, kept: int | None, fits: Callable[[Place], bool]) -> Choices:

@@ -15,7 +15,7 @@ from lms.courses.rules.planning import SessionPlan
 from lms.courses.rules.words import EventState
 from lms.kit.db import AnyRow, db
 from lms.kit.identifiers import fold
-from lms.kit.tables import Ask, Key, Slice, fetch
+from lms.kit.tables import Key, PageOfRows, PageRequest, fetch_page
 from lms.people.models import Organisation
 from lms.people.queries import places
 
@@ -45,10 +45,10 @@ class VenueRow:
 SORTS: Mapping[str, Key] = {"name": Venue.name_folded, "locality": func.coalesce(Venue.locality, "")}
 
 
-def venues(wanted: Wanted, ask: Ask, viewer: Viewer, today: date) -> Slice[VenueRow]:
+def venues(wanted: Wanted, ask: PageRequest, viewer: Viewer, today: date) -> PageOfRows[VenueRow]:
     """A page of them."""
     chosen = select(Venue, Organisation.name.label("owner")).join(Organisation, Organisation.id == Venue.owner_id)
-    return fetch(chosen.where(*_conditions(wanted, viewer, today)), ask, keys=SORTS, tie=Venue.id, read=_rows)
+    return fetch_page(chosen.where(*_conditions(wanted, viewer, today)), ask, keys=SORTS, tie=Venue.id, read=_rows)
 
 
 def _conditions(wanted: Wanted, viewer: Viewer, today: date) -> Iterator[ColumnElement[bool]]:

@@ -9,7 +9,7 @@ from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekday
 
 from lms.courses.rules.hours import local_time, moment_at
 from lms.courses.rules.planning import Plan, SessionPlan
-from lms.kit.moments import local_date
+from lms.kit.datetimes import local_date
 
 #: A year of weeks.
 MOST_DATES = 53

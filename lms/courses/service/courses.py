@@ -13,8 +13,8 @@ from lms.courses.rules.catalogue import CourseFacts, shown_course, words_of
 from lms.courses.rules.hours import moment_at
 from lms.courses.service.events import begin_planning
 from lms.courses.service.owned import bring_back, check_owner, held, retire
+from lms.kit.concurrent_edits import check
 from lms.kit.db import db
-from lms.kit.edits import check
 from lms.kit.identifiers import fold
 from lms.kit.refusal import Refused
 from lms.people.models import Audience

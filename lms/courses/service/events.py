@@ -13,12 +13,12 @@ from lms.courses.rules.planning import Changed, Plan, SessionPlan
 from lms.courses.rules.series import moved_to
 from lms.courses.rules.words import EVENT_MOVES, EventState
 from lms.kit import clock
-from lms.kit.db import db, hold
-from lms.kit.edits import check
+from lms.kit.concurrent_edits import check
+from lms.kit.datetimes import long_date
+from lms.kit.db import advisory_lock, db
 from lms.kit.refusal import Refused
 from lms.people.queries import places, reaches
 from lms.people.rules import Place
-from lms.training.rules.calendar import long_date
 
 NOT_YOURS = "This date is not one that you may change."
 #: The same draft, sent again by the same person within this time, was sent twice.
@@ -30,7 +30,7 @@ _COLUMNS = ("organiser_id", "capacity", "minimum", "decide_on", "opens_on", "clo
 
 def begin_planning() -> None:
     """One planner at a time, before any event is locked; what was read before is read again when it is wanted."""
-    hold("planning")
+    advisory_lock("planning")
     db.session.expire_all()
 
 

@@ -11,16 +11,16 @@ from lms.courses.rules.catalogue import CourseFacts, duration, shown_course
 from lms.courses.service import courses as service
 from lms.courses.views import bp
 from lms.kit import clock
+from lms.kit.datetimes import long_date
 from lms.kit.refusal import Refused
-from lms.kit.tables import ask, listing
+from lms.kit.tables import listing, read_page_request
 from lms.kit.web import commits, door, go, page
-from lms.training.rules.calendar import long_date
 
 
 @bp.get("/plan/courses")
 @door(May.MANAGE_COURSES)
 def courses() -> Response:
-    form, asked = CoursesForm(), ask(queries.SORTS, "title")
+    form, asked = CoursesForm(), read_page_request(queries.SORTS, "title")
     wanted = Wanted((form.text.data or "").strip()[:200], form.chosen_delivery, bool(form.mine.data), bool(form.retired.data))
     found = queries.courses(wanted, asked, g.viewer, clock.now(), clock.today())
     return page("courses/courses.html", form=form, listing=listing(found, asked), retired=wanted.retired)
@@ -39,8 +39,8 @@ def course(course_id: int) -> Response:
 def course_add() -> Response:
     form = CourseForm()
     _offer(form, None)
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             made = service.add_course(facts=form.facts, by=g.viewer)
             flash(f"{made.title} is added. Now plan its first date.", "success")
             return go("courses.course", course_id=made.id)
@@ -54,8 +54,8 @@ def course_edit(course_id: int) -> Response:
     one, form = _mine(course_id), CourseForm()
     _offer(form, one.facts)
     form.show(shown_course(one.facts))
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             service.change_course(course_id=course_id, facts=form.facts, seen=form.seen.data or "", by=g.viewer)
             flash("Saved.", "success")
             return go("courses.course", course_id=course_id)
@@ -67,8 +67,8 @@ def course_edit(course_id: int) -> Response:
 @commits
 def course_retire(course_id: int) -> Response:
     one, form = _mine(course_id), RetireForm()
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             service.retire_course(course_id=course_id, on=form.on.data, by=g.viewer)
             flash(f"{one.row.title} is retired from {long_date(form.on.data)} on. You can bring it back.", "success")
             return go("courses.course", course_id=course_id)

@@ -13,16 +13,16 @@ from lms.courses.rules.planning import told_session
 from lms.courses.service import venues as service
 from lms.courses.views import bp
 from lms.kit import clock
+from lms.kit.datetimes import long_date
 from lms.kit.refusal import Refused
-from lms.kit.tables import ask, listing
+from lms.kit.tables import listing, read_page_request
 from lms.kit.web import commits, door, go, page
-from lms.training.rules.calendar import long_date
 
 
 @bp.get("/plan/venues")
 @door(May.MANAGE_COURSES)
 def venues() -> Response:
-    form, asked = VenuesForm(), ask(queries.SORTS, "name")
+    form, asked = VenuesForm(), read_page_request(queries.SORTS, "name")
     wanted = Wanted((form.text.data or "").strip()[:200], bool(form.mine.data), bool(form.retired.data))
     found = queries.venues(wanted, asked, g.viewer, clock.today())
     return page("courses/venues.html", form=form, listing=listing(found, asked), retired=wanted.retired)
@@ -40,8 +40,8 @@ def venue(venue_id: int) -> Response:
 def venue_add() -> Response:
     form = VenueForm()
     form.offer(courses.owners(g.viewer, clock.today()))
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             made = service.add_venue(facts=form.facts, by=g.viewer)
             flash(f"{made.name} is added.", "success")
             return go("courses.venue", venue_id=made.id)
@@ -55,8 +55,8 @@ def venue_edit(venue_id: int) -> Response:
     one, form = _mine(venue_id), VenueForm()
     form.offer(courses.owners(g.viewer, clock.today(), one.row.owner_id))
     form.show(shown_venue(queries.facts_of(one.row)))
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             service.change_venue(venue_id=venue_id, facts=form.facts, seen=form.seen.data or "", by=g.viewer)
             flash("Saved.", "success")
             return go("courses.venue", venue_id=venue_id)
@@ -68,8 +68,8 @@ def venue_edit(venue_id: int) -> Response:
 @commits
 def venue_retire(venue_id: int) -> Response:
     one, form = _mine(venue_id), RetireForm()
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             service.retire_venue(venue_id=venue_id, on=form.on.data, by=g.viewer)
             flash(f"{one.row.name} is not used from {long_date(form.on.data)} on. You can bring it back.", "success")
             return go("courses.venue", venue_id=venue_id)

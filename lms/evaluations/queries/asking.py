@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, select, true
 from sqlalchemy.orm import aliased
 
 from lms.access import Viewer
@@ -17,8 +17,8 @@ from lms.evaluations.rules import asking as rules
 from lms.evaluations.rules.asking import Standing
 from lms.evaluations.rules.words import Answer, Question, Stage
 from lms.kit.clock import LOCAL
+from lms.kit.datetimes import local_date
 from lms.kit.db import AnyRow, db
-from lms.kit.moments import local_date
 from lms.kit.todo import Todo, Weight
 from lms.people.models import Person, Post, Term
 from lms.people.queries import active, records_of, root_id
@@ -35,9 +35,10 @@ class ToAsk:
     stage: Stage
 
 
-def to_ask(today: date) -> list[ToAsk]:
-    """Everybody whose asking begins by this day: one booking a human and date, though two records of theirs may be on the register."""
-    due = _due_events(today)
+def to_ask(today: date, event_id: int | None = None) -> list[ToAsk]:
+    """Everybody whose asking begins by this day, on this date or on all: one booking a human and date, though two records of theirs may be
+    on the register."""
+    due = _due_events(today, event_id)
     asked = _asked(due)
     found: dict[tuple[int, int], ToAsk] = {}
     for booking_id, event_id, person_id in _came(due, today):
@@ -46,11 +47,12 @@ def to_ask(today: date) -> list[ToAsk]:
     return list(found.values())
 
 
-def _due_events(today: date) -> dict[int, Stage]:
+def _due_events(today: date, event_id: int | None) -> dict[int, Stage]:
     """{event: the stage that begins by this day}; what is counted already is asked no more."""
+    which = true() if event_id is None else Event.id == event_id
     earliest = datetime.combine(today - rules.LOOKS_BACK, time.min, LOCAL)
     latest = datetime.combine(today + timedelta(days=1), time.min, LOCAL)
-    ended = (Event.state == EventState.DELIVERED, Event.ends_at >= earliest, Event.ends_at < latest)
+    ended = (which, Event.state == EventState.DELIVERED, Event.ends_at >= earliest, Event.ends_at < latest)
     counted = select(OutcomeEvent.event_id, OutcomeEvent.stage).join(Event, Event.id == OutcomeEvent.event_id).where(*ended)
     over = {(event_id, stage) for event_id, stage in db.session.execute(counted)}
     stages = {

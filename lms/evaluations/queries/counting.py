@@ -14,8 +14,8 @@ from lms.evaluations.models import Evaluation, EvaluationAnswer, OutcomeEvent
 from lms.evaluations.queries.asking import CAME
 from lms.evaluations.rules.counting import Finished, Reply
 from lms.evaluations.rules.words import Answer, Question, Stage
-from lms.kit.db import db, portions
-from lms.kit.moments import local_date
+from lms.kit.datetimes import local_date
+from lms.kit.db import chunked, db
 from lms.people.models import Person
 from lms.people.queries import root_id
 
@@ -64,7 +64,7 @@ def _trainers(event_ids: Collection[int]) -> Mapping[int, frozenset[int]]:
     """{event: the humans who teach it}."""
     found: dict[int, set[int]] = {event_id: set() for event_id in event_ids}
     asked = select(EventTrainer.event_id, root_id()).join(Person, Person.id == EventTrainer.person_id)
-    for some in portions(sorted(event_ids)):
+    for some in chunked(sorted(event_ids)):
         for event_id, person_id in db.session.execute(asked.where(EventTrainer.event_id.in_(some))):
             found[event_id].add(person_id)
     return {event_id: frozenset(people) for event_id, people in found.items()}
@@ -101,7 +101,7 @@ def finished(dates: Collection[Over], stage: Stage) -> tuple[list[Finished], Map
 def _answers(evaluation_ids: Collection[int]) -> Mapping[int, dict[Question, Answer]]:
     found: dict[int, dict[Question, Answer]] = {row_id: {} for row_id in evaluation_ids}
     columns = (EvaluationAnswer.evaluation_id, EvaluationAnswer.question, EvaluationAnswer.answer)
-    for some in portions(list(evaluation_ids)):
+    for some in chunked(list(evaluation_ids)):
         for row_id, question, answer in db.session.execute(select(*columns).where(EvaluationAnswer.evaluation_id.in_(some))):
             found[row_id][question] = answer
     return found

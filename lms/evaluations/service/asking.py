@@ -1,7 +1,5 @@
 """Asking people, once: the asking and its message are written together, so that neither is there without the other, or twice."""
 
-from collections.abc import Collection
-
 from lms.bookings.queries import recipients
 from lms.evaluations.models import Evaluation
 from lms.evaluations.queries.asking import to_ask
@@ -13,11 +11,10 @@ from lms.kit.web import address
 from lms.outbox import service as outbox
 
 
-def ask(event_ids: Collection[int] | None = None) -> int:
-    """Ask everybody whose time has come, on these dates (None: on all); how many. Nobody is reminded but by their own first page."""
+def ask(event_id: int | None = None) -> int:
+    """Ask everybody whose time has come, on this date (None: on all); how many. Nobody is reminded but by their own first page."""
     today = clock.today()
-    asked = [one for one in to_ask(today) if event_ids is None or one.event_id in event_ids]
-    last = until(today)
+    asked, last = to_ask(today, event_id), until(today)
     for stage in Stage:
         of_stage = {one.booking_id: one.event_id for one in asked if one.stage is stage}
         rows = [{"booking_id": row_id, "stage": stage, "until": last, "comment": ""} for row_id in of_stage]

@@ -10,12 +10,12 @@ from lms.evaluations.queries.counting import Alike
 from lms.evaluations.rules import counting as rules
 from lms.evaluations.rules.counting import Block
 from lms.kit import clock
-from lms.kit.db import db, hold, portions, put_rows
+from lms.kit.db import advisory_lock, chunked, db, insert_unaudited
 
 
 def count(alike: Alike) -> int:
     """Make blocks of everything that is over and alike in this; how many. Two workers wait for each other, and the second finds it done."""
-    hold("evaluations")
+    advisory_lock("evaluations")
     dates = queries.over(clock.today()).get(alike, [])
     finished, askings = queries.finished(dates, alike.stage)
     made = rules.blocks(finished)
@@ -37,13 +37,15 @@ def _write(block: Block, alike: Alike) -> None:
     )
     db.session.add(one)
     db.session.flush()
-    put_rows(OutcomeEvent, [{"outcome_id": one.id, "event_id": date.event_id, "stage": alike.stage} for date in block])
+    insert_unaudited(OutcomeEvent, [{"outcome_id": one.id, "event_id": date.event_id, "stage": alike.stage} for date in block])
     numbers = rules.numbers(block).items()
-    put_rows(OutcomeNumber, [{"outcome_id": one.id, "question": asked, "answer": word, "number": n} for (asked, word), n in numbers])
-    put_rows(OutcomeComment, [{"outcome_id": one.id, "comment": text} for text in rules.comments(block)])
+    insert_unaudited(
+        OutcomeNumber, [{"outcome_id": one.id, "question": asked, "answer": word, "number": n} for (asked, word), n in numbers]
+    )
+    insert_unaudited(OutcomeComment, [{"outcome_id": one.id, "comment": text} for text in rules.comments(block)])
 
 
 def _forget(evaluation_ids: Sequence[int]) -> None:
     """What was said with a name, also of those who were not counted."""
-    for some in portions(evaluation_ids):
+    for some in chunked(evaluation_ids):
         db.session.execute(delete(Evaluation).where(Evaluation.id.in_(some)))

@@ -24,8 +24,8 @@ def answer(booking_id: int, stage: str) -> Response:
     form = FORM_OF[found.stage]()
     if not form.is_submitted():
         form.show(Reply(found.answers, found.comment))
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             service.answer(booking_id=booking_id, stage=found.stage, reply=form.reply(), by=g.viewer)
             flash("Thank you. Your answers are kept; you can change them until the time is over.", "success")
             return go("evaluations.answer", booking_id=booking_id, stage=stage)

@@ -13,9 +13,9 @@ from lms.imports.models import ImportReading, ImportRun, ImportValue, ImportWord
 from lms.imports.queries.runs import within
 from lms.imports.rules.mapping import Decision
 from lms.imports.rules.runs import RunState
-from lms.kit.db import AnyRow, AnySelect, db, portions
+from lms.kit.db import AnyRow, AnySelect, chunked, db
 from lms.kit.identifiers import fold
-from lms.kit.tables import Ask, Slice, fetch
+from lms.kit.tables import PageOfRows, PageRequest, fetch_page
 from lms.people.models import Organisation
 
 Own, Default = aliased(ImportWord), aliased(ImportWord)
@@ -88,12 +88,12 @@ def _joined(wanted: AnySelect) -> AnySelect:
 _DECISIONS = (Own.decision, Own.target, Default.decision, Default.target)
 
 
-def values(run_id: int, wanted: Filter, ask: Ask) -> Slice[Valued]:
+def values(run_id: int, wanted: Filter, ask: PageRequest) -> PageOfRows[Valued]:
     """The values of one file."""
     columns = (ImportValue.id, ImportValue.column, ImportValue.value, ImportValue.lines, ImportValue.is_known, *_DECISIONS)
     found = _joined(select(*columns)).where(ImportValue.run_id == run_id, *wanted.where())
     keys = {"lines": ImportValue.lines, "value": ImportValue.value_folded}
-    return fetch(found, ask, keys=keys, tie=ImportValue.id, read=_valued)
+    return fetch_page(found, ask, keys=keys, tie=ImportValue.id, read=_valued)
 
 
 def _valued(rows: Iterable[AnyRow]) -> Iterator[Valued]:
@@ -159,7 +159,7 @@ def _group(employer_id: int | None, source: str, viewer: Viewer, wanted: Filter)
     return [within(viewer), _OF_USE, whose, ImportReading.source_folded == fold(source), *wanted.where()]
 
 
-def unmapped_values(employer_id: int | None, source: str, wanted: Filter, ask: Ask, viewer: Viewer) -> Slice[Valued]:
+def unmapped_values(employer_id: int | None, source: str, wanted: Filter, ask: PageRequest, viewer: Viewer) -> PageOfRows[Valued]:
     """The undecided values of one group, each once however many files it is in."""
     key = (ImportValue.column, ImportValue.value_folded)
     summed = cast(func.sum(ImportValue.lines), Integer)
@@ -167,7 +167,7 @@ def unmapped_values(employer_id: int | None, source: str, wanted: Filter, ask: A
     each = _joined(select(*columns, func.count(ImportRun.id).label("files"))).where(*_group(employer_id, source, viewer, wanted))
     one = each.group_by(*key).subquery()
     found = select(one.c.id, one.c.column, one.c.value, one.c.lines, one.c.files)
-    return fetch(found, ask, keys={"lines": one.c.lines, "value": one.c.value_folded}, tie=one.c.id, read=_unmapped)
+    return fetch_page(found, ask, keys={"lines": one.c.lines, "value": one.c.value_folded}, tie=one.c.id, read=_unmapped)
 
 
 def _unmapped(rows: Iterable[AnyRow]) -> Iterator[Valued]:
@@ -187,7 +187,7 @@ def unmapped_ids(employer_id: int | None, source: str, wanted: Filter, viewer: V
 def values_by_source(ids: Collection[int], viewer: Viewer) -> Iterator[tuple[ImportRun, str, list[ImportValue]]]:
     """These values as far as they are within reach, by employer and source: one of the runs, the source, the values."""
     found: dict[tuple[int | None, str], tuple[ImportRun, str, list[ImportValue]]] = {}
-    for some in portions(sorted(ids)):
+    for some in chunked(sorted(ids)):
         wanted = select(ImportValue, ImportRun, ImportReading.source).join(ImportRun, ImportRun.id == ImportValue.run_id)
         wanted = wanted.join(ImportReading, ImportReading.run_id == ImportRun.id).where(ImportValue.id.in_(some), within(viewer))
         for value, run, source in db.session.execute(wanted.order_by(ImportValue.id)):
@@ -199,7 +199,7 @@ def words_of(employer_id: int | None, source: str, keys: Collection[str]) -> dic
     """The ids of the decisions of this very employer (or everybody's) about these values, by column and value."""
     whose = ImportWord.employer_id.is_(None) if employer_id is None else ImportWord.employer_id == employer_id
     there: dict[tuple[str, str], int] = {}
-    for some in portions(sorted(keys)):
+    for some in chunked(sorted(keys)):
         found = select(ImportWord.column, ImportWord.value_folded, ImportWord.id)
         found = found.where(whose, ImportWord.source_folded == fold(source), ImportWord.value_folded.in_(some))
         there |= {(column, key): row_id for column, key, row_id in db.session.execute(found)}

@@ -7,7 +7,7 @@ from lms.imports.models import ImportMapping, ImportWord
 from lms.imports.queries import Memory
 from lms.imports.rules.forgetting import Forget, Forgotten
 from lms.imports.service.mapping import LOCK
-from lms.kit.db import hold
+from lms.kit.db import advisory_lock
 from lms.kit.refusal import Refused
 
 
@@ -16,7 +16,7 @@ def forget(one: Memory, said: Forgotten, *, by: Viewer) -> tuple[int, int]:
     reason = " ".join(said.reason.split())
     if not reason:
         raise Refused("Say why, so that others can follow.", field="reason")
-    hold(LOCK)
+    advisory_lock(LOCK)
     columns, values = _chosen(one, said, by)
     if not columns and not values:
         raise Refused("Tick what is to be forgotten.", field="what")

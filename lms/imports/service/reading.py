@@ -12,7 +12,7 @@ from lms.imports.rules.mapping.header import Sketch
 from lms.imports.rules.mapping.reading import NeedsMapping, ReadAs, Reading
 from lms.imports.rules.runs import RunState
 from lms.imports.service.preparing import Prepared
-from lms.kit.db import db, portions, table_of
+from lms.kit.db import chunked, db, table_of
 from lms.kit.identifiers import fold
 from lms.kit.refusal import Refused
 
@@ -35,7 +35,7 @@ def keep_reading(run: ImportRun, prepared: Prepared) -> None:
     mapped_just_now = before is not None and before.asks == Asks.VALUES
     _put(run.id, Asks.VALUES if mapped_just_now and reading.undecided else Asks.NOTHING, reading.read_as, prepared.sketch, reading.used())
     db.session.execute(delete(ImportValue).where(ImportValue.run_id == run.id))
-    for some in portions(list(_values(run.id, reading))):
+    for some in chunked(list(_values(run.id, reading))):
         db.session.execute(insert(table_of(ImportValue)), list(some))
 
 

@@ -11,19 +11,18 @@ from lms.imports import queries, service
 from lms.imports.forms import SourceFilter, ValuesFilter, ValuesForm
 from lms.imports.queries import Filter, Valued, Which
 from lms.imports.rules.mapping import Vocabulary, suggest_word
-from lms.imports.rules.mapping.feeds import words
 from lms.imports.rules.runs import WAITING
-from lms.imports.views.runs import ANY_IMPORT, bp, the_run
+from lms.imports.views.runs import bp, importers, the_run
 from lms.kit.forms import choices
-from lms.kit.tables import Ask, Slice, ask, download, listing, wants_download
-from lms.kit.web import commits, door, go, page
+from lms.kit.tables import PageOfRows, PageRequest, download, listing, read_page_request, wants_download
+from lms.kit.web import commits, go, page
 
 #: Each has a box to write in, which takes room on a phone.
 PER_PAGE = 25
 
 
 @bp.route("/<int:run_id>/values", methods=["GET", "POST"])
-@door(*ANY_IMPORT)
+@importers
 @commits
 def values(run_id: int) -> Response:
     run = the_run(run_id)
@@ -32,7 +31,7 @@ def values(run_id: int) -> Response:
         abort(404)
     chosen = _filter(queries.value_columns(run.id))
     form = ValuesForm()
-    if form.sent() and _decided(form, lambda: queries.value_ids(run.id, _wanted(chosen))):
+    if form.is_valid_post() and _decided(form, lambda: queries.value_ids(run.id, _wanted(chosen))):
         return go("imports.values", run_id=run.id, **request.args)
     asked = _ask()
     found = queries.values(run.id, _wanted(chosen), asked)
@@ -42,17 +41,18 @@ def values(run_id: int) -> Response:
         "imports/values.html",
         form=form,
         run=run,
+        kind=queries.kind_of(run.kind),
         reading=reading,
         filter=chosen,
         counts_of=queries.value_counts(run.id),
         listing=listing(found, asked),
-        may_for_everybody=run.employer_id is not None and g.viewer.reach(queries.MAY[run.kind]) == Reach.PARTNERSHIP,
+        may_for_everybody=run.employer_id is not None and g.viewer.reach(queries.kind_of(run.kind).may) == Reach.PARTNERSHIP,
         **_meanings(run.employer_id, found),
     )
 
 
 @bp.get("/unmapped")
-@door(*ANY_IMPORT)
+@importers
 def unmapped() -> Response:
     groups = queries.unmapped_groups(g.viewer)
     if wants_download():
@@ -63,7 +63,7 @@ def unmapped() -> Response:
 
 
 @bp.route("/unmapped/values", methods=["GET", "POST"])
-@door(*ANY_IMPORT)
+@importers
 @commits
 def unmapped_values() -> Response:
     source, employer_id = request.args.get("source", "")[:60], _employer()
@@ -73,7 +73,7 @@ def unmapped_values() -> Response:
         return go("imports.unmapped")
     chosen, form = SourceFilter(), ValuesForm()
     wanted = Filter(Which.UNDECIDED, "", chosen.search.data or "")
-    if form.sent() and _decided(form, lambda: queries.unmapped_ids(employer_id, source, wanted, g.viewer)):
+    if form.is_valid_post() and _decided(form, lambda: queries.unmapped_ids(employer_id, source, wanted, g.viewer)):
         return go("imports.unmapped_values", **request.args)
     asked = _ask()
     found = queries.unmapped_values(employer_id, source, wanted, asked, g.viewer)
@@ -85,13 +85,13 @@ def unmapped_values() -> Response:
         group=group,
         filter=chosen,
         listing=listing(found, asked),
-        may_for_everybody=employer_id is not None and g.viewer.reach(queries.MAY_MAP) == Reach.PARTNERSHIP,
+        may_for_everybody=employer_id is not None and queries.decides_for_all(g.viewer),
         **_meanings(employer_id, found),
     )
 
 
-def _ask() -> Ask:
-    asked = ask(queries.VALUE_SORTS, "-lines")
+def _ask() -> PageRequest:
+    asked = read_page_request(queries.VALUE_SORTS, "-lines")
     return asked if asked.per_page is None else replace(asked, per_page=PER_PAGE)
 
 
@@ -102,7 +102,7 @@ def _employer() -> int | None:
 
 def _filter(columns: Iterable[str]) -> ValuesFilter:
     chosen = ValuesFilter()
-    chosen.column.choices = choices([(name, words(name).capitalize()) for name in columns], "All")
+    chosen.column.choices = choices([(name, queries.called(name).capitalize()) for name in columns], "All")
     return chosen
 
 
@@ -113,7 +113,7 @@ def _wanted(chosen: ValuesFilter) -> Filter:
 
 def _decided(form: ValuesForm, every: Callable[[], Sequence[int]]) -> bool:
     """Was a decision made? What is wrong with it stands on the form."""
-    with form.hearing_refusals():
+    with form.showing_refusals():
         do = next((one for one in service.Do if one == form.do.data), service.Do.SAVE)
         chosen = {"ticked": lambda: form.ticked, "page": lambda: form.shown, "filter": every}[form.scope.data]()
         if form.scope.data == "page" and do == service.Do.SAVE and not form.all_mean.data:
@@ -125,7 +125,7 @@ def _decided(form: ValuesForm, every: Callable[[], Sequence[int]]) -> bool:
     return False
 
 
-def _meanings(employer_id: int | None, found: Slice[Valued]) -> dict[str, Any]:
+def _meanings(employer_id: int | None, found: PageOfRows[Valued]) -> dict[str, Any]:
     """What the values on the page may mean, and what they probably do."""
     vocabularies = queries.vocabularies(employer_id, {one.column for one in found.rows})
     suggestions = {one.id: suggest_word(one.value, vocabularies[one.column]) for one in found.rows if one.meant is None}

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 from lms.access import May, Reach, Viewer
 from lms.kit.clock import LOCAL
 from lms.kit.db import AnyRow, AnySelect, db
-from lms.kit.tables import Ask, Slice, fetch
+from lms.kit.tables import PageOfRows, PageRequest, fetch_page
 from lms.kit.todo import Todo, Weight
 from lms.people.models import Account, Organisation, Person, Post
 from lms.people.queries import places_within, records_of
@@ -66,11 +66,11 @@ def within(viewer: Viewer) -> ColumnElement[bool]:
 SORTS = {"due": Correction.due_on}
 
 
-def corrections(viewer: Viewer, ask: Ask, *, answered: bool) -> Slice[Asked]:
+def corrections(viewer: Viewer, ask: PageRequest, *, answered: bool) -> PageOfRows[Asked]:
     """Those that wait for an answer, or those that are over."""
     waits = Correction.state == CorrectionState.ASKED
     wanted = _asked().where(within(viewer), ~waits if answered else waits)
-    return fetch(wanted, ask, keys=SORTS, tie=Correction.id, read=_read)
+    return fetch_page(wanted, ask, keys=SORTS, tie=Correction.id, read=_read)
 
 
 def own(viewer: Viewer) -> list[Asked]:

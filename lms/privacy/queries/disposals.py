@@ -11,7 +11,7 @@ from lms.jobs.models import Job
 from lms.jobs.rules import JobState
 from lms.kit.clock import LOCAL
 from lms.kit.db import AnyRow, AnySelect, db
-from lms.kit.tables import Ask, Slice, fetch
+from lms.kit.tables import PageOfRows, PageRequest, fetch_page
 from lms.people.models import Account, Person
 from lms.people.rules import full_name
 from lms.privacy.models import Disposal, DisposalItem, DisposalPart
@@ -88,9 +88,9 @@ class PartRow:
 SORTS = ("when",)
 
 
-def disposals(ask: Ask) -> Slice[Logged]:
+def disposals(ask: PageRequest) -> PageOfRows[Logged]:
     """The log, in two queries and one for the rules."""
-    return fetch(_logged(), ask, keys={"when": Disposal.id}, tie=Disposal.id, read=_read)
+    return fetch_page(_logged(), ask, keys={"when": Disposal.id}, tie=Disposal.id, read=_read)
 
 
 def disposal(disposal_id: int) -> Logged | None:

@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import and_, or_, select
 
 from lms.audit.models import Change
-from lms.desk.models import Removal
-from lms.kit.db import Base, db, portions, table_of
+from lms.kit.db import Base, chunked, db, table_of
+from lms.people_admin.models import Removal
 from lms.privacy.queries.due import is_blank
 from lms.privacy.queries.paths import rows_of, table_named, target_of
 from lms.privacy.rules.kinds import BY_TABLE
@@ -20,7 +20,7 @@ AT_ONCE = 200
 
 def forget(records: Sequence[int]) -> Iterator[Part]:
     """Take the values out of every change of those rows, and the reason for which a row was removed."""
-    for some in portions(_gone(records), AT_ONCE):
+    for some in chunked(_gone(records), AT_ONCE):
         theirs = or_(*(and_(Change.record == table, Change.row_id == row_id) for table, row_id in some))
         yield empty_trail(db.session.scalars(select(Change.id).where(theirs, ~is_blank(Change.values))).all())
         whys = or_(*(and_(Removal.record == table, Removal.row_id == row_id) for table, row_id in some))

@@ -11,7 +11,7 @@ from lms.audit import service as audit
 from lms.evaluations.models import Evaluation, EvaluationAnswer, OutcomeComment
 from lms.files.models import StoredFile
 from lms.kit import clock
-from lms.kit.db import db, hold, put_rows, table_of
+from lms.kit.db import advisory_lock, db, insert_unaudited, table_of
 from lms.outbox.models import Message, MessageMove
 from lms.privacy.models import AccessCopy, Correction, CorrectionMove, Disposal, DisposalItem, DisposalPart
 from lms.privacy.queries.due import DUE, LINES
@@ -33,7 +33,7 @@ class Progress:
 
 def remove_next(disposal_id: int, job_id: int) -> Progress | None:
     """One batch; None when nothing is left. Two workers with the same order wait for each other at its row."""
-    hold(IMPORTS)
+    advisory_lock(IMPORTS)
     one = db.session.scalar(select(Disposal).where(Disposal.id == disposal_id).with_for_update().execution_options(populate_existing=True))
     if one is None or one.state != DisposalState.ORDERED:
         return None
@@ -66,7 +66,7 @@ def _log(disposal_id: int, job_id: int, parts: Sequence[Part]) -> None:
         if part.rows
     ]
     if rows:
-        put_rows(DisposalPart, rows)
+        insert_unaudited(DisposalPart, rows)
 
 
 # --- by rule ----------------------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from sqlalchemy import func, insert, literal, select
 from lms.access import May, Viewer
 from lms.jobs import service as jobs
 from lms.kit import clock
-from lms.kit.db import db, hold, table_of
+from lms.kit.db import advisory_lock, db, table_of
 from lms.kit.refusal import Refused
 from lms.privacy.models import Disposal, DisposalItem, RetentionPeriod
 from lms.privacy.queries.disposals import Preview, has_stopped, preview, under_way
@@ -38,7 +38,7 @@ def decide(*, key: str, months: int, reason: str, by: Viewer) -> None:
 def order(*, key: str, seen_rows: int, seen_before: date, by: Viewer) -> Disposal:
     """Have removed what the preview showed: those rows, listed one by one. Raises Refused where it shows something else by now."""
     rule = _rule(key, by)
-    hold(LOCK)
+    advisory_lock(LOCK)
     if under_way(key) is not None:
         raise Refused("A removal by this rule is under way. Wait for its end, then look again.")
     now = preview(rule, clock.today())

@@ -20,8 +20,8 @@ def copy(person_id: int) -> Response:
     subject, form = queries.subject(person_id, g.viewer, clock.today()), CopyForm()
     if subject is None:
         abort(404)
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             made = service.make(person_id=subject.person_id, reason=form.reason.data or "", by=g.viewer)
             return go("privacy.copy_made", copy_id=made.id)
     return page("privacy/copy.html", form=form, subject=subject)

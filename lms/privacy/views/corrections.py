@@ -7,7 +7,7 @@ from flask import Response, abort, flash, g, request
 from lms.access import May
 from lms.kit import clock
 from lms.kit.refusal import Refused
-from lms.kit.tables import ask, listing
+from lms.kit.tables import listing, read_page_request
 from lms.kit.web import commits, door, go, page, signed_in
 from lms.privacy.forms import AnswerForm, CorrectionsForm, PlainButton, WrongForm
 from lms.privacy.queries import corrections as queries
@@ -22,8 +22,8 @@ from lms.privacy.views.held import bp
 def wrong() -> Response:
     form = WrongForm()
     form.offer(queries.employers_of(g.viewer.person_id), request.args.get("about"))
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             made = service.ask(
                 about=form.about.data or "",
                 what=form.what.data or "",
@@ -39,7 +39,7 @@ def wrong() -> Response:
 @bp.get("/corrections")
 @door(May.MANAGE_PEOPLE)
 def corrections() -> Response:
-    form, asked = CorrectionsForm(), ask(queries.SORTS, "due")
+    form, asked = CorrectionsForm(), read_page_request(queries.SORTS, "due")
     answered = form.which.data == "over"
     found = queries.corrections(g.viewer, asked, answered=answered)
     return page("privacy/corrections.html", form=form, listing=listing(found, asked), answered=answered)
@@ -50,8 +50,8 @@ def corrections() -> Response:
 @commits
 def correction(correction_id: int) -> Response:
     found, form = _correction(correction_id), AnswerForm()
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             service.answer(correction_id=found.id, to=form.wanted, why=form.why.data or "", by=g.viewer)
             flash("Your answer was sent.", "success")
             return go("privacy.corrections")

@@ -5,7 +5,7 @@ from flask import Response, abort, flash, g, url_for
 from lms.access import May
 from lms.kit import clock
 from lms.kit.refusal import Refused
-from lms.kit.tables import ask, listing
+from lms.kit.tables import listing, read_page_request
 from lms.kit.web import commits, door, go, page
 from lms.privacy.forms import PeriodForm, PlainButton, RemovalForm
 from lms.privacy.queries import disposals as queries
@@ -27,8 +27,8 @@ def retention() -> Response:
 @commits
 def retention_period(key: str) -> Response:
     rule, form = _rule(key), PeriodForm()
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             service.decide(key=key, months=form.months.data, reason=form.reason.data or "", by=g.viewer)
             flash("The period was changed.", "success")
             return go("privacy.retention")
@@ -40,9 +40,9 @@ def retention_period(key: str) -> Response:
 @commits
 def removal(key: str) -> Response:
     rule, form = _rule(key), RemovalForm()
-    if form.sent():
+    if form.is_valid_post():
         rows, before_on = form.seen
-        with form.hearing_refusals():
+        with form.showing_refusals():
             ordered = service.order(key=key, seen_rows=rows, seen_before=before_on, by=g.viewer)
             return go("privacy.disposal", disposal_id=ordered.id)
     seen = queries.preview(rule, clock.today())
@@ -55,7 +55,7 @@ def removal(key: str) -> Response:
 @bp.get("/disposals")
 @door(May.MANAGE_RETENTION)
 def disposals() -> Response:
-    asked = ask(queries.SORTS, "-when")
+    asked = read_page_request(queries.SORTS, "-when")
     found = queries.disposals(asked)
     return page("privacy/disposals.html", previews=queries.previews(clock.today()), listing=listing(found, asked))
 

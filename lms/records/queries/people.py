@@ -3,15 +3,15 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, cast, func, literal, or_, select
+from sqlalchemy import ColumnElement, Integer, and_, case, cast, func, literal, or_, select
 
 from lms.access import May, Viewer
-from lms.kit.db import AnyRow, AnySelect, db, portions
-from lms.kit.tables import Ask, Slice, fetch
+from lms.kit.db import AnyRow, AnySelect, chunked, db
 from lms.kit.tables import Key as SortKey
+from lms.kit.tables import PageOfRows, PageRequest, fetch_page
 from lms.people.models import JobRole, Organisation, Person, Post, Term
 from lms.people.queries import active, below, places, root_id, within
 from lms.people.rules import OrganisationKind, Place, full_name
@@ -21,7 +21,7 @@ from lms.records.rules import Wanted
 from lms.training import queries as training
 from lms.training.models import Standing
 from lms.training.queries import Employer
-from lms.training.rules.words import Status
+from lms.training.rules.words import EXPIRING_CHOICES, Status
 
 #: Up to so many posts an employer has a page of its own, instead of the list.
 SMALL = 50
@@ -55,7 +55,7 @@ class PersonRow:
 
 
 @dataclass(frozen=True)
-class PeopleSlice(Slice[PersonRow]):
+class PeopleSlice(PageOfRows[PersonRow]):
     """A page of people. `exact`: how many fit what was typed exactly, where near spellings stand beside them; None: all do."""
 
     exact: int | None = None
@@ -64,7 +64,7 @@ class PeopleSlice(Slice[PersonRow]):
 SORTS = ("best", "name", "overdue", "expiring", "current")
 
 
-def people(viewer: Viewer, wanted: Wanted, ask: Ask, today: date) -> PeopleSlice:
+def people(viewer: Viewer, wanted: Wanted, ask: PageRequest, today: date) -> PeopleSlice:
     """A page of people, in a fixed number of queries; sorted by "best", those who fit what was typed best come first."""
     reached = [not_over(today), *_reached(viewer, wanted)]
     also = [_lines_with(wanted.has, reached, today).exists()] if wanted.has else []
@@ -81,21 +81,49 @@ def people(viewer: Viewer, wanted: Wanted, ask: Ask, today: date) -> PeopleSlice
     else:
         chosen = chosen.where(is_behind(reached) if (total or 0) > KEPT else Human.id.in_(behind(reached)))
     exact = found.exact if found else None
-    page = fetch(chosen, ask, keys=keys, tie=Human.id, total=total, read=lambda rows: _read(rows, reached, today, exact))
+    page = fetch_page(chosen, ask, keys=keys, tie=Human.id, total=total, read=lambda rows: _read(rows, reached, today, exact))
     return PeopleSlice(page.rows, page.total, page.before, page.after, None if exact is None else len(exact))
 
 
-def overdue(viewer: Viewer, today: date) -> AnySelect:
-    """Everyone within reach who is overdue, by name: id, names, and how many lines as `overdue`."""
-    number = _numbers(Status.OVERDUE, list(_reached(viewer, Wanted())), today).subquery()
-    named = select(Human.id, Human.first_name, Human.last_name, Human.preferred_name, number.c.number.label("overdue"))
-    return named.join(number, number.c.human == Human.id).order_by(Human.name_folded, Human.id)
+#: What a team, or an employer, has to be helped with.
+PRESSING = (Status.OVERDUE, Status.EXPIRING)
 
 
-def number_overdue(viewer: Viewer, today: date) -> int:
-    """How many people within reach are overdue."""
-    people = _humans_with(Status.OVERDUE, list(_reached(viewer, Wanted())), today)
-    return db.session.scalar(select(func.count()).select_from(people.subquery())) or 0
+@dataclass(frozen=True)
+class Pressed:
+    """Somebody with lines that are overdue or expire soon."""
+
+    id: int
+    name: str
+    overdue: int
+    expiring: int
+
+
+def pressed(viewer: Viewer, today: date) -> list[Pressed]:
+    """Everyone on the viewer's team with such lines, by name. The team's posts are found first: databases begin with everybody's lines."""
+    reached = list(_reached(viewer, Wanted(team=True)))
+    posts = list(db.session.scalars(select(Post.id).join(Term, and_(Term.post_id == Post.id, active(today))).where(*reached)))
+    each = _pressing([Post.id.in_(posts)], today).subquery()
+    counts = [func.sum(case((each.c.status == word.value, each.c.number), else_=0)).label(word.value) for word in PRESSING]
+    named = select(Human.id, Human.first_name, Human.last_name, Human.preferred_name, *counts).join(each, each.c.human == Human.id)
+    rows = db.session.execute(named.group_by(Human.id).order_by(Human.name_folded, Human.id))
+    return [Pressed(row.id, full_name(*row[1:4]), row.overdue, row.expiring) for row in rows]
+
+
+def number_pressed(viewer: Viewer, today: date) -> dict[Status, int]:
+    """How many people within reach have lines overdue, and how many have lines that expire soon."""
+    each = _pressing(list(_reached(viewer, Wanted())), today).subquery()
+    rows = db.session.execute(select(each.c.status, func.count()).group_by(each.c.status))
+    return {Status(word): number for word, number in rows}
+
+
+def _pressing(reached: Collection[ColumnElement[bool]], today: date) -> AnySelect:
+    """By human and status, how many lines are overdue or expire soon. What is held for long is most of it, and is left out first."""
+    human, status = cast(root_id(), Integer).label("human"), training.status(today).label("status")
+    may_press = or_(Standing.award_id.is_(None), Standing.expires_on <= today + timedelta(days=max(EXPIRING_CHOICES)))
+    lines = _lines(reached, today, human, status).where(may_press).subquery()
+    counted = select(lines.c.human, lines.c.status, func.count().label("number")).where(lines.c.status.in_([*PRESSING]))
+    return counted.group_by(lines.c.human, lines.c.status)
 
 
 # --- who --------------------------------------------------------------------------------------------------------------------------
@@ -176,7 +204,7 @@ def _counts_of(humans: Mapping[int, int], reached: Collection[ColumnElement[bool
     status = training.status(today)
     counted = _lines(reached, today, Standing.post_id, status.label("status"), func.count()).group_by(Standing.post_id, "status")
     found: dict[int, Counter[Status]] = defaultdict(Counter)
-    for some in portions(sorted(humans)):
+    for some in chunked(sorted(humans)):
         for post_id, word, number in db.session.execute(counted.where(Standing.post_id.in_(some))):
             found[humans[post_id]][Status(word)] += number
     return found
@@ -196,7 +224,7 @@ def _posts_of(ids: Collection[int], reached: Collection[ColumnElement[bool]]) ->
         .order_by(Term.starts_on, Term.id)
     )
     found: dict[int, list[tuple[int, PostLine]]] = defaultdict(list)
-    for some in portions(sorted(ids)):
+    for some in chunked(sorted(ids)):
         records = select(Human.id).where(Human.id.in_(some)).union_all(select(Human.id).where(Human.merged_into_id.in_(some)))
         for human, post_id, number, place, employer, title, starts_on in db.session.execute(wanted.where(Post.person_id.in_(records))):
             found[human].append((post_id, PostLine(number, place, employer, title, starts_on)))

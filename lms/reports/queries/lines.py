@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 
 from lms.access import May, Viewer
 from lms.kit.db import AnyRow, AnySelect, db
-from lms.kit.tables import Ask, Key, Slice, fetch
+from lms.kit.tables import Key, PageOfRows, PageRequest, fetch_page
 from lms.people.models import Person, Post
 from lms.people.queries import places, root_id
 from lms.reports.queries.scope import counted, posts_in
@@ -26,12 +26,12 @@ def _keys(day: date) -> Mapping[str, Key]:
     return dict(zip(LINE_SORTS, (Human.name_folded, Employer.name_folded, Subject.name_folded, training.matters_on(day)), strict=True))
 
 
-def lines(viewer: Viewer, scope: Scope, ask: Ask) -> Slice[training.Line]:
+def lines(viewer: Viewer, scope: Scope, ask: PageRequest) -> PageOfRows[training.Line]:
     """The people behind a figure: only those the viewer may open."""
-    return fetch(_wanted(viewer, scope), ask, keys=_keys(scope.day), tie=Standing.id, read=lambda rows: _read(_ids(rows), scope.day))
+    return fetch_page(_wanted(viewer, scope), ask, keys=_keys(scope.day), tie=Standing.id, read=lambda rows: _read(_ids(rows), scope.day))
 
 
-def every_line(viewer: Viewer, scope: Scope, ask: Ask, *, apart: bool = False) -> Generator[training.Line]:
+def every_line(viewer: Viewer, scope: Scope, ask: PageRequest, *, apart: bool = False) -> Generator[training.Line]:
     """All of them, in order, for a file: read in one statement, so as they are at one moment, and never all in memory.
 
     `apart`: over a connection of its own, for work that writes in transactions of its own meanwhile.

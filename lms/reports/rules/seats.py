@@ -6,6 +6,7 @@ from datetime import date
 from itertools import accumulate, pairwise
 from typing import Any
 
+from lms.kit.datetimes import month_name
 from lms.reports.rules.counting import Cell, is_small
 from lms.training.rules.calendar import ONE_DAY, months_after
 
@@ -80,7 +81,7 @@ class Month:
 
     @property
     def label(self) -> str:
-        return f"{self.starts_on:%B} {self.starts_on.year}"
+        return month_name(self.starts_on)
 
 
 #: What may point at somebody, and would give the rest away.
@@ -105,6 +106,7 @@ class SubjectSeats:
     shows_months: bool
     shows_whole: bool
     shows_needed: bool
+    code: str = ""
 
     def cell(self, what: str) -> Cell:
         """A number of the whole, as it may be shown: of a group that is too small, at most how many there are in all."""

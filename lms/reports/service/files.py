@@ -11,10 +11,10 @@ from lms.access import May, Viewer
 from lms.files import service as files
 from lms.jobs import service as jobs
 from lms.kit import clock
-from lms.kit.db import db, hold
+from lms.kit.db import advisory_lock, db
 from lms.kit.refusal import Refused
 from lms.kit.spreadsheets import Sheet, csv_chunks, write_book
-from lms.kit.tables import Ask
+from lms.kit.tables import PageRequest
 from lms.people import queries as people
 from lms.people.models import Account
 from lms.reports import queries
@@ -30,7 +30,7 @@ EFFORT = 1
 
 def ask_for_file(*, scope: Scope, sort: str, kind: FileFormat, about: About, by: Viewer) -> int:
     """Have the lines made into a file; its id. The same asked for while it is under way is one file. Raises Refused."""
-    hold(f"files of {by.account_id}")
+    advisory_lock(f"files of {by.account_id}")
     if not by.may(May.SEE_PEOPLE):
         raise Refused("You may not see lists of people.")
     wanted = {"format": kind, "scope": kept_scope(scope), "sort": sort, "reach": reach_of(by), "title": about.title[:200]}
@@ -59,7 +59,7 @@ class Order:
     kind: FileFormat
     viewer: Viewer
     scope: Scope
-    ask: Ask
+    ask: PageRequest
     about: About
     lines: int
 
@@ -72,7 +72,7 @@ def order(file_id: int) -> Order | None:
     if one.asked_at < clock.now() - FETCHABLE:
         raise Refused(TOO_OLD)
     viewer, scope = _viewer(one), scope_of(one.scope)
-    ask = Ask(one.sort.removeprefix("-"), one.sort.startswith("-"), per_page=None)
+    ask = PageRequest(one.sort.removeprefix("-"), one.sort.startswith("-"), per_page=None)
     return Order(one.id, one.format, viewer, scope, ask, _about(one.title, one.about, viewer, scope), one.lines)
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from lms.access import Viewer
 from lms.kit import clock
-from lms.kit.db import db, hold
+from lms.kit.db import advisory_lock, db
 from lms.kit.identifiers import fold
 from lms.kit.refusal import Refused
 from lms.reports.models import SavedView
@@ -18,7 +18,7 @@ MOST_VIEWS = 100
 
 def save_view(*, name: str, form: Form, as_at: When, filters: Mapping[str, str], is_shared: bool, by: Viewer) -> None:
     """Keep what is asked for under a name. The same again changes nothing; another under a name already taken is refused."""
-    hold(f"saved views of {by.account_id}")
+    advisory_lock(f"saved views of {by.account_id}")
     wanted = _name(name)
     mine = {view.name_folded: view for view in db.session.scalars(select(SavedView).where(SavedView.account_id == by.account_id))}
     same = mine.get(fold(wanted))
@@ -35,7 +35,7 @@ def save_view(*, name: str, form: Form, as_at: When, filters: Mapping[str, str],
 
 def change_view(view: SavedView, *, name: str, as_at: When, is_shared: bool, by: Viewer) -> None:
     """Another name, another day, or shared or not."""
-    hold(f"saved views of {by.account_id}")
+    advisory_lock(f"saved views of {by.account_id}")
     wanted = _name(name)
     taken = select(SavedView.name).where(
         SavedView.account_id == by.account_id, SavedView.name_folded == fold(wanted), SavedView.id != view.id

@@ -11,8 +11,8 @@ from lms.jobs.rules import OVER
 from lms.kit import clock
 from lms.kit.clock import LOCAL
 from lms.kit.spreadsheets import Sheet, csv_chunks, write_book
-from lms.kit.tables import Ask, attachment, listing, wants_download
-from lms.kit.tables import ask as ask_for
+from lms.kit.tables import PageRequest, attachment, listing, wants_download
+from lms.kit.tables import read_page_request as ask_for
 from lms.kit.web import commits, door, go, page
 from lms.reports import queries, rules, service
 from lms.reports.forms import LinesForm, MakeFileForm
@@ -43,8 +43,8 @@ def make_file() -> Response:
     asked, wanted = _asked()
     form, scope = MakeFileForm(), asked.scope(asked.day(clock.today()), asked.statuses)
     told = about(asked, f"{asked.what or 'All'} lines", is_open=True)
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             sort = f"{'-' if wanted.descending else ''}{wanted.sort}"
             file_id = service.ask_for_file(scope=scope, sort=sort, kind=form.kind, about=told, by=g.viewer)
             job = jobs.latest(MAKE, file_id)
@@ -73,7 +73,7 @@ def fetch_file(file_id: int) -> Response:
 # --- what the pages share -------------------------------------------------------------------------------------------------------
 
 
-def _asked() -> tuple[LinesForm, Ask]:
+def _asked() -> tuple[LinesForm, PageRequest]:
     form = LinesForm()
     ask(form)
     return form, ask_for(queries.LINE_SORTS, "due")
@@ -91,7 +91,7 @@ def _kept() -> dict[str, Any]:
     return {name: values for name, values in request.args.lists() if name not in ("after", "before", "format") and any(values)}
 
 
-def _file(form: LinesForm, scope: rules.Scope, wanted: Ask) -> Response:
+def _file(form: LinesForm, scope: rules.Scope, wanted: PageRequest) -> Response:
     """At once: CSV while it is sent, a workbook row by row on disk."""
     kind, name = request.args["format"], f"training-lines-{scope.day}"
     rows = map(cells, queries.every_line(g.viewer, scope, wanted))

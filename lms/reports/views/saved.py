@@ -35,8 +35,8 @@ def save() -> Response:
     form.offer(day, is_fixed=bool(asked.on.data))
     filters = kept_filters(request.args) | {"on": day.isoformat()}
     back = _address(kind, kept_filters(request.args))
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             service.save_view(name=form.name.data, form=kind, as_at=When(form.as_at.data), filters=filters,
                               is_shared=form.is_shared.data, by=g.viewer)  # fmt: skip
             flash(f"Saved. You find “{form.name.data}” above every report.", "success")
@@ -64,8 +64,8 @@ def edit_view(view_id: int) -> Response:
     view = queries.own(view_id, g.viewer) or abort(404)
     form = SaveViewForm(obj=view)
     form.offer(day_of_view(When.FIXED, view.filters.get("on"), clock.today()) or clock.today(), is_fixed=view.as_at == When.FIXED)
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             service.change_view(view, name=form.name.data, as_at=When(form.as_at.data), is_shared=form.is_shared.data, by=g.viewer)
             flash(f"“{view.name}” is changed.", "success")
             return go("reports.saved")
@@ -79,7 +79,7 @@ def delete_view(view_id: int) -> Response:
     view, form = queries.own(view_id, g.viewer), DeleteViewForm()
     if view is None:
         abort(404)
-    if form.sent():
+    if form.is_valid_post():
         service.delete_view(view, by=g.viewer)
         flash(f"“{view.name}” is deleted.", "success")
         return go("reports.saved")

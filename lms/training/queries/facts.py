@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy import or_, select
 from sqlalchemy.sql import ColumnElement
 
-from lms.kit.db import AnyRow, AnySelect, db, portions
+from lms.kit.db import AnyRow, AnySelect, chunked, db
 from lms.people.models import Absence, Person, Post, Term, audience_job_role
 from lms.people.queries import places, root_id
 from lms.people.rules import Place
@@ -37,7 +37,7 @@ def all_post_ids() -> list[int]:
 def posts_of_persons(person_ids: Iterable[int]) -> list[int]:
     """The posts of these persons, and of every record merged with theirs."""
     found: set[int] = set()
-    for some in portions(sorted(set(person_ids))):
+    for some in chunked(sorted(set(person_ids))):
         humans = select(root_id()).where(Person.id.in_(some))
         records = select(Person.id).where(or_(Person.id.in_(humans), Person.merged_into_id.in_(humans)))
         found.update(db.session.scalars(select(Post.id).where(Post.person_id.in_(records))))
@@ -162,7 +162,7 @@ def _recognition_facts() -> list[RecognitionFact]:
 def post_facts(post_ids: Sequence[int], of_subjects: Collection[int] | None = None) -> Iterator[PostFacts]:
     """The facts of these posts, a few thousand at a time; posts without a term are left out. `of_subjects`: only the awards in these."""
     among = places()
-    for some in portions(post_ids):
+    for some in chunked(post_ids):
         yield from _some_post_facts(some, among, of_subjects)
 
 

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, and_, func, literal, not_, or_, select
 
 from lms.access import Viewer
 from lms.kit.db import AnyRow, AnySelect, db
-from lms.kit.tables import Ask, Slice, fetch
 from lms.kit.tables import Key as SortKey
+from lms.kit.tables import PageOfRows, PageRequest, fetch_page
 from lms.people.models import Audience, JobRole, Organisation, Post, Term, audience_job_role
 from lms.people.queries import active, below, places, within_figures
 from lms.people.rules import Place
@@ -65,10 +66,10 @@ SORTS: Mapping[str, SortKey] = {
 }
 
 
-def requirements(wanted: Wanted, ask: Ask, today: date) -> Slice[Rule]:
+def requirements(wanted: Wanted, ask: PageRequest, today: date) -> PageOfRows[Rule]:
     """A page of them. An organisation's are those that can apply in it: set there, above, below, or for everyone."""
     chosen = _rules(wanted.day or today).where(*_conditions(wanted, places()))
-    return fetch(chosen, ask, keys=SORTS, tie=Requirement.id, read=lambda rows: map(_rule, rows))
+    return fetch_page(chosen, ask, keys=SORTS, tie=Requirement.id, read=lambda rows: map(_rule, rows))
 
 
 def rules(ids: Iterable[int], day: date) -> dict[int, Rule]:
@@ -77,6 +78,7 @@ def rules(ids: Iterable[int], day: date) -> dict[int, Rule]:
     return {rule.id: rule for rule in map(_rule, db.session.execute(_rules(day).where(Requirement.id.in_(wanted))))} if wanted else {}
 
 
+@lru_cache(maxsize=64)
 def _rules(day: date) -> AnySelect:
     return (
         select(

@@ -7,7 +7,7 @@ from sqlalchemy import String, and_, case, func, literal, or_, select
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql import ColumnElement
 
-from lms.kit.db import db, portions
+from lms.kit.db import chunked, db
 from lms.people.models import Organisation, Person
 from lms.training.models import Standing
 from lms.training.rules.facts import StandingFact
@@ -76,7 +76,7 @@ def stored(post_ids: Sequence[int], subject_ids: Collection[int] | None = None) 
     wanted = select(Standing.id, Standing.post_id, *FACTS)
     if subject_ids is not None:
         wanted = wanted.where(Standing.subject_id.in_(subject_ids))
-    for some in portions(post_ids):
+    for some in chunked(post_ids):
         rows = db.session.execute(wanted.where(Standing.post_id.in_(some)))
         found.update({(post_id, StandingFact(*facts)): row_id for row_id, post_id, *facts in rows})
     return found

@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 
 from lms.kit.db import AnyRow, db
 from lms.kit.identifiers import fold
-from lms.kit.tables import Ask, Slice, fetch
 from lms.kit.tables import Key as SortKey
+from lms.kit.tables import PageOfRows, PageRequest, fetch_page
 from lms.training.models import Requirement, Subject, SubjectInterval, subject_covers
 from lms.training.rules.subjects import Change, Wanted, covered, how_often
 from lms.training.rules.words import Kind, Transfers
@@ -46,12 +46,12 @@ class SubjectRow:
 SORTS: Mapping[str, SortKey] = {"name": Subject.name_folded, "code": Subject.code, "category": Subject.category}
 
 
-def subjects(wanted: Wanted, ask: Ask, today: date) -> Slice[SubjectRow]:
+def subjects(wanted: Wanted, ask: PageRequest, today: date) -> PageOfRows[SubjectRow]:
     """A page of them."""
     in_force = or_(Requirement.effective_until.is_(None), Requirement.effective_until >= today)
     rules = select(func.count()).where(Requirement.subject_id == Subject.id, Requirement.effective_from <= today, in_force)
     chosen = select(Subject, months_on(today).label("months"), rules.correlate(Subject).scalar_subquery().label("rules"))
-    return fetch(chosen.where(*_conditions(wanted, today)), ask, keys=SORTS, tie=Subject.id, read=_rows)
+    return fetch_page(chosen.where(*_conditions(wanted, today)), ask, keys=SORTS, tie=Subject.id, read=_rows)
 
 
 def _conditions(wanted: Wanted, today: date) -> Iterator[ColumnElement[bool]]:

@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 
 from lms.audit import service as audit
 from lms.kit import clock
-from lms.kit.db import db, hold, portions
+from lms.kit.db import advisory_lock, chunked, db
 from lms.kit.refusal import Refused
 from lms.people.models import Person
 from lms.people.queries import root_id
@@ -50,7 +50,7 @@ def award(*, wanted: Sequence[Achieved]) -> list[Recorded]:
     """
     if any(one.achieved_on > clock.today() for one in wanted):
         raise Refused("Training is recorded on the day it is achieved, or later.", field="achieved_on")
-    hold("imports")
+    advisory_lock("imports")
     db.session.flush()
     humans = _humans({one.person_id for one in wanted})
     found = dict(_on_record(wanted, set(humans.values())))
@@ -99,7 +99,7 @@ def _follow(person_ids: Iterable[int]) -> None:
 def _humans(person_ids: Collection[int]) -> dict[int, int]:
     """Of each record the human it stands for."""
     found: dict[int, int] = {}
-    for some in portions(sorted(person_ids)):
+    for some in chunked(sorted(person_ids)):
         found |= dict(iter(db.session.execute(select(Person.id, root_id()).where(Person.id.in_(some)))))
     return found
 
@@ -109,16 +109,16 @@ def _on_record(wanted: Sequence[Achieved], humans: Collection[int]) -> Iterable[
     subjects, days = {one.subject_id for one in wanted}, {one.achieved_on for one in wanted}
     columns = (root_id(), Award.subject_id, Award.achieved_on, Award.employer_id, Award.id, Award.revoked_on)
     asked = select(*columns).join(Person, Person.id == Award.person_id).where(Award.subject_id.in_(subjects), Award.achieved_on.in_(days))
-    for some in portions(sorted(humans)):
+    for some in chunked(sorted(humans)):
         mine = asked.where(or_(Person.id.in_(some), Person.merged_into_id.in_(some)))
         for human, subject, day, employer, row_id, revoked_on in db.session.execute(mine.order_by(Award.revoked_on.is_(None), Award.id)):
             yield (human, subject, day, employer), Recorded(row_id, is_new=False, is_revoked=revoked_on is not None)
 
 
 def _rows(award_ids: Collection[int]) -> list[Award]:
-    hold("imports")
+    advisory_lock("imports")
     found: list[Award] = []
-    for some in portions(sorted(set(award_ids))):
+    for some in chunked(sorted(set(award_ids))):
         asked = select(Award).where(Award.id.in_(some)).order_by(Award.id)
         found += db.session.scalars(asked.execution_options(populate_existing=True))
     return found

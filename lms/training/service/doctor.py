@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from sqlalchemy import select
 
-from lms.kit.db import db, portions
+from lms.kit.db import chunked, db
 from lms.people.models import Organisation, Post, Term
 from lms.training import queries
 from lms.training.models import Standing
@@ -35,7 +35,7 @@ def examine(*, today: date, days: int) -> Findings:
     everything, post_ids = queries.all_rules(), queries.all_post_ids()
     rows = lines = 0
     complaints = list(_overlaps())
-    for some in portions(post_ids, POSTS_AT_ONCE):
+    for some in chunked(post_ids, POSTS_AT_ONCE):
         stored, fresh = queries.stored(some), set(computed(some, everything.book()))
         rows += len(stored)
         complaints += [f"Post {post}: stored, but the facts do not say so: {fact}" for post, fact in stored.keys() - fresh]

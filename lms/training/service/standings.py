@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import delete
 
-from lms.kit.db import db, portions, put_rows
+from lms.kit.db import chunked, db, insert_unaudited
 from lms.training import queries
 from lms.training.models import Standing
 from lms.training.rules.book import RuleBook
@@ -44,7 +44,7 @@ def recompute_subjects(subject_ids: Collection[int]) -> Rewritten:
 
 def _recompute(post_ids: Sequence[int], only: frozenset[int] | None) -> Rewritten:
     book = queries.all_rules().book()
-    return sum((_recompute_some(some, book, only) for some in portions(post_ids, POSTS_AT_ONCE)), Rewritten())
+    return sum((_recompute_some(some, book, only) for some in chunked(post_ids, POSTS_AT_ONCE)), Rewritten())
 
 
 def _recompute_some(post_ids: Sequence[int], book: RuleBook, only: frozenset[int] | None) -> Rewritten:
@@ -52,9 +52,9 @@ def _recompute_some(post_ids: Sequence[int], book: RuleBook, only: frozenset[int
     after = set(computed(post_ids, book, only))
     gone = [row_id for key, row_id in before.items() if key not in after]
     new = [key for key in after if key not in before]
-    for some in portions(gone):
+    for some in chunked(gone):
         db.session.execute(delete(Standing).where(Standing.id.in_(some)))
-    put_rows(Standing, [_row(post_id, fact) for post_id, fact in sorted(new, key=_place)])
+    insert_unaudited(Standing, [_row(post_id, fact) for post_id, fact in sorted(new, key=_place)])
     return Rewritten(len(post_ids), len(gone), len(new))
 
 

@@ -9,13 +9,13 @@ from sqlalchemy import delete, func, insert, or_, select
 
 from lms.access import May, Viewer
 from lms.audit import service as audit
-from lms.kit.db import db, hold
-from lms.kit.edits import check
+from lms.kit.concurrent_edits import check
+from lms.kit.datetimes import long_date
+from lms.kit.db import advisory_lock, db
 from lms.kit.identifiers import fold
 from lms.kit.refusal import Refused
 from lms.training.models import Requirement, Subject, SubjectInterval, subject_covers
 from lms.training.queries import subjects as queries
-from lms.training.rules.calendar import long_date
 from lms.training.rules.subjects import CODE_LETTERS, LONGEST_MONTHS, Change, Text, covered, words_of
 from lms.training.service.standings import recompute_subjects
 
@@ -165,7 +165,7 @@ def bring_back(*, subject_id: int, by: Viewer) -> None:
 def _begin(by: Viewer) -> None:
     if not by.may(May.MANAGE_SUBJECTS):
         raise Refused("You may not change subjects.")
-    hold("imports")
+    advisory_lock("imports")
     db.session.expire_all()  # what was read before somebody else was let through is read again
 
 

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, abort, g
 
 from lms.access import May
 from lms.kit import clock
-from lms.kit.tables import ask, download, listing, wants_download
+from lms.kit.tables import download, listing, read_page_request, wants_download
 from lms.kit.web import door, page
 from lms.training.forms import RequirementsForm
 from lms.training.queries import requirements as queries
@@ -22,7 +22,7 @@ def requirements() -> Response:
     form = RequirementsForm()
     form.validate()
     form.offer(queries.ruled_subjects(), queries.ruling_organisations())
-    today, asked = clock.today(), ask(queries.SORTS, "subject")
+    today, asked = clock.today(), read_page_request(queries.SORTS, "subject")
     wanted = form.wanted(today)
     found = queries.requirements(wanted, asked, today)
     if wants_download():

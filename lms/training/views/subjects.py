@@ -6,7 +6,7 @@ from flask import Response, abort, flash, g
 
 from lms.access import May
 from lms.kit import clock
-from lms.kit.tables import ask, download, listing, wants_download
+from lms.kit.tables import download, listing, read_page_request, wants_download
 from lms.kit.web import commits, door, go, page
 from lms.training.forms import CoverForm, IntervalForm, NewSubjectForm, RemoveForm, RetireForm, SubjectForm, SubjectsForm
 from lms.training.queries import subjects as queries
@@ -18,7 +18,7 @@ from lms.training.views.requirements import bp
 @bp.get("/subjects")
 @door(May.SEE_REQUIREMENTS)
 def subjects() -> Response:
-    form, asked, today = SubjectsForm(), ask(queries.SORTS, "name"), clock.today()
+    form, asked, today = SubjectsForm(), read_page_request(queries.SORTS, "name"), clock.today()
     found = queries.subjects(form.wanted(), asked, today)
     if wants_download():
         return download(HEADER, map(_cells, found.rows), "subjects")
@@ -37,8 +37,8 @@ def subject(subject_id: int) -> Response:
 def subject_add() -> Response:
     form = NewSubjectForm()
     form.offer(queries.families())
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             made = service.add_subject(code=form.code.data, text=form.text(), months=form.wanted_months, by=g.viewer)
             return _done(f"{made.name} is added.", made.id)
     return page("training/subject_add.html", form=form)
@@ -51,8 +51,8 @@ def subject_edit(subject_id: int) -> Response:
     found, form = _subject(subject_id), SubjectForm()
     form.offer(queries.families())
     form.show(service.values_of(found.subject))
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             service.change_subject(subject_id=subject_id, text=form.text(), seen=form.seen.data or "", by=g.viewer)
             return _done("Saved.", subject_id)
     return page("training/subject_edit.html", form=form, found=found)
@@ -63,8 +63,8 @@ def subject_edit(subject_id: int) -> Response:
 @commits
 def subject_interval(subject_id: int) -> Response:
     found, form = _subject(subject_id), IntervalForm()
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             service.change_interval(subject_id=subject_id, change=form.change(), by=g.viewer)
             return _done("How often it is needed is changed. You find it below, under “How often, over time”.", subject_id)
     return page("training/subject_interval.html", form=form, found=found)
@@ -78,7 +78,7 @@ def subject_interval_remove(subject_id: int, interval_id: int) -> Response:
     interval = next((one for one in found.intervals if one.id == interval_id), None)
     if interval is None:
         abort(404)
-    if form.sent():
+    if form.is_valid_post():
         service.remove_interval(subject_id=subject_id, interval_id=interval_id, by=g.viewer)
         return _done("The change is removed.", subject_id)
     return page("training/subject_interval_remove.html", form=form, found=found, interval=interval)
@@ -90,8 +90,8 @@ def subject_interval_remove(subject_id: int, interval_id: int) -> Response:
 def subject_covers(subject_id: int) -> Response:
     found, form = _subject(subject_id), CoverForm()
     form.offer(queries.others(subject_id))
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             service.cover(subject_id=subject_id, covered_id=int(form.covered.data), by=g.viewer)
             return _done("Saved.", subject_id, on="training.subject_covers")
     return page("training/subject_covers.html", form=form, found=found)
@@ -111,8 +111,8 @@ def subject_uncover(subject_id: int, covered_id: int) -> Response:
 @commits
 def subject_retire(subject_id: int) -> Response:
     found, form = _subject(subject_id), RetireForm()
-    if form.sent():
-        with form.hearing_refusals():
+    if form.is_valid_post():
+        with form.showing_refusals():
             service.retire(subject_id=subject_id, on=form.first_day, reason=form.reason.data or "", by=g.viewer)
             return _done("It is retired. You can bring it back.", subject_id)
     return page("training/subject_retire.html", form=form, found=found)

@@ -1,0 +1,54 @@
+"""The pages about the service. Anyone may read them."""
+
+from flask import Blueprint, Response, abort, current_app
+
+from config import VERSION
+from lms.help import queries
+from lms.help.rules import GUIDES
+from lms.help.rules import guide as one_guide
+from lms.kit.web import door, page
+from lms.operations.rules.session import WARNED_BEFORE
+
+bp = Blueprint("help", __name__)
+
+
+@bp.get("/help")
+@door(None)
+def help() -> Response:  # noqa: A001 - the page's name everywhere
+    return page("help/help.html", guides=GUIDES)
+
+
+@bp.get("/help/<name>")
+@door(None)
+def guide(name: str) -> Response:
+    found = one_guide(name)
+    if found is None:
+        abort(404)
+    return page("help/guide.html", guide=found, sizes=queries.sizes_of_pictures())
+
+
+@bp.get("/accessibility")
+@door(None)
+def accessibility() -> Response:
+    return page("help/accessibility.html", version=VERSION)
+
+
+@bp.get("/privacy")
+@door(None)
+def privacy() -> Response:
+    return page("help/privacy.html", version=VERSION, data_protection=current_app.config["DATA_PROTECTION_CONTACT"])
+
+
+@bp.get("/cookies")
+@door(None)
+def cookies() -> Response:
+    return page("help/cookies.html", **_session())
+
+
+def _session() -> dict[str, object]:
+    hours = current_app.permanent_session_lifetime.total_seconds() / 3600
+    return {
+        "cookie_name": current_app.config["SESSION_COOKIE_NAME"],
+        "hours": f"{hours:g}",
+        "minutes": int(WARNED_BEFORE.total_seconds() // 60),
+    }

@@ -1,6 +1,0 @@
-"""Reads of the trail, scoped by viewer."""
-
-from lms.trail.queries.changes import SORTS, ChangeRow, LastSeal, Value, changes, changes_of_person, last_seal, records
-from lms.trail.queries.person import name_of
-
-__all__ = ["SORTS", "ChangeRow", "LastSeal", "Value", "changes", "changes_of_person", "last_seal", "name_of", "records"]
