@@ -9,7 +9,7 @@ from click import Command
 from flask import Blueprint, current_app
 
 from lms.kit.db import Base
-from lms.kit.room import JobKind, Labels, Requests, Room, Steady
+from lms.kit.room import JobKind, Labels, Place, Requests, Room, SettingsPlace, Steady
 from lms.kit.schedules import Schedule
 
 T = TypeVar("T")
@@ -65,6 +65,15 @@ class House:
     @cached_property
     def requests(self) -> Requests:
         return together([STATIC, *(room.requests for room in self._rooms.values())])
+
+    @cached_property
+    def navigation(self) -> tuple[Place, ...]:
+        """The first row, then the second."""
+        return tuple(sorted(self._all(lambda room: room.navigation), key=lambda place: (place.row, place.order)))
+
+    @cached_property
+    def settings(self) -> tuple[SettingsPlace, ...]:
+        return tuple(sorted(self._all(lambda room: room.settings), key=lambda place: place.order))
 
     @cached_property
     def personal(self) -> tuple[Any, ...]:

@@ -4,16 +4,16 @@ Data may be read by any room. Functions are called on rooms below the caller alo
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from datetime import datetime, timedelta
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from threading import Event
 from typing import Any
 
 from click import Command
 from flask import Blueprint
 
-from lms.access import Viewer
+from lms.access import May, Reach, Viewer
 from lms.kit.db import AnySelect, Base
 from lms.kit.schedules import Schedule
 from lms.kit.todo import Todo
@@ -69,6 +69,41 @@ class Matter:
     select: Callable[[], AnySelect]
 
 
+class Row(IntEnum):
+    """The rows of the navigation. Where one bar has room for all places, the second row goes on from the first."""
+
+    OWN = 1
+    WORK = 2
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page of the navigation. Anyone with any of these permissions sees it, if need be within certain reaches alone.
+
+    `tab_of`: the page beside which it is a tab; for people who do not see that page it stands in the bar itself.
+    """
+
+    label: str
+    endpoint: str
+    mays: tuple[May, ...]
+    _: KW_ONLY
+    order: int
+    reaches: tuple[Reach, ...] = tuple(Reach)
+    row: Row = Row.OWN
+    tab_of: str | None = None
+
+    def is_for(self, viewer: Viewer) -> bool:
+        return any(viewer.reach(may) in self.reaches for may in self.mays)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettingsPlace(Place):
+    """A page that Settings leads to: in which group, with a sentence about it. The order is over all groups."""
+
+    group: str
+    about: str
+
+
 # --- the room ---------------------------------------------------------------------------------------------------------------------
 
 #: How rows of a table are called, by id: [7, 9] -> {7: "Fire safety on 3 November 2026", ...}.
@@ -84,6 +119,8 @@ class Room:
     jobs: tuple[JobKind, ...] = ()
     steady: tuple[Steady, ...] = ()
     requests: Requests = Requests()
+    navigation: tuple[Place, ...] = ()
+    settings: tuple[SettingsPlace, ...] = ()
     personal: tuple[Any, ...] = ()
     labels: Mapping[type[Base], Labels] = field(default_factory=dict)
     retention: tuple[Any, ...] = ()

@@ -3,7 +3,6 @@
 import ast
 from collections import Counter
 
-import pytest
 from click import Command
 
 from lms import ROOMS
@@ -24,12 +23,11 @@ def test_a_room_calls_the_rooms_below_it_alone():
     assert collected.below("lms.ground.service") == ()
 
 
-@pytest.mark.parametrize("path", [path for path in SOURCE if room(path) in ROOMS], ids=str)
-def test_a_room_asks_for_the_rooms_below_itself(path):
-    """With `__name__`, which cannot be another room's; what the house keeps to itself is nobody's to reach for."""
-    calls = [node for node in ast.walk(tree(path)) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
-    below = [ast.unparse(node) for node in calls if node.func.attr == "below"]
-    assert {call for call in below if not call.endswith(".below(__name__)")} == set()
+def test_a_room_asks_for_the_rooms_below_itself():
+    """With `__name__`, which cannot be another room's."""
+    in_rooms = [path for path in SOURCE if room(path) in ROOMS]
+    calls = {ast.unparse(node) for path in in_rooms for node in ast.walk(tree(path)) if isinstance(node, ast.Call)}
+    assert {call for call in calls if ".below(" in call and ".below(__name__)" not in call} == set()
 
 
 def test_no_two_rooms_bring_the_same(house):
