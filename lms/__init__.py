@@ -40,6 +40,7 @@ ROOMS = (
     "home",
     "operations",
     "help",
+    "demo",
 )
 HOME = Path(__file__).parent.parent
 

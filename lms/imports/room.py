@@ -11,11 +11,7 @@ NAVIGATION = (
     Place(
         "Imports",
         "imports.runs",
-        (
-            May.IMPORT_PEOPLE,
-            May.IMPORT_REQUIREMENTS,
-            May.IMPORT_ORGANISATIONS,
-        ),
+        (May.IMPORT_PEOPLE, May.IMPORT_REQUIREMENTS, May.IMPORT_ORGANISATIONS),
         order=40,
         row=Row.WORK,
     ),

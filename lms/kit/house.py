@@ -6,7 +6,7 @@ from itertools import chain, takewhile
 from typing import Any, TypeVar
 
 from click import Command
-from flask import Blueprint, current_app
+from flask import Blueprint, Flask, current_app
 
 from lms.kit.db import Base
 from lms.kit.room import JobKind, Labels, Place, Requests, Room, SettingsPlace, Steady
@@ -61,6 +61,11 @@ class House:
     @cached_property
     def steady(self) -> tuple[Steady, ...]:
         return self._all(lambda room: room.steady)
+
+    @cached_property
+    def before_serving(self) -> tuple[Callable[[Flask], None], ...]:
+        """What `flask serve` does first."""
+        return self._all(lambda room: room.before_serving)
 
     @cached_property
     def requests(self) -> Requests:

@@ -11,7 +11,7 @@ from threading import Event
 from typing import Any
 
 from click import Command
-from flask import Blueprint
+from flask import Blueprint, Flask
 
 from lms.access import May, Reach, Viewer
 from lms.kit.db import AnySelect, Base
@@ -118,6 +118,7 @@ class Room:
     commands: tuple[Command, ...] = ()
     jobs: tuple[JobKind, ...] = ()
     steady: tuple[Steady, ...] = ()
+    before_serving: tuple[Callable[[Flask], None], ...] = ()
     requests: Requests = Requests()
     navigation: tuple[Place, ...] = ()
     settings: tuple[SettingsPlace, ...] = ()

@@ -8,10 +8,7 @@ SETTINGS = (
     SettingsPlace(
         "Organisations",
         "people_admin.organisations",
-        (
-            May.MANAGE_PEOPLE,
-            May.MANAGE_ORGANISATIONS,
-        ),
+        (May.MANAGE_PEOPLE, May.MANAGE_ORGANISATIONS),
         group="People",
         order=110,
         about="The tree of employers, services and teams.",

@@ -5,7 +5,7 @@ from datetime import time
 from lms.access import May
 from lms.kit.room import JobKind, Place, Room, Row, SettingsPlace
 from lms.kit.schedules import Daily
-from lms.reports import worker
+from lms.reports import cli, worker
 from lms.reports.rules.files import MAKE
 from lms.reports.views import bp
 
@@ -25,6 +25,7 @@ ROOM = Room(
     blueprint=bp,
     navigation=NAVIGATION,
     settings=SETTINGS,
+    commands=(cli.report,),
     jobs=(
         JobKind(MAKE, worker.make_file),
         JobKind("reports.remove_files", worker.remove_old, Daily("Remove files that can no longer be fetched", time(3, 20))),

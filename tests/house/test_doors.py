@@ -72,6 +72,7 @@ OPENS_TO = {
     "bookings.book": EVERYONE,
     "bookings.booking": EVERYONE,  # whoever has anything to do with it: 404 for others
     "bookings.tell_needs": EVERYONE,
+    "bookings.remove_needs": EVERYONE,
     "bookings.mine": EVERYONE,
     "bookings.cancel": EVERYONE,
     "bookings.change_date": EVERYONE,

@@ -17,7 +17,7 @@ from lms.training.models import Award, Exemption, Requirement, Standing, Subject
 from lms.training.queries.standings import Employer, Human, on, status
 from lms.training.rules.calendar import days_after
 from lms.training.rules.sentences import Reasons, why
-from lms.training.rules.words import AFTER_ABSENCE_DAYS, Kind, Status
+from lms.training.rules.words import AFTER_ABSENCE_DAYS, Kind, Status, Transfers
 
 _Place = aliased(Organisation, name="place")
 _Issuer = aliased(Organisation, name="issuer")
@@ -50,6 +50,7 @@ class Line(NamedTuple):
     kind: Kind
     authority: str | None
     check_locally: bool
+    transfers: Transfers
     absence_starts_on: date | None
     absence_ends_on: date | None
 
@@ -86,6 +87,7 @@ COLUMNS = (
     Subject.name.label("subject"),
     Subject.due_days.label("subject_due_days"),
     Subject.check_locally,
+    Subject.transfers,
     Standing.due_on,
     Standing.expires_on,
     Standing.interval_months,
@@ -176,6 +178,7 @@ def _line(row: Any, day: date) -> Line:
         kind=row.kind,
         authority=row.authority,
         check_locally=row.check_locally,
+        transfers=row.transfers,
         absence_starts_on=row.absence_starts_on,
         absence_ends_on=row.absence_ends_on,
     )

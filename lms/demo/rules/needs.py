@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from lms.home.rules.jobs import Job
-from lms.home.rules.seeds import Yaml
+from lms.demo.rules.jobs import Job
+from lms.demo.rules.seeds import Yaml
 
 
 @dataclass(frozen=True)

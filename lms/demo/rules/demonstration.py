@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from lms.home.rules import stories
-from lms.home.rules.jobs import Job, jobs
-from lms.home.rules.lives import Lives
-from lms.home.rules.names import Names
-from lms.home.rules.needs import Needs
-from lms.home.rules.seeds import Body, Seeds
-from lms.home.rules.training import history
-from lms.home.rules.tree import Place, bodies, places
+from lms.demo.rules import stories
+from lms.demo.rules.jobs import Job, jobs
+from lms.demo.rules.lives import Lives
+from lms.demo.rules.names import Names
+from lms.demo.rules.needs import Needs
+from lms.demo.rules.seeds import Body, Seeds
+from lms.demo.rules.training import history
+from lms.demo.rules.tree import Place, bodies, places
 
 #: A line of an import file, by column.
 FileLine = dict[str, str]

@@ -12,8 +12,8 @@ from lms.bookings.queries.seats import free
 from lms.bookings.rules.states import BookingState
 from lms.courses.models import Event
 from lms.courses.rules.words import EventState
-from lms.home import service
-from lms.home.rules import cast
+from lms.demo import service
+from lms.demo.rules import cast
 from lms.imports.models import ImportRun
 from lms.imports.rules.columns import FileKind
 from lms.kit import clock

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from lms.home import service
-from lms.home.rules.demonstration import make_up
-from lms.home.rules.needs import Need, Needs
-from lms.home.rules.tree import bodies, shared_out
+from lms.demo import service
+from lms.demo.rules.demonstration import make_up
+from lms.demo.rules.needs import Need, Needs
+from lms.demo.rules.tree import bodies, shared_out
 from lms.people.rules import WorkerType
 
 TODAY = date(2026, 3, 2)

@@ -8,14 +8,14 @@ from sqlalchemy import select
 
 from lms.bookings.models import Booking
 from lms.courses.models import Event
+from lms.demo.rules.courses import PlannedDate
+from lms.demo.rules.seeds import Yaml
 from lms.evaluations import service as evaluations
 from lms.evaluations.models import Evaluation, EvaluationAnswer
 from lms.evaluations.queries.asking import CAME
 from lms.evaluations.queries.counting import over
 from lms.evaluations.rules.asking import day_of, until
 from lms.evaluations.rules.words import AGREEMENT, CHANGE, FORMS, Stage
-from lms.home.rules.courses import PlannedDate
-from lms.home.rules.seeds import Yaml
 from lms.kit import clock
 from lms.kit.clock import LOCAL
 from lms.kit.datetimes import local_date

@@ -1,23 +1,19 @@
-"""`flask demo`, `flask serve` and `flask worker`."""
+"""`flask demo`, and who can sign in to what it has loaded."""
 
 import gc
-import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from threading import Event, Thread
-from types import FrameType
 
 import click
-import waitress
 from flask import Flask, current_app
 
 from lms.audit.service import acting
-from lms.home import service, worker
-from lms.home.rules.demonstration import FEWEST
-from lms.home.service import Entrance
+from lms.demo import service
+from lms.demo.rules.demonstration import FEWEST
+from lms.demo.service import Entrance
 from lms.kit import clock
 from lms.kit.db import transaction
 from lms.kit.refusal import Refused
@@ -59,36 +55,7 @@ def _without_collector() -> Iterator[None]:
         gc.enable()
 
 
-@click.command()
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True)
-def serve(host: str, port: int) -> None:
-    """Serve the pages, and do the background work in a process beside this one. Stop both with Ctrl-C."""
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
-    try:
-        # Behind a proxy its word on the visitor's address is kept for the app to read.
-        alone = not app.config["PROXIES"]
-        server = waitress.create_server(app, host=host, port=port, threads=8, ident=None, clear_untrusted_proxy_headers=alone)
-    except OSError as no:
-        raise click.ClickException(f"Cannot listen on {host}:{port}: {no.strerror}. Another --port may be free.") from None
-    _show_demonstration(app)
-    click.echo(f"Serving on http://{host}:{port} (stop with Ctrl-C)")
-    background = worker.beside_the_server(click.echo)
-    signal.signal(signal.SIGTERM, _stop)
-    try:
-        background.start()
-        server.run()
-    finally:
-        server.close()
-        background.stop()
-        click.echo("Stopped.")
-
-
-def _stop(_number: int, _frame: FrameType | None) -> None:
-    raise SystemExit(0)
-
-
-def _show_demonstration(app: Flask) -> None:
+def show_accounts(app: Flask) -> None:
     """The sign-in page and the terminal say who can sign in, as long as the setting DEMO is on."""
     found = service.entrance(service.read_seeds()) if app.config["DEMO"] else None
     if found:
@@ -101,30 +68,3 @@ def _table(found: Entrance) -> str:
     first, second = (max(len(row[column]) for row in rows) for column in (0, 1))
     lines = [f"  {who:<{first}}  {name:<{second}}  {can}" for who, name, can in rows]
     return "\n".join([f"\nThis is a demonstration. Everybody's password is: {found.password}\n", *lines, ""])
-
-
-@click.command("worker")
-@click.option("--until-input-ends", is_flag=True, hidden=True, help="Stop when standard input ends: what started this is gone then.")
-def work(until_input_ends: bool) -> None:
-    """Do the background work: jobs, messages, and what falls due by itself. Start as many as you like; stop each with Ctrl-C."""
-    stop = Event()
-    signal.signal(signal.SIGTERM, _stop)
-    if until_input_ends:
-        Thread(target=_wait_for_the_end_of_input, args=(stop,), daemon=True).start()
-    else:
-        click.echo("Doing the background work (stop with Ctrl-C)")
-    background = worker.alone(current_app._get_current_object(), stop)  # type: ignore[attr-defined]
-    background.start()
-    try:
-        while not stop.wait(0.5):
-            """Signals are heard between two waits."""
-    except (KeyboardInterrupt, SystemExit):
-        stop.set()
-    background.shutdown()
-    if not until_input_ends:
-        click.echo("Stopped.")
-
-
-def _wait_for_the_end_of_input(stop: Event) -> None:
-    sys.stdin.buffer.read()
-    stop.set()

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
-from lms.home.rules.needs import Need, Needs
-from lms.home.rules.seeds import Seeds
+from lms.demo.rules.needs import Need, Needs
+from lms.demo.rules.seeds import Seeds
 from lms.kit.db import db
 from lms.people.models import Account, Audience, JobRole, Organisation, Person, Post
 from lms.training.models import Requirement, Subject, subject_covers

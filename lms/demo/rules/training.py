@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from lms.home.rules.jobs import Job
-from lms.home.rules.names import Human
-from lms.home.rules.needs import Need, Needs
-from lms.home.rules.seeds import Kind
+from lms.demo.rules.jobs import Job
+from lms.demo.rules.names import Human
+from lms.demo.rules.needs import Need, Needs
+from lms.demo.rules.seeds import Kind
 from lms.people.rules import WorkerType
 
 #: A calendar month, in days.

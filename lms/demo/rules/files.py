@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from lms.home.rules.demonstration import Demonstration, FileLine, staff_line
-from lms.home.rules.jobs import Job
-from lms.home.rules.needs import Needs
+from lms.demo.rules.demonstration import Demonstration, FileLine, staff_line
+from lms.demo.rules.jobs import Job
+from lms.demo.rules.needs import Needs
 from lms.people.rules import WorkerType
 
 #: The employer of the learning and development officer in the cast.

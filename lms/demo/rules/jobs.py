@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from random import Random
 
-from lms.home.rules.names import Human
-from lms.home.rules.seeds import Body, Kind, Yaml
-from lms.home.rules.tree import Place
+from lms.demo.rules.names import Human
+from lms.demo.rules.seeds import Body, Kind, Yaml
+from lms.demo.rules.tree import Place
 from lms.people.rules import WorkerType
 
 #: Job roles that only people of one worker type hold; a pa_employer has no job role at all.

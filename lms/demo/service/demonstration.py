@@ -4,24 +4,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
-import yaml
 from sqlalchemy import select
 
 from lms.access import Role
 from lms.audit import service as audit
-from lms.home import queries
-from lms.home.rules import cast, files, seeds
-from lms.home.rules.demonstration import Demonstration, FileLine, make_up
-from lms.home.rules.seeds import Seeds
-from lms.home.service.courses import load_courses
+from lms.demo import queries
+from lms.demo.rules import cast, files, seeds
+from lms.demo.rules.demonstration import Demonstration, FileLine, make_up
+from lms.demo.rules.seeds import Seeds
+from lms.demo.service.courses import load_courses
 from lms.imports import service as imports
 from lms.imports.rules.columns import FileKind
 from lms.imports.rules.plan import Options
 from lms.kit.db import advisory_lock, db
 from lms.kit.identifiers import folded_number
 from lms.kit.refusal import Refused
+from lms.kit.seed_files import read_seed_file
 from lms.kit.spreadsheets import write_csv, write_xlsx
 from lms.people import service as people
 from lms.people.models import Absence, Organisation, Person
@@ -45,13 +44,8 @@ class Entrance:
 def read_seeds(folder: Path = SEEDS / "demo") -> Seeds:
     """The folder's files. Raises OSError where one is missing."""
     return seeds.read(
-        *(_yaml(folder / f"{name}.yaml") for name in ("organisations", "names", "cast", "requirements", "stories", "courses"))
+        *(read_seed_file(folder / f"{name}.yaml") for name in ("organisations", "names", "cast", "requirements", "stories", "courses"))
     )
-
-
-def _yaml(path: Path) -> Any:
-    with path.open(encoding="utf-8") as file:
-        return yaml.safe_load(file)
 
 
 def entrance(told: Seeds) -> Entrance | None:

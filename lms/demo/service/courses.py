@@ -21,14 +21,14 @@ from lms.courses.models import Event, EventMove, EventSession, EventTrainer
 from lms.courses.rules.planning import Plan, SessionPlan
 from lms.courses.rules.words import EventState
 from lms.courses.service import courses, events, venues
-from lms.home import queries
-from lms.home.queries import courses as reads
-from lms.home.queries.courses import Candidate
-from lms.home.rules import courses as rules
-from lms.home.rules.courses import PlannedDate
-from lms.home.rules.demonstration import Demonstration
-from lms.home.rules.seeds import Seeds, Yaml
-from lms.home.service.answers import load_answers
+from lms.demo import queries
+from lms.demo.queries import courses as reads
+from lms.demo.queries.courses import Candidate
+from lms.demo.rules import courses as rules
+from lms.demo.rules.courses import PlannedDate
+from lms.demo.rules.demonstration import Demonstration
+from lms.demo.rules.seeds import Seeds, Yaml
+from lms.demo.service.answers import load_answers
 from lms.kit import clock
 from lms.kit.datetimes import local_date
 from lms.kit.db import db, insert_unaudited

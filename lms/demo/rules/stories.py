@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from lms.home.rules.jobs import Job
-from lms.home.rules.lives import UNPAID
-from lms.home.rules.needs import Needs
-from lms.home.rules.seeds import Yaml
+from lms.demo.rules.jobs import Job
+from lms.demo.rules.lives import UNPAID
+from lms.demo.rules.needs import Needs
+from lms.demo.rules.seeds import Yaml
 from lms.people.rules import WorkerType
 
 #: Employer code and employee number.

@@ -6,8 +6,8 @@ from itertools import combinations
 
 import pytest
 
-from lms.home import service
-from lms.home.rules.courses import dates, workday
+from lms.demo import service
+from lms.demo.rules.courses import dates, workday
 from lms.kit.datetimes import local_date
 
 SEEDS = service.read_seeds().courses

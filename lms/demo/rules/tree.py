@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from math import floor
 
-from lms.home.rules.seeds import Body, Group, Kind, Seeds, Service
+from lms.demo.rules.seeds import Body, Group, Kind, Seeds, Service
 
 #: Below this a body has no services, and a service no teams.
 SMALL = 15

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from lms.courses.rules.catalogue import CourseFacts, VenueFacts
 from lms.courses.rules.hours import clock_time, meeting
 from lms.courses.rules.words import Approval, Delivery
-from lms.home.rules.seeds import Yaml
+from lms.demo.rules.seeds import Yaml
 from lms.kit.datetimes import local_date
 from lms.training.rules.calendar import ONE_DAY
 

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from lms.home.rules.jobs import TYPE_OF_ROLE
-from lms.home.rules.lives import UNPAID
-from lms.home.rules.names import address
-from lms.home.rules.seeds import Seeds, Yaml
+from lms.demo.rules.jobs import TYPE_OF_ROLE
+from lms.demo.rules.lives import UNPAID
+from lms.demo.rules.names import address
+from lms.demo.rules.seeds import Seeds, Yaml
 
 
 @dataclass(frozen=True)

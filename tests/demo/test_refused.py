@@ -1,10 +1,8 @@
 """Where the demonstration is not loaded, and what the files it leaves do when they are imported."""
 
-from threading import Event
-
 import pytest
 
-from lms.home import service, worker
+from lms.demo import service
 from lms.kit.db import db
 from lms.people.models import Account, Organisation
 
@@ -41,7 +39,3 @@ def test_files_to_try_do_what_they_say(app, tmp_path):
     ):
         done = run(args=["import", kind, str(tmp_path / name), *(["--employer", "LC"] if kind != "requirements" else [])])
         assert done.exit_code == code, done.output
-
-
-def test_the_background_work_is_done_when_it_is_looked_for(app):
-    assert worker.look(app, Event()) == 0
