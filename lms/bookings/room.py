@@ -4,6 +4,7 @@ from datetime import time, timedelta
 
 from lms.access import May, Reach
 from lms.bookings import worker
+from lms.bookings.queries.todo import todo
 from lms.bookings.views import bp
 from lms.kit.room import JobKind, Limit, Place, Requests, Room, Row, SettingsPlace
 from lms.kit.schedules import Daily, Every
@@ -46,4 +47,5 @@ ROOM = Room(
         JobKind(worker.DECIDING, worker.ask_to_decide, Daily("Ask whether dates run that few have booked", time(7))),
     ),
     requests=REQUESTS,
+    todo=todo,
 )

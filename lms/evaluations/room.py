@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from lms.access import May
 from lms.evaluations import worker
+from lms.evaluations.queries.asking import todo
 from lms.evaluations.views import bp
 from lms.kit.room import JobKind, Room, SettingsPlace
 from lms.kit.schedules import Every
@@ -27,4 +28,5 @@ ROOM = Room(
             worker.KIND, worker.look_after, Every("Ask people what they think of a course, and count their answers", timedelta(minutes=15))
         ),
     ),
+    todo=todo,
 )

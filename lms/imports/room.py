@@ -2,6 +2,7 @@
 
 from lms.access import May
 from lms.imports import cli, worker
+from lms.imports.queries.waiting import todo
 from lms.imports.service.runs import APPLY, CHECK
 from lms.imports.service.undoing import UNDO
 from lms.imports.views import bp
@@ -22,4 +23,5 @@ ROOM = Room(
     navigation=NAVIGATION,
     commands=(cli.importing,),
     jobs=(JobKind(CHECK, worker.check), JobKind(APPLY, worker.apply), JobKind(UNDO, worker.undo)),
+    todo=todo,
 )

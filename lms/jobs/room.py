@@ -3,7 +3,7 @@
 from datetime import time
 
 from lms.access import May
-from lms.jobs import worker
+from lms.jobs import queries, worker
 from lms.jobs.views import bp
 from lms.kit.room import JobKind, Room, SettingsPlace
 from lms.kit.schedules import Daily
@@ -23,4 +23,5 @@ ROOM = Room(
     blueprint=bp,
     settings=SETTINGS,
     jobs=(JobKind("jobs.tidy", worker.tidy, Daily("Forget background work that ended long ago", time(3, 10))),),
+    todo=queries.todo,
 )

@@ -2,6 +2,7 @@
 
 from lms.access import May, Reach
 from lms.kit.room import Place, Room, Row
+from lms.records import queries
 from lms.records.views import bp
 
 NAVIGATION = (
@@ -11,4 +12,4 @@ NAVIGATION = (
     Place("People", "records.people", (May.SEE_PEOPLE,), order=20, reaches=(Reach.BRANCH, Reach.PARTNERSHIP), row=Row.WORK),
 )
 
-ROOM = Room(blueprint=bp, navigation=NAVIGATION)
+ROOM = Room(blueprint=bp, navigation=NAVIGATION, todo=queries.todo)

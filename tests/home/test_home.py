@@ -20,7 +20,7 @@ from tests.cast import NOW
 
 
 def home_of(player, today):
-    return queries.home(player.viewer(), today, NOW)
+    return queries.home(player.viewer(), NOW)
 
 
 def said(todos):
