@@ -5,6 +5,7 @@ from datetime import time, timedelta
 from lms.access import May, Reach
 from lms.bookings import worker
 from lms.bookings.queries.todo import todo
+from lms.bookings.service.merged import keep_one_of_each
 from lms.bookings.views import bp
 from lms.kit.room import JobKind, Limit, Place, Requests, Room, Row, SettingsPlace
 from lms.kit.schedules import Daily, Every
@@ -48,4 +49,5 @@ ROOM = Room(
     ),
     requests=REQUESTS,
     todo=todo,
+    before_merge=keep_one_of_each,
 )

@@ -8,7 +8,7 @@ from dataclasses import KW_ONLY, dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 from threading import Event
-from typing import Any
+from typing import Any, Protocol
 
 from click import Command
 from flask import Blueprint, Flask
@@ -104,10 +104,20 @@ class SettingsPlace(Place):
     about: str
 
 
-# --- the room ---------------------------------------------------------------------------------------------------------------------
+# --- functions --------------------------------------------------------------------------------------------------------------------
 
 #: How rows of a table are called, by id: [7, 9] -> {7: "Fire safety on 3 November 2026", ...}.
 Labels = Callable[[Sequence[int]], Mapping[int, str]]
+#: The facts that standings and the like are derived from have changed for these posts (None: perhaps for all): derive them anew.
+PostsChanged = Callable[[Sequence[int] | None], object]
+
+
+class BeforeMerge(Protocol):
+    def __call__(self, kept_id: int, gone_id: int, *, by: Viewer) -> object:
+        """Two records of one human are about to become one, of which `kept_id` counts: settle what only one of them may have."""
+
+
+# --- the room ---------------------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,5 +147,5 @@ class Room:
     certificate_today: Callable[[int], Any] | None = None
     demo: Callable[[Any], None] | None = None
 
-    posts_changed: Callable[[Sequence[int] | None], object] | None = None
-    before_merge: Callable[..., object] | None = None
+    posts_changed: PostsChanged | None = None
+    before_merge: BeforeMerge | None = None

@@ -18,6 +18,7 @@ from lms.imports import service as imports
 from lms.imports.rules.columns import FileKind
 from lms.imports.rules.plan import Options
 from lms.kit.db import advisory_lock, db
+from lms.kit.house import current_house
 from lms.kit.identifiers import folded_number
 from lms.kit.refusal import Refused
 from lms.kit.seed_files import read_seed_file
@@ -71,7 +72,7 @@ def load_demonstration(told: Seeds, *, people: int, seed: int, today: date, is_l
     touched = _absences(made_up) | _exemptions(made_up) | _revocations(made_up)
     _expiring_days(made_up)
     _accounts(told, made_up, today)
-    training.recompute(sorted(touched))
+    current_house().posts_changed(sorted(touched))
     load_courses(told, made_up, seed=seed, today=today, say=say)
     return made_up
 

@@ -18,11 +18,11 @@ from lms.imports.service.writing import put_paths
 from lms.jobs import service as jobs
 from lms.kit import clock
 from lms.kit.db import chunked, db, insert_unaudited, table_of
+from lms.kit.house import current_house
 from lms.kit.refusal import Refused
 from lms.people.models import Organisation
 from lms.people.queries import places
 from lms.training import queries as training
-from lms.training import service as standings
 from lms.training.models import Award, Standing
 
 UNDO = "imports.undo"
@@ -126,7 +126,7 @@ def _take_back(written: Mapping[Row, Written], plan: UndoPlan) -> None:
     moves = any(row.record == "organisation" for row in (*plan.restore, *plan.remove))
     if moves:
         put_paths()
-    standings.recompute(None if moves else sorted(touched))
+    current_house().posts_changed(None if moves else sorted(touched))
     for record in ("registration", POST, "person"):
         _remove(plan, record)
     _remove_places(plan)

@@ -1,4 +1,4 @@
-"""Writing what a plan holds: one statement for many rows, with their trail, and the standings of the posts that it touches."""
+"""Writing what a plan holds: one statement for many rows, with their trail, and what rooms derive from the posts that it touches."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -13,10 +13,10 @@ from lms.imports.rules.requirements import RequirementsKnown, RequirementWrites,
 from lms.imports.service.ledger import Ledger
 from lms.imports.service.preparing import Prepared
 from lms.kit.db import db
+from lms.kit.house import current_house
 from lms.kit.identifiers import fold, folded_number
 from lms.people.models import Organisation, Person, Post, Registration, Term
 from lms.training import queries as training
-from lms.training import service as standings
 from lms.training.models import Award, Requirement
 
 
@@ -50,7 +50,7 @@ def _write_people(writes: PeopleWrites, known: PeopleKnown, ledger: Ledger) -> N
     ledger.update(Term, [{"id": term.id} | _term(key, term, post_ids) for key, term in writes.terms if term.id])
     ledger.insert(Term, [_term(key, term, post_ids) for key, term in writes.terms if not term.id])
     _write_registrations(writes, refs, ledger)
-    standings.recompute(sorted({post_ids[key] for key, _ in writes.terms}))
+    current_house().posts_changed(sorted({post_ids[key] for key, _ in writes.terms}))
 
 
 def _write_persons(persons: Iterable[KnownPerson], ledger: Ledger) -> dict[int, int]:
@@ -107,7 +107,7 @@ def _write_awards(writes: AwardWrites, ledger: Ledger) -> None:
     back = {"revoked_on": None, "revoked_reason": None}
     ledger.update(Award, [{"id": row_id} | _details(details) | back for row_id, _, details in writes.revived])
     persons = {key[0] for key, _ in writes.new} | {key[0] for _, key, _ in [*writes.changed, *writes.revived]}
-    standings.recompute(training.posts_of_persons(persons))
+    current_house().posts_changed(training.posts_of_persons(persons))
 
 
 def _award_key(key: AwardKey) -> dict[str, Any]:
@@ -130,7 +130,7 @@ def _write_requirements(writes: RequirementWrites, known: RequirementsKnown, led
     ledger.update(Requirement, [{"id": ids[key], "succeeds_id": ids[other]} for key, other in writes.succeeds.items()])
     touched = {*new_ids, *(row_id for row_id, _, _ in writes.changed), *(ids[key] for key in writes.succeeds)}
     # The conditions of a rule are part of what it is, so whom it reached before is whom it reaches now.
-    standings.recompute(training.posts_reached_by_rules(touched))
+    current_house().posts_changed(training.posts_reached_by_rules(touched))
 
 
 def _rule(key: RuleKey) -> dict[str, Any]:
@@ -168,7 +168,7 @@ def _write_organisations(writes: OrganisationWrites, known: OrganisationsKnown, 
     ledger.update(Organisation, [{"id": state.id} | _organisation(state, ids) for state in writes.changed.values()])
     put_paths()
     if writes.moves_standings:
-        standings.recompute()
+        current_house().posts_changed(None)
 
 
 def _levels(new: dict[str, OrganisationState]) -> list[dict[str, OrganisationState]]:
