@@ -8,10 +8,9 @@ from flask import Flask, current_app, g, request, url_for
 
 from lms.access import May, Viewer
 from lms.kit import clock
-from lms.kit.datetimes import clock_time, day_of, moment, weekday_of
+from lms.kit.datetimes import clock_time, day_of, long_date, long_weekday, moment, weekday_of
 from lms.kit.house import current_house
 from lms.kit.room import Place, Row
-from lms.training.rules.calendar import long_date
 
 #: So many places fit one bar on a desk's screen; more are two rows, one's own and the work of learning and development.
 ONE_BAR = 9
@@ -28,7 +27,7 @@ class Link:
 def init_app(app: Flask) -> None:
     """Give templates their context and filters."""
     app.context_processor(_context)
-    for write in (long_date, day_of, weekday_of, clock_time, moment):
+    for write in (long_date, long_weekday, day_of, weekday_of, clock_time, moment):
         app.add_template_filter(write)
     app.jinja_env.globals.update(today=clock.today, May=May, navigation=bars, section_tabs=tabs)
 

@@ -10,10 +10,9 @@ from lms.bookings.rules.check_in import opens_at
 from lms.bookings.rules.register import Session
 from lms.bookings.rules.spoken import span
 from lms.kit import codes
-from lms.kit.datetimes import day_of, moment
+from lms.kit.datetimes import day_of, long_date, moment
 from lms.kit.pdf import Facts, Grid, Heading, Paper, Part, Square, load_fonts, write_pdf
 from lms.kit.pdf.words import BOLD, INK, PLAIN, RULE, SECOND, clean
-from lms.training.rules.calendar import long_date
 
 #: Empty lines at the end of the sheet, for whoever comes without a booking.
 WALK_INS = 4

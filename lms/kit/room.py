@@ -3,10 +3,11 @@
 Data may be read by any room. Functions are called on rooms below the caller alone; the two hooks, on all rooms.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import IntEnum, StrEnum
+from pathlib import Path
 from threading import Event
 from typing import Any, Protocol
 
@@ -112,6 +113,36 @@ Labels = Callable[[Sequence[int]], Mapping[int, str]]
 PostsChanged = Callable[[Sequence[int] | None], object]
 
 
+class LoadReference(Protocol):
+    def __call__(self, folder: Path, *, without: Collection[str]) -> list[str]:
+        """Load what the room knows from the YAML files in this folder, but for the named parts; a line for each change."""
+
+
+@dataclass(frozen=True)
+class Examination:
+    """What `flask doctor` is told: how much was looked at, and a line for everything that is not as it should be.
+
+    Ids alone: the report may be sent on.
+    """
+
+    looked_at: str
+    complaints: list[str]
+
+
+class Examine(Protocol):
+    def __call__(self, *, today: date, days: int) -> Examination:
+        """Compare what is stored with what the facts say, on so many days around today; change nothing."""
+
+
+@dataclass(frozen=True)
+class DemoContext:
+    """What a room that adds to the demonstration has to know: the people are in the database by then."""
+
+    seed: int
+    today: date
+    say: Callable[[str], None]
+
+
 class BeforeMerge(Protocol):
     def __call__(self, kept_id: int, gone_id: int, *, by: Viewer) -> object:
         """Two records of one human are about to become one, of which `kept_id` counts: settle what only one of them may have."""
@@ -142,10 +173,10 @@ class Room:
 
     todo: Callable[[Viewer, datetime], Iterable[Todo]] | None = None
     timeline: Callable[[Sequence[int], Viewer], Iterable[Any]] | None = None
-    reference: Callable[..., list[str]] | None = None
-    examine: Callable[..., Any] | None = None
+    reference: LoadReference | None = None
+    examine: Examine | None = None
     certificate_today: Callable[[int], Any] | None = None
-    demo: Callable[[Any], None] | None = None
+    demo: Callable[[DemoContext], None] | None = None
 
     posts_changed: PostsChanged | None = None
     before_merge: BeforeMerge | None = None

@@ -2,7 +2,8 @@
 
 from lms.access import May
 from lms.kit.room import Place, Room, SettingsPlace
-from lms.training import cli, service
+from lms.training import service
+from lms.training.service.doctor import examine
 from lms.training.views import bp
 
 NAVIGATION = (Place("Requirements", "training.requirements", (May.SEE_REQUIREMENTS,), order=21, tab_of="records.mine"),)
@@ -17,4 +18,11 @@ SETTINGS = (
     ),
 )
 
-ROOM = Room(blueprint=bp, navigation=NAVIGATION, settings=SETTINGS, commands=(cli.reference, cli.doctor), posts_changed=service.recompute)
+ROOM = Room(
+    blueprint=bp,
+    navigation=NAVIGATION,
+    settings=SETTINGS,
+    posts_changed=service.recompute,
+    reference=service.load_reference,
+    examine=examine,
+)

@@ -19,12 +19,13 @@ from lms.courses.rules.planning import Changed, Plan
 from lms.courses.rules.words import EventState
 from lms.courses.service import events as planning
 from lms.kit import clock
+from lms.kit.datetimes import long_date
 from lms.kit.form_fields import as_id
 from lms.kit.forms import choices
 from lms.kit.refusal import Refused
 from lms.kit.tables import listing, read_page_request
 from lms.kit.web import commits, door, go, page
-from lms.training.rules.calendar import ONE_DAY, long_date
+from lms.training.rules.calendar import ONE_DAY
 
 
 @bp.get("/dates")

@@ -10,9 +10,10 @@ from lms.imports.rules.doubt import about_awards
 from lms.imports.rules.findings import Code, Finding
 from lms.imports.rules.lines import AwardLine
 from lms.imports.rules.plan import Notes, Options, Plan, Step, Tree, What, employer_of, sentence
+from lms.kit.datetimes import long_date
 from lms.kit.identifiers import fold, folded_number
 from lms.people.rules import Place
-from lms.training.rules.calendar import long_date, valid_until
+from lms.training.rules.calendar import valid_until
 
 #: Person (the record that counts), subject, day, employer.
 AwardKey = tuple[int, int, date, int]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from lms.training.rules.calendar import long_date
+from lms.kit.datetimes import long_date
 
 
 class Severity(StrEnum):

@@ -9,9 +9,9 @@ from typing import Generic, TypeVar
 
 from lms.imports.rules.columns import FileKind
 from lms.imports.rules.findings import Code, Finding, finding
+from lms.kit.datetimes import long_date
 from lms.kit.identifiers import folded_number
 from lms.people.rules import OrganisationKind, Place
-from lms.training.rules.calendar import long_date
 
 Writes = TypeVar("Writes")
 

@@ -8,9 +8,9 @@ from lms.imports.rules.columns import FileKind
 from lms.imports.rules.findings import Code, Finding
 from lms.imports.rules.lines import RequirementLine
 from lms.imports.rules.plan import Notes, Options, Plan, Step, Tree, What, sentence
+from lms.kit.datetimes import long_date
 from lms.kit.identifiers import folded_number
 from lms.people.rules import Sector, WorkerType
-from lms.training.rules.calendar import long_date
 from lms.training.rules.words import Kind
 
 DAY = timedelta(days=1)

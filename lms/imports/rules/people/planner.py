@@ -15,8 +15,8 @@ from lms.imports.rules.people.supervisors import circles, dependents_of
 from lms.imports.rules.people.terms import KnownPost, PostKey, TermState, decide, is_leaving
 from lms.imports.rules.people.writes import PeopleWrites, Writer
 from lms.imports.rules.plan import Notes, Options, Plan, Step, What
+from lms.kit.datetimes import long_date
 from lms.kit.identifiers import fold, folded_number
-from lms.training.rules.calendar import long_date
 
 
 def plan_people(
