@@ -2,6 +2,7 @@
 
 from importlib import import_module
 from pathlib import Path
+from posixpath import normpath
 from typing import Any
 
 from flask import Flask, Response, abort, g, request
@@ -27,9 +28,12 @@ ROOMS = (
     "outbox",
     "people",
     "accounts",
+    "certificates",
     "training",
     "courses",
     "bookings",
+    "registers",
+    "scheduling",
     "evaluations",
     "records",
     "people_admin",
@@ -52,7 +56,7 @@ class LearningSystem(Flask):
 
     def send_static_file(self, filename: str) -> Response:
         """A file of static/, but for the sources in static/src, which are served to nobody."""
-        if Path(filename).parts[:1] == ("src",):
+        if normpath(filename).startswith("src/"):
             abort(404)
         return super().send_static_file(filename)
 

@@ -10,6 +10,7 @@ from flask import Blueprint, Flask, current_app
 
 from lms.access import Viewer
 from lms.kit.db import Base
+from lms.kit.importing import AnyKind
 from lms.kit.room import JobKind, Labels, Place, Requests, Room, SettingsPlace, Steady
 from lms.kit.schedules import Schedule
 
@@ -112,7 +113,7 @@ class House:
         return self._all(lambda room: room.measures)
 
     @cached_property
-    def imports(self) -> tuple[Any, ...]:
+    def imports(self) -> tuple[AnyKind, ...]:
         return self._all(lambda room: room.imports)
 
     @cached_property

@@ -2,6 +2,7 @@
 
 from lms.access import May
 from lms.kit.room import Room, SettingsPlace
+from lms.people.service.imports import ORGANISATIONS, STAFF_LIST
 from lms.people.views import bp
 
 SETTINGS = (
@@ -15,4 +16,4 @@ SETTINGS = (
     ),
 )
 
-ROOM = Room(blueprint=bp, settings=SETTINGS)
+ROOM = Room(blueprint=bp, settings=SETTINGS, imports=(ORGANISATIONS, STAFF_LIST))

@@ -1,7 +1,7 @@
 """What this room brings to the house."""
 
 from lms.access import May, Reach
-from lms.kit.room import Place, Room, Row
+from lms.kit.room import Limit, Place, Requests, Room, Row
 from lms.records import queries
 from lms.records.views import bp
 
@@ -12,4 +12,9 @@ NAVIGATION = (
     Place("People", "records.people", (May.SEE_PEOPLE,), order=20, reaches=(Reach.BRANCH, Reach.PARTNERSHIP), row=Row.WORK),
 )
 
-ROOM = Room(blueprint=bp, navigation=NAVIGATION, todo=queries.todo)
+ROOM = Room(
+    blueprint=bp,
+    navigation=NAVIGATION,
+    requests=Requests(limits={"records.check_certificate": Limit.NOT_FOUND}),
+    todo=queries.todo,
+)

@@ -4,6 +4,7 @@ from lms.access import May
 from lms.kit.room import Place, Room, SettingsPlace
 from lms.training import service
 from lms.training.service.doctor import examine
+from lms.training.service.imports import AWARDS, REQUIREMENTS
 from lms.training.views import bp
 
 NAVIGATION = (Place("Requirements", "training.requirements", (May.SEE_REQUIREMENTS,), order=21, tab_of="records.mine"),)
@@ -22,7 +23,8 @@ ROOM = Room(
     blueprint=bp,
     navigation=NAVIGATION,
     settings=SETTINGS,
-    posts_changed=service.recompute,
+    imports=(AWARDS, REQUIREMENTS),
     reference=service.load_reference,
     examine=examine,
+    posts_changed=service.recompute,
 )
