@@ -165,6 +165,7 @@ PAGES = {
     "close an account": ("lorna", "/people/{ailsa}/account/close"),
     "reset a second step": ("lorna", "/people/{ailsa}/account/reset-second-step"),
     "what we hold": ("kirsty", "/account/what-we-hold"),
+    "what we hold, with one message": ("ailsa", "/account/what-we-hold"),
     "what we hold, of an officer": ("priya", "/account/what-we-hold"),
     "what we hold, little": ("beth", "/account/what-we-hold"),
     "ask for a correction": ("lukasz", "/account/what-we-hold/wrong?about=post"),

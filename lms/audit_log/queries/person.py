@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Iterator
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, or_, select
 
 from lms.access import May, Viewer
 from lms.audit.models import Change
@@ -37,7 +37,7 @@ def of_person(person_id: int, viewer: Viewer, today: date) -> ColumnElement[bool
     return or_(*parts)
 
 
-def _of_the_person(records: Select[int]) -> Iterator[ColumnElement[bool]]:
+def _of_the_person(records: CompoundSelect[int]) -> Iterator[ColumnElement[bool]]:
     """Awards are seen wherever the person is, and so are their changes."""
     yield _rows("person", records)
     yield from is_part("registration", select(Registration.id).where(Registration.person_id.in_(records)), "person_id", records)
@@ -53,23 +53,27 @@ def of_posts(posts: Select[int]) -> Iterator[ColumnElement[bool]]:
     yield from is_part("exemption", select(Exemption.id).where(Exemption.post_id.in_(posts)), "post_id", posts)
 
 
-def _of_access(records: Select[int]) -> Iterator[ColumnElement[bool]]:
+def _of_access(records: CompoundSelect[int]) -> Iterator[ColumnElement[bool]]:
     accounts = select(Account.id).where(Account.person_id.in_(records))
     yield _rows("account", accounts)
     yield _rows("role_grant", select(RoleGrant.id).where(RoleGrant.account_id.in_(accounts)))
 
 
-def is_part(record: str, ids: Select[int], column: str, owners: Select[int] | Collection[int]) -> Iterator[ColumnElement[bool]]:
+#: Ids of rows, as a statement or as they are.
+Ids: TypeAlias = Select[int] | CompoundSelect[int] | Collection[int]
+
+
+def is_part(record: str, ids: Select[int], column: str, owners: Ids) -> Iterator[ColumnElement[bool]]:
     """Rows of a table that belong to something through a column: those that are there, and those that are gone."""
     yield _rows(record, ids)
     yield _removed(record, column, owners)
 
 
-def _rows(record: str, ids: Select[int]) -> ColumnElement[bool]:
+def _rows(record: str, ids: Ids) -> ColumnElement[bool]:
     return and_(Change.record == record, Change.row_id.in_(ids))
 
 
-def _removed(record: str, column: str, owners: Select[int] | Collection[int]) -> ColumnElement[bool]:
+def _removed(record: str, column: str, owners: Ids) -> ColumnElement[bool]:
     """Rows that are gone: only the change itself still says whose they were."""
     whose: Any = Change.values[(column, 0)].as_integer()
     return and_(Change.record == record, Change.what == "removed", whose.in_(owners))

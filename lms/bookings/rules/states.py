@@ -49,6 +49,8 @@ MOVES: dict[BookingState, frozenset[BookingState]] = {
 }
 #: Somebody still waits for something, or has a place: one booking in these states a person and course.
 LIVE = (_S.REQUESTED, _S.WAITLISTED, _S.OFFERED, _S.BOOKED)
+#: Over before it took place: nobody needs any longer what was told in private.
+ENDED = frozenset({_S.DECLINED, _S.LAPSED, _S.CANCELLED})
 #: Takes one of the seats. An offered seat is nobody else's until the answer is due.
 SEATED = (_S.OFFERED, _S.BOOKED, *sorted(OUTCOMES))
 

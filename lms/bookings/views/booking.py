@@ -14,8 +14,8 @@ from lms.bookings.queries import own
 from lms.bookings.queries.booking import BookingPage
 from lms.bookings.queries.changing import changing
 from lms.bookings.rules.order import RULE
+from lms.bookings.service import needs as needs_service
 from lms.bookings.service.changing import change_date as change_booking
-from lms.bookings.service.needs import tell_needs as say_needs
 from lms.bookings.views import bp
 from lms.kit import clock
 from lms.kit.tables import listing, read_page_request
@@ -72,10 +72,22 @@ def tell_needs(booking_id: int) -> Response:
         abort(404)
     if form.is_valid_post():
         with form.showing_refusals():
-            say_needs(booking_id=booking_id, needs=form.needs.data or "", by=g.viewer)
+            needs_service.tell_needs(booking_id=booking_id, needs=form.needs.data or "", by=g.viewer)
             flash("Your needs are passed on to the trainers and to the team that runs this date.", "success")
             return go("bookings.booking", booking_id=booking_id)
     return page("bookings/tell_needs.html", form, found=found)
+
+
+@bp.post("/bookings/<int:booking_id>/needs/remove")
+@door(May.BOOK)
+@commits
+def remove_needs(booking_id: int) -> Response:
+    found = at(booking_id)
+    if not found.is_own:
+        abort(404)
+    needs_service.remove_needs(booking_id=found.row.id, by=g.viewer)
+    flash("What you told about your needs is removed. Nobody can read it any longer.", "success")
+    return go("bookings.booking", booking_id=found.row.id)
 
 
 @bp.get("/my-bookings")

@@ -28,11 +28,19 @@ NOT_RECORDED = (
 
 @dataclass(frozen=True)
 class Field:
-    """One question of a kind of record. `type`: text, number, yes or no, date, moment, values."""
+    """One question of a kind of record. `type`: text, number, yes or no, date, moment, values.
+
+    `in_short`: what people read in place of a text that is written for programs; the JSON file has the text.
+    """
 
     name: str
     label: str
     type: str
+    in_short: str = ""
+
+    def in_words(self, value: Any) -> str:
+        """Its value as people read it."""
+        return self.in_short if self.in_short and value else in_words(value)
 
 
 @dataclass(frozen=True)
