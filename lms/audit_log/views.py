@@ -48,7 +48,7 @@ def record(kind: str, row_id: int) -> Response:
     found = queries.changes_of(trail, asked)
     if wants_download():
         return download(HEADER, (line for row in found.rows for line in _cells(row)), f"changes-of-{kind}-{row_id}")
-    return page("audit_log/record.html", listing=listing(found, asked), trail=trail)
+    return page("audit_log/record.html", listing=listing(found, asked), record=trail)
 
 
 HEADER = ["Change", "When", "Who", "Doing what", "Belongs to", "Record", "Record number", "What", "Value", "Before", "After", "Seal"]
