@@ -9,7 +9,6 @@ from lms.audit import service as audit
 from lms.courses.models import Course, Event, EventSession, Venue
 from lms.files.models import StoredFile
 from lms.imports.models import ImportRun
-from lms.imports.rules.columns import FileKind
 from lms.imports.rules.runs import RunState
 from lms.kit.db import db
 from lms.people.models import Organisation, Person, Term
@@ -37,7 +36,7 @@ def _imported(cast):
     db.session.add(file)
     db.session.flush()
     by, employer_id = cast["lorna"].account_id, cast.places["NHSL"]
-    run = ImportRun(id=1, kind=FileKind.PEOPLE, state=RunState.APPLIED, employer_id=employer_id, file_id=file.id, by_account_id=by)
+    run = ImportRun(id=1, kind="people", state=RunState.APPLIED, employer_id=employer_id, file_id=file.id, by_account_id=by)
     run.applied_at = events.STARTS
     db.session.add(run)
     db.session.flush()

@@ -79,7 +79,7 @@ def _date(row_id: int, viewer: Viewer, _today: date) -> Trail | None:
         return None
     parts = {one.__tablename__: select(one.id).where(one.event_id == row_id) for one in (EventSession, EventTrainer, Quota)}
     changes = _with_parts("event", row_id, "event_id", parts)
-    return Trail(f"{row.title}, {weekday_of(row.starts_at)}", changes, "bookings.event", {"event_id": row_id})
+    return Trail(f"{row.title}, {weekday_of(row.starts_at)}", changes, "scheduling.event", {"event_id": row_id})
 
 
 def _may_see_planning(viewer: Viewer, organisation_id: int) -> bool:
