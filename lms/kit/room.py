@@ -15,6 +15,7 @@ from flask import Blueprint, Flask
 
 from lms.access import Viewer
 from lms.kit.db import AnySelect, Base
+from lms.kit.measures import Measure
 from lms.kit.schedules import Schedule
 from lms.kit.todo import Todo
 
@@ -81,6 +82,7 @@ class Room:
 
     blueprint: Blueprint | None = None
     commands: tuple[Command, ...] = ()
+    commands_of_measures: Callable[[Sequence[Measure]], tuple[Command, ...]] | None = None  # made of the measures of all rooms
     jobs: tuple[JobKind, ...] = ()
     steady: tuple[Steady, ...] = ()
     before_serving: tuple[Callable[[Flask], None], ...] = ()
@@ -88,7 +90,7 @@ class Room:
     personal: tuple[Any, ...] = ()
     labels: Mapping[type[Base], Labels] = field(default_factory=dict)
     retention: tuple[Any, ...] = ()
-    measures: tuple[Any, ...] = ()
+    measures: tuple[Measure, ...] = ()
     imports: tuple[Any, ...] = ()
     guides: tuple[Any, ...] = ()
     matters: tuple[Matter, ...] = ()
