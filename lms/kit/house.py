@@ -9,6 +9,7 @@ from click import Command
 from flask import Blueprint, Flask, current_app
 
 from lms.kit.db import Base
+from lms.kit.importing import AnyKind
 from lms.kit.measures import Measure
 from lms.kit.room import JobKind, Labels, Requests, Room, Steady
 from lms.kit.schedules import Schedule
@@ -90,7 +91,7 @@ class House:
         return self._all(lambda room: room.measures)
 
     @cached_property
-    def imports(self) -> tuple[Any, ...]:
+    def imports(self) -> tuple[AnyKind, ...]:
         return self._all(lambda room: room.imports)
 
     @cached_property

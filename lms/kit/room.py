@@ -15,6 +15,7 @@ from flask import Blueprint, Flask
 
 from lms.access import Viewer
 from lms.kit.db import AnySelect, Base
+from lms.kit.importing import AnyKind
 from lms.kit.measures import Measure
 from lms.kit.schedules import Schedule
 from lms.kit.todo import Todo
@@ -91,7 +92,7 @@ class Room:
     labels: Mapping[type[Base], Labels] = field(default_factory=dict)
     retention: tuple[Any, ...] = ()
     measures: tuple[Measure, ...] = ()
-    imports: tuple[Any, ...] = ()
+    imports: tuple[AnyKind, ...] = ()
     guides: tuple[Any, ...] = ()
     matters: tuple[Matter, ...] = ()
 
@@ -99,7 +100,8 @@ class Room:
     timeline: Callable[[Sequence[int], Viewer], Iterable[Any]] | None = None
     reference: Callable[..., list[str]] | None = None
     examine: Callable[..., Any] | None = None
-    certificate_today: Callable[[int], Any] | None = None
+    #: Kind of certificate -> what is known today (a `certificates.rules.CertificateToday`) of what one is about; None: nothing any more.
+    certificate_today: Mapping[str, Callable[[int], Any]] = field(default_factory=dict)
     demo: Callable[[Any], None] | None = None
 
     posts_changed: Callable[[Sequence[int] | None], object] | None = None

@@ -1,6 +1,7 @@
 """What this room brings to the house."""
 
 from lms.kit.room import Room
+from lms.people.service.imports import ORGANISATIONS, STAFF_LIST
 from lms.people.views import bp
 
-ROOM = Room(blueprint=bp)
+ROOM = Room(blueprint=bp, imports=(ORGANISATIONS, STAFF_LIST))

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from lms.kit.datetimes import long_date
 from lms.kit.pdf import Facts, Grid, Heading, Paper, Part, Words
-from lms.privacy.rules.held import NOT_RECORDED, Field, Held, Section, in_words
-from lms.training.rules.calendar import long_date
+from lms.privacy.rules.held import NOT_RECORDED, Field, Held, Section
 
 #: So many rows are written field by field; more make a table.
 FEW = 3
@@ -34,9 +34,9 @@ def _rows(section: Section) -> Iterator[Part]:
     fields = section.shown
     if len(section.rows) <= FEW:
         for row in section.rows:
-            yield Facts([(one.label, in_words(row[one.name])) for one in fields if row[one.name] not in (None, "")])
+            yield Facts([(one.label, one.in_words(row[one.name])) for one in fields if row[one.name] not in (None, "")])
         return
-    rows = [[in_words(row[one.name]) for one in fields] for row in section.rows]
+    rows = [[one.in_words(row[one.name]) for one in fields] for row in section.rows]
     yield Grid([one.label for one in fields], rows, [_share(one) for one in fields])
 
 

@@ -13,12 +13,12 @@ from typing import Any
 import click
 from flask.cli import AppGroup, with_appcontext
 
-from lms.bookings.queries import absences as empty_seats
-from lms.bookings.rules import absences
 from lms.kit import clock
 from lms.kit.commands import CannotRun, Day, PlainCommand, write_table
 from lms.kit.measures import Cut, Measure
 from lms.people.rules import Sector, WorkerType
+from lms.registers.queries import no_shows as empty_seats
+from lms.registers.rules import no_shows as absences
 from lms.reports import queries
 from lms.reports.queries import command_line
 from lms.reports.queries import seats as reads

@@ -9,12 +9,12 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringFi
 from wtforms.fields import SelectChoice
 
 from lms.kit.date_field import DayField
+from lms.kit.datetimes import long_date
 from lms.kit.forms import FilterForm, ServiceForm, choices
 from lms.kit.measures import Cut, Measure
 from lms.people.rules import Sector, WorkerType
 from lms.reports.rules import NONE, Choices, FileFormat, Pick, PostCut, Scope, When, cuts_of, picks_of, row_id
 from lms.reports.rules.seats import AHEAD, USUAL
-from lms.training.rules.calendar import long_date
 
 Word = TypeVar("Word", bound=StrEnum)
 #: By own cut of a measure, the keys that can be chosen: (value, label), in order.

@@ -3,6 +3,12 @@
 from lms.kit.room import Room
 from lms.training import cli
 from lms.training.queries.completion import COMPLETION
+from lms.training.service.imports import AWARDS, REQUIREMENTS
 from lms.training.views import bp
 
-ROOM = Room(blueprint=bp, commands=(cli.reference, cli.doctor), measures=(COMPLETION,))
+ROOM = Room(
+    blueprint=bp,
+    commands=(cli.reference, cli.doctor),
+    measures=(COMPLETION,),
+    imports=(AWARDS, REQUIREMENTS),
+)

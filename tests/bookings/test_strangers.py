@@ -4,14 +4,16 @@ import pytest
 from sqlalchemy import select
 
 from lms.access import Role
-from lms.bookings.models import Booking, BookingMove, Certificate
-from lms.bookings.rules.states import BookingState, Mark
-from lms.bookings.service import register
+from lms.bookings.models import Booking, BookingMove
+from lms.bookings.rules.states import BookingState
+from lms.certificates.models import Certificate
 from lms.courses.models import EventSession
 from lms.courses.rules.words import Approval
 from lms.kit import clock
 from lms.kit.db import db
 from lms.people.models import RoleGrant
+from lms.registers.rules.marks import Mark
+from lms.registers.service import register
 from tests.client import TOKEN
 from tests.events import STARTS, booking, course, event, venue
 
@@ -21,7 +23,7 @@ OF_DATES = ["/dates/{event}", "/dates/{event}/places", "/dates/{event}/places/ad
 OF_DATES += ["/dates/{event}/schedule", "/dates/{event}/cancel", "/dates/{event}/register", "/dates/{event}/register/close"]
 OF_DATES += ["/dates/{event}/register/reopen", "/dates/{event}/register/walk-in", "/dates/{event}/sign-in-sheet.pdf"]
 OF_BOOKINGS = ["", ".ics", "/cancel", "/decline", "/why-absent"]
-SENT_TO_BOOKINGS = ["/cancel", "/decline", "/why-absent", "/approve", "/take", "/turn-down", "/needs"]
+SENT_TO_BOOKINGS = ["/cancel", "/decline", "/why-absent", "/approve", "/take", "/turn-down", "/needs", "/needs/remove"]
 PAGES = [*OF_DATES, *(f"/bookings/{{booking}}{end}" for end in OF_BOOKINGS), "/certificates/{certificate}.pdf"]
 PAGES += ["/plan/courses/{course}/edit", "/plan/courses/{course}/retire", "/plan/venues/{venue}/edit", "/plan/venues/{venue}/retire"]
 PAGES += ["/dates/{draft}/book", "/dates/{draft}/places", "/courses/{course}/dates/add"]

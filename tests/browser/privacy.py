@@ -6,11 +6,14 @@ from flask import Flask
 
 from lms.jobs.worker import work
 from lms.kit.db import db, transaction
+from lms.outbox.models import Message
 from lms.people.models import Absence
 from lms.privacy.queries.disposals import preview
 from lms.privacy.queries.retention import rules_now
 from lms.privacy.service import copies, corrections, retention
 from tests.cast import NOW, Cast
+
+CALENDAR = f"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:{'booking-1' * 9}@example.org\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
 
 
 def asked_and_removed(app: Flask, cast: Cast) -> dict[str, int]:
@@ -28,4 +31,19 @@ def asked_and_removed(app: Flask, cast: Cast) -> dict[str, int]:
     work(app.extensions["house"].handlers)
     with transaction():
         db.session.add(Absence(post_id=cast["ailsa"].post_id, starts_on=old, ends_on=old + timedelta(days=60), reason="Another reason"))
+        _write_to(cast, "ailsa", 1)
+        _write_to(cast, "kirsty", 6)
     return ids
+
+
+def _write_to(cast: Cast, who: str, number: int) -> None:
+    """Messages with words that no line takes, and a calendar entry."""
+    link = f"https://learning.lochside.example/sign-in/{'A1b2C3d4' * 20}"
+    for at in range(number):
+        text = {
+            "subject": f"Your place on a course {'with-a-long-name-' * 6}",
+            "body": f"Follow this link:\n{link}\n",
+            "calendar": CALENDAR,
+        }
+        names = {"key": f"wide-{who}-{at}", "message_id": f"<{who}-{at}@example.org>", "to": f"{who}{'.of' * 40}@example.org"}
+        db.session.add(Message(**text, **names, person_id=cast[who].person_id, made_at=NOW, ended_at=NOW, state="sent"))

@@ -165,6 +165,7 @@ PAGES = {
     "close an account": ("lorna", "/people/{ailsa}/account/close"),
     "reset a second step": ("lorna", "/people/{ailsa}/account/reset-second-step"),
     "what we hold": ("kirsty", "/account/what-we-hold"),
+    "what we hold, with one message": ("ailsa", "/account/what-we-hold"),
     "what we hold, of an officer": ("priya", "/account/what-we-hold"),
     "what we hold, little": ("beth", "/account/what-we-hold"),
     "ask for a correction": ("lukasz", "/account/what-we-hold/wrong?about=post"),
@@ -290,9 +291,9 @@ PAGES = {
     "what people say of a course": ("priya", "/what-people-say/courses/{said_of}"),
     "what people say of a course, too few": ("tam", "/what-people-say/courses/{not_said_of}"),
     "what people say of a trainer": ("tam", "/what-people-say/trainers/{tam}"),
-    "check a certificate": (None, "/check-certificate"),
-    "a certificate that is real": (None, "/check-certificate?code=2B4D-6F8H-9KMN"),
-    "a certificate that is not": (None, "/check-certificate?code=nonsense"),
+    "check a certificate": (None, "/check"),
+    "a certificate that is real": (None, "/check/2B4D-6F8H-9KMN"),
+    "a certificate that is not": (None, "/check/nonsense"),
 }
 
 

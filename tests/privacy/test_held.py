@@ -10,6 +10,7 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from lms.audit import service as audit
+from lms.bookings.service import book
 from lms.kit import clock
 from lms.kit.db import Base, db
 from lms.people.models import Absence, Account, Person
@@ -17,6 +18,7 @@ from lms.privacy.queries.held import held
 from lms.privacy.rules.held import as_json
 from lms.privacy.rules.kinds import REGISTER
 from tests.cast import PEOPLE
+from tests.events import course, event
 
 PAGE = "/account/what-we-hold"
 TYPES = {
@@ -165,6 +167,14 @@ def test_hostile_text_is_text(cast, as_):
     assert "<script>alert" not in as_("ailsa").get(PAGE).text
     assert rows_by_kind(file_of(as_("ailsa")))["absence"][0]["reason"] == evil
     assert "<script>alert(1)" in text_of(as_("ailsa").get(f"{PAGE}.pdf").data)
+
+
+def test_what_is_written_for_programs_is_in_the_file_alone(cast, as_):
+    book(event_id=event(cast, course(cast)).id, post_id=cast["ailsa"].post_id, by=cast["ailsa"].viewer())
+    db.session.commit()
+    page, paper = as_("ailsa").get(PAGE).text, text_of(as_("ailsa").get(f"{PAGE}.pdf").data)
+    assert "BEGIN:VCALENDAR" in rows_by_kind(file_of(as_("ailsa")))["message"][-1]["calendar"]
+    assert ("VCALENDAR" in page + paper, "an entry for your calendar" in page) == (False, True)
 
 
 def text_of(pdf):

@@ -49,6 +49,8 @@ MOVES: dict[BookingState, frozenset[BookingState]] = {
 }
 #: Somebody still waits for something, or has a place: one booking in these states a person and course.
 LIVE = (_S.REQUESTED, _S.WAITLISTED, _S.OFFERED, _S.BOOKED)
+#: Over before it took place: nobody needs any longer what was told in private.
+ENDED = frozenset({_S.DECLINED, _S.LAPSED, _S.CANCELLED})
 #: Takes one of the seats. An offered seat is nobody else's until the answer is due.
 SEATED = (_S.OFFERED, _S.BOOKED, *sorted(OUTCOMES))
 
@@ -56,19 +58,6 @@ SEATED = (_S.OFFERED, _S.BOOKED, *sorted(OUTCOMES))
 def may_move(old: BookingState, new: BookingState) -> bool:
     """Is this a legal move?"""
     return new in MOVES[old]
-
-
-class Mark(StrEnum):
-    """What the register says of one person in one session."""
-
-    PRESENT = "present"
-    LATE = "late"
-    PART = "part"
-    ABSENT = "absent"
-
-    @property
-    def label(self) -> str:
-        return self.value.capitalize()
 
 
 class Because(StrEnum):

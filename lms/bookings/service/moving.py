@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from lms.access import Viewer
 from lms.audit import service as audit
 from lms.bookings.models import Booking, BookingMove
-from lms.bookings.rules.states import Because, BookingState, may_move
+from lms.bookings.rules.states import ENDED, Because, BookingState, may_move
 from lms.courses.models import Event
 from lms.kit import clock
 from lms.kit.db import chunked, db, insert_unaudited
@@ -55,13 +55,17 @@ def move_all(
     because: Because | None = None,
     offered_until: datetime | None = None,
 ) -> dict[int, int]:
-    """The same step for many, in a fixed number of statements: the number of each step, by booking."""
+    """The same step for many, in a fixed number of statements: the number of each step, by booking.
+
+    What was told in private ends with the booking.
+    """
     for one in bookings:
         if not may_move(one.state, state):
             raise Refused(f"This booking has changed meanwhile: {one.state.label.lower()}. Look at it again.")
     ids = [one.id for one in bookings]
     db.session.flush()
-    audit.update_rows(Booking, [{"id": row_id, "state": state, "offered_until": offered_until} for row_id in ids])
+    changed = {"state": state, "offered_until": offered_until} | ({"needs": None} if state in ENDED else {})
+    audit.update_rows(Booking, [{"id": row_id, **changed} for row_id in ids])
     return note([(row_id, state) for row_id in ids], by=by, why=why, because=because)
 
 

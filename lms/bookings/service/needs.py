@@ -1,4 +1,4 @@
-"""What somebody needs to take part: said when booking, or later."""
+"""What somebody needs to take part: said when booking, or later, and taken back at any time."""
 
 from sqlalchemy import select
 
@@ -12,10 +12,19 @@ from lms.people.queries import records_of
 
 def tell_needs(*, booking_id: int, needs: str, by: Viewer) -> None:
     """The person themselves says or changes what they need, while the booking stands. Raises Refused."""
-    own = select(Booking).where(Booking.id == booking_id, Booking.person_id.in_(records_of(by.person_id)))
-    booking = db.session.scalar(own)
-    if booking is None:
-        raise Refused("Only the person who comes says what they need.")
+    booking = _own(booking_id, by)
     if booking.state not in LIVE:
         raise Refused(f"This booking no longer stands: {booking.state.label.lower()}. Book again, and say what you need then.")
     booking.needs = needs.strip() or None
+
+
+def remove_needs(*, booking_id: int, by: Viewer) -> None:
+    """The person themselves takes back what they told, whatever has become of the booking. Said twice, it is done once. Raises Refused."""
+    _own(booking_id, by).needs = None
+
+
+def _own(booking_id: int, by: Viewer) -> Booking:
+    booking = db.session.scalar(select(Booking).where(Booking.id == booking_id, Booking.person_id.in_(records_of(by.person_id))))
+    if booking is None:
+        raise Refused("Only the person who comes says what they need.")
+    return booking

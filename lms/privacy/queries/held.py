@@ -1,7 +1,8 @@
 """Everything that is held about one person: one query a kind of record, one for each kind of name in them, two for the trail."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -21,8 +22,8 @@ from lms.privacy.queries import trail
 from lms.privacy.queries.paths import rows_of, table_named, target_of
 from lms.privacy.queries.retention import rules_now
 from lms.privacy.rules.held import Field, Held, LeftOut, Section
-from lms.privacy.rules.kinds import ABOUT_YOU, REGISTER
-from lms.privacy.rules.register import Kind
+from lms.privacy.rules.kinds import ABOUT_YOU, BY_TABLE, REGISTER
+from lms.privacy.rules.register import TOLD_IN_PRIVATE, Kind
 from lms.privacy.rules.retention import Rule
 from lms.training.models import Subject
 
@@ -40,30 +41,52 @@ NAMES: dict[str, AnySelect] = {
     "post": select(Post.id, *_PERSON).join(Person, Person.id == Post.person_id),
     "account": select(Account.id, *_PERSON).join(Person, Person.id == Account.person_id),
 }
+#: The tables whose changes are told one by one.
+CHANGES = frozenset(kind.table for kind in ABOUT_YOU)
 IDS = {table: chosen.selected_columns[0] for table, chosen in NAMES.items()}
 
 
 def held(person_id: int, now: datetime, *, for_officer: bool = False) -> Held:
     """About this person, from every record of theirs. `person_id`: the record that counts.
 
-    `for_officer`: somebody else makes the copy, so what is for the person alone is named, and not shown.
+    `for_officer`: somebody else makes the copy, so what is for the person alone, and what they told in private, is named, and not shown.
     """
     records = tuple(sorted(db.session.scalars(records_of(person_id))))
-    rules = rules_now()
-    hidden = {kind.table: kind.for_you_alone for kind in REGISTER if for_officer and kind.for_you_alone}
-    shown = [kind for kind in REGISTER if kind.is_shown and kind.table not in hidden]
+    rules, register = rules_now(), [_for_others(kind) for kind in REGISTER] if for_officer else REGISTER
+    shown = [kind for kind in register if kind.is_shown]
     stored = {kind.table: _rows(kind, records) for kind in shown}
     names = _names(shown, stored)
     sections = [_section(kind, rules[kind.kept], stored[kind.table], names) for kind in shown]
-    ids = {kind.table: [row.id for row in stored[kind.table]] for kind in ABOUT_YOU if kind in shown and "id" in table_named(kind.table).c}
-    accounts = tuple(ids["account"])
+    accounts = tuple(row.id for row in stored["account"])
+    about_you = [(kind, [row.id for row in stored[kind.table]]) for kind in shown if kind.table in CHANGES and _has_id(kind)]
     return Held(
         name=_name_of(person_id, stored["person"]),
         records=records,
         made_at=now.astimezone(LOCAL),
-        sections=(*sections, trail.about_you(ids, accounts, rules["trail"]), trail.by_you(accounts, rules["trail"])),
-        left_out=tuple(LeftOut(kind.table, kind.title, kind.nobodys or hidden[kind.table]) for kind in REGISTER if kind not in shown),
+        sections=(*sections, trail.about_you(about_you, accounts, rules["trail"]), trail.by_you(accounts, rules["trail"])),
+        left_out=tuple(left_out for kind in register for left_out in _left_out(kind)),
     )
+
+
+def _for_others(kind: Kind) -> Kind:
+    """As whoever else copies the record has it: without what was told in private, field by field."""
+    table = table_named(kind.table)
+    private = dict.fromkeys((name for name in kind.fields if table.c[name].info.get("confidential")), TOLD_IN_PRIVATE)
+    shown = {name: label for name, label in kind.fields.items() if name not in private}
+    return replace(kind, fields=shown, left_out={**kind.left_out, **private}, nobodys=kind.nobodys or kind.for_you_alone)
+
+
+def _left_out(kind: Kind) -> Iterator[LeftOut]:
+    if not kind.is_shown:
+        yield LeftOut(kind.table, kind.title, kind.nobodys)
+        return
+    for name, why in kind.left_out.items():
+        if why == TOLD_IN_PRIVATE:
+            yield LeftOut(f"{kind.table}.{name}", f"{kind.title}: {BY_TABLE[kind.table].fields[name]}", why)
+
+
+def _has_id(kind: Kind) -> bool:
+    return "id" in table_named(kind.table).c
 
 
 def _name_of(person_id: int, people: Sequence[AnyRow]) -> str:
@@ -103,7 +126,9 @@ def _pointers(kind: Kind) -> dict[str, str]:
 
 def _section(kind: Kind, rule: Rule, stored: Sequence[AnyRow], names: Mapping[str, Mapping[int, str]]) -> Section:
     table, pointers = table_named(kind.table), _pointers(kind)
-    fields = tuple(Field(_shown_name(name), label, _type(table.c[name])) for name, label in kind.fields.items())
+    fields = tuple(
+        Field(_shown_name(name), label, _type(table.c[name]), kind.in_short.get(name, "")) for name, label in kind.fields.items()
+    )
     rows = [{_shown_name(name): _value(row._mapping[name], names.get(pointers.get(name, ""))) for name in kind.fields} for row in stored]
     return Section(kind.table, kind.title, kind.why, kind.source, kind.seen_by, rule.period, fields, rows)
 

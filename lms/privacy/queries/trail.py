@@ -10,6 +10,7 @@ from lms.kit.clock import LOCAL
 from lms.kit.db import db
 from lms.privacy.rules.held import Field, Section
 from lms.privacy.rules.kinds import BY_TABLE
+from lms.privacy.rules.register import TOLD_IN_PRIVATE, Kind
 from lms.privacy.rules.retention import Rule
 
 ABOUT_YOU = (
@@ -28,13 +29,21 @@ BY_YOU = (
 )
 
 
-def about_you(ids: Mapping[str, Sequence[int]], accounts: Sequence[int], rule: Rule) -> Section:
-    """Changes of the rows with these ids ({table: ids}), oldest first."""
-    theirs = [and_(Change.record == table, Change.row_id.in_(some)) for table, some in ids.items() if some]
+def about_you(kinds: Sequence[tuple[Kind, Sequence[int]]], accounts: Sequence[int], rule: Rule) -> Section:
+    """Changes of the rows with these ids, kind by kind, oldest first; without what a kind leaves out."""
+    theirs = [and_(Change.record == kind.table, Change.row_id.in_(ids)) for kind, ids in kinds if ids]
+    left_out = {kind.table: kind.left_out for kind, _ in kinds}
     found = select(Change.at, Change.record, Change.what, Change.values, Change.by_account_id).where(or_(false(), *theirs))
     rows = [
-        {"at": at.astimezone(LOCAL), "record": _title(record), "what": what, "values": _yours(record, values), "by": _by(account, accounts)}
+        {
+            "at": at.astimezone(LOCAL),
+            "record": _title(record),
+            "what": what,
+            "values": _shown(left_out[record], values),
+            "by": _by(account, accounts),
+        }
         for at, record, what, values, account in db.session.execute(found.order_by(Change.id))
+        if not _is_private(left_out[record], values)
     ]
     return Section(
         name="change_of_yours",
@@ -72,9 +81,14 @@ def _title(record: str) -> str:
     return BY_TABLE[record].title if record in BY_TABLE else record.replace("_", " ").capitalize()
 
 
-def _yours(record: str, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Without other forms of what is shown, numbers of records, and what protects the account."""
-    return {name: pair for name, pair in values.items() if name not in BY_TABLE[record].left_out}
+def _shown(left_out: Mapping[str, str], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Without other forms of what is shown, numbers of records, and what protects the account or was told in private."""
+    return {name: pair for name, pair in values.items() if name not in left_out}
+
+
+def _is_private(left_out: Mapping[str, str], values: Mapping[str, Any]) -> bool:
+    """Has nothing changed but what was told in private? That it was told is private too."""
+    return bool(values) and all(left_out.get(name) == TOLD_IN_PRIVATE for name in values)
 
 
 def _by(account: int | None, accounts: Sequence[int]) -> str:

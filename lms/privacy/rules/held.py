@@ -7,8 +7,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from lms.kit.datetimes import moment
-from lms.training.rules.calendar import long_date
+from lms.kit.datetimes import long_date, moment
 
 #: The name of the file's shape. A change that could break whoever reads it makes a new number.
 SCHEMA = "one-workforce what-we-hold 1"
@@ -28,11 +27,19 @@ NOT_RECORDED = (
 
 @dataclass(frozen=True)
 class Field:
-    """One question of a kind of record. `type`: text, number, yes or no, date, moment, values."""
+    """One question of a kind of record. `type`: text, number, yes or no, date, moment, values.
+
+    `in_short`: what people read in place of a text that is written for programs; the JSON file has the text.
+    """
 
     name: str
     label: str
     type: str
+    in_short: str = ""
+
+    def in_words(self, value: Any) -> str:
+        """Its value as people read it."""
+        return self.in_short if self.in_short and value else in_words(value)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 
 #: In `removal`: the row's own id stands in place of the mark, so that what has to be unique stays so.
 OWN_ID = "#"
+#: Why a field is in nobody's copy but the person's own.
+TOLD_IN_PRIVATE = "It was told in private, so it is in no copy but this person’s own: they find it on their own page."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +31,8 @@ class Kind:
     seen_by: str = ""
     kept: str  # the key of the retention rule
     fields: Mapping[str, str] = field(default_factory=dict)  # column -> what people read, in the order in which they read it
+    #: Column -> what people read in its place: text that is written for programs, which the JSON file has as it is.
+    in_short: Mapping[str, str] = field(default_factory=dict)
     left_out: Mapping[str, str] = field(default_factory=dict)  # column -> why it is not shown
     #: When the person's record ends: column -> what takes its place. None: the rows are deleted.
     removal: Mapping[str, str | bool | None] | None = field(default_factory=dict)

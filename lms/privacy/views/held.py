@@ -10,7 +10,7 @@ from lms.kit.web import page, signed_in
 from lms.privacy.pdfs import held_paper
 from lms.privacy.queries import corrections
 from lms.privacy.queries.held import held as everything
-from lms.privacy.rules.held import NOT_RECORDED, Held, as_json, in_words
+from lms.privacy.rules.held import NOT_RECORDED, Held, as_json
 
 bp = Blueprint("privacy", __name__)
 
@@ -19,7 +19,7 @@ bp = Blueprint("privacy", __name__)
 @signed_in
 def held() -> Response:
     found = everything(g.viewer.person_id, clock.now())
-    return page("privacy/held.html", held=found, asked=corrections.own(g.viewer), in_words=in_words, not_recorded=NOT_RECORDED)
+    return page("privacy/held.html", held=found, asked=corrections.own(g.viewer), not_recorded=NOT_RECORDED)
 
 
 @bp.get("/account/what-we-hold.pdf")

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from lms.kit.datetimes import long_date
 from lms.kit.measures import Measure
-from lms.training.rules.calendar import long_date
 
 SMALL_COUNTS = (
     "You cannot open the people behind some of these figures, so counts from 1 to 4 are shown as “fewer than 5”, and as many others are "

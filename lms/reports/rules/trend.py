@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from itertools import accumulate
 from typing import NamedTuple
 
+from lms.kit.datetimes import long_date
 from lms.kit.measures import Measure, Span
 from lms.reports.rules.counting import People, Shown, Tally, is_small
-from lms.training.rules.calendar import long_date
 
 MONTHS = 24
 

@@ -22,6 +22,7 @@ MESSAGES = (
             "ended_at": "Since",
             "problem": "Problem",
         },
+        in_short={"calendar": "With it came an entry for your calendar."},
         left_out={"key": AN_ID, "message_id": AN_ID, "is_secret": "whether the text goes once it is sent"}
         | dict.fromkeys(("tries", "due_at", "claim", "claimed_at"), "how sending went"),
         removal={"to": "", "subject": REMOVED, "body": "", "calendar": "", "problem": ""},
