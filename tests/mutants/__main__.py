@@ -26,8 +26,8 @@ from tests.mutants.patches import HOME, Outdated, Patch
 
 #: Seconds that the tests of one room and the house may take on a busy machine.
 LONGEST = 900
-#: How pytest ends: all tests passed, none was chosen, one failed.
-PASSED, NONE_CHOSEN, FAILED = 0, 5, 1
+#: How pytest ends: all tests passed, none was chosen, one failed; or not at all.
+PASSED, NONE_CHOSEN, FAILED, ENDLESS = 0, 5, 1, -1
 SCRATCH = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 
 
@@ -128,20 +128,27 @@ def _outcome(patch: Patch, copy: Path) -> Outcome:
         with _fault(patch, copy):
             for step in patch.steps(copy):
                 status, failed = _run(copy, *step, database="postgresql" if patch.on_postgresql else "sqlite")
-                if status == FAILED:
+                if status == FAILED and failed:
                     return Outcome(patch, perf_counter() - began, test=failed[0])
                 if status not in (PASSED, NONE_CHOSEN):
-                    return Outcome(patch, perf_counter() - began, why=f"pytest ended with {status}: the fault may not even be Python.")
+                    return Outcome(patch, perf_counter() - began, why=_why_no_answer(status))
     except Outdated as outdated:
         return Outcome(patch, 0, why=f"It cannot be planted any more. {outdated}")
     return Outcome(patch, perf_counter() - began, why="Every test of its room and of the house passed.")
+
+
+def _why_no_answer(status: int) -> str:
+    return f"The tests took longer than {LONGEST} seconds." if status == ENDLESS else f"pytest ended with {status}: is the fault Python?"
 
 
 def _run(copy: Path, *arguments: str, database: str) -> tuple[int, list[str]]:
     """How pytest ends in this copy, and the tests that failed there."""
     how = ["-x", "-q", "--tb=no", "--cache-clear", "--hypothesis-profile=mutants", "-m", "not browser", f"--database={database}"]
     command = [sys.executable, "-m", "pytest", *how, *arguments]
-    done = subprocess.run(command, cwd=copy, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False, timeout=LONGEST)
+    try:
+        done = subprocess.run(command, cwd=copy, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False, timeout=LONGEST)
+    except subprocess.TimeoutExpired:
+        return ENDLESS, []
     failed = copy / ".pytest_cache" / "v" / "cache" / "lastfailed"
     return done.returncode, list(json.loads(failed.read_text(encoding="utf-8"))) if failed.exists() else []
 

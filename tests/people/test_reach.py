@@ -21,3 +21,11 @@ def test_a_term_runs_on_its_first_day_and_on_its_last(cast):
     days = [date(2026, 3, number) for number in range(1, 6)]
     running = [day.day for day in days if db.session.scalar(select(Term.id).where(Term.post_id == post_id, active(day)))]
     assert running == [2, 3, 4]
+
+
+def test_what_stands_in_no_branch_is_for_whoever_was_given_the_whole():
+    of_the_whole, of_an_employer = (
+        Viewer(1, 1, "Adam", grants=(Grant(Role.ADMINISTRATOR, place, path),)) for place, path in ((1, "/1/"), (4, "/1/4/"))
+    )
+    missing = {may for may in May if of_the_whole.may(may) and not of_an_employer.may(may)}
+    assert missing == {May.SEE_CHANGES, May.MANAGE_SUBJECTS, May.SEE_MESSAGES, May.SEE_ALL_JOBS, May.MANAGE_RETENTION}

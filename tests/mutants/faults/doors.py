@@ -16,7 +16,7 @@ DOORS = (
         "lms/access.py",
         "ONLY_WHOLE = frozenset({May.SEE_CHANGES, May.MANAGE_SUBJECTS, May.SEE_MESSAGES,",
         "ONLY_WHOLE = frozenset({May.SEE_CHANGES, May.MANAGE_SUBJECTS,",
-        "tests/outbox/test_pages.py",
+        "tests/people/test_reach.py",
         also=("tests/people",),
     ),
     Patch(
@@ -24,7 +24,7 @@ DOORS = (
         "lms/access.py",
         "any(path.startswith(grant.path) for",
         'any(path.startswith(grant.path.rstrip("/")) for',
-        "tests/people_admin/test_grants.py",
+        "tests/people/test_reach.py",
         also=("tests/people", "tests/audit_log"),
     ),
     Patch(
@@ -53,7 +53,7 @@ DOORS = (
         "lms/people/queries/scope.py",
         "Term.ends_on >= day",
         "Term.ends_on > day",
-        "tests/records/test_people.py",
+        "tests/people/test_reach.py",
         also=("tests/people_admin",),
     ),
     Patch(

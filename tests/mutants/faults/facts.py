@@ -85,6 +85,6 @@ FACTS = (
         "lms/reports/rules/small_counts.py",
         "if is_small(row.tally.of(name)) or not _keeps_secret(counts))",
         "if is_small(row.tally.of(name)))",
-        "tests/reports/test_rules.py",
+        "tests/reports/test_small_counts.py",
     ),
 )

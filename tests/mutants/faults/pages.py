@@ -8,7 +8,7 @@ PAGES = (
         "templates/records/people.html",
         'person_id=row.id) }}">{{ row.name }}</a>',
         'person_id=row.id) }}">{{ row.name | safe }}</a>',
-        "tests/records/test_people.py",
+        "tests/house/test_pages.py",
     ),
     Patch(
         "A question has no label",
