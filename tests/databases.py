@@ -29,7 +29,7 @@ from werkzeug.routing import Rule
 from lms import create_app
 from lms.kit import clock
 from lms.kit.db import db, transaction
-from lms.training.cli import SEEDS
+from lms.kit.seed_files import REFERENCE
 from lms.training.service import load_reference
 from tests.browser import states
 from tests.cast import NOW, Cast, assemble
@@ -236,7 +236,7 @@ def _fill(_: Flask, __: Path) -> None:
     """All tables, by the real migrations, and the reference list."""
     upgrade()
     with transaction():
-        load_reference(SEEDS, with_requirements=False)
+        load_reference(REFERENCE, without=["requirements"])
 
 
 def _play(_: Flask, folder: Path) -> None:
