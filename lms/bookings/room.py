@@ -1,28 +1,31 @@
 """What this room brings to the house."""
 
-from datetime import time, timedelta
+from datetime import timedelta
 
+from lms.access import May
 from lms.bookings import worker
+from lms.bookings.queries.todo import todo
+from lms.bookings.service.merged import keep_one_of_each
 from lms.bookings.views import bp
-from lms.kit.room import JobKind, Limit, Requests, Room
-from lms.kit.schedules import Daily, Every
+from lms.kit.room import JobKind, Limit, Place, Requests, Room
+from lms.kit.schedules import Every
 
 REQUESTS = Requests(
-    limits={
-        "bookings.feed": Limit.NOT_FOUND,
-        "bookings.check_certificate": Limit.NOT_FOUND,
-        "bookings.check_in": Limit.NOT_FOUND_BY_ACCOUNT,
-    },
-    commit_with_page={"bookings.register_mark": "each tap on a register is saved at once, and answered with what stands beside the name"},
+    limits={"bookings.feed": Limit.NOT_FOUND},
     without_viewer={"bookings.feed": "a calendar, for anyone who has its secret address: calendar programs do not sign in"},
     cacheable=frozenset({"bookings.feed"}),
 )
 
+NAVIGATION = (
+    Place("Courses", "bookings.catalogue", (May.SEE_COURSES,), order=30),
+    Place("Approvals", "bookings.approvals", (May.APPROVE_BOOKINGS,), order=61, tab_of="records.people"),
+)
+
 ROOM = Room(
     blueprint=bp,
-    jobs=(
-        JobKind(worker.KIND, worker.look_after, Every("Pass on places that were offered or given back", timedelta(minutes=1))),
-        JobKind(worker.DECIDING, worker.ask_to_decide, Daily("Ask whether dates run that few have booked", time(7))),
-    ),
+    navigation=NAVIGATION,
+    jobs=(JobKind(worker.KIND, worker.look_after, Every("Pass on places that were offered or given back", timedelta(minutes=1))),),
     requests=REQUESTS,
+    todo=todo,
+    before_merge=keep_one_of_each,
 )

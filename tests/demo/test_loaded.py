@@ -7,9 +7,10 @@ from unittest.mock import patch
 import pytest
 from sqlalchemy import func, select
 
-from lms.bookings.models import Booking, Certificate
+from lms.bookings.models import Booking
 from lms.bookings.queries.seats import free
 from lms.bookings.rules.states import BookingState
+from lms.certificates.models import Certificate
 from lms.courses.models import Event
 from lms.courses.rules.words import EventState
 from lms.demo import service

@@ -231,7 +231,7 @@ WORDS = {
     "reservation": "places reserved on a date",
     "quota": "places kept on a date",
     "evaluation_outcome": "what people say of a course",
-    "certificate": "a certificate of a register, where the person attended,",
+    "booking_award": "a certificate of a register, where the person attended,",
     "course": "a course",
     "event": "a date of a course",
     "event_trainer": "a date that they teach",

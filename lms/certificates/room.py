@@ -1,0 +1,5 @@
+"""What this room brings to the house."""
+
+from lms.kit.room import Room
+
+ROOM = Room()
