@@ -17,6 +17,7 @@ from flask import Blueprint, Flask
 from lms.access import May, Reach, Viewer
 from lms.kit.db import AnySelect, Base
 from lms.kit.importing import AnyKind
+from lms.kit.measures import Measure
 from lms.kit.schedules import Schedule
 from lms.kit.todo import Todo
 
@@ -158,6 +159,7 @@ class Room:
 
     blueprint: Blueprint | None = None
     commands: tuple[Command, ...] = ()
+    commands_of_measures: Callable[[Sequence[Measure]], tuple[Command, ...]] | None = None  # made of the measures of all rooms
     jobs: tuple[JobKind, ...] = ()
     steady: tuple[Steady, ...] = ()
     before_serving: tuple[Callable[[Flask], None], ...] = ()
@@ -169,7 +171,7 @@ class Room:
     #: A row of a table in words, such as "an absence": for saying that it keeps another row from going.
     called: Mapping[str, str] = field(default_factory=dict)
     retention: tuple[Any, ...] = ()
-    measures: tuple[Any, ...] = ()
+    measures: tuple[Measure, ...] = ()
     imports: tuple[AnyKind, ...] = ()
     guides: tuple[Any, ...] = ()
     matters: tuple[Matter, ...] = ()
