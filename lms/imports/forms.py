@@ -10,7 +10,7 @@ from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectF
 from wtforms.validators import InputRequired, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from lms.imports.rules.forgetting import Forget, Forgotten
+from lms.imports.rules.delete_mapping import Forget, Forgotten
 from lms.imports.rules.mapping import Feed, Feeds
 from lms.kit.date_field import DayField
 from lms.kit.forms import FilterForm, ServiceForm, choices

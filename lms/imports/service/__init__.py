@@ -1,6 +1,6 @@
 """Verbs of imports."""
 
-from lms.imports.service.forgetting import forget
+from lms.imports.service.delete_mapping import forget
 from lms.imports.service.mapping import Do, Mapped, Said, decide, map_columns, map_values, recheck
 from lms.imports.service.preparing import Prepared, employer, options_for, prepare
 from lms.imports.service.reading import ask_for_columns

@@ -5,7 +5,7 @@ from lms.audit import service as audit
 from lms.imports import queries
 from lms.imports.models import ImportMapping, ImportWord
 from lms.imports.queries import Memory
-from lms.imports.rules.forgetting import Forget, Forgotten
+from lms.imports.rules.delete_mapping import Forget, Forgotten
 from lms.imports.service.mapping import LOCK
 from lms.kit.db import advisory_lock
 from lms.kit.refusal import Refused
