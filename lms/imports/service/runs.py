@@ -12,7 +12,7 @@ from lms.imports.models import ImportChange, ImportFinding, ImportRun
 from lms.imports.rules.runs import CHANGES_KEPT, FINDINGS_KEPT, RunState, may_move
 from lms.imports.service.preparing import Prepared, refuse_leavers
 from lms.imports.service.reading import keep_reading, refuse_unread
-from lms.imports.service.stripping import stripped
+from lms.imports.service.redact import redacted
 from lms.imports.service.writing import write
 from lms.jobs import service as jobs
 from lms.kit import clock
@@ -42,7 +42,7 @@ def begin(*, kind: AnyKind, employer_id: int | None, name: str, content: bytes, 
     allow(kind, employer_id, by=by)
     if not content:
         raise Refused("The file is empty.", field="file")
-    content = stripped(kind, content)
+    content = redacted(kind, content)
     sent_twice = queries.just_sent(kind, employer_id if kind.of_an_employer else None, files.hash_of(content), by, clock.now())
     if sent_twice:
         return sent_twice
