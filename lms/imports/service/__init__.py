@@ -2,7 +2,7 @@
 
 from lms.imports.service.delete_mapping import forget
 from lms.imports.service.mapping import Do, Mapped, Said, decide, map_columns, map_values, recheck
-from lms.imports.service.preparing import Prepared, employer, options_for, prepare
+from lms.imports.service.plan_import import Prepared, employer, options_for, prepare
 from lms.imports.service.reading import ask_for_columns
 from lms.imports.service.redact import redacted
 from lms.imports.service.runs import allow, apply, begin, discard, fail, finish, keep_check, record

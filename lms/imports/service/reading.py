@@ -11,7 +11,7 @@ from lms.imports.rules.mapping import Asks
 from lms.imports.rules.mapping.header import Sketch
 from lms.imports.rules.mapping.reading import NeedsMapping, ReadAs, Reading
 from lms.imports.rules.runs import RunState
-from lms.imports.service.preparing import Prepared
+from lms.imports.service.plan_import import Prepared
 from lms.kit.db import chunked, db, table_of
 from lms.kit.identifiers import fold
 from lms.kit.refusal import Refused

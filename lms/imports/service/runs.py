@@ -10,7 +10,7 @@ from lms.files import service as files
 from lms.imports import queries
 from lms.imports.models import ImportChange, ImportFinding, ImportRun
 from lms.imports.rules.runs import CHANGES_KEPT, FINDINGS_KEPT, RunState, may_move
-from lms.imports.service.preparing import Prepared, refuse_leavers
+from lms.imports.service.plan_import import Prepared, refuse_leavers
 from lms.imports.service.reading import keep_reading, refuse_unread
 from lms.imports.service.redact import redacted
 from lms.imports.service.writing import write
