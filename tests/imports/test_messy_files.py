@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 import xlsxwriter
 
-from lms.imports.rules.mapping import Feed, Feeds, Translator, column_keys, shape_of, sketch_of, suggest_columns, value_key
+from lms.imports.rules.mapping import ColumnMapping, ColumnSource, Translator, column_keys, shape_of, sketch_of, suggest_columns, value_key
 from lms.imports.service.opening import sketch_file
 from lms.kit.importing import Code
 from lms.kit.spreadsheets import Row, Unusable, read_table
@@ -26,7 +26,9 @@ def workbook(**sheets):
 def translated(text, feeds, **said):
     rows = [Row(number, line.split(",")) for number, line in enumerate(text.splitlines(), start=1)]
     findings = []
-    translator = Translator(AWARDS, Feeds({ours: Feed(column=theirs) for ours, theirs in feeds.items()}, **said), rows[0].cells, {}, {})
+    translator = Translator(
+        AWARDS, ColumnMapping({ours: ColumnSource(column=theirs) for ours, theirs in feeds.items()}, **said), rows[0].cells, {}, {}
+    )
     return [row.cells for row in translator.rows(rows[1:], findings)], [one.code for one in findings]
 
 

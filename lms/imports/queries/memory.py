@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from lms.access import Viewer
 from lms.imports.models import ImportMapping, ImportReading, ImportWord
 from lms.imports.queries.kinds import kind_of, kinds, mapping_mays
-from lms.imports.rules.mapping import Decision, Feeds
+from lms.imports.rules.mapping import ColumnMapping, Decision
 from lms.kit.db import AnyRow, db
 from lms.kit.identifiers import fold
 from lms.kit.importing import AnyKind
@@ -40,7 +40,7 @@ class Columns:
 
     id: int
     kind: AnyKind
-    feeds: Feeds
+    feeds: ColumnMapping
     changed_at: datetime
     by: str
 
@@ -106,7 +106,13 @@ def columns_of(one: Memory, viewer: Viewer) -> list[Columns]:
         .where(_mappings_within(viewer), *_is_of(one, ImportMapping))
     )
     rows = [
-        Columns(row.id, kind_of(row.kind), Feeds.from_json(row.feeds), row.changed_at, full_name(first, last, preferred) if first else "")
+        Columns(
+            row.id,
+            kind_of(row.kind),
+            ColumnMapping.from_json(row.feeds),
+            row.changed_at,
+            full_name(first, last, preferred) if first else "",
+        )
         for row, first, last, preferred in db.session.execute(found)
     ]
     return sorted(rows, key=lambda row: one.kinds.index(row.kind))

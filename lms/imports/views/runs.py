@@ -7,7 +7,7 @@ from flask import Blueprint, Response, abort, flash, g, request, url_for
 
 from lms.imports import queries, service
 from lms.imports.forms import ApplyForm, UploadForm
-from lms.imports.rules.mapping import Asks, Feeds
+from lms.imports.rules.mapping import Asks, ColumnMapping
 from lms.imports.rules.runs import AT_WORK, WAITING, RunState
 from lms.kit.importing import Severity, What
 from lms.kit.refusal import Refused
@@ -162,7 +162,7 @@ def _state(run: Any) -> dict[str, Any]:
 
 def _called(reading: Any) -> dict[str, str]:
     """What a mapped file calls our columns."""
-    feeds = Feeds.from_json(reading.used).of if reading is not None and reading.used else {}
+    feeds = ColumnMapping.from_json(reading.used).of if reading is not None and reading.used else {}
     return {ours: feed.column or queries.called(ours).capitalize() for ours, feed in feeds.items()}
 
 

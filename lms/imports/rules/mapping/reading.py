@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from lms.imports.rules.mapping.feeds import Feeds
+from lms.imports.rules.mapping.column_mapping import ColumnMapping
 from lms.imports.rules.mapping.header import Sketch
 from lms.imports.rules.mapping.words import Tally, Words
 
@@ -19,7 +19,7 @@ class ReadAs:
     source: str = ""
     header_line: int = 0  # 0: nobody has said
     sheet: str = ""
-    feeds: Feeds | None = None
+    feeds: ColumnMapping | None = None
     words: Words | None = None
     is_ours: bool = False  # it was previewed as a file of our template, whatever is remembered by now
 
@@ -28,7 +28,7 @@ class ReadAs:
         """Exactly as before. `used` is what `Reading.used` has made."""
         if not used:
             return cls(source, header_line, sheet)
-        return cls(source, header_line, sheet, Feeds.from_json(used), used.get("words"))
+        return cls(source, header_line, sheet, ColumnMapping.from_json(used), used.get("words"))
 
     def anew(self) -> "ReadAs":
         """The same columns with the decisions of today."""
