@@ -12,7 +12,7 @@ from lms.people.rules.imports.doubt import about_people
 from lms.people.rules.imports.lookups import PostKey
 from lms.people.rules.imports.problems import PeopleCode
 from lms.people.rules.imports.staff_list.columns import PersonLine
-from lms.people.rules.imports.staff_list.drafts import Clerk, Draft, ended
+from lms.people.rules.imports.staff_list.draft_rows import Draft, LineResolver, ended
 from lms.people.rules.imports.staff_list.known import PeopleKnown
 from lms.people.rules.imports.staff_list.names import with_names_on_record
 from lms.people.rules.imports.staff_list.person_matcher import PersonMatcher
@@ -56,9 +56,9 @@ class _Planner:
         return plan
 
     def _look_up(self) -> None:
-        clerk = Clerk(self.sheet.columns, self.known.tree, self.known.roles, self.options, self.notes)
+        resolver = LineResolver(self.sheet.columns, self.known.tree, self.known.roles, self.options, self.notes)
         for line in self.lines:
-            draft = clerk.draft(line, self.known.posts)
+            draft = resolver.draft(line, self.known.posts)
             if draft is None:
                 self.unread.append(line.line)
             elif draft.key in self.drafts:
