@@ -12,8 +12,8 @@ from lms.people.rules.imports.doubt import about_people
 from lms.people.rules.imports.lookups import PostKey
 from lms.people.rules.imports.problems import PeopleCode
 from lms.people.rules.imports.staff_list.columns import PersonLine
+from lms.people.rules.imports.staff_list.current_state import PeopleKnown
 from lms.people.rules.imports.staff_list.draft_rows import Draft, LineResolver, ended
-from lms.people.rules.imports.staff_list.known import PeopleKnown
 from lms.people.rules.imports.staff_list.names import with_names_on_record
 from lms.people.rules.imports.staff_list.person_matcher import PersonMatcher
 from lms.people.rules.imports.staff_list.terms import KnownPost, TermState, decide, is_leaving
