@@ -23,7 +23,7 @@ WORD_SORTS = ("value",)
 
 
 @dataclass(frozen=True)
-class Memory:
+class SavedMapping:
     """What is remembered of one source for one employer; without one, for every employer that has nothing of its own."""
 
     employer_id: int | None
@@ -55,7 +55,7 @@ class Word:
     meant: str
 
 
-def memories(viewer: Viewer) -> list[Memory]:
+def saved_mappings(viewer: Viewer) -> list[SavedMapping]:
     """All that the viewer may look at and forget: what holds for everybody first, then by employer and source."""
     columns = select(ImportMapping.employer_id, ImportMapping.source_folded, ImportMapping.kind, ImportMapping.source)
     codes: dict[tuple[int | None, str], set[str]] = {}
@@ -71,7 +71,7 @@ def memories(viewer: Viewer) -> list[Memory]:
     names = _read_before({source for _, source in values} - names.keys()) | names
     employers = {row_id: place.name for row_id, place in places().items()}
     found = [
-        Memory(
+        SavedMapping(
             employer_id, employers.get(employer_id or 0), names.get(source, source), source, _in_order(codes, (employer_id, source)), number
         )
         for (employer_id, source), number in {**dict.fromkeys(codes, 0), **values}.items()
@@ -79,9 +79,9 @@ def memories(viewer: Viewer) -> list[Memory]:
     return sorted(found, key=lambda one: (fold(one.employer or ""), one.source_folded))
 
 
-def memory(employer_id: int | None, source: str, viewer: Viewer) -> Memory | None:
+def saved_mapping(employer_id: int | None, source: str, viewer: Viewer) -> SavedMapping | None:
     """One of them; None where there is nothing, or nothing that this viewer may see."""
-    return next((one for one in memories(viewer) if (one.employer_id, one.source_folded) == (employer_id, fold(source))), None)
+    return next((one for one in saved_mappings(viewer) if (one.employer_id, one.source_folded) == (employer_id, fold(source))), None)
 
 
 def _in_order(codes: dict[tuple[int | None, str], set[str]], key: tuple[int | None, str]) -> tuple[AnyKind, ...]:
@@ -97,7 +97,7 @@ def _read_before(sources: Collection[str]) -> dict[str, str]:
 # --- one source ---------------------------------------------------------------------------------------------------------------------
 
 
-def columns_of(one: Memory, viewer: Viewer) -> list[Columns]:
+def columns_of(one: SavedMapping, viewer: Viewer) -> list[Columns]:
     """How the columns of its files are read, a kind of file each."""
     found = (
         select(ImportMapping, Person.first_name, Person.last_name, Person.preferred_name)
@@ -118,19 +118,19 @@ def columns_of(one: Memory, viewer: Viewer) -> list[Columns]:
     return sorted(rows, key=lambda row: one.kinds.index(row.kind))
 
 
-def remembered_words(one: Memory, search: str, ask: PageRequest, viewer: Viewer) -> PageOfRows[Word]:
+def remembered_words(one: SavedMapping, search: str, ask: PageRequest, viewer: Viewer) -> PageOfRows[Word]:
     """What its values mean, as far as they hold these words."""
     columns = (ImportWord.id, ImportWord.column, ImportWord.value, ImportWord.decision, ImportWord.target)
     found = select(*columns).where(*_words(one, search, viewer))
     return fetch_page(found, ask, keys={"value": ImportWord.value_folded}, tie=ImportWord.id, read=_read)
 
 
-def remembered_word_ids(one: Memory, search: str, viewer: Viewer) -> list[int]:
+def remembered_word_ids(one: SavedMapping, search: str, viewer: Viewer) -> list[int]:
     """All of these."""
     return list(db.session.scalars(select(ImportWord.id).where(*_words(one, search, viewer))))
 
 
-def _words(one: Memory, search: str, viewer: Viewer) -> list[ColumnElement[bool]]:
+def _words(one: SavedMapping, search: str, viewer: Viewer) -> list[ColumnElement[bool]]:
     asked = [ImportWord.value_folded.contains(fold(search), autoescape=True)] if search else []
     return [_words_within(viewer), *_is_of(one, ImportWord), *asked]
 
@@ -140,7 +140,7 @@ def _read(rows: Iterable[AnyRow]) -> Iterator[Word]:
         yield Word(row_id, column, value, target if decision == Decision.MEANS else "")
 
 
-def _is_of(one: Memory, model: Any) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+def _is_of(one: SavedMapping, model: Any) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     whose = model.employer_id.is_(None) if one.employer_id is None else model.employer_id == one.employer_id
     return whose, model.source_folded == one.source_folded
 
