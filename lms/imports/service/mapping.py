@@ -12,7 +12,7 @@ from lms.imports.models import ImportMapping, ImportReading, ImportRun, ImportWo
 from lms.imports.rules.mapping import LEFT_OUT, Asks, ColumnMapping, Decision, Vocabulary, check_mapping, identity
 from lms.imports.rules.mapping.reading import OUR_TEMPLATE
 from lms.imports.rules.runs import WAITING, RunState
-from lms.imports.service.opening import sketch_file
+from lms.imports.service.opening import preview_file
 from lms.imports.service.runs import CHECK, PAGE, allow, move
 from lms.jobs import service as jobs
 from lms.kit import clock
@@ -64,7 +64,7 @@ def map_values(run: ImportRun, *, by: Viewer) -> None:
     kind = queries.kind_of(run.kind)
     if not kind.of_an_employer or run.state not in WAITING or queries.reading(run.id) is not None:
         raise Refused("The values of this file cannot be mapped now.")
-    sketch = sketch_file(kind, queries.content(run), 1, "")
+    sketch = preview_file(kind, queries.content(run), 1, "")
     feeds = identity(kind, sketch.columns)
     row = ImportReading(
         run_id=run.id,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lms.imports.rules.mapping.column_mapping import ColumnMapping
-from lms.imports.rules.mapping.header import Sketch
+from lms.imports.rules.mapping.header import FilePreview
 from lms.imports.rules.mapping.words import Tally, Words
 
 #: The name of a source when values of our own template are mapped.
@@ -63,6 +63,6 @@ def in_file(words: Words, values: Mapping[str, Mapping[str, object]]) -> dict[st
 class NeedsMapping(Exception):
     """The header is not ours, and nobody has said yet what its columns are."""
 
-    def __init__(self, problem: str, read_as: ReadAs, sketch: Sketch) -> None:
+    def __init__(self, problem: str, read_as: ReadAs, sketch: FilePreview) -> None:
         super().__init__(problem)
         self.read_as, self.sketch = read_as, sketch
