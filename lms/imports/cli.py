@@ -134,7 +134,7 @@ def _told(prepared: Prepared, how: How, applied: bool) -> int:
         how.report.write_bytes(write_csv(REPORT_HEADER, map(_cells, prepared.plan.findings)))
     blocked = prepared.plan.is_blocked(how.apply_good_lines)
     _say(prepared, dry_run=how.dry_run, blocked=blocked, applied=applied, report=how.report)
-    if prepared.plan.is_doubted(how.right_employer):
+    if prepared.plan.may_be_wrong_employer(how.right_employer):
         click.echo(f"{prepared.plan.doubt} If so, add --right-employer.")
         return 1
     return 1 if blocked else 0

@@ -203,4 +203,4 @@ def apply_now(
 
 
 def _may_apply(prepared: Prepared, apply_good_lines: bool, is_right_employer: bool) -> bool:
-    return not prepared.plan.is_blocked(apply_good_lines) and not prepared.plan.is_doubted(is_right_employer)
+    return not prepared.plan.is_blocked(apply_good_lines) and not prepared.plan.may_be_wrong_employer(is_right_employer)

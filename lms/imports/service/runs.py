@@ -115,7 +115,7 @@ def finish(run: ImportRun, prepared: Prepared) -> None:
     if prepared.plan.is_blocked(run.apply_good_lines):
         run.state, run.problem = RunState.REFUSED, "Nothing was applied: the file has errors."
         return
-    if prepared.plan.is_doubted(run.is_right_employer):
+    if prepared.plan.may_be_wrong_employer(run.is_right_employer):
         run.state, run.problem = RunState.REFUSED, "Nothing was applied: by now the file looks like another employer's."
         return
     if prepared.reading and not queries.reading(run.id):

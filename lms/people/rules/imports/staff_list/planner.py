@@ -8,7 +8,6 @@ from lms.kit.datetimes import long_date
 from lms.kit.identifiers import fold, folded_number
 from lms.kit.importing import Code, Options, Plan, Sheet, Step, What
 from lms.people.rules.imports.circles import circles, dependents_of
-from lms.people.rules.imports.doubt import about_people
 from lms.people.rules.imports.lookups import PostKey
 from lms.people.rules.imports.problems import PeopleCode
 from lms.people.rules.imports.staff_list.columns import PersonLine
@@ -18,6 +17,7 @@ from lms.people.rules.imports.staff_list.names import with_names_on_record
 from lms.people.rules.imports.staff_list.person_matcher import PersonMatcher
 from lms.people.rules.imports.staff_list.terms import KnownPost, TermState, decide, is_leaving
 from lms.people.rules.imports.staff_list.writes import PeopleWrites, Writer
+from lms.people.rules.imports.wrong_employer import about_people
 
 
 def plan_people(sheet: Sheet[PersonLine], known: PeopleKnown, options: Options) -> Plan[PeopleWrites]:
