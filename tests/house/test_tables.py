@@ -128,6 +128,7 @@ IMPERSONAL = {
     "import_run.about_file",
     "import_run.kind",
     "import_run.doubt",
+    "import_run.kind",
     "import_run.problem",
     "job.claim",
     "job.endpoint",
