@@ -166,6 +166,7 @@ IMPERSONAL = {
     "sealed_change.digest",
     "sealed_change.values_digest",
     "saved_view.filters",
+    "saved_view.measure",
     "stored_file.name",
     "stored_file.sha256",
     "subject.aliases",
