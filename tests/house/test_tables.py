@@ -128,7 +128,6 @@ IMPERSONAL = {
     "import_run.about_file",
     "import_run.kind",
     "import_run.doubt",
-    "import_run.kind",
     "import_run.problem",
     "job.claim",
     "job.endpoint",
