@@ -107,6 +107,11 @@ class House:
         return merged(room.labels for room in self._rooms.values())
 
     @cached_property
+    def called(self) -> Mapping[str, str]:
+        """Table -> one of its rows in words."""
+        return merged(room.called for room in self._rooms.values())
+
+    @cached_property
     def retention(self) -> tuple[Any, ...]:
         return self._all(lambda room: room.retention)
 

@@ -88,7 +88,7 @@ class Place:
 
     label: str
     endpoint: str
-    mays: tuple[May, ...]
+    mays: tuple[May, ...] | Callable[[], Iterable[May]]
     _: KW_ONLY
     order: int
     reaches: tuple[Reach, ...] = tuple(Reach)
@@ -96,7 +96,7 @@ class Place:
     tab_of: str | None = None
 
     def is_for(self, viewer: Viewer) -> bool:
-        return any(viewer.reach(may) in self.reaches for may in self.mays)
+        return any(viewer.reach(may) in self.reaches for may in (self.mays() if callable(self.mays) else self.mays))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,6 +168,8 @@ class Room:
     settings: tuple[SettingsPlace, ...] = ()
     personal: tuple[Any, ...] = ()
     labels: Mapping[type[Base], Labels] = field(default_factory=dict)
+    #: A row of a table in words, such as "an absence": for saying that it keeps another row from going.
+    called: Mapping[str, str] = field(default_factory=dict)
     retention: tuple[Any, ...] = ()
     measures: tuple[Measure, ...] = ()
     imports: tuple[AnyKind, ...] = ()

@@ -29,4 +29,11 @@ ROOM = Room(
     reference=service.load_reference,
     examine=examine,
     posts_changed=service.recompute,
+    called={
+        "award": "an award",
+        "exemption": "an exemption",
+        "requirement": "a requirement",
+        "recognition_rule": "a rule about training from elsewhere",
+        "award_confirmation": "a confirmation of training from elsewhere",
+    },
 )
