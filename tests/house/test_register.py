@@ -3,6 +3,7 @@
 
 import pytest
 
+from lms.kit.columns import is_personal, is_secret
 from lms.kit.db import Base
 from lms.privacy.queries.due import DUE
 from lms.privacy.queries.paths import target_of
@@ -18,13 +19,9 @@ SHOWN = [kind for kind in REGISTER if kind.is_shown]
 OF_SOMEBODY = [kind for kind in REGISTER if kind.of]
 
 
-def columns(mark):
-    tables = Base.metadata.sorted_tables
-    return [f"{table.name}.{column.name}" for table in tables for column in table.columns if column.info.get(mark)]
-
-
 def test_every_personal_column_is_in_the_register(house):
-    missing = [name for name in columns("personal") if name.split(".")[0] not in BY_TABLE]
+    tables = [table for table in Base.metadata.sorted_tables if table.name not in BY_TABLE]
+    missing = [str(column) for table in tables for column in table.columns if is_personal(column)]
     assert missing == [], "add the table to lms/privacy/rules/kinds/"
 
 
@@ -58,19 +55,19 @@ def test_an_entry_says_something_about_every_column(house, kind):
 @pytest.mark.parametrize("kind", OF_SOMEBODY, ids=lambda kind: kind.table)
 def test_what_is_personal_is_removed_when_a_record_ends(house, kind):
     table = Base.metadata.tables[kind.table]
-    personal = {column.name for column in table.columns if column.info.get("personal") or column.info.get("secret")}
+    personal = {column.name for column in table.columns if is_personal(column) or is_secret(column)}
     assert kind.removal is None or personal <= kind.removal.keys(), "`removal` names what takes its place; None deletes the rows"
 
 
 @pytest.mark.parametrize("kind", SHOWN, ids=lambda kind: kind.table)
 def test_what_is_secret_is_never_shown(house, kind):
-    assert [name for name in kind.fields if Base.metadata.tables[kind.table].c[name].info.get("secret")] == []
+    assert [name for name in kind.fields if is_secret(Base.metadata.tables[kind.table].c[name])] == []
 
 
 @pytest.mark.parametrize("kind", SHOWN, ids=lambda kind: kind.table)
 def test_what_may_be_left_out_is_not_personal(house, kind):
     """Left out are ids, secrets, other forms of what is shown, and what an officer wrote about somebody else."""
-    personal = {name for name in kind.left_out if Base.metadata.tables[kind.table].c[name].info.get("personal")}
+    personal = {name for name in kind.left_out if is_personal(Base.metadata.tables[kind.table].c[name])}
     assert {name for name in personal if "folded" not in name} == ({"reason"} if kind.table == "removal" else set())
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from threading import Barrier
 
 import pytest
-from sqlalchemy import LargeBinary, func, select
+from sqlalchemy import func, select
 
 from lms.accounts.models import AccountHelp, Ticket
 from lms.accounts.rules.protection import Act
@@ -19,6 +19,7 @@ from lms.imports.rules.columns import FileKind
 from lms.jobs import worker as jobs
 from lms.jobs.models import Job
 from lms.kit import clock
+from lms.kit.columns import PersonalBytes
 from lms.kit.db import Base, db, transaction
 from lms.kit.refusal import Refused
 from lms.people.models import Account, Person, Term
@@ -56,7 +57,7 @@ def everything():
     """Every value of every table, as text."""
     rows = []
     for table in Base.metadata.sorted_tables:
-        wanted = [column for column in table.columns if not isinstance(column.type, LargeBinary)]
+        wanted = [column for column in table.columns if not isinstance(column.type, PersonalBytes)]
         rows += [f"{table.name}: {dict(row._mapping)}" for row in db.session.execute(select(*wanted))]
     return rows
 

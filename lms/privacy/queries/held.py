@@ -13,6 +13,7 @@ from lms.bookings.models import Booking
 from lms.courses.models import Course, Event, EventSession
 from lms.evaluations.models import Evaluation
 from lms.kit.clock import LOCAL
+from lms.kit.columns import is_confidential
 from lms.kit.datetimes import moment
 from lms.kit.db import AnyRow, AnySelect, Moment, db
 from lms.people.models import Account, JobRole, Organisation, Person, Post
@@ -71,7 +72,7 @@ def held(person_id: int, now: datetime, *, for_officer: bool = False) -> Held:
 def _for_others(kind: Kind) -> Kind:
     """As whoever else copies the record has it: without what was told in private, field by field."""
     table = table_named(kind.table)
-    private = dict.fromkeys((name for name in kind.fields if table.c[name].info.get("confidential")), TOLD_IN_PRIVATE)
+    private = dict.fromkeys((name for name in kind.fields if is_confidential(table.c[name])), TOLD_IN_PRIVATE)
     shown = {name: label for name, label in kind.fields.items() if name not in private}
     return replace(kind, fields=shown, left_out={**kind.left_out, **private}, nobodys=kind.nobodys or kind.for_you_alone)
 
@@ -126,7 +127,9 @@ def _pointers(kind: Kind) -> dict[str, str]:
 
 def _section(kind: Kind, rule: Rule, stored: Sequence[AnyRow], names: Mapping[str, Mapping[int, str]]) -> Section:
     table, pointers = table_named(kind.table), _pointers(kind)
-    fields = tuple(Field(_shown_name(name), label, _type(table.c[name]), kind.in_short.get(name, "")) for name, label in kind.fields.items())
+    fields = tuple(
+        Field(_shown_name(name), label, _type(table.c[name]), kind.in_short.get(name, "")) for name, label in kind.fields.items()
+    )
     rows = [{_shown_name(name): _value(row._mapping[name], names.get(pointers.get(name, ""))) for name in kind.fields} for row in stored]
     return Section(kind.table, kind.title, kind.why, kind.source, kind.seen_by, rule.period, fields, rows)
 
