@@ -1,7 +1,6 @@
 """The house: hangs every room's door on one app."""
 
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from lms import branding, errors, navigation, request_security
 from lms.audit import service as audit
 from lms.kit import clock, metrics, static_versions
 from lms.kit.db import init_db, set_request_mode
+from lms.kit.house import House, current_house
 from lms.kit.web import Id
 from lms.people import queries as people
 
@@ -40,6 +40,7 @@ ROOMS = (
     "home",
     "operations",
     "help",
+    "demo",
 )
 HOME = Path(__file__).parent.parent
 
@@ -74,28 +75,26 @@ def create_app(**given: Any) -> Flask:
 
 
 def _open_rooms(app: Flask) -> None:
-    for room in ROOMS:
-        import_module(f"lms.{room}")
-        if find_spec(f"lms.{room}.models"):
-            import_module(f"lms.{room}.models")
-        if find_spec(f"lms.{room}.views"):
-            app.register_blueprint(import_module(f"lms.{room}.views").bp)
-    with_jobs = [import_module(f"lms.{room}.jobs") for room in ROOMS if find_spec(f"lms.{room}.jobs")]
-    app.extensions["job_handlers"] = {kind: handler for room in with_jobs for kind, handler in getattr(room, "HANDLERS", {}).items()}
-    app.extensions["job_schedules"] = {kind: schedule for room in with_jobs for kind, schedule in getattr(room, "EVERY", {}).items()}
-    app.extensions["job_steady"] = [do for room in with_jobs for do in getattr(room, "STEADY", ())]
-    import_module("lms.cli").add_commands(app)
+    """Each room says what it brings in its `room.py`; nothing else registers anything."""
+    house = House({room: import_module(f"lms.{room}.room").ROOM for room in ROOMS})
+    app.extensions["house"] = house
+    for blueprint in house.blueprints:
+        app.register_blueprint(blueprint)
+    for command in house.commands:
+        app.cli.add_command(command)
 
 
 def decide_to_write() -> None:
     """Whether this request may write: decided before the first read, as SQLite cannot wait for its turn later."""
-    set_request_mode(writing=request.method not in ("GET", "HEAD", "OPTIONS") and request.endpoint not in request_security.OWN_TRANSACTIONS)
+    set_request_mode(
+        writing=request.method not in ("GET", "HEAD", "OPTIONS") and request.endpoint not in current_house().requests.own_transactions
+    )
 
 
 def know_the_viewer() -> None:
     """Who asks, and what they may do today."""
     g.viewer = None
-    if request.endpoint in request_security.ANSWERS_ANYBODY:
+    if request.endpoint in current_house().requests.without_viewer:
         g._login_user = AnonymousUserMixin()  # or the first template that is shown would look somebody up
     elif current_user.is_authenticated:
         g.viewer = people.viewer(current_user, clock.today())

@@ -11,6 +11,8 @@ from lms.accounts.rules.protection import must_have_second
 from lms.accounts.views import entry
 from lms.kit import clock
 from lms.kit.db import db
+from lms.kit.house import current_house
+from lms.kit.room import Limit
 from lms.kit.web import go
 from lms.people.models import Account, RoleGrant
 
@@ -38,66 +40,6 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 
-#: Their addresses carry a version, and they say themselves for how long.
-MAY_BE_KEPT = frozenset({"static", "operations.brand", "operations.logo", "bookings.feed"})
-
-#: Views that end their own transactions: endpoint -> why.
-OWN_TRANSACTIONS = {
-    "security.login": "attempts are counted and kept although the page refuses",
-    "accounts.second": "attempts are counted and kept although the page refuses",
-    "accounts.passkey": "the answer is taken once, whatever comes after",
-    "accounts.first": "tries of a printed code are counted and kept although the page refuses",
-    "accounts.welcome": "the ticket is used before the session begins",
-    "accounts.confirm": "attempts are counted and kept although the page refuses",
-}
-#: Where something could be guessed, or somebody written to: so many tries a minute from one address.
-GUESSED = (
-    "security.login",
-    "accounts.second",
-    "accounts.passkey",
-    "accounts.first",
-    "accounts.welcome",
-    "accounts.forgotten",
-    "accounts.confirm",
-    "accounts.confirm_email",
-    "accounts.password",
-    "accounts.email",
-    "accounts.app",
-)
-#: Where an address itself could be guessed: so many that lead nowhere a minute from one address. Programs that keep coming back to what is
-#: there are not counted, as many of them come from the same place.
-GUESSED_ADDRESSES = ("bookings.feed", "bookings.check_certificate")
-#: The same where people have signed in: so many a minute for each of them, as a room full of people may share one address.
-GUESSED_BY_EACH = ("bookings.check_in",)
-#: What stays open for somebody who has to set up a second step first.
-OPEN_BEFORE_SECOND = {
-    "static",
-    "security.login",
-    "security.logout",
-    "accounts.security",
-    "accounts.start_app",
-    "accounts.app",
-    "accounts.new_passkey",
-    "accounts.confirm",
-    "help.help",
-    "help.accessibility",
-    "help.privacy",
-    "help.cookies",
-    "operations.session",  # the script that warns before a session ends reads its answer
-}
-
-#: For machines and for the frame of every page: nobody is looked up, and most of them answer without the database. endpoint -> why.
-ANSWERS_ANYBODY = {
-    "static": "style sheets, scripts and pictures, the same for everyone",
-    "operations.healthz": "says that the process answers, and nothing about the database",
-    "operations.readyz": "says whether the database answers",
-    "operations.metrics": "figures for a machine",
-    "operations.status": "tells people what is wrong when the database is",
-    "operations.brand": "the colour of the header",
-    "operations.logo": "the logo in the header",
-    "bookings.feed": "a calendar, for whoever has its secret address: calendar programs do not sign in",
-}
-
 LIBRARY = {
     "SECURITY_LOGIN_URL": "/sign-in",
     "SECURITY_LOGOUT_URL": "/sign-out",
@@ -117,7 +59,9 @@ def init_app(app: Flask) -> None:
     # The library asks for a table of roles; ours are grants over a branch, which it never looks at.
     datastore = SQLAlchemyUserDatastore(db, Account, RoleGrant)  # type: ignore[arg-type]
     security = Security(app, datastore)
-    security.principal._is_static_route = lambda: request.endpoint in ANSWERS_ANYBODY  # or each would ask the database who is there
+    security.principal._is_static_route = lambda: (
+        request.endpoint in current_house().requests.without_viewer
+    )  # or each would ask the database who is there
     app.login_manager.user_loader(who_is_signed_in)  # type: ignore[attr-defined]
     app.view_functions["security.login"] = entry.sign_in
     app.view_functions["security.logout"] = entry.sign_out
@@ -128,17 +72,25 @@ def init_app(app: Flask) -> None:
 def limit(app: Flask) -> None:
     """So many tries a minute from one address, once all pages are there."""
     limiter = Limiter(get_remote_address, app=app, storage_uri="memory://")
-    trying = limiter.limit(lambda: str(current_app.config["SIGN_IN_LIMIT"]), methods=["POST"])
-    for guessed in GUESSED:
-        app.view_functions[guessed] = trying(app.view_functions[guessed])  # type: ignore[assignment]
-    looking = limiter.limit(lambda: str(current_app.config["SIGN_IN_LIMIT"]), deduct_when=lambda reply: reply.status_code == 404)
-    for guessed in GUESSED_ADDRESSES:
-        app.view_functions[guessed] = looking(app.view_functions[guessed])  # type: ignore[assignment]
-    each = limiter.limit(
-        lambda: str(current_app.config["SIGN_IN_LIMIT"]), key_func=_who_asks, deduct_when=lambda reply: reply.status_code == 404
-    )
-    for guessed in GUESSED_BY_EACH:
-        app.view_functions[guessed] = each(app.view_functions[guessed])  # type: ignore[assignment]
+    counting = {
+        Limit.POSTS: limiter.limit(_so_many, methods=["POST"]),
+        Limit.NOT_FOUND: limiter.limit(_so_many, deduct_when=_leads_nowhere),
+        Limit.NOT_FOUND_BY_ACCOUNT: limiter.limit(_so_many, key_func=_who_asks, deduct_when=_leads_nowhere),
+    }
+    for endpoint, limit in app.extensions["house"].requests.limits.items():
+        app.view_functions[endpoint] = counting[limit](app.view_functions[endpoint])  # type: ignore[assignment]
+
+
+def _needs_nobody() -> bool:
+    return request.endpoint in current_house().requests.without_viewer
+
+
+def _so_many() -> str:
+    return str(current_app.config["SIGN_IN_LIMIT"])
+
+
+def _leads_nowhere(reply: Response) -> bool:
+    return reply.status_code == 404
 
 
 def _who_asks() -> str:
@@ -157,7 +109,7 @@ def who_is_signed_in(uniquifier: str) -> Account | None:
 
 def lead_to_second_step() -> Response | None:
     """Whoever must have a second step and has none sets it up before anything else."""
-    if g.viewer is None or g.sign_in.has_second or request.endpoint in OPEN_BEFORE_SECOND:
+    if g.viewer is None or g.sign_in.has_second or request.endpoint in current_house().requests.before_second_step:
         return None
     is_required = bool(current_app.config["SECOND_FACTOR_REQUIRED"])
     return go("accounts.security") if must_have_second(g.viewer, is_required=is_required) else None
@@ -167,7 +119,7 @@ def add_headers(reply: Response) -> Response:
     """Every reply says what a browser may do with it; pages are not kept, as screens are shared."""
     for name, value in HEADERS.items():
         reply.headers.setdefault(name, value)
-    if request.endpoint not in MAY_BE_KEPT or reply.status_code >= 400:
+    if request.endpoint not in current_house().requests.cacheable or reply.status_code >= 400:
         reply.headers["Cache-Control"] = "no-store"  # also where the sign-in library says something milder
     if current_app.config["LIVE"]:
         reply.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")

@@ -13,7 +13,6 @@ from sqlalchemy import Connection, Engine, event
 from werkzeug.test import TestResponse
 
 from lms.kit.db import db
-from lms.kit.web import ALSO_COMMIT
 from tests.pages.inspection import inspect_page
 
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
@@ -91,7 +90,7 @@ class Browser(FlaskClient):
 
     def _may_commit(self, reply: TestResponse) -> bool:
         endpoint, _ = self.application.url_map.bind("localhost").match(reply.request.path, method="GET")
-        return endpoint in ALSO_COMMIT
+        return endpoint in self.application.extensions["house"].requests.commit_with_page
 
 
 def send(client: FlaskClient, url: str, page: str | None = None, **data: Any) -> TestResponse:

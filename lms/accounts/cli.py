@@ -65,6 +65,3 @@ def _told() -> Iterator[None]:
     except Refused as no:
         click.echo(str(no), err=True)
         sys.exit(1)
-
-
-COMMANDS = (accounts,)

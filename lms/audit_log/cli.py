@@ -59,6 +59,3 @@ def export(folder: Path, since: datetime | None, until: datetime | None) -> None
         (folder / name).write_bytes(write_csv(header, rows))
     (folder / "READ-ME.txt").write_text(service.HOW_TO_CHECK, encoding="utf-8")
     click.echo(f"Written to {folder}.")
-
-
-COMMANDS = (trail,)

@@ -176,6 +176,3 @@ def _outcome(dry_run: bool, blocked: bool, applied: bool) -> str:
     if blocked:
         return "Nothing applied. Correct the errors and import the file again, or add --apply-good-lines."
     return "Nothing applied: this was a dry run." if dry_run else "Applied." if applied else "Nothing applied."
-
-
-COMMANDS = (importing,)

@@ -8,9 +8,10 @@ from sqlalchemy import ColumnElement, and_, case, column, func, or_, select, tab
 
 from lms.access import May, Viewer
 from lms.jobs.models import Job
-from lms.jobs.rules import ABANDONED_AFTER, OVER, JobState, Schedule
+from lms.jobs.rules import ABANDONED_AFTER, OVER, JobState
 from lms.kit.clock import LOCAL
 from lms.kit.db import AnyRow, AnySelect, db
+from lms.kit.schedules import Schedule
 from lms.kit.tables import PageOfRows, PageRequest, fetch_page
 from lms.kit.todo import Todo, Weight
 

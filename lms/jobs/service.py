@@ -9,10 +9,11 @@ from sqlalchemy.orm import aliased
 from lms.access import Viewer
 from lms.jobs import queries
 from lms.jobs.models import Job
-from lms.jobs.rules import GIVEN_UP, KEPT, KEPT_PERIODIC, OVER, TRIES, WENT_WRONG, JobState, Schedule, next_try
+from lms.jobs.rules import GIVEN_UP, KEPT, KEPT_PERIODIC, OVER, TRIES, WENT_WRONG, JobState, next_try
 from lms.kit import clock
 from lms.kit.db import db, insert
 from lms.kit.refusal import Refused
+from lms.kit.schedules import Schedule
 
 # --- people and rooms ask ---------------------------------------------------------------------------------------------------------
 

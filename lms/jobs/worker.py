@@ -16,10 +16,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from lms.audit import service as audit
 from lms.jobs import queries, service
-from lms.jobs.rules import BEAT, TRIES, JobState, Schedule
+from lms.jobs.rules import BEAT, TRIES, JobState
 from lms.kit import clock
 from lms.kit.db import db, transaction
 from lms.kit.refusal import Refused
+from lms.kit.schedules import Schedule
 
 log = logging.getLogger(__name__)
 

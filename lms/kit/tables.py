@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, SQLColumnExpression, func, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from lms.kit.db import AnyRow, AnySelect, Moment, db
-from lms.kit.spreadsheets import write_csv, write_xlsx
+from lms.kit.spreadsheets import csv_chunks, json_chunks, write_csv, write_xlsx
 
 T = TypeVar("T")
 Key = ColumnElement[Any] | InstrumentedAttribute[Any]
@@ -188,6 +188,17 @@ def wants_download() -> bool:
     return request.args.get("format") in ("csv", "xlsx")
 
 
+def wanted_file(kinds: Collection[str]) -> str | None:
+    """As which of these files this request wants its answer; None: as a page."""
+    kind = request.args.get("format")
+    return kind if kind in kinds else None
+
+
+def plain_table(kind: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterable[bytes]:
+    """The rows as CSV or JSON, in pieces."""
+    return json_chunks(header, rows) if kind == "json" else csv_chunks(header, rows)
+
+
 def download(header: Sequence[str], rows: Iterable[Sequence[object]], name: str) -> Response:
     """The rows as the file this request wants; cells that a spreadsheet could take for a formula stay text."""
     kind = request.args["format"]
@@ -205,6 +216,7 @@ def attachment(body: bytes | Iterable[bytes], name: str, kind: str) -> Response:
 
 TYPES = {
     "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "pdf": "application/pdf",
 }

@@ -28,6 +28,7 @@ class Todo:
     when: str | None = None  # what the date is: "Due by"
     on: date | None = None
     status: str | None = None
+    hint: str | None = None  # how it is done, where the page it leads to does not do it
 
     @property
     def place(self) -> tuple[Weight, date, str]:

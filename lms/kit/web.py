@@ -10,6 +10,7 @@ from werkzeug.routing import IntegerConverter
 
 from lms.access import May
 from lms.kit.db import db
+from lms.kit.house import current_house
 
 
 class Id(IntegerConverter):
@@ -19,14 +20,6 @@ class Id(IntegerConverter):
 
 
 V = TypeVar("V", bound=Callable[..., Any])
-
-#: Every exception to "only a POST that ends in a redirect commits": endpoint -> why. A house test holds this list.
-ALSO_COMMIT: dict[str, str] = {
-    "accounts.recovery_codes": "the codes are shown once, in the answer to the request that makes them",
-    "accounts.letters": "the codes are shown once, in the answer to the request that makes them",
-    "accounts.letter": "the code is shown once, in the answer to the request that makes it",
-    "bookings.register_mark": "each tap on a register is saved at once, and answered with what stands beside the name",
-}
 
 
 def door(*mays: May | None) -> Callable[[V], V]:
@@ -53,14 +46,14 @@ def signed_in(view: V) -> V:
 
 
 def commits(view: V) -> V:
-    """Only a POST that ends in a redirect commits, or a view named above: a page shown again has changed nothing."""
+    """Only a POST that ends in a redirect commits, or a view that its room names: a page shown again has changed nothing."""
 
     @wraps(view)
     def run(*args: Any, **kwargs: Any) -> Response:
         try:
             reply = make_response(view(*args, **kwargs))
             redirects = request.method == "POST" and 300 <= reply.status_code < 400
-            if redirects or request.endpoint in ALSO_COMMIT:
+            if redirects or request.endpoint in current_house().requests.commit_with_page:
                 db.session.commit()
             return reply
         finally:

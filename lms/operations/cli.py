@@ -1,14 +1,19 @@
-"""`flask backup` and `flask restore`."""
+"""`flask backup`, `flask restore`, `flask serve` and `flask worker`."""
 
+import signal
 import sys
 from pathlib import Path
+from threading import Event, Thread
+from types import FrameType
 
 import click
-from flask import current_app
+import waitress
+from flask import Flask, current_app
 
 from lms.kit import clock
+from lms.kit.house import current_house
 from lms.kit.refusal import Refused
-from lms.operations import service
+from lms.operations import service, worker
 from lms.operations.queries import known_versions
 from lms.operations.rules.backup import Manifest
 from lms.operations.service.saving import forget, named_by_time
@@ -54,4 +59,58 @@ def restore(file: Path, replace: bool) -> None:
         click.echo(f"Restored {_in_words(manifest)}, made at {manifest.made_at}. The tables are at {known_versions()[-1]} now.")
 
 
-COMMANDS = (backup, restore)
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+def serve(host: str, port: int) -> None:
+    """Serve the pages, and do the background work in a process beside this one. Stop both with Ctrl-C."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    try:
+        # Behind a proxy its word on the visitor's address is kept for the app to read.
+        alone = not app.config["PROXIES"]
+        server = waitress.create_server(app, host=host, port=port, threads=8, ident=None, clear_untrusted_proxy_headers=alone)
+    except OSError as no:
+        raise click.ClickException(f"Cannot listen on {host}:{port}: {no.strerror}. Another --port may be free.") from None
+    for prepare in current_house().before_serving:
+        prepare(app)
+    click.echo(f"Serving on http://{host}:{port} (stop with Ctrl-C)")
+    background = worker.beside_the_server(click.echo)
+    signal.signal(signal.SIGTERM, _stop)
+    try:
+        background.start()
+        server.run()
+    finally:
+        server.close()
+        background.stop()
+        click.echo("Stopped.")
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    raise SystemExit(0)
+
+
+@click.command("worker")
+@click.option("--until-input-ends", is_flag=True, hidden=True, help="Stop when standard input ends: what started this is gone then.")
+def work(until_input_ends: bool) -> None:
+    """Do the background work: jobs, messages, and what falls due by itself. Start as many as you like; stop each with Ctrl-C."""
+    stop = Event()
+    signal.signal(signal.SIGTERM, _stop)
+    if until_input_ends:
+        Thread(target=_wait_for_the_end_of_input, args=(stop,), daemon=True).start()
+    else:
+        click.echo("Doing the background work (stop with Ctrl-C)")
+    background = worker.alone(current_app._get_current_object(), stop)  # type: ignore[attr-defined]
+    background.start()
+    try:
+        while not stop.wait(0.5):
+            """Signals are heard between two waits."""
+    except (KeyboardInterrupt, SystemExit):
+        stop.set()
+    background.shutdown()
+    if not until_input_ends:
+        click.echo("Stopped.")
+
+
+def _wait_for_the_end_of_input(stop: Event) -> None:
+    sys.stdin.buffer.read()
+    stop.set()

@@ -22,7 +22,8 @@ def mine() -> Response:
     form, today = _as_at(), clock.today()
     day = form.day(today)
     record = queries.own_record(g.viewer, today, day)
-    found = ways(g.viewer, [row.subject_id for row in (*record.required, *record.offered)], clock.now()) if day == today else {}
+    rows = (*record.required, *record.offered)
+    found = ways(g.viewer, [row.subject_id for row in rows], clock.now(), queries.in_date(rows)) if day == today else {}
     return page("records/mine.html", form=form, record=record, day=day, today=today, ways=found)
 
 

@@ -5,10 +5,11 @@ from enum import StrEnum
 from typing import TypeVar
 
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField
+from wtforms.fields import SelectChoice
 
 from lms.kit.date_field import DayField
 from lms.kit.forms import FilterForm, ServiceForm, choices
-from lms.people.rules import SECTOR_LABELS, Sector, WorkerType
+from lms.people.rules import Sector, WorkerType
 from lms.reports.rules import NONE, PICKS, Choices, Cut, FileFormat, Scope, When, row_id
 from lms.reports.rules.seats import AHEAD, USUAL
 from lms.training.rules.calendar import long_date
@@ -24,11 +25,11 @@ class ScopeForm(FilterForm):
     subject = SelectField("Subject", validate_choice=False)
     job_role = SelectField("Job role", validate_choice=False)
     worker_type = SelectField("Worker type", validate_choice=False)
+    sector = SelectField("Sector", validate_choice=False)
+    locality = SelectField("Locality", validate_choice=False)
     on = DayField("As at")
     # Only links fill these: they say which row of a report was opened.
     employer = HiddenField()
-    sector = HiddenField()
-    locality = HiddenField()
     only = HiddenField()
 
     def offer(self, offered: Choices) -> None:
@@ -37,20 +38,18 @@ class ScopeForm(FilterForm):
         self.subject.choices = choices(offered.subjects, "Every subject")
         self.job_role.choices = choices(offered.job_roles, "Every job role")
         self.worker_type.choices = choices([(kind.value, kind.label) for kind in WorkerType], "Every worker type")
+        self.sector.choices = _sectors()
+        self.locality.choices = choices([*((name, name) for name in offered.localities), (NONE, "No locality")], "Every locality")
 
     def in_words(self) -> list[tuple[str, str]]:
         """Every filter in use, as (what, which): for the head of a file. What the viewer cannot choose is named by its number."""
-        found = [(f.label.text, _chosen(f)) for f in (self.organisation, self.subject, self.job_role, self.worker_type) if f.data]
+        lists = (self.organisation, self.subject, self.job_role, self.worker_type, self.sector, self.locality)
+        found = [(f.label.text, _chosen(f)) for f in lists if f.data]
         names = {choice.value: choice.label.strip() for choice in self.organisation.choices}
         if self.only.data:
             found.append(("Without", "the services and teams below it"))
         if self.employer.data:
             found.append(("Employer", names.get(self.employer.data, f"number {self.employer.data}")))
-        if self.sector.data:
-            sector = _word(self.sector.data, Sector)
-            found.append(("Sector", SECTOR_LABELS[sector] if sector else "No sector"))
-        if self.locality.data:
-            found.append(("Locality", "No locality" if self.locality.data == NONE else self.locality.data))
         return found or [("Filters", "No filters: everything that whoever made this can see")]
 
     def day(self, today: date) -> date:
@@ -133,6 +132,7 @@ class SeatsForm(FilterForm):
 
     subject = SelectField("Subject", validate_choice=False)
     organisation = SelectField("Part of the partnership", validate_choice=False)
+    sector = SelectField("Sector", validate_choice=False)
     locality = SelectField("Locality", validate_choice=False)
     months = SelectField(
         "For", choices=choices((str(number), f"{number} months") for number in AHEAD), default=str(USUAL), validate_choice=False
@@ -142,7 +142,8 @@ class SeatsForm(FilterForm):
         """Put the viewer's choices into the lists."""
         self.subject.choices = choices(offered.subjects, "Every subject")
         self.organisation.choices = choices(offered.organisations, "Everywhere I can see")
-        self.locality.choices = choices([(one, one) for one in localities], "Every locality")
+        self.sector.choices = _sectors()
+        self.locality.choices = choices([(name, name) for name in localities], "Every locality")
         if self.months.data not in map(str, AHEAD):
             self.months.data = str(USUAL)
 
@@ -152,12 +153,17 @@ class SeatsForm(FilterForm):
 
     def scope(self, today: date) -> Scope:
         """What was asked for; what makes no sense finds nothing."""
-        where = self.locality.data or None
-        return Scope(today, organisation_id=row_id(self.organisation.data), subject_id=row_id(self.subject.data), locality=where)
+        return Scope(
+            today,
+            organisation_id=row_id(self.organisation.data),
+            subject_id=row_id(self.subject.data),
+            sector=self.sector.data or None,
+            locality=self.locality.data or None,
+        )
 
     def in_words(self) -> list[tuple[str, str]]:
         """Every filter in use, as (what, which)."""
-        return [(f.label.text, _chosen(f)) for f in (self.subject, self.organisation, self.locality, self.months) if f.data]
+        return [(f.label.text, _chosen(f)) for f in (self.subject, self.organisation, self.sector, self.locality, self.months) if f.data]
 
 
 class MakeFileForm(ServiceForm):
@@ -187,6 +193,10 @@ class SaveViewForm(ServiceForm):
 
 class DeleteViewForm(ServiceForm):
     """Only yes."""
+
+
+def _sectors() -> list[SelectChoice]:
+    return choices([*((sector.value, sector.label) for sector in Sector), (NONE, "No sector")], "Every sector")
 
 
 def _chosen(f: SelectField) -> str:

@@ -39,6 +39,3 @@ def doctor(days: int) -> None:
     click.echo(f"{found.posts} posts, {found.rows} standings, {found.lines} lines recounted: {len(found.complaints)} differences.")
     if found.complaints:
         raise SystemExit(1)
-
-
-COMMANDS = (reference, doctor)

@@ -88,6 +88,6 @@ def test_a_salt_makes_equal_values_look_different(sealed):
 
 def test_the_worker_seals_by_itself(cast, app):
     db.session.commit()
-    jobs.ask_for_what_is_due({"trail.seal": app.extensions["job_schedules"]["trail.seal"]})
-    assert jobs.work(app.extensions["job_handlers"]) == 1
+    jobs.ask_for_what_is_due({"trail.seal": app.extensions["house"].schedules["trail.seal"]})
+    assert jobs.work(app.extensions["house"].handlers) == 1
     assert (audit.verify().unsealed, db.session.query(Job.state).scalar()) == (0, JobState.DONE)

@@ -255,7 +255,7 @@ def _files(app: Flask, client: FlaskClient) -> Figures:
             with transaction():
                 file_id = reports.ask_for_file(scope=scope, sort="due", kind=kind, about=about, by=lead)
             with _timed(figures, f"File: every overdue line, {kind.label}, made in the background"):
-                work(app.extensions["job_handlers"])
+                work(app.extensions["house"].handlers)
             address = f"/reports/files/{file_id}/fetch"
             figures[f"File: every overdue line, {kind.label}, fetched"] = _page(lambda: client.get(address), asked=1)  # noqa: B023
     return figures

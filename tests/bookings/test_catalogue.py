@@ -121,6 +121,12 @@ def test_what_is_for_other_sectors_is_shown_when_asked_for(as_, shelf):
     assert "Fire safety awareness" in titles(as_("effie").get("/courses"))
 
 
+def test_a_sector_can_be_asked_for(as_, shelf):
+    db.session.execute(course_sector.insert(), [{"course_id": shelf["fire"].id, "sector": Sector.COUNCIL}])
+    assert "Fire safety awareness" in titles(as_("ailsa").get("/courses?sector=council"))
+    assert titles(as_("ailsa").get("/courses?sector=third")) == ["Infection control", "Away day"]
+
+
 def test_sector_and_role_have_to_be_those_of_one_post(as_, cast, shelf):
     """Łukasz works for the council in a private house's role alone there: neither post is both."""
     role = db.session.scalar(select(JobRole).where(JobRole.key == "care_home_sw"))

@@ -1,6 +1,9 @@
 """Seats that stayed empty: which are counted, for whom, and why; counted again by hand."""
 
+import csv
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
+from io import StringIO
 
 import pytest
 from hypothesis import given
@@ -91,6 +94,27 @@ def test_the_page_and_its_file(over, cast, as_):
     assert "5 seats stayed empty" in text and "Cancelled on 12 February 2026" in text and "Ill, or caring for somebody" in text
     file = as_("priya").get("/no-shows?first=2026-02-16&last=2026-02-16&format=csv").text
     assert file.count("\n") == 6 and "Gordon Milne" in file
+
+
+def test_the_command_and_the_pages_files_have_the_same_columns(over, app, as_):
+    asked = ["report", "no-shows", "--from", "2026-02-16", "--to", "2026-02-16"]
+    lines = list(csv.DictReader(StringIO(app.test_cli_runner().invoke(args=[*asked, "--by", "line"]).stdout)))
+    page = as_("priya").get("/no-shows?first=2026-02-16&last=2026-02-16&format=csv").data.decode("utf-8-sig")
+    assert list(csv.DictReader(StringIO(page))) == lines and len(lines) == 5
+    named = as_("priya").get("/no-shows?first=2026-02-16&last=2026-02-16&format=json").json
+    assert [{name: cell or "" for name, cell in row.items()} for row in named] == lines
+
+
+def test_an_outsider_counts_empty_seats_by_employer_again_from_the_lines(over, app):
+    asked = ["report", "no-shows", "--from", "2026-02-16", "--to", "2026-02-16"]
+    lines, rows = (
+        list(csv.DictReader(StringIO(app.test_cli_runner().invoke(args=[*asked, "--by", by]).stdout))) for by in ("line", "employer")
+    )
+    empty = Counter((line["employer_code"], line["status"]) for line in lines)
+    assert {(row["key"], int(row["no_shows"]), int(row["cancelled_late"])) for row in rows} == {
+        (row["key"], empty[row["key"], "no_show"], empty[row["key"], "cancelled"]) for row in rows
+    }
+    assert next(row for row in rows if row["key"] == "NHSL")["rate"] == "100.0"
 
 
 def test_it_opens_to_learning_and_development_alone(over, as_, cast):

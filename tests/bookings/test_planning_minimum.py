@@ -42,7 +42,7 @@ def on(monkeypatch, day):
 def ask(app):
     jobs.ask(kind=worker.DECIDING, about_id=0, by_account_id=None)
     db.session.commit()
-    work(app.extensions["job_handlers"])
+    work(app.extensions["house"].handlers)
 
 
 def asked():

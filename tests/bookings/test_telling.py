@@ -150,7 +150,7 @@ def test_whoever_has_a_place_is_told_of_another_time_once_a_revision(mail, cast,
 def look_after(app):
     jobs.ask(kind=worker.KIND, about_id=0, by_account_id=None)
     db.session.commit()
-    work(app.extensions["job_handlers"])
+    work(app.extensions["house"].handlers)
 
 
 def test_every_minute_offers_pass_on_waiting_ends_and_leavers_go(app, mail, cast, planned, monkeypatch):

@@ -5,12 +5,14 @@ from datetime import timedelta
 import pytest
 
 from lms.bookings.rules.states import BookingState
-from lms.courses.models import course_sector
+from lms.courses.models import Course, course_prerequisite, course_sector
 from lms.courses.rules.words import Approval
 from lms.kit import clock
 from lms.kit.db import db
 from lms.people.rules import Sector
-from tests.cast import NOW
+from lms.training.models import Subject
+from lms.training.rules.words import Transfers
+from tests.cast import NOW, TODAY
 from tests.events import STARTS, booking, course, event
 
 
@@ -48,6 +50,46 @@ def test_a_subject_is_booked_through_one_that_covers_it(as_, cast):
 def test_without_a_date_the_line_leads_to_the_reason_as_before(as_, cast):
     course(cast)
     assert "Renew Fire safety awareness" in home(as_, "gordon") and "/my-training#subject-" in home(as_, "gordon")
+
+
+def test_a_line_without_a_date_says_how_it_is_done(as_, cast):
+    assert "No date is planned. Ask your learning and development team." in home(as_, "gordon")
+    db.session.get_one(Subject, cast.subjects["FIRE-1"]).transfers = Transfers.EMPLOYER
+    db.session.flush()
+    assert "Done where you work. Ask your supervisor." in home(as_, "gordon")
+
+
+@pytest.mark.parametrize(("days", "said"), [(0, "Book Fire"), (1, "See dates for Fire")])
+def test_it_can_be_booked_until_the_day_it_is_due(as_, cast, days, said):
+    event(cast, course(cast), starts_at=STARTS + timedelta(days=days))  # Mòrag has to do it by 16 March
+    assert said in home(as_, "morag") and ("is too late" in home(as_, "morag")) == bool(days)
+
+
+def test_what_is_overdue_can_be_booked_on_any_day(as_, cast):
+    event(cast, course(cast), starts_at=STARTS + timedelta(days=90))
+    assert "Book Fire safety awareness" in home(as_, "gordon")
+
+
+def test_a_date_at_the_time_of_another_booking_cannot_be_booked(as_, cast):
+    event(cast, course(cast))
+    booking(cast, event(cast, course(cast, "AWAY", ())), "gordon")
+    for where in ("/", "/my-training"):
+        assert "You have booked something else for the same time." in as_("gordon").get(where).text
+    event(cast, db.session.query(Course).filter_by(code="FIRE").one(), starts_at=STARTS + timedelta(days=1))
+    assert "Book Fire safety awareness" in home(as_, "gordon")
+
+
+def test_booking_that_has_not_begun_says_when_it_does(as_, cast):
+    event(cast, course(cast), opens_on=TODAY + timedelta(days=1))
+    assert "See dates for Fire" in home(as_, "gordon") and "Booking opens on 3 March 2026." in home(as_, "gordon")
+
+
+@pytest.mark.parametrize(("first", "said"), [("DEM-2", "See dates for IPC"), ("FIRE-1", "Book IPC")])
+def test_a_course_that_asks_for_something_first_is_booked_by_those_who_have_it(as_, cast, first, said):
+    of = course(cast, "IPC", ("IPC-2",), title="Hand hygiene")
+    event(cast, of)
+    db.session.execute(course_prerequisite.insert(), [{"course_id": of.id, "subject_id": cast.subjects[first]}])
+    assert said.replace("IPC", "Infection prevention") in home(as_, "ailsa")
 
 
 def test_a_course_that_is_not_for_them_is_no_way(as_, cast):

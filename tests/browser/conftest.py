@@ -126,7 +126,7 @@ def _sent_in(app: Flask, cast: Cast, kind: FileKind, lines: str) -> int:
             kind=kind, employer_id=cast.places["NHSL"], name="staff.csv", content=lines.encode(), by=cast["lorna"].viewer()
         )
         row_id = begun.id
-    work(app.extensions["job_handlers"])
+    work(app.extensions["house"].handlers)
     return int(row_id)
 
 
@@ -138,11 +138,11 @@ def _go_on(app: Flask, cast: Cast, runs: dict[str, int]) -> None:
     for name in ("mapped", "previewed"):
         with transaction():
             imports.map_columns(reads.run(runs[name], by), said, by=by)
-    work(app.extensions["job_handlers"])
+    work(app.extensions["house"].handlers)
     with transaction():
         imports.recheck(reads.run(runs["previewed"], by), by=by)
         imports.apply(reads.run(runs["applied"], by), apply_good_lines=False, end_leavers_on=None, by=by)
-    work(app.extensions["job_handlers"])
+    work(app.extensions["house"].handlers)
 
 
 def _saved(cast: Cast) -> int:

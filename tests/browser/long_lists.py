@@ -16,7 +16,7 @@ from tests.cast import TODAY, Cast
 def asked_for(app: Flask, cast: Cast) -> dict[str, int]:
     """{what: its id}. Priya has asked for them."""
     ready = _ask(cast, "overdue", FileFormat.XLSX)
-    work(app.extensions["job_handlers"])
+    work(app.extensions["house"].handlers)
     failed, being_made = _ask(cast, "due", FileFormat.XLSX), _ask(cast, "name", FileFormat.CSV)
     now = clock.now()
     _turn(failed, state=JobState.FAILED, problem=WENT_WRONG, ended_at=now)

@@ -28,7 +28,7 @@ def asked_and_removed(app: Flask, cast: Cast) -> dict[str, int]:
     with transaction():
         ordered = retention.order(key="absence_reasons", seen_rows=seen.rows, seen_before=seen.before_on, by=priya)
         ids["disposal"] = ordered.id
-    work(app.extensions["job_handlers"])
+    work(app.extensions["house"].handlers)
     with transaction():
         db.session.add(Absence(post_id=cast["ailsa"].post_id, starts_on=old, ends_on=old + timedelta(days=60), reason="Another reason"))
         _write_to(cast, "ailsa", 1)

@@ -280,7 +280,7 @@ def test_two_planners_take_one_room_once(app, cast, fire, monkeypatch):
                 db.session.remove()
         return ""
 
-    monkeypatch.setattr(service, "hold", meet)
+    monkeypatch.setattr(service, "advisory_lock", meet)
     with ThreadPoolExecutor(2) as both:
         said = sorted(both.map(add, (8, 9)))
     assert said[0] == "" and re.match("Training room 1 is taken by", said[1])

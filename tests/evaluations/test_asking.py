@@ -119,18 +119,18 @@ def test_killed_in_between_nobody_is_left_out_or_told_twice(app, cast, monkeypat
         if event_id == second.id:
             raise Killed
 
-    slot = app.extensions["job_schedules"][worker.KIND]
+    slot = app.extensions["house"].schedules[worker.KIND]
     jobs.ask_for_slot(worker.KIND, slot, slot.slot(clock.now()))
     db.session.commit()
     with monkeypatch.context() as dying:
         dying.setattr(worker, "ask", ask_and_die)
         with pytest.raises(Killed):
-            work(app.extensions["job_handlers"])
+            work(app.extensions["house"].handlers)
     db.session.rollback()
     assert asked() == ["Ailsa", "Iona"] and first.id < second.id
     later = clock.now() + timedelta(minutes=10)
     monkeypatch.setattr(clock, "now", lambda: later)
-    work(app.extensions["job_handlers"])
+    work(app.extensions["house"].handlers)
     db.session.rollback()
     assert asked() == ["Ailsa", "Gordon", "Iona"]
     assert sorted(db.session.scalars(select(Message.to))) == ["ailsa@example.org", "gordon@example.org", "iona@example.org"]

@@ -93,10 +93,10 @@ def test_one_human_counts_once(app, cast):
 def test_the_worker_counts_and_a_second_one_finds_it_done(app, cast):
     over_and_answered(cast, course(cast), everybody())
     (alike,) = over(TODAY)
-    slot = app.extensions["job_schedules"][worker.KIND]
+    slot = app.extensions["house"].schedules[worker.KIND]
     jobs.ask_for_slot(worker.KIND, slot, slot.slot(NOW))
     db.session.commit()
-    assert work(app.extensions["job_handlers"]) == 1
+    assert work(app.extensions["house"].handlers) == 1
     db.session.rollback()
     assert service.count(alike) == 0
     assert len(db.session.scalars(select(Outcome)).all()) == 1

@@ -46,7 +46,7 @@ def remove(app, key, by):
     seen = preview(rules_now()[key], clock.today())
     retention.order(key=key, seen_rows=seen.rows, seen_before=seen.before_on, by=by)
     db.session.commit()
-    jobs.work(app.extensions["job_handlers"])
+    jobs.work(app.extensions["house"].handlers)
     db.session.rollback()
     return seen.rows
 

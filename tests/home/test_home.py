@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from datetime import date
 
 import pytest
 
@@ -14,8 +15,8 @@ from lms.kit.db import db
 from lms.kit.todo import Weight
 from lms.navigation import PLACES, SETTINGS, WORK_PLACES
 from lms.people.models import Term
-from lms.training.models import Requirement, Subject
-from lms.training.rules.words import Kind
+from lms.training.models import Award, Requirement, Subject
+from lms.training.rules.words import Kind, Status
 from lms.training.service import recompute
 from tests.cast import NOW
 
@@ -70,6 +71,19 @@ def test_a_team_with_many_behind_is_one_line(cast, today):
     assert (todo.thing, todo.endpoint) == ("7 people you supervise who are overdue", "records.people")
 
 
+def test_a_supervisor_sees_whose_training_expires_soon(cast, today):
+    todo = home_of(cast["effie"], today).next[-1]  # Ailsa's hand hygiene expires on 14 April
+    assert (todo.verb, todo.thing, todo.status) == ("Help", "Ailsa Robertson: 1 expires soon", Status.EXPIRING)
+
+
+def test_what_expires_stands_beside_what_is_overdue(cast, today):
+    award = db.session.query(Award).filter_by(person_id=cast["ailsa"].person_id, achieved_on=date(2024, 11, 4)).one()
+    award.revoked_on, award.revoked_reason = today, "It was somebody else's"
+    db.session.flush()
+    recompute(cast["ailsa"].post_ids)
+    assert "Help Ailsa Robertson: 1 overdue, 1 expires soon" in said(home_of(cast["effie"], today).next)
+
+
 def test_the_line_about_the_team_leads_to_those_people(cast, as_):
     for name in ("gordon", "iona", "fraser", "adam", "tam", "lorna", "hamish"):
         db.session.query(Term).filter_by(post_id=cast[name].post_id).update({"supervisor_post_id": cast["effie"].post_id})
@@ -80,6 +94,15 @@ def test_the_line_about_the_team_leads_to_those_people(cast, as_):
 @pytest.mark.parametrize(("who", "said_there"), [("lorna", "2 people in your part of the partnership"), ("priya", "in the partnership")])
 def test_an_officer_sees_how_many_are_overdue(cast, today, who, said_there):
     assert any(said_there in line for line in said(home_of(cast[who], today).next))
+
+
+@pytest.mark.parametrize(
+    ("status", "line"), [("overdue", "Look at who is overdue: "), ("expiring", "Look at whose training expires soon: ")]
+)
+def test_the_line_of_an_officer_opens_those_people(as_, status, line):
+    text = as_("lorna").get("/").text
+    number = re.search(rf'href="/people\?has={status}">{line}([0-9]+ p[a-z]+)', text)[1]
+    assert f">{number}<" in as_("lorna").get(f"/people?has={status}").text
 
 
 def test_an_officers_count_is_of_people_not_of_posts(cast, today):

@@ -4,8 +4,6 @@ import re
 
 import pytest
 
-from lms.kit.web import ALSO_COMMIT
-from lms.request_security import OWN_TRANSACTIONS
 from tests.cast import PEOPLE
 
 #: endpoint -> why it has no door of ours.
@@ -285,7 +283,8 @@ def test_every_door_says_who_may_open_it(house):
 
 
 def test_every_exception_is_a_view_and_says_why(house):
-    exceptions = WITHOUT_A_DOOR | ALSO_COMMIT | OWN_TRANSACTIONS
+    requests = house.extensions["house"].requests
+    exceptions = WITHOUT_A_DOOR | requests.commit_with_page | requests.own_transactions | requests.without_viewer
     assert exceptions.keys() <= house.view_functions.keys() and all(exceptions.values())
 
 
@@ -294,10 +293,11 @@ def test_this_page_knows_every_page(house):
 
 
 def test_only_posts_commit(house):
+    requests = house.extensions["house"].requests
     wrong = [
         rule.endpoint
         for rule in house.url_map.iter_rules()
-        if rule.endpoint not in WITHOUT_A_DOOR.keys() | ALSO_COMMIT.keys() | OWN_TRANSACTIONS.keys()
+        if rule.endpoint not in WITHOUT_A_DOOR.keys() | requests.commit_with_page.keys() | requests.own_transactions.keys()
         and ("POST" in rule.methods) != getattr(house.view_functions[rule.endpoint], "commits", False)
     ]
     assert wrong == []

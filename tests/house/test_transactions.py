@@ -5,6 +5,8 @@ from flask import request
 from sqlalchemy import event
 
 from lms.kit.db import db
+from lms.kit.house import House
+from lms.kit.room import Requests, Room
 from lms.kit.web import commits, go
 from lms.people.models import Person
 from tests.house.source import SOURCE, file_of, names
@@ -16,7 +18,7 @@ ENDS_ITS_OWN = {
     "lms/accounts/views/tickets.py": "counts a try of a printed code although the page refuses it",
     "lms/accounts/views/own.py": "counts an attempt to confirm a password although the page refuses it",
 }
-COMES_IN_BY_NO_DOOR = {"worker", "jobs", "cli"}
+COMES_IN_BY_NO_DOOR = {"worker", "cli"}
 
 
 @pytest.mark.parametrize("path", SOURCE, ids=str)
@@ -53,7 +55,8 @@ def renaming(cast):
 )
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_only_a_post_that_redirects_is_kept_unless_named(app, cast, renaming, monkeypatch, method, redirects, named, kept):
-    monkeypatch.setattr("lms.kit.web.ALSO_COMMIT", {"home.home": "to show that a name is enough"} if named else {})
+    named_by_room = Requests(commit_with_page={"home.home": "to show that a name is enough"} if named else {})
+    monkeypatch.setitem(app.extensions, "house", House({"home": Room(requests=named_by_room)}))
     with app.test_request_context("/", method=method):
         renaming(method, redirects)()
     assert (db.session.get_one(Person, cast["ailsa"].person_id).first_name == "Renamed") == kept

@@ -18,16 +18,15 @@ MAY_USE = {  # inside a room, who may open whom
     "forms": {"rules", "forms"},
     "service": {"rules", "models", "queries", "pdfs", "service"},
     "worker": {"rules", "queries", "service", "worker"},
-    "jobs": {"service", "worker", "jobs"},
-    "cli": {"rules", "queries", "service", "worker", "jobs", "cli"},
+    "cli": {"rules", "queries", "service", "worker", "cli"},
     "views": {"rules", "forms", "queries", "service", "pdfs", "views"},
+    "room": {"rules", "models", "queries", "service", "pdfs", "worker", "cli", "views"},
 }
 #: file -> what else it opens, and why.
 ALSO_USES = {
     "lms/accounts/views/entry.py": (set(), "counts an attempt to sign in although the page refuses it"),
     "lms/accounts/views/tickets.py": (set(), "counts a try of a printed code although the page refuses it"),
     "lms/accounts/views/own.py": (set(), "counts an attempt to confirm a password although the page refuses it"),
-    "lms/jobs/jobs.py": ({"rules"}, "the schedules, which other rooms' jobs find in these rules too"),
 }
 #: The worker of every room's work names the type of its handlers.
 SHOWS_ITS_WORKER = {"jobs"}

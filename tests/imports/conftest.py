@@ -59,7 +59,7 @@ COLUMNS = {"source": "LearnPro", "header_line": "1", "sheet": "", "employee_numb
 def work(app):
     def until_nothing_waits():
         db.session.commit()
-        jobs.work(app.extensions["job_handlers"])
+        jobs.work(app.extensions["house"].handlers)
         db.session.rollback()
 
     return until_nothing_waits

@@ -56,11 +56,11 @@ def test_the_page_wants_a_tick(app, as_, cast, bring_in, send):
     file = (BytesIO((STAFF + THEIRS).encode()), "list.csv")
     address = send(client, "/imports/start", kind="people", employer_id=str(cast.places["BRAE"]), file=file).location
     db.session.commit()
-    worker.work(app.extensions["job_handlers"])
+    worker.work(app.extensions["house"].handlers)
     assert "Is it the right employer?" in client.get(address).text
     refused = send(client, address)
     assert (refused.status_code, "Look whether this is the right employer" in refused.text) == (422, True)
     assert send(client, address, is_right_employer="y").status_code == 303
-    worker.work(app.extensions["job_handlers"])
+    worker.work(app.extensions["house"].handlers)
     db.session.rollback()
     assert db.session.scalar(select(ImportRun.applied_at).order_by(ImportRun.id.desc())).date() == date(2026, 3, 2)

@@ -255,6 +255,12 @@ def test_hostile_words_stay_words(mapped):
     assert "<script>alert" not in shown and "&lt;script&gt;alert(1)" in shown
 
 
+def test_one_value_is_called_one_value(mapped):
+    client, address = mapped(TRAINING)
+    assert ">1 of 2 values<" not in client.get(f"{address}/values?search=away").text
+    assert "1 value<" in client.get(f"{address}/values?search=away").text
+
+
 def test_titles_above_the_header_are_passed_over(sent):
     titled = "Training report\nPrinted on 1 March 2026\n\n" + TRAINING
     client, address = sent(titled)

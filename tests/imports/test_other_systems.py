@@ -37,7 +37,7 @@ def sent(app, as_, cast, send):
             client, "/imports/start", kind=kind, employer_id=str(cast.places[employer]), file=(BytesIO(content.encode()), "export.csv")
         )
         db.session.commit()
-        worker.work(app.extensions["job_handlers"])
+        worker.work(app.extensions["house"].handlers)
         db.session.rollback()
         return client, reply.location
 

@@ -57,11 +57,11 @@ def test_the_same_file_from_two_hands_is_applied_once(app, cast, tmp_path, monke
 def test_a_run_that_was_discarded_meanwhile_is_not_applied(app, cast):
     run = service.begin(kind=FileKind.PEOPLE, employer_id=None, name="people.csv", content=FILE.encode(), by=cast["priya"].viewer())
     db.session.commit()
-    jobs.work(app.extensions["job_handlers"])
+    jobs.work(app.extensions["house"].handlers)
     service.apply(run, apply_good_lines=False, end_leavers_on=None, by=cast["priya"].viewer())
     run.state = RunState.DISCARDED
     db.session.commit()
-    jobs.work(app.extensions["job_handlers"])
+    jobs.work(app.extensions["house"].handlers)
     assert (db.session.get_one(ImportRun, run.id).state, db.session.scalar(select(func.count()).select_from(Post))) == (
         RunState.DISCARDED,
         15,
@@ -112,7 +112,7 @@ def test_a_file_that_is_discarded_while_it_is_checked_stays_discarded_or_whole(a
 
     other, alone = [], ThreadPoolExecutor(1)
     monkeypatch.setattr(service, "keep_check", keep_while_somebody_discards)
-    jobs.work(app.extensions["job_handlers"])
+    jobs.work(app.extensions["house"].handlers)
     assert other[0].result()
     is_whole = db.session.scalar(select(func.length(StoredFile.content)).join(ImportRun, ImportRun.file_id == StoredFile.id)) > 0
     assert (state_of(run_id) == RunState.CHECKED) == is_whole

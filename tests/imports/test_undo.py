@@ -213,10 +213,10 @@ def applied(app, as_, cast, send):
     file = (BytesIO(FILES["people"].encode()), "list.csv")
     address = send(client, "/imports/start", kind="people", employer_id=str(cast.places["NHSL"]), file=file).location
     db.session.commit()
-    jobs.work(app.extensions["job_handlers"])
+    jobs.work(app.extensions["house"].handlers)
     send(client, address)
     db.session.commit()
-    jobs.work(app.extensions["job_handlers"])
+    jobs.work(app.extensions["house"].handlers)
     db.session.rollback()
     return client, address
 
@@ -228,7 +228,7 @@ def test_an_import_is_undone_from_its_page(app, applied, send):
     assert send(client, f"{address}/undo", reason="Wrong file").status_code == 303
     assert "It is being undone." in client.get(address).text
     db.session.commit()
-    jobs.work(app.extensions["job_handlers"])
+    jobs.work(app.extensions["house"].handlers)
     db.session.rollback()
     assert "Undone on 2 March 2026" in client.get(address).text
     assert 'data-label="State">Undone<' in client.get("/imports/").text
@@ -240,7 +240,7 @@ def test_two_clicks_undo_once(app, applied, send):
     token = client.get(f"{address}/undo").text.split('name="csrf_token"')[1].split('value="')[1].split('"')[0]
     sent = [client.post(f"{address}/undo", data={"csrf_token": token, "reason": "Wrong file"}).status_code for _ in range(2)]
     db.session.commit()
-    jobs.work(app.extensions["job_handlers"])
+    jobs.work(app.extensions["house"].handlers)
     db.session.rollback()
     assert (sent, db.session.scalars(select(ImportUndo.state)).all()) == ([303, 303], [UndoState.DONE])
 
@@ -262,7 +262,7 @@ def test_an_undo_that_breaks_says_so_and_changes_nothing(app, applied, send, mon
     db.session.commit()
     monkeypatch.setattr(service, "finish_undo", lambda run: 1 / 0)
     monkeypatch.setattr("lms.jobs.worker.TRIES", 1)  # it is the last one
-    jobs.work(app.extensions["job_handlers"])
+    jobs.work(app.extensions["house"].handlers)
     db.session.rollback()
     assert "nothing was undone" in client.get(address).text
     assert queries.has_writes(int(address.rsplit("/", 1)[1]))
@@ -299,7 +299,7 @@ def once_lead(app, cast, as_, send):
     address = send(client, "/imports/start", kind="requirements", file=file).location
     for go_on in (lambda: send(client, address), lambda: None):
         db.session.commit()
-        jobs.work(app.extensions["job_handlers"])
+        jobs.work(app.extensions["house"].handlers)
         go_on()
     db.session.rollback()
     grant.role, grant.organisation_id = Role.LND_OFFICER, cast.places["NHSL"]
@@ -314,7 +314,7 @@ def test_an_undo_reaches_no_further_than_its_officer_does_by_now(app, cast, once
     assert (reply.status_code, "beyond what you look after" in reply.text) == (422, True)
     assert send(as_("priya"), f"{once_lead}/undo", reason="Wrong file").status_code == 303
     db.session.commit()
-    jobs.work(app.extensions["job_handlers"])
+    jobs.work(app.extensions["house"].handlers)
     assert db.session.scalar(count) == 0
 
 
@@ -326,10 +326,10 @@ def test_an_undo_that_failed_is_not_done_by_trying_its_job_again(app, applied, s
         broken.setattr(service, "finish_undo", lambda run: 1 / 0)
         broken.setattr("lms.jobs.worker.TRIES", 1)
         broken.setattr("lms.jobs.rules.TRIES", 1)
-        jobs.work(app.extensions["job_handlers"])
+        jobs.work(app.extensions["house"].handlers)
     job = db.session.scalar(select(Job).where(Job.kind == "imports.undo"))
     job.state = JobState.WAITING
     db.session.commit()
-    jobs.work(app.extensions["job_handlers"])
+    jobs.work(app.extensions["house"].handlers)
     db.session.expire_all()
     assert (job.state, "Ask for the undo again" in job.problem) == (JobState.FAILED, True)

@@ -6,10 +6,11 @@ import pytest
 
 from lms.jobs import service, worker
 from lms.jobs.models import Job
-from lms.jobs.rules import Daily, Every, JobState
+from lms.jobs.rules import JobState
 from lms.kit import clock
 from lms.kit.clock import LOCAL
 from lms.kit.db import db
+from lms.kit.schedules import Daily, Every
 
 HOURLY = {"tick": Every("Tick", timedelta(hours=1))}
 
@@ -68,7 +69,7 @@ def test_the_next_time_waits_while_the_time_before_is_still_being_worked_off(app
 
 
 def test_every_periodic_kind_has_its_handler(app):
-    assert app.extensions["job_schedules"].keys() <= app.extensions["job_handlers"].keys()
+    assert app.extensions["house"].schedules.keys() <= app.extensions["house"].handlers.keys()
 
 
 def test_what_ended_long_ago_is_forgotten_and_the_rest_is_not(app):

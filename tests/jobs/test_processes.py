@@ -96,7 +96,7 @@ def test_workers_killed_at_any_moment_lose_nothing_and_do_nothing_twice(waiting,
 def test_two_workers_put_periodic_work_into_the_queue_once(app, database_url):
     def look(app):
         for _ in range(20):
-            worker.ask_for_what_is_due(app.extensions["job_schedules"])
+            worker.ask_for_what_is_due(app.extensions["house"].schedules)
 
     assert processes.end(processes.start(3, database_url, look)) == [0] * 3
-    assert states() == {JobState.WAITING: len(app.extensions["job_schedules"])}
+    assert states() == {JobState.WAITING: len(app.extensions["house"].schedules)}

@@ -40,11 +40,11 @@ def load(app, client, send, kind, text, employer=""):
     """Upload, look at the preview, apply: as on the page."""
     file = (BytesIO(text.encode()), f"{kind}.csv")
     run = send(client, "/imports/start", kind=kind, employer_id=str(employer), file=file).location
-    work(app.extensions["job_handlers"])
+    work(app.extensions["house"].handlers)
     preview = client.get(run).text
     assert "No errors" in preview, preview
     send(client, run)
-    work(app.extensions["job_handlers"])
+    work(app.extensions["house"].handlers)
     return client.get(run).text
 
 

@@ -1,5 +1,6 @@
 """Files from outside become text with true line numbers, or are refused with a sentence; nothing written can become a formula."""
 
+import json
 from datetime import UTC, date, datetime
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -7,7 +8,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 import xlsxwriter
 
-from lms.kit.spreadsheets import Limits, Unusable, read_table, write_csv, write_xlsx
+from lms.kit.spreadsheets import Limits, Percent, Unusable, csv_chunks, json_chunks, read_table, write_csv, write_xlsx
 from lms.kit.spreadsheets.workbook import as_text
 
 
@@ -249,6 +250,16 @@ def test_no_cell_of_a_csv_file_is_a_formula():
     body = write_csv(["name"], [[text] for text in HOSTILE]).decode("utf-8-sig")
     assert all(line[:1] not in "=+-@\t\r" for line in body.replace("\r\n", "\n").split("\n")[1:] if line and line[0] != '"')
     assert '"\'\r=1"' in body
+
+
+def test_json_holds_numbers_and_days_and_says_what_is_empty():
+    written = b"".join(json_chunks(["a", "b", "c"], iter([[Percent(16.3), date(2026, 3, 2), None], ["“Mòr”", 4, 0]])))
+    assert json.loads(written) == [{"a": 16.3, "b": "2026-03-02", "c": None}, {"a": "“Mòr”", "b": 4, "c": 0}]
+    assert json.loads(b"".join(json_chunks(["a"], []))) == []
+
+
+def test_other_programs_get_a_csv_file_without_the_mark():
+    assert b"".join(csv_chunks(["a"], [["b"]], mark=False)) == b"a\r\nb\r\n"
 
 
 def test_what_was_written_comes_back_as_it_was():

@@ -39,7 +39,7 @@ def at_once(as_, monkeypatch):
             client = as_(who)
             ready.append((client, url, {"csrf_token": TOKEN.search(client.get(page or url).text).group(1), **answers}))
         db.session.rollback()
-        monkeypatch.setattr(beginning, "hold", meet)
+        monkeypatch.setattr(beginning, "advisory_lock", meet)
         with ThreadPoolExecutor(2) as both:
             return [reply.status_code for reply in both.map(lambda one: one[0].post(one[1], data=one[2]), ready)]
 

@@ -48,7 +48,7 @@ def order(key, by):
 
 def remove(app, key, by):
     disposal_id = order(key, by)
-    jobs.work(app.extensions["job_handlers"])
+    jobs.work(app.extensions["house"].handlers)
     db.session.rollback()
     return disposal_id
 
@@ -167,7 +167,7 @@ def test_a_sign_of_life_keeps_the_record(cast, una, sign):
 def test_whoever_comes_back_before_their_turn_is_spared(app, cast, una, officer, sign):
     disposal_id = order("people", officer)
     untold_sign_of_life(cast, una, sign)
-    jobs.work(app.extensions["job_handlers"])
+    jobs.work(app.extensions["house"].handlers)
     db.session.rollback()
     one = db.session.get_one(Disposal, disposal_id)
     assert (one.state, one.rows, one.spared) == (DisposalState.DONE, 1, 1)
@@ -204,12 +204,12 @@ def imported(app, cast):
     begun = imports.begin(kind=FileKind.PEOPLE, employer_id=None, name="staff.csv", content=lines.encode(), by=cast["priya"].viewer())
     run_id = begun.id
     db.session.commit()
-    jobs.work(app.extensions["job_handlers"])
+    jobs.work(app.extensions["house"].handlers)
     db.session.rollback()
     run = db.session.get_one(ImportRun, run_id)
     imports.apply(run, apply_good_lines=True, end_leavers_on=None, by=cast["priya"].viewer())
     db.session.commit()
-    jobs.work(app.extensions["job_handlers"])
+    jobs.work(app.extensions["house"].handlers)
     db.session.rollback()
     run = db.session.get_one(ImportRun, run_id)
     run.made_at = db.session.get_one(StoredFile, run.file_id).at = datetime(2024, 1, 1, tzinfo=UTC)
@@ -296,11 +296,11 @@ def test_killed_in_the_middle_it_goes_on_where_it_was(app, old_trail, officer, m
     with monkeypatch.context() as dying:
         dying.setattr(removing, "_log", log_and_die)
         with pytest.raises(Killed):
-            jobs.work(app.extensions["job_handlers"])
+            jobs.work(app.extensions["house"].handlers)
     assert values_left() == 1_200 - 500 * batch
     later = clock.now() + timedelta(minutes=10)  # by then it is known that the worker is dead
     monkeypatch.setattr(clock, "now", lambda: later)
-    jobs.work(app.extensions["job_handlers"])
+    jobs.work(app.extensions["house"].handlers)
     logged = db.session.scalar(select(func.sum(DisposalPart.rows)).where(DisposalPart.disposal_id == disposal_id))
     assert (values_left(), logged, count(DisposalItem)) == (0, 1_200, 0)
 
@@ -378,7 +378,7 @@ def test_an_edited_confirmation_is_refused(una, as_, send, forged):
 def test_from_the_page_to_the_log(app, una, as_, send):
     at = send(as_("priya"), "/retention/people/remove", rows="1", before="2020-03-03").location
     assert "Removing … 0 of 1" in as_("priya").get(at).text
-    jobs.work(app.extensions["job_handlers"])
+    jobs.work(app.extensions["house"].handlers)
     page = as_("priya").get(at).text
     for said in ("Done", "Priya Nair", "30 June 2019", "registration", "Values removed"):
         assert said in page
@@ -394,7 +394,7 @@ def test_the_log_holds_no_personal_values(app, una, officer):
 
 def test_nothing_goes_unless_somebody_orders_it(app, una, imported):
     before = everything()
-    jobs.work(app.extensions["job_handlers"])
+    jobs.work(app.extensions["house"].handlers)
     assert everything() == before
 
 
@@ -416,5 +416,5 @@ def test_a_removal_that_stopped_can_be_taken_up(app, una, officer, as_, send):
     db.session.commit()
     assert "The work has stopped" in as_("priya").get(f"/disposals/{disposal_id}").text
     send(as_("priya"), f"/disposals/{disposal_id}/go-on", page=f"/disposals/{disposal_id}")
-    jobs.work(app.extensions["job_handlers"])
+    jobs.work(app.extensions["house"].handlers)
     assert "Done" in as_("priya").get(f"/disposals/{disposal_id}").text

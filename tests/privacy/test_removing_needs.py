@@ -27,7 +27,7 @@ def remove(app, key, by):
     seen = preview(rules_now()[key], clock.today())
     made = retention.order(key=key, seen_rows=seen.rows, seen_before=seen.before_on, by=by)
     db.session.commit()
-    jobs.work(app.extensions["job_handlers"])
+    jobs.work(app.extensions["house"].handlers)
     db.session.rollback()
     return made
 
@@ -67,7 +67,7 @@ def test_a_date_put_off_meanwhile_is_spared(app, cast, needs):
     later = db.session.get_one(Booking, needs["over"])
     db.session.get_one(Event, later.event_id).ends_at = NOW + timedelta(days=9)
     db.session.commit()
-    jobs.work(app.extensions["job_handlers"])
+    jobs.work(app.extensions["house"].handlers)
     db.session.rollback()
     assert db.session.get_one(Booking, needs["over"]).needs == "A chair with arms"
     assert db.session.get_one(Booking, needs["of a cancelled date"]).needs is None

@@ -62,7 +62,13 @@ def test_whoever_has_more_overdue_comes_first_and_home_counts_the_same(cast, tan
     numbers = [row.of(Status.OVERDUE) for row in rows]
     assert numbers == sorted(numbers, reverse=True) and numbers[0] > 0
     assert queries.people(officer, Wanted(has=Status.OVERDUE), PageRequest("name"), today).total == sum(number > 0 for number in numbers)
-    assert MODULE.number_overdue(officer, today) == sum(number > 0 for number in numbers)
-    assert {row.id: row.overdue for row in db.session.execute(MODULE.overdue(officer, today))} == {
-        row.id: row.of(Status.OVERDUE) for row in rows if row.of(Status.OVERDUE)
-    }
+    told = MODULE.number_pressed(officer, today)
+    assert told.get(Status.OVERDUE) == sum(map(bool, numbers))
+    assert told.get(Status.EXPIRING, 0) == sum(row.of(Status.EXPIRING) > 0 for row in rows)
+
+
+def test_home_counts_a_team_as_its_list_does(cast, tangled, today):
+    effie = viewer(db.session.get_one(Account, cast["effie"].account_id), today)
+    rows = queries.people(effie, Wanted(team=True), PageRequest("name", per_page=None), today).rows
+    counts = [(row.name, row.of(Status.OVERDUE), row.of(Status.EXPIRING)) for row in rows]
+    assert [(one.name, one.overdue, one.expiring) for one in MODULE.pressed(effie, today)] == [one for one in counts if any(one[1:])]

@@ -154,7 +154,28 @@ def test_downloads_hold_the_same_rows_and_no_formula(as_, cast):
     reply = as_("priya").get("/reports/completion?by=employer&format=csv")
     lines = reply.data.decode("utf-8-sig").splitlines()
     assert reply.mimetype == "text/csv"
-    assert lines[0].startswith("Employer,Rate (%)") and lines[-1].startswith("All of these")
+    assert lines[0].startswith("key,name,required,current") and {line.split(",")[0] for line in lines[1:]} > {"NHSL", "COUN"}
+
+
+@pytest.mark.parametrize("cut", Cut)
+def test_the_files_of_the_page_are_those_of_the_command(app, as_, cast, cut):
+    address = f"/reports/completion?by={cut.value}&organisation={cast.places['LOCH']}&sector=council&format="
+    command = ["report", "completion", "--by", cut.value, "--organisation", "LOCH", "--sector", "council", "--format"]
+    for kind in ("csv", "json"):
+        page = as_("priya").get(address + kind).data
+        assert page.decode("utf-8-sig") == app.test_cli_runner().invoke(args=[*command, kind]).stdout_bytes.decode()
+
+
+def test_json_for_the_board_holds_no_small_count(as_):
+    rows = as_("beth").get("/reports/completion?by=worker_type&format=json").json
+    assert rows and not any(cell in (1, 2, 3, 4) for row in rows for cell in row.values())
+
+
+@pytest.mark.parametrize("page", ["/reports/completion", "/reports/completion/crossing", "/reports/completion/trend", "/seats"])
+def test_sector_and_locality_can_be_chosen_on_every_report(as_, page):
+    text = as_("priya").get(f"{page}?sector=council&locality=East+End").text
+    assert '<option value="council" selected>Council</option>' in text and '<option value="East End" selected>' in text
+    assert "Filters (2 in use)" in text
 
 
 def test_the_lines_download_as_a_workbook(as_, cast):

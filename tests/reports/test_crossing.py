@@ -10,6 +10,7 @@ import pytest
 from lms.reports import queries
 from lms.reports.rules import Cut, Scope, Tally
 from lms.reports.views import crossing as view
+from lms.training.rules.words import Status
 from tests.cast import TODAY
 from tests.reports.counted import counted_lines, tallies
 
@@ -57,6 +58,12 @@ def test_a_cell_without_anyone_in_scope_is_neither_nought_nor_a_hundred(as_, cas
     page = as_("priya").get("/reports/completion/crossing?by=employer&across=sector").text
     assert "No one in scope" in page
     assert " of 0<" not in page
+
+
+def test_who_is_counted_is_said_with_its_numbers(as_, cast):
+    page = as_("priya").get("/reports/completion/crossing?by=employer&across=subject").text
+    overdue = sum(line.status == Status.OVERDUE for line in counted_lines(TODAY))
+    assert f'Overdue</dt>\n        <dd class="nhsuk-summary-list__value">{overdue}. Counted, and not in date.' in page
 
 
 def test_the_same_thing_twice_is_refused_plainly(as_, cast):

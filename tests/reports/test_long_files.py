@@ -46,7 +46,7 @@ def make(app, as_, send):
 
 def do(app):
     db.session.commit()
-    worker.work(app.extensions["job_handlers"])
+    worker.work(app.extensions["house"].handlers)
 
 
 def newest():

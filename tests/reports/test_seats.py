@@ -251,6 +251,13 @@ def test_the_page_leads_to_the_people_and_to_planning(cast, as_):
     assert as_("priya").get(re.search(r'href="(/reports/completion/lines[^"]+)"', text)[1].replace("&amp;", "&")).status_code == 200
 
 
+def test_a_course_of_another_body_is_planned_by_those_who_may_plan_it(cast, as_):
+    shared, council = course(cast), course(cast, "COUN", owner="COUN")
+    text = as_("lorna").get(f"/seats?subject={cast.subjects['FIRE-1']}").text
+    assert f'href="/courses/{shared.id}/dates/add"' in text and f'href="/courses/{council.id}/dates/add"' not in text
+    assert as_("lorna").get(f"/courses/{shared.id}/dates/add").status_code == 200
+
+
 def test_without_a_course_there_is_one_to_be_added(cast, as_):
     text = as_("lorna").get(f"/seats?subject={cast.subjects['FIRE-1']}").text
     assert "No course that you plan teaches this subject yet" in text and "/plan/courses/add" in text
@@ -287,14 +294,30 @@ def test_a_subject_nobody_needs_says_so(cast, as_):
     assert "Nobody has to learn this" in as_("priya").get(f"/seats?subject={cast.subjects[unasked]}").text
 
 
+def test_the_command_and_the_pages_files_are_the_same(app, as_, cast):
+    event(cast, course(cast), capacity=3)
+    command = ["report", "seats", "--months", "3", "--organisation", "NHSL", "--sector", "nhs", "--format"]
+    for kind in ("csv", "json"):
+        page = as_("priya").get(f"/seats?months=3&organisation={cast.places['NHSL']}&sector=nhs&format={kind}").data.decode("utf-8-sig")
+        assert app.test_cli_runner().invoke(args=[*command, kind]).stdout_bytes.decode() == page
+    assert '"key": "FIRE-1"' in page
+
+
+def test_a_sector_is_served_by_courses_for_it(cast):
+    fire = course(cast)
+    db.session.execute(course_sector.insert(), [{"course_id": fire.id, "sector": Sector.NHS}])
+    event(cast, fire, capacity=5)
+    assert [fire_of(cast, sector=sector).whole.seats for sector in ("nhs", "council")] == [5, 0]
+
+
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_it_is_downloaded(as_, kind):
     reply = as_("priya").get(f"/seats?format={kind}&months=3")
     assert reply.status_code == 200 and f"seats-against-need-2026-03-02.{kind}" in reply.headers["Content-Disposition"]
     if kind == "csv":
         head, first, *rest = reply.text.splitlines()
-        assert head.lstrip("\ufeff").startswith("Subject,Month,Overdue today,Falls due") and ",All months," in first
-        assert [line.split(",")[-10] for line in rest[:3]] == ["March 2026", "April 2026", "May 2026"]
+        assert head.lstrip("\ufeff").startswith("key,name,month,overdue,falls_due") and first.split(",")[-10] == ""
+        assert [line.split(",")[-10] for line in rest[:3]] == ["2026-03", "2026-04", "2026-05"]
 
 
 def test_it_takes_a_fixed_number_of_queries(cast, as_, query_count):

@@ -261,7 +261,7 @@ def test_of_two_who_save_at_the_same_moment_the_second_is_told(cast, fire, as_, 
             met.wait(timeout=1)
         really(name)
 
-    monkeypatch.setattr(service, "hold", meet)
+    monkeypatch.setattr(service, "advisory_lock", meet)
     with ThreadPoolExecutor(2) as both:
         codes = list(both.map(lambda one: one[0].post(f"/subjects/{fire}/edit", data=one[1]).status_code, ready))
     assert sorted(codes) == [303, 422]

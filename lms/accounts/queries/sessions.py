@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import bindparam, exists, func, or_, select
 from sqlalchemy.sql import ColumnElement
 
 from lms.accounts.models import Authenticator, Passkey, RecoveryCode, SignIn
 from lms.accounts.rules.protection import SESSION_LASTS
-from lms.kit.db import db
+from lms.kit.db import Moment, db
 from lms.people.models import Account
 
 
@@ -33,14 +33,22 @@ def has_second() -> ColumnElement[bool]:
     return or_(app, exists().where(Passkey.account_id == Account.id))
 
 
+_SESSION = (
+    select(Account, SignIn.id, SignIn.at, SignIn.proved_at, has_second())
+    .join(SignIn, SignIn.account_id == Account.id)
+    .where(
+        Account.fs_uniquifier == bindparam("uniquifier"),
+        Account.active,
+        SignIn.key == bindparam("key"),
+        SignIn.ended_at.is_(None),
+        SignIn.at > bindparam("begun", type_=Moment),
+    )
+)
+
+
 def session_of(uniquifier: str, key: str, now: datetime) -> tuple[Account, Session] | None:
     """The open account and the running session that a cookie names, in one query; None: neither, or only one."""
-    wanted = (
-        select(Account, SignIn.id, SignIn.at, SignIn.proved_at, has_second())
-        .join(SignIn, SignIn.account_id == Account.id)
-        .where(Account.fs_uniquifier == uniquifier, Account.active, SignIn.key == key, running(now))
-    )
-    found = db.session.execute(wanted).first()
+    found = db.session.execute(_SESSION, {"uniquifier": uniquifier, "key": key, "begun": now - SESSION_LASTS}).first()
     return (found[0], Session(found[1], found[2] + SESSION_LASTS, found[3], bool(found[4]))) if found else None
 
 

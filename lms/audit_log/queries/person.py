@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, or_, select
 
 from lms.access import May, Viewer
 from lms.audit.models import Change
@@ -37,7 +37,7 @@ def of_person(person_id: int, viewer: Viewer, today: date) -> ColumnElement[bool
     return or_(*parts)
 
 
-def _of_the_person(records: Select[int]) -> Iterator[ColumnElement[bool]]:
+def _of_the_person(records: CompoundSelect[int]) -> Iterator[ColumnElement[bool]]:
     """Awards are seen wherever the person is, and so are their changes."""
     yield _rows("person", records)
     yield _rows("registration", select(Registration.id).where(Registration.person_id.in_(records)))
@@ -55,17 +55,17 @@ def _of_posts(posts: Select[int]) -> Iterator[ColumnElement[bool]]:
         yield _removed(record, "post_id", posts)
 
 
-def _of_access(records: Select[int]) -> Iterator[ColumnElement[bool]]:
+def _of_access(records: CompoundSelect[int]) -> Iterator[ColumnElement[bool]]:
     accounts = select(Account.id).where(Account.person_id.in_(records))
     yield _rows("account", accounts)
     yield _rows("role_grant", select(RoleGrant.id).where(RoleGrant.account_id.in_(accounts)))
 
 
-def _rows(record: str, ids: Select[int]) -> ColumnElement[bool]:
+def _rows(record: str, ids: Select[int] | CompoundSelect[int]) -> ColumnElement[bool]:
     return and_(Change.record == record, Change.row_id.in_(ids))
 
 
-def _removed(record: str, column: str, owners: Select[int]) -> ColumnElement[bool]:
+def _removed(record: str, column: str, owners: Select[int] | CompoundSelect[int]) -> ColumnElement[bool]:
     """Rows that are gone: only the change itself still says whose they were."""
     whose: Any = Change.values[(column, 0)].as_integer()
     return and_(Change.record == record, Change.what == "removed", whose.in_(owners))

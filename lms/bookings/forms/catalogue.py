@@ -9,6 +9,7 @@ from lms.courses.rules.words import Delivery
 from lms.kit.date_field import DayField
 from lms.kit.forms import FilterForm, choices
 from lms.kit.identifiers import fold
+from lms.people.rules import Sector
 
 
 def row_id(text: str | None) -> int | None:
@@ -33,6 +34,7 @@ class CatalogueForm(PersonForm):
     subject = SelectField("Subject", validate_choice=False)
     place = SelectField("Place", validate_choice=False)
     delivery = SelectField("How it is taught", validate_choice=False)
+    sector = SelectField("Open to", validate_choice=False)
     since = DayField("From")
     until = DayField("Until")
     with_seats = BooleanField("Only with places left")
@@ -44,10 +46,12 @@ class CatalogueForm(PersonForm):
         where = [(ONLINE, "Online"), *((f"in {one}", one) for one in localities), *((f"room {room_id}", name) for room_id, name in rooms)]
         self.place.choices = choices(where, "Everywhere")
         self.delivery.choices = choices([(one.value, one.label) for one in Delivery], "Any way")
+        self.sector.choices = choices([(one.value, one.label) for one in Sector], "Every sector")
 
     def wanted(self) -> Wanted:
         """What was asked for; what makes no sense is left out."""
         kind, _, which = (self.place.data or "").partition(" ")
+        sector = next((one for one in Sector if one.value == self.sector.data), None)
         return Wanted(
             words=tuple(fold((self.text.data or "")[:200]).split()[:8]),
             subject_id=row_id(self.subject.data),
@@ -56,6 +60,7 @@ class CatalogueForm(PersonForm):
             since=self.since.data,
             until=self.until.data,
             delivery=next((one for one in Delivery if one.value == self.delivery.data), None),
-            everyone=bool(self.everyone.data),
+            sector=sector,
+            everyone=bool(self.everyone.data) or sector is not None,
             with_seats=bool(self.with_seats.data),
         )

@@ -71,10 +71,10 @@ def _asked(viewer: Viewer, first: date, last: date) -> AnySelect:
     seated = select(BookingMove.id).where(moves, BookingMove.state == BookingState.BOOKED).exists()
     cancelled = select(func.max(BookingMove.at)).where(moves, BookingMove.state == BookingState.CANCELLED).scalar_subquery()
     names = (Counting.first_name, Counting.last_name, Counting.preferred_name)
-    place = (Employer.id.label("employer_id"), Employer.name.label("employer"))
+    place = (Employer.id.label("employer_id"), Employer.code.label("employer_code"), Employer.name.label("employer"))
     when = (Booking.event_id, Event.starts_at, Event.cancel_by, cancelled.label("cancelled_at"))
     return (
-        select(Booking.id, Booking.state, Course.title, *when, *names, *place)
+        select(Booking.id, Booking.state, Course.code, Course.title, Post.employee_number, *when, *names, *place)
         .join(Event, Event.id == Booking.event_id)
         .join(Course, Course.id == Event.course_id)
         .join(Post, Post.id == Booking.post_id)
@@ -91,10 +91,13 @@ def _absence(row: AnyRow, because: Because | None) -> Absence:
     return Absence(
         booking_id=row.id,
         event_id=row.event_id,
+        course_code=row.code,
         course=row.title,
         on=local_date(row.starts_at),
         name=full_name(row.first_name, row.last_name, row.preferred_name),
+        employee_number=row.employee_number,
         employer_id=row.employer_id,
+        employer_code=row.employer_code,
         employer=row.employer,
         state=row.state,
         cancelled_on=_day(row.cancelled_at) if row.state == BookingState.CANCELLED else None,

@@ -76,6 +76,9 @@ def _courses(wanted: Wanted, who: Who, now: datetime) -> Iterator[ColumnElement[
         yield Course.words_folded.contains(word, autoescape=True)
     if wanted.delivery is not None:
         yield Course.delivery == wanted.delivery
+    if wanted.sector is not None:
+        named = select(course_sector.c.course_id)
+        yield or_(Course.id.not_in(named), Course.id.in_(named.where(course_sector.c.sector == wanted.sector)))
     if wanted.subject_id is not None:
         teaching = [taught for taught in {wanted.subject_id, *who.covers} if wanted.subject_id in who.reached(taught)]
         yield Course.id.in_(select(course_subject.c.course_id).where(course_subject.c.subject_id.in_(teaching)))

@@ -1,20 +1,22 @@
 """From a subject that is due to a seat: which course to book, or what is booked already."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
 
 from lms.access import Viewer
 from lms.bookings.models import Booking
 from lms.bookings.queries.catalogue import audiences_of, is_open
 from lms.bookings.queries.dates import fitting
 from lms.bookings.queries.who import posts_of
+from lms.bookings.rules.booking_links import SEE_BOOKING, Openings, Step, next_step, together
+from lms.bookings.rules.eligibility import Session
 from lms.bookings.rules.states import LIVE
 from lms.bookings.rules.wanted import Wanted
-from lms.courses.models import Course, Event, course_subject
+from lms.courses.models import Course, Event, EventSession, course_prerequisite, course_subject
 from lms.kit.datetimes import local_date
 from lms.kit.db import db
 from lms.people.queries import records_of
@@ -29,6 +31,7 @@ class Way:
     subject_id: int
     course_id: int | None
     booking_id: int | None
+    openings: Openings
 
     @property
     def endpoint(self) -> str:
@@ -44,27 +47,44 @@ class Way:
     def anchor(self) -> str | None:
         return "dates" if self.course_id and not self.booking_id else None
 
+    def step(self, by: date | None) -> Step:
+        """What to do about it there; `by` as in `next_step`."""
+        return Step(SEE_BOOKING) if self.booking_id else next_step(self.openings, by)
 
-def ways(viewer: Viewer, subject_ids: Collection[int], now: datetime) -> dict[int, Way]:
-    """For those of these subjects for which the viewer has booked a course, or can look for a date of one that is open to them."""
+
+@dataclass(frozen=True)
+class Booked:
+    """What the viewer has booked, or waits for: bookings by course, and when they are busy with them."""
+
+    by_course: Mapping[int, int]
+    sessions: Collection[Session]
+
+
+def ways(viewer: Viewer, subject_ids: Collection[int], now: datetime, in_date: Mapping[int, date]) -> dict[int, Way]:
+    """For those of these subjects for which the viewer has booked a course, or can look for a date of one that is open to them.
+
+    `in_date`: the subjects that they have, and until when: a course may ask for one of these first.
+    """
     if not subject_ids:
         return {}
-    booked = dict(_booked(viewer))
+    booked = _booked(viewer)
     teaching: dict[int, set[int]] = defaultdict(set)
-    for course_id, subject_id in _taught(now, booked):
+    for course_id, subject_id in _taught(now, booked.by_course):
         teaching[course_id].add(subject_id)
     posts, for_whom, arrows = posts_of(viewer, viewer.person_id, local_date(now), is_self=True), audiences_of(teaching), covers()
+    dates = _openings(teaching, booked, now, in_date)
     found: dict[int, set[int]] = defaultdict(set)
     for course_id, taught in teaching.items():
-        if course_id in booked or is_open(for_whom[course_id], posts):
+        if course_id in booked.by_course or is_open(for_whom[course_id], posts):
             for subject_id in {each for one in taught for each in covered(one, arrows)}:
                 found[subject_id].add(course_id)
-    return {one: _way(one, found[one], booked) for one in subject_ids if found[one]}
+    return {one: _way(one, found[one], booked.by_course, dates) for one in subject_ids if found[one]}
 
 
-def _way(subject_id: int, courses: Collection[int], booked: dict[int, int]) -> Way:
+def _way(subject_id: int, courses: Collection[int], booked: Mapping[int, int], dates: Mapping[int, Openings]) -> Way:
     of_these = sorted(booked[one] for one in courses if one in booked)
-    return Way(subject_id, next(iter(courses)) if len(courses) == 1 else None, of_these[0] if of_these else None)
+    openings = together(dates[one] for one in courses if one in dates)
+    return Way(subject_id, next(iter(courses)) if len(courses) == 1 else None, of_these[0] if of_these else None, openings)
 
 
 def _taught(now: datetime, booked: Collection[int]) -> Iterator[tuple[int, int]]:
@@ -75,7 +95,45 @@ def _taught(now: datetime, booked: Collection[int]) -> Iterator[tuple[int, int]]
     return ((course_id, subject_id) for course_id, subject_id in rows)
 
 
-def _booked(viewer: Viewer) -> Iterator[tuple[int, int]]:
-    """(course, booking) of what the viewer has booked or waits for."""
-    own = select(Booking.course_id, Booking.id).where(Booking.person_id.in_(records_of(viewer.person_id)), Booking.state.in_(LIVE))
-    return ((course_id, row_id) for course_id, row_id in db.session.execute(own.order_by(Booking.id)))
+def _booked(viewer: Viewer) -> Booked:
+    wanted = (
+        select(Booking.course_id, Booking.id, EventSession.starts_at, EventSession.ends_at)
+        .join(EventSession, EventSession.event_id == Booking.event_id)
+        .where(Booking.person_id.in_(records_of(viewer.person_id)), Booking.state.in_(LIVE))
+        .order_by(Booking.id)
+    )
+    rows = db.session.execute(wanted).all()
+    return Booked({row.course_id: row.id for row in rows}, [Session(row.starts_at, row.ends_at) for row in rows])
+
+
+def _openings(course_ids: Collection[int], booked: Booked, now: datetime, in_date: Mapping[int, date]) -> dict[int, Openings]:
+    """By course, the dates of which one can be booked, as `eligibility` decides it, but for what depends on the post."""
+    today, clash = local_date(now), _clash(booked.sessions)
+    is_begun = or_(Event.opens_on.is_(None), Event.opens_on <= today)
+    columns = (
+        func.min(case((and_(is_begun, ~clash), Event.starts_at))).label("first"),
+        func.max(case((clash, 1), else_=0)).label("clashes"),
+        func.min(case((~is_begun, Event.opens_on))).label("opens_on"),
+    )
+    wanted = select(Event.course_id, *columns).where(*fitting(Wanted(), now), Event.course_id.in_(course_ids)).group_by(Event.course_id)
+    asked = _asked_first(course_ids)
+    found = {}
+    for row in db.session.execute(wanted):
+        first = local_date(row.first) if row.first else None
+        lacks = first is not None and any(in_date.get(one, date.min) < first for one in asked[row.course_id])
+        found[row.course_id] = Openings(None if lacks else first, bool(row.clashes), row.opens_on, lacks)
+    return found
+
+
+def _clash(sessions: Collection[Session]) -> ColumnElement[bool]:
+    """Does an event meet at one of these times? Back to back is no clash."""
+    meets = [and_(EventSession.starts_at < one.ends_at, EventSession.ends_at > one.starts_at) for one in sessions]
+    return select(EventSession.id).where(EventSession.event_id == Event.id, or_(false(), *meets)).correlate(Event).exists()
+
+
+def _asked_first(course_ids: Collection[int]) -> Mapping[int, set[int]]:
+    found: dict[int, set[int]] = defaultdict(set)
+    wanted = select(course_prerequisite.c.course_id, course_prerequisite.c.subject_id)
+    for course_id, subject_id in db.session.execute(wanted.where(course_prerequisite.c.course_id.in_(course_ids))):
+        found[course_id].add(subject_id)
+    return found

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from lms.bookings.rules.actions import is_late
 from lms.bookings.rules.states import Because, BookingState
@@ -17,10 +18,13 @@ class Absence:
 
     booking_id: int
     event_id: int
+    course_code: str
     course: str
     on: date  # the first day of the event
     name: str
+    employee_number: str
     employer_id: int
+    employer_code: str
     employer: str
     state: BookingState
     cancelled_on: date | None
@@ -58,7 +62,13 @@ class EmployerRow:
 
 
 def by_employer(absences: Iterable[Absence], seats: Mapping[int, tuple[str, int]]) -> list[EmployerRow]:
-    """A row an employer, who left most empty first; `seats` {employer: (name, how many seats)}."""
+    """A row an employer that left any seat empty, who left most first; `seats` {employer: (name, how many seats)}."""
+    rows = every_employer(absences, seats)
+    return sorted((row for row in rows if row.empty), key=lambda row: (-row.empty, row.employer))
+
+
+def every_employer(absences: Iterable[Absence], seats: Mapping[int, tuple[str, int]]) -> list[EmployerRow]:
+    """A row an employer whose people had any seat, by name."""
     of: dict[int, list[Absence]] = {employer_id: [] for employer_id in seats}
     for one in absences:
         of[one.employer_id].append(one)
@@ -73,7 +83,7 @@ def by_employer(absences: Iterable[Absence], seats: Mapping[int, tuple[str, int]
         )
         for employer_id, (name, number) in seats.items()
     ]
-    return sorted((row for row in rows if row.empty), key=lambda row: (-row.empty, row.employer))
+    return sorted(rows, key=lambda row: row.employer)
 
 
 def reasons_of(rows: Sequence[EmployerRow]) -> list[str]:
@@ -89,3 +99,15 @@ def period(from_day: date | None, to_day: date | None, today: date) -> tuple[dat
     last = to_day or today
     first = from_day or date(last.year - 1, last.month, 1)
     return (first, last) if first <= last else (last, first)
+
+
+# --- plain tables -----------------------------------------------------------------------------------------------------------------
+
+LINES = ("on", "course_code", "course", "employer_code", "employer", "employee_number", "name", "status", "cancelled_on", "reason")
+
+
+def line(absence: Absence) -> list[Any]:
+    """One seat under LINES; the reason is empty where none is recorded."""
+    who = [absence.employer_code, absence.employer, absence.employee_number, absence.name]
+    because = absence.because.value if absence.because else None
+    return [absence.on, absence.course_code, absence.course, *who, absence.state.value, absence.cancelled_on, because]

@@ -21,6 +21,7 @@ class Wanted:
     since: date | None = None
     until: date | None = None
     delivery: Delivery | None = None
+    sector: Sector | None = None  # what is open to it
     everyone: bool = False
     with_seats: bool = False
 

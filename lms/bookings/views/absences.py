@@ -1,23 +1,27 @@
 """Seats that stayed empty, by employer and reason; and the reason of one of them."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from flask import Response, abort, flash, g
+from flask import Response, abort, flash, g, url_for
 
 from lms.access import May
 from lms.bookings.forms.absences import NoShowsForm
 from lms.bookings.forms.register import WhyAbsentForm
 from lms.bookings.queries import absences as queries
 from lms.bookings.queries import register as registers
-from lms.bookings.rules.absences import Absence, by_employer, reasons_of
+from lms.bookings.rules.absences import LINES, Absence, by_employer, line, reasons_of
 from lms.bookings.rules.states import Because
 from lms.bookings.service import register as service
 from lms.bookings.views import bp
 from lms.kit import clock
-from lms.kit.tables import download, wants_download
+from lms.kit.spreadsheets import write_xlsx
+from lms.kit.tables import attachment, plain_table, wanted_file
 from lms.kit.web import commits, door, go, page
 
 HEADER = ["Date", "Course", "Name", "Employer", "What happened", "Cancelled on", "Reason"]
+#: Files that the list can be had as.
+FILES = ("csv", "xlsx", "json")
 #: So many are listed on the page; the file has all.
 LISTED = 200
 
@@ -29,8 +33,8 @@ def no_shows() -> Response:
     form.validate()
     first, last = form.period(clock.today())
     found = queries.absences(g.viewer, first, last)
-    if wants_download():
-        return download(HEADER, map(_cells, found.absences), "no-shows")
+    if kind := wanted_file(FILES):
+        return _file(kind, found.absences)
     rows = by_employer(found.absences, found.seats)
     return page(
         "bookings/no_shows.html",
@@ -39,6 +43,7 @@ def no_shows() -> Response:
         reasons=reasons_of(rows),
         listed=found.absences[:LISTED],
         number=len(found.absences),
+        downloads={kind: url_for("bookings.no_shows", first=first, last=last, format=kind) for kind in FILES},
         first=first,
         last=last,
     )
@@ -48,8 +53,16 @@ def _runs(event_id: int) -> bool:
     return registers.register_of(event_id, g.viewer) is not None
 
 
-def _cells(one: Absence) -> list[Any]:
-    return [one.on, one.course, one.name, one.employer, one.state.label, one.cancelled_on or "", one.reason]
+def _file(kind: str, absences: Sequence[Absence]) -> Response:
+    """CSV and JSON as `flask report no-shows --by line` writes them; the workbook in words."""
+    if kind == "xlsx":
+        return attachment(write_xlsx(HEADER, map(_cells, absences), title="no-shows"), "no-shows", kind)
+    return attachment(plain_table(kind, LINES, map(line, absences)), "no-shows", kind)
+
+
+def _cells(absence: Absence) -> list[Any]:
+    happened = [absence.state.label, absence.cancelled_on or "", absence.reason]
+    return [absence.on, absence.course, absence.name, absence.employer, *happened]
 
 
 @bp.route("/bookings/<int:booking_id>/why-absent", methods=["GET", "POST"])

@@ -171,6 +171,14 @@ def organisers(viewer: Viewer, owner_id: int, today: date, kept: int | None = No
     return _offered(viewer, today, kept, lambda place: theirs or place.path.startswith(owner.path))
 
 
+def planned_owners(viewer: Viewer, today: date) -> frozenset[int]:
+    """Of whose courses the viewer may plan dates: those for whom `organisers` offers anybody."""
+    among = places()
+    run = [among[int(row_id)].path for row_id, _ in _offered(viewer, today, None, lambda place: True)]
+    theirs = {one.id for one in among.values() if run and viewer.reaches(May.MANAGE_COURSES, one.path)}
+    return frozenset(theirs | {one.id for one in among.values() if any(path.startswith(one.path) for path in run)})
+
+
 def _offered(viewer: Viewer, today: date, kept: int | None, fits: Callable[[Place], bool]) -> Choices:
     tops = {grant.organisation_id for grant in viewer.branches(May.MANAGE_COURSES)}
     found = [

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from lms.access import Viewer
 from lms.bookings.queries.todo import todo as bookings_to_do
 from lms.bookings.queries.ways import Way, ways
+from lms.bookings.rules.booking_links import SEE_BOOKING, Step
 from lms.evaluations.queries.asking import todo as evaluations_to_do
 from lms.imports.queries.waiting import todo as imports_waiting
 from lms.jobs import queries as jobs
@@ -17,7 +18,6 @@ from lms.records import queries as records
 #: So many of one's own lines are shown; the rest are a click away.
 SHOWN = 10
 OWN = "records.mine"
-SEE = "See your booking for"
 
 
 @dataclass(frozen=True)
@@ -39,10 +39,10 @@ def home(viewer: Viewer, today: date, now: datetime) -> Home:
     todos = sorted([*records.todo(viewer, today, rows), *waiting], key=lambda one: one.place)
     coming = [one for one in todos if one.weight is Weight.COMING]
     held_back = [one for one in todos if one.weight is not Weight.COMING and one.endpoint == OWN][SHOWN:]
-    booked = {f"subject-{one}": way for one, way in ways(viewer, [row.subject_id for row in rows], now).items()}
-    following = [_to_a_seat(one, booked) for one in todos if one.weight is not Weight.COMING and one not in held_back]
+    seats = _seats(viewer, rows, now)
+    following = [_to_a_seat(one, seats) for one in todos if one.weight is not Weight.COMING and one not in held_back]
     return Home(
-        next=sorted(following, key=lambda one: one.verb == SEE),  # what is booked already can wait behind what is not
+        next=sorted(following, key=lambda one: one.verb == SEE_BOOKING),  # what is booked already can wait behind what is not
         more_next=len(held_back),
         coming=coming[:SHOWN],
         more_coming=max(0, len(coming) - SHOWN),
@@ -50,10 +50,17 @@ def home(viewer: Viewer, today: date, now: datetime) -> Home:
     )
 
 
-def _to_a_seat(one: Todo, booked: Mapping[str, Way]) -> Todo:
+def _seats(viewer: Viewer, rows: Sequence[records.SubjectRow], now: datetime) -> dict[str, tuple[Way, Step]]:
+    """By the anchor of one's own line: where its dates are, and what can be done there."""
+    found = ways(viewer, [row.subject_id for row in rows], now, records.in_date(rows))
+    in_time = {row.subject_id: row.in_time_until for row in rows}
+    return {f"subject-{one}": (way, way.step(in_time[one])) for one, way in found.items()}
+
+
+def _to_a_seat(todo: Todo, seats: Mapping[str, tuple[Way, Step]]) -> Todo:
     """One's own line leads to the dates of a course, or to what is booked, where there is such a thing."""
-    way = booked.get(one.anchor or "") if one.endpoint == OWN else None
-    if way is None:
-        return one
-    verb = SEE if way.booking_id else "Book"
-    return replace(one, verb=verb, endpoint=way.endpoint, values=way.values, anchor=way.anchor)
+    seat = seats.get(todo.anchor or "") if todo.endpoint == OWN else None
+    if seat is None:
+        return todo
+    way, step = seat
+    return replace(todo, verb=step.verb, endpoint=way.endpoint, values=way.values, anchor=way.anchor, hint=step.hint)

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from lms.imports.rules.columns import FileKind
 from lms.imports.rules.mapping.shipped import Shipped, read_shipped
 from lms.kit.identifiers import fold
+from lms.kit.seed_files import read_seed_file
 
 FILE = Path(__file__).parents[3] / "seeds" / "reference" / "import_sources.yaml"
 
@@ -16,7 +15,7 @@ FILE = Path(__file__).parents[3] / "seeds" / "reference" / "import_sources.yaml"
 @cache
 def shipped() -> tuple[Shipped, ...]:
     """All of them, read once."""
-    return tuple(read_shipped(yaml.safe_load(FILE.read_text(encoding="utf-8"))))
+    return tuple(read_shipped(read_seed_file(FILE)))
 
 
 def shipped_source(kind: FileKind, source: str) -> Shipped | None:

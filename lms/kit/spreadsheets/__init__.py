@@ -2,7 +2,7 @@
 
 from lms.kit.spreadsheets.reading import read_table
 from lms.kit.spreadsheets.table import Limits, Row, Table, Unusable
-from lms.kit.spreadsheets.writing import Percent, Sheet, csv_chunks, write_book, write_csv, write_xlsx
+from lms.kit.spreadsheets.writing import Percent, Sheet, csv_chunks, json_chunks, write_book, write_csv, write_xlsx
 
 __all__ = [
     "Limits",
@@ -12,6 +12,7 @@ __all__ = [
     "Table",
     "Unusable",
     "csv_chunks",
+    "json_chunks",
     "read_table",
     "write_book",
     "write_csv",

@@ -1,6 +1,7 @@
-"""Tables out: CSV and XLSX in which no cell can become a formula."""
+"""Tables out: CSV and XLSX in which no cell can become a formula, and JSON."""
 
 import csv
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -33,9 +34,10 @@ class Sheet:
 # --- CSV ------------------------------------------------------------------------------------------------------------------------
 
 
-def csv_chunks(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
-    """A CSV file in pieces, for answers that are sent while they are made. UTF-8 with the mark that Excel looks for."""
-    yield b"\xef\xbb\xbf"
+def csv_chunks(header: Sequence[str], rows: Iterable[Sequence[object]], *, mark: bool = True) -> Iterator[bytes]:
+    """A CSV file in pieces, for answers that are sent while they are made. UTF-8 with the `mark` that Excel looks for."""
+    if mark:
+        yield b"\xef\xbb\xbf"
     yield _batch([header])
     left = iter(rows)
     while batch := list(islice(left, _BATCH)):
@@ -51,6 +53,25 @@ def _batch(rows: Iterable[Sequence[object]]) -> bytes:
     text = StringIO()
     csv.writer(text).writerows([f"'{cell}" if type(cell) is str and cell[:1] in FORMULA_MARKS else cell for cell in row] for row in rows)
     return text.getvalue().encode()
+
+
+# --- JSON -----------------------------------------------------------------------------------------------------------------------
+
+
+def json_chunks(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
+    """The same table as a list of objects, in pieces: a row a line. Dates are ISO, an empty cell is null."""
+    before = "[\n"
+    for row in rows:
+        line = dict(zip(header, row, strict=True))
+        yield (before + json.dumps(line, ensure_ascii=False, default=_iso)).encode()
+        before = ",\n"
+    yield b"\n]\n" if before != "[\n" else b"[]\n"
+
+
+def _iso(cell: object) -> str:
+    if isinstance(cell, date):
+        return cell.isoformat()
+    raise TypeError(f"{type(cell)} has no place in a file")
 
 
 # --- XLSX -----------------------------------------------------------------------------------------------------------------------

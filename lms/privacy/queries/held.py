@@ -52,7 +52,7 @@ def held(person_id: int, now: datetime, *, for_officer: bool = False) -> Held:
 
     `for_officer`: somebody else makes the copy, so what is for the person alone, and what they told in private, is named, and not shown.
     """
-    records = tuple(db.session.scalars(records_of(person_id).order_by(Person.id)))
+    records = tuple(sorted(db.session.scalars(records_of(person_id))))
     rules, register = rules_now(), [_for_others(kind) for kind in REGISTER] if for_officer else REGISTER
     shown = [kind for kind in register if kind.is_shown]
     stored = {kind.table: _rows(kind, records) for kind in shown}

@@ -5,10 +5,10 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-import yaml
 from sqlalchemy import func, select
 
 from lms.kit.db import db
+from lms.kit.seed_files import read_seed_file
 from lms.people.models import Account, Person
 from lms.people.rules import full_name
 from lms.privacy.models import RetentionPeriod
@@ -21,8 +21,7 @@ LISTED = Path(__file__).parents[3] / "seeds" / "reference" / "retention.yaml"
 @cache
 def listed() -> dict[str, Rule]:
     """The rules as the reference list has them."""
-    with LISTED.open(encoding="utf-8") as file:
-        return retention.read(yaml.safe_load(file))
+    return retention.read(read_seed_file(LISTED))
 
 
 def rules_now() -> dict[str, Rule]:

@@ -3,10 +3,10 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, cast, func, literal, or_, select
+from sqlalchemy import ColumnElement, Integer, and_, case, cast, func, literal, or_, select
 
 from lms.access import May, Viewer
 from lms.kit.db import AnyRow, AnySelect, chunked, db
@@ -21,7 +21,7 @@ from lms.records.rules import Wanted
 from lms.training import queries as training
 from lms.training.models import Standing
 from lms.training.queries import Employer
-from lms.training.rules.words import Status
+from lms.training.rules.words import EXPIRING_CHOICES, Status
 
 #: Up to so many posts an employer has a page of its own, instead of the list.
 SMALL = 50
@@ -85,17 +85,45 @@ def people(viewer: Viewer, wanted: Wanted, ask: PageRequest, today: date) -> Peo
     return PeopleSlice(page.rows, page.total, page.before, page.after, None if exact is None else len(exact))
 
 
-def overdue(viewer: Viewer, today: date) -> AnySelect:
-    """Everyone within reach who is overdue, by name: id, names, and how many lines as `overdue`."""
-    number = _numbers(Status.OVERDUE, list(_reached(viewer, Wanted())), today).subquery()
-    named = select(Human.id, Human.first_name, Human.last_name, Human.preferred_name, number.c.number.label("overdue"))
-    return named.join(number, number.c.human == Human.id).order_by(Human.name_folded, Human.id)
+#: What a team, or an employer, has to be helped with.
+PRESSING = (Status.OVERDUE, Status.EXPIRING)
 
 
-def number_overdue(viewer: Viewer, today: date) -> int:
-    """How many people within reach are overdue."""
-    people = _humans_with(Status.OVERDUE, list(_reached(viewer, Wanted())), today)
-    return db.session.scalar(select(func.count()).select_from(people.subquery())) or 0
+@dataclass(frozen=True)
+class Pressed:
+    """Somebody with lines that are overdue or expire soon."""
+
+    id: int
+    name: str
+    overdue: int
+    expiring: int
+
+
+def pressed(viewer: Viewer, today: date) -> list[Pressed]:
+    """Everyone on the viewer's team with such lines, by name. The team's posts are found first: databases begin with everybody's lines."""
+    reached = list(_reached(viewer, Wanted(team=True)))
+    posts = list(db.session.scalars(select(Post.id).join(Term, and_(Term.post_id == Post.id, active(today))).where(*reached)))
+    each = _pressing([Post.id.in_(posts)], today).subquery()
+    counts = [func.sum(case((each.c.status == word.value, each.c.number), else_=0)).label(word.value) for word in PRESSING]
+    named = select(Human.id, Human.first_name, Human.last_name, Human.preferred_name, *counts).join(each, each.c.human == Human.id)
+    rows = db.session.execute(named.group_by(Human.id).order_by(Human.name_folded, Human.id))
+    return [Pressed(row.id, full_name(*row[1:4]), row.overdue, row.expiring) for row in rows]
+
+
+def number_pressed(viewer: Viewer, today: date) -> dict[Status, int]:
+    """How many people within reach have lines overdue, and how many have lines that expire soon."""
+    each = _pressing(list(_reached(viewer, Wanted())), today).subquery()
+    rows = db.session.execute(select(each.c.status, func.count()).group_by(each.c.status))
+    return {Status(word): number for word, number in rows}
+
+
+def _pressing(reached: Collection[ColumnElement[bool]], today: date) -> AnySelect:
+    """By human and status, how many lines are overdue or expire soon. What is held for long is most of it, and is left out first."""
+    human, status = cast(root_id(), Integer).label("human"), training.status(today).label("status")
+    may_press = or_(Standing.award_id.is_(None), Standing.expires_on <= today + timedelta(days=max(EXPIRING_CHOICES)))
+    lines = _lines(reached, today, human, status).where(may_press).subquery()
+    counted = select(lines.c.human, lines.c.status, func.count().label("number")).where(lines.c.status.in_([*PRESSING]))
+    return counted.group_by(lines.c.human, lines.c.status)
 
 
 # --- who --------------------------------------------------------------------------------------------------------------------------

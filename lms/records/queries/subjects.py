@@ -60,6 +60,17 @@ class SubjectRow:
     def date_is(self) -> str | None:
         return self.parts[0].date_is
 
+    @property
+    def in_time_until(self) -> date | None:
+        """The last day on which learning it is in time; None where that is over, or never ends."""
+        return None if self.status is Status.OVERDUE else self.on
+
+
+def in_date(rows: Iterable[SubjectRow]) -> dict[int, date]:
+    """The subjects that are up to date in a post, and until when: `date.max` where that never ends."""
+    held = ((row.subject_id, part.line) for row in rows for part in row.parts if part.line.status in (Status.CURRENT, Status.EXPIRING))
+    return {subject_id: line.expires_on or date.max for subject_id, line in held}
+
 
 def subject_rows(post_ids: Collection[int], day: date) -> list[SubjectRow]:
     """What these posts ask for or offer on this day, in two queries: what is worst first, then by date and name."""

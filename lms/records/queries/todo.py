@@ -1,7 +1,7 @@
 """What a person has to do about training: their own, their team's, and that of the people they look after."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import select
@@ -11,10 +11,9 @@ from lms.kit.db import db
 from lms.kit.todo import Todo, Weight
 from lms.people.models import Post
 from lms.people.queries import records_of
-from lms.people.rules import full_name
-from lms.records.queries.people import number_overdue, overdue
+from lms.records.queries.people import Pressed, number_pressed, pressed
 from lms.records.queries.subjects import SubjectRow, subject_rows
-from lms.training.rules.words import Status
+from lms.training.rules.words import Status, Transfers
 
 #: What falls due within so many days belongs to "next"; what is later is "coming".
 SOON = timedelta(days=28)
@@ -22,6 +21,7 @@ SOON = timedelta(days=28)
 AHEAD = timedelta(days=183)
 #: A team with more people behind than this is one line, which leads to the list.
 NAMED = 5
+HELP = "Help"
 
 
 def own_rows(viewer: Viewer, today: date) -> list[SubjectRow]:
@@ -73,7 +73,15 @@ def _own(rows: list[SubjectRow], today: date) -> Iterator[Todo]:
                 when=row.date_is,
                 on=row.on,
                 status=row.status,
+                hint=None if weight is Weight.COMING else _how(row),
             )
+
+
+def _how(row: SubjectRow) -> str:
+    """How it is done without a date to book."""
+    if row.first.transfers is Transfers.EMPLOYER:
+        return "Done where you work. Ask your supervisor."
+    return "No date is planned. Ask your learning and development team."
 
 
 def _weight(row: SubjectRow, today: date) -> Weight | None:
@@ -97,27 +105,37 @@ def _weight(row: SubjectRow, today: date) -> Weight | None:
 
 
 def _team(viewer: Viewer, today: date) -> Iterator[Todo]:
-    """A line for each person the viewer supervises who is overdue; one line for all where they are many."""
-    if not viewer.supervises:
-        return
-    rows = db.session.execute(overdue(replace(viewer, grants=()), today)).all()
-    if len(rows) > NAMED:
-        yield Todo(
-            "Help", f"{len(rows)} people you supervise who are overdue", Weight.WAITING, "records.people", {"has": "overdue", "team": "y"}
-        )
-        return
-    for person_id, first, last, preferred, number in rows:
-        subjects = f"{number} overdue" if number > 1 else "1 overdue"
-        yield Todo("Help", f"{full_name(first, last, preferred)}: {subjects}", Weight.WAITING, "records.person", {"person_id": person_id})
+    """A line for each person the viewer supervises who is overdue, or whose training expires soon; where they are many, a line for all."""
+    people = pressed(viewer, today) if viewer.supervises else []
+    late, soon = [one for one in people if one.overdue], [one for one in people if not one.overdue]
+    for number, weight, status, words in (
+        (len(late), Weight.WAITING, Status.OVERDUE, "people you supervise who are overdue"),
+        (len(soon), Weight.SOON, Status.EXPIRING, "people you supervise whose training expires soon"),
+    ):
+        if number > NAMED:
+            yield Todo(HELP, f"{number:,} {words}", weight, "records.people", {"has": status.value, "team": "y"}, status=status)
+    yield from (_of_one(one, Weight.WAITING, Status.OVERDUE) for one in late if len(late) <= NAMED)
+    yield from (_of_one(one, Weight.SOON, Status.EXPIRING) for one in soon if len(soon) <= NAMED)
+
+
+def _of_one(one: Pressed, weight: Weight, status: Status) -> Todo:
+    expire = f"{one.expiring} {'expires' if one.expiring == 1 else 'expire'} soon" if one.expiring else ""
+    counts = ", ".join(filter(None, (f"{one.overdue} overdue" if one.overdue else "", expire)))
+    return Todo(HELP, f"{one.name}: {counts}", weight, "records.person", {"person_id": one.id}, status=status)
 
 
 def _looked_after(viewer: Viewer, today: date) -> Iterator[Todo]:
-    """One line for a learning and development officer: how many people in their part of the partnership are overdue."""
+    """For a learning and development officer: how many people in their part of the partnership are overdue, and how many expire soon."""
     reach = viewer.reach(May.SEE_PEOPLE)
     if reach is None or reach < Reach.BRANCH:
         return
-    number = number_overdue(replace(viewer, supervises=False), today)
-    if number:
-        people = f"{number:,} people" if number > 1 else "1 person"
-        where = "the partnership" if reach == Reach.PARTNERSHIP else "your part of the partnership"
-        yield Todo("Look at", f"who is overdue: {people} in {where}", Weight.WAITING, "reports.completion")
+    numbers = number_pressed(viewer, today)
+    where = "in the partnership" if reach == Reach.PARTNERSHIP else "in your part of the partnership"
+    for status, weight, who in (
+        (Status.OVERDUE, Weight.WAITING, "who is overdue"),
+        (Status.EXPIRING, Weight.SOON, "whose training expires soon"),
+    ):
+        number = numbers.get(status, 0)
+        if number:
+            people = "1 person" if number == 1 else f"{number:,} people"
+            yield Todo("Look at", f"{who}: {people} {where}", weight, "records.people", {"has": status.value}, status=status)

@@ -23,6 +23,7 @@ def choices(viewer: Viewer) -> Choices:
     return Choices(
         organisations=[(str(one.id), INDENT * (one.path.count("/") - 2) + one.name) for one in _by_branch(seen)],
         subjects=[(str(subject_id), name) for subject_id, name in db.session.execute(subjects)],
+        localities=sorted({place.locality for place in seen if place.locality}),
         job_roles=[(str(role_id), title) for role_id, title in db.session.execute(roles)],
         sees_many_employers=viewer.supervises or len({one.employer_id for one in seen if one.employer_id}) > 1,
     )

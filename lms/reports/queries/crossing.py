@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from lms.access import Viewer
 from lms.people.queries import places
 from lms.reports.queries.figures import add_up
-from lms.reports.queries.naming import Key, Namer, namer
+from lms.reports.queries.naming import Namer, RowName, namer
 from lms.reports.queries.posts import PostLines, Word, people_behind, post_lines, tallies, tally
 from lms.reports.rules import Crossing, Cut, Place, Scope, Shown, Tally, crossed, disclosed, disclosed_total, total
 
@@ -25,17 +25,17 @@ def crossing(viewer: Viewer, scope: Scope, by: Cut, across: Cut) -> Crossing:
 def _pieces(posts: Sequence[PostLines], names: Mapping[Cut, Namer]) -> Iterator[tuple[Mapping[Cut, str], Tally, bool]]:
     """Lines under the keys of both cuts, those that the viewer may open apart from the others."""
     places_cuts = [cut for cut in names if cut != Cut.SUBJECT]
-    found: dict[tuple[tuple[Key, ...], bool], list[Sequence[Word]]] = {}
+    found: dict[tuple[tuple[RowName, ...], bool], list[Sequence[Word]]] = {}
     for post in posts:
         keys = tuple(names[cut](post.at(cut)) for cut in places_cuts)
         found.setdefault((keys, post.is_open), []).append(post.words)
     for (keys, is_open), lines in found.items():
-        at: dict[Cut, str] = dict(zip(places_cuts, (key for key, _ in keys), strict=True))
+        at: dict[Cut, str] = dict(zip(places_cuts, (name.key for name in keys), strict=True))
         if Cut.SUBJECT not in names:
             yield at, tally(lines), is_open
             continue
         for subject_id, count in tallies(lines).items():
-            yield at | {Cut.SUBJECT: names[Cut.SUBJECT](subject_id)[0]}, count, is_open
+            yield at | {Cut.SUBJECT: names[Cut.SUBJECT](subject_id).key}, count, is_open
 
 
 def _cell(parts: list[tuple[Tally, bool]]) -> Shown:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from lms.access import Viewer
 from lms.people.queries import places
-from lms.reports.queries.naming import Key, Namer, namer
+from lms.reports.queries.naming import Namer, RowName, namer
 from lms.reports.queries.posts import PostLines, people_behind, post_lines, read, tallies, tally
 from lms.reports.rules import COUNTED, Cut, People, Scope, Shown, Tally
 from lms.training.rules.words import Status
@@ -34,11 +34,11 @@ def add_up(posts: Sequence[PostLines], cut: Cut, name: Namer) -> list[Shown]:
 
 def _by_place(posts: Iterable[PostLines], cut: Cut, name: Namer) -> Iterator[Shown]:
     """A row is open when every post of it is."""
-    found: dict[Key, list[PostLines]] = {}
+    found: dict[RowName, list[PostLines]] = {}
     for post in posts:
         found.setdefault(name(post.at(cut)), []).append(post)
-    for (key, label), ones in found.items():
-        yield Shown(key, label, tally(post.words for post in ones), all(post.is_open for post in ones), people_behind(ones))
+    for name_of, ones in found.items():
+        yield _row(name_of, tally(post.words for post in ones), people_behind(ones), is_open=all(post.is_open for post in ones))
 
 
 def _by_subject(posts: Sequence[PostLines], name: Namer) -> Iterator[Shown]:
@@ -46,7 +46,12 @@ def _by_subject(posts: Sequence[PostLines], name: Namer) -> Iterator[Shown]:
     is_open = all(post.is_open for post in posts)
     twice, late_twice = _counted_twice(posts)
     for subject_id, found in tallies(post.words for post in posts).items():
-        yield Shown(*name(subject_id), found, is_open, _people(found, twice[subject_id], late_twice[subject_id], is_open=is_open))
+        people = _people(found, twice[subject_id], late_twice[subject_id], is_open=is_open)
+        yield _row(name(subject_id), found, people, is_open=is_open)
+
+
+def _row(name: RowName, tally: Tally, people: People, *, is_open: bool) -> Shown:
+    return Shown(name.key, name.label, tally, is_open, people, code=name.code)
 
 
 def _counted_twice(posts: Iterable[PostLines]) -> tuple[Counter[int], Counter[int]]:

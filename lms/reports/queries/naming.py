@@ -1,28 +1,35 @@
 """What the rows of each cut are called."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import select
 
 from lms.access import May, Viewer
 from lms.kit.db import AnyRow, db
 from lms.people.models import JobRole
-from lms.people.rules import SECTOR_LABELS, Place, WorkerType, ids_on
+from lms.people.rules import Place, WorkerType, ids_on
 from lms.reports.rules import ITSELF, NONE, Cut, Scope
 from lms.training.models import Subject
 
-#: What a row goes by, and what it is called.
-Key: TypeAlias = tuple[str, str]
+
+class RowName(NamedTuple):
+    """What a row goes by, what it is called, and the code that others know it by: empty where there is none."""
+
+    key: str
+    label: str
+    code: str
+
+
 #: From the value of a cut's column to its row.
-Namer: TypeAlias = Callable[[Any], Key]
+Namer: TypeAlias = Callable[[Any], RowName]
 
 
 def namer(viewer: Viewer, cut: Cut, among: Mapping[int, Place], scope: Scope) -> Namer:
-    """From the value of the cut's column to the key and label of its row."""
+    """From the value of the cut's column to the name of its row."""
     match cut:
         case Cut.EMPLOYER:
-            return lambda employer_id: (str(employer_id), among[employer_id].name)
+            return lambda employer_id: _place(among[employer_id])
         case Cut.ORGANISATION:
             top_id = scope.organisation_id or _top(viewer, among)
             below = {one.id: _next_below(one, among, top_id) for one in among.values()}
@@ -32,27 +39,31 @@ def namer(viewer: Viewer, cut: Cut, among: Mapping[int, Place], scope: Scope) ->
         case Cut.LOCALITY:
             return lambda organisation_id: _locality(among[organisation_id])
         case Cut.SUBJECT:
-            return _named(_names(db.session.execute(select(Subject.id, Subject.name))), "No subject")
+            return _named(_names(db.session.execute(select(Subject.id, Subject.name, Subject.code))), "No subject")
         case Cut.JOB_ROLE:
-            return _named(_names(db.session.execute(select(JobRole.id, JobRole.title))), "No job role")
+            return _named(_names(db.session.execute(select(JobRole.id, JobRole.title, JobRole.key))), "No job role")
         case Cut.WORKER_TYPE:
-            return lambda kind: (WorkerType(kind).value, WorkerType(kind).label)
+            return lambda kind: RowName(WorkerType(kind).value, WorkerType(kind).label, WorkerType(kind).value)
 
 
-def _names(rows: Iterable[AnyRow]) -> dict[int, str]:
-    return {row[0]: row[1] for row in rows}
+def _names(rows: Iterable[AnyRow]) -> dict[int, RowName]:
+    return {row_id: RowName(str(row_id), name, code) for row_id, name, code in rows}
 
 
-def _named(names: Mapping[int, str], none: str) -> Namer:
-    return lambda row_id: (str(row_id), names[row_id]) if row_id else (NONE, none)
+def _named(names: Mapping[int, RowName], none: str) -> Namer:
+    return lambda row_id: names[row_id] if row_id else RowName(NONE, none, "")
 
 
-def _sector(there: Place) -> Key:
-    return (there.sector.value, SECTOR_LABELS[there.sector]) if there.sector else (NONE, "No sector")
+def _place(there: Place) -> RowName:
+    return RowName(str(there.id), there.name, there.code)
 
 
-def _locality(there: Place) -> Key:
-    return (there.locality or NONE, there.locality or "No locality")
+def _sector(there: Place) -> RowName:
+    return RowName(there.sector.value, there.sector.label, there.sector.value) if there.sector else RowName(NONE, "No sector", "")
+
+
+def _locality(there: Place) -> RowName:
+    return RowName(there.locality, there.locality, there.locality) if there.locality else RowName(NONE, "No locality", "")
 
 
 def _top(viewer: Viewer, among: Mapping[int, Place]) -> int | None:
@@ -64,9 +75,9 @@ def _top(viewer: Viewer, among: Mapping[int, Place]) -> int | None:
     return partnerships[0] if len(partnerships) == 1 else None
 
 
-def _next_below(one: Place, among: Mapping[int, Place], top_id: int | None) -> Key:
+def _next_below(one: Place, among: Mapping[int, Place], top_id: int | None) -> RowName:
     """The organisation one step below the top of the report that holds this one: services first, then their teams."""
     trail = [int(part) for part in one.path.split("/") if part]
     at = trail.index(top_id) + 1 if top_id is not None and top_id in ids_on(one.path) else 0
     chosen = among[trail[min(at, len(trail) - 1)]]
-    return (f"{chosen.id}{ITSELF}", f"{chosen.name} itself") if chosen.id == top_id else (str(chosen.id), chosen.name)
+    return RowName(f"{chosen.id}{ITSELF}", f"{chosen.name} itself", chosen.code) if chosen.id == top_id else _place(chosen)

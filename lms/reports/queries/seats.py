@@ -1,7 +1,7 @@
 """Seats against need: who has to learn what by when, and which dates are planned; a fixed number of queries."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, and_, case, func, null, or_, select
@@ -10,6 +10,7 @@ from lms.access import May, Viewer
 from lms.bookings.models import Booking, Reservation
 from lms.bookings.rules.states import SEATED, BookingState
 from lms.courses.models import Course, Event, EventSession, Venue, course_sector, course_subject
+from lms.courses.queries.courses import planned_owners
 from lms.courses.rules.words import EventState
 from lms.kit import clock
 from lms.kit.db import AnyRow, AnySelect, db
@@ -39,7 +40,9 @@ def seats(viewer: Viewer, scope: Scope, ahead: int) -> list[SubjectSeats]:
     """The subjects of the scope over so many months from its day, which is today: those with the greatest shortfall first."""
     among, end, taught = places(), last_day(month_starts(scope.day)), _taught()
     needs, planned = _needs(viewer, scope, among, end, taught), _planned(scope, among, end, taught)
-    return against_need(needs, planned, _names(scope), scope.day, ahead)
+    names = _names(scope)
+    found = against_need(needs, planned, {subject_id: name for subject_id, (name, _) in names.items()}, scope.day, ahead)
+    return [replace(subject, code=names[subject.subject_id][1]) for subject in found]
 
 
 def localities() -> list[str]:
@@ -49,13 +52,13 @@ def localities() -> list[str]:
 
 
 def courses_for(viewer: Viewer, subject_id: int) -> list[Teaching]:
-    """The courses that teach this subject or one that covers it, and of which the viewer may plan a date."""
-    found = select(Course).where(_is_run()).order_by(Course.title_folded)
-    taught, among = _taught(), places()
+    """The courses that teach this subject or one that covers it, and of which the viewer may plan a date, whoever owns them."""
+    running, taught = select(Course).where(_is_run()).order_by(Course.title_folded), _taught()
+    planned = planned_owners(viewer, clock.today())
     return [
         Teaching(one.id, one.title)
-        for one in db.session.scalars(found)
-        if subject_id in taught.get(one.id, ()) and viewer.reaches(May.MANAGE_COURSES, among[one.owner_id].path)
+        for one in db.session.scalars(running)
+        if subject_id in taught.get(one.id, ()) and one.owner_id in planned
     ]
 
 
@@ -64,11 +67,11 @@ def taught_subjects() -> frozenset[int]:
     return frozenset().union(*_taught().values())
 
 
-def _names(scope: Scope) -> dict[int, str]:
-    """The subjects that a rule asks for; any one that is asked about."""
-    wanted = select(Subject.id, Subject.name)
+def _names(scope: Scope) -> dict[int, tuple[str, str]]:
+    """Name and code of the subjects that a rule asks for; of any one that is asked about."""
+    wanted = select(Subject.id, Subject.name, Subject.code)
     asked = Subject.id == scope.subject_id if scope.subject_id is not None else Subject.id.in_(select(Requirement.subject_id))
-    return {row.id: row.name for row in db.session.execute(wanted.where(asked))}
+    return {row.id: (row.name, row.code) for row in db.session.execute(wanted.where(asked))}
 
 
 def _is_run() -> ColumnElement[bool]:
@@ -173,7 +176,7 @@ def _planned(scope: Scope, among: Mapping[int, Place], end: date, taught: Taught
     rows = db.session.execute(select(Event.id, Event.course_id, Event.starts_at, *seats_of).where(*coming)).all()
     where, open_to = _where(coming), _open_to()
     there = among.get(scope.organisation_id or 0)
-    sector = there.sector if there else None
+    sector = scope.sector or (there.sector if there else None)
     return [
         _one(row, where.get(row.id, set()), taught)
         for row in rows

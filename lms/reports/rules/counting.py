@@ -104,8 +104,9 @@ class Cell:
 
 @dataclass(frozen=True)
 class Shown:
-    """One row of a report. `key` is what its cut goes by; `is_open`: the viewer may open the people behind it.
+    """One row of a report. `key` is what its cut goes by, `code` what others know it by.
 
+    `is_open`: the viewer may open the people behind it.
     `held_back` are statuses whose count is not shown; those of them in `unsaid` are small and not even called so.
     """
 
@@ -118,6 +119,7 @@ class Shown:
     unsaid: frozenset[Status] = frozenset()
     holds_offers_back: bool = False
     holds_people_back: bool = False
+    code: str = ""
 
     def cell(self, status: Status) -> Cell:
         if status not in self.held_back:

@@ -68,4 +68,5 @@ class Choices:
     organisations: list[tuple[str, str]]
     subjects: list[tuple[str, str]]
     job_roles: list[tuple[str, str]]
+    localities: list[str]
     sees_many_employers: bool

@@ -105,6 +105,7 @@ class SubjectSeats:
     shows_months: bool
     shows_whole: bool
     shows_needed: bool
+    code: str = ""
 
     def cell(self, what: str) -> Cell:
         """A number of the whole, as it may be shown: of a group that is too small, at most how many there are in all."""

@@ -13,19 +13,13 @@ from lms.reports.rules import About, Cut, Shown
 bp = Blueprint("reports", __name__)
 
 #: Files that a report can be had as.
-FILES = ("csv", "xlsx", "pdf")
+FILES = ("csv", "xlsx", "pdf", "json")
 
 
 def ask(form: ScopeForm) -> None:
     """Read the address into the form, and offer what this viewer can choose."""
     form.validate()
     form.offer(queries.choices(g.viewer))
-
-
-def wanted_file() -> str | None:
-    """As which file this request wants the figures; None: as a page."""
-    kind = request.args.get("format")
-    return kind if kind in FILES else None
 
 
 def kept(form: ScopeForm) -> dict[str, Any]:

@@ -7,13 +7,14 @@ from flask import Response, g, url_for
 from lms.access import May
 from lms.kit import clock
 from lms.kit.charts import StackedBar
-from lms.kit.spreadsheets import Percent, Sheet, write_book, write_csv
-from lms.kit.tables import attachment
+from lms.kit.spreadsheets import Percent, Sheet, write_book
+from lms.kit.tables import attachment, plain_table, wanted_file
 from lms.kit.web import door, page
 from lms.reports import pdfs, queries, rules
 from lms.reports.forms import CompletionForm
 from lms.reports.rules import Cut, Shown
-from lms.reports.views.asking import about, ask, bp, files, forms_of, keeping, kept, lines_behind, wanted_file
+from lms.reports.rules.plain import FIGURES, figures
+from lms.reports.views.asking import FILES, about, ask, bp, files, forms_of, keeping, kept, lines_behind
 
 
 @bp.get("/reports/completion")
@@ -25,7 +26,7 @@ def completion() -> Response:
     report = queries.report(g.viewer, scope, form.cut)
     rows = rules.disclosed(report.rows)
     whole = rules.disclosed_total(rules.total(rows, "All of these", report.people), rows)
-    if kind := wanted_file():
+    if kind := wanted_file(FILES):
         return _file(kind, form, [*rows, whole], f"completion-by-{form.cut.value}-{scope.day}")
     return page(
         "reports/completion.html",
@@ -51,9 +52,10 @@ def _pieces(whole: Shown) -> StackedBar | None:
 
 
 def _file(kind: str, form: CompletionForm, rows: list[Shown], name: str) -> Response:
+    """CSV and JSON as `flask report completion` writes them; workbook and paper in words, with totals and people."""
+    if kind in ("csv", "json"):
+        return attachment(plain_table(kind, FIGURES, map(figures, rows[:-1])), name, kind)
     header, lines = _header(form.cut), [_cells(row) for row in rows]
-    if kind == "csv":
-        return attachment(write_csv(header, lines), name, kind)
     title = f"Completion by {form.cut.label.lower()}"
     told = about(form, title, is_open=rows[-1].is_open)
     if kind == "pdf":

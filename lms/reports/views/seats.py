@@ -1,22 +1,26 @@
 """Seats against need: how many seats are missing, for every subject or for one month by month."""
 
+from itertools import chain
 from typing import Any
 
-from flask import Response, current_app, g, request, url_for
+from flask import Response, current_app, g, url_for
 
 from lms.access import May
 from lms.kit import clock
 from lms.kit.charts import ColumnChart
-from lms.kit.spreadsheets import Sheet, write_book, write_csv
-from lms.kit.tables import attachment, wants_download
+from lms.kit.spreadsheets import Sheet, write_book
+from lms.kit.tables import attachment, plain_table, wanted_file
 from lms.kit.web import door, page
 from lms.reports import queries
 from lms.reports.forms import SeatsForm
 from lms.reports.queries import seats as reads
+from lms.reports.rules.plain import SEATS
+from lms.reports.rules.plain import seats as plain_seats
 from lms.reports.rules.seats import HEADER, SubjectSeats, cells, meaning
 from lms.reports.views.asking import bp
 
 TITLE = "Seats against need"
+FILES = ("csv", "xlsx", "json")
 
 
 @bp.get("/seats")
@@ -27,8 +31,8 @@ def seats() -> Response:
     form.offer(queries.choices(g.viewer), reads.localities())
     scope = form.scope(clock.today())
     rows = reads.seats(g.viewer, scope, form.ahead)
-    if wants_download():
-        return _file(form, rows)
+    if kind := wanted_file(FILES):
+        return _file(kind, form, rows)
     one = next(iter(rows), None) if scope.subject_id is not None else None
     taught = reads.taught_subjects()
     return page(
@@ -43,7 +47,7 @@ def seats() -> Response:
         subject_url=lambda row: url_for("reports.seats", **_kept(form) | {"subject": row.subject_id}),
         people_url=_people(form),
         planning=_planning(one),
-        downloads={kind: url_for("reports.seats", **_kept(form), format=kind) for kind in ("csv", "xlsx")},
+        downloads={kind: url_for("reports.seats", **_kept(form), format=kind) for kind in FILES},
         clear_url=url_for("reports.seats"),
     )
 
@@ -88,11 +92,12 @@ def _chart(one: SubjectSeats) -> ColumnChart:
     )
 
 
-def _file(form: SeatsForm, rows: list[SubjectSeats]) -> Response:
-    kind, name = request.args["format"], f"seats-against-need-{clock.today()}"
+def _file(kind: str, form: SeatsForm, rows: list[SubjectSeats]) -> Response:
+    """CSV and JSON as `flask report seats` writes them; the workbook in words."""
+    name = f"seats-against-need-{clock.today()}"
+    if kind != "xlsx":
+        return attachment(plain_table(kind, SEATS, chain.from_iterable(map(plain_seats, rows))), name, kind)
     lines = [line for row in rows for line in cells(row)]
-    if kind == "csv":
-        return attachment(write_csv(HEADER, lines), name, kind)
     told: list[tuple[str, object]] = [("Report", TITLE), ("Partnership", current_app.config["PARTNERSHIP_NAME"])]
     told += [("As at", clock.today()), *form.in_words(), ("Made by", g.viewer.name)]
     told += meaning(is_open=all(row.is_open for row in rows))

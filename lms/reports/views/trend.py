@@ -7,13 +7,13 @@ from flask import Response, g, url_for
 from lms.access import May
 from lms.kit import clock
 from lms.kit.charts import LineChart, Series, Value
-from lms.kit.spreadsheets import Sheet, write_book, write_csv
-from lms.kit.tables import attachment
+from lms.kit.spreadsheets import Sheet, write_book
+from lms.kit.tables import attachment, plain_table, wanted_file
 from lms.kit.web import door, page
 from lms.reports import pdfs, queries, rules
 from lms.reports.forms import ScopeForm
 from lms.reports.rules import Shown
-from lms.reports.views.asking import about, ask, bp, files, forms_of, keeping, kept, meaning, wanted_file
+from lms.reports.views.asking import FILES, about, ask, bp, files, forms_of, keeping, kept, meaning
 from lms.reports.views.completion import rate_cells
 
 TITLE = "Completion over 24 months"
@@ -26,7 +26,7 @@ def trend() -> Response:
     ask(form)
     scope = form.scope(form.day(clock.today()))
     points = queries.trend(g.viewer, scope, rules.month_ends(scope.day))
-    if kind := wanted_file():
+    if kind := wanted_file(FILES):
         return _file(kind, form, points, f"completion-trend-{scope.day}")
     return page(
         "reports/trend.html",
@@ -74,8 +74,8 @@ def _file(kind: str, form: ScopeForm, points: list[Shown], name: str) -> Respons
     header = ["As at", "Rate (%)", "In date", "Counted"]
     header += ["People with everything in date (%)", "People with everything in date", "People counted"]
     rows = [_cells(point) for point in points]
-    if kind == "csv":
-        return attachment(write_csv(header, rows), name, kind)
+    if kind in ("csv", "json"):
+        return attachment(plain_table(kind, header, rows), name, kind)
     told = about(form, TITLE, is_open=all(point.is_open for point in points))
     if kind == "pdf":
         return attachment(pdfs.trend(told, _chart(points), points), name, kind)

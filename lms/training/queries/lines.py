@@ -3,20 +3,21 @@
 from collections import namedtuple
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, null, or_, select
+from sqlalchemy import ColumnElement, and_, case, null, select
 from sqlalchemy.orm import aliased
 
 from lms.kit.db import AnyRow, AnySelect
 from lms.people.models import Absence, JobRole, Organisation, Person, Post, Term
-from lms.people.queries import active, root_id
+from lms.people.queries import active, records_of, root_id
 from lms.people.rules import WorkerType, full_name
 from lms.training.models import Award, Exemption, Requirement, Standing, Subject
 from lms.training.queries.standings import Employer, Human, on, status
 from lms.training.rules.calendar import days_after
 from lms.training.rules.sentences import Reasons, why
-from lms.training.rules.words import AFTER_ABSENCE_DAYS, Kind, Status
+from lms.training.rules.words import AFTER_ABSENCE_DAYS, Kind, Status, Transfers
 
 _Place = aliased(Organisation, name="place")
 _Issuer = aliased(Organisation, name="issuer")
@@ -49,6 +50,7 @@ class Line(NamedTuple):
     kind: Kind
     authority: str | None
     check_locally: bool
+    transfers: Transfers
     absence_starts_on: date | None
     absence_ends_on: date | None
 
@@ -85,6 +87,7 @@ COLUMNS = (
     Subject.name.label("subject"),
     Subject.due_days.label("subject_due_days"),
     Subject.check_locally,
+    Subject.transfers,
     Standing.due_on,
     Standing.expires_on,
     Standing.interval_months,
@@ -109,14 +112,14 @@ _Row: Any = namedtuple("_Row", [*(column.key for column in COLUMNS), "status", "
 
 def _held_without_counting(day: date) -> ColumnElement[bool]:
     """The person has achieved this very subject, but nothing of it counts for this post: made elsewhere, revoked or not recognised."""
-    held, twin = aliased(Award), aliased(Person)
+    held = aliased(Award)
     # One list of records, so that awards are found by person and subject: an OR would look through everybody's awards in the subject.
-    records = select(twin.id).where(or_(twin.id == root_id(), twin.merged_into_id == root_id())).correlate(Person)
-    of_this = (held.person_id.in_(records), held.subject_id == Standing.subject_id, held.achieved_on <= day)
+    of_this = (held.person_id.in_(records_of(root_id())), held.subject_id == Standing.subject_id, held.achieved_on <= day)
     found = select(held.id).where(*of_this).correlate(Person, Standing)
     return and_(Standing.award_id.is_(None), found.exists())
 
 
+@lru_cache(maxsize=64)
 def lines(day: date) -> AnySelect:
     """Every line of this day: add conditions on Post, Term, Standing or Subject (and `within(viewer, …)`), and read it with `explained`."""
     return (
@@ -175,6 +178,7 @@ def _line(row: Any, day: date) -> Line:
         kind=row.kind,
         authority=row.authority,
         check_locally=row.check_locally,
+        transfers=row.transfers,
         absence_starts_on=row.absence_starts_on,
         absence_ends_on=row.absence_ends_on,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, and_, func, literal, not_, or_, select
 
@@ -77,6 +78,7 @@ def rules(ids: Iterable[int], day: date) -> dict[int, Rule]:
     return {rule.id: rule for rule in map(_rule, db.session.execute(_rules(day).where(Requirement.id.in_(wanted))))} if wanted else {}
 
 
+@lru_cache(maxsize=64)
 def _rules(day: date) -> AnySelect:
     return (
         select(

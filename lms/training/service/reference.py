@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
 from sqlalchemy import delete, insert, select
 
 from lms.kit.db import db
 from lms.kit.identifiers import fold
+from lms.kit.seed_files import read_seed_file
 from lms.people import service as people
 from lms.people.models import Audience, JobRole
 from lms.people.rules import Jurisdiction
@@ -24,7 +24,7 @@ def load_reference(folder: Path, *, with_requirements: bool = True) -> list[str]
 
     Raises OSError where a file is missing, KeyError where one file names what another does not have.
     """
-    listed = rules.read(*(_yaml(folder / name) for name in ("subjects.yaml", "roles.yaml", "sources.yaml")))
+    listed = rules.read(*(read_seed_file(folder / name) for name in ("subjects.yaml", "roles.yaml", "sources.yaml")))
     report = _put_subjects(listed)
     report += people.put_job_roles([(role.key, role.title, Jurisdiction(role.jurisdiction)) for role in listed.roles])
     report += people.put_audiences(listed.audiences)
@@ -33,12 +33,6 @@ def load_reference(folder: Path, *, with_requirements: bool = True) -> list[str]
     if report:
         recompute()
     return report
-
-
-def _yaml(path: Path) -> Mapping[str, Any]:
-    with path.open(encoding="utf-8") as file:
-        loaded: Mapping[str, Any] = yaml.safe_load(file)
-    return loaded
 
 
 # --- subjects -----------------------------------------------------------------------------------------------------------------

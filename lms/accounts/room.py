@@ -1,0 +1,52 @@
+"""What this room brings to the house."""
+
+from lms.accounts import cli
+from lms.accounts.views import bp
+from lms.kit.room import Limit, Requests, Room
+
+KEPT = "attempts are counted and kept although the page refuses"
+
+REQUESTS = Requests(
+    limits=dict.fromkeys(
+        (
+            "security.login",
+            "accounts.second",
+            "accounts.passkey",
+            "accounts.first",
+            "accounts.welcome",
+            "accounts.forgotten",
+            "accounts.confirm",
+            "accounts.confirm_email",
+            "accounts.password",
+            "accounts.email",
+            "accounts.app",
+        ),
+        Limit.POSTS,
+    ),
+    commit_with_page={
+        "accounts.recovery_codes": "the codes are shown once, in the answer to the request that makes them",
+        "accounts.letters": "the codes are shown once, in the answer to the request that makes them",
+        "accounts.letter": "the code is shown once, in the answer to the request that makes it",
+    },
+    own_transactions={
+        "security.login": KEPT,
+        "accounts.second": KEPT,
+        "accounts.passkey": "the answer is taken once, whatever comes after",
+        "accounts.first": "tries of a printed code are counted and kept although the page refuses",
+        "accounts.welcome": "the ticket is used before the session begins",
+        "accounts.confirm": KEPT,
+    },
+    before_second_step=frozenset(
+        {
+            "security.login",
+            "security.logout",
+            "accounts.security",
+            "accounts.start_app",
+            "accounts.app",
+            "accounts.new_passkey",
+            "accounts.confirm",
+        }
+    ),
+)
+
+ROOM = Room(blueprint=bp, commands=(cli.accounts,), requests=REQUESTS)

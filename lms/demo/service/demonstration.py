@@ -1,0 +1,187 @@
+"""The demonstration: made up, then loaded the way any partnership is, by import files."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import select
+
+from lms.access import Role
+from lms.audit import service as audit
+from lms.demo import queries
+from lms.demo.rules import cast, files, seeds
+from lms.demo.rules.demonstration import Demonstration, FileLine, make_up
+from lms.demo.rules.seeds import Seeds
+from lms.demo.service.courses import load_courses
+from lms.imports import service as imports
+from lms.imports.rules.columns import FileKind
+from lms.imports.rules.plan import Options
+from lms.kit.db import advisory_lock, db
+from lms.kit.identifiers import folded_number
+from lms.kit.refusal import Refused
+from lms.kit.seed_files import read_seed_file
+from lms.kit.spreadsheets import write_csv, write_xlsx
+from lms.people import service as people
+from lms.people.models import Absence, Organisation, Person
+from lms.training import queries as training_queries
+from lms.training import service as training
+from lms.training.models import Award, Exemption, Subject
+
+SEEDS = Path(__file__).parents[3] / "seeds"
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Entrance:
+    """How to sign in to the demonstration that is loaded."""
+
+    accounts: list[cast.Entry]
+    password: str
+
+
+def read_seeds(folder: Path = SEEDS / "demo") -> Seeds:
+    """The folder's files. Raises OSError where one is missing."""
+    return seeds.read(
+        *(read_seed_file(folder / f"{name}.yaml") for name in ("organisations", "names", "cast", "requirements", "stories", "courses"))
+    )
+
+
+def entrance(told: Seeds) -> Entrance | None:
+    """Who can sign in, if the demonstration is here; None if it is not."""
+    entries = cast.entries(told)
+    address = next(entry.sign_in_name for entry in entries if "@" in entry.sign_in_name)
+    return Entrance(entries, told.password) if queries.is_demonstration(told.partnership["code"], address) else None
+
+
+def load_demonstration(told: Seeds, *, people: int, seed: int, today: date, is_live: bool, say: Say) -> Demonstration:
+    """Fill an empty database with a made-up partnership. Raises Refused in a live one, and where anybody is recorded already."""
+    if is_live:
+        raise Refused("This service is live: the demonstration is for trying things out, so it is not loaded.")
+    if queries.has_anybody():
+        raise Refused("There are people on record already: the demonstration wants a database of its own.")
+    advisory_lock("imports")
+    if not queries.has_requirements():
+        training.load_reference(SEEDS / "reference")
+        say("Loaded the reference list with its starter requirements.")
+    made_up = make_up(told, queries.needs(told), people=people, seed=seed, today=today)
+    say(f"Made up {people:,} people in {len(made_up.jobs):,} posts.")
+    _import_all(made_up, today, say)
+    touched = _absences(made_up) | _exemptions(made_up) | _revocations(made_up)
+    _expiring_days(made_up)
+    _accounts(told, made_up, today)
+    training.recompute(sorted(touched))
+    load_courses(told, made_up, seed=seed, today=today, say=say)
+    return made_up
+
+
+# --- import files -------------------------------------------------------------------------------------------------------------
+
+
+def _import_all(made_up: Demonstration, today: date, say: Say) -> None:
+    files: Sequence[tuple[FileKind, str, list[FileLine]]] = (
+        (FileKind.ORGANISATIONS, "organisations.csv", made_up.organisations),
+        (FileKind.REQUIREMENTS, "requirements.csv", made_up.requirements),
+        (FileKind.PEOPLE, "staff.csv", made_up.staff),
+        (FileKind.PEOPLE, "staff-before.csv", made_up.before),
+        (FileKind.PEOPLE, "staff-changes.csv", made_up.changes),
+        (FileKind.AWARDS, "training-history.csv", made_up.awards),
+    )
+    for kind, name, lines in files:
+        if lines:
+            _import(kind, name, lines, today)
+            say(f"Imported {name}: {len(lines):,} lines.")
+
+
+def _import(kind: FileKind, name: str, lines: Sequence[FileLine], today: date) -> None:
+    """The product's own import. A line with an error means that the seeds are wrong: nothing is loaded then."""
+    columns = list(lines[0])
+    content = write_csv(columns, ([line[column] for column in columns] for line in lines))
+    run = imports.record(kind=kind, employer_id=None, name=name, content=content, by_account_id=None)
+    run.is_right_employer = True  # a file of changes alone lacks most people
+    prepared = imports.prepare(kind, content, Options(today=today))
+    imports.finish(run, prepared)
+    wrong = next((one for one in prepared.plan.findings if one.is_error), None)
+    if wrong:
+        raise Refused(f"{name}, line {wrong.line}, {wrong.column} {wrong.value!r}: {wrong.message}")
+
+
+# --- files to try -------------------------------------------------------------------------------------------------------------
+
+
+def write_files(told: Seeds, made_up: Demonstration, folder: Path, *, today: date) -> None:
+    """Put small import files for the demonstration's learning and development officer into a folder, which is made if need be."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "README.txt").write_text(files.READ_ME, encoding="utf-8")
+    for name, lines in files.files(made_up, queries.needs(told), today).items():
+        header = list(dict.fromkeys(column for line in lines for column in line))
+        rows = [[line.get(column, "") for column in header] for line in lines]
+        content = write_xlsx(header, rows, "Training history") if name in files.WORKBOOKS else write_csv(header, rows)
+        (folder / (f"{name}.xlsx" if name in files.WORKBOOKS else f"{name}.csv")).write_bytes(content)
+
+
+# --- what no file says --------------------------------------------------------------------------------------------------------
+
+
+def _absences(made_up: Demonstration) -> set[int]:
+    posts = queries.posts()
+    rows = [
+        {"post_id": posts[_key(away.post)][0], "starts_on": away.starts, "ends_on": away.ends, "reason": away.reason}
+        for away in made_up.absences
+    ]
+    audit.insert_rows(Absence, rows)
+    return {posts[_key(away.post)][0] for away in made_up.absences}
+
+
+def _key(post: tuple[str, str]) -> tuple[str, str]:
+    return post[0], folded_number(post[1])
+
+
+def _exemptions(made_up: Demonstration) -> set[int]:
+    posts, subjects = queries.posts(), _subjects()
+    rows = []
+    for one in made_up.exemptions:
+        post_id, person_id = posts[_key(one.post)]
+        whose = {"post_id": None, "person_id": person_id} if one.everywhere else {"post_id": post_id, "person_id": None}
+        rows.append(whose | {"subject_id": subjects[one.subject], "starts_on": one.starts, "ends_on": one.ends, "reason": one.reason})
+    audit.insert_rows(Exemption, rows)
+    return set(training_queries.posts_of_persons(posts[_key(one.post)][1] for one in made_up.exemptions))
+
+
+def _subjects() -> dict[str, int]:
+    return {subject.code: subject.id for subject in db.session.scalars(select(Subject))}
+
+
+def _revocations(made_up: Demonstration) -> set[int]:
+    posts, subjects = queries.posts(), _subjects()
+    persons, rows = set(), []
+    for one in made_up.revocations:
+        person_id = posts[_key(one.post)][1]
+        persons.add(person_id)
+        day = date.fromisoformat(one.achieved_on)
+        which = (Award.person_id == person_id, Award.subject_id == subjects[one.subject], Award.achieved_on == day)
+        rows += [
+            {"id": row_id, "revoked_on": one.on, "revoked_reason": one.reason}
+            for row_id in db.session.scalars(select(Award.id).where(*which))
+        ]
+    audit.update_rows(Award, rows)
+    return set(training_queries.posts_of_persons(persons))
+
+
+def _expiring_days(made_up: Demonstration) -> None:
+    places = queries.organisations()
+    audit.update_rows(Organisation, [{"id": places[body.code].id, "expiring_days": body.expiring_days} for body in made_up.bodies])
+
+
+def _accounts(told: Seeds, made_up: Demonstration, today: date) -> None:
+    """An account for each of the cast; whoever has an e-mail address signs in with it, the volunteer with a number."""
+    posts, places = queries.posts(), queries.organisations()
+    for part in told.cast:
+        job = made_up.post_of(part["who"])
+        person = db.session.get_one(Person, posts[_key(job.key)][1])
+        mobile = part["mobile"] if part["sign_in"] == "mobile" else None
+        account = people.create_account(person=person, password=told.password, email=person.email, mobile=mobile)
+        if "grant" in part:
+            organisation = places[part["grant"]["organisation"]]
+            people.grant(account=account, role=Role(part["grant"]["role"]), organisation=organisation, starts_on=job.starts)

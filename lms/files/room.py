@@ -1,0 +1,5 @@
+"""What this room brings to the house: a table alone; the rooms whose files they are serve them."""
+
+from lms.kit.room import Room
+
+ROOM = Room()

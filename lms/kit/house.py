@@ -1,0 +1,121 @@
+"""The house: what all rooms bring, collected once as the application is made. Whatever lists something over all rooms asks here."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
+from itertools import chain, takewhile
+from typing import Any, TypeVar
+
+from click import Command
+from flask import Blueprint, Flask, current_app
+
+from lms.kit.db import Base
+from lms.kit.room import JobKind, Labels, Requests, Room, Steady
+from lms.kit.schedules import Schedule
+
+T = TypeVar("T")
+K = TypeVar("K")
+
+#: Flask's own endpoint is of no room.
+STATIC = Requests(
+    without_viewer={"static": "style sheets, scripts and pictures, the same for everyone"},
+    before_second_step=frozenset({"static"}),
+    cacheable=frozenset({"static"}),
+)
+
+
+class House:
+    """All rooms by name, ground floor first."""
+
+    def __init__(self, rooms: Mapping[str, Room]) -> None:
+        self._rooms = dict(rooms)
+
+    def below(self, module: str) -> tuple[Room, ...]:
+        """The rooms whose functions the room of this module may call: those below it. Say `current_house().below(__name__)`."""
+        caller = module.split(".")[1]
+        return tuple(room for _, room in takewhile(lambda item: item[0] != caller, self._rooms.items()))
+
+    # --- data of all rooms --------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def blueprints(self) -> tuple[Blueprint, ...]:
+        return tuple(room.blueprint for room in self._rooms.values() if room.blueprint)
+
+    @cached_property
+    def commands(self) -> tuple[Command, ...]:
+        return self._all(lambda room: room.commands)
+
+    @cached_property
+    def jobs(self) -> tuple[JobKind, ...]:
+        return self._all(lambda room: room.jobs)
+
+    @cached_property
+    def handlers(self) -> Mapping[str, Callable[[Any], None]]:
+        """Kind of job -> what does it."""
+        return {job.kind: job.do for job in self.jobs}
+
+    @cached_property
+    def schedules(self) -> Mapping[str, Schedule]:
+        """Kind of job -> when it falls due by itself."""
+        return {job.kind: job.schedule for job in self.jobs if job.schedule}
+
+    @cached_property
+    def steady(self) -> tuple[Steady, ...]:
+        return self._all(lambda room: room.steady)
+
+    @cached_property
+    def before_serving(self) -> tuple[Callable[[Flask], None], ...]:
+        """What `flask serve` does first."""
+        return self._all(lambda room: room.before_serving)
+
+    @cached_property
+    def requests(self) -> Requests:
+        return together([STATIC, *(room.requests for room in self._rooms.values())])
+
+    @cached_property
+    def personal(self) -> tuple[Any, ...]:
+        return self._all(lambda room: room.personal)
+
+    @cached_property
+    def labels(self) -> Mapping[type[Base], Labels]:
+        return merged(room.labels for room in self._rooms.values())
+
+    @cached_property
+    def retention(self) -> tuple[Any, ...]:
+        return self._all(lambda room: room.retention)
+
+    @cached_property
+    def measures(self) -> tuple[Any, ...]:
+        return self._all(lambda room: room.measures)
+
+    @cached_property
+    def imports(self) -> tuple[Any, ...]:
+        return self._all(lambda room: room.imports)
+
+    @cached_property
+    def guides(self) -> tuple[Any, ...]:
+        return self._all(lambda room: room.guides)
+
+    def _all(self, part: Callable[[Room], Iterable[T]]) -> tuple[T, ...]:
+        return tuple(chain.from_iterable(part(room) for room in self._rooms.values()))
+
+
+def together(parts: Sequence[Requests]) -> Requests:
+    """What is particular about requests, of all these."""
+    return Requests(
+        limits=merged(part.limits for part in parts),
+        commit_with_page=merged(part.commit_with_page for part in parts),
+        own_transactions=merged(part.own_transactions for part in parts),
+        without_viewer=merged(part.without_viewer for part in parts),
+        before_second_step=frozenset[str]().union(*(part.before_second_step for part in parts)),
+        cacheable=frozenset[str]().union(*(part.cacheable for part in parts)),
+    )
+
+
+def merged(maps: Iterable[Mapping[K, T]]) -> Mapping[K, T]:
+    return {key: value for part in maps for key, value in part.items()}
+
+
+def current_house() -> House:
+    """The house of the running application."""
+    house: House = current_app.extensions["house"]
+    return house

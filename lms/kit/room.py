@@ -1,0 +1,104 @@
+"""What a room brings to the house, said once: every room's `room.py` fills in a `Room`, and the house collects them (`kit/house.py`).
+
+Data may be read by any room. Functions are called on rooms below the caller alone; the two hooks, on all rooms.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from threading import Event
+from typing import Any
+
+from click import Command
+from flask import Blueprint, Flask
+
+from lms.access import Viewer
+from lms.kit.db import AnySelect, Base
+from lms.kit.schedules import Schedule
+from lms.kit.todo import Todo
+
+# --- data -------------------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class JobKind:
+    """Background work: the kind it is stored by, what does it (it gets a `jobs.worker.Work`), and when it falls due by itself, if ever."""
+
+    kind: str
+    do: Callable[[Any], None]
+    schedule: Schedule | None = None
+
+
+#: What every worker does beside its jobs, again and again: it gets the event that stops the worker, and says how long to rest.
+Steady = Callable[[Event], timedelta]
+
+
+class Limit(StrEnum):
+    """What is counted against the setting SIGN_IN_LIMIT, so many a minute, where something could be guessed or somebody written to."""
+
+    POSTS = "forms sent from one network address"
+    #: Programs that keep coming back to what is there are not counted, as many of them come from the same place.
+    NOT_FOUND = "addresses that lead nowhere, from one network address"
+    #: A room full of people may share one network address.
+    NOT_FOUND_BY_ACCOUNT = "addresses that lead nowhere, by one person who has signed in"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Requests:
+    """What is particular about requests to some endpoints; where it is an exception to a rule: endpoint -> why."""
+
+    limits: Mapping[str, Limit] = field(default_factory=dict)
+    #: Views whose page commits, although only a POST that ends in a redirect does.
+    commit_with_page: Mapping[str, str] = field(default_factory=dict)
+    #: Views that end their own transactions.
+    own_transactions: Mapping[str, str] = field(default_factory=dict)
+    #: For machines and for the frame of every page: nobody is looked up, and most of them answer without the database.
+    without_viewer: Mapping[str, str] = field(default_factory=dict)
+    #: What stays open to somebody who has to set up a second step first.
+    before_second_step: frozenset[str] = frozenset()
+    #: Replies that browsers may keep, and that say themselves for how long.
+    cacheable: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Matter:
+    """Dated facts that policies of reminders are about: `select` answers with columns person_id, post_id, ref, on, since."""
+
+    name: str
+    select: Callable[[], AnySelect]
+
+
+# --- the room ---------------------------------------------------------------------------------------------------------------------
+
+#: How rows of a table are called, by id: [7, 9] -> {7: "Fire safety on 3 November 2026", ...}.
+Labels = Callable[[Sequence[int]], Mapping[int, str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Room:
+    """All of it may be left out."""
+
+    blueprint: Blueprint | None = None
+    commands: tuple[Command, ...] = ()
+    jobs: tuple[JobKind, ...] = ()
+    steady: tuple[Steady, ...] = ()
+    before_serving: tuple[Callable[[Flask], None], ...] = ()
+    requests: Requests = Requests()
+    personal: tuple[Any, ...] = ()
+    labels: Mapping[type[Base], Labels] = field(default_factory=dict)
+    retention: tuple[Any, ...] = ()
+    measures: tuple[Any, ...] = ()
+    imports: tuple[Any, ...] = ()
+    guides: tuple[Any, ...] = ()
+    matters: tuple[Matter, ...] = ()
+
+    todo: Callable[[Viewer, datetime], Iterable[Todo]] | None = None
+    timeline: Callable[[Sequence[int], Viewer], Iterable[Any]] | None = None
+    reference: Callable[..., list[str]] | None = None
+    examine: Callable[..., Any] | None = None
+    certificate_today: Callable[[int], Any] | None = None
+    demo: Callable[[Any], None] | None = None
+
+    posts_changed: Callable[[Sequence[int] | None], object] | None = None
+    before_merge: Callable[..., object] | None = None

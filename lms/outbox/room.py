@@ -1,0 +1,7 @@
+"""What this room brings to the house. It looks after the outbox beside the jobs, so that neither waits for the other."""
+
+from lms.kit.room import Room
+from lms.outbox import worker
+from lms.outbox.views import bp
+
+ROOM = Room(blueprint=bp, steady=(worker.send_waiting,))

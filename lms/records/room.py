@@ -1,0 +1,6 @@
+"""What this room brings to the house."""
+
+from lms.kit.room import Room
+from lms.records.views import bp
+
+ROOM = Room(blueprint=bp)

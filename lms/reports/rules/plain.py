@@ -1,0 +1,53 @@
+"""Pure: figures as a plain table of codes and numbers, the same on the command line and from a page, for other programs to read."""
+
+from typing import Any
+
+from lms.bookings.rules.absences import EmployerRow
+from lms.kit.spreadsheets import Percent
+from lms.reports.rules.counting import NOT_SHOWN, SHOWN, Shown
+from lms.reports.rules.seats import Month, SubjectSeats
+from lms.training.rules.sentences import rate
+
+#: What a row is called that has no code: people without a sector, a locality or a job role.
+NOT_RECORDED = "not recorded"
+FIGURES = ("key", "name", "required", *(status.value for status in SHOWN), "offers", "rate")
+
+
+def figures(row: Shown) -> list[Any]:
+    """One row under FIGURES. Rows add up, so there is none of totals; the rate is empty where no one is in scope."""
+    counts = [row.cell(status).plain for status in SHOWN]
+    required = NOT_SHOWN if row.held_back else sum(row.tally.of(status) for status in SHOWN)
+    share = _percent(row.tally.in_date, row.tally.due) if row.shows_rate else NOT_SHOWN
+    return [row.code, row.label if row.code else NOT_RECORDED, required, *counts, row.offers.plain, share]
+
+
+def _percent(part: int, whole: int) -> Percent | None:
+    share = rate(part, whole)
+    return None if share is None else Percent(share)
+
+
+# --- seats against need -----------------------------------------------------------------------------------------------------------
+
+_WHOLE = ("overdue", "newly", "needed", "booked", "seats", "online", "taken", "free", "short")
+SEATS = ("key", "name", "month", "overdue", "falls_due", *_WHOLE[2:])
+
+
+def seats(subject: SubjectSeats) -> list[list[Any]]:
+    """The rows of one subject under SEATS: all months together, with no month, then each where that may be shown."""
+    name = [subject.code, subject.name]
+    whole = [*name, None, *(subject.cell(what).plain for what in _WHOLE)]
+    return [whole, *(_month(name, month) for month in subject.months if subject.shows_months)]
+
+
+def _month(name: list[str], month: Month) -> list[Any]:
+    return [*name, f"{month.starts_on:%Y-%m}", *(getattr(month, what) for what in _WHOLE)]
+
+
+# --- no-shows ---------------------------------------------------------------------------------------------------------------------
+
+NO_SHOWS = ("key", "name", "seats", "no_shows", "cancelled_late", "rate")
+
+
+def no_shows(row: EmployerRow, code: str) -> list[Any]:
+    """One employer under NO_SHOWS; the rate: of the seats that its people had, those that stayed empty, in percent."""
+    return [code, row.employer, row.seats, row.no_shows, row.late, _percent(row.empty, row.seats)]

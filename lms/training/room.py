@@ -1,0 +1,7 @@
+"""What this room brings to the house."""
+
+from lms.kit.room import Room
+from lms.training import cli
+from lms.training.views import bp
+
+ROOM = Room(blueprint=bp, commands=(cli.reference, cli.doctor))

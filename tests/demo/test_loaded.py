@@ -1,0 +1,119 @@
+"""The demonstration as `flask demo` loads it."""
+
+import re
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+from sqlalchemy import func, select
+
+from lms.bookings.models import Booking, Certificate
+from lms.bookings.queries.seats import free
+from lms.bookings.rules.states import BookingState
+from lms.courses.models import Event
+from lms.courses.rules.words import EventState
+from lms.demo import service
+from lms.demo.rules import cast
+from lms.imports.models import ImportRun
+from lms.imports.rules.columns import FileKind
+from lms.kit import clock
+from lms.kit.db import db
+from lms.people.models import Account, Person, Post, RoleGrant
+from lms.training import queries
+from lms.training.models import Award, Standing
+from lms.training.rules.words import Status
+from lms.training.service import doctor
+from tests.cast import NOW, TODAY
+from tests.client import Browser
+from tests.databases import app_on
+
+PEOPLE = 60
+SEEDS = service.read_seeds()
+ENTRIES = cast.entries(SEEDS)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def database(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def house(run, database, tmp_path_factory):
+    """A small demonstration, loaded once for all tests of this file: they change nothing."""
+    app = app_on(run.fresh(database, "bare"), DEMO="yes")
+    app.test_client_class = Browser
+    app.instance_path = str(tmp_path_factory.mktemp("instance"))
+    with patch.object(clock, "now", lambda: NOW), app.app_context():
+        done = app.test_cli_runner().invoke(args=["demo", "--people", str(PEOPLE)])
+        assert done.exit_code == 0, done.output
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def count(model):
+    return db.session.scalar(select(func.count()).select_from(model))
+
+
+def sign_in(client, entry):
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get("/sign-in").text).group(1)
+    return client.post("/sign-in", data={"csrf_token": token, "sign_in_name": entry.sign_in_name, "password": SEEDS.password})
+
+
+def test_as_many_people_as_asked_for_are_there(house):
+    assert count(Person) == PEOPLE
+    assert count(Post) > PEOPLE
+
+
+def test_each_of_the_cast_has_an_account(house):
+    assert count(Account) == len(ENTRIES)
+    assert count(RoleGrant) == sum("grant" in part for part in SEEDS.cast)
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.who)
+def test_everybody_on_the_list_can_sign_in_and_sees_their_home(house, entry):
+    client = house.test_client()
+    assert sign_in(client, entry).location == "/"
+    assert client.get("/").status_code == 200
+
+
+def test_every_status_occurs(house):
+    employers = select(queries.status(TODAY)).select_from(Standing).join(Post, Post.id == Standing.post_id)
+    shown = employers.join(queries.Employer, queries.Employer.id == Post.employer_id).where(queries.on(TODAY), ~Standing.is_offer)
+    assert {Status(word) for word in db.session.scalars(shown.distinct())} == set(Status)
+
+
+def test_the_doctor_finds_nothing(house):
+    assert doctor.examine(today=TODAY, days=3).complaints == []
+
+
+def test_dates_of_every_state_are_there_with_bookings(house):
+    assert set(db.session.scalars(select(Event.state))) >= set(EventState)
+    states = set(db.session.scalars(select(Booking.state)))
+    assert count(Certificate)
+    assert states >= {BookingState.BOOKED, BookingState.WAITLISTED, BookingState.REQUESTED, BookingState.ATTENDED, BookingState.NO_SHOW}
+
+
+def test_no_date_is_overbooked(house):
+    ids = list(db.session.scalars(select(Event.id)))
+    assert [seats for seats in free(ids).values() if seats.taken > seats.capacity or (seats.waiting and seats.free)] == []
+
+
+def test_awards_were_taken_back(house):
+    assert db.session.scalar(select(func.count()).where(Award.revoked_on.is_not(None)))
+
+
+def test_the_imports_are_on_the_list_of_runs(house):
+    assert set(db.session.scalars(select(ImportRun.kind))) == set(FileKind)
+
+
+def test_loading_it_again_changes_nothing(house):
+    before = count(Person), count(Award), count(ImportRun)
+    again = house.test_cli_runner().invoke(args=["demo", "load"])
+    assert (again.exit_code, again.output) == (0, "The demonstration is here already.\n")
+    assert (count(Person), count(Award), count(ImportRun)) == before
+
+
+def test_files_to_try_the_import_with_are_written(house):
+    folder = Path(house.instance_path) / "demo-files"
+    assert {file.suffix for file in folder.iterdir()} == {".csv", ".xlsx", ".txt"}
