@@ -1,6 +1,7 @@
 """What this room brings to the house."""
 
 from lms.accounts import cli
+from lms.accounts.personal import PERSONAL, RETENTION
 from lms.accounts.views import bp
 from lms.kit.room import Limit, Requests, Room
 
@@ -49,4 +50,4 @@ REQUESTS = Requests(
     ),
 )
 
-ROOM = Room(blueprint=bp, commands=(cli.accounts,), requests=REQUESTS)
+ROOM = Room(blueprint=bp, commands=(cli.accounts,), requests=REQUESTS, personal=PERSONAL, retention=RETENTION)

@@ -3,6 +3,7 @@
 from datetime import time, timedelta
 
 from lms.bookings import worker
+from lms.bookings.personal import LABELS, PERSONAL, RETENTION
 from lms.bookings.views import bp
 from lms.kit.room import JobKind, Limit, Requests, Room
 from lms.kit.schedules import Daily, Every
@@ -25,4 +26,7 @@ ROOM = Room(
         JobKind(worker.DECIDING, worker.ask_to_decide, Daily("Ask whether dates run that few have booked", time(7))),
     ),
     requests=REQUESTS,
+    personal=PERSONAL,
+    retention=RETENTION,
+    labels=LABELS,
 )

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from lms.evaluations import worker
+from lms.evaluations.personal import LABELS, PERSONAL, RETENTION
 from lms.evaluations.views import bp
 from lms.kit.room import JobKind, Room
 from lms.kit.schedules import Every
@@ -14,4 +15,7 @@ ROOM = Room(
             worker.KIND, worker.look_after, Every("Ask people what they think of a course, and count their answers", timedelta(minutes=15))
         ),
     ),
+    personal=PERSONAL,
+    retention=RETENTION,
+    labels=LABELS,
 )

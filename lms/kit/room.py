@@ -14,7 +14,9 @@ from click import Command
 from flask import Blueprint, Flask
 
 from lms.access import Viewer
-from lms.kit.db import AnySelect, Base
+from lms.kit.db import AnySelect
+from lms.kit.labels import Labels
+from lms.kit.personal import PersonalTable, Retention
 from lms.kit.schedules import Schedule
 from lms.kit.todo import Todo
 
@@ -71,9 +73,6 @@ class Matter:
 
 # --- the room ---------------------------------------------------------------------------------------------------------------------
 
-#: How rows of a table are called, by id: [7, 9] -> {7: "Fire safety on 3 November 2026", ...}.
-Labels = Callable[[Sequence[int]], Mapping[int, str]]
-
 
 @dataclass(frozen=True, kw_only=True)
 class Room:
@@ -85,9 +84,9 @@ class Room:
     steady: tuple[Steady, ...] = ()
     before_serving: tuple[Callable[[Flask], None], ...] = ()
     requests: Requests = Requests()
-    personal: tuple[Any, ...] = ()
-    labels: Mapping[type[Base], Labels] = field(default_factory=dict)
-    retention: tuple[Any, ...] = ()
+    personal: tuple[PersonalTable, ...] = ()
+    labels: Labels = field(default_factory=dict)
+    retention: tuple[Retention, ...] = ()
     measures: tuple[Any, ...] = ()
     imports: tuple[Any, ...] = ()
     guides: tuple[Any, ...] = ()

@@ -2,6 +2,7 @@
 
 from lms.kit.room import Room
 from lms.outbox import worker
+from lms.outbox.personal import PERSONAL, RETENTION
 from lms.outbox.views import bp
 
-ROOM = Room(blueprint=bp, steady=(worker.send_waiting,))
+ROOM = Room(blueprint=bp, steady=(worker.send_waiting,), personal=PERSONAL, retention=RETENTION)

@@ -1,6 +1,7 @@
 """What this room brings to the house."""
 
 from lms.kit.room import Room
+from lms.people.personal import LABELS, PERSONAL, RETENTION
 from lms.people.views import bp
 
-ROOM = Room(blueprint=bp)
+ROOM = Room(blueprint=bp, personal=PERSONAL, retention=RETENTION, labels=LABELS)

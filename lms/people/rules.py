@@ -140,3 +140,10 @@ def ids_on(path: str) -> frozenset[int]:
 def full_name(first: str, last: str, preferred: str | None = None) -> str:
     """The name people use: preferred first name and last name."""
     return f"{preferred or first} {last}".strip()
+
+
+# --- who brings and who reads what is held about people, in words that rooms share --------------------------------------------------
+
+EMPLOYER = "Your employer’s staff list, or your learning and development team"
+OFFICERS = "you, and the learning and development teams and administrators of your employers and of the partnership"
+WITH_SUPERVISOR = "you, your supervisor, and the learning and development teams and administrators of your employers and of the partnership"

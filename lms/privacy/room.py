@@ -2,6 +2,7 @@
 
 from lms.kit.room import JobKind, Room
 from lms.privacy import worker
+from lms.privacy.personal import PERSONAL, RETENTION
 from lms.privacy.views import bp
 
-ROOM = Room(blueprint=bp, jobs=(JobKind(worker.KIND, worker.dispose),))
+ROOM = Room(blueprint=bp, jobs=(JobKind(worker.KIND, worker.dispose),), personal=PERSONAL, retention=RETENTION)

@@ -2,6 +2,7 @@
 
 from lms.kit.room import Room
 from lms.training import cli
+from lms.training.personal import LABELS, PERSONAL
 from lms.training.views import bp
 
-ROOM = Room(blueprint=bp, commands=(cli.reference, cli.doctor))
+ROOM = Room(blueprint=bp, commands=(cli.reference, cli.doctor), personal=PERSONAL, labels=LABELS)

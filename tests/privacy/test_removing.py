@@ -27,8 +27,7 @@ from lms.people.rules import WorkerType
 from lms.people_admin.models import Removal
 from lms.privacy.models import Disposal, DisposalItem, DisposalPart, RemovedPerson
 from lms.privacy.queries import disposals as queries
-from lms.privacy.queries.due import DUE
-from lms.privacy.queries.retention import rules_now
+from lms.privacy.queries.retention import listed, rules_now
 from lms.privacy.rules.retention import DisposalState
 from lms.privacy.service import removing, retention
 from lms.training.models import Award, Standing
@@ -398,7 +397,7 @@ def test_nothing_goes_unless_somebody_orders_it(app, una, imported):
     assert everything() == before
 
 
-@pytest.mark.parametrize("key", DUE)
+@pytest.mark.parametrize("key", [key for key, rule in listed().items() if rule.months is not None])
 def test_every_rule_can_be_looked_at_and_ordered(app, una, imported, old_trail, officer, key):
     seen = look(key)
     if not seen.rows:
