@@ -7,8 +7,7 @@ from flask import Flask, current_app, g, request, url_for
 
 from lms.access import May, Reach, Viewer
 from lms.kit import clock
-from lms.kit.datetimes import clock_time, day_of, moment, weekday_of
-from lms.training.rules.calendar import long_date
+from lms.kit.datetimes import clock_time, day_of, long_date, long_weekday, moment, weekday_of
 
 
 @dataclass(frozen=True)
@@ -28,8 +27,8 @@ PLACES = (
     Place("Home", "home.home", (May.SEE_REQUIREMENTS,)),
     Place("My training", "records.mine", (May.SEE_REQUIREMENTS,)),
     Place("Courses", "bookings.catalogue", (May.SEE_COURSES,)),
-    Place("My bookings", "bookings.mine", (May.BOOK,)),
-    Place("Registers", "bookings.registers", (May.RUN_REGISTER,), (Reach.SELF,)),
+    Place("My bookings", "registers.my_bookings", (May.BOOK,)),
+    Place("Registers", "registers.registers", (May.RUN_REGISTER,), (Reach.SELF,)),
     Place("Requirements", "training.requirements", (May.SEE_REQUIREMENTS,)),
     # The same page under the name it has for whoever sees nobody else.
     Place("Team", "records.people", (May.SEE_PEOPLE,), (Reach.TEAM,)),
@@ -38,7 +37,7 @@ PLACES = (
 WORK_PLACES = (
     Place("Completion", "reports.completion", (May.SEE_FIGURES,)),
     Place("People", "records.people", (May.SEE_PEOPLE,), (Reach.BRANCH, Reach.PARTNERSHIP)),
-    Place("Dates", "bookings.events", (May.MANAGE_COURSES,)),
+    Place("Dates", "scheduling.events", (May.MANAGE_COURSES,)),
     Place("Approvals", "bookings.approvals", (May.APPROVE_BOOKINGS,), (Reach.BRANCH, Reach.PARTNERSHIP)),
     Place("Imports", "imports.runs", (May.IMPORT_PEOPLE, May.IMPORT_REQUIREMENTS, May.IMPORT_ORGANISATIONS)),
     Place("Settings", "home.settings", (May.MANAGE_PEOPLE, May.MANAGE_ORGANISATIONS)),
@@ -75,7 +74,7 @@ SETTINGS = {
             Place("What people say", "evaluations.results", (May.SEE_EVALUATIONS,)),
             "Answers after a course and three months later, by course and trainer, without names.",
         ),
-        (Place("No-shows", "bookings.no_shows", (May.MANAGE_BOOKINGS,)), "Places that stayed empty, by employer, with reasons."),
+        (Place("No-shows", "registers.no_shows", (May.MANAGE_BOOKINGS,)), "Places that stayed empty, by employer, with reasons."),
     ),
     "Signing in and roles": (
         (Place("Accounts", "accounts.everyone", (May.INVITE,)), "Who can sign in, and who has not been invited yet."),
@@ -101,7 +100,7 @@ SETTINGS = {
 def init_app(app: Flask) -> None:
     """Give templates their context and filters."""
     app.context_processor(_context)
-    for write in (long_date, day_of, weekday_of, clock_time, moment):
+    for write in (long_date, long_weekday, day_of, weekday_of, clock_time, moment):
         app.add_template_filter(write)
     app.jinja_env.globals["today"] = clock.today
 

@@ -9,7 +9,7 @@ from lms.accounts.rules.protection import SESSION_LASTS
 from lms.kit.datetimes import start_of
 from lms.kit.db import AnySelect
 from lms.kit.personal import AN_ID, PROTECTS, Deleted, PersonalTable, Retention
-from lms.people.rules import EMPLOYER, OFFICERS
+from lms.people.rules.readers import EMPLOYER, OFFICERS
 
 YOURS = "you, and whoever helps you to sign in"
 USE = "Your use of the service"

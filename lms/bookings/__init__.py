@@ -1,1 +1,1 @@
-"""Bookings: from a search to a place, from the register to the record. Owns: booking, register, certificate, calendar of a person."""
+"""Bookings: from a search to a place on a date. Owns: booking, kept and reserved seats, the calendar of a person."""

@@ -1,14 +1,14 @@
-"""The tables of bookings. Their constraints keep the promises: one live booking a person and course, one mark a session."""
+"""The tables of bookings. Their constraints keep the promises: one live booking a person and course."""
 
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.bookings.rules.states import LIVE, Because, BookingState, Mark
+from lms.bookings.rules.states import LIVE, Because, BookingState
 from lms.courses.models import Event as _Event  # noqa: F401  (the table that event_id points to)
 from lms.kit.columns import ConfidentialText, PersonalText
-from lms.kit.db import Base, Code, Key, by_value
+from lms.kit.db import Base, Key, by_value
 
 IS_LIVE = text(f"state IN ({', '.join(repr(state.value) for state in LIVE)})")
 
@@ -51,30 +51,6 @@ class BookingMove(Base):
     by_account_id: Mapped[int | None]  # empty: the service itself, by its rules
     because: Mapped[Because | None] = mapped_column(by_value(Because))
     why: Mapped[str] = mapped_column(PersonalText(400), default="")
-
-
-class Attendance(Base):
-    """What the register says of one booking in one session."""
-
-    __tablename__ = "attendance"
-    __table_args__ = (UniqueConstraint("booking_id", "session_id"),)
-    id: Mapped[Key]
-    booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id", ondelete="CASCADE"))
-    session_id: Mapped[int] = mapped_column(ForeignKey("event_session.id"), index=True)
-    mark: Mapped[Mark] = mapped_column(by_value(Mark))
-    checked_in_at: Mapped[datetime | None]  # when they checked themselves in, whatever the mark says by now; empty: marked by hand
-
-
-class Certificate(Base):
-    """A piece of paper for one award that came of a booking, with a code anyone can check."""
-
-    __tablename__ = "certificate"
-    id: Mapped[Key]
-    award_id: Mapped[int] = mapped_column(ForeignKey("award.id"), unique=True)
-    booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id"), index=True)
-    code: Mapped[Code] = mapped_column(unique=True)
-    made_at: Mapped[datetime]
-    made_award: Mapped[bool]  # the register made the award; no: it was on record already, and a correction leaves it
 
 
 class CalendarFeed(Base):

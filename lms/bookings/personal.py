@@ -5,15 +5,13 @@ from datetime import date
 from sqlalchemy import select
 
 from lms.bookings.models import Booking
+from lms.bookings.rules.readers import WITH_TRAINERS
 from lms.courses.models import Course, Event
 from lms.kit.datetimes import start_of
 from lms.kit.db import AnySelect
 from lms.kit.labels import Labels
-from lms.kit.personal import AN_ID, REMOVED, RUN_ON, Goes, PersonalTable, Retention
+from lms.kit.personal import AN_ID, REMOVED, Goes, PersonalTable, Retention
 
-WITH_TRAINERS = (
-    "you, your supervisor, the trainers of the course, and the learning and development teams of your employers and of the organiser"
-)
 BY_LEARNER = "You, your supervisor or a learning and development team"
 
 PERSONAL = (
@@ -51,28 +49,6 @@ PERSONAL = (
         fields={"at": "When", "state": "State", "because": "Reason", "why": "Why"},
         left_out={"booking_id": AN_ID, "by_account_id": "somebody else may have done it"},
         removal={"why": REMOVED},
-    ),
-    PersonalTable(
-        table="attendance",
-        title="Registers you are on",
-        of=("booking_id",),
-        why="To know who was there: it decides whether you are awarded the course.",
-        source="The trainer, or you with the code in the room",
-        seen_by=WITH_TRAINERS,
-        kept="training",
-        fields={"session_id": "Session", "mark": "Mark", "checked_in_at": "Checked in by yourself"},
-        left_out={"booking_id": AN_ID},
-    ),
-    PersonalTable(
-        table="certificate",
-        title="Certificates",
-        of=("award_id",),
-        why="So that you can show what you have done, and anybody can check that it is true.",
-        source="Made when the register is closed",
-        seen_by="you, whoever may see your training, and whoever has the code of the certificate",
-        kept="training",
-        fields={"code": "Code", "made_at": "Made"},
-        left_out={"award_id": AN_ID, "booking_id": AN_ID, "made_award": RUN_ON},
     ),
     PersonalTable(
         table="reservation",

@@ -6,15 +6,13 @@ Each event in a transaction of its own, behind its lock, so that a kill loses no
 
 from collections.abc import Callable, Sequence
 
-from lms.bookings.queries import attention, decisions, reservations
+from lms.bookings.queries import attention, reservations
 from lms.bookings.service import let_leavers_go, let_reservers_go, lock, remind, settle
-from lms.bookings.service.telling import ask_whether_it_runs
 from lms.jobs.worker import Work
 from lms.kit import clock
 from lms.kit.db import db
 
 KIND = "bookings.look_after"
-DECIDING = "bookings.ask_to_decide"
 
 
 def look_after(work: Work) -> None:
@@ -23,18 +21,6 @@ def look_after(work: Work) -> None:
         for event_id in event_ids:
             with work.transaction():
                 look_after_one(event_id)
-
-
-def ask_to_decide(work: Work) -> None:
-    """Planners are asked whether a date runs for which too few have booked: one message each, however often it is looked."""
-    db.session.rollback()
-    found = [one.event_id for one in decisions.all_decisions(clock.now())]
-    for event_id in found:
-        with work.transaction():
-            event = lock(event_id)
-            one = decisions.decision(event_id, clock.now())
-            if one:
-                ask_whether_it_runs(one, event.organiser_id)
 
 
 def _looking() -> Sequence[tuple[Callable[[int], object], list[int]]]:

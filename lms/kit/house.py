@@ -9,6 +9,7 @@ from click import Command
 from flask import Blueprint, Flask, current_app
 
 from lms.kit.db import AnySelect, table_of
+from lms.kit.importing import AnyKind
 from lms.kit.personal import PersonalTable, Retention
 from lms.kit.room import JobKind, Requests, Room, Steady
 from lms.kit.schedules import Schedule
@@ -96,7 +97,7 @@ class House:
         return self._all(lambda room: room.measures)
 
     @cached_property
-    def imports(self) -> tuple[Any, ...]:
+    def imports(self) -> tuple[AnyKind, ...]:
         return self._all(lambda room: room.imports)
 
     @cached_property

@@ -15,6 +15,7 @@ from flask import Blueprint, Flask
 
 from lms.access import Viewer
 from lms.kit.db import AnySelect
+from lms.kit.importing import AnyKind
 from lms.kit.labels import Labels
 from lms.kit.personal import PersonalTable, Retention
 from lms.kit.schedules import Schedule
@@ -88,7 +89,7 @@ class Room:
     labels: Labels = field(default_factory=dict)
     retention: tuple[Retention, ...] = ()
     measures: tuple[Any, ...] = ()
-    imports: tuple[Any, ...] = ()
+    imports: tuple[AnyKind, ...] = ()
     guides: tuple[Any, ...] = ()
     matters: tuple[Matter, ...] = ()
 
@@ -96,7 +97,8 @@ class Room:
     timeline: Callable[[Sequence[int], Viewer], Iterable[Any]] | None = None
     reference: Callable[..., list[str]] | None = None
     examine: Callable[..., Any] | None = None
-    certificate_today: Callable[[int], Any] | None = None
+    #: Kind of certificate -> what is known today (a `certificates.rules.CertificateToday`) of what one is about; None: nothing any more.
+    certificate_today: Mapping[str, Callable[[int], Any]] = field(default_factory=dict)
     demo: Callable[[Any], None] | None = None
 
     posts_changed: Callable[[Sequence[int] | None], object] | None = None

@@ -9,7 +9,7 @@ from lms.kit.labels import Labels
 from lms.kit.personal import A_COPY, AN_ID, OWN_ID, PROTECTS, REMOVED, Goes, PersonalTable, Retention
 from lms.people.models import Absence, Account, Audience, JobRole, Organisation, Person, Post
 from lms.people.queries import name_in_sql
-from lms.people.rules import EMPLOYER, OFFICERS, WITH_SUPERVISOR
+from lms.people.rules.readers import EMPLOYER, OFFICERS, WITH_SUPERVISOR
 
 PERSONAL = (
     PersonalTable(

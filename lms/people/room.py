@@ -2,6 +2,7 @@
 
 from lms.kit.room import Room
 from lms.people.personal import LABELS, PERSONAL, RETENTION
+from lms.people.service.imports import ORGANISATIONS, STAFF_LIST
 from lms.people.views import bp
 
-ROOM = Room(blueprint=bp, personal=PERSONAL, retention=RETENTION, labels=LABELS)
+ROOM = Room(blueprint=bp, imports=(ORGANISATIONS, STAFF_LIST), personal=PERSONAL, retention=RETENTION, labels=LABELS)

@@ -1,7 +1,7 @@
 """What this room has about people: its tables in plain words, how rows are called, when they are due to go."""
 
 from lms.kit.personal import AN_ID, Chapter, Deed, Goes, PersonalTable, Retention
-from lms.people.rules import OFFICERS
+from lms.people.rules.readers import OFFICERS
 from lms.privacy.queries import due
 
 PERSONAL = (

@@ -13,11 +13,11 @@ from typing import Any, TypeVar
 import click
 from flask.cli import AppGroup
 
-from lms.bookings.queries import absences as empty_seats
-from lms.bookings.rules import absences
 from lms.kit import clock
 from lms.kit.commands import CannotRun, Day, PlainCommand, write_table
 from lms.people.rules import Sector, WorkerType
+from lms.registers.queries import no_shows as empty_seats
+from lms.registers.rules import no_shows as absences
 from lms.reports import queries
 from lms.reports.queries import command_line
 from lms.reports.queries import seats as reads

@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from lms.kit.labels import Labels
 from lms.kit.personal import AN_ID, REMOVED, RUN_ON, PersonalTable
-from lms.people.rules import OFFICERS, WITH_SUPERVISOR
+from lms.people.rules.readers import OFFICERS, WITH_SUPERVISOR
 from lms.training.models import Requirement, Subject
 
 PERSONAL = (

@@ -19,7 +19,6 @@ from lms.bookings.service import (
     book,
     cancel,
     decline,
-    event_changed,
     give_back,
     hand_on,
     lock,
@@ -35,6 +34,7 @@ from lms.courses.rules.words import Approval
 from lms.kit import clock
 from lms.kit.db import db
 from lms.kit.refusal import Refused
+from lms.scheduling.service import event_changed
 from tests.bookings.test_race import assert_every_life_is_legal
 from tests.cast import NOW
 from tests.events import course, event

@@ -7,7 +7,7 @@ from icalendar import Calendar
 from sqlalchemy import select
 
 from lms.bookings.rules.states import Because, BookingState
-from lms.bookings.service import book, cancel, cancel_event, event_changed
+from lms.bookings.service import book, cancel
 from lms.courses.models import EventSession
 from lms.courses.rules.planning import Changed
 from lms.courses.rules.words import Approval
@@ -15,6 +15,7 @@ from lms.kit.calendars import objects
 from lms.kit.db import db
 from lms.outbox.models import Message
 from lms.people.models import Person
+from lms.scheduling.service import cancel_event, event_changed
 from tests.events import STARTS, booking, course, event, venue
 
 S = BookingState

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from lms.bookings.models import BookingMove
 from lms.bookings.rules.actions import is_late
 from lms.bookings.rules.states import Because, BookingState
-from lms.bookings.service import add, cancel, cancel_event, event_changed, let_leavers_go, lock
+from lms.bookings.service import add, cancel, let_leavers_go, lock
 from lms.courses.models import Event
 from lms.courses.rules.planning import Changed
 from lms.courses.rules.words import EventState
@@ -16,6 +16,7 @@ from lms.kit import clock
 from lms.kit.db import db
 from lms.kit.refusal import Refused
 from lms.people.models import Term
+from lms.scheduling.service import cancel_event, event_changed
 from tests.events import STARTS, booking, course, event
 
 S = BookingState

@@ -15,7 +15,6 @@ from lms.bookings.models import Booking, BookingMove, Quota, Reservation
 from lms.bookings.queries import attention, seats
 from lms.bookings.rules.states import LIVE, MOVES, SEATED, Because, BookingState
 from lms.bookings.service import quotas
-from lms.bookings.service.planning import edit_event
 from lms.courses.models import Event
 from lms.courses.queries.events import plan_of
 from lms.courses.rules.planning import shown
@@ -26,6 +25,7 @@ from lms.kit.refusal import Refused
 from lms.outbox.models import Message
 from lms.people import queries as people
 from lms.people.models import Account, Organisation, Post
+from lms.scheduling.service.planning import edit_event
 from tests import processes
 from tests.bookings.crowd import crowd, on_servers
 from tests.events import STARTS, course, event

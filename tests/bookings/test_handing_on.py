@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from lms.bookings.models import Booking
-from lms.bookings.queries import absences, seats
+from lms.bookings.queries import seats
 from lms.bookings.rules.states import Because, BookingState
 from lms.bookings.service import book, hand_on
 from lms.bookings.service.quotas import keep
@@ -13,6 +13,7 @@ from lms.kit import clock
 from lms.kit.db import db
 from lms.kit.refusal import Refused
 from lms.outbox.models import Message
+from lms.registers.queries import no_shows
 from tests.cast import NOW, TODAY
 from tests.client import send
 from tests.events import booking, course, event
@@ -57,7 +58,7 @@ def test_the_place_is_anothers_at_once_and_both_are_told_and_nothing_private_goe
 def test_a_place_given_on_is_no_late_cancellation(hers, cast, monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: NOW.replace(day=4))
     give(cast, hers, "kirsty")
-    assert absences.absences(cast["priya"].viewer(), TODAY, TODAY.replace(day=30)).absences == []
+    assert no_shows.absences(cast["priya"].viewer(), TODAY, TODAY.replace(day=30)).absences == []
 
 
 def test_whoever_waits_for_the_date_takes_the_place_with_the_booking_they_have(hers, full, cast):

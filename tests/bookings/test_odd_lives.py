@@ -83,7 +83,7 @@ def test_an_account_that_was_closed_has_no_calendar(cast, as_, nobody, send):
 
 
 @pytest.mark.parametrize("settings", [{"SIGN_IN_LIMIT": "3 per minute"}])
-@pytest.mark.parametrize("page", ["/check-certificate?code=AAAA-BBBB-CCCC", "/calendar/guess.ics"])
+@pytest.mark.parametrize("page", ["/check/AAAA-BBBB-CCCC", "/calendar/guess.ics"])
 @pytest.mark.parametrize("verb", ["get", "head"])
 def test_guessing_is_limited_however_it_is_asked(nobody, page, verb, settings):
     assert [getattr(nobody, verb)(page).status_code for _ in range(5)] == [404, 404, 404, 429, 429]

@@ -10,12 +10,13 @@ from lms.bookings.models import Booking, Quota
 from lms.bookings.queries import attention, seats
 from lms.bookings.rules.quotas import Belonging, Kept, Plan, Seats, served, why_not_capacity, why_not_keep
 from lms.bookings.rules.states import Because, BookingState
-from lms.bookings.service import add, book, cancel, event_changed, lock, settle
+from lms.bookings.service import add, book, cancel, lock, settle
 from lms.bookings.service.quotas import change_kept, give_up, keep
 from lms.courses.rules.planning import Changed
 from lms.kit import clock
 from lms.kit.db import db
 from lms.kit.refusal import Refused
+from lms.scheduling.service import event_changed
 from tests.cast import NOW, TODAY
 from tests.client import send
 from tests.events import STARTS, booking, course, event

@@ -11,19 +11,7 @@ from lms.bookings.models import Booking, BookingMove, Reservation
 from lms.bookings.queries import seats, waiting
 from lms.bookings.rules.order import Claim, in_order
 from lms.bookings.rules.states import MOVES, Because, BookingState
-from lms.bookings.service import (
-    approve,
-    book,
-    cancel,
-    event_changed,
-    give_back,
-    let_leavers_go,
-    lock,
-    name_one,
-    reserve,
-    settle,
-    take_offer,
-)
+from lms.bookings.service import approve, book, cancel, give_back, let_leavers_go, lock, name_one, reserve, settle, take_offer
 from lms.bookings.service.quotas import change_kept, keep
 from lms.courses.rules.planning import Changed
 from lms.courses.rules.words import Approval
@@ -32,6 +20,7 @@ from lms.kit.db import db
 from lms.kit.refusal import Refused
 from lms.outbox.models import Message
 from lms.people.models import Post, Term
+from lms.scheduling.service import event_changed
 from tests import processes
 from tests.bookings.crowd import SERVERS, at_once, crowd, double_click, on_servers, press_book
 from tests.cast import TODAY

@@ -9,16 +9,7 @@ from lms.bookings.models import Booking, Reservation
 from lms.bookings.queries import attention, reservations, seats
 from lms.bookings.rules.reservations import MOST, usual_end, why_not_reserve
 from lms.bookings.rules.states import Because, BookingState
-from lms.bookings.service import (
-    book,
-    cancel,
-    cancel_event,
-    event_changed,
-    give_back,
-    let_reservers_go,
-    name_one,
-    reserve,
-)
+from lms.bookings.service import book, cancel, give_back, let_reservers_go, name_one, reserve
 from lms.bookings.service.quotas import keep
 from lms.courses.rules.planning import Changed
 from lms.courses.rules.words import Approval
@@ -27,6 +18,7 @@ from lms.kit.db import db
 from lms.kit.refusal import Refused
 from lms.outbox.models import Message
 from lms.people.models import Term
+from lms.scheduling.service import cancel_event, event_changed
 from tests.bookings.test_telling import look_after
 from tests.cast import NOW, TODAY
 from tests.client import TOKEN, send

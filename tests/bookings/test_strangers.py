@@ -4,14 +4,16 @@ import pytest
 from sqlalchemy import select
 
 from lms.access import Role
-from lms.bookings.models import Booking, BookingMove, Certificate
-from lms.bookings.rules.states import BookingState, Mark
-from lms.bookings.service import register
+from lms.bookings.models import Booking, BookingMove
+from lms.bookings.rules.states import BookingState
+from lms.certificates.models import Certificate
 from lms.courses.models import EventSession
 from lms.courses.rules.words import Approval
 from lms.kit import clock
 from lms.kit.db import db
 from lms.people.models import RoleGrant
+from lms.registers.rules.marks import Mark
+from lms.registers.service import register
 from tests.client import TOKEN
 from tests.events import STARTS, booking, course, event, venue
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from lms.bookings import worker
 from lms.bookings.models import Booking
 from lms.bookings.rules.states import Because, BookingState
-from lms.bookings.service import approve, book, cancel, cancel_event, decline, event_changed, lock, settle, take_offer
+from lms.bookings.service import approve, book, cancel, decline, lock, settle, take_offer
 from lms.courses.models import Course
 from lms.courses.rules.planning import Changed
 from lms.courses.rules.words import Approval
@@ -18,6 +18,7 @@ from lms.kit import clock
 from lms.kit.db import db
 from lms.outbox.models import Message
 from lms.people.models import Term
+from lms.scheduling.service import cancel_event, event_changed
 from tests.events import STARTS, booking, course, event, venue
 
 S = BookingState

@@ -14,15 +14,17 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from lms.imports import queries as reads
 from lms.imports import service as imports
-from lms.imports.rules.columns import FileKind
 from lms.imports.rules.mapping import Feed, Feeds
 from lms.jobs.worker import work
 from lms.kit import clock
 from lms.kit.db import db, transaction
+from lms.kit.importing import AnyKind
 from lms.people.models import Person
+from lms.people.service.imports import STAFF_LIST
 from lms.reports import queries
 from lms.reports import service as reports
 from lms.reports.rules import Form, When
+from lms.training.service.imports import AWARDS
 from tests.browser import background, booking, calendars, evaluations, long_lists, privacy, registers
 from tests.cast import NOW, PASSWORD, Cast
 from tests.databases import Run, app_on
@@ -50,15 +52,15 @@ TRAINING = "Emp No,Forename,Surname,Course Title,Date Completed,Expiry\n" + "".j
 #: What has been sent in, by name: kind, lines.
 FILES = {
     "good": (
-        FileKind.PEOPLE,
+        STAFF_LIST,
         f"{STAFF}NHSL,90001,Mairi,Bain,2026-01-05,staff_nurse,employee\nNHSL,10001,Ailsa,Robertson,2022-08-01,staff_nurse,employee\n",
     ),
-    "bad": (FileKind.PEOPLE, f"{STAFF}NHSL,90002,Fiona,,2026-01-05,astronaut,employee\nNHSL,90003,Iain,Orr,32/13/2026,hcsw,employee\n"),
-    "unusable": (FileKind.PEOPLE, "nothing,of,the,kind\n1,2,3,4\n"),
-    "training": (FileKind.AWARDS, TRAINING),
-    "mapped": (FileKind.AWARDS, TRAINING + "10001,Ailsa,Robertson,Extra day,14/02/2026,\n"),
-    "previewed": (FileKind.AWARDS, TRAINING + "10001,Ailsa,Robertson,Another day,14/02/2026,\n"),
-    "applied": (FileKind.AWARDS, "employee_number,subject_code,achieved_on\n10001,FIRE-1,2026-02-11\n"),
+    "bad": (STAFF_LIST, f"{STAFF}NHSL,90002,Fiona,,2026-01-05,astronaut,employee\nNHSL,90003,Iain,Orr,32/13/2026,hcsw,employee\n"),
+    "unusable": (STAFF_LIST, "nothing,of,the,kind\n1,2,3,4\n"),
+    "training": (AWARDS, TRAINING),
+    "mapped": (AWARDS, TRAINING + "10001,Ailsa,Robertson,Extra day,14/02/2026,\n"),
+    "previewed": (AWARDS, TRAINING + "10001,Ailsa,Robertson,Another day,14/02/2026,\n"),
+    "applied": (AWARDS, "employee_number,subject_code,achieved_on\n10001,FIRE-1,2026-02-11\n"),
 }
 
 
@@ -120,7 +122,7 @@ def _address(server: BaseWSGIServer) -> str:
     return f"http://127.0.0.1:{server.port}"
 
 
-def _sent_in(app: Flask, cast: Cast, kind: FileKind, lines: str) -> int:
+def _sent_in(app: Flask, cast: Cast, kind: AnyKind, lines: str) -> int:
     with transaction():
         begun = imports.begin(
             kind=kind, employer_id=cast.places["NHSL"], name="staff.csv", content=lines.encode(), by=cast["lorna"].viewer()

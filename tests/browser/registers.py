@@ -4,12 +4,14 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from lms.bookings.models import Booking, Certificate
-from lms.bookings.rules.register import Tapped
-from lms.bookings.rules.states import Because, BookingState, Mark
-from lms.bookings.service import register
+from lms.bookings.models import Booking
+from lms.bookings.rules.states import Because, BookingState
+from lms.certificates.models import Certificate
 from lms.courses.models import Course, Event, EventSession
 from lms.kit.db import db, transaction
+from lms.registers.rules.marks import Mark
+from lms.registers.rules.register import Tapped
+from lms.registers.service import register
 from tests.cast import NOW, Cast
 from tests.events import booking, course, event, venue
 

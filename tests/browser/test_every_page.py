@@ -291,9 +291,9 @@ PAGES = {
     "what people say of a course": ("priya", "/what-people-say/courses/{said_of}"),
     "what people say of a course, too few": ("tam", "/what-people-say/courses/{not_said_of}"),
     "what people say of a trainer": ("tam", "/what-people-say/trainers/{tam}"),
-    "check a certificate": (None, "/check-certificate"),
-    "a certificate that is real": (None, "/check-certificate?code=2B4D-6F8H-9KMN"),
-    "a certificate that is not": (None, "/check-certificate?code=nonsense"),
+    "check a certificate": (None, "/check"),
+    "a certificate that is real": (None, "/check/2B4D-6F8H-9KMN"),
+    "a certificate that is not": (None, "/check/nonsense"),
 }
 
 

@@ -9,7 +9,6 @@ import pytest
 from lms.files.models import StoredFile
 from lms.home import queries
 from lms.imports.models import ImportRun
-from lms.imports.rules.columns import FileKind
 from lms.imports.rules.runs import RunState
 from lms.kit.db import db
 from lms.kit.todo import Weight
@@ -116,7 +115,7 @@ def test_an_import_that_waits_is_to_be_decided_on(cast, as_, today):
     db.session.flush()
     db.session.add(
         ImportRun(
-            kind=FileKind.PEOPLE,
+            kind="people",
             state=RunState.CHECKED,
             employer_id=cast.places["NHSL"],
             file_id=file.id,

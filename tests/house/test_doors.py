@@ -70,10 +70,10 @@ OPENS_TO = {
     "bookings.catalogue": EVERYONE,
     "bookings.course": EVERYONE,
     "bookings.book": EVERYONE,
-    "bookings.booking": EVERYONE,  # whoever has anything to do with it: 404 for others
-    "bookings.tell_needs": EVERYONE,
-    "bookings.remove_needs": EVERYONE,
-    "bookings.mine": EVERYONE,
+    "registers.booking": EVERYONE,  # whoever has anything to do with it: 404 for others
+    "registers.tell_needs": EVERYONE,
+    "registers.my_bookings": EVERYONE,
+    "registers.remove_needs": EVERYONE,
     "bookings.cancel": EVERYONE,
     "bookings.change_date": EVERYONE,
     "bookings.take_offer": EVERYONE,
@@ -197,14 +197,14 @@ OPENS_TO = {
     "courses.venue_edit": PLANNERS,
     "courses.venue_retire": PLANNERS,
     "courses.venue_bring_back": PLANNERS,
-    "bookings.events": PLANNERS,
-    "bookings.event": PLANNERS,
-    "bookings.event_add": PLANNERS,
-    "bookings.event_edit": PLANNERS,
-    "bookings.event_copy": PLANNERS,
-    "bookings.event_schedule": PLANNERS,
-    "bookings.event_runs": PLANNERS,
-    "bookings.event_cancel": PLANNERS,
+    "scheduling.events": PLANNERS,
+    "scheduling.event": PLANNERS,
+    "scheduling.event_add": PLANNERS,
+    "scheduling.event_edit": PLANNERS,
+    "scheduling.event_copy": PLANNERS,
+    "scheduling.event_schedule": PLANNERS,
+    "scheduling.event_runs": PLANNERS,
+    "scheduling.event_cancel": PLANNERS,
     "operations.healthz": EVERYONE,
     "operations.readyz": EVERYONE,
     "operations.metrics": EVERYONE,  # with the token of the settings; 404 without
@@ -223,21 +223,22 @@ OPENS_TO = {
     "outbox.again": {"priya", "adam"},
     "outbox.all_again": {"priya", "adam"},
     "outbox.demonstration": EVERYONE,
-    "bookings.registers": {"lorna", "priya", "tam"},
-    "bookings.register": {"lorna", "priya", "tam"},  # the trainers of the date and its organiser's team; 404 for other dates
-    "bookings.register_mark": {"lorna", "priya", "tam"},
-    "bookings.close_register": {"lorna", "priya", "tam"},
-    "bookings.reopen_register": {"lorna", "priya", "tam"},
-    "bookings.sign_in_sheet": {"lorna", "priya", "tam"},
-    "bookings.walk_in": {"lorna", "priya", "tam"},
-    "bookings.check_in": EVERYONE,  # what they find there depends on the code, and on their own booking
-    "bookings.check_in_code": {"lorna", "priya", "tam"},
-    "bookings.new_check_in_code": {"lorna", "priya", "tam"},
-    "bookings.checked_in": {"lorna", "priya", "tam"},
-    "bookings.no_shows": {"lorna", "priya"},
-    "bookings.no_shows_reason": {"lorna", "priya", "tam"},
-    "bookings.certificate": EVERYONE,  # one's own, and of whoever's training one sees: 404 for others
-    "bookings.check_certificate": EVERYONE,
+    "registers.registers": {"lorna", "priya", "tam"},
+    "registers.register": {"lorna", "priya", "tam"},  # the trainers of the date and its organiser's team; 404 for other dates
+    "registers.register_mark": {"lorna", "priya", "tam"},
+    "registers.close_register": {"lorna", "priya", "tam"},
+    "registers.reopen_register": {"lorna", "priya", "tam"},
+    "registers.sign_in_sheet": {"lorna", "priya", "tam"},
+    "registers.walk_in": {"lorna", "priya", "tam"},
+    "registers.check_in": EVERYONE,  # what they find there depends on the code, and on their own booking
+    "registers.check_in_code": {"lorna", "priya", "tam"},
+    "registers.new_check_in_code": {"lorna", "priya", "tam"},
+    "registers.checked_in": {"lorna", "priya", "tam"},
+    "registers.no_shows": {"lorna", "priya"},
+    "registers.no_shows_reason": {"lorna", "priya", "tam"},
+    "registers.certificate": EVERYONE,  # one's own, and of whoever's training one sees: 404 for others
+    "records.check_certificate": EVERYONE,
+    "records.check_certificate_before": EVERYONE,
     "bookings.calendar": EVERYONE,
     "bookings.new_address": EVERYONE,
     "bookings.no_address": EVERYONE,
@@ -254,11 +255,11 @@ OPENS_TO = {
 PUBLIC = {
     *("help.help", "help.accessibility", "help.privacy", "help.cookies", "privacy.retention"),
     *("accounts.passkey", "accounts.first", "accounts.forgotten", "accounts.forgotten_sent"),
-    "bookings.check_certificate",
+    "records.check_certificate",
     *("operations.healthz", "operations.readyz", "operations.status", "operations.brand", "operations.session"),
 }
 #: Answers in place of a page, before signing in: what is opened with a link that does not work.
-LINKS = {"accounts.link": (404, ""), "accounts.welcome": (410, "")}
+LINKS = {"accounts.link": (404, ""), "accounts.welcome": (410, ""), "records.check_certificate_before": (303, "/check")}
 #: Not there unless the settings, the demonstration or the address say so.
 HIDDEN = {"outbox.demonstration", "outbox.demonstration_entry", "operations.metrics", "operations.logo", "help.guide", "bookings.feed"}
 PERSONAS = sorted(EVERYONE)

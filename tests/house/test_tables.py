@@ -80,6 +80,7 @@ def floor(model):
 GROWING = {
     "attendance",
     "booking",
+    "booking_award",
     "booking_move",
     "certificate",
     "event",

@@ -5,13 +5,13 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import select
 
-from lms.bookings.models import Certificate
-from lms.bookings.rules.register import Tapped
-from lms.bookings.rules.states import Mark
-from lms.bookings.service import register
+from lms.certificates.models import Certificate
 from lms.courses.models import EventSession
 from lms.kit import clock
 from lms.kit.db import db
+from lms.registers.rules.marks import Mark
+from lms.registers.rules.register import Tapped
+from lms.registers.service import register
 from lms.training.models import Award
 from tests.events import booking, course, event
 from tests.imports.test_undo import AWARDS, undone

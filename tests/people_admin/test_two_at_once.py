@@ -26,7 +26,7 @@ def at_once(as_, monkeypatch):
 
     Each waits for the others where the lock is asked for, as far as the database lets it come that far.
     """
-    met, really = Barrier(2), beginning.hold
+    met, really = Barrier(2), beginning.advisory_lock
 
     def meet(name):
         with suppress(BrokenBarrierError):

@@ -250,7 +250,7 @@ def test_a_subject_of_its_own_family_goes_down_and_up(cast, priya):
 
 def test_of_two_who_save_at_the_same_moment_the_second_is_told(cast, fire, as_, monkeypatch):
     """Both have read the subject before either has the lock."""
-    met, really = Barrier(2), service.hold
+    met, really = Barrier(2), service.advisory_lock
     form = {"family": "FIRE", "level": "1", "category": "statutory", "transfers": "anywhere"}
     clients = {who: as_(who) for who in ("priya", "adam")}
     ready = [(one, hidden_of(one.get(f"/subjects/{fire}/edit").text) | form | {"name": f"By {who}"}) for who, one in clients.items()]

@@ -6,12 +6,13 @@ from datetime import UTC, datetime
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from lms.bookings.forms.catalogue import row_id
+from lms.bookings.rules.access_needs import AT_MOST
 from lms.bookings.rules.states import BECAUSE_LABELS, Because
 from lms.kit import clock
+from lms.kit.form_fields import as_id
 from lms.kit.forms import ServiceForm, choices
 
-NEEDS = Length(max=1000, message="Enter at most 1,000 characters")
+NEEDS = Length(max=AT_MOST, message=f"Enter at most {AT_MOST:,} characters")
 WHY = Length(max=400, message="Enter at most 400 characters")
 #: Reasons that people give; the event's own cancellation is not theirs to give.
 REASONS = choices([(one.value, label) for one, label in BECAUSE_LABELS.items() if one is not Because.EVENT], "Choose")
@@ -29,7 +30,7 @@ class BookForm(ServiceForm):
     def offer(self, posts: Iterable[tuple[int, str]], chosen: int | None) -> None:
         """The posts it can be booked for; one is chosen already."""
         self.post.choices = choices((str(post_id), label) for post_id, label in posts)
-        if row_id(self.post.data) is None:
+        if as_id(self.post.data) is None:
             self.post.data = str(chosen) if chosen else None
 
     @property
@@ -43,13 +44,7 @@ class BookForm(ServiceForm):
 
     @property
     def post_id(self) -> int | None:
-        return row_id(self.post.data)
-
-
-class NeedsForm(ServiceForm):
-    """What somebody with a booking needs, said later."""
-
-    needs = TextAreaField("Access and dietary needs", [NEEDS])
+        return as_id(self.post.data)
 
 
 class OnlyYes(ServiceForm):
@@ -83,7 +78,7 @@ class ChangeDateForm(ServiceForm):
 
     @property
     def event_id(self) -> int:
-        return row_id(self.date.data) or 0
+        return as_id(self.date.data) or 0
 
 
 class DeclineForm(ServiceForm):

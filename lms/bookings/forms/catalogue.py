@@ -7,14 +7,10 @@ from wtforms import BooleanField, HiddenField, SelectField, StringField
 from lms.bookings.rules.wanted import ONLINE, Wanted
 from lms.courses.rules.words import Delivery
 from lms.kit.date_field import DayField
+from lms.kit.form_fields import as_id
 from lms.kit.forms import FilterForm, choices
 from lms.kit.identifiers import fold
 from lms.people.rules import Sector
-
-
-def row_id(text: str | None) -> int | None:
-    """An id as an address may hold it; None for anything else."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) <= 9 else None
 
 
 class PersonForm(FilterForm):
@@ -24,7 +20,7 @@ class PersonForm(FilterForm):
 
     @property
     def person_id(self) -> int | None:
-        return row_id(self.person.data)
+        return as_id(self.person.data)
 
 
 class CatalogueForm(PersonForm):
@@ -54,9 +50,9 @@ class CatalogueForm(PersonForm):
         sector = next((one for one in Sector if one.value == self.sector.data), None)
         return Wanted(
             words=tuple(fold((self.text.data or "")[:200]).split()[:8]),
-            subject_id=row_id(self.subject.data),
+            subject_id=as_id(self.subject.data),
             place=ONLINE if kind == ONLINE else which if kind == "in" else "",
-            venue_id=row_id(which) if kind == "room" else None,
+            venue_id=as_id(which) if kind == "room" else None,
             since=self.since.data,
             until=self.until.data,
             delivery=next((one for one in Delivery if one.value == self.delivery.data), None),

@@ -3,7 +3,7 @@
 from wtforms import BooleanField, RadioField, StringField
 from wtforms.validators import InputRequired, Length
 
-from lms.bookings.forms.catalogue import row_id
+from lms.kit.form_fields import as_id
 from lms.kit.forms import FilterForm, ServiceForm
 
 NO_POST = "Choose one of the people you look after, whose post has not ended."
@@ -24,4 +24,4 @@ class AddForm(ServiceForm):
 
     @property
     def post_id(self) -> int:
-        return row_id(self.post.data) or 0
+        return as_id(self.post.data) or 0

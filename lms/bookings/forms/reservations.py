@@ -6,7 +6,6 @@ from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectF
 from wtforms.validators import InputRequired, NumberRange
 
 from lms.bookings.forms.booking import CancelForm
-from lms.bookings.forms.catalogue import row_id
 from lms.bookings.rules.reservations import MOST
 from lms.kit.date_field import DayField
 from lms.kit.form_fields import NeededDay, as_id
@@ -44,7 +43,7 @@ class NameForm(ServiceForm):
 
     @property
     def post_id(self) -> int:
-        return row_id(self.post.data) or 0
+        return as_id(self.post.data) or 0
 
 
 class HandOnForm(NameForm, CancelForm):
@@ -60,4 +59,4 @@ class GiveBackForm(ServiceForm):
     @property
     def seen_seats(self) -> int | None:
         """How many the page showed; None where that cannot be read."""
-        return row_id(self.seen.data)
+        return as_id(self.seen.data)

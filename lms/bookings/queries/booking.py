@@ -52,7 +52,7 @@ def booking(booking_id: int, viewer: Viewer, now: datetime) -> BookingPage | Non
     one = situation(booking_id, viewer, today)
     if one is None and not _teaches(booking_id, viewer):
         return None
-    row = booked(bookings(Booking.id == booking_id), with_certificates=True)[0]
+    row = booked(bookings(Booking.id == booking_id))[0]
     is_own = one is not None and one.is_own
     reads = is_own or reads_needs(row.date.id, row.date.organiser_id, viewer)
     return BookingPage(

@@ -12,8 +12,8 @@ from lms.bookings.queries.slices import page_of
 from lms.bookings.queries.who import Who
 from lms.bookings.rules.eligibility import Applicant
 from lms.bookings.rules.needs import Need
-from lms.bookings.rules.spoken import duration
 from lms.courses.models import Course, Event, course_prerequisite
+from lms.courses.rules.catalogue import duration
 from lms.courses.rules.words import Approval, Delivery
 from lms.kit.datetimes import local_date
 from lms.kit.db import db

@@ -10,17 +10,15 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from lms.bookings.models import Booking, Quota, Reservation
 from lms.bookings.queries import seats
 from lms.bookings.rules.quotas import Belonging, Seats
-from lms.bookings.rules.spoken import span
 from lms.bookings.rules.states import SEATED, BookingState
 from lms.bookings.rules.wanted import ONLINE, Wanted
 from lms.courses.models import Event, EventSession, EventTrainer, Venue
 from lms.courses.rules.words import EventState
 from lms.kit import clock
-from lms.kit.datetimes import local_date
+from lms.kit.datetimes import local_date, long_date, span
 from lms.kit.db import db
 from lms.people.models import Person
 from lms.people.rules import full_name
-from lms.training.rules.calendar import long_date
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from sqlalchemy.orm import aliased
 
 from lms.access import POLICY, May, Reach, Role
 from lms.bookings.models import Booking
-from lms.bookings.rules.spoken import span
 from lms.courses.models import Course, Event, EventSession, Venue
 from lms.courses.rules.words import EventState
+from lms.kit.datetimes import span
 from lms.kit.db import chunked, db
 from lms.people.models import Account, Organisation, Person, Post, RoleGrant
 from lms.people.queries import root_id

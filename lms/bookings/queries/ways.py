@@ -35,7 +35,7 @@ class Way:
 
     @property
     def endpoint(self) -> str:
-        return "bookings.booking" if self.booking_id else "bookings.course" if self.course_id else "bookings.catalogue"
+        return "registers.booking" if self.booking_id else "bookings.course" if self.course_id else "bookings.catalogue"
 
     @property
     def values(self) -> dict[str, int]:

@@ -60,19 +60,6 @@ def may_move(old: BookingState, new: BookingState) -> bool:
     return new in MOVES[old]
 
 
-class Mark(StrEnum):
-    """What the register says of one person in one session."""
-
-    PRESENT = "present"
-    LATE = "late"
-    PART = "part"
-    ABSENT = "absent"
-
-    @property
-    def label(self) -> str:
-        return self.value.capitalize()
-
-
 class Because(StrEnum):
     """Why somebody does not come."""
 

@@ -1,7 +1,6 @@
 """Verbs of bookings."""
 
 from lms.bookings.service.booking import add, approve, book, cancel, decline
-from lms.bookings.service.events import cancel_event, event_changed
 from lms.bookings.service.handing_on import hand_on
 from lms.bookings.service.moving import lock, move, move_all
 from lms.bookings.service.reservations import give_back, let_reservers_go, name_one, remind, reserve
@@ -12,9 +11,7 @@ __all__ = [
     "approve",
     "book",
     "cancel",
-    "cancel_event",
     "decline",
-    "event_changed",
     "give_back",
     "hand_on",
     "let_leavers_go",

@@ -1,19 +1,17 @@
 """Telling people what became of a booking: every message of this room is written here."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 
 from lms.access import May
 from lms.bookings.models import Booking, Reservation
 from lms.bookings.queries import recipients
 from lms.bookings.queries.applicants import employer_of
-from lms.bookings.queries.decisions import Decision
 from lms.bookings.queries.recipients import Happening, Recipient
-from lms.bookings.rules.double import Double
 from lms.bookings.service.calendar import entries_for
 from lms.courses.models import Event
 from lms.courses.rules.words import Approval
 from lms.kit import clock
-from lms.kit.datetimes import local_date, moment
+from lms.kit.datetimes import local_date
 from lms.kit.web import address
 from lms.outbox import service as outbox
 from lms.people.queries import places
@@ -29,28 +27,7 @@ def tell(template: str, moves: Mapping[int, int], event_id: int, **more: object)
         people = recipients.people_of(moves)
         entries = entries_for(people)
         for one in people:
-            _post(one, f"move {moves[one.booking_id]}", template, about, more, entries.get(one.booking_id, ""))
-
-
-def tell_change(booking_ids: Collection[int], event: Event, doubles: Sequence[Double] = ()) -> None:
-    """To whoever has a place: the event is elsewhere now, or has another link; and what else they have booked for that time."""
-    about = recipients.happening(event.id)
-    people = recipients.people_of(booking_ids)
-    entries = entries_for(people)
-    for one in people:
-        others = [
-            (other, address("bookings.booking", booking_id=other.other_id)) for other in doubles if other.booking_id == one.booking_id
-        ]
-        _post(one, f"revision {event.revision}", "changed", about, {"others": others}, entries.get(one.booking_id, ""))
-
-
-def tell_waiting(bookings: Sequence[Booking], event: Event) -> None:
-    """To whoever waits, also with an offer: the event is at another time or place now. No calendar holds it for them."""
-    about, waits = recipients.happening(event.id), {one.id: one for one in bookings}
-    for one in recipients.people_of(waits):
-        until = waits[one.booking_id].offered_until
-        more = {"state": waits[one.booking_id].state.value, "until": moment(until) if until else ""}
-        _post(one, f"revision {event.revision}", "changed_waiting", about, more)
+            post(one, f"move {moves[one.booking_id]}", f"bookings/mail/{template}.txt", about, more, entries.get(one.booking_id, ""))
 
 
 def ask_to_decide(booking: Booking, move_id: int, event: Event, approval: Approval) -> None:
@@ -59,25 +36,7 @@ def ask_to_decide(booking: Booking, move_id: int, event: Event, approval: Approv
     (asking,) = recipients.people_of([booking.id])
     for one in _deciders(booking, event, approval):
         if one.person_id != asking.person_id:
-            _post(one, f"move {move_id} to {one.person_id}", "decide", about, {"asking": asking.name})
-
-
-def ask_whether_it_runs(one: Decision, organiser_id: int) -> None:
-    """To each planner of the organiser, one message for a decision day: told twice, it is sent once."""
-    path = places()[organiser_id].path
-    about, page = recipients.happening(one.event_id), address("bookings.event", event_id=one.event_id)
-    for to in recipients.officers(0, path, May.MANAGE_COURSES, local_date(clock.now())):
-        if to.email:
-            values = {
-                "name": to.name,
-                "about": about,
-                "booked": one.booked,
-                "minimum": one.minimum,
-                "decide_on": one.decide_on,
-                "page": page,
-            }
-            key = f"event {one.event_id} decide by {one.decide_on} to {to.person_id}"
-            outbox.post(key=key, to=to.email, template="bookings/mail/decide_event.txt", values=values, person_id=to.person_id)
+            post(one, f"move {move_id} to {one.person_id}", "bookings/mail/decide.txt", about, {"asking": asking.name})
 
 
 def tell_reserver(template: str, one: Reservation, *, revision: int = 0, **more: object) -> None:
@@ -102,15 +61,16 @@ def _deciders(booking: Booking, event: Event, approval: Approval) -> list[Recipi
     return [one for one in found if one.email] or recipients.officers(booking.id, asked.path, May.APPROVE_BOOKINGS, today)
 
 
-def _post(to: Recipient, key: str, template: str, about: Happening, more: Mapping[str, object], calendar: str = "") -> None:
+def post(to: Recipient, key: str, template: str, about: Happening, more: Mapping[str, object], calendar: str = "") -> None:
+    """A message about a booking under this key, with what `more` holds and a calendar's entry; nothing for whoever has no address."""
     if not to.email:
         return
-    booking = address("bookings.booking", booking_id=to.booking_id)
+    booking = address("registers.booking", booking_id=to.booking_id)
     values = {"name": to.name, "about": about, "booking": booking, "course": address("bookings.course", course_id=about.course_id)}
     outbox.post(
         key=f"booking {to.booking_id} {key}",
         to=to.email,
-        template=f"bookings/mail/{template}.txt",
+        template=template,
         values={**values, **more},
         person_id=to.person_id,
         calendar=calendar,

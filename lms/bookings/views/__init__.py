@@ -1,38 +1,9 @@
-"""Pages from the catalogue to the certificate."""
+"""Pages from the catalogue to a place."""
 
 from flask import Blueprint
 
 bp = Blueprint("bookings", __name__)
 
-from lms.bookings.views import (  # noqa: E402
-    absences,
-    approvals,
-    booking,
-    calendar,
-    catalogue,
-    certificates,
-    check_in,
-    places,
-    planning,
-    quotas,
-    register,
-    reservations,
-    walk_ins,
-)
+from lms.bookings.views import approvals, booking, calendar, catalogue, places, quotas, reservations  # noqa: E402
 
-__all__ = [
-    "absences",
-    "approvals",
-    "booking",
-    "bp",
-    "calendar",
-    "catalogue",
-    "certificates",
-    "check_in",
-    "places",
-    "planning",
-    "quotas",
-    "register",
-    "reservations",
-    "walk_ins",
-]
+__all__ = ["approvals", "booking", "bp", "calendar", "catalogue", "places", "quotas", "reservations"]

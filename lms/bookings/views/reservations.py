@@ -84,7 +84,7 @@ def hand_on(booking_id: int) -> Response:
                 terms_accepted=bool(form.terms_accepted.data),
             )
             flash(f"The place is {recipients.name_of(made.person_id)}’s now. Both are told.", "success")
-            return go("bookings.booking", booking_id=made.id)
+            return go("registers.booking", booking_id=made.id)
     people = candidates(g.viewer, find.text.data or "", found.row.course_id, clock.today())
     others = [one for one in people if one.person_id != found.row.person_id]
     return page("bookings/hand_on.html", form, found=found, find=find, people=others, terms=terms(found.row.course_id))

@@ -14,8 +14,7 @@ from lms.bookings import service as bookings
 from lms.bookings.models import Booking, BookingMove
 from lms.bookings.queries import reservations
 from lms.bookings.rules.reservations import usual_end
-from lms.bookings.rules.states import BookingState, Mark
-from lms.bookings.service import check_in, register
+from lms.bookings.rules.states import BookingState
 from lms.bookings.service.quotas import keep
 from lms.courses.models import Event, EventMove, EventSession, EventTrainer
 from lms.courses.rules.planning import Plan, SessionPlan
@@ -35,6 +34,9 @@ from lms.kit.db import db, insert_unaudited
 from lms.kit.identifiers import folded_number
 from lms.kit.refusal import Refused
 from lms.people import queries as people
+from lms.registers.rules.marks import Mark
+from lms.registers.service import check_in, register
+from lms.scheduling.service import cancel_event
 from lms.training.models import Subject
 
 LEAD, TRAINER = "Partnership learning and development lead", "Trainer"
@@ -83,7 +85,7 @@ def load_courses(told: Seeds, made_up: Demonstration, *, seed: int, today: date,
     number = sum(_fill(one, event, stage) for one, event in made)
     for one, event in made:
         if one.cancelled:
-            bookings.cancel_event(event_id=event.id, why=one.cancelled, by=stage.lead)
+            cancel_event(event_id=event.id, why=one.cancelled, by=stage.lead)
         if one.is_delivered:
             _deliver(event, stage)
         elif not one.cancelled and event.starts_at < clock.now():

@@ -14,6 +14,8 @@ from lms.jobs import queries as jobs
 from lms.kit.todo import Todo, Weight
 from lms.privacy.queries.corrections import todo as corrections_waiting
 from lms.records import queries as records
+from lms.registers.queries.todo import todo as registers_to_do
+from lms.scheduling.queries.todo import todo as dates_to_decide
 
 #: So many of one's own lines are shown; the rest are a click away.
 SHOWN = 10
@@ -34,8 +36,13 @@ class Home:
 def home(viewer: Viewer, today: date, now: datetime) -> Home:
     """For this viewer on this day, in a fixed number of queries."""
     rows = records.own_rows(viewer, today)
-    waiting = [*imports_waiting(viewer), *corrections_waiting(viewer, today), *jobs.todo(viewer, today), *bookings_to_do(viewer, now)]
-    waiting += evaluations_to_do(viewer, today)
+    waiting = [*imports_waiting(viewer), *corrections_waiting(viewer, today), *jobs.todo(viewer, today)]
+    waiting += [
+        *bookings_to_do(viewer, now),
+        *registers_to_do(viewer, now),
+        *dates_to_decide(viewer, now),
+        *evaluations_to_do(viewer, today),
+    ]
     todos = sorted([*records.todo(viewer, today, rows), *waiting], key=lambda one: one.place)
     coming = [one for one in todos if one.weight is Weight.COMING]
     held_back = [one for one in todos if one.weight is not Weight.COMING and one.endpoint == OWN][SHOWN:]

@@ -7,6 +7,7 @@ from datetime import date
 from lms.access import May, Viewer
 from lms.audit import service as audit
 from lms.kit.concurrent_edits import check
+from lms.kit.datetimes import long_date
 from lms.kit.db import db
 from lms.kit.identifiers import fold, folded_number
 from lms.kit.refusal import Refused
@@ -17,7 +18,6 @@ from lms.people_admin.queries import organisations as queries
 from lms.people_admin.rules import organisations as rules
 from lms.people_admin.rules.organisations import Facts
 from lms.people_admin.service.beginning import begin
-from lms.training.rules.calendar import long_date
 from lms.training.service import recompute
 
 

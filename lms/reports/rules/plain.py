@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from lms.bookings.rules.absences import EmployerRow
 from lms.kit.spreadsheets import Percent
+from lms.registers.rules.no_shows import EmployerRow
 from lms.reports.rules.counting import NOT_SHOWN, SHOWN, Shown
 from lms.reports.rules.seats import Month, SubjectSeats
 from lms.training.rules.sentences import rate

@@ -1,0 +1,1 @@
+"""The shapes of filters and of a typed code."""

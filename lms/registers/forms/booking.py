@@ -1,0 +1,17 @@
+"""The shapes of answers on the page of a booking."""
+
+from wtforms import TextAreaField
+from wtforms.validators import Length
+
+from lms.bookings.rules.access_needs import AT_MOST
+from lms.kit.forms import ServiceForm
+
+
+class NeedsForm(ServiceForm):
+    """What somebody with a booking needs, said later."""
+
+    needs = TextAreaField("Access and dietary needs", [Length(max=AT_MOST, message=f"Enter at most {AT_MOST:,} characters")])
+
+
+class ButtonForm(ServiceForm):
+    """A button that asks nothing."""

@@ -1,0 +1,1 @@
+"""Reads for those who plan dates, scoped by viewer."""

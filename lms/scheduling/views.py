@@ -1,0 +1,242 @@
+"""Dates as those see them who plan them: looking, adding, changing, copying, scheduling, cancelling."""
+
+from collections.abc import Sequence
+
+from flask import Blueprint, Response, abort, flash, g
+
+from lms.access import May
+from lms.courses.queries import courses, series, trainers, venues
+from lms.courses.queries.courses import CoursePage
+from lms.courses.rules.planning import Changed, Plan
+from lms.courses.rules.words import EventState
+from lms.courses.service import events as planning
+from lms.kit import clock
+from lms.kit.datetimes import long_date
+from lms.kit.form_fields import as_id
+from lms.kit.forms import choices
+from lms.kit.refusal import Refused
+from lms.kit.tables import listing, read_page_request
+from lms.kit.web import commits, door, go, page
+from lms.scheduling import rules
+from lms.scheduling.forms import CancelEventForm, CopyForm, EventForm, EventsForm, ScheduleForm, SeriesForm, event_form
+from lms.scheduling.queries import events as queries
+from lms.scheduling.queries import minimum_decisions
+from lms.scheduling.queries.events import EventPage, Wanted
+from lms.scheduling.service import events as bookings
+from lms.scheduling.service import planning as service
+from lms.training.rules.calendar import ONE_DAY
+
+bp = Blueprint("scheduling", __name__)
+
+
+@bp.get("/dates")
+@door(May.MANAGE_COURSES)
+def events() -> Response:
+    form, asked, today = EventsForm(), read_page_request(queries.SORTS, "starts"), clock.today()
+    form.offer(queries.courses_with_dates(g.viewer), venues.localities(), queries.ONLINE)
+    form.validate()
+    wanted = _wanted(form)
+    found = listing(queries.events(wanted, asked, g.viewer, clock.now()), asked)
+    open_registers = queries.open_registers(g.viewer, clock.now())
+    return page(
+        "scheduling/events.html",
+        form=form,
+        listing=found,
+        wanted=wanted,
+        today=today,
+        yesterday=today - ONE_DAY,
+        open_registers=open_registers,
+    )
+
+
+def _wanted(form: EventsForm) -> Wanted:
+    """Without a day, what is coming; what was delivered or cancelled lies in the past as well."""
+    state = form.chosen_state
+    coming = form.until.data is None and state in (None, EventState.DRAFT, EventState.SCHEDULED)
+    return Wanted(
+        course_id=as_id(form.course.data),
+        text=(form.text.data or "").strip()[:200],
+        place=(form.place.data or "")[:200],
+        since=form.since.data or (clock.today() if coming else None),
+        until=form.until.data,
+        state=state,
+        undecided=bool(form.undecided.data),
+    )
+
+
+@bp.get("/dates/<int:event_id>")
+@door(May.MANAGE_COURSES)
+def event(event_id: int) -> Response:
+    one, now = _at(event_id), clock.now()
+    known = {"decision": minimum_decisions.decision(event_id, now), "booked": minimum_decisions.booked_on(event_id)}
+    return page("scheduling/event.html", one=one, now=now, may_copy=_may_plan(one), **known)
+
+
+@bp.post("/dates/<int:event_id>/runs")
+@door(May.MANAGE_COURSES)
+@commits
+def event_runs(event_id: int) -> Response:
+    _at(event_id)
+    try:
+        service.run_event(event_id=event_id, by=g.viewer)
+        flash("It runs, and nobody is asked any more.", "success")
+    except Refused as no:
+        flash(str(no), "info")
+    return go("scheduling.event", event_id=event_id)
+
+
+@bp.route("/courses/<int:course_id>/dates/add", methods=["GET", "POST"])
+@door(May.MANAGE_COURSES)
+@commits
+def event_add(course_id: int) -> Response:
+    course, form = _course(course_id), event_form()
+    _offer(form, course, None)
+    if form.only_rows:
+        return page("scheduling/event_add.html", form=form, course=course)
+    if form.is_valid_post():
+        with form.showing_refusals():
+            made = planning.add_event(course_id=course_id, plan=form.plan, by=g.viewer)
+            flash("The date is added as a draft. Schedule it, so that people can book.", "success")
+            return go("scheduling.event", event_id=made.id)
+    return page("scheduling/event_add.html", form=form, course=course)
+
+
+@bp.route("/dates/<int:event_id>/edit", methods=["GET", "POST"])
+@door(May.MANAGE_COURSES)
+@commits
+def event_edit(event_id: int) -> Response:
+    one = _at(event_id)
+    if one.event.state not in (EventState.DRAFT, EventState.SCHEDULED):
+        abort(404)
+    form = event_form(len(one.plan.sessions))
+    _offer(form, _course_of(one), one.plan)
+    form.show_plan(one.plan)
+    if not form.only_rows and form.is_valid_post():
+        with form.showing_refusals():
+            known = {"seen": form.seen.data or "", "knowing": form.knowing.data or ""}
+            changed = service.edit_event(event_id=event_id, plan=form.plan, **known, by=g.viewer)
+            flash(_said(changed, one), "success")
+            return go("scheduling.event", event_id=event_id)
+    return page(
+        "scheduling/event_edit.html", form=form, one=one, knowing=rules.knowing(form.doubles), torn=rules.number_of_people(form.doubles)
+    )
+
+
+def _said(changed: Changed, one: EventPage) -> str:
+    if one.event.state != EventState.SCHEDULED or not changed.must_be_told:
+        return "Saved."
+    if changed.is_elsewhere and (one.seats.waiting or one.seats.requested):
+        return "Saved. Everybody who has a place or waits for one, and has an email address, is told."
+    return "Saved. Everybody with a place and an email address is told." if one.seats.taken else "Saved."
+
+
+@bp.route("/dates/<int:event_id>/copy", methods=["GET", "POST"])
+@door(May.MANAGE_COURSES)
+@commits
+def event_copy(event_id: int) -> Response:
+    one, wanted, form = _at(event_id), SeriesForm(), CopyForm()
+    if not _may_plan(one):
+        abort(404)
+    found = series.candidates(one.event, wanted.days, clock.today())
+    boxes = sorted(found, key=lambda day: not day.can_be)  # what went wrong leads to the first box, and that has to be there
+    form.days.choices = choices((day.day.isoformat(), long_date(day.day)) for day in boxes)
+    said = {day.day.isoformat() for day in found} & set(form.days.data or ())
+    if not said and not any(day.can_be for day in found):
+        del form.days  # there is no box; what is planned already may still be sent a second time
+    if one.event.state not in (EventState.SCHEDULED, EventState.DELIVERED):
+        del form.scheduled
+    if form.is_valid_post():
+        with form.showing_refusals():
+            at_once = bool(form.scheduled and form.scheduled.data)
+            made = planning.copy_event(event_id=event_id, days=form.chosen, scheduled=at_once, by=g.viewer)
+            state = EventState.DRAFT if any(event.state is EventState.DRAFT for event in made) else EventState.SCHEDULED
+            return _to_copies([event.id for event in made], state, one.course.id)
+    elif form.days and not form.is_submitted():
+        form.days.data = [day.day.isoformat() for day in found if day.is_free]
+    return page("scheduling/event_copy.html", form=form, wanted=wanted, found=found, one=one)
+
+
+def _to_copies(event_ids: Sequence[int], state: EventState, course_id: int) -> Response:
+    then = "People can book now." if state is EventState.SCHEDULED else "Look at what is a draft, then schedule it."
+    if len(event_ids) == 1:
+        flash(f"The date is planned. {then}", "success")
+        return go("scheduling.event", event_id=event_ids[0])
+    flash(f"{len(event_ids)} dates are planned. {then}", "success")
+    return go("scheduling.events", course=course_id, state=state.value)
+
+
+@bp.route("/dates/<int:event_id>/schedule", methods=["GET", "POST"])
+@door(May.MANAGE_COURSES)
+@commits
+def event_schedule(event_id: int) -> Response:
+    one, form = _at(event_id), ScheduleForm()
+    if form.is_valid_post():
+        with form.showing_refusals():
+            planning.schedule(event_id=event_id, by=g.viewer)
+            flash(_can_be_booked(one.plan), "success")
+            return go("scheduling.event", event_id=event_id)
+    return page("scheduling/event_schedule.html", form=form, one=one)
+
+
+def _can_be_booked(plan: Plan) -> str:
+    if plan.opens_on and plan.opens_on > clock.today():
+        return f"It is scheduled. People can book from {long_date(plan.opens_on)}."
+    return "It is scheduled. People can book now."
+
+
+@bp.route("/dates/<int:event_id>/cancel", methods=["GET", "POST"])
+@door(May.MANAGE_COURSES)
+@commits
+def event_cancel(event_id: int) -> Response:
+    one, form = _at(event_id), CancelEventForm()
+    if form.is_valid_post():
+        with form.showing_refusals():
+            had_booked = bookings.cancel_event(event_id=event_id, why=form.why.data or "", by=g.viewer)
+            told = " Everybody who had booked and has an email address is told." if had_booked else ""
+            flash(f"The date is cancelled.{told}", "success")
+            return go("scheduling.event", event_id=event_id)
+    return page("scheduling/event_cancel.html", form=form, one=one)
+
+
+# --- what they share --------------------------------------------------------------------------------------------------------------
+
+
+def _offer(form: EventForm, course: CoursePage, plan: Plan | None) -> None:
+    today = clock.today()
+    kept = set(plan.trainer_ids) if plan else set()
+    known = trainers.trainers(today)
+    teaching = {one.person_id: f"{one.name}, {one.of}" for one in known}
+    teaching |= {person_id: name for person_id, name in trainers.names(kept).items() if person_id not in teaching}
+    used = {one.venue_id for one in plan.sessions if one.venue_id} if plan else set()
+    form.offer(
+        courses.organisers(g.viewer, course.row.owner_id, today, plan.organiser_id if plan else None),
+        [(str(person_id), label) for person_id, label in teaching.items()],
+        venues.choices(today, used),
+    )
+
+
+def _course(course_id: int) -> CoursePage:
+    """A course of which the viewer may plan dates, or the same page as for none."""
+    one = courses.course(course_id, g.viewer)
+    if one is None or not one.may_plan:
+        abort(404)
+    return one
+
+
+def _course_of(one: EventPage) -> CoursePage:
+    found = courses.course(one.course.id, g.viewer)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _may_plan(one: EventPage) -> bool:
+    return _course_of(one).may_plan
+
+
+def _at(event_id: int) -> EventPage:
+    """A date that the viewer plans, or the same page as for none."""
+    one = queries.event(event_id, g.viewer)
+    if one is None:
+        abort(404)
+    return one

@@ -1,0 +1,23 @@
+"""Every morning: the planners of dates that few have booked are asked whether they run."""
+
+from lms.bookings.service import lock
+from lms.jobs.worker import Work
+from lms.kit import clock
+from lms.kit.db import db
+from lms.scheduling.queries import minimum_decisions
+from lms.scheduling.service.notifications import ask_whether_it_runs
+
+#: As it stands in the queue and among schedules: it stays.
+DECIDING = "bookings.ask_to_decide"
+
+
+def ask_to_decide(work: Work) -> None:
+    """Planners are asked whether a date runs for which too few have booked: one message each, however often it is looked."""
+    db.session.rollback()
+    found = [one.event_id for one in minimum_decisions.all_decisions(clock.now())]
+    for event_id in found:
+        with work.transaction():
+            event = lock(event_id)
+            one = minimum_decisions.decision(event_id, clock.now())
+            if one:
+                ask_whether_it_runs(one, event.organiser_id)
