@@ -286,7 +286,7 @@ def test_nobody_inherits_the_trail_of_somebody_whom_an_undo_removed(cast, bring_
     assert ("Newcomer" in page, "Boss" in page, "11A1" in page) == (True, False, False)
 
 
-def test_whatever_may_keep_a_row_back_is_named():
+def test_whatever_may_keep_a_row_back_is_named(app):
     written = {undo.record for kind in queries.kinds() for undo in kind.undo}
     pointing = {its.name for its in Base.metadata.sorted_tables for key in its.foreign_keys if key.column.table.name in written}
     assert pointing - {"standing"} <= set(WORDS)
