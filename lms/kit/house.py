@@ -11,6 +11,7 @@ from flask import Blueprint, Flask, current_app
 from lms.access import Viewer
 from lms.kit.db import AnySelect, table_of
 from lms.kit.importing import AnyKind
+from lms.kit.measures import Measure
 from lms.kit.personal import PersonalTable, Retention
 from lms.kit.room import JobKind, Place, Requests, Room, SettingsPlace, Steady
 from lms.kit.schedules import Schedule
@@ -59,7 +60,8 @@ class House:
 
     @cached_property
     def commands(self) -> tuple[Command, ...]:
-        return self._all(lambda room: room.commands)
+        of_measures = self._all(lambda room: room.commands_of_measures(self.measures) if room.commands_of_measures else ())
+        return (*self._all(lambda room: room.commands), *of_measures)
 
     @cached_property
     def jobs(self) -> tuple[JobKind, ...]:
@@ -117,7 +119,7 @@ class House:
         return {one.rule: one for one in self._all(lambda room: room.retention)}
 
     @cached_property
-    def measures(self) -> tuple[Any, ...]:
+    def measures(self) -> tuple[Measure, ...]:
         return self._all(lambda room: room.measures)
 
     @cached_property

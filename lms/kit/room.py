@@ -18,6 +18,7 @@ from lms.access import May, Reach, Viewer
 from lms.kit.db import AnySelect
 from lms.kit.importing import AnyKind
 from lms.kit.labels import Labels
+from lms.kit.measures import Measure
 from lms.kit.personal import PersonalTable, Retention
 from lms.kit.schedules import Schedule
 from lms.kit.todo import Todo
@@ -158,6 +159,7 @@ class Room:
 
     blueprint: Blueprint | None = None
     commands: tuple[Command, ...] = ()
+    commands_of_measures: Callable[[Sequence[Measure]], tuple[Command, ...]] | None = None  # made of the measures of all rooms
     jobs: tuple[JobKind, ...] = ()
     steady: tuple[Steady, ...] = ()
     before_serving: tuple[Callable[[Flask], None], ...] = ()
@@ -167,7 +169,7 @@ class Room:
     personal: tuple[PersonalTable, ...] = ()
     labels: Labels = field(default_factory=dict)
     retention: tuple[Retention, ...] = ()
-    measures: tuple[Any, ...] = ()
+    measures: tuple[Measure, ...] = ()
     imports: tuple[AnyKind, ...] = ()
     guides: tuple[Any, ...] = ()
     matters: tuple[Matter, ...] = ()

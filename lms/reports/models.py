@@ -24,6 +24,7 @@ class SavedView(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
     name: Mapped[str] = mapped_column(PersonalText(80))
     name_folded: Mapped[str] = mapped_column(PersonalText(400, folded=True))
+    measure: Mapped[Code] = mapped_column(default="completion", server_default="completion")  # by name
     form: Mapped[Form] = mapped_column(by_value(Form))
     as_at: Mapped[When] = mapped_column(by_value(When))
     filters: Mapped[dict[str, str]] = mapped_column(PlainJson())  # as in an address; read again, and checked, whenever it is opened

@@ -4,6 +4,7 @@ from lms.access import May
 from lms.kit.room import Place, Room, SettingsPlace
 from lms.training import service
 from lms.training.personal import LABELS, PERSONAL
+from lms.training.queries.completion import COMPLETION
 from lms.training.service.doctor import examine
 from lms.training.service.imports import AWARDS, REQUIREMENTS
 from lms.training.views import bp
@@ -24,6 +25,7 @@ ROOM = Room(
     blueprint=bp,
     navigation=NAVIGATION,
     settings=SETTINGS,
+    measures=(COMPLETION,),
     imports=(AWARDS, REQUIREMENTS),
     reference=service.load_reference,
     examine=examine,
