@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from lms.access import May
 from lms.bookings import worker
+from lms.bookings.personal import LABELS, PERSONAL, RETENTION
 from lms.bookings.queries.todo import todo
 from lms.bookings.service.merged import keep_one_of_each
 from lms.bookings.views import bp
@@ -29,4 +30,7 @@ ROOM = Room(
     todo=todo,
     before_merge=keep_one_of_each,
     called={"booking": "a booking", "reservation": "places reserved on a date", "quota": "places kept on a date"},
+    personal=PERSONAL,
+    retention=RETENTION,
+    labels=LABELS,
 )

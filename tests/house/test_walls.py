@@ -11,13 +11,14 @@ MAY_USE = {  # inside a room, who may open whom
     "rules": {"rules"},
     "models": {"rules", "models"},
     "queries": {"rules", "models", "queries"},
+    "personal": {"rules", "models", "queries"},
     "pdfs": {"rules", "models", "pdfs"},
     "forms": {"rules", "forms"},
     "service": {"rules", "models", "queries", "pdfs", "service"},
     "worker": {"rules", "queries", "service", "worker"},
     "cli": {"rules", "queries", "service", "worker", "cli"},
     "views": {"rules", "forms", "queries", "service", "pdfs", "views"},
-    "room": {"rules", "models", "queries", "service", "pdfs", "worker", "cli", "views"},
+    "room": {"rules", "models", "queries", "personal", "service", "pdfs", "worker", "cli", "views"},
 }
 #: file -> what else it opens, and why.
 ALSO_USES = {
