@@ -14,6 +14,7 @@ from lms.courses.rules.words import Approval
 from lms.kit import clock
 from lms.kit.db import db
 from lms.kit.refusal import Refused
+from lms.scheduling.service import cancel_event
 from tests.cast import NOW
 from tests.events import booking, course, event
 
@@ -66,7 +67,7 @@ def test_they_end_with_an_offer_that_lapses(hers, monkeypatch):
 
 def test_they_end_with_a_date_that_is_cancelled(hers, cast):
     one = hers()
-    service.cancel_event(event_id=one.event_id, why="No trainer", by=cast["priya"].viewer())
+    cancel_event(event_id=one.event_id, why="No trainer", by=cast["priya"].viewer())
     assert (one.state, needs(one)) == (S.CANCELLED, None)
 
 
