@@ -2,9 +2,10 @@
 
 from importlib import import_module
 from pathlib import Path
+from posixpath import normpath
 from typing import Any
 
-from flask import Flask, g, request
+from flask import Flask, Response, abort, g, request
 from flask_login import AnonymousUserMixin
 from flask_security import current_user
 from jinja2 import ChainableUndefined, ChoiceLoader, PackageLoader
@@ -52,6 +53,12 @@ class LearningSystem(Flask):
     """Flask, with the design system's macros, which read keys that are not there."""
 
     jinja_options = Flask.jinja_options | {"undefined": ChainableUndefined, "trim_blocks": True, "lstrip_blocks": True}
+
+    def send_static_file(self, filename: str) -> Response:
+        """A file of static/, but for the sources in static/src, which are served to nobody."""
+        if normpath(filename).startswith("src/"):
+            abort(404)
+        return super().send_static_file(filename)
 
 
 def create_app(**given: Any) -> Flask:

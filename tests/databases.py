@@ -28,7 +28,7 @@ from werkzeug.routing import Rule
 from lms import create_app
 from lms.kit import clock
 from lms.kit.db import db, transaction
-from lms.training.cli import SEEDS
+from lms.kit.seed_files import REFERENCE
 from lms.training.service import load_reference
 from tests.cast import NOW, Cast, assemble
 
@@ -59,6 +59,8 @@ COMPILED = Compiled()
 RULES: dict[str, dict[str, Any]] = {}
 #: By their options: an engine remembers the statements that it has compiled, and the next test asks the same ones.
 ENGINES: dict[str, Engine] = {}
+#: By their database and settings, with their condition when new.
+APPS: dict[str, tuple[Flask, tuple[object, ...]]] = {}
 _compile, _make_engine = Rule.compile, SQLAlchemy._make_engine
 
 
@@ -90,6 +92,31 @@ def app_on(url: str, **settings: Any) -> Flask:
     app = create_app(**{"ONE_WORKFORCE_MODE": "test", "DATABASE_URL": url} | cheap | settings)
     app.jinja_env.bytecode_cache = COMPILED
     return app
+
+
+def _condition(app: Flask) -> tuple[object, ...]:
+    """What a test can change of an app: its settings, also inside (so they are written out), and what is hung on it."""
+    written = (sorted(app.config.items()), app.extensions, app.before_request_funcs, app.after_request_funcs, app.teardown_request_funcs)
+    hung = [dict(place) for place in (app.view_functions, app.jinja_env.globals, app.jinja_env.filters)]
+    rules = sum(1 for _ in app.url_map.iter_rules())
+    return repr(written), hung, app.jinja_env.loader, app.wsgi_app, rules
+
+
+@contextmanager
+def app_for(url: str, **settings: Any) -> Iterator[Flask]:
+    """The application on this database, the same for all tests of a worker with these settings, unless one has changed it."""
+    key = repr((url, sorted(settings.items())))
+    if key not in APPS:
+        app = app_on(url, **settings)
+        APPS[key] = (app, _condition(app))
+    app, as_new = APPS[key]
+    try:
+        yield app
+    finally:
+        for limiter in app.extensions["limiter"]:
+            limiter.reset()
+        if _condition(app) != as_new:
+            del APPS[key]
 
 
 @dataclass(frozen=True)
@@ -199,7 +226,7 @@ def _furnish(_: Path) -> None:
     """All tables, by the real migrations, and the reference list."""
     upgrade()
     with transaction():
-        load_reference(SEEDS, with_requirements=False)
+        load_reference(REFERENCE, without=["requirements"])
 
 
 def _play(folder: Path) -> None:

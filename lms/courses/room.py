@@ -1,6 +1,26 @@
 """What this room brings to the house."""
 
+from lms.access import May
 from lms.courses.views import bp
-from lms.kit.room import Room
+from lms.kit.room import Room, SettingsPlace
 
-ROOM = Room(blueprint=bp)
+SETTINGS = (
+    SettingsPlace(
+        "Plan courses",
+        "courses.courses",
+        (May.MANAGE_COURSES,),
+        group="Courses",
+        order=310,
+        about="What can be booked: what each course teaches, for whom, who approves.",
+    ),
+    SettingsPlace(
+        "Venues",
+        "courses.venues",
+        (May.MANAGE_COURSES,),
+        group="Courses",
+        order=320,
+        about="Rooms, with access details and directions.",
+    ),
+)
+
+ROOM = Room(blueprint=bp, settings=SETTINGS)

@@ -1,26 +1,24 @@
-"""flask import organisations|people|awards|requirements FILE.
+"""flask import KIND FILE, for every kind of file that a room declares.
 
 Exit 0: applied, or a dry run without errors. Exit 1: nothing applied because of errors. Exit 2: the file, or the employer, is unusable.
 """
 
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
-from flask.cli import AppGroup
+from flask.cli import AppGroup, ScriptInfo, with_appcontext
 
 from lms.audit import service as audit
-from lms.imports import service, worker
-from lms.imports.rules import values
-from lms.imports.rules.columns import FileKind, UnusableHeader
-from lms.imports.rules.findings import Finding
+from lms.imports import queries, service, worker
 from lms.imports.rules.mapping.reading import NeedsMapping
-from lms.imports.rules.plan import What
 from lms.imports.service import Prepared
 from lms.kit import clock
+from lms.kit.importing import AnyKind, Finding, UnusableHeader, What, values
 from lms.kit.refusal import Refused
 from lms.kit.spreadsheets import Unusable, write_csv
 
@@ -29,21 +27,19 @@ PRINTED = 50
 MAP_IT = "Or send the file on the Imports page and say there what its columns are: after that they are known here too."
 REPORT_HEADER = ("line", "severity", "column", "value", "code", "message")
 
-importing = AppGroup("import", help="Bring in organisations, people, awards or requirements from a CSV or XLSX file.")
-
 
 class _Day(click.ParamType):  # type: ignore[type-arg]
     name = "date"
 
     def convert(self, value: Any, param: Any, ctx: Any) -> date:
         try:
-            return values.day(value)
+            return values.day(str(value))
         except values.Misread:
             self.fail("write a date as 2026-11-03, 03/11/2026 or 03-Nov-2026", param, ctx)
 
 
-def _command(kind: FileKind) -> None:
-    @importing.command(kind.value, help=f"{kind.label}: a CSV or XLSX file.")
+def _command(kind: AnyKind) -> click.Command:
+    @click.command(kind.code, help=f"{kind.label}: a CSV or XLSX file.")
     @click.argument("file", type=click.Path(path_type=Path))
     @click.option(
         "--employer", metavar="CODE", help="The employer the file is for: fills empty cells, and no other employer's line is taken."
@@ -54,13 +50,30 @@ def _command(kind: FileKind) -> None:
     @click.option("--right-employer", is_flag=True, help="Apply the file although it looks like another employer's.")
     @click.option("--source", default="", metavar="NAME", help="The system it comes from, by the name its mapping has on the Imports page.")
     @click.option("--report", type=click.Path(path_type=Path), help="Write every finding to this CSV file.")
+    @with_appcontext
     def run(file: Path, employer: str | None, end_leavers: date | None, **how: Any) -> None:
-        with audit.acting(None, f"import {kind}"):
+        with audit.acting(None, f"import {kind.code}"):
             sys.exit(_run(kind, file, employer, end_leavers, How(**how)))
 
+    return run
 
-for _kind in FileKind:
-    _command(_kind)
+
+class _Kinds(AppGroup):
+    """One command for each kind of file that the app knows, and those that stand here."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*(kind.code for kind in self._kinds(ctx)), *super().list_commands(ctx)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        kind = next((kind for kind in self._kinds(ctx) if kind.code == cmd_name), None)
+        return _command(kind) if kind else super().get_command(ctx, cmd_name)
+
+    def _kinds(self, ctx: click.Context) -> Sequence[AnyKind]:
+        with ctx.ensure_object(ScriptInfo).load_app().app_context():
+            return queries.kinds()
+
+
+importing = _Kinds("import", help="Bring in files of other systems: CSV or XLSX.")
 
 
 @importing.command("undo", help="Take a whole import back: its number is at the end of its page's address.")
@@ -70,14 +83,14 @@ def undo(run: int, reason: str) -> None:
     """Exit 0: done. Exit 2: there is nothing to take back."""
     with audit.acting(None, "import undo"):
         try:
-            plan = worker.undo_now(run, reason)
+            plan, kind = worker.undo_now(run, reason), queries.kind_of_run(run)
         except Refused as no:
             click.echo(str(no), err=True)
             sys.exit(2)
-    done = ((plan.remove, "removed"), (plan.revoke, "awards revoked"), (plan.restore, "put back"), (plan.kept, "left as they are"))
-    for rows, word in done:
+    revoked = [(plan.revoke, f"{kind.revoked.noun}s revoked")] if kind.revoked else []
+    for rows, word in ((plan.remove, "removed"), *revoked, (plan.restore, "put back"), (plan.kept, "left as they are")):
         click.echo(f"{len(rows):>9,}  {word}")
-    for what, why in service.left(plan, PRINTED):
+    for what, why in service.left(kind, plan, PRINTED):
         click.echo(f"left: {what}. {why}")
 
 
@@ -92,7 +105,7 @@ class How:
     report: Path | None
 
 
-def _run(kind: FileKind, file: Path, employer: str | None, end_leavers: date | None, how: How) -> int:
+def _run(kind: AnyKind, file: Path, employer: str | None, end_leavers: date | None, how: How) -> int:
     try:
         options = service.options_for(kind, employer, end_leavers, clock.today())
         if how.report:

@@ -10,12 +10,11 @@ from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectF
 from wtforms.validators import InputRequired, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from lms.imports.rules.columns import Column, FileKind
 from lms.imports.rules.forgetting import Forget, Forgotten
 from lms.imports.rules.mapping import Feed, Feeds
-from lms.imports.rules.mapping.feeds import MAY_BE_FIXED, words
 from lms.kit.date_field import DayField
 from lms.kit.forms import FilterForm, ServiceForm, choices
+from lms.kit.importing import AnyKind, Column
 
 
 class UploadForm(ServiceForm):
@@ -25,15 +24,11 @@ class UploadForm(ServiceForm):
     employer_id = SelectField("Which employer is it for?", validate_choice=False)
     file = FileField("File", [FileRequired("Choose a file")], description="CSV or Excel (XLSX).")
 
-    def offer(self, kinds: list[FileKind], employers: list[tuple[int, str]], may_leave_open: bool) -> None:
+    def offer(self, kinds: Sequence[AnyKind], employers: list[tuple[int, str]], may_leave_open: bool) -> None:
         """Put the viewer's choices into the lists."""
-        self.kind.choices = choices((kind.value, kind.label) for kind in kinds)
+        self.kind.choices = choices((kind.code, kind.label) for kind in kinds)
         listed = [(str(row_id), name) for row_id, name in employers]
         self.employer_id.choices = choices(listed, "The lines name their employers" if may_leave_open else None)
-
-    @property
-    def wanted_kind(self) -> FileKind | None:
-        return next((kind for kind in FileKind if kind.value == self.kind.data), None)
 
     @property
     def wanted_employer(self) -> int | None:
@@ -104,10 +99,10 @@ def columns_form(ours: Sequence[Column], sketch: Mapping[str, Any], feeds: Feeds
     }
     for column in ours:
         feed = feeds.of.get(column.name, Feed())
-        setattr(Form, column.name, SelectField(words(column.name).capitalize(), description=column.means))
+        setattr(Form, column.name, SelectField(column.words.capitalize(), description=column.means))
         given[column.name] = feed.column
-        if column.name in MAY_BE_FIXED:
-            setattr(Form, FIXED + column.name, StringField(f"The same {words(column.name)} on every line"))
+        if column.may_be_fixed:
+            setattr(Form, FIXED + column.name, StringField(f"The same {column.words} on every line"))
             given[FIXED + column.name] = feed.fixed
     form = Form(data=given)
     offered = [
@@ -117,12 +112,8 @@ def columns_form(ours: Sequence[Column], sketch: Mapping[str, Any], feeds: Feeds
     for column in ours:
         form[column.name].choices = choices(offered, "Not in the file")
     form.sheet.choices = choices((name, name) for name in sketch["sheets"] or [""])
-    form.repeated.choices = choices((column.name, words(column.name).capitalize()) for column in ours if column.name in REPEATABLE)
+    form.repeated.choices = choices((column.name, column.words.capitalize()) for column in ours if column.may_repeat)
     return form
-
-
-#: Columns that reports often print once for several lines.
-REPEATABLE = frozenset({"employee_number", "full_name", "email", "subject_code", "achieved_on", "organisation_code", "employer_code"})
 
 
 SCOPES = choices([("ticked", "Those that are ticked"), ("page", "All on this page"), ("filter", "All that the filter finds")])

@@ -7,14 +7,12 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, U
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.files.models import StoredFile as _StoredFile  # noqa: F401  (the table that file_id points to)
-from lms.imports.rules.columns import FileKind
-from lms.imports.rules.findings import Severity
 from lms.imports.rules.mapping import Asks, Decision
-from lms.imports.rules.plan import What
 from lms.imports.rules.runs import RunState
 from lms.imports.rules.undo import Did, UndoState
 from lms.kit import clock
 from lms.kit.db import Base, Code, Folded, Key, by_value
+from lms.kit.importing import Severity, What
 
 
 class ImportRun(Base):
@@ -26,7 +24,7 @@ class ImportRun(Base):
         Index("ix_import_run_made_at", "made_at", "id"),
     )
     id: Mapped[Key]
-    kind: Mapped[FileKind] = mapped_column(by_value(FileKind))
+    kind: Mapped[str] = mapped_column(String(40))  # the code of an import kind, which a room declares
     state: Mapped[RunState] = mapped_column(by_value(RunState), default=RunState.CHECKING)
     employer_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)  # empty: the lines name theirs
     file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"), index=True)
@@ -141,7 +139,7 @@ class ImportMapping(Base):
         Index("ix_import_mapping_shape", "shape"),
     )
     id: Mapped[Key]
-    kind: Mapped[FileKind] = mapped_column(by_value(FileKind))
+    kind: Mapped[str] = mapped_column(String(40))  # the code of an import kind, which a room declares
     employer_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     source: Mapped[Code]
     source_folded: Mapped[Folded]

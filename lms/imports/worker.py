@@ -11,15 +11,14 @@ from lms.audit import queries as audit
 from lms.audit.service import because
 from lms.imports import queries, service
 from lms.imports.queries import Order
-from lms.imports.rules.columns import FileKind, UnusableHeader
 from lms.imports.rules.mapping.reading import NeedsMapping, ReadAs
-from lms.imports.rules.plan import Options
 from lms.imports.rules.runs import RunState
 from lms.imports.rules.undo import UndoPlan
 from lms.imports.service import Prepared
 from lms.jobs.worker import Cancelled, Work
 from lms.kit import clock
 from lms.kit.db import advisory_lock, transaction
+from lms.kit.importing import AnyKind, Options, UnusableHeader
 from lms.kit.refusal import Refused
 from lms.kit.spreadsheets import Unusable
 
@@ -174,13 +173,13 @@ class _Planned:
 # --- from the command line --------------------------------------------------------------------------------------------------------
 
 
-def dry_run(kind: FileKind, path: Path, options: Options, source: str = "") -> Prepared:
+def dry_run(kind: AnyKind, path: Path, options: Options, source: str = "") -> Prepared:
     """What the file would do. Raises Unusable, UnusableHeader or NeedsMapping."""
     return service.prepare(kind, path, options, ReadAs(source=source))
 
 
 def apply_now(
-    kind: FileKind, path: Path, options: Options, *, apply_good_lines: bool, is_right_employer: bool = False, source: str = ""
+    kind: AnyKind, path: Path, options: Options, *, apply_good_lines: bool, is_right_employer: bool = False, source: str = ""
 ) -> tuple[Prepared, bool]:
     """Apply a file at once, and leave a run of it: what came of it, and whether anything was applied.
 
@@ -196,8 +195,7 @@ def apply_now(
         prepared = planned.still_true(order)
         if not _may_apply(prepared, apply_good_lines, is_right_employer):
             return prepared, False
-        employer_id = options.employer.id if options.employer else None
-        run = service.record(kind=kind, employer_id=employer_id, name=path.name, content=order.content, by_account_id=None)
+        run = service.record(kind=kind, employer_id=options.employer_id, name=path.name, content=order.content, by_account_id=None)
         run.apply_good_lines, run.end_leavers_on, run.is_right_employer = apply_good_lines, options.end_leavers_on, is_right_employer
         with because(f"import {run.id}"):
             service.finish(run, prepared)

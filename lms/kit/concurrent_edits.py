@@ -10,6 +10,7 @@ from hashlib import sha256
 from wtforms import Field, HiddenField
 from wtforms.fields.choices import SelectFieldBase
 
+from lms.kit.datetimes import long_date
 from lms.kit.forms import ServiceForm
 from lms.kit.refusal import Refused
 
@@ -101,6 +102,6 @@ class EditForm(ServiceForm):
 
 def _told(field: Field, value: object) -> str:
     if isinstance(value, date):
-        return f"{value.day} {value:%B} {value.year}"
+        return long_date(value)
     labels = {str(choice.value): str(choice.label) for choice in field.iter_choices()} if isinstance(field, SelectFieldBase) else {}
     return labels.get(_plain(value), _plain(value)).strip() or "Nothing"

@@ -1,19 +1,44 @@
-"""Moments as people read them: by the clock on a wall in the partnership."""
+"""Days and times as people read them, in British English; moments by the clock on a wall in the partnership."""
 
 from datetime import date, datetime, time
+from functools import lru_cache
+
+from babel.dates import format_date, format_time
 
 from lms.kit.clock import LOCAL
+
+LOCALE = "en_GB"
+
+
+@lru_cache(maxsize=4_096)
+def date_as(day: date, pattern: str) -> str:
+    """A day by a pattern of Unicode's date fields: `MMMM y` writes November 2026."""
+    return format_date(day, pattern, locale=LOCALE)
+
+
+def long_date(day: date) -> str:
+    """3 November 2026."""
+    return date_as(day, "d MMMM y")
+
+
+def long_weekday(day: date) -> str:
+    """Tuesday 3 November 2026."""
+    return date_as(day, "EEEE d MMMM y")
+
+
+def month_name(day: date) -> str:
+    """November 2026."""
+    return date_as(day, "MMMM y")
 
 
 def day_of(at: datetime) -> str:
     """3 November 2026."""
-    there = at.astimezone(LOCAL)
-    return f"{there.day} {there:%B} {there.year}"
+    return long_date(local_date(at))
 
 
 def weekday_of(at: datetime) -> str:
     """Tuesday 3 November 2026."""
-    return f"{at.astimezone(LOCAL):%A} {day_of(at)}"
+    return long_weekday(local_date(at))
 
 
 def moment(at: datetime) -> str:
@@ -37,6 +62,7 @@ def clock_time(at: datetime) -> str:
     return short_time(at.astimezone(LOCAL).time())
 
 
+@lru_cache(maxsize=1_440)
 def short_time(at: time) -> str:
     """9:05am."""
-    return f"{at.hour % 12 or 12}:{at:%M}{'am' if at.hour < 12 else 'pm'}"
+    return format_time(at.replace(second=0, microsecond=0), "h:mma", locale=LOCALE)

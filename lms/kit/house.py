@@ -8,8 +8,10 @@ from typing import Any, TypeVar
 from click import Command
 from flask import Blueprint, Flask, current_app
 
+from lms.access import Viewer
 from lms.kit.db import Base
-from lms.kit.room import JobKind, Labels, Requests, Room, Steady
+from lms.kit.importing import AnyKind
+from lms.kit.room import JobKind, Labels, Place, Requests, Room, SettingsPlace, Steady
 from lms.kit.schedules import Schedule
 
 T = TypeVar("T")
@@ -33,6 +35,20 @@ class House:
         """The rooms whose functions the room of this module may call: those below it. Say `current_house().below(__name__)`."""
         caller = module.split(".")[1]
         return tuple(room for _, room in takewhile(lambda item: item[0] != caller, self._rooms.items()))
+
+    # --- hooks: run in the order of the stairs, inside the caller's transaction; people_admin, imports and demo alone ask for them --------
+
+    def posts_changed(self, post_ids: Sequence[int] | None) -> None:
+        """The facts about these posts (None: perhaps about all) have changed: what rooms derive from them is derived anew."""
+        for room in self._rooms.values():
+            if room.posts_changed:
+                room.posts_changed(post_ids)
+
+    def before_merge(self, kept_id: int, gone_id: int, *, by: Viewer) -> None:
+        """Two records are about to become one: what only one of them may have is settled."""
+        for room in self._rooms.values():
+            if room.before_merge:
+                room.before_merge(kept_id, gone_id, by=by)
 
     # --- data of all rooms --------------------------------------------------------------------------------------------------------
 
@@ -72,6 +88,15 @@ class House:
         return together([STATIC, *(room.requests for room in self._rooms.values())])
 
     @cached_property
+    def navigation(self) -> tuple[Place, ...]:
+        """The first row, then the second."""
+        return tuple(sorted(self._all(lambda room: room.navigation), key=lambda place: (place.row, place.order)))
+
+    @cached_property
+    def settings(self) -> tuple[SettingsPlace, ...]:
+        return tuple(sorted(self._all(lambda room: room.settings), key=lambda place: place.order))
+
+    @cached_property
     def personal(self) -> tuple[Any, ...]:
         return self._all(lambda room: room.personal)
 
@@ -88,7 +113,7 @@ class House:
         return self._all(lambda room: room.measures)
 
     @cached_property
-    def imports(self) -> tuple[Any, ...]:
+    def imports(self) -> tuple[AnyKind, ...]:
         return self._all(lambda room: room.imports)
 
     @cached_property

@@ -6,6 +6,11 @@ from typing import Any
 
 import yaml
 
+from config import HOME
+
+SEEDS = HOME / "seeds"
+REFERENCE = SEEDS / "reference"
+
 #: What names a thing, or points to one by its name.
 CODES = frozenset({"code", "key", "employer", "service", "organisation", "parent_code", "subject_code", "job_role"})
 NOT_TEXT = (bool, int, float, date)

@@ -1,6 +1,19 @@
 """What this room brings to the house."""
 
-from lms.kit.room import Room
+from lms.access import May
+from lms.kit.room import Room, SettingsPlace
+from lms.people.service.imports import ORGANISATIONS, STAFF_LIST
 from lms.people.views import bp
 
-ROOM = Room(blueprint=bp)
+SETTINGS = (
+    SettingsPlace(
+        "Who may do what",
+        "people.access",
+        (May.SEE_ACCESS,),
+        group="Signing in and roles",
+        order=430,
+        about="Each role, and how far it sees.",
+    ),
+)
+
+ROOM = Room(blueprint=bp, settings=SETTINGS, imports=(ORGANISATIONS, STAFF_LIST))

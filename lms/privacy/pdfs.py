@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from lms.kit.datetimes import long_date
 from lms.kit.pdf import Facts, Grid, Heading, Paper, Part, Words
 from lms.privacy.rules.held import NOT_RECORDED, Field, Held, Section
-from lms.training.rules.calendar import long_date
 
 #: So many rows are written field by field; more make a table.
 FEW = 3

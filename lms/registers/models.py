@@ -27,6 +27,6 @@ class BookingAward(Base):
 
     __tablename__ = "booking_award"
     id: Mapped[Key]
-    award_id: Mapped[int] = mapped_column(ForeignKey("award.id"), unique=True)
+    award_id: Mapped[int] = mapped_column(ForeignKey("award.id"), unique=True, info={"vouches": True})
     booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id"), index=True)
     made_award: Mapped[bool]  # the register made the award; no: it was on record already, and a correction leaves it

@@ -7,12 +7,11 @@ from io import BytesIO
 from typing import Any
 
 from lms.kit import codes
-from lms.kit.datetimes import day_of, moment, span
+from lms.kit.datetimes import day_of, long_date, moment, span
 from lms.kit.pdf import Facts, Grid, Heading, Paper, Part, Square, load_fonts, write_pdf
 from lms.kit.pdf.words import BOLD, INK, PLAIN, RULE, SECOND, clean
 from lms.registers.rules.check_in import opens_at
 from lms.registers.rules.register import Session
-from lms.training.rules.calendar import long_date
 
 #: Empty lines at the end of the sheet, for whoever comes without a booking.
 WALK_INS = 4

@@ -8,11 +8,11 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringFi
 from wtforms.fields import SelectChoice
 
 from lms.kit.date_field import DayField
+from lms.kit.datetimes import long_date
 from lms.kit.forms import FilterForm, ServiceForm, choices
 from lms.people.rules import Sector, WorkerType
 from lms.reports.rules import NONE, PICKS, Choices, Cut, FileFormat, Scope, When, row_id
 from lms.reports.rules.seats import AHEAD, USUAL
-from lms.training.rules.calendar import long_date
 from lms.training.rules.words import Status
 
 Word = TypeVar("Word", bound=StrEnum)

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from lms.kit.charts import Bar, BarChart, LineChart
+from lms.kit.datetimes import long_date
 from lms.kit.pdf import Facts, Grid, Heading, Paper, Part, Picture, Words, write_pdf
 from lms.reports.rules import NOT_SHOWN, SHOWN, About, Crossing, Cut, Shown
-from lms.training.rules.calendar import long_date
 
 #: What a sheet of A3 carries beside the names of the rows; more columns begin a new table.
 COLUMNS_A_SHEET = 14

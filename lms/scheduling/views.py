@@ -11,6 +11,7 @@ from lms.courses.rules.planning import Changed, Plan
 from lms.courses.rules.words import EventState
 from lms.courses.service import events as planning
 from lms.kit import clock
+from lms.kit.datetimes import long_date
 from lms.kit.form_fields import as_id
 from lms.kit.forms import choices
 from lms.kit.refusal import Refused
@@ -23,7 +24,7 @@ from lms.scheduling.queries import minimum_decisions
 from lms.scheduling.queries.events import EventPage, Wanted
 from lms.scheduling.service import events as bookings
 from lms.scheduling.service import planning as service
-from lms.training.rules.calendar import ONE_DAY, long_date
+from lms.training.rules.calendar import ONE_DAY
 
 bp = Blueprint("scheduling", __name__)
 

@@ -183,7 +183,7 @@ class Standing(Base):
         CheckConstraint("to_day IS NULL OR to_day >= from_day", name="ends_after_it_starts"),
         CheckConstraint("is_offer OR due_on IS NOT NULL", name="a_duty_has_a_due_date"),
         Index("ix_standing_subject_id_from_day", "subject_id", "from_day"),
-        {"info": {"audited": False}},
+        {"info": {"audited": False, "derived": True}},
     )
     id: Mapped[Key]
     post_id: Mapped[int] = mapped_column(ForeignKey("post.id"))

@@ -22,20 +22,21 @@ from sqlalchemy import Engine, event, select
 
 from lms import create_app
 from lms.imports import worker as imports
-from lms.imports.rules.columns import FileKind
-from lms.imports.rules.plan import Options
 from lms.imports.service import employer
 from lms.jobs.worker import work
 from lms.kit import clock
 from lms.kit.db import db, transaction
+from lms.kit.importing import Options
 from lms.people.models import Account, JobRole, Organisation, Post
 from lms.people.queries import viewer
+from lms.people.service.imports import STAFF_LIST
 from lms.people_admin.service.supervisors import hand_over
 from lms.reports import service as reports
 from lms.reports.rules import About, FileFormat, Scope
 from lms.training import service
 from lms.training.models import Subject
 from lms.training.rules.words import Status
+from lms.training.service.imports import AWARDS as TRAINING_HISTORY
 from tests.bench import booking, crowd
 from tests.bench.partnership import TODAY, build
 
@@ -138,13 +139,13 @@ def _imports() -> Figures:
         people, awards = Path(folder, "people.csv"), Path(folder, "awards.csv")
         _write(people, _people_rows())
         _write(awards, _award_rows())
-        options = Options(TODAY, employer("E2"), None)
-        for kind, path, lines in ((FileKind.PEOPLE, people, PEOPLE), (FileKind.AWARDS, awards, AWARDS)):
-            with _timed(figures, f"Check {lines:,} {kind.value}"):
+        options = Options(TODAY, employer("E2").id, None)
+        for kind, path, lines in ((STAFF_LIST, people, PEOPLE), (TRAINING_HISTORY, awards, AWARDS)):
+            with _timed(figures, f"Check {lines:,} {kind.code}"):
                 imports.dry_run(kind, path, options)
-            with _timed(figures, f"Import {lines:,} {kind.value}, standings included"):
+            with _timed(figures, f"Import {lines:,} {kind.code}, standings included"):
                 imports.apply_now(kind, path, options, apply_good_lines=False, is_right_employer=True)
-            with _timed(figures, f"Import the same {lines:,} {kind.value} again"):
+            with _timed(figures, f"Import the same {lines:,} {kind.code} again"):
                 imports.apply_now(kind, path, options, apply_good_lines=False, is_right_employer=True)
     return figures
 

@@ -12,7 +12,7 @@ from lms.registers.models import BookingAward
 from lms.registers.service import register
 from tests.events import STARTS, booking, course, event
 
-BEFORE = "0019"
+BEFORE = "0020"
 
 
 def test_certificates_of_before_say_what_is_known(app, cast, monkeypatch):

@@ -261,7 +261,7 @@ def test_two_planners_take_one_room_once(app, cast, fire, monkeypatch):
     room, course_id = venue(cast).id, fire.id
     by = cast["priya"].viewer()
     db.session.commit()
-    met, really = Barrier(2), service.hold
+    met, really = Barrier(2), service.advisory_lock
 
     def meet(name):
         with suppress(BrokenBarrierError):

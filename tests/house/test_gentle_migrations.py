@@ -13,7 +13,7 @@ HARSH = {"drop_table", "drop_column", "rename_table"}
 THOUGHT_THROUGH: dict[str, tuple[set[str], str]] = {
     "0003_jobs": ({"drop_table"}, "made anew with the same rows, in one transaction; nothing was released before it"),
     "0004_outbox": ({"drop_table"}, "nothing was sent or released before it"),
-    "0020_certificates": ({"drop_table"}, "made anew with the same rows under the same numbers; nothing was released before it"),
+    "0021_certificates": ({"drop_table"}, "made anew with the same rows under the same numbers; nothing was released before it"),
 }
 
 

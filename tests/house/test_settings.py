@@ -102,3 +102,11 @@ def test_a_folder_for_messages_is_found_from_anywhere():
 
 def test_messages_come_from_the_host_of_the_service_unless_told():
     assert settings(ADDRESS="https://learn.example.org")["MAIL_FROM"] == "no-reply@learn.example.org"
+
+
+def test_sources_of_the_style_sheet_are_served_to_nobody(house):
+    visitor = house.test_client()
+    assert visitor.get("/static/vendor/app.css").status_code == 200
+    assert [visitor.get(f"/static/{path}").status_code for path in ("src/app.scss", "src/package.json", "vendor/../src/app.scss")] == [
+        404
+    ] * 3

@@ -8,12 +8,11 @@ from typing import Any
 
 import pytest
 
-from lms.imports import service, worker
-from lms.imports.rules.columns import FileKind
-from lms.imports.rules.plan import Options, Plan
+from lms.imports import queries, service, worker
 from lms.jobs import worker as jobs
 from lms.kit import clock
 from lms.kit.db import db
+from lms.kit.importing import Options, Plan
 
 
 @pytest.fixture
@@ -31,8 +30,8 @@ def bring_in(app: Any, tmp_path: Path) -> Callable[..., Plan[Any]]:
     ) -> Plan[Any]:
         file = tmp_path / f"{kind}.csv"
         file.write_bytes(text if isinstance(text, bytes) else text.encode())
-        options = Options(clock.today(), service.employer(employer) if employer else None, end_leavers)
-        prepared, _ = worker.apply_now(FileKind(kind), file, options, apply_good_lines=good_lines, is_right_employer=right_employer)
+        options = Options(clock.today(), service.employer(employer).id if employer else None, end_leavers)
+        prepared, _ = worker.apply_now(queries.kind_of(kind), file, options, apply_good_lines=good_lines, is_right_employer=right_employer)
         return prepared.plan
 
     return bring

@@ -4,8 +4,8 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from lms.imports.rules.plan import What
 from lms.kit.db import db
+from lms.kit.importing import What
 from lms.people.models import Person
 from lms.training.models import Award, Standing
 

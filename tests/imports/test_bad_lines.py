@@ -3,9 +3,9 @@
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
-from lms.imports.rules.findings import Code
 from lms.kit.db import db
 from lms.people.models import Organisation, Post, Term
+from lms.people.rules.imports.problems import PeopleCode as Code
 
 PEOPLE = "employer_code,employee_number,first_name,last_name,job_role,worker_type,start_date,supervisor_employee_number\n"
 PLACES = "code,name,kind,parent_code,sector\n"

@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import func, select
 
 from lms.imports.models import ImportRun
-from lms.imports.rules.doubt import about_awards, about_people
 from lms.jobs import worker
 from lms.kit.db import db
 from lms.people.models import Post
+from lms.people.rules.imports.doubt import about_numbers, about_people
 
 STAFF = "employer_code,employee_number,first_name,last_name,start_date,worker_type\n"
 OURS = "".join(f"NHSL,A{n},First{n},Last{n},2024-01-01,employee\n" for n in range(8))
@@ -30,8 +30,8 @@ def test_a_months_leavers_are_not(missing, current):
 
 def test_numbers_of_another_employer_are_odd():
     posts = {(1, "A"), *((2, f"B{n}") for n in range(9))}
-    assert "9 of the 10 employee numbers" in about_awards({1: {"A", *(f"B{n}" for n in range(9))}}, posts)
-    assert about_awards({1: {f"C{n}" for n in range(9)}}, posts) == ""
+    assert "9 of the 10 employee numbers" in about_numbers({1: {"A", *(f"B{n}" for n in range(9))}}, posts)
+    assert about_numbers({1: {f"C{n}" for n in range(9)}}, posts) == ""
 
 
 def test_the_same_people_at_another_employer_are_noticed(cast, bring_in):

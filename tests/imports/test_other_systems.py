@@ -8,12 +8,14 @@ from sqlalchemy import select
 
 from lms.files.models import StoredFile
 from lms.imports.models import ImportRun
-from lms.imports.rules.columns import FileKind
-from lms.imports.rules.mapping import Choice, Vocabulary, cells, suggest_columns, suggest_word
+from lms.imports.rules.mapping import Vocabulary, cells, suggest_columns, suggest_word
 from lms.jobs import worker
 from lms.kit.db import db
+from lms.kit.importing import Choice
 from lms.people.models import JobRole, Term
+from lms.people.rules.imports.staff_list.columns import split_name
 from lms.training.models import Award, Subject
+from lms.training.service.imports import AWARDS
 
 TRAINING = (
     "LOCALESTID,UNIQUEWORKERID,CATEGORY,TRAININGNAME,ACCREDITED,WHODELIVERED,PROVIDERNAME,HOWDELIVERED,VALIDITY,DATECOMPLETED,EXPIRYDATE,NOTES\n"
@@ -98,7 +100,7 @@ ESR = ["Employee Number", "Employee Name", "Competency Name", "Date Last Awarded
 
 
 def test_a_competency_export_of_esr_is_suggested_whole():
-    feeds, check = suggest_columns(FileKind.AWARDS, ESR)
+    feeds, check = suggest_columns(AWARDS, ESR)
     assert {ours: feed.column for ours, feed in feeds.of.items()} == {
         "employee_number": "Employee Number",
         "subject_code": "Competency Name",
@@ -166,4 +168,4 @@ def test_dates_are_day_first_in_every_form(written, read):
     ],
 )
 def test_names_are_split(written, first, last):
-    assert cells.names(written) == (first, last)
+    assert split_name(written) == (first, last)

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import func, select
 
 from lms.audit.models import Change
-from lms.imports.rules.plan import What
 from lms.kit.db import db
+from lms.kit.importing import What
 from lms.people.models import Organisation, Person, Post, Registration, Term
 from lms.people.rules import MOST_ALIKE
 from lms.training.models import Standing

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.imports.rules.people.supervisors import circles, dependents_of
+from lms.people.rules.imports.circles import circles, dependents_of
 
 
 def test_a_circle_is_named_whole_and_nobody_outside_it():

@@ -5,11 +5,11 @@ from datetime import date
 
 import pytest
 
-from lms.imports.rules.findings import Code
-from lms.imports.rules.lines import Cells, person_line
-from lms.imports.rules.people.terms import Conditions, KnownPost, TermState, decide
-from lms.imports.rules.plan import What
+from lms.kit.importing import Cells, What
 from lms.people.rules import WorkerType
+from lms.people.rules.imports.problems import PeopleCode as Code
+from lms.people.rules.imports.staff_list.terms import Conditions, KnownPost, TermState, decide
+from lms.people.service.imports import STAFF_LIST
 
 TODAY = date(2026, 3, 2)
 WARD = Conditions(organisation_id=1, job_role_id=1, worker_type=WorkerType.EMPLOYEE, hours=None, supervisor=None)
@@ -25,7 +25,7 @@ def line(start="2022-08-01", end="", changes_from=""):
         "end_date": end,
         "changes_from": changes_from,
     }
-    return person_line(Cells(2, cells, []))
+    return STAFF_LIST.read(Cells(2, cells, []), TODAY)
 
 
 def post(*terms):
@@ -51,7 +51,7 @@ def test_a_new_post_opens_a_term():
 
 
 def test_a_new_post_needs_its_start():
-    assert outcome(line(start=""), WARD, None)[2] == [Code.MISSING]
+    assert outcome(line(start=""), WARD, None)[2] == ["missing"]
 
 
 @pytest.mark.parametrize("start", ["2022-08-01", ""])

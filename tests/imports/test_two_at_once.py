@@ -14,14 +14,15 @@ from lms.files.models import StoredFile
 from lms.imports import service, worker
 from lms.imports.models import ImportRun
 from lms.imports.queries import Order
-from lms.imports.rules.columns import FileKind
-from lms.imports.rules.plan import Options
 from lms.imports.rules.runs import RunState
 from lms.jobs import worker as jobs
 from lms.kit import clock
 from lms.kit.db import db, transaction
+from lms.kit.importing import Options
 from lms.kit.refusal import Refused
 from lms.people.models import Post
+from lms.people.service.imports import STAFF_LIST
+from lms.training.service.imports import AWARDS as TRAINING_HISTORY
 
 FILE = "employer_code,employee_number,first_name,last_name,start_date\n" + "".join(
     f"BRAE,{n},New,Person{n},2026-03-02\n" for n in range(40)
@@ -30,7 +31,7 @@ FILE = "employer_code,employee_number,first_name,last_name,start_date\n" + "".jo
 
 def apply_in_a_thread_of_its_own(app, file: Path):
     with app.app_context():
-        prepared, applied = worker.apply_now(FileKind.PEOPLE, file, Options(clock.today()), apply_good_lines=False)
+        prepared, applied = worker.apply_now(STAFF_LIST, file, Options(clock.today()), apply_good_lines=False)
         db.session.remove()
         return applied, len(prepared.plan.steps), prepared.plan.unchanged
 
@@ -55,7 +56,7 @@ def test_the_same_file_from_two_hands_is_applied_once(app, cast, tmp_path, monke
 
 
 def test_a_run_that_was_discarded_meanwhile_is_not_applied(app, cast):
-    run = service.begin(kind=FileKind.PEOPLE, employer_id=None, name="people.csv", content=FILE.encode(), by=cast["priya"].viewer())
+    run = service.begin(kind=STAFF_LIST, employer_id=None, name="people.csv", content=FILE.encode(), by=cast["priya"].viewer())
     db.session.commit()
     jobs.work(app.extensions["house"].handlers)
     service.apply(run, apply_good_lines=False, end_leavers_on=None, by=cast["priya"].viewer())
@@ -71,7 +72,7 @@ def test_a_run_that_was_discarded_meanwhile_is_not_applied(app, cast):
 AWARDS = b"employer_code,employee_number,subject_code,achieved_on\nNHSL,10001,Fire lecture,2026-02-11\n"
 
 
-def begun(cast, kind=FileKind.AWARDS, content=AWARDS):
+def begun(cast, kind=TRAINING_HISTORY, content=AWARDS):
     run = service.begin(kind=kind, employer_id=cast.places["NHSL"], name="list.csv", content=content, by=cast["lorna"].viewer())
     db.session.commit()
     return run.id
@@ -121,7 +122,7 @@ def test_a_file_that_is_discarded_while_it_is_checked_stays_discarded_or_whole(a
 def test_a_change_that_is_kept_late_is_not_overlooked(app, cast, database_url):
     """Its number is lower than that of another, which is kept before: a plan made in between has not seen it."""
     early = create_engine(database_url)
-    order = Order(FileKind.PEOPLE, FILE.encode(), Options(clock.today()))
+    order = Order(STAFF_LIST, FILE.encode(), Options(clock.today()))
     with app.app_context(), ThreadPoolExecutor(1) as alone:
         with early.connect() as other:
             if early.dialect.name == "postgresql":

@@ -4,10 +4,10 @@ import pytest
 from sqlalchemy import select
 
 from lms.imports import worker
-from lms.imports.rules.columns import FileKind
-from lms.imports.rules.plan import Options
 from lms.kit.db import db
+from lms.kit.importing import Options
 from lms.people.models import Absence, Post, Registration
+from lms.people.service.imports import STAFF_LIST
 
 HEADER = "employer_code,employee_number,first_name,last_name,start_date,register,register_number\n"
 
@@ -19,7 +19,7 @@ def linked(cast, tmp_path, today):
     db.session.commit()
     file = tmp_path / "people.csv"
     file.write_text(f"{HEADER}NHSL,777,Kirsty,Duncan,2026-03-02,SSSC,300\n", encoding="utf-8")
-    worker.apply_now(FileKind.PEOPLE, file, Options(today), apply_good_lines=False)
+    worker.apply_now(STAFF_LIST, file, Options(today), apply_good_lines=False)
     assert db.session.scalar(select(Post.person_id).where(Post.number_folded == "777")) == cast["kirsty"].person_id
     db.session.rollback()
 

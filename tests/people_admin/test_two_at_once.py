@@ -18,6 +18,8 @@ from lms.people_admin.service import beginning
 from tests.people_admin.test_posts import marked
 
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+#: Both databases keep people apart in ways of their own.
+pytestmark = pytest.mark.on_both
 
 
 @pytest.fixture
@@ -26,7 +28,7 @@ def at_once(as_, monkeypatch):
 
     Each waits for the others where the lock is asked for, as far as the database lets it come that far.
     """
-    met, really = Barrier(2), beginning.hold
+    met, really = Barrier(2), beginning.advisory_lock
 
     def meet(name):
         with suppress(BrokenBarrierError):

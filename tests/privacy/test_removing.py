@@ -15,7 +15,6 @@ from lms.audit.models import Change
 from lms.files.models import StoredFile
 from lms.imports import service as imports
 from lms.imports.models import ImportChange, ImportFinding, ImportRun
-from lms.imports.rules.columns import FileKind
 from lms.jobs import worker as jobs
 from lms.jobs.models import Job
 from lms.kit import clock
@@ -23,6 +22,7 @@ from lms.kit.db import Base, db, transaction
 from lms.kit.refusal import Refused
 from lms.people.models import Account, Person, Term
 from lms.people.rules import WorkerType
+from lms.people.service.imports import STAFF_LIST
 from lms.people_admin.models import Removal
 from lms.privacy.models import Disposal, DisposalItem, DisposalPart, RemovedPerson
 from lms.privacy.queries import disposals as queries
@@ -200,7 +200,7 @@ def test_with_an_account_goes_what_the_register_keeps_as_long(app, una, officer)
 def imported(app, cast):
     """A staff list that was sent in two years ago and applied, with one bad line."""
     lines = "employer_code,employee_number,first_name,last_name,start_date\nBRAE,N1,Nan,Zed,2026-01-05\nBRAE,N2,,Zed,2026-01-05\n"
-    begun = imports.begin(kind=FileKind.PEOPLE, employer_id=None, name="staff.csv", content=lines.encode(), by=cast["priya"].viewer())
+    begun = imports.begin(kind=STAFF_LIST, employer_id=None, name="staff.csv", content=lines.encode(), by=cast["priya"].viewer())
     run_id = begun.id
     db.session.commit()
     jobs.work(app.extensions["house"].handlers)

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from lms.training.rules.calendar import changes_of, days_after, long_date, months_after, stretches, valid_until
+from lms.kit.datetimes import long_date
+from lms.training.rules.calendar import changes_of, days_after, months_after, stretches, valid_until
 
 
 @pytest.mark.parametrize(

@@ -15,11 +15,10 @@ from lms.bookings.rules.wanted import ONLINE, Wanted
 from lms.courses.models import Event, EventSession, EventTrainer, Venue
 from lms.courses.rules.words import EventState
 from lms.kit import clock
-from lms.kit.datetimes import local_date, span
+from lms.kit.datetimes import local_date, long_date, span
 from lms.kit.db import db
 from lms.people.models import Person
 from lms.people.rules import full_name
-from lms.training.rules.calendar import long_date
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,7 @@ from enum import StrEnum
 from lms.bookings.rules.order import has_run_out
 from lms.bookings.rules.states import LIVE, BookingState
 from lms.courses.rules.words import EventState
-from lms.kit.datetimes import moment
-from lms.training.rules.calendar import long_date
+from lms.kit.datetimes import long_date, moment
 
 _S = BookingState
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from lms.training.rules.calendar import long_date
+from lms.kit.datetimes import long_date
 
 BOOK = "Book"
 SEE_BOOKING = "See your booking for"

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from lms.courses.rules.words import Approval, EventState
-from lms.kit.datetimes import day_of, moment
+from lms.kit.datetimes import day_of, long_date, moment
 from lms.people.rules import Sector
-from lms.training.rules.calendar import long_date
 
 _ASK_TO_CLOSE = "Ask the learning and development team to close it, then book this date."
 _ANOTHER = "Choose another post or another course, or ask the learning and development team."

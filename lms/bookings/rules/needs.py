@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from lms.training.rules.calendar import long_date
+from lms.kit.datetimes import long_date
 from lms.training.rules.words import Status
 
 #: What has to be done first, first; what is not here can wait.

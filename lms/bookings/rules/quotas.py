@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from lms.courses.rules.words import EventState
-from lms.training.rules.calendar import long_date
+from lms.kit.datetimes import long_date
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from lms.training.rules.calendar import long_date
+from lms.kit.datetimes import long_date
 
 #: So many places without a name can one person keep on one date: enough for a team, too few to keep others off most courses.
 MOST = 10

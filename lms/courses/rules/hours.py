@@ -4,9 +4,8 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from lms.kit.datetimes import local_date, short_time
+from lms.kit.datetimes import local_date, long_date, short_time
 from lms.kit.refusal import Refused
-from lms.training.rules.calendar import long_date
 
 LONDON = ZoneInfo("Europe/London")
 _TIME = re.compile(r"(\d{1,2})(?:[:.]?([0-5]\d))?\s*([ap]m)?")

@@ -7,9 +7,8 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from lms.courses.rules.catalogue import lines
-from lms.kit.datetimes import clock_time, local_date
+from lms.kit.datetimes import clock_time, local_date, long_date
 from lms.kit.refusal import Refused
-from lms.training.rules.calendar import long_date
 
 MOST_SESSIONS = 60
 MOST_PLACES = 2_000

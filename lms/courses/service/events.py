@@ -14,11 +14,11 @@ from lms.courses.rules.series import moved_to
 from lms.courses.rules.words import EVENT_MOVES, EventState
 from lms.kit import clock
 from lms.kit.concurrent_edits import check
+from lms.kit.datetimes import long_date
 from lms.kit.db import advisory_lock, db
 from lms.kit.refusal import Refused
 from lms.people.queries import places, reaches
 from lms.people.rules import Place
-from lms.training.rules.calendar import long_date
 
 NOT_YOURS = "This date is not one that you may change."
 #: The same draft, sent again by the same person within this time, was sent twice.

@@ -6,10 +6,10 @@ from typing import TypeVar
 from lms.access import May, Viewer
 from lms.courses.models import Course, Venue
 from lms.courses.service.events import begin_planning
+from lms.kit.datetimes import long_date
 from lms.kit.db import db
 from lms.kit.refusal import Refused
 from lms.people.queries import reaches
-from lms.training.rules.calendar import long_date
 
 Owned = TypeVar("Owned", Course, Venue)
 

@@ -13,10 +13,10 @@ from lms.courses.rules.planning import told_session
 from lms.courses.service import venues as service
 from lms.courses.views import bp
 from lms.kit import clock
+from lms.kit.datetimes import long_date
 from lms.kit.refusal import Refused
 from lms.kit.tables import listing, read_page_request
 from lms.kit.web import commits, door, go, page
-from lms.training.rules.calendar import long_date
 
 
 @bp.get("/plan/venues")

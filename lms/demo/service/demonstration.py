@@ -15,20 +15,21 @@ from lms.demo.rules.demonstration import Demonstration, FileLine, make_up
 from lms.demo.rules.seeds import Seeds
 from lms.demo.service.courses import load_courses
 from lms.imports import service as imports
-from lms.imports.rules.columns import FileKind
-from lms.imports.rules.plan import Options
 from lms.kit.db import advisory_lock, db
+from lms.kit.house import current_house
 from lms.kit.identifiers import folded_number
+from lms.kit.importing import AnyKind, Options
 from lms.kit.refusal import Refused
-from lms.kit.seed_files import read_seed_file
+from lms.kit.room import DemoContext
+from lms.kit.seed_files import REFERENCE, SEEDS, read_seed_file
 from lms.kit.spreadsheets import write_csv, write_xlsx
+from lms.operations.service.rooms import load_reference
 from lms.people import service as people
 from lms.people.models import Absence, Organisation, Person
+from lms.people.service.imports import ORGANISATIONS, STAFF_LIST
 from lms.training import queries as training_queries
-from lms.training import service as training
 from lms.training.models import Award, Exemption, Subject
-
-SEEDS = Path(__file__).parents[3] / "seeds"
+from lms.training.service.imports import AWARDS, REQUIREMENTS
 
 Say = Callable[[str], None]
 
@@ -63,7 +64,7 @@ def load_demonstration(told: Seeds, *, people: int, seed: int, today: date, is_l
         raise Refused("There are people on record already: the demonstration wants a database of its own.")
     advisory_lock("imports")
     if not queries.has_requirements():
-        training.load_reference(SEEDS / "reference")
+        load_reference(REFERENCE)
         say("Loaded the reference list with its starter requirements.")
     made_up = make_up(told, queries.needs(told), people=people, seed=seed, today=today)
     say(f"Made up {people:,} people in {len(made_up.jobs):,} posts.")
@@ -71,22 +72,30 @@ def load_demonstration(told: Seeds, *, people: int, seed: int, today: date, is_l
     touched = _absences(made_up) | _exemptions(made_up) | _revocations(made_up)
     _expiring_days(made_up)
     _accounts(told, made_up, today)
-    training.recompute(sorted(touched))
+    current_house().posts_changed(sorted(touched))
     load_courses(told, made_up, seed=seed, today=today, say=say)
+    _load_rooms(DemoContext(seed, today, say))
     return made_up
+
+
+def _load_rooms(context: DemoContext) -> None:
+    """What rooms themselves add, once the people are there."""
+    for room in current_house().below(__name__):
+        if room.demo:
+            room.demo(context)
 
 
 # --- import files -------------------------------------------------------------------------------------------------------------
 
 
 def _import_all(made_up: Demonstration, today: date, say: Say) -> None:
-    files: Sequence[tuple[FileKind, str, list[FileLine]]] = (
-        (FileKind.ORGANISATIONS, "organisations.csv", made_up.organisations),
-        (FileKind.REQUIREMENTS, "requirements.csv", made_up.requirements),
-        (FileKind.PEOPLE, "staff.csv", made_up.staff),
-        (FileKind.PEOPLE, "staff-before.csv", made_up.before),
-        (FileKind.PEOPLE, "staff-changes.csv", made_up.changes),
-        (FileKind.AWARDS, "training-history.csv", made_up.awards),
+    files: Sequence[tuple[AnyKind, str, list[FileLine]]] = (
+        (ORGANISATIONS, "organisations.csv", made_up.organisations),
+        (REQUIREMENTS, "requirements.csv", made_up.requirements),
+        (STAFF_LIST, "staff.csv", made_up.staff),
+        (STAFF_LIST, "staff-before.csv", made_up.before),
+        (STAFF_LIST, "staff-changes.csv", made_up.changes),
+        (AWARDS, "training-history.csv", made_up.awards),
     )
     for kind, name, lines in files:
         if lines:
@@ -94,7 +103,7 @@ def _import_all(made_up: Demonstration, today: date, say: Say) -> None:
             say(f"Imported {name}: {len(lines):,} lines.")
 
 
-def _import(kind: FileKind, name: str, lines: Sequence[FileLine], today: date) -> None:
+def _import(kind: AnyKind, name: str, lines: Sequence[FileLine], today: date) -> None:
     """The product's own import. A line with an error means that the seeds are wrong: nothing is loaded then."""
     columns = list(lines[0])
     content = write_csv(columns, ([line[column] for column in columns] for line in lines))

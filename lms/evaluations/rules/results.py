@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from lms.evaluations.rules.words import FORMS, YES, Answer, Question, Stage
+from lms.kit.datetimes import date_as, month_name
 from lms.training.rules.sentences import rate
 
 #: So many quarters are shown, this one included: two years, so that each stands beside the same of the year before.
@@ -93,7 +94,7 @@ def quarters(today: date) -> list[date]:
 
 def quarter_name(first: date) -> str:
     """January to March 2026."""
-    return f"{first:%B} to {date(first.year, first.month + 2, 1):%B} {first.year}"
+    return f"{date_as(first, 'MMMM')} to {month_name(date(first.year, first.month + 2, 1))}"
 
 
 @dataclass(frozen=True)

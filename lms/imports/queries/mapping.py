@@ -1,6 +1,6 @@
 """Mappings as they are remembered, the decisions about values, and what values may mean."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,25 +8,13 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from lms.imports.models import ImportMapping, ImportReading, ImportRun, ImportValue, ImportWord
-from lms.imports.queries.known import subjects
+from lms.imports.queries.kinds import kind_of, mapped_kinds
 from lms.imports.queries.shipped import shipped
-from lms.imports.rules.columns import FileKind
-from lms.imports.rules.mapping import LEFT_OUT, Choice, Decision, Feeds, Vocabulary
+from lms.imports.rules.mapping import LEFT_OUT, Decision, Feeds, Vocabulary
 from lms.imports.rules.mapping.reading import in_file
 from lms.kit.db import db
 from lms.kit.identifiers import fold
-from lms.people.models import JobRole
-from lms.people.queries import places
-from lms.people.rules import OrganisationKind, Place, WorkerType
-
-#: What others call our worker types, where there is no doubt.
-WORKER_TYPES = {
-    WorkerType.EMPLOYEE: ("permanent", "temporary", "fixed term", "employee", "full time", "part time", "staff"),
-    WorkerType.BANK_RELIEF: ("bank", "relief", "pool", "pool/bank", "bank staff"),
-    WorkerType.AGENCY: ("agency staff", "agency nurse"),
-    WorkerType.TRAINEE_STUDENT: ("student", "trainee"),
-    WorkerType.CONTRACTOR: ("self employed", "self-employed"),
-}
+from lms.kit.importing import AnyKind
 
 
 @dataclass(frozen=True)
@@ -46,9 +34,9 @@ def of_employer(column: InstrumentedAttribute[int | None], employer_id: int | No
     return column.is_(None) if employer_id is None else or_(column == employer_id, column.is_(None))
 
 
-def remembered(kind: FileKind, employer_id: int | None, *, source: str = "", shapes: Collection[str] = ()) -> Remembered | None:
+def remembered(kind: AnyKind, employer_id: int | None, *, source: str = "", shapes: Collection[str] = ()) -> Remembered | None:
     """By the name of its source, else by the shape of the header. The employer's own goes before everybody's, the latest before others."""
-    wanted = select(ImportMapping).where(ImportMapping.kind == kind, of_employer(ImportMapping.employer_id, employer_id))
+    wanted = select(ImportMapping).where(ImportMapping.kind == kind.code, of_employer(ImportMapping.employer_id, employer_id))
     found = wanted.where(ImportMapping.source_folded == fold(source)) if source else wanted.where(ImportMapping.shape.in_(shapes))
     rows = db.session.scalars(found).all()
     best = max(rows, key=lambda row: (row.employer_id is not None, row.changed_at, row.id), default=None)
@@ -57,10 +45,10 @@ def remembered(kind: FileKind, employer_id: int | None, *, source: str = "", sha
     return Remembered(best.id, best.employer_id, best.source, best.shape, Feeds.from_json(best.feeds), best.changed_at)
 
 
-def mapping_of(kind: FileKind, employer_id: int | None, source: str) -> ImportMapping | None:
+def mapping_of(kind: AnyKind, employer_id: int | None, source: str) -> ImportMapping | None:
     """The very row of an employer, or (without one) of everybody."""
     whose = ImportMapping.employer_id.is_(None) if employer_id is None else ImportMapping.employer_id == employer_id
-    found = select(ImportMapping).where(ImportMapping.kind == kind, ImportMapping.source_folded == fold(source), whose)
+    found = select(ImportMapping).where(ImportMapping.kind == kind.code, ImportMapping.source_folded == fold(source), whose)
     return db.session.scalar(found)
 
 
@@ -92,7 +80,7 @@ def reading(run_id: int) -> ImportReading | None:
 def is_changed(run: ImportRun, found: ImportReading) -> bool:
     """Would the file be read differently today: other columns, or other decisions about values that are in it?"""
     used = found.used
-    now = remembered(run.kind, run.employer_id, source=found.source)
+    now = remembered(kind_of(run.kind), run.employer_id, source=found.source)
     if now is not None and Feeds.from_json(used) != now.feeds:
         return True
     keys: dict[str, dict[str, object]] = {}
@@ -105,23 +93,7 @@ def is_changed(run: ImportRun, found: ImportReading) -> bool:
 # --- what values may mean ---------------------------------------------------------------------------------------------------------
 
 
-def vocabularies(employer_id: int | None, among: Iterable[str]) -> dict[str, Vocabulary]:
-    """For each of these columns of ours, everything that its values may mean to this employer."""
-    made: dict[str, Callable[[], list[Choice]]] = {
-        "subject_code": lambda: [Choice(one.code, one.name, one.other_names) for one in subjects()],
-        "job_role": _roles,
-        "worker_type": lambda: [Choice(kind.value, kind.label, WORKER_TYPES.get(kind, ())) for kind in WorkerType],
-        "organisation_code": lambda: _places(employer_id, lambda place: place.kind != OrganisationKind.PARTNERSHIP),
-        "employer_code": lambda: _places(employer_id, lambda place: place.kind == OrganisationKind.EMPLOYER),
-    }
-    return {column: Vocabulary(made[column]()) for column in among if column in made}
-
-
-def _roles() -> list[Choice]:
-    return [Choice(key, title) for key, title in db.session.execute(select(JobRole.key, JobRole.title).order_by(JobRole.key))]
-
-
-def _places(employer_id: int | None, wanted: Callable[[Place], bool]) -> list[Choice]:
-    among = places()
-    within = among[employer_id].path if employer_id else ""
-    return [Choice(place.code, place.name) for place in among.values() if place.path.startswith(within) and wanted(place)]
+def vocabularies(employer_id: int | None, columns: Iterable[str]) -> dict[str, Vocabulary]:
+    """For each of these columns of ours that has a list, everything that its values may mean to this employer."""
+    choices = {column: read for kind in mapped_kinds() for column, read in kind.vocabularies.items()}
+    return {column: Vocabulary(choices[column](employer_id)) for column in columns if column in choices}

@@ -9,11 +9,11 @@ from sqlalchemy import ColumnElement, and_, false, func, or_, select
 
 from lms.access import Viewer
 from lms.imports.models import ImportMapping, ImportReading, ImportWord
-from lms.imports.queries.runs import MAY, MAY_MAP
-from lms.imports.rules.columns import FileKind
+from lms.imports.queries.kinds import kind_of, kinds, mapping_mays
 from lms.imports.rules.mapping import Decision, Feeds
 from lms.kit.db import AnyRow, db
 from lms.kit.identifiers import fold
+from lms.kit.importing import AnyKind
 from lms.kit.tables import PageOfRows, PageRequest, fetch_page
 from lms.people.models import Account, Person
 from lms.people.queries import places, places_within
@@ -30,7 +30,7 @@ class Memory:
     employer: str | None
     source: str
     source_folded: str
-    kinds: tuple[FileKind, ...]  # of files whose columns are remembered
+    kinds: tuple[AnyKind, ...]  # of files whose columns are remembered
     values: int  # decided about
 
 
@@ -39,7 +39,7 @@ class Columns:
     """The remembered columns of one kind of file."""
 
     id: int
-    kind: FileKind
+    kind: AnyKind
     feeds: Feeds
     changed_at: datetime
     by: str
@@ -58,10 +58,10 @@ class Word:
 def memories(viewer: Viewer) -> list[Memory]:
     """All that the viewer may look at and forget: what holds for everybody first, then by employer and source."""
     columns = select(ImportMapping.employer_id, ImportMapping.source_folded, ImportMapping.kind, ImportMapping.source)
-    kinds: dict[tuple[int | None, str], set[FileKind]] = {}
+    codes: dict[tuple[int | None, str], set[str]] = {}
     names: dict[str, str] = {}
     for employer_id, source, kind, name in db.session.execute(columns.where(_mappings_within(viewer)).order_by(ImportMapping.id)):
-        kinds.setdefault((employer_id, source), set()).add(kind)
+        codes.setdefault((employer_id, source), set()).add(kind)
         names[source] = name
     counted = select(ImportWord.employer_id, ImportWord.source_folded, func.count()).where(_words_within(viewer))
     values = {
@@ -72,9 +72,9 @@ def memories(viewer: Viewer) -> list[Memory]:
     employers = {row_id: place.name for row_id, place in places().items()}
     found = [
         Memory(
-            employer_id, employers.get(employer_id or 0), names.get(source, source), source, _in_order(kinds, (employer_id, source)), number
+            employer_id, employers.get(employer_id or 0), names.get(source, source), source, _in_order(codes, (employer_id, source)), number
         )
-        for (employer_id, source), number in {**dict.fromkeys(kinds, 0), **values}.items()
+        for (employer_id, source), number in {**dict.fromkeys(codes, 0), **values}.items()
     ]
     return sorted(found, key=lambda one: (fold(one.employer or ""), one.source_folded))
 
@@ -84,8 +84,8 @@ def memory(employer_id: int | None, source: str, viewer: Viewer) -> Memory | Non
     return next((one for one in memories(viewer) if (one.employer_id, one.source_folded) == (employer_id, fold(source))), None)
 
 
-def _in_order(kinds: dict[tuple[int | None, str], set[FileKind]], key: tuple[int | None, str]) -> tuple[FileKind, ...]:
-    return tuple(kind for kind in FileKind if kind in kinds.get(key, ()))
+def _in_order(codes: dict[tuple[int | None, str], set[str]], key: tuple[int | None, str]) -> tuple[AnyKind, ...]:
+    return tuple(kind for kind in kinds() if kind.code in codes.get(key, ()))
 
 
 def _read_before(sources: Collection[str]) -> dict[str, str]:
@@ -106,7 +106,7 @@ def columns_of(one: Memory, viewer: Viewer) -> list[Columns]:
         .where(_mappings_within(viewer), *_is_of(one, ImportMapping))
     )
     rows = [
-        Columns(row.id, row.kind, Feeds.from_json(row.feeds), row.changed_at, full_name(first, last, preferred) if first else "")
+        Columns(row.id, kind_of(row.kind), Feeds.from_json(row.feeds), row.changed_at, full_name(first, last, preferred) if first else "")
         for row, first, last, preferred in db.session.execute(found)
     ]
     return sorted(rows, key=lambda row: one.kinds.index(row.kind))
@@ -143,10 +143,10 @@ def _is_of(one: Memory, model: Any) -> tuple[ColumnElement[bool], ColumnElement[
 
 
 def _mappings_within(viewer: Viewer) -> ColumnElement[bool]:
-    kinds = [and_(ImportMapping.kind == kind, places_within(viewer, may, ImportMapping.employer_id)) for kind, may in MAY.items()]
-    return or_(false(), *kinds)
+    parts = [and_(ImportMapping.kind == kind.code, places_within(viewer, kind.may, ImportMapping.employer_id)) for kind in kinds()]
+    return or_(false(), *parts)
 
 
 def _words_within(viewer: Viewer) -> ColumnElement[bool]:
     """Of an employer within reach; what holds for everybody is for whoever reaches everything."""
-    return places_within(viewer, MAY_MAP, ImportWord.employer_id)
+    return or_(false(), *(places_within(viewer, may, ImportWord.employer_id) for may in mapping_mays()))

@@ -1,40 +1,29 @@
 """The runs and what was found in them, for those who could have made them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, or_, select
 
-from lms.access import May, Reach, Viewer
+from lms.access import Reach, Viewer
 from lms.files.models import StoredFile
 from lms.imports.models import ImportChange, ImportFinding, ImportReading, ImportRun, ImportUndo
-from lms.imports.rules.columns import FileKind
-from lms.imports.rules.findings import Code, Severity
+from lms.imports.queries.kinds import kind_of, kinds
 from lms.imports.rules.mapping import Asks
 from lms.imports.rules.mapping.reading import NOBODY_HAS_SAID, ReadAs
-from lms.imports.rules.plan import Options, What
 from lms.imports.rules.runs import AT_WORK, RunState
 from lms.imports.rules.undo import UndoState
 from lms.jobs import queries as jobs
 from lms.jobs.rules import GIVEN_UP
 from lms.kit.db import AnyRow, db
+from lms.kit.importing import AnyKind, Options, Severity, What
 from lms.kit.tables import PageOfRows, PageRequest, fetch_page
 from lms.people.models import Account, Organisation, Person
-from lms.people.queries import places, places_within
+from lms.people.queries import places_within
 from lms.people.queries import viewer as viewer_of
 from lms.people.rules import OrganisationKind, full_name
-
-#: Whoever may import a training history may say what its values mean.
-MAY_MAP = May.IMPORT_AWARDS
-MAY = {
-    FileKind.ORGANISATIONS: May.IMPORT_ORGANISATIONS,
-    FileKind.PEOPLE: May.IMPORT_PEOPLE,
-    FileKind.AWARDS: May.IMPORT_AWARDS,
-    FileKind.REQUIREMENTS: May.IMPORT_REQUIREMENTS,
-}
-
 
 UNDONE = {UndoState.ASKED: "Being undone", UndoState.DONE: "Undone"}
 
@@ -44,7 +33,7 @@ class Listed:
     """A run as lists show it."""
 
     id: int
-    kind: FileKind
+    kind: AnyKind
     state: RunState
     file_name: str
     employer: str | None
@@ -66,13 +55,13 @@ class Listed:
 def within(viewer: Viewer) -> ColumnElement[bool]:
     """The runs this viewer could have made: of an employer within reach; without one, their own, or any for whoever reaches everything."""
     parts: list[ColumnElement[bool]] = [false()]
-    for kind, may in MAY.items():
-        reach = viewer.reach(may)
+    for kind in kinds():
+        reach = viewer.reach(kind.may)
         if reach == Reach.PARTNERSHIP:
-            parts.append(ImportRun.kind == kind)
+            parts.append(ImportRun.kind == kind.code)
         elif reach is not None:
             own = and_(ImportRun.employer_id.is_(None), ImportRun.by_account_id == viewer.account_id)
-            parts.append(and_(ImportRun.kind == kind, or_(own, places_within(viewer, may, ImportRun.employer_id))))
+            parts.append(and_(ImportRun.kind == kind.code, or_(own, places_within(viewer, kind.may, ImportRun.employer_id))))
     return or_(*parts)
 
 
@@ -81,9 +70,9 @@ def run(run_id: int, viewer: Viewer) -> ImportRun | None:
     return db.session.scalar(select(ImportRun).where(ImportRun.id == run_id, within(viewer)))
 
 
-def just_sent(kind: FileKind, employer_id: int | None, sha256: str, viewer: Viewer, now: datetime) -> ImportRun | None:
+def just_sent(kind: AnyKind, employer_id: int | None, sha256: str, viewer: Viewer, now: datetime) -> ImportRun | None:
     """The same file, sent by the same person within the last minute and not decided about yet."""
-    same = (ImportRun.kind == kind, ImportRun.by_account_id == viewer.account_id, StoredFile.sha256 == sha256)
+    same = (ImportRun.kind == kind.code, ImportRun.by_account_id == viewer.account_id, StoredFile.sha256 == sha256)
     whose = ImportRun.employer_id.is_(None) if employer_id is None else ImportRun.employer_id == employer_id
     open_ = ImportRun.state.in_([RunState.CHECKING, RunState.CHECKED])
     found = select(ImportRun).join(StoredFile, StoredFile.id == ImportRun.file_id).where(*same, whose, open_)
@@ -117,7 +106,7 @@ def _listed(rows: Iterable[AnyRow | tuple[Any, ...]]) -> Iterator[Listed]:
     for one, asks, undo, file_name, employer, first, last, preferred, *_ in rows:
         yield Listed(
             id=one.id,
-            kind=one.kind,
+            kind=kind_of(one.kind),
             state=one.state,
             file_name=file_name,
             employer=employer,
@@ -152,16 +141,14 @@ def findings(run_id: int, ask: PageRequest, severity: Severity | None = None) ->
     return fetch_page(wanted, ask, keys={"line": ImportFinding.line}, tie=ImportFinding.id, read=_first_of_each)
 
 
-#: Names of ours that a file does not know, and that somebody could map.
-UNKNOWN = (Code.UNKNOWN_SUBJECT, Code.UNKNOWN_JOB_ROLE, Code.UNKNOWN_ORGANISATION, Code.UNKNOWN_WORD)
+def names_unknown(run: ImportRun) -> bool:
+    """Does the file name something that is not ours, in a column whose values somebody could map?"""
+    worded = ImportFinding.column.in_(kind_of(run.kind).vocabularies.keys())
+    unknown = ImportFinding.code.startswith(UNKNOWN, autoescape=True)  # as all such codes begin
+    return db.session.scalar(select(ImportFinding.id).where(ImportFinding.run_id == run.id, worded, unknown).limit(1)) is not None
 
 
-def names_unknown(run_id: int) -> bool:
-    """Does the file name subjects, roles or places that are not ours?"""
-    return (
-        db.session.scalar(select(ImportFinding.id).where(ImportFinding.run_id == run_id, ImportFinding.code.in_(UNKNOWN)).limit(1))
-        is not None
-    )
+UNKNOWN = "unknown_"
 
 
 def changes(run_id: int, ask: PageRequest, what: What | None = None, *, in_file: bool | None = None) -> PageOfRows[ImportChange]:
@@ -182,11 +169,12 @@ def has_broken(found: ImportRun) -> bool:
     return found.state in AT_WORK and job is not None and job.state in GIVEN_UP
 
 
-def employers(viewer: Viewer, may: May) -> list[tuple[int, str]]:
-    """The employers this viewer may import for, by name."""
+def employers(viewer: Viewer, among: Sequence[AnyKind]) -> list[tuple[int, str]]:
+    """The employers this viewer may import files of any of these kinds for, by name."""
     found = select(Organisation.id, Organisation.name).order_by(Organisation.name_folded, Organisation.id)
-    theirs = Organisation.kind == OrganisationKind.EMPLOYER, places_within(viewer, may, Organisation.id)
-    return [(row_id, name) for row_id, name in db.session.execute(found.where(*theirs))]
+    within_reach = [places_within(viewer, may, Organisation.id) for may in dict.fromkeys(kind.may for kind in among) if viewer.may(may)]
+    theirs = found.where(Organisation.kind == OrganisationKind.EMPLOYER, or_(false(), *within_reach))
+    return [(row_id, name) for row_id, name in db.session.execute(theirs)]
 
 
 # --- for the worker ---------------------------------------------------------------------------------------------------------------
@@ -196,7 +184,7 @@ def employers(viewer: Viewer, may: May) -> list[tuple[int, str]]:
 class Order:
     """A file and how it is to be read, in plain values."""
 
-    kind: FileKind
+    kind: AnyKind
     content: bytes
     options: Options
     read_as: ReadAs = NOBODY_HAS_SAID
@@ -220,11 +208,11 @@ def order(run_id: int, state: RunState, today: date) -> Order | None:
         return None
     run, content = row
     account = db.session.get(Account, run.by_account_id) if run.by_account_id else None
-    options = Options(today, places()[run.employer_id] if run.employer_id else None, run.end_leavers_on)
+    kind, options = kind_of(run.kind), Options(today, run.employer_id, run.end_leavers_on)
     if account is not None:
-        viewer, may = viewer_of(account, today), MAY[run.kind]
+        viewer, may = viewer_of(account, today), kind.may
         options = replace(options, covers=lambda path: viewer.reaches(may, path), covers_all=viewer.reach(may) == Reach.PARTNERSHIP)
-    return Order(run.kind, content, options, _read_as(run))
+    return Order(kind, content, options, _read_as(run))
 
 
 def _read_as(run: ImportRun) -> ReadAs:

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
 
-from lms.imports.rules.columns import FileKind
 from lms.imports.rules.mapping.shipped import Shipped, read_shipped
 from lms.kit.identifiers import fold
-from lms.kit.seed_files import read_seed_file
+from lms.kit.importing import AnyKind
+from lms.kit.seed_files import REFERENCE, read_seed_file
 
-FILE = Path(__file__).parents[3] / "seeds" / "reference" / "import_sources.yaml"
+FILE = REFERENCE / "import_sources.yaml"
 
 
 @cache
@@ -18,11 +17,11 @@ def shipped() -> tuple[Shipped, ...]:
     return tuple(read_shipped(read_seed_file(FILE)))
 
 
-def shipped_source(kind: FileKind, source: str) -> Shipped | None:
+def shipped_source(kind: AnyKind, source: str) -> Shipped | None:
     """By its name."""
-    return next((one for one in shipped() if one.kind == kind and fold(one.name) == fold(source)), None)
+    return next((one for one in shipped() if one.kind == kind.code and fold(one.name) == fold(source)), None)
 
 
-def recognised(kind: FileKind, header: Sequence[str]) -> Shipped | None:
+def recognised(kind: AnyKind, header: Sequence[str]) -> Shipped | None:
     """By how the header begins."""
-    return next((one for one in shipped() if one.kind == kind and one.recognises(header)), None)
+    return next((one for one in shipped() if one.kind == kind.code and one.recognises(header)), None)

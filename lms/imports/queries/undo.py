@@ -7,26 +7,21 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any, NamedTuple
 
-from sqlalchemy import Table, func, literal, select
+from sqlalchemy import Column, Table, func, literal, select
 
 from lms.imports.models import ImportKept, ImportRun, ImportUndo, ImportWrite
+from lms.imports.queries.kinds import kind_of
 from lms.imports.rules.runs import RunState
-from lms.imports.rules.undo import AWARD, POST, TERM, Did, Known, Ref, Row, UndoState, Written, merged
+from lms.imports.rules.undo import Did, Known, Ref, Row, UndoState, Written, merged
 from lms.kit.db import Base, chunked, db, table_of
+from lms.kit.importing import AnyKind, Undo
+from lms.kit.importing.kind import DERIVED, VOUCHES
 from lms.kit.tables import PageOfRows, PageRequest, fetch_page
-from lms.people.models import Organisation, Person, Post, Registration, Term
-from lms.registers.models import BookingAward
-from lms.training.models import Award, Requirement, Standing, Subject
-
-#: The tables that imports write.
-MODELS: dict[str, type[Base]] = {
-    table_of(model).name: model for model in (Organisation, Person, Post, Term, Registration, Award, Requirement)
-}
 
 
-def table(record: str) -> Table:
-    """The table of this name."""
-    return table_of(MODELS[record])
+def kind_of_run(run_id: int) -> AnyKind:
+    """The kind of file that this run has brought in."""
+    return kind_of(db.session.scalars(select(ImportRun.kind).where(ImportRun.id == run_id)).one())
 
 
 def undo_of(run_id: int) -> ImportUndo | None:
@@ -46,12 +41,16 @@ def has_failed(run_id: int) -> bool:
     return undo is not None and undo.state == UndoState.FAILED
 
 
-def places_written(run_id: int) -> set[int | None]:
-    """The organisations that this run wrote, or wrote rules for; None among them: a rule for the whole partnership."""
-    rows = written(run_id)
-    own: set[int | None] = {row.id for row in rows if row.record == "organisation"}
-    rules = stored_rows(table("requirement"), {row.id for row in rows if row.record == "requirement"}, ["organisation_id"])
-    return own | {rule["organisation_id"] for rule in rules.values()}
+def places_written(run: ImportRun) -> set[int | None]:
+    """The organisations that this run wrote, or wrote rows for; None among them: a row for the whole partnership."""
+    rows, places = written(run), set[int | None]()
+    for undo in kind_of(run.kind).undo:
+        ids = {row.id for row in rows if row.record == undo.record}
+        if undo.place == "id":
+            places |= ids
+        elif undo.place:
+            places |= {row[undo.place] for row in stored_rows(table_of(undo.model), ids, [undo.place]).values()}
+    return places
 
 
 def has_writes(run_id: int) -> bool:
@@ -120,15 +119,21 @@ def stored_rows(its: Table, ids: Collection[int], names: Iterable[str]) -> dict[
 # --- what was written, and what is there ------------------------------------------------------------------------------------------------
 
 
-def written(run_id: int) -> dict[Row, Written]:
+def written(run: ImportRun) -> dict[Row, Written]:
     """Everything that this run wrote, row by row."""
     columns = (ImportWrite.record, ImportWrite.row_id, ImportWrite.did, ImportWrite.before, ImportWrite.after)
-    return merged(_written(db.session.execute(select(*columns).where(ImportWrite.run_id == run_id).order_by(ImportWrite.id))))
+    rows = db.session.execute(select(*columns).where(ImportWrite.run_id == run.id).order_by(ImportWrite.id))
+    return merged(_written(rows, undoable(kind_of(run.kind))))
 
 
-def _written(rows: Iterable[Any]) -> Iterator[tuple[Row, Written]]:
-    readers = {record: _readers(table(record)) for record in MODELS}
-    empty = {record: dict.fromkeys(column_names(table(record))) for record in MODELS}
+def undoable(kind: AnyKind) -> dict[str, Undo]:
+    """What undoing an import of this kind may touch, by the names of the tables."""
+    return {undo.record: undo for undo in kind.undo}
+
+
+def _written(rows: Iterable[Any], tables: Mapping[str, Undo]) -> Iterator[tuple[Row, Written]]:
+    readers = {record: _readers(table_of(undo.model)) for record, undo in tables.items()}
+    empty = {record: dict.fromkeys(_compared(undo)) for record, undo in tables.items()}
     for record, row_id, did, before, after in rows:
         now = _typed(readers[record], after)
         if did == Did.ADDED:
@@ -141,111 +146,119 @@ def _typed(readers: Mapping[str, Callable[[Any], Any]], values: Mapping[str, Any
     return {name: None if value is None else readers[name](value) for name, value in values.items()}
 
 
-def column_names(its: Table) -> list[str]:
-    """All but the id; and not the path of an organisation, which follows from what it stands under."""
-    return [column.name for column in its.columns if column.name not in ("id", "path")]
+def _compared(undo: Undo) -> list[str]:
+    """All columns but the id, and those that are worked out from others."""
+    return [column.name for column in table_of(undo.model).columns if column.name not in {"id", *undo.follows}]
 
 
-def known_now(wrote: Mapping[Row, Written]) -> Known:
+def ids_by_table(rows: Iterable[Row]) -> dict[str, list[int]]:
+    """The ids of these rows, in order."""
+    ids: defaultdict[str, list[int]] = defaultdict(list)
+    for row in sorted(rows):
+        ids[row.record].append(row.id)
+    return ids
+
+
+def known_now(kind: AnyKind, wrote: Mapping[Row, Written]) -> Known:
     """What is there now, as far as an undo of these rows asks."""
-    by_record: defaultdict[str, list[int]] = defaultdict(list)
-    for row in wrote:
-        by_record[row.record].append(row.id)
+    tables = undoable(kind)
     rows: dict[Row, Mapping[str, Any]] = {}
-    for record, ids in by_record.items():
-        now = stored_rows(table(record), ids, column_names(table(record)))
+    for record, ids in ids_by_table(wrote).items():
+        now = stored_rows(table_of(tables[record].model), ids, _compared(tables[record]))
         rows |= {Row(record, row_id): values for row_id, values in now.items()}
-    posts = {rows[row]["post_id"] for row in wrote if row.record == TERM and row in rows}
-    added = [row for row, one in wrote.items() if one.did == Did.ADDED]
-    return Known(rows, list(_refs(added)), _terms(posts), _gone(wrote), _clashing(wrote))
+    revoked = frozenset(record for record, undo in tables.items() if undo.revoked)
+    groups = _groups(tables, [row for row in wrote if row in rows], rows)
+    return Known(
+        rows=rows,
+        refs=list(_refs([row for row, one in wrote.items() if one.did == Did.ADDED], revoked)),
+        groups=groups,
+        spans=_spans(tables, groups),
+        span_columns={record: undo.span for record, undo in tables.items() if undo.span},
+        gone=_gone(wrote, tables),
+        clashing=_clashing(wrote, tables),
+        revoked=revoked,
+    )
 
 
-def _terms(post_ids: Collection[int]) -> dict[int, dict[int, tuple[Any, Any]]]:
-    found: defaultdict[int, dict[int, tuple[Any, Any]]] = defaultdict(dict)
-    for some in chunked(sorted(post_ids)):
-        for post_id, term_id, start, end in db.session.execute(
-            select(Term.post_id, Term.id, Term.starts_on, Term.ends_on).where(Term.post_id.in_(some))
-        ):
-            found[post_id][term_id] = start, end
-    return found
+def _groups(tables: Mapping[str, Undo], wrote: Iterable[Row], rows: Mapping[Row, Mapping[str, Any]]) -> dict[Row, Row]:
+    """What each row is a part of, such as a term of its post."""
+    return {row: Row(_whole(tables[row.record]), rows[row][tables[row.record].together]) for row in wrote if tables[row.record].together}
 
 
-#: What vouches for an award by itself.
-VOUCHES = frozenset({table_of(BookingAward).name})
+def _whole(undo: Undo) -> str:
+    (key,) = table_of(undo.model).c[undo.together].foreign_keys
+    return key.column.table.name
 
 
-def _refs(rows: Iterable[Row]) -> Iterator[Ref]:
-    """Everything in the house that points to these rows. Standings are worked out anew and hold nobody back; an award, which is
-    revoked and never removed, is held back by what vouches for it alone."""
-    by_record: defaultdict[str, list[int]] = defaultdict(list)
-    for row in rows:
-        by_record[row.record].append(row.id)
+def _spans(tables: Mapping[str, Undo], groups: Mapping[Row, Row]) -> dict[Row, dict[Row, tuple[Any, Any]]]:
+    """First and last day of every part, written or not."""
+    spans: defaultdict[Row, dict[Row, tuple[Any, Any]]] = defaultdict(dict)
+    for record, undo in tables.items():
+        for some in chunked(sorted({whole.id for row, whole in groups.items() if row.record == record and undo.span})):
+            columns = table_of(undo.model).c
+            first, last = undo.span or ("", "")
+            parts = select(columns[undo.together], columns.id, columns[first], columns[last]).where(columns[undo.together].in_(some))
+            for whole_id, row_id, start, end in db.session.execute(parts):
+                spans[Row(_whole(undo), whole_id)][Row(record, row_id)] = start, end
+    return spans
+
+
+def _refs(rows: Iterable[Row], revoked: Collection[str]) -> Iterator[Ref]:
+    """Everything in the house that points to these rows. What is derived is worked out anew and holds nobody back; a row that is
+    revoked and never removed is held back by what vouches for it alone."""
+    by_record = ids_by_table(rows)
     for its in Base.metadata.sorted_tables:
-        for key in [] if its.name == table_of(Standing).name else sorted(its.foreign_keys, key=str):
+        for key in [] if its.info.get(DERIVED) else sorted(its.foreign_keys, key=str):
             target = key.column.table.name
-            ids = by_record.get(target, []) if target != AWARD or its.name in VOUCHES else []
+            ids = by_record.get(target, []) if target not in revoked or key.parent.info.get(VOUCHES) else []
             row_id = its.c.id if "id" in its.c else literal(0)
-            for some in chunked(sorted(ids)):
-                for found, target_id in db.session.execute(select(row_id, key.parent).where(key.parent.in_(some))):
-                    yield Ref(Row(its.name, found), key.parent.name, Row(target, target_id))
+            for some in chunked(ids):
+                for pointing, target_id in db.session.execute(select(row_id, key.parent).where(key.parent.in_(some))):
+                    yield Ref(Row(its.name, pointing), key.parent.name, Row(target, target_id))
 
 
-def _gone(wrote: Mapping[Row, Written]) -> set[Row]:
+def derived_columns(record: str) -> list[Column[Any]]:
+    """The columns of derived tables that point to this one."""
+    derived = (its for its in Base.metadata.sorted_tables if its.info.get(DERIVED))
+    return [key.parent for its in derived for key in its.foreign_keys if key.column.table.name == record]
+
+
+def _gone(wrote: Mapping[Row, Written], tables: Mapping[str, Undo]) -> set[Row]:
     """Rows whose old values point to something that has been removed since."""
     pointing: defaultdict[str, defaultdict[int, set[Row]]] = defaultdict(lambda: defaultdict(set))
     for row, one in wrote.items():
-        for key in table(row.record).foreign_keys if one.did == Did.CHANGED else ():
+        for key in table_of(tables[row.record].model).foreign_keys if one.did == Did.CHANGED else ():
             if (target := one.before.get(key.parent.name)) is not None:
                 pointing[key.column.table.name][target].add(row)
-    found: set[Row] = set()
+    gone: set[Row] = set()
     for name, targets in pointing.items():
         there = stored_rows(Base.metadata.tables[name], targets.keys(), ())
-        found |= {row for target, rows in targets.items() if target not in there for row in rows}
-    return found
+        gone |= {row for target, rows in targets.items() if target not in there for row in rows}
+    return gone
 
 
-def _clashing(wrote: Mapping[Row, Written]) -> set[Row]:
-    """Registrations whose old number somebody else has by now."""
-    changed = {row.id: one.before for row, one in wrote.items() if row.record == "registration" and "number_folded" in one.before}
-    found = set()
-    for some in chunked(sorted(changed)):
-        mine = select(Registration.id, Registration.register).where(Registration.id.in_(some))
-        for row_id, register in db.session.execute(mine).all():
-            others = select(Registration.id).where(Registration.register == register, Registration.id != row_id)
-            if db.session.scalar(others.where(Registration.number_folded == changed[row_id]["number_folded"])):
-                found.add(Row("registration", row_id))
-    return found
+def _clashing(wrote: Mapping[Row, Written], tables: Mapping[str, Undo]) -> set[Row]:
+    """Rows whose old number, say, somebody else has by now."""
+    clashing = set()
+    for record, undo in tables.items():
+        within, unique = undo.unique or ("", "")
+        changed = {row.id: one.before[unique] for row, one in wrote.items() if row.record == record and unique in one.before}
+        columns = table_of(undo.model).c
+        for some in chunked(sorted(changed)):
+            for row_id, value in db.session.execute(select(columns.id, columns[within]).where(columns.id.in_(some))).all():
+                others = select(columns.id).where(columns[within] == value, columns.id != row_id)
+                if db.session.scalar(others.where(columns[unique] == changed[row_id])):
+                    clashing.add(Row(record, row_id))
+    return clashing
 
 
-# --- rows in words ------------------------------------------------------------------------------------------------------------------------
-
-
-def in_words(rows: Collection[Row]) -> dict[Row, str]:
+def in_words(kind: AnyKind, rows: Collection[Row]) -> dict[Row, str]:
     """What these rows are, for whoever reads why they were left."""
-    by_record: defaultdict[str, list[int]] = defaultdict(list)
-    for row in rows:
-        by_record[row.record].append(row.id)
-    name = Person.first_name + " " + Person.last_name
-    post = name + " (" + Organisation.code + " " + Post.employee_number + ")"
-    posts = select(Post.id, post).join(Person, Person.id == Post.person_id).join(Organisation, Organisation.id == Post.employer_id)
-    asked = {
-        "person": select(Person.id, name),
-        POST: posts,
-        TERM: posts.join(Term, Term.post_id == Post.id).with_only_columns(Term.id, post),
-        "registration": select(Registration.id, name).join(Person, Person.id == Registration.person_id),
-        AWARD: select(Award.id, name + ": " + Subject.code)
-        .join(Person, Person.id == Award.person_id)
-        .join(Subject, Subject.id == Award.subject_id),
-        "requirement": select(Requirement.id, Subject.code).join(Subject, Subject.id == Requirement.subject_id),
-        "organisation": select(Organisation.id, Organisation.name + " (" + Organisation.code + ")"),
-    }
-    found: dict[Row, str] = {}
-    for record, ids in by_record.items():
-        for some in chunked(sorted(ids)):
-            wanted = asked[record].where(table(record).c.id.in_(some))
-            start = f"{record.capitalize()} of" if record in OF else record.capitalize()
-            found |= {Row(record, row_id): f"{start} {text}" for row_id, text in db.session.execute(wanted)}
-    return found
-
-
-OF = frozenset({TERM, AWARD, "registration", POST})
+    words: dict[Row, str] = {}
+    for record, ids in ids_by_table(rows).items():
+        undo = undoable(kind)[record]
+        title = undo.title or record.capitalize()
+        for some in chunked(ids):
+            named = db.session.execute(undo.named().where(table_of(undo.model).c.id.in_(some)))
+            words |= {Row(record, row_id): f"{title} {name}" for row_id, name in named}
+    return words

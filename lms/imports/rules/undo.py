@@ -1,11 +1,10 @@
 """Taking back what a run wrote: which rows go back, which stay and why. Told what was written, what is there now, what hangs on it.
 
-An award is never removed: one that the run added is revoked from the day it was achieved, so that it counts on no day. Where a
-register says the same, and has made a certificate, it stays.
+Rows of some tables are never removed: one that the run added is revoked instead, and stays where something else vouches for it.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import pairwise
@@ -23,9 +22,6 @@ class UndoState(StrEnum):
     FAILED = "failed"
 
 
-#: Why an award was revoked by an undo. One revoked with these words on the day it was achieved comes back with the right file.
-REVOKED_BECAUSE = "The import that added it was undone"
-AWARD, TERM, POST = "award", "term", "post"
 #: Kept on the run's page; all are counted.
 KEPT_LISTED = 2_000
 
@@ -56,11 +52,14 @@ class Ref(NamedTuple):
 
 @dataclass(frozen=True)
 class Known:
-    """What is there now: the written rows (absent: gone), what points to them, all terms of their posts, and which rows exist or clash."""
+    """What is there now: the written rows (absent: gone), what points to them, what they go back with, and which rows exist or clash."""
 
     rows: Mapping[Row, Mapping[str, Any]]
     refs: Sequence[Ref] = ()
-    terms: Mapping[int, Mapping[int, tuple[Any, Any]]] = field(default_factory=dict)  # post -> term -> first and last day
+    groups: Mapping[Row, Row] = field(default_factory=dict)  # a written row -> what it is a part of: parts go back together or not at all
+    spans: Mapping[Row, Mapping[Row, tuple[Any, Any]]] = field(default_factory=dict)  # that -> all its parts -> first and last day
+    span_columns: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # table of parts -> where these days stand
+    revoked: Collection[str] = frozenset()  # tables whose rows are never removed
     gone: Collection[Row] = frozenset()  # rows that old values point to, and that are not there any more
     clashing: Collection[Row] = frozenset()  # rows whose old values somebody else has by now
 
@@ -77,7 +76,7 @@ class UndoPlan:
 
 CHANGED = "It has been changed since."
 NOT_THERE = "It is not there any more."
-BUILT_ON = "A later change of the same post builds on it."
+BUILT_ON = "A later change of the same {what} builds on it."
 OLD_GONE = "What it pointed to before is not there any more."
 OLD_TAKEN = "Somebody else has its old number by now."
 
@@ -105,10 +104,9 @@ class _Planner:
     def __init__(self, written: Mapping[Row, Written], known: Known) -> None:
         self.written, self.known = written, known
         self.kept: dict[Row, str] = {}
-        self.terms_of: dict[int, list[Row]] = defaultdict(list)
-        for row in written:
-            if row.record == TERM and row in known.rows:
-                self.terms_of[known.rows[row]["post_id"]].append(row)
+        self.parts: dict[Row, list[Row]] = defaultdict(list)
+        for row, whole in known.groups.items():
+            self.parts[whole].append(row)
 
     def plan(self) -> UndoPlan:
         for row, one in self.written.items():
@@ -116,7 +114,7 @@ class _Planner:
         before = -1
         while before < len(self.kept):
             before = len(self.kept)
-            self._settle_posts()
+            self._settle_parts()
             self._settle_refs()
         plan = UndoPlan(kept=self.kept)
         for row, one in self.written.items():
@@ -125,7 +123,7 @@ class _Planner:
             if one.did == Did.CHANGED:
                 plan.restore[row] = one.before
             else:
-                (plan.revoke if row.record == AWARD else plan.remove).add(row)
+                (plan.revoke if row.record in self.known.revoked else plan.remove).add(row)
         return plan
 
     def _look(self, row: Row, one: Written) -> None:
@@ -140,7 +138,7 @@ class _Planner:
             self.kept[row] = OLD_TAKEN
 
     def _goes(self, row: Row) -> bool:
-        return self._is_taken_back(row) and row.record != AWARD
+        return self._is_taken_back(row) and row.record not in self.known.revoked
 
     def _is_taken_back(self, row: Row) -> bool:
         return row in self.written and row not in self.kept and self.written[row].did == Did.ADDED
@@ -148,25 +146,24 @@ class _Planner:
     def _keep(self, row: Row, why: str) -> None:
         self.kept.setdefault(row, why)
 
-    def _settle_posts(self) -> None:
+    def _settle_parts(self) -> None:
         """The terms of one post go back together or not at all, and a new post goes with its terms."""
-        for post_id, rows in self.terms_of.items():
-            post = Row(POST, post_id)
-            stays = post in self.written and self.written[post].did == Did.ADDED and post in self.kept
-            if stays or any(row in self.kept for row in rows) or self._would_overlap(post_id, rows):
+        for whole, rows in self.parts.items():
+            stays = whole in self.written and self.written[whole].did == Did.ADDED and whole in self.kept
+            if stays or any(row in self.kept for row in rows) or self._would_overlap(whole, rows):
                 for row in rows:
-                    self._keep(row, BUILT_ON)
+                    self._keep(row, BUILT_ON.format(what=whole.record))
 
-    def _would_overlap(self, post_id: int, rows: Sequence[Row]) -> bool:
-        terms = dict(self.known.terms.get(post_id, {}))
+    def _would_overlap(self, whole: Row, rows: Sequence[Row]) -> bool:
+        spans = dict(self.known.spans.get(whole, {}))
         for row in rows:
             one = self.written[row]
             if one.did == Did.ADDED:
-                terms.pop(row.id, None)
-            elif row.id in terms:
-                start, end = terms[row.id]
-                terms[row.id] = one.before.get("starts_on", start), one.before.get("ends_on", end)
-        ordered = sorted(terms.values(), key=lambda term: term[0])
+                spans.pop(row, None)
+            elif row in spans:
+                (first, last), (start, end) = self.known.span_columns[row.record], spans[row]
+                spans[row] = one.before.get(first, start), one.before.get(last, end)
+        ordered = sorted(spans.values(), key=lambda span: span[0])
         return any(end is None or end >= start for (_, end), (start, _) in pairwise(ordered))
 
     def _settle_refs(self) -> None:
@@ -181,6 +178,28 @@ class _Planner:
         if one is None or ref.row in self.kept or one.did != Did.CHANGED or ref.column not in one.before:
             return False
         return bool(one.before[ref.column] != ref.target.id)
+
+
+# --- in which order -------------------------------------------------------------------------------------------------------------------
+
+
+def removal_order(plan: UndoPlan, refs: Iterable[Ref]) -> tuple[list[set[Row]], list[set[Row]]]:
+    """The rows that go, before and after the changed ones get their old values: no row goes while another still points to it."""
+    pointing: defaultdict[Row, set[Row]] = defaultdict(set)
+    for ref in refs:
+        if ref.target in plan.remove and ref.row != ref.target:
+            pointing[ref.target].add(ref.row)
+    left = set(plan.remove)
+    first = list(_free(left, {*left, *plan.restore}, pointing))
+    return first, [*_free(left, set(left), pointing), left]
+
+
+def _free(left: set[Row], holding: set[Row], pointing: Mapping[Row, set[Row]]) -> Iterator[set[Row]]:
+    """Takes out of `left`, again and again, the rows to which nothing that still holds points."""
+    while ready := {row for row in left if not pointing.get(row, set()) & holding}:
+        yield ready
+        left -= ready
+        holding -= ready
 
 
 #: The tables in words, for saying what hangs on what.

@@ -1,5 +1,6 @@
 """Writing rows so that they can be taken back: with their trail, and with what they were before in a table of our own."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -8,22 +9,22 @@ from lms.imports import queries
 from lms.imports.models import ImportWrite
 from lms.imports.rules.undo import Did
 from lms.kit.db import Base, insert_unaudited, table_of
-
-#: The path of an organisation follows from what it stands under.
-FOLLOWS = "path"
+from lms.kit.importing import AnyKind
 
 
 class Ledger:
     """What one run writes. Nothing is kept until it is closed."""
 
-    def __init__(self, run_id: int) -> None:
+    def __init__(self, run_id: int, kind: AnyKind) -> None:
         self.run_id = run_id
+        self.undo = {undo.record: undo for undo in kind.undo}
         self.rows: list[dict[str, Any]] = []
+        self.written: defaultdict[str, dict[int, Mapping[str, Any]]] = defaultdict(dict)
 
     def insert(self, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> list[int]:
         """New rows; their ids in the same order."""
+        name = self._name(model)
         ids = audit.insert_rows(model, rows)
-        name = table_of(model).name
         for row_id, row in zip(ids, rows, strict=True):
             self._note(name, row_id, Did.ADDED, {}, row)
         return ids
@@ -32,6 +33,7 @@ class Ledger:
         """Changed rows, each with `id` and the same columns; what is as it was is left alone."""
         if not rows:
             return
+        record = self._name(model)
         table, names = table_of(model), [name for name in rows[0] if name != "id"]
         before = queries.stored_rows(table, [row["id"] for row in rows], names)
         audit.update_rows(model, rows)
@@ -39,13 +41,20 @@ class Ledger:
             old = before[row["id"]]
             changed = [name for name in names if old[name] != row[name]]
             if changed:
-                self._note(table.name, row["id"], Did.CHANGED, {name: old[name] for name in changed}, {name: row[name] for name in changed})
+                self._note(record, row["id"], Did.CHANGED, {name: old[name] for name in changed}, {name: row[name] for name in changed})
+
+    def _name(self, model: type[Base]) -> str:
+        """What an undo cannot take back is not written."""
+        name = table_of(model).name
+        assert name in self.undo, f"The import kind does not say how an undo takes back rows of {name}."
+        return name
 
     def _note(self, record: str, row_id: int, did: Did, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
         kept = {"before": queries.as_json(before), "after": queries.as_json(after)}
-        kept["after"].pop(FOLLOWS, None)
+        kept["after"] = {name: value for name, value in kept["after"].items() if name not in self.undo[record].follows}
         if did == Did.CHANGED:  # an empty one is told from one that was not touched
             kept = {side: {name: values.get(name) for name in before} for side, values in kept.items()}
+        self.written[record].setdefault(row_id, after)
         self.rows.append({"run_id": self.run_id, "record": record, "row_id": row_id, "did": did} | kept)
 
     def close(self) -> None:

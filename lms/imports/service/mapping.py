@@ -9,8 +9,6 @@ from lms.access import Reach, Viewer
 from lms.audit import service as audit
 from lms.imports import queries
 from lms.imports.models import ImportMapping, ImportReading, ImportRun, ImportWord
-from lms.imports.queries.runs import MAY
-from lms.imports.rules.columns import OF_AN_EMPLOYER
 from lms.imports.rules.mapping import LEFT_OUT, Asks, Decision, Feeds, Vocabulary, check_feeds, identity
 from lms.imports.rules.mapping.reading import OUR_TEMPLATE
 from lms.imports.rules.runs import WAITING, RunState
@@ -52,7 +50,8 @@ def map_columns(run: ImportRun, said: Mapped, *, by: Viewer) -> None:
         _check_again(run, by)
         return
     source = _source(said.source)
-    for field, sentence in check_feeds(run.kind, said.feeds, reading.sketch["columns"], employer_given=run.employer_id is not None):
+    kind, given = queries.kind_of(run.kind), run.employer_id is not None
+    for field, sentence in check_feeds(kind, said.feeds, reading.sketch["columns"], employer_given=given):
         raise Refused(sentence, field=field)
     _remember(run, source, said.feeds, reading.sketch["shape"], None if said.for_everybody else run.employer_id, by)
     reading.source, reading.source_folded, reading.used, reading.asks = source, fold(source), said.feeds.as_json(), Asks.VALUES
@@ -61,11 +60,12 @@ def map_columns(run: ImportRun, said: Mapped, *, by: Viewer) -> None:
 
 def map_values(run: ImportRun, *, by: Viewer) -> None:
     """Begin to map the values of a file that has our own header."""
-    allow(run.kind, run.employer_id, by=by)
-    if run.kind not in OF_AN_EMPLOYER or run.state not in WAITING or queries.reading(run.id) is not None:
+    allow(queries.kind_of(run.kind), run.employer_id, by=by)
+    kind = queries.kind_of(run.kind)
+    if not kind.of_an_employer or run.state not in WAITING or queries.reading(run.id) is not None:
         raise Refused("The values of this file cannot be mapped now.")
-    sketch = sketch_file(run.kind, queries.content(run), 1, "")
-    feeds = identity(run.kind, sketch.columns)
+    sketch = sketch_file(kind, queries.content(run), 1, "")
+    feeds = identity(kind, sketch.columns)
     row = ImportReading(
         run_id=run.id,
         asks=Asks.VALUES,
@@ -85,14 +85,14 @@ def recheck(run: ImportRun, *, by: Viewer) -> None:
     reading = _open(run, by)
     if reading.asks == Asks.COLUMNS:
         raise Refused("Say first what the columns of the file are.")
-    now = queries.remembered(run.kind, run.employer_id, source=reading.source)
+    now = queries.remembered(queries.kind_of(run.kind), run.employer_id, source=reading.source)
     reading.asks = Asks.NOTHING
     reading.used = now.feeds.as_json() if now else reading.used
     _check_again(run, by)
 
 
 def _open(run: ImportRun, by: Viewer) -> ImportReading:
-    allow(run.kind, run.employer_id, by=by)
+    allow(queries.kind_of(run.kind), run.employer_id, by=by)
     reading = queries.reading(run.id)
     if reading is None or run.state not in WAITING:
         raise Refused(f"This import is {run.state.label.lower()}: its mapping cannot be changed any more.")
@@ -100,13 +100,13 @@ def _open(run: ImportRun, by: Viewer) -> ImportReading:
 
 
 def _refuse_wide(run: ImportRun, for_everybody: bool, by: Viewer) -> None:
-    if for_everybody and by.reach(MAY[run.kind]) != Reach.PARTNERSHIP:
+    if for_everybody and by.reach(queries.kind_of(run.kind).may) != Reach.PARTNERSHIP:
         raise Refused("You may only decide for your own employer.")
 
 
 def _check_again(run: ImportRun, by: Viewer) -> None:
     move(run, RunState.CHECKING)
-    title = f"Read a file again: {run.kind.label.lower()}"
+    title = f"Read a file again: {queries.kind_of(run.kind).label.lower()}"
     jobs.ask(kind=CHECK, about_id=run.id, by_account_id=by.account_id, title=title, endpoint=PAGE)
 
 
@@ -121,7 +121,7 @@ def _source(text: str) -> str:
 
 def _remember(run: ImportRun, source: str, feeds: Feeds, shape: str, employer_id: int | None, by: Viewer) -> None:
     advisory_lock(LOCK)
-    row = queries.mapping_of(run.kind, employer_id, source)
+    row = queries.mapping_of(queries.kind_of(run.kind), employer_id, source)
     row = row or ImportMapping(kind=run.kind, employer_id=employer_id, source=source, source_folded=fold(source))
     row.shape, row.feeds, row.changed_at, row.changed_by_account_id = shape, feeds.as_json(), clock.now(), by.account_id
     db.session.add(row)

@@ -5,14 +5,11 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from lms.imports import queries
-from lms.imports.rules.columns import OF_AN_EMPLOYER, FileKind, UnusableHeader, read_header
-from lms.imports.rules.findings import Finding
 from lms.imports.rules.mapping import Translator, shape_of, sketch_of
 from lms.imports.rules.mapping.header import LOOKED_AT, Sketch, padded
 from lms.imports.rules.mapping.reading import NeedsMapping, ReadAs, Reading
-from lms.imports.rules.mapping.words import WORD_COLUMNS
-from lms.imports.rules.plan import Options
 from lms.kit.identifiers import fold
+from lms.kit.importing import AnyKind, Finding, Options, UnusableHeader
 from lms.kit.spreadsheets import Row, Table, read_table
 from lms.kit.spreadsheets.table import Source
 
@@ -41,22 +38,20 @@ class Opened:
         return Reading(self.read_as, counted.values, counted.left_out, counted.undecided)
 
 
-def open_file(kind: FileKind, source: Source, options: Options, wanted: ReadAs) -> Opened:
+def open_file(kind: AnyKind, source: Source, options: Options, wanted: ReadAs) -> Opened:
     """Raises Unusable where it cannot be read, UnusableHeader where it lacks columns, NeedsMapping where somebody may map them."""
-    employer_given = options.employer is not None
-    if kind not in OF_AN_EMPLOYER:
+    if not kind.of_an_employer:
         table = read_table(source)
-        return _plain(table, *read_header(kind, table.header, employer_given=employer_given))
+        return _plain(table, *kind.read_header(table.header))
     table = read_table(source, header_line=max(wanted.header_line, 1), sheet=wanted.sheet)
     if wanted.feeds is None:
-        employer_id = options.employer.id if options.employer else None
         try:
-            ours = read_header(kind, table.header, employer_given=employer_given)
+            ours = kind.read_header(table.header, employer_given=options.employer_id is not None)
         except UnusableHeader as no:
-            wanted = _recognised(kind, source, wanted, employer_id, str(no))
+            wanted = _recognised(kind, source, wanted, options.employer_id, str(no))
             table = read_table(source, header_line=wanted.header_line, sheet=wanted.sheet)
         else:
-            known = queries.remembered(kind, employer_id, source=wanted.source, shapes=[shape_of(table.header)])
+            known = queries.remembered(kind, options.employer_id, source=wanted.source, shapes=[shape_of(table.header)])
             if wanted.is_ours or known is None or known.feeds.lacking(padded(table.header)):
                 return _plain(table, *ours)
             wanted = replace(wanted, source=known.source, feeds=known.feeds, header_line=table.header_line)
@@ -67,22 +62,21 @@ def _plain(table: Table, header: list[str], findings: list[Finding]) -> Opened:
     return Opened(table, header, findings, table.rows)
 
 
-def _mapped(kind: FileKind, table: Table, options: Options, wanted: ReadAs, sketch: Sketch) -> Opened:
+def _mapped(kind: AnyKind, table: Table, options: Options, wanted: ReadAs, sketch: Sketch) -> Opened:
     assert wanted.feeds is not None
     lacking = wanted.feeds.lacking(padded(table.header))
     if lacking:
         raise UnusableHeader(f"The file has no column {lacking[0]} on line {table.header_line}.")
-    employer_id = options.employer.id if options.employer else None
-    words = queries.decisions(employer_id, wanted.source) if wanted.words is None else wanted.words
-    among = [ours for ours in wanted.feeds.of if ours in WORD_COLUMNS]
+    words = queries.decisions(options.employer_id, wanted.source) if wanted.words is None else wanted.words
+    vocabularies = queries.vocabularies(options.employer_id, [ours for ours in wanted.feeds.of if ours in kind.vocabularies])
     ships = queries.shipped_source(kind, wanted.source)
-    translator = Translator(kind, wanted.feeds, table.header, words, queries.vocabularies(employer_id, among), ships)
+    translator = Translator(kind, wanted.feeds, table.header, words, vocabularies, ships)
     findings: list[Finding] = []
     used = replace(wanted, words=words, header_line=table.header_line, sheet=table.sheet)
     return Opened(table, translator.names, findings, translator.rows(table.rows, findings), translator, used, sketch)
 
 
-def _recognised(kind: FileKind, source: Source, wanted: ReadAs, employer_id: int | None, problem: str) -> ReadAs:
+def _recognised(kind: AnyKind, source: Source, wanted: ReadAs, employer_id: int | None, problem: str) -> ReadAs:
     """The remembered mapping of the source, or of a header among the first lines."""
     table, rows = _top(source, wanted.sheet)
     shapes = {shape_of(row.cells): row.line for row in reversed(rows[:LOOKED_AT])}
@@ -98,7 +92,7 @@ def _recognised(kind: FileKind, source: Source, wanted: ReadAs, employer_id: int
     return replace(wanted, source=known.source, feeds=known.feeds, header_line=sketch.header_line)
 
 
-def sketch_file(kind: FileKind, source: Source, header_line: int, sheet: str) -> Sketch:
+def sketch_file(kind: AnyKind, source: Source, header_line: int, sheet: str) -> Sketch:
     """The top of a file whose header stands on this line."""
     table, rows = _top(source, sheet)
     return sketch_of(kind, rows, header_line=header_line, sheet=table.sheet, sheets=table.sheets)

@@ -9,18 +9,15 @@ from lms.access import Reach, Viewer
 from lms.files import service as files
 from lms.imports import queries
 from lms.imports.models import ImportChange, ImportFinding, ImportRun
-from lms.imports.queries.runs import MAY
-from lms.imports.rules.columns import OF_AN_EMPLOYER, FileKind
-from lms.imports.rules.findings import Finding
-from lms.imports.rules.plan import Step, What
 from lms.imports.rules.runs import CHANGES_KEPT, FINDINGS_KEPT, RunState, may_move
-from lms.imports.service.preparing import Prepared
+from lms.imports.service.preparing import Prepared, refuse_leavers
 from lms.imports.service.reading import keep_reading, refuse_unread
 from lms.imports.service.stripping import stripped
 from lms.imports.service.writing import write
 from lms.jobs import service as jobs
 from lms.kit import clock
 from lms.kit.db import db
+from lms.kit.importing import AnyKind, Finding, Step, What
 from lms.kit.refusal import Refused
 
 CHECK = "imports.check"
@@ -29,25 +26,24 @@ APPLY = "imports.apply"
 PAGE = "imports.show"
 
 
-def allow(kind: FileKind, employer_id: int | None, *, by: Viewer) -> None:
+def allow(kind: AnyKind, employer_id: int | None, *, by: Viewer) -> None:
     """Raises Refused unless this viewer may import such a file for this employer (None: for whichever its lines name)."""
-    may = MAY[kind]
-    if by.reach(may) is None:
+    if by.reach(kind.may) is None:
         raise Refused("You may not import this kind of file.", field="kind")
     if employer_id is None:
-        if kind in OF_AN_EMPLOYER and by.reach(may) != Reach.PARTNERSHIP:
+        if kind.of_an_employer and by.reach(kind.may) != Reach.PARTNERSHIP:
             raise Refused("Choose the employer this file is for.", field="employer_id")
-    elif employer_id not in {row_id for row_id, _ in queries.employers(by, may)}:
+    elif employer_id not in {row_id for row_id, _ in queries.employers(by, [kind])}:
         raise Refused("You may not import for this employer.", field="employer_id")
 
 
-def begin(*, kind: FileKind, employer_id: int | None, name: str, content: bytes, by: Viewer) -> ImportRun:
+def begin(*, kind: AnyKind, employer_id: int | None, name: str, content: bytes, by: Viewer) -> ImportRun:
     """Keep the file and ask for it to be checked. A second click on the button finds what the first has begun."""
     allow(kind, employer_id, by=by)
     if not content:
         raise Refused("The file is empty.", field="file")
     content = stripped(kind, content)
-    sent_twice = queries.just_sent(kind, employer_id if kind in OF_AN_EMPLOYER else None, files.hash_of(content), by, clock.now())
+    sent_twice = queries.just_sent(kind, employer_id if kind.of_an_employer else None, files.hash_of(content), by, clock.now())
     if sent_twice:
         return sent_twice
     run = record(kind=kind, employer_id=employer_id, name=name, content=content, by_account_id=by.account_id)
@@ -55,11 +51,11 @@ def begin(*, kind: FileKind, employer_id: int | None, name: str, content: bytes,
     return run
 
 
-def record(*, kind: FileKind, employer_id: int | None, name: str, content: bytes, by_account_id: int | None) -> ImportRun:
+def record(*, kind: AnyKind, employer_id: int | None, name: str, content: bytes, by_account_id: int | None) -> ImportRun:
     """A run and its file, for the worker or the command line to go on with."""
     stored = files.keep(name=name, content=content)
-    employer_id = employer_id if kind in OF_AN_EMPLOYER else None
-    run = ImportRun(kind=kind, state=RunState.CHECKING, employer_id=employer_id, file_id=stored.id, by_account_id=by_account_id)
+    employer_id = employer_id if kind.of_an_employer else None
+    run = ImportRun(kind=kind.code, state=RunState.CHECKING, employer_id=employer_id, file_id=stored.id, by_account_id=by_account_id)
     db.session.add(run)
     db.session.flush()
     return run
@@ -67,27 +63,28 @@ def record(*, kind: FileKind, employer_id: int | None, name: str, content: bytes
 
 def apply(run: ImportRun, *, apply_good_lines: bool, end_leavers_on: date | None, is_right_employer: bool = False, by: Viewer) -> None:
     """Ask for a checked file to be applied. Asked twice, it is applied once."""
-    allow(run.kind, run.employer_id, by=by)
+    kind = queries.kind_of(run.kind)
+    allow(kind, run.employer_id, by=by)
     if run.state in (RunState.APPLYING, RunState.APPLIED):
         return
     if run.errors and not apply_good_lines:
         raise Refused(
             "The file has errors. Correct them and send it again, or choose to apply the lines without errors.", field="apply_good_lines"
         )
-    if end_leavers_on and run.kind != FileKind.PEOPLE:
-        raise Refused("Only a staff list has leavers.", field="end_leavers_on")
+    if end_leavers_on:
+        refuse_leavers(kind)
     if run.doubt and not is_right_employer:
         raise Refused("Look whether this is the right employer, and say so.", field="is_right_employer")
     refuse_unread(run)
     said = {"apply_good_lines": apply_good_lines, "end_leavers_on": end_leavers_on, "is_right_employer": is_right_employer}
     move(run, RunState.APPLYING, **said)
-    title = f"Apply an import: {run.kind.label.lower()}"
+    title = f"Apply an import: {kind.label.lower()}"
     jobs.ask(kind=APPLY, about_id=run.id, by_account_id=by.account_id, title=title, endpoint=PAGE)
 
 
 def discard(run: ImportRun, *, by: Viewer) -> None:
     """Decide not to apply a file. The run stays on the list; the content of the file goes."""
-    allow(run.kind, run.employer_id, by=by)
+    allow(queries.kind_of(run.kind), run.employer_id, by=by)
     move(run, RunState.DISCARDED)
     files.forget(run.file_id)
 

@@ -1,8 +1,8 @@
 """What is not needed for learning is removed from a file before it is kept: pay, health, origin, insurance numbers."""
 
 from lms.imports import queries
-from lms.imports.rules.columns import FileKind
 from lms.kit.identifiers import fold
+from lms.kit.importing import AnyKind
 from lms.kit.refusal import Refused
 from lms.kit.spreadsheets import Unusable, read_table, write_csv
 
@@ -11,9 +11,9 @@ WORKBOOK = b"PK\x03\x04"
 HEADER = 4_096
 
 
-def stripped(kind: FileKind, content: bytes) -> bytes:
+def stripped(kind: AnyKind, content: bytes) -> bytes:
     """The file without the columns that its source's entry on the reference list drops; any other file as it is."""
-    if kind not in {one.kind for one in queries.shipped() if one.drop} or not _may_be(content):
+    if kind.code not in {one.kind for one in queries.shipped() if one.drop} or not _may_be(content):
         return content
     try:
         table = read_table(content)

@@ -1,7 +1,7 @@
 """Taking a whole import back as one act: asked for with a reason, done by the worker under the lock of imports."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import delete
@@ -10,20 +10,16 @@ from lms.access import Reach, Viewer
 from lms.audit import service as audit
 from lms.imports import queries
 from lms.imports.models import ImportKept, ImportRun, ImportUndo
-from lms.imports.queries.runs import MAY
 from lms.imports.rules.runs import RunState
-from lms.imports.rules.undo import AWARD, KEPT_LISTED, POST, REVOKED_BECAUSE, TERM, Row, UndoPlan, UndoState, Written, plan_undo
+from lms.imports.rules.undo import KEPT_LISTED, Known, Ref, Row, UndoPlan, UndoState, Written, plan_undo, removal_order
 from lms.imports.service.runs import PAGE, allow
-from lms.imports.service.writing import put_paths
+from lms.imports.service.writing import posts_touched, run_hooks
 from lms.jobs import service as jobs
 from lms.kit import clock
 from lms.kit.db import chunked, db, insert_unaudited, table_of
+from lms.kit.importing import AnyKind, Undo
 from lms.kit.refusal import Refused
-from lms.people.models import Organisation
 from lms.people.queries import places
-from lms.training import queries as training
-from lms.training import service as standings
-from lms.training.models import Award, Standing
 
 UNDO = "imports.undo"
 LONGEST_REASON = 500
@@ -31,20 +27,21 @@ LONGEST_REASON = 500
 
 def ask_undo(run: ImportRun, reason: str, *, by: Viewer) -> None:
     """Ask for a whole import to be taken back."""
-    allow(run.kind, run.employer_id, by=by)
+    allow(queries.kind_of(run.kind), run.employer_id, by=by)
     _check_reach(run, by)
     begin_undo(run, reason, by.account_id)
-    title = f"Take an import back: {run.kind.label.lower()}"
+    title = f"Take an import back: {queries.kind_of(run.kind).label.lower()}"
     jobs.ask(kind=UNDO, about_id=run.id, by_account_id=by.account_id, title=title, endpoint=PAGE)
 
 
 def _check_reach(run: ImportRun, by: Viewer) -> None:
     """Raises Refused where a run that names no employer wrote beyond what this officer looks after by now."""
-    if run.employer_id is not None or by.reach(MAY[run.kind]) == Reach.PARTNERSHIP:
+    may = queries.kind_of(run.kind).may
+    if run.employer_id is not None or by.reach(may) == Reach.PARTNERSHIP:
         return
     among = places()
-    paths = {"/" if one is None else among[one].path for one in queries.places_written(run.id) if one is None or one in among}
-    if not all(by.reaches(MAY[run.kind], path) for path in paths):
+    paths = {"/" if one is None else among[one].path for one in queries.places_written(run) if one is None or one in among}
+    if not all(by.reaches(may, path) for path in paths):
         raise Refused("This import reaches beyond what you look after by now. Ask the partnership’s learning and development lead.")
 
 
@@ -76,21 +73,26 @@ def refuse_undo(run: ImportRun) -> None:
         raise Refused("This import changed nothing that could be undone, or was applied before undoing was possible.")
 
 
-def look_back(run: ImportRun) -> tuple[dict[Row, Written], UndoPlan]:
+def look_back(run: ImportRun) -> UndoPlan:
     """What an undo would do now; changes nothing."""
-    written = queries.written(run.id)
-    return written, plan_undo(written, queries.known_now(written))
+    return _look_back(run)[2]
+
+
+def _look_back(run: ImportRun) -> tuple[dict[Row, Written], Known, UndoPlan]:
+    written = queries.written(run)
+    known = queries.known_now(queries.kind_of(run.kind), written)
+    return written, known, plan_undo(written, known)
 
 
 def finish_undo(run: ImportRun) -> UndoPlan:
     """Take back what can be taken back; the caller holds the lock and owns the transaction."""
     undo = queries.undo_of(run.id)
     assert undo is not None
-    written, plan = look_back(run)
-    _take_back(written, plan)
+    written, known, plan = _look_back(run)
+    _take_back(queries.kind_of(run.kind), written, plan, known.refs)
     undo.state, undo.done_at, undo.problem = UndoState.DONE, clock.now(), ""
     undo.removed, undo.revoked, undo.restored, undo.kept = len(plan.remove), len(plan.revoke), len(plan.restore), len(plan.kept)
-    _list_kept(run.id, plan)
+    _list_kept(run, plan)
     return plan
 
 
@@ -101,93 +103,73 @@ def fail_undo(run: ImportRun, problem: str) -> None:
         undo.state, undo.problem = UndoState.FAILED, problem
 
 
-def _list_kept(run_id: int, plan: UndoPlan) -> None:
-    db.session.execute(delete(ImportKept).where(ImportKept.run_id == run_id))
-    insert_unaudited(ImportKept, [{"run_id": run_id, "what": what, "why": why} for what, why in left(plan)])
+def _list_kept(run: ImportRun, plan: UndoPlan) -> None:
+    db.session.execute(delete(ImportKept).where(ImportKept.run_id == run.id))
+    insert_unaudited(ImportKept, [{"run_id": run.id, "what": what, "why": why} for what, why in left(queries.kind_of(run.kind), plan)])
 
 
-def left(plan: UndoPlan, most: int = KEPT_LISTED) -> list[tuple[str, str]]:
+def left(kind: AnyKind, plan: UndoPlan, most: int = KEPT_LISTED) -> list[tuple[str, str]]:
     """The first of the rows that stay, in words, and why."""
     rows = sorted(plan.kept)[:most]
-    words = queries.in_words(rows)
+    words = queries.in_words(kind, rows)
     return [(words.get(row, f"A {row.record} that is gone"), plan.kept[row]) for row in rows]
 
 
 # --- the rows ---------------------------------------------------------------------------------------------------------------------------
 
 
-def _take_back(written: Mapping[Row, Written], plan: UndoPlan) -> None:
-    """Terms first, so that a post never has two open ones; what others point to last, when its standings are gone."""
-    touched = _touched(written)
-    _remove(plan, TERM)
-    _restore(plan)
-    _revoke(plan)
-    _remove_rules(plan)
-    moves = any(row.record == "organisation" for row in (*plan.restore, *plan.remove))
-    if moves:
-        put_paths()
-    standings.recompute(None if moves else sorted(touched))
-    for record in ("registration", POST, "person"):
-        _remove(plan, record)
-    _remove_places(plan)
+def _take_back(kind: AnyKind, written: Mapping[Row, Written], plan: UndoPlan, refs: Sequence[Ref]) -> None:
+    """What nothing points to goes first, so that a post never has two open terms; what old values let go of goes when they are back."""
+    tables = queries.undoable(kind)
+    touched = _touched(kind, written)
+    _remove_derived(plan.remove)
+    before, after = removal_order(plan, refs)
+    _remove(tables, before)
+    _restore(tables, plan)
+    _revoke(tables, plan)
+    _remove(tables, after)
+    for undo in tables.values():
+        if undo.work_out and any(row.record == undo.record for row in (*plan.restore, *plan.remove)):
+            undo.work_out()
+    run_hooks(touched)
 
 
-def _touched(written: Mapping[Row, Written]) -> set[int]:
+def _touched(kind: AnyKind, written: Mapping[Row, Written]) -> Collection[int] | None:
     """The posts whose standings may differ afterwards."""
-    ids: defaultdict[str, set[int]] = defaultdict(set)
-    for row in written:
-        ids[row.record].add(row.id)
-    terms = queries.stored_rows(queries.table(TERM), ids[TERM], ["post_id"])
-    awards = queries.stored_rows(queries.table(AWARD), ids[AWARD], ["person_id"])
-    touched = {row["post_id"] for row in terms.values()} | ids[POST]
-    touched |= set(training.posts_of_persons(row["person_id"] for row in awards.values()))
-    return touched | set(training.posts_reached_by_rules(ids["requirement"]) if ids["requirement"] else ())
+    by_table: defaultdict[str, dict[int, Mapping[str, Any]]] = defaultdict(dict)
+    for row, one in written.items():
+        by_table[row.record][row.id] = one.after
+    return posts_touched(kind, by_table)
 
 
-def _remove(plan: UndoPlan, record: str) -> None:
-    audit.remove_rows(queries.MODELS[record], sorted(row.id for row in plan.remove if row.record == record))
+def _remove_derived(rows: Iterable[Row]) -> None:
+    """What is worked out from rows that go is dropped first, and worked out anew after."""
+    for record, ids in queries.ids_by_table(rows).items():
+        for column in queries.derived_columns(record):
+            for some in chunked(ids):
+                db.session.execute(delete(column.table).where(column.in_(some)))
 
 
-def _restore(plan: UndoPlan) -> None:
+def _remove(tables: Mapping[str, Undo], levels: Iterable[Collection[Row]]) -> None:
+    for rows in levels:
+        for record, ids in queries.ids_by_table(rows).items():
+            audit.remove_rows(tables[record].model, ids)
+
+
+def _restore(tables: Mapping[str, Undo], plan: UndoPlan) -> None:
     """Rows with the same columns together."""
     groups: defaultdict[tuple[str, tuple[str, ...]], list[dict[str, Any]]] = defaultdict(list)
     for row, values in plan.restore.items():
         groups[row.record, tuple(sorted(values))].append({"id": row.id, **values})
     # Where a term is closed again and another reopened, the closing comes first: a post has one open term at most.
     for (record, _), rows in sorted(groups.items(), key=lambda group: group[0]):
-        audit.update_rows(queries.MODELS[record], sorted(rows, key=_opens))
+        undo = tables[record]
+        audit.update_rows(undo.model, sorted(rows, key=lambda row: undo.span is not None and row.get(undo.span[1], "") is None))
 
 
-def _opens(row: Mapping[str, Any]) -> bool:
-    return "ends_on" in row and row["ends_on"] is None
-
-
-def _revoke(plan: UndoPlan) -> None:
-    ids = [row.id for row in plan.revoke]
-    days = queries.stored_rows(queries.table(AWARD), ids, ["achieved_on"])
-    rows = [{"id": row_id, "revoked_on": days[row_id]["achieved_on"], "revoked_reason": REVOKED_BECAUSE} for row_id in sorted(ids)]
-    audit.update_rows(Award, rows)
-
-
-def _remove_rules(plan: UndoPlan) -> None:
-    """Standings are worked out from rules: those that name a rule which goes are dropped first, and worked out anew after."""
-    ids = sorted(row.id for row in plan.remove if row.record == "requirement")
-    for some in chunked(ids):
-        named = Standing.requirement_id.in_(some) | Standing.interval_requirement_id.in_(some)
-        db.session.execute(delete(table_of(Standing)).where(named))
-    _remove(plan, "requirement")
-
-
-def _remove_places(plan: UndoPlan) -> None:
-    """Those below first."""
-    ids = [row.id for row in plan.remove if row.record == "organisation"]
-    paths = queries.stored_rows(queries.table("organisation"), ids, ["path"])
-    for level in _levels(paths):
-        audit.remove_rows(Organisation, level)
-
-
-def _levels(paths: Mapping[int, Mapping[str, str]]) -> Iterable[list[int]]:
-    depths: defaultdict[int, list[int]] = defaultdict(list)
-    for row_id, row in paths.items():
-        depths[row["path"].count("/")].append(row_id)
-    return [sorted(depths[depth]) for depth in sorted(depths, reverse=True)]
+def _revoke(tables: Mapping[str, Undo], plan: UndoPlan) -> None:
+    for record, ids in queries.ids_by_table(plan.revoke).items():
+        undo, table = tables[record], table_of(tables[record].model)
+        rows = queries.stored_rows(table, ids, [column.name for column in table.columns])
+        assert undo.revoked is not None
+        audit.update_rows(undo.model, [{"id": row_id} | dict(undo.revoked.values(rows[row_id])) for row_id in ids])

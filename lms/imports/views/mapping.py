@@ -7,23 +7,24 @@ from flask import Response, abort, flash, g
 from lms.access import Reach
 from lms.imports import queries, service
 from lms.imports.forms import columns_form
-from lms.imports.rules.mapping import WORD_COLUMNS, Feeds, suggest_columns, targets
+from lms.imports.rules.mapping import Feeds, suggest_columns
 from lms.imports.rules.mapping.feeds import is_asked_first
 from lms.imports.rules.runs import WAITING
-from lms.imports.views.runs import ANY_IMPORT, bp, the_run
+from lms.imports.views.runs import bp, importers, the_run
 from lms.kit.refusal import Refused
-from lms.kit.web import commits, door, go, page
+from lms.kit.web import commits, go, page
 
 
 @bp.route("/<int:run_id>/columns", methods=["GET", "POST"])
-@door(*ANY_IMPORT)
+@importers
 @commits
 def columns(run_id: int) -> Response:
     run = the_run(run_id)
     reading = queries.reading(run.id)
     if reading is None or run.state not in WAITING:
         abort(404)
-    ours = targets(run.kind)
+    kind = queries.kind_of(run.kind)
+    ours = kind.targets
     feeds, check = _suggested(run, reading)
     form = columns_form(ours, reading.sketch, feeds, reading.source)
     if form.is_valid_post():
@@ -34,31 +35,32 @@ def columns(run_id: int) -> Response:
             service.map_columns(run, said, by=g.viewer)
             return go("imports.show", run_id=run.id)
     given = run.employer_id is not None
-    first = [column for column in ours if column.name in feeds.of or is_asked_first(run.kind, column, employer_given=given)]
+    first = [column for column in ours if column.name in feeds.of or is_asked_first(kind, column, employer_given=given)]
     return page(
         "imports/columns.html",
         form=form,
         run=run,
+        kind=kind,
         sketch=reading.sketch,
         first=first,
         others=[column for column in ours if column not in first],
         check=check,
-        worded=WORD_COLUMNS,
+        worded=kind.vocabularies,
         sources=queries.sources(run.employer_id),
         about=queries.about(run),
-        may_for_everybody=given and g.viewer.reach(queries.MAY[run.kind]) == Reach.PARTNERSHIP,
+        may_for_everybody=given and g.viewer.reach(kind.may) == Reach.PARTNERSHIP,
     )
 
 
 @bp.post("/<int:run_id>/map-values")
-@door(*ANY_IMPORT)
+@importers
 @commits
 def map_values(run_id: int) -> Response:
     return _then(run_id, service.map_values)
 
 
 @bp.post("/<int:run_id>/check-again")
-@door(*ANY_IMPORT)
+@importers
 @commits
 def recheck(run_id: int) -> Response:
     return _then(run_id, service.recheck)
@@ -75,11 +77,11 @@ def _then(run_id: int, verb: Any) -> Response:
 
 def _suggested(run: Any, reading: Any) -> tuple[Feeds, frozenset[str]]:
     """What was said before about this file or this source as far as its columns are there, else what the names suggest."""
-    keys = reading.sketch["columns"]
-    known = queries.remembered(run.kind, run.employer_id, source=reading.source) if reading.source else None
+    keys, kind = reading.sketch["columns"], queries.kind_of(run.kind)
+    known = queries.remembered(kind, run.employer_id, source=reading.source) if reading.source else None
     if reading.used:
         return Feeds.from_json(reading.used), frozenset()
-    suggested, check = suggest_columns(run.kind, keys)
+    suggested, check = suggest_columns(kind, keys)
     if known is None:
         return suggested, check
     lost = set(known.feeds.lacking(keys))

@@ -7,20 +7,19 @@ from flask import Response, abort, flash, g, request
 from lms.imports import queries, service
 from lms.imports.forms import ForgetForm, SourceFilter
 from lms.imports.queries import Memory
-from lms.imports.rules.mapping.feeds import words
-from lms.imports.views.runs import ANY_IMPORT, bp
+from lms.imports.views.runs import bp, importers
 from lms.kit.tables import download, listing, read_page_request, wants_download
-from lms.kit.web import commits, door, go, page
+from lms.kit.web import commits, go, page
 
 
 @bp.get("/mappings")
-@door(*ANY_IMPORT)
+@importers
 def memories() -> Response:
     return page("imports/memories.html", memories=queries.memories(g.viewer))
 
 
 @bp.route("/mappings/source", methods=["GET", "POST"])
-@door(*ANY_IMPORT)
+@importers
 @commits
 def memory() -> Response:
     one, chosen, form = _asked_for(), SourceFilter(), ForgetForm()
@@ -35,7 +34,7 @@ def memory() -> Response:
     found = queries.remembered_words(one, search, asked, g.viewer)
     meant = _meant(one, found.rows)
     if wants_download():
-        rows = ([words(each.column), each.value, meant[each.id] or "left out"] for each in found.rows)
+        rows = ([queries.called(each.column), each.value, meant[each.id] or "left out"] for each in found.rows)
         return download(["column", "value", "means"], rows, "mapping")
     columns_of = queries.columns_of(one, g.viewer)
     return page(
@@ -47,7 +46,7 @@ def memory() -> Response:
         meant=meant,
         search=search,
         filter=chosen,
-        words=words,
+        words=queries.called,
     )
 
 

@@ -1,64 +1,72 @@
 """Pages: send a file, look at what it would do, decide."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from functools import wraps
+from typing import Any, TypeVar
 
 from flask import Blueprint, Response, abort, flash, g, request, url_for
 
-from lms.access import Reach
 from lms.imports import queries, service
 from lms.imports.forms import ApplyForm, UploadForm
-from lms.imports.rules import columns
-from lms.imports.rules.columns import OF_AN_EMPLOYER, FileKind
-from lms.imports.rules.findings import Severity
 from lms.imports.rules.mapping import Asks, Feeds
-from lms.imports.rules.mapping.feeds import words
-from lms.imports.rules.plan import What
 from lms.imports.rules.runs import AT_WORK, WAITING, RunState
+from lms.kit.importing import Severity, What
 from lms.kit.refusal import Refused
 from lms.kit.tables import download, listing, read_page_request, wants_download
 from lms.kit.web import commits, door, go, page
 
 bp = Blueprint("imports", __name__, url_prefix="/imports")
 
-ANY_IMPORT = tuple(queries.MAY.values())
+V = TypeVar("V", bound=Callable[..., Any])
+
+
+def importers(view: V) -> V:
+    """A door for whoever may import files of any kind: which kinds there are, the rooms say when the app is made."""
+
+    @wraps(view)
+    def opened(*args: Any, **kwargs: Any) -> Any:
+        return door(*queries.mays())(view)(*args, **kwargs)
+
+    opened.mays = queries.mays  # type: ignore[attr-defined]
+    return opened  # type: ignore[return-value]
+
+
 #: Rows of findings and changes on the run's own page; the rest is one click away.
 FIRST = 20
 
 
 @bp.get("/")
-@door(*ANY_IMPORT)
+@importers
 def runs() -> Response:
     asked = read_page_request(queries.RUN_SORTS, "-made")
     found = queries.runs(g.viewer, asked)
     if wants_download():
         return download(RUN_HEADER, map(_run_cells, found.rows), "imports")
-    return page("imports/runs.html", listing=listing(found, asked), kinds=_kinds())
+    return page("imports/runs.html", listing=listing(found, asked), kinds=queries.kinds_for(g.viewer))
 
 
 @bp.route("/start", methods=["GET", "POST"])
-@door(*ANY_IMPORT)
+@importers
 @commits
 def start() -> Response:
-    form = UploadForm()
-    kinds = _kinds()
+    form, kinds = UploadForm(), queries.kinds_for(g.viewer)
     form.offer(kinds, *_employers())
-    if form.is_valid_post() and form.wanted_kind:
+    kind = queries.find_kind(form.kind.data or "")
+    if form.is_valid_post() and kind:
         with form.showing_refusals():
             sent = form.file.data
-            run = service.begin(
-                kind=form.wanted_kind, employer_id=form.wanted_employer, name=sent.filename or "file", content=sent.read(), by=g.viewer
-            )
+            run = service.begin(kind=kind, employer_id=form.wanted_employer, name=sent.filename or "file", content=sent.read(), by=g.viewer)
             return go("imports.show", run_id=run.id)
-    return page("imports/start.html", form=form, kinds=kinds)
+    return page("imports/start.html", form=form, kinds=kinds, of_an_employer=queries.either(queries.mapped_kinds()))
 
 
 @bp.route("/<int:run_id>", methods=["GET", "POST"])
-@door(*ANY_IMPORT)
+@importers
 @commits
 def show(run_id: int) -> Response:
     run, form = the_run(run_id), ApplyForm()
-    reading = queries.reading(run.id)
+    kind, reading = queries.kind_of(run.kind), queries.reading(run.id)
     if form.is_valid_post():
         with form.showing_refusals():
             said = {"apply_good_lines": form.apply_good_lines.data, "is_right_employer": form.is_right_employer.data}
@@ -69,12 +77,13 @@ def show(run_id: int) -> Response:
         "imports/show.html",
         form=form,
         run=run,
+        kind=kind,
         about=queries.about(run),
         reading=reading,
         undo=queries.undo_of(run.id),
         may_undo=run.state == RunState.APPLIED and queries.has_writes(run.id),
         called=_called(reading),
-        may_map_values=reading is None and run.kind in OF_AN_EMPLOYER and run.state in WAITING and queries.names_unknown(run.id),
+        may_map_values=reading is None and kind.of_an_employer and run.state in WAITING and queries.names_unknown(run),
         changed_since=reading is not None and run.state in WAITING and reading.asks == Asks.NOTHING and queries.is_changed(run, reading),
         errors=queries.findings(run.id, few, Severity.ERROR),
         warnings=queries.findings(run.id, few, Severity.WARNING),
@@ -85,7 +94,7 @@ def show(run_id: int) -> Response:
 
 
 @bp.get("/<int:run_id>/progress")
-@door(*ANY_IMPORT)
+@importers
 def progress(run_id: int) -> Response:
     run = the_run(run_id)
     state = _state(run)
@@ -96,7 +105,7 @@ def progress(run_id: int) -> Response:
 
 
 @bp.post("/<int:run_id>/discard")
-@door(*ANY_IMPORT)
+@importers
 @commits
 def discard(run_id: int) -> Response:
     run = the_run(run_id)
@@ -110,36 +119,43 @@ def discard(run_id: int) -> Response:
 
 
 @bp.get("/<int:run_id>/findings")
-@door(*ANY_IMPORT)
+@importers
 def findings(run_id: int) -> Response:
     run, asked = the_run(run_id), read_page_request(queries.LINE_SORTS, "line")
     severity = next((one for one in Severity if one == request.args.get("severity")), None)
     found = queries.findings(run.id, asked, severity)
     if wants_download():
         return download(FINDING_HEADER, map(_finding_cells, found.rows), f"import-{run.id}-findings")
-    return page("imports/findings.html", run=run, listing=listing(found, asked), severity=severity, called=_called(queries.reading(run.id)))
+    return page(
+        "imports/findings.html",
+        run=run,
+        kind=queries.kind_of(run.kind),
+        listing=listing(found, asked),
+        severity=severity,
+        called=_called(queries.reading(run.id)),
+    )
 
 
 @bp.get("/<int:run_id>/changes")
-@door(*ANY_IMPORT)
+@importers
 def changes(run_id: int) -> Response:
     run, asked = the_run(run_id), read_page_request(queries.LINE_SORTS, "line")
     what = next((one for one in What if one == request.args.get("what")), None)
     found = queries.changes(run.id, asked, what)
     if wants_download():
         return download(CHANGE_HEADER, map(_change_cells, found.rows), f"import-{run.id}-changes")
-    return page("imports/changes.html", run=run, listing=listing(found, asked), what=what)
+    return page("imports/changes.html", run=run, kind=queries.kind_of(run.kind), listing=listing(found, asked), what=what)
 
 
 @bp.get("/template/<kind>")
-@door(*ANY_IMPORT)
+@importers
 def template(kind: str) -> Response:
-    wanted = next((one for one in FileKind if one == kind), None)
-    if wanted is None:
+    declared = queries.find_kind(kind)
+    if declared is None:
         abort(404)
     if wants_download():
-        return download(columns.names(wanted), [columns.example(wanted)], wanted.value)
-    return page("imports/template.html", kind=wanted, columns=columns.COLUMNS[wanted])
+        return download(declared.names, [declared.example], declared.code)
+    return page("imports/template.html", kind=declared)
 
 
 # --- what the pages share -------------------------------------------------------------------------------------------------------
@@ -161,17 +177,12 @@ def _state(run: Any) -> dict[str, Any]:
 def _called(reading: Any) -> dict[str, str]:
     """What a mapped file calls our columns."""
     feeds = Feeds.from_json(reading.used).of if reading is not None and reading.used else {}
-    return {ours: feed.column or words(ours).capitalize() for ours, feed in feeds.items()}
-
-
-def _kinds() -> list[FileKind]:
-    return [kind for kind, may in queries.MAY.items() if g.viewer.may(may)]
+    return {ours: feed.column or queries.called(ours).capitalize() for ours, feed in feeds.items()}
 
 
 def _employers() -> tuple[list[tuple[int, str]], bool]:
     """Whom this viewer may import for, and whether a file may name its employers itself."""
-    may = queries.MAY[FileKind.PEOPLE]
-    return (queries.employers(g.viewer, may) if g.viewer.may(may) else []), g.viewer.reach(may) == Reach.PARTNERSHIP
+    return queries.employers(g.viewer, queries.mapped_kinds()), queries.decides_for_all(g.viewer)
 
 
 RUN_HEADER = ["Sent", "By", "File", "What", "Employer", "State", "Lines", "Errors"]

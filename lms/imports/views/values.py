@@ -11,19 +11,18 @@ from lms.imports import queries, service
 from lms.imports.forms import SourceFilter, ValuesFilter, ValuesForm
 from lms.imports.queries import Filter, Valued, Which
 from lms.imports.rules.mapping import Vocabulary, suggest_word
-from lms.imports.rules.mapping.feeds import words
 from lms.imports.rules.runs import WAITING
-from lms.imports.views.runs import ANY_IMPORT, bp, the_run
+from lms.imports.views.runs import bp, importers, the_run
 from lms.kit.forms import choices
 from lms.kit.tables import PageOfRows, PageRequest, download, listing, read_page_request, wants_download
-from lms.kit.web import commits, door, go, page
+from lms.kit.web import commits, go, page
 
 #: Each has a box to write in, which takes room on a phone.
 PER_PAGE = 25
 
 
 @bp.route("/<int:run_id>/values", methods=["GET", "POST"])
-@door(*ANY_IMPORT)
+@importers
 @commits
 def values(run_id: int) -> Response:
     run = the_run(run_id)
@@ -42,17 +41,18 @@ def values(run_id: int) -> Response:
         "imports/values.html",
         form=form,
         run=run,
+        kind=queries.kind_of(run.kind),
         reading=reading,
         filter=chosen,
         counts_of=queries.value_counts(run.id),
         listing=listing(found, asked),
-        may_for_everybody=run.employer_id is not None and g.viewer.reach(queries.MAY[run.kind]) == Reach.PARTNERSHIP,
+        may_for_everybody=run.employer_id is not None and g.viewer.reach(queries.kind_of(run.kind).may) == Reach.PARTNERSHIP,
         **_meanings(run.employer_id, found),
     )
 
 
 @bp.get("/unmapped")
-@door(*ANY_IMPORT)
+@importers
 def unmapped() -> Response:
     groups = queries.unmapped_groups(g.viewer)
     if wants_download():
@@ -63,7 +63,7 @@ def unmapped() -> Response:
 
 
 @bp.route("/unmapped/values", methods=["GET", "POST"])
-@door(*ANY_IMPORT)
+@importers
 @commits
 def unmapped_values() -> Response:
     source, employer_id = request.args.get("source", "")[:60], _employer()
@@ -85,7 +85,7 @@ def unmapped_values() -> Response:
         group=group,
         filter=chosen,
         listing=listing(found, asked),
-        may_for_everybody=employer_id is not None and g.viewer.reach(queries.MAY_MAP) == Reach.PARTNERSHIP,
+        may_for_everybody=employer_id is not None and queries.decides_for_all(g.viewer),
         **_meanings(employer_id, found),
     )
 
@@ -102,7 +102,7 @@ def _employer() -> int | None:
 
 def _filter(columns: Iterable[str]) -> ValuesFilter:
     chosen = ValuesFilter()
-    chosen.column.choices = choices([(name, words(name).capitalize()) for name in columns], "All")
+    chosen.column.choices = choices([(name, queries.called(name).capitalize()) for name in columns], "All")
     return chosen
 
 

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from lms.kit.datetimes import long_date
 from lms.kit.refusal import Refused
-from lms.training.rules.calendar import FOR_EVER, long_date
+from lms.training.rules.calendar import FOR_EVER
 
 #: The shortest absence that pauses what is asked of a post, both its days included.
 SHORTEST = 28

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from lms.kit.datetimes import long_date
 from lms.kit.identifiers import fold, folded_number
 from lms.kit.refusal import Refused
 from lms.people.rules import MAY_STAND_UNDER, Jurisdiction, OrganisationKind, Place, Sector
-from lms.training.rules.calendar import long_date
 
 #: How many days before its end an award may count as "expires soon".
 EXPIRING_DAYS = (30, 60, 90)

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 
+from lms.kit.datetimes import long_date
 from lms.kit.refusal import Refused
-from lms.training.rules.calendar import long_date
 
 
 def check(

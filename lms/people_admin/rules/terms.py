@@ -9,9 +9,10 @@ from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
+from lms.kit.datetimes import long_date
 from lms.kit.refusal import Refused
 from lms.people.rules import WorkerType
-from lms.training.rules.calendar import ONE_DAY, long_date
+from lms.training.rules.calendar import ONE_DAY
 
 
 @dataclass(frozen=True, slots=True)

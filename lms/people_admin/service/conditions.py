@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from lms.access import May, Viewer
+from lms.kit.datetimes import long_date
 from lms.kit.db import db
 from lms.kit.refusal import Refused
 from lms.people.models import JobRole
@@ -14,7 +15,6 @@ from lms.people_admin.queries.posts import PostAt
 from lms.people_admin.queries.supervisors import Candidate
 from lms.people_admin.rules import supervisors as rules
 from lms.people_admin.rules.terms import Asked, Conditions
-from lms.training.rules.calendar import long_date
 
 
 class Unclear(Refused):

@@ -4,6 +4,7 @@ from flask import Response, abort, flash, g
 
 from lms.access import May
 from lms.kit import clock
+from lms.kit.datetimes import long_date
 from lms.kit.refusal import Refused
 from lms.kit.web import commits, door, go, page
 from lms.people_admin.forms.organisations import AddOrganisationForm, MoveOrganisationForm, OrganisationForm, RetireOrganisationForm
@@ -12,7 +13,6 @@ from lms.people_admin.queries.organisations import OrganisationPage
 from lms.people_admin.rules.organisations import kinds_under
 from lms.people_admin.service import organisations as service
 from lms.people_admin.views import bp
-from lms.training.rules.calendar import long_date
 
 LOOK = (May.MANAGE_PEOPLE, May.MANAGE_ORGANISATIONS)
 

@@ -4,6 +4,7 @@ from flask import Response, abort, flash, g
 
 from lms.access import May
 from lms.kit import clock
+from lms.kit.datetimes import long_date
 from lms.kit.refusal import Refused
 from lms.kit.web import commits, door, go, page
 from lms.people_admin.forms.terms import EndForm, NumberForm, RemoveForm
@@ -12,7 +13,6 @@ from lms.people_admin.queries.posts import PostAt
 from lms.people_admin.service import persons as people
 from lms.people_admin.service import terms as service
 from lms.people_admin.views import bp
-from lms.training.rules.calendar import long_date
 
 
 @bp.get("/posts/<int:post_id>")

@@ -4,6 +4,7 @@ from flask import Response, abort, flash, g
 
 from lms.access import May
 from lms.kit import clock
+from lms.kit.datetimes import long_date
 from lms.kit.web import commits, door, go, page
 from lms.people.rules import Place
 from lms.people_admin.forms.terms import EndForm
@@ -16,7 +17,6 @@ from lms.people_admin.service import terms as service
 from lms.people_admin.views import bp
 from lms.people_admin.views.posts import at
 from lms.records.queries import SMALL
-from lms.training.rules.calendar import long_date
 
 
 @bp.get("/workplace/<int:organisation_id>")

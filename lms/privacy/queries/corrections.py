@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 
 from lms.access import May, Reach, Viewer
 from lms.kit.clock import LOCAL
+from lms.kit.datetimes import local_date
 from lms.kit.db import AnyRow, AnySelect, db
 from lms.kit.tables import PageOfRows, PageRequest, fetch_page
 from lms.kit.todo import Todo, Weight
@@ -120,7 +121,7 @@ def employers_of(person_id: int) -> list[tuple[int, str]]:
     return [(row_id, name) for row_id, name in db.session.execute(found)]
 
 
-def todo(viewer: Viewer, today: date) -> list[Todo]:
+def todo(viewer: Viewer, now: datetime) -> list[Todo]:
     """Requests that wait for this officer's answer, those due first; never their own."""
     if not viewer.may(May.MANAGE_PEOPLE):
         return []
@@ -131,7 +132,7 @@ def todo(viewer: Viewer, today: date) -> list[Todo]:
         Todo(
             verb="Answer",
             thing=f"the correction that {one.name} asked for",
-            weight=Weight.OVERDUE if one.due_on < today else Weight.WAITING,
+            weight=Weight.OVERDUE if one.due_on < local_date(now) else Weight.WAITING,
             endpoint="privacy.correction",
             values={"correction_id": one.id},
             when="By law, by",

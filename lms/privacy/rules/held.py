@@ -7,8 +7,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from lms.kit.datetimes import moment
-from lms.training.rules.calendar import long_date
+from lms.kit.datetimes import long_date, moment
 
 #: The name of the file's shape. A change that could break whoever reads it makes a new number.
 SCHEMA = "one-workforce what-we-hold 1"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from lms.training.rules.calendar import long_date
+from lms.kit.datetimes import long_date
 
 DEFINITION = (
     "A line is one post and one subject that somebody in the post has to hold. The rate is the lines in date (up to date, or expires soon) "

@@ -6,6 +6,7 @@ from datetime import date
 from itertools import accumulate, pairwise
 from typing import Any
 
+from lms.kit.datetimes import month_name
 from lms.reports.rules.counting import Cell, is_small
 from lms.training.rules.calendar import ONE_DAY, months_after
 
@@ -80,7 +81,7 @@ class Month:
 
     @property
     def label(self) -> str:
-        return f"{self.starts_on:%B} {self.starts_on.year}"
+        return month_name(self.starts_on)
 
 
 #: What may point at somebody, and would give the rest away.

@@ -12,8 +12,9 @@ from datetime import date, timedelta
 from itertools import accumulate
 from typing import NamedTuple, TypeAlias
 
+from lms.kit.datetimes import long_date
 from lms.reports.rules.counting import COUNTED, People, Shown, Tally, is_small
-from lms.training.rules.calendar import ONE_DAY, long_date
+from lms.training.rules.calendar import ONE_DAY
 from lms.training.rules.words import Status
 
 MONTHS = 24

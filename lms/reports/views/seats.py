@@ -8,6 +8,7 @@ from flask import Response, current_app, g, url_for
 from lms.access import May
 from lms.kit import clock
 from lms.kit.charts import ColumnChart
+from lms.kit.datetimes import date_as
 from lms.kit.spreadsheets import Sheet, write_book
 from lms.kit.tables import attachment, plain_table, wanted_file
 from lms.kit.web import door, page
@@ -83,7 +84,7 @@ def _chart(one: SubjectSeats) -> ColumnChart:
     return ColumnChart(
         title=f"{TITLE}: {one.name}",
         description="; ".join(words) + ".",
-        places=[f"{month.starts_on:%b} {month.starts_on:%y}" for month in one.months],
+        places=[date_as(month.starts_on, "MMM yy") for month in one.months],
         series=[
             ("People needed", [month.needed for month in one.months]),
             ("Seats", [month.seats for month in one.months]),

@@ -1,28 +1,23 @@
 """Every sum with days and months: all periods include both their days."""
 
-from calendar import monthrange
 from collections.abc import Iterable, Iterator
-from datetime import MAXYEAR, date, timedelta
+from datetime import date, timedelta
 from functools import lru_cache
+
+from dateutil.relativedelta import relativedelta
 
 ONE_DAY = timedelta(days=1)
 FOR_EVER = date.max  # stands for "no end" where two ends are compared
 
 
-@lru_cache(maxsize=4_096)
-def long_date(day: date) -> str:
-    """As pages write it: 3 November 2026."""
-    return f"{day.day} {day:%B} {day.year}"
-
-
+@lru_cache(maxsize=65_536)
 def months_after(day: date, months: int) -> date:
     """The same day of the month `months` (0 or more) later, or that month's last day; never later than the last day there is."""
-    years, month = divmod(day.month - 1 + months, 12)
-    year = day.year + years
-    if year > MAXYEAR:
+    try:
+        later: date = day + relativedelta(months=months)
+    except (ValueError, OverflowError):
         return FOR_EVER
-    last_day = 28 if day.day <= 28 else monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(day.day, last_day))
+    return later
 
 
 def days_after(day: date, days: int) -> date:

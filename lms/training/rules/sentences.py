@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from lms.training.rules.calendar import days_after, long_date, valid_until
+from lms.kit.datetimes import long_date
+from lms.training.rules.calendar import days_after, valid_until
 from lms.training.rules.words import AFTER_ABSENCE_DAYS, Status
 
 

@@ -1,6 +1,6 @@
 """Loading the reference list: as often as you like; it reports what changed."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from lms.training.rules.subjects import words_of
 from lms.training.service.standings import recompute
 
 
-def load_reference(folder: Path, *, with_requirements: bool = True) -> list[str]:
+def load_reference(folder: Path, *, without: Collection[str] = ()) -> list[str]:
     """Load subjects, job roles, audiences and (unless told) starter requirements from a folder of YAML; what changed, a line each.
 
     Raises OSError where a file is missing, KeyError where one file names what another does not have.
@@ -28,7 +28,7 @@ def load_reference(folder: Path, *, with_requirements: bool = True) -> list[str]
     report = _put_subjects(listed)
     report += people.put_job_roles([(role.key, role.title, Jurisdiction(role.jurisdiction)) for role in listed.roles])
     report += people.put_audiences(listed.audiences)
-    if with_requirements:
+    if "requirements" not in without:
         report += _put_requirements(listed)
     if report:
         recompute()

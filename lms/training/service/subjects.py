@@ -10,12 +10,12 @@ from sqlalchemy import delete, func, insert, or_, select
 from lms.access import May, Viewer
 from lms.audit import service as audit
 from lms.kit.concurrent_edits import check
+from lms.kit.datetimes import long_date
 from lms.kit.db import advisory_lock, db
 from lms.kit.identifiers import fold
 from lms.kit.refusal import Refused
 from lms.training.models import Requirement, Subject, SubjectInterval, subject_covers
 from lms.training.queries import subjects as queries
-from lms.training.rules.calendar import long_date
 from lms.training.rules.subjects import CODE_LETTERS, LONGEST_MONTHS, Change, Text, covered, words_of
 from lms.training.service.standings import recompute_subjects
 

@@ -1,16 +1,14 @@
 """How a file that is not ours is read: which of its columns feeds which of ours, and what its own words mean."""
 
-from lms.imports.rules.mapping.feeds import Feed, Feeds, check_feeds, identity, targets
+from lms.imports.rules.mapping.feeds import Feed, Feeds, check_feeds, identity
 from lms.imports.rules.mapping.header import Sketch, column_keys, shape_of, sketch_of
 from lms.imports.rules.mapping.suggestions import suggest_columns, suggest_word
 from lms.imports.rules.mapping.translate import Translator
-from lms.imports.rules.mapping.words import LEFT_OUT, WORD_COLUMNS, Asks, Choice, Decision, Tally, Vocabulary, Words, value_key
+from lms.imports.rules.mapping.words import LEFT_OUT, Asks, Decision, Tally, Vocabulary, Words, value_key
 
 __all__ = [
     "LEFT_OUT",
-    "WORD_COLUMNS",
     "Asks",
-    "Choice",
     "Decision",
     "Feed",
     "Feeds",
@@ -26,6 +24,5 @@ __all__ = [
     "sketch_of",
     "suggest_columns",
     "suggest_word",
-    "targets",
     "value_key",
 ]

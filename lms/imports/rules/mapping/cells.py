@@ -58,20 +58,6 @@ def _month(name: str) -> int:
     )
 
 
-_PREFIX = re.compile(r"^[A-Za-z0-9]{1,8}\|")
-_TITLE = re.compile(r"^(?:mr|mrs|miss|ms|mx|dr|prof|rev)\.?\s+", re.IGNORECASE)
-
-
-def names(text: str) -> tuple[str, str]:
-    """First and last name of 'Smith, Jane', 'A01|Smith, Jane', 'Mrs Jane Smith' or 'Jane Mary Smith'; a single name is the last one."""
-    bare = _PREFIX.sub("", text).strip()
-    if "," in bare:
-        last, first = (part.strip() for part in bare.split(",", 1))
-        return _TITLE.sub("", first), last
-    parts = _TITLE.sub("", bare).split()
-    return (" ".join(parts[:-1]), parts[-1]) if parts else ("", "")
-
-
 #: 'NHS|CSTF|Fire Safety - 2 Years|': owner, set, title and years of a competency (S16).
 _COMPETENCY = re.compile(r"^[A-Z0-9]{2,6}\|(?:CSTF|LOCAL|CORE|MANDATORY)\|(.+?)(?: - \d+ Years?)?\|?$")
 

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from lms.imports.rules.columns import FileKind
-from lms.imports.rules.mapping.synonyms import plain, words_for
+from lms.imports.rules.mapping.synonyms import words_for
 from lms.kit.identifiers import fold
+from lms.kit.importing import AnyKind
+from lms.kit.importing.columns import plain
 from lms.kit.spreadsheets import Row
 
 #: Titles, dates of printing and empty lines may stand above the header: it is looked for among so many lines.
@@ -67,7 +68,7 @@ def shape_of(header: Sequence[str]) -> str:
     return sha256("\n".join(sorted(fold(key) for key in column_keys(header))).encode()).hexdigest()
 
 
-def sketch_of(kind: FileKind, rows: Sequence[Row], *, header_line: int = 0, sheet: str = "", sheets: Sequence[str] = ()) -> Sketch:
+def sketch_of(kind: AnyKind, rows: Sequence[Row], *, header_line: int = 0, sheet: str = "", sheets: Sequence[str] = ()) -> Sketch:
     """The top of a file; without a line for the header, the likeliest."""
     header = next((row for row in rows if row.line == header_line), None) or likeliest_header(kind, rows)
     below = [row for row in rows if row.line > header.line]
@@ -78,7 +79,7 @@ def sketch_of(kind: FileKind, rows: Sequence[Row], *, header_line: int = 0, shee
     return Sketch(header.line, column_keys(cells), examples, sheet, list(sheets), top, shape_of(header.cells))
 
 
-def likeliest_header(kind: FileKind, rows: Sequence[Row]) -> Row:
+def likeliest_header(kind: AnyKind, rows: Sequence[Row]) -> Row:
     """The line most of whose cells are names that we know; among equals the first that is as wide as the lines below."""
     known = words_for(kind)
     widest = max(len([cell for cell in row.cells if cell]) for row in rows)

@@ -1,10 +1,9 @@
 """Sources whose files are read without asking: recognised by how the header begins."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from lms.imports.rules.columns import FileKind
 from lms.imports.rules.mapping.feeds import Feed, Feeds
 from lms.imports.rules.mapping.words import Words, value_key
 from lms.kit.identifiers import fold
@@ -15,14 +14,14 @@ class Shipped:
     """One form of file of one source, as the reference list has it. Columns of the file by their folded name."""
 
     name: str
-    kind: FileKind
+    kind: str  # the code of an import kind
     begins: Sequence[Sequence[str]]
     feeds: Feeds
     codes: Mapping[str, Mapping[str, str]]
     means: Words
     drop: frozenset[str] = frozenset()
     leave_out: Mapping[str, frozenset[str]] | None = None
-    validity: str = ""
+    beside: Mapping[str, str] = field(default_factory=dict)  # columns that feed none of ours, by what they are read for
 
     def recognises(self, header: Sequence[str]) -> bool:
         """Does a header begin like this?"""
@@ -43,12 +42,12 @@ def read_shipped(listed: Mapping[str, Any]) -> list[Shipped]:
 def _entry(one: Mapping[str, Any]) -> Shipped:
     return Shipped(
         name=one["name"],
-        kind=FileKind(one["kind"]),
+        kind=one["kind"],
         begins=one["begins"],
         feeds=Feeds({ours: Feed(column=column) for ours, column in one["feeds"].items()}),
         codes={fold(column): {str(code): word for code, word in words.items()} for column, words in one["codes"].items()},
         means={ours: {value_key(value): target for value, target in words.items()} for ours, words in one["means"].items()},
         drop=frozenset(map(fold, one.get("drop", ()))),
         leave_out={fold(column): frozenset(map(fold, words)) for column, words in one.get("leave_out", {}).items()},
-        validity=fold(one.get("validity", "")),
+        beside={name: fold(column) for name, column in one.get("beside", {}).items()},
     )

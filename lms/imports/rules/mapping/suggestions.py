@@ -5,34 +5,36 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
-from lms.imports.rules.columns import FileKind
 from lms.imports.rules.mapping import cells
-from lms.imports.rules.mapping.feeds import Feed, Feeds, targets
-from lms.imports.rules.mapping.synonyms import NEVER, names_of, plain
-from lms.imports.rules.mapping.words import Choice, Vocabulary, value_key
+from lms.imports.rules.mapping.feeds import Feed, Feeds
+from lms.imports.rules.mapping.synonyms import NEVER, names_of
+from lms.imports.rules.mapping.words import Vocabulary, value_key
+from lms.kit.importing import AnyKind, Choice
+from lms.kit.importing.columns import plain
 
 #: Of 100. Below these a suggestion would be wrong more often than right.
 COLUMN_ALIKE = 86
 VALUE_ALIKE = 68
 
 
-def suggest_columns(kind: FileKind, keys: Sequence[str]) -> tuple[Feeds, frozenset[str]]:
+def suggest_columns(kind: AnyKind, keys: Sequence[str]) -> tuple[Feeds, frozenset[str]]:
     """What feeds what, by known names first and then by likeness; and which of ours are only alike, to be checked. Each is used once."""
     free = {key: plain(key) for key in keys if plain(key) and plain(key) not in NEVER}
     found: dict[str, Feed] = {}
-    ours = [column.name for column in targets(kind)]
-    for rank in range(max(len(names_of(name)) for name in ours)):
-        for name in ours:
-            if name not in found and rank < len(names_of(name)):
-                _take(found, free, name, next((key for key, bare in free.items() if bare == names_of(name)[rank]), None))
+    ours = {column.name: names_of(column) for column in kind.targets}
+    for rank in range(max(map(len, ours.values()))):
+        for name, others in ours.items():
+            if name not in found and rank < len(others):
+                _take(found, free, name, next((key for key, bare in free.items() if bare == others[rank]), None))
     known = set(found)
-    for name in ours:
+    for name, others in ours.items():
         if name not in found and free:
-            _take(found, free, name, _alike(name, free))
-    if {"first_name", "last_name"} <= found.keys():
-        found.pop("full_name", None)
-    elif "full_name" in found:
-        found.pop("first_name", None), found.pop("last_name", None)
+            _take(found, free, name, _alike(others, free))
+    for split in kind.splits:
+        if found.keys() >= {*split.into}:
+            found.pop(split.column.name, None)
+        elif split.column.name in found:
+            found = {name: feed for name, feed in found.items() if name not in split.into}
     return Feeds(found), frozenset(found) - known
 
 
@@ -42,10 +44,10 @@ def _take(found: dict[str, Feed], free: dict[str, str], name: str, key: str | No
         del free[key]
 
 
-def _alike(name: str, free: dict[str, str]) -> str | None:
+def _alike(others: Sequence[str], free: dict[str, str]) -> str | None:
     best: tuple[float, str] | None = None
     for key, bare in free.items():
-        match = process.extractOne(bare, names_of(name), scorer=fuzz.ratio, score_cutoff=COLUMN_ALIKE)
+        match = process.extractOne(bare, others, scorer=fuzz.ratio, score_cutoff=COLUMN_ALIKE)
         if match and len(bare) > 4 and (best is None or match[1] > best[0]):
             best = (match[1], key)
     return best[1] if best else None

@@ -3,30 +3,21 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from lms.imports.rules import values
-from lms.imports.rules.columns import FileKind
-from lms.imports.rules.findings import Code, Finding, finding
 from lms.imports.rules.mapping import cells
-from lms.imports.rules.mapping.feeds import DATES, Feeds
+from lms.imports.rules.mapping.feeds import Feeds
 from lms.imports.rules.mapping.header import padded
 from lms.imports.rules.mapping.shipped import Shipped
-from lms.imports.rules.mapping.words import LEFT_OUT, LONGEST_SHOWN, WORD_COLUMNS, Tally, Vocabulary, Words, value_key
+from lms.imports.rules.mapping.words import LEFT_OUT, LONGEST_SHOWN, Tally, Vocabulary, Words, value_key
 from lms.kit.identifiers import fold
+from lms.kit.importing import EMPLOYER, AnyKind, Code, Finding, finding
 from lms.kit.spreadsheets import Row
-from lms.training.rules.calendar import valid_until
-
-#: What a line must have something of; without it, it is a total or the foot of a printed page.
-_TELLING = {
-    FileKind.PEOPLE: ("employee_number", "first_name", "last_name"),
-    FileKind.AWARDS: ("employee_number", "email", "subject_code", "achieved_on"),
-}
 
 
 @dataclass
 class Translator:
     """One pass over a file. What it counts is complete when its rows have been read."""
 
-    kind: FileKind
+    kind: AnyKind
     feeds: Feeds
     header: Sequence[str]
     words: Words
@@ -37,29 +28,29 @@ class Translator:
     left_out: int = 0
     undecided: int = 0
     dropped: int = 0  # lines left out or undecided that the planner does not get to see
-    #: Posts on lines left out by decision: (employer code or "", employee number). They are on the list, so they are no leavers.
-    still_there: set[tuple[str, str]] = field(default_factory=set)
+    left_out_lines: list[Mapping[str, str]] = field(default_factory=list)  # by decision: they stand in the file all the same
 
     def __post_init__(self) -> None:
         at = {fold(key): number for number, key in enumerate(padded(self.header))}
         self.sources = {ours: at[fold(feed.column)] for ours, feed in self.feeds.of.items() if feed.column}
         self.width = max([len(self.header), *(number + 1 for number in self.sources.values())])
         self.fixed = {ours: feed.fixed for ours, feed in self.feeds.of.items() if not feed.column}
-        self.names = [*(ours for ours in self.feeds.of if ours != "full_name"), *(self._split() or ())]
+        self.splits = [split for split in self.kind.splits if split.column.name in self.feeds.of]
+        whole = {split.column.name for split in self.splits}
+        self.names = [ours for ours in self.feeds.of if ours not in whole] + [ours for split in self.splits for ours in split.into]
+        self.days = {column.name for column in self.kind.columns if column.is_day}
         # The employer first: whose post a line is about is wanted even where the line is left out.
-        self.mapped = sorted((ours for ours in self.feeds.of if ours in WORD_COLUMNS), key=lambda ours: ours != "employer_code")
+        self.mapped = sorted((ours for ours in self.feeds.of if ours in self.kind.vocabularies), key=lambda ours: ours != EMPLOYER.name)
         self.codes = {ours: self._codes(ours) for ours in self.sources if self._codes(ours)}
         listed = self.ships.leave_out if self.ships else None
         self.unwanted = [(at[column], words) for column, words in (listed or {}).items() if column in at]
-        self.validity = at.get(self.ships.validity) if self.ships else None
+        beside = self.ships.beside.items() if self.ships else ()
+        self.beside = [(at[column], self.kind.beside[name]) for name, column in beside if column in at]
         self.above: dict[str, str] = {}
         self._said: dict[tuple[str, str], str | None] = {}
 
     def _codes(self, ours: str) -> Mapping[str, str]:
         return self.ships.codes.get(fold(self.feeds.of[ours].column), {}) if self.ships else {}
-
-    def _split(self) -> tuple[str, str] | None:
-        return ("first_name", "last_name") if "full_name" in self.feeds.of else None
 
     def rows(self, rows: Iterable[Row], findings: list[Finding]) -> Iterator[Row]:
         """Each line in our columns, in the order of `names`. Findings are added to the list before the line is given out."""
@@ -77,14 +68,14 @@ class Translator:
             if any(at < len(raw) and fold(raw[at]) in words for at, words in self.unwanted):
                 self._leave_out(given)
                 continue
-            if self.validity is not None and self.validity < len(raw):
-                findings += validity_findings(line, raw[self.validity], given.get("achieved_on", ""), given.get("expires_on", ""))
+            for number, check in self.beside:
+                findings += check(line, raw[number], given) if number < len(raw) else ()
             if self._worded(line, given, findings):
                 yield Row(line, [given[ours] for ours in self.names])
 
     def _is_empty(self, given: Mapping[str, str]) -> bool:
         """Of what tells one record from another, does it have less than two cells?"""
-        telling = [given.get(ours, "") for ours in _TELLING[self.kind] if ours in self.names and ours not in self.fixed]
+        telling = [given.get(ours, "") for ours in self.kind.tells_a_record if ours in self.names and ours not in self.fixed]
         return sum(map(bool, telling)) < min(2, len(telling))
 
     def _fed(self, raw: Sequence[str]) -> dict[str, str]:
@@ -94,10 +85,10 @@ class Translator:
         given |= self.fixed
         for ours, words in self.codes.items():
             given[ours] = words.get(given[ours].lstrip("0"), given[ours])
-        for ours in DATES & given.keys():
+        for ours in self.days & given.keys():
             given[ours] = cells.day(given[ours]) if given[ours] else ""
-        if "full_name" in given:
-            given["first_name"], given["last_name"] = cells.names(given.pop("full_name"))
+        for split in self.splits:
+            given |= dict(zip(split.into, split.split(given.pop(split.column.name)), strict=True))
         return given
 
     def _worded(self, line: int, given: dict[str, str], findings: list[Finding]) -> bool:
@@ -116,15 +107,16 @@ class Translator:
         for ours, value in open_:
             findings.append(finding(line, ours, value, Code.UNDECIDED))
         self.undecided += bool(open_)
-        # A line of a staff list goes on with its mistake, so that its post is not taken for a leaver.
-        goes_on = not open_ or self.kind == FileKind.PEOPLE
+        # A line of a whole list goes on with its mistake, so that what it is about is not taken for missing.
+        goes_on = not open_ or self.kind.whole_list
         self.dropped += not goes_on
         return goes_on
 
     def _leave_out(self, given: Mapping[str, str]) -> None:
         self.left_out += 1
         self.dropped += 1
-        self.still_there.add((given.get("employer_code", ""), given.get("employee_number", "")))
+        if self.kind.whole_list:
+            self.left_out_lines.append(dict(given))
 
     def _meaning(self, ours: str, value: str, line: int) -> str | None:
         """What was decided, else what is known by this very name, else None."""
@@ -136,16 +128,6 @@ class Translator:
             self._said[ours, key] = self.words.get(ours, {}).get(key, known)
         tally.lines += 1
         return self._said[ours, key]
-
-
-def validity_findings(line: int, months: str, achieved: str, expires: str) -> Iterator[Finding]:
-    """A validity in months goes with an expiry: completed + months - 1 day (S140). A date that differs is kept and pointed out."""
-    try:
-        usual = valid_until(values.day(achieved), values.whole(months, 1, 999), None) if achieved and expires else None
-        if usual is not None and values.day(expires) != usual:
-            yield finding(line, "expires_on", expires, Code.VALIDITY_DIFFERS, months=months, usual=usual)
-    except values.Misread:
-        return  # 'none', or a date that the line is told about anyway
 
 
 def _shown(raw: Sequence[str]) -> str:

@@ -6,9 +6,8 @@ from enum import StrEnum
 from hashlib import sha256
 
 from lms.kit.identifiers import fold
+from lms.kit.importing import Choice
 
-#: Our columns whose cells name something that we have a list of.
-WORD_COLUMNS = ("subject_code", "job_role", "worker_type", "organisation_code", "employer_code")
 #: Longer values are told apart by a hash: none of ours is as long.
 LONGEST_KEY = 200
 LONGEST_SHOWN = 200
@@ -37,20 +36,6 @@ def value_key(value: str) -> str:
     """For comparing: no case, accents and double spaces."""
     folded = fold(value)
     return folded if len(folded) <= LONGEST_KEY else f"{folded[:100]}…{sha256(folded.encode()).hexdigest()}"
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One thing of ours that a value may mean: what is written in our column, its name, and other names of it."""
-
-    target: str
-    label: str
-    other_names: tuple[str, ...] = ()
-
-    @property
-    def text(self) -> str:
-        """As it stands in a list to choose from."""
-        return self.target if fold(self.target) == fold(self.label) else f"{self.target} – {self.label}"
 
 
 class Vocabulary:

@@ -1,0 +1,87 @@
+"""What a file would change: the same for a preview, a dry run and the real thing."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from lms.kit.datetimes import long_date
+from lms.kit.importing.problems import Finding
+
+Writes = TypeVar("Writes")
+
+
+class What(StrEnum):
+    ADD = "add"
+    CHANGE = "change"
+    END = "end"
+    REJOIN = "rejoin"
+    LEAVER = "leaver"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that a line would do, in words for a preview. Line 0: no line asks for it (a leaver)."""
+
+    line: int
+    what: What
+    who: str
+    before: str = ""
+    after: str = ""
+
+
+@dataclass
+class Plan(Generic[Writes]):
+    """Everything a file would do. `writes` holds only what lines without errors ask for."""
+
+    writes: Writes
+    lines: int = 0
+    steps: list[Step] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    unchanged: int = 0
+    doubt: str = ""  # why the file may be another employer's
+
+    @property
+    def errors(self) -> int:
+        return sum(finding.is_error for finding in self.findings)
+
+    @property
+    def warnings(self) -> int:
+        return len(self.findings) - self.errors
+
+    def counts(self) -> Counter[What]:
+        """How many rows of what the file is about each word applies to."""
+        return Counter({What.UNCHANGED: self.unchanged}) + Counter(step.what for step in self.steps)
+
+    def is_blocked(self, apply_good_lines: bool) -> bool:
+        """Any error means that nothing is applied, unless the good lines were asked for."""
+        return bool(self.errors) and not apply_good_lines
+
+    def is_doubted(self, is_right_employer: bool) -> bool:
+        """Does it look like another employer's file, and nobody has said that it is not?"""
+        return bool(self.doubt) and not is_right_employer
+
+
+@dataclass(frozen=True)
+class Options:
+    """What whoever imports has chosen. `employer_id` restricts the file to one; `covers` says which paths of the tree are in reach."""
+
+    today: date
+    employer_id: int | None = None
+    end_leavers_on: date | None = None
+    covers: Callable[[str], bool] = lambda path: True
+    covers_all: bool = True
+
+
+def sentence(parts: Iterable[tuple[str, object]]) -> str:
+    """'job role hcsw, hours 37.5': short words for one side of a change."""
+    return ", ".join(f"{name} {_in_words(value)}" for name, value in parts)
+
+
+def _in_words(value: object) -> object:
+    if value in (None, ""):
+        return "none"
+    return long_date(value) if isinstance(value, date) else value

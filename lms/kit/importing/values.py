@@ -1,0 +1,108 @@
+"""What the text of one cell means. Each function takes text that is not empty and raises Misread where it cannot be what it should be."""
+
+import re
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from enum import StrEnum
+from functools import lru_cache
+from typing import TypeVar
+
+from lms.kit.identifiers import clean_email, clean_mobile, is_email
+from lms.kit.importing.problems import Code, Problem
+
+W = TypeVar("W", bound=StrEnum)
+
+YEARS = range(1900, 2101)
+
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
+_BRITISH = re.compile(r"(\d{1,2})/(\d{1,2})/(\d+)(?: \d{2}:\d{2}(?::\d{2})?)?")
+_NAMED = re.compile(r"(\d{1,2})-([a-z]{3})-(\d+)", re.IGNORECASE)
+_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = {name: number for number, name in enumerate(_NAMES, start=1)}
+
+
+class Misread(Exception):
+    """The text is not what its column holds; the words fill the gaps in the code's message."""
+
+    def __init__(self, code: Problem, **words: object) -> None:
+        super().__init__(code)
+        self.code, self.words = code, words
+
+
+@lru_cache(maxsize=16_384)
+def day(text: str) -> date:
+    """2026-11-03 (a time behind it is left out), 3/11/2026 or 3-Nov-2026. Years 1900 to 2100, in four figures."""
+    if found := _ISO.fullmatch(text):
+        year, month, number = found.groups()
+    elif found := _BRITISH.fullmatch(text):
+        number, month, year = found.groups()
+    elif (found := _NAMED.fullmatch(text)) and found.group(2).lower() in _MONTHS:
+        number, month, year = found.group(1), str(_MONTHS[found.group(2).lower()]), found.group(3)
+    else:
+        raise Misread(Code.NOT_A_DATE)
+    if len(year) != 4:
+        raise Misread(Code.TWO_DIGIT_YEAR if len(year) == 2 else Code.NOT_A_DATE)
+    if int(year) not in YEARS:
+        raise Misread(Code.YEAR_OUT_OF_RANGE)
+    try:
+        return date(int(year), int(month), int(number))
+    except ValueError:
+        raise Misread(Code.NOT_A_DATE) from None
+
+
+def decimal(text: str, most: int) -> Decimal:
+    """A number from 0 to `most`, as written; who keeps it rounds it."""
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        raise Misread(Code.NOT_A_NUMBER, or_never="") from None
+    if not number.is_finite():
+        raise Misread(Code.NOT_A_NUMBER, or_never="")
+    if not 0 <= number <= most:
+        raise Misread(Code.NUMBER_OUT_OF_RANGE, least=0, most=most)
+    return number
+
+
+def two_decimals(number: Decimal) -> Decimal:
+    """Halves up."""
+    return number.quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+def whole(text: str, least: int, most: int, or_never: str = "") -> int:
+    """A whole number within these bounds, both included."""
+    if not re.fullmatch(r"[+-]?[0-9]{1,9}", text):
+        raise Misread(Code.NOT_A_NUMBER, or_never=or_never)
+    number = int(text)
+    if not least <= number <= most:
+        raise Misread(Code.NUMBER_OUT_OF_RANGE, least=least, most=most)
+    return number
+
+
+@lru_cache(maxsize=1_024)
+def _word(text: str, words: type[StrEnum]) -> StrEnum | None:
+    plain = re.sub(r"[\s_-]+", "_", text.lower())
+    return next((word for word in words if word.lower() == plain), None)
+
+
+def word(text: str, words: type[W]) -> W:
+    """One of a fixed set of words; case does not matter, nor whether parts are joined by _, - or a space."""
+    found = _word(text, words)
+    if not isinstance(found, words):
+        raise Misread(Code.UNKNOWN_WORD, words=", ".join(words))
+    return found
+
+
+def email(text: str) -> str:
+    """In lower case."""
+    address = clean_email(text)
+    if not is_email(address):
+        raise Misread(Code.NOT_AN_EMAIL)
+    return address
+
+
+def mobile(text: str) -> str:
+    """In international form."""
+    number = clean_mobile(text)
+    if number is None:
+        raise Misread(Code.NOT_A_MOBILE)
+    return number

@@ -1,0 +1,74 @@
+"""What can be wrong with a file of organisations or people, besides what can be wrong with any."""
+
+from lms.kit.importing.problems import Problem, Severity
+
+
+class PeopleCode(Problem):
+    """Stored by their codes: these never change. The first few serve the files of later rooms too."""
+
+    # looking things up
+    UNKNOWN_ORGANISATION = "unknown_organisation", "No organisation has this code."
+    NOT_AN_EMPLOYER = "not_an_employer", "{name} is not an employer."
+    OTHER_EMPLOYER = "other_employer", "This file is imported for {employer} alone."
+    OUTSIDE_EMPLOYER = "outside_employer", "{name} is not part of {employer}."
+    OUTSIDE_REACH = "outside_reach", "You may not import for {name}."
+    PLACE_ENDED = "place_ended", "{name} ended on {end}. Name the place that took over, or an end that is not after that day."
+    UNKNOWN_JOB_ROLE = "unknown_job_role", "No job role has this key."
+    UNKNOWN_PERSON = "unknown_person", "Nobody is recorded with this {what}."
+    PERSON_NOT_NAMED = "person_not_named", "Give the employee number or the email address."
+    EMAIL_SHARED = "email_shared", "{count} people are recorded with this address: give the employee number."
+    # people
+    NAME_NEEDED = "name_needed", "The file has no names, and this number is new: add the person first, with a name."
+    HOURS_ROUNDED = "hours_rounded", "Hours are kept to two decimals: {hours}.", Severity.WARNING
+    LINES_DISAGREE = "lines_disagree", "Line {other} says {said} of the same person, which is kept.", Severity.WARNING
+    ASSUMED_EMPLOYEE = "assumed_employee", "No worker type is given: taken as employee.", Severity.WARNING
+    BORN_LATER = "born_later", "A date of birth cannot be after the first day of the post."
+    CHANGES_OUTSIDE = "changes_outside", "changes_from must lie between the start and the end on this line."
+    CHANGES_TOO_EARLY = "changes_too_early", "The last recorded change of this post is of {last}: changes_from cannot be before it."
+    CHANGE_AFTER_END = (
+        "change_after_end",
+        "The post ends on {end}: other changes on this line are left out. Give changes_from to record them.",
+        Severity.WARNING,
+    )
+    START_CORRECTED = "start_corrected", "The recorded start is {recorded}: it is corrected.", Severity.WARNING
+    START_OVERLAPS = "start_overlaps", "The recorded start is {recorded}, and this date falls into another recorded term."
+    START_NEEDED = (
+        "start_needed",
+        "The post ended on {end}. Give the start: the recorded one to take the end back, a later one for a new term.",
+    )
+    END_BEFORE_TERM = "end_before_term", "The last recorded term began on {start}: the end cannot be before it."
+    END_TAKEN_BACK = "end_taken_back", "The post had ended on {end}: the end is taken back.", Severity.WARNING
+    SUPERVISOR_UNKNOWN = "supervisor_unknown", "No post has this employer and employee number."
+    SUPERVISOR_NUMBER_MISSING = "supervisor_number_missing", "Give the supervisor's employee number too."
+    SUPERVISOR_SELF = "supervisor_self", "Nobody supervises themselves."
+    SUPERVISOR_CIRCLE = "supervisor_circle", "Supervisors run in a circle: {circle}."
+    SUPERVISOR_LINE_BAD = "supervisor_line_bad", "The supervisor's own line {other} has an error."
+    SUPERVISOR_LEFT = "supervisor_left", "The supervisor's post ended on {end}.", Severity.WARNING
+    SUSPECTED_DUPLICATE = (
+        "suspected_duplicate",
+        "May be the same person as {whom} ({why}). Kept as two records until somebody merges them.",
+        Severity.WARNING,
+    )
+    REGISTER_INCOMPLETE = "register_incomplete", "Register and register number belong together: fill both or neither."
+    REGISTER_TAKEN = "register_taken", "This register number is recorded for somebody else."
+    REGISTER_NAME_DIFFERS = (
+        "register_name_differs",
+        "This register number is recorded under another last name: taken as the same person.",
+        Severity.WARNING,
+    )
+    NUMBER_OF_ANOTHER = (
+        "number_of_another",
+        "The number is recorded with another last name and date of birth: taken as the same person, awards included.",
+        Severity.WARNING,
+    )
+    LEAVER_STARTS_LATER = "leaver_starts_later", "{who} has a term that starts on {start}, after the day on which leavers are to end."
+    LEAVERS_UNCERTAIN = "leavers_uncertain", "Employer or employee number of this line cannot be read, so nobody is ended as a leaver."
+    # organisations
+    SECOND_PARTNERSHIP = "second_partnership", "There is one partnership, and it is {name}."
+    PARENT_MISSING = "parent_missing", "Only a partnership stands under no other organisation."
+    PARENT_UNKNOWN = "parent_unknown", "No organisation has this code, on record or in the file."
+    PARENT_LINE_BAD = "parent_line_bad", "The parent's own line {other} has an error."
+    PARENT_CIRCLE = "parent_circle", "Parents run in a circle."
+    PARENT_OF_WRONG_KIND = "parent_of_wrong_kind", "A {kind} cannot stand under {above}."
+    PARENT_OTHER_EMPLOYER = "parent_other_employer", "A service or team cannot move to another employer: its posts would change employer."
+    KIND_IS_FIXED = "kind_is_fixed", "The recorded kind is {recorded}, and a kind cannot change."

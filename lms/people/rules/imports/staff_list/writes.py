@@ -1,0 +1,124 @@
+"""What is to be written for the good lines of a staff list, and the words for it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from lms.kit.importing import Notes, Plan, Step, What, sentence
+from lms.people.rules.imports.lookups import PostKey
+from lms.people.rules.imports.problems import PeopleCode
+from lms.people.rules.imports.staff_list.drafts import Draft
+from lms.people.rules.imports.staff_list.humans import KnownPerson, Ref, RegisterKey, register_key
+from lms.people.rules.imports.staff_list.known import PeopleKnown
+from lms.people.rules.imports.staff_list.terms import Conditions, TermState
+
+_FIELDS = ("first_name", "last_name", "preferred_name", "email", "mobile", "date_of_birth")
+
+
+@dataclass
+class PeopleWrites:
+    """Rows to write. Persons by their reference (negative: new), posts by employer and folded number, since new ones have no id yet."""
+
+    persons: dict[Ref, KnownPerson] = field(default_factory=dict)
+    posts: list[tuple[PostKey, Ref, str]] = field(default_factory=list)
+    terms: list[tuple[PostKey, TermState]] = field(default_factory=list)
+    registrations: list[tuple[int | None, Ref, str, str]] = field(default_factory=list)  # id where one changes, person, register, number
+
+
+class Writer:
+    """Gathers the rows of one good line after another."""
+
+    def __init__(self, known: PeopleKnown, notes: Notes) -> None:
+        self.known, self.notes, self.writes = known, notes, PeopleWrites()
+        self._said: dict[tuple[Ref, str], tuple[int, object]] = {}
+        self._registers: dict[tuple[Ref, str], list[tuple[int, str]]] = {}
+        for (register, number), (row_id, ref) in known.registrations.items():
+            self._registers.setdefault((ref, register), []).append((row_id, number))
+        self._written: set[RegisterKey] = set()
+        self._roles = {role_id: key for key, role_id in known.roles.items()}
+
+    def take(self, draft: Draft, plan: Plan[PeopleWrites]) -> None:
+        """Everything this line asks for: its person, its post and the terms of that, and a place on a register."""
+        assert draft.decision is not None
+        personal = [*self._person(draft), *self._registration(draft)]
+        self.writes.terms += [(draft.key, term) for term in draft.decision.terms]
+        if draft.post is None:
+            self.writes.posts.append((draft.key, draft.ref, draft.line.employee_number))
+        what = draft.decision.what
+        if what == What.UNCHANGED and personal:
+            what = What.CHANGE
+        if what == What.UNCHANGED:
+            plan.unchanged += 1
+        else:
+            before = sentence((name, old) for name, old, _ in [*personal, *self._terms(draft)]) if draft.post else ""
+            after = sentence((name, new) for name, _, new in [*personal, *self._terms(draft)])
+            plan.steps.append(Step(draft.line.line, what, draft.who, before, after))
+
+    # --- the person -------------------------------------------------------------------------------------------------------------
+
+    def _person(self, draft: Draft) -> list[tuple[str, object, object]]:
+        """A cell that is filled updates the person, an empty one never erases; where two lines disagree the first is kept."""
+        line, ref = draft.line, draft.ref
+        person = self.writes.persons.get(ref) or self.known.persons.get(ref)
+        if person is None:
+            values = {name: getattr(line, name) for name in _FIELDS}
+            self.writes.persons[ref] = KnownPerson(ref, **values)
+            self._said |= {(ref, name): (line.line, value) for name, value in values.items() if value}
+            return []
+        changes = []
+        for name in _FIELDS:
+            new, old = getattr(line, name), getattr(person, name)
+            if new and self._is_first_to_say(ref, name, draft, new) and new != old:
+                changes.append((name.replace("_", " "), old, new))
+                person = replace(person, **{name: new})
+        if changes:
+            self.writes.persons[ref] = person
+        return changes
+
+    def _is_first_to_say(self, ref: Ref, name: str, draft: Draft, value: object) -> bool:
+        other, said = self._said.setdefault((ref, name), (draft.line.line, value))
+        if said != value:
+            self.notes.add(draft.line.line, name, value, PeopleCode.LINES_DISAGREE, other=other, said=said)
+        return said == value
+
+    def _registration(self, draft: Draft) -> Iterator[tuple[str, object, object]]:
+        line = draft.line
+        if not line.register_number or register_key(line) in self.known.registrations or register_key(line) in self._written:
+            return
+        self._written.add(register_key(line))
+        held = self._registers.get((draft.ref, register_key(line)[0]), [])
+        row_id, before = held[0] if len(held) == 1 else (None, "")
+        self.writes.registrations.append((row_id, draft.ref, line.register, line.register_number))
+        yield line.register, before, line.register_number
+
+    # --- the terms, in words ----------------------------------------------------------------------------------------------------
+
+    def _terms(self, draft: Draft) -> Iterator[tuple[str, object, object]]:
+        assert draft.decision is not None
+        if not draft.decision.terms:
+            return
+        new, last = draft.decision.terms[-1], draft.post.last if draft.post else None
+        if last is None or draft.decision.what == What.REJOIN:
+            yield "from", last.starts_on if last else None, new.starts_on
+        elif new.id is None:
+            yield "from", last.starts_on, new.starts_on
+        elif draft.decision.terms[0].starts_on != self._recorded_start(draft, draft.decision.terms[0]):
+            yield "start", self._recorded_start(draft, draft.decision.terms[0]), draft.decision.terms[0].starts_on
+        if (last.ends_on if last else None) != new.ends_on:
+            yield "end", last.ends_on if last else None, new.ends_on
+        yield from self._conditions(last.conditions if last else None, new.conditions)
+
+    def _recorded_start(self, draft: Draft, term: TermState) -> date | None:
+        terms = draft.post.terms if draft.post else ()
+        return next((known.starts_on for known in terms if known.id == term.id), None)
+
+    def _conditions(self, old: Conditions | None, new: Conditions) -> Iterator[tuple[str, object, object]]:
+        code = self.known.tree.by_id
+        pairs = (
+            ("organisation", old and code[old.organisation_id].code, code[new.organisation_id].code),
+            ("job role", old and self._roles.get(old.job_role_id or 0), self._roles.get(new.job_role_id or 0)),
+            ("worker type", old and old.worker_type.label, new.worker_type.label),
+            ("hours", old and old.hours, new.hours),
+            ("supervisor", old and old.supervisor and old.supervisor[1], new.supervisor and new.supervisor[1]),
+        )
+        yield from ((name, before, after) for name, before, after in pairs if before != after)

@@ -1,0 +1,1 @@
+"""Files of awards and requirements: what their columns are, and what a file would change."""

@@ -1,0 +1,60 @@
+"""Training histories: writing what a plan holds, and the import kind."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from lms.access import May
+from lms.kit.importing import ImportKind, Ledger, Revoked, Undo
+from lms.people.queries.imports import employer_choices
+from lms.training.models import Award
+from lms.training.queries import imports as queries
+from lms.training.rules.imports import awards
+from lms.training.rules.imports.awards import REVOKED_BECAUSE, AwardKey, AwardsKnown, AwardWrites, Details
+
+
+def write_awards(writes: AwardWrites, _: AwardsKnown, ledger: Ledger) -> None:
+    """Write the awards of a training history."""
+    ledger.insert(Award, [_award_key(key) | _details(details) for key, details in writes.new])
+    ledger.update(Award, [{"id": row_id} | _details(details) for row_id, _, details in writes.changed])
+    back = {"revoked_on": None, "revoked_reason": None}
+    ledger.update(Award, [{"id": row_id} | _details(details) | back for row_id, _, details in writes.revived])
+
+
+def _award_key(key: AwardKey) -> dict[str, Any]:
+    return dict(zip(("person_id", "subject_id", "achieved_on", "employer_id"), key, strict=True))
+
+
+def _details(details: Details) -> dict[str, Any]:
+    expires_on, method, provider, certificate_number, notes = details
+    texts = {"method": method, "provider": provider, "certificate_number": certificate_number, "notes": notes}
+    return {"expires_on": expires_on} | {name: text or None for name, text in texts.items()}
+
+
+def _revoked(award: Mapping[str, Any]) -> dict[str, Any]:
+    return {"revoked_on": award["achieved_on"], "revoked_reason": REVOKED_BECAUSE}
+
+
+REVOKED = Revoked(
+    _revoked,
+    noun="award",
+    why="Awards are never deleted. They are revoked from the day they were achieved, so they count on no day. "
+    "The right file brings them back.",
+)
+
+AWARDS = ImportKind(
+    code="awards",
+    label="Training history",
+    may=May.IMPORT_AWARDS,
+    columns=awards.COLUMNS,
+    known=queries.awards_known,
+    plan=awards.plan_awards,
+    write=write_awards,
+    undo=(Undo(Award, queries.award_names, title="Award of", posts=queries.posts_of_awards, revoked=REVOKED),),
+    line=awards.AwardLine,
+    check=awards.check_award,
+    one_of=(("employee_number", "email"),),
+    of_an_employer=True,
+    vocabularies={"subject_code": queries.subject_choices, "employer_code": employer_choices},
+    telling=("employee_number", "email", "subject_code", "achieved_on"),
+    beside={"validity": awards.check_validity},
+)
