@@ -6,7 +6,7 @@ Each event in a transaction of its own, behind its lock, so that a kill loses no
 
 from collections.abc import Callable, Sequence
 
-from lms.bookings.queries import attention, reservations
+from lms.bookings.queries import reservations, worker_queue
 from lms.bookings.service import let_leavers_go, let_reservers_go, lock, remind, settle
 from lms.jobs.worker import Work
 from lms.kit import clock
@@ -28,9 +28,9 @@ def _looking() -> Sequence[tuple[Callable[[int], object], list[int]]]:
     db.session.rollback()
     now, today = clock.now(), clock.today()
     found = [
-        (let_leavers_go, attention.with_leavers(now)),
+        (let_leavers_go, worker_queue.with_leavers(now)),
         (let_reservers_go, reservations.of_leavers(today)),
-        (_settle, attention.to_settle(now)),
+        (_settle, worker_queue.to_settle(now)),
         (remind, reservations.to_remind(today)),
     ]
     db.session.rollback()

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from lms.bookings import service
 from lms.bookings.models import Booking, BookingMove, Quota, Reservation
-from lms.bookings.queries import attention, seats
+from lms.bookings.queries import seats, worker_queue
 from lms.bookings.rules.states import LIVE, MOVES, SEATED, Because, BookingState
 from lms.bookings.service import quotas
 from lms.courses.models import Event
@@ -164,7 +164,7 @@ def test_a_worker_killed_while_it_passes_places_on_loses_none_and_writes_to_nobo
     db.session.commit()
 
     def look_after(_: Flask) -> None:
-        for event_id in attention.to_settle(clock.now()):
+        for event_id in worker_queue.to_settle(clock.now()):
             with transaction():
                 service.settle(service.lock(event_id))
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from lms.bookings.models import Booking, Quota
-from lms.bookings.queries import attention, seats
+from lms.bookings.queries import seats, worker_queue
 from lms.bookings.rules.quotas import Belonging, Kept, Plan, Seats, served, why_not_capacity, why_not_keep
 from lms.bookings.rules.states import Because, BookingState
 from lms.bookings.service import add, book, cancel, lock, settle
@@ -127,9 +127,9 @@ def test_at_midnight_of_its_day_what_is_kept_is_everybodys_and_the_worker_knows(
     press(cast, date_, "hamish")
     gordon = press(cast, date_, "gordon")
     midnight = NOW.replace(day=10, hour=0)
-    assert attention.to_settle(midnight - timedelta(seconds=1)) == []
+    assert worker_queue.to_settle(midnight - timedelta(seconds=1)) == []
     monkeypatch.setattr(clock, "now", lambda: midnight)
-    assert attention.to_settle(midnight) == [date_.id]
+    assert worker_queue.to_settle(midnight) == [date_.id]
     assert press(cast, date_, "dougie").state is S.WAITLISTED and state(gordon) is S.OFFERED
 
 

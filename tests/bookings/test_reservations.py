@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from lms.bookings.models import Booking, Reservation
-from lms.bookings.queries import attention, reservations, seats
+from lms.bookings.queries import reservations, seats, worker_queue
 from lms.bookings.rules.reservations import MOST, usual_end, why_not_reserve
 from lms.bookings.rules.states import Because, BookingState
 from lms.bookings.service import book, cancel, give_back, let_reservers_go, name_one, reserve
@@ -206,7 +206,7 @@ def test_whoever_reserved_is_told_once_before_the_end_and_once_after(app, fire, 
     look_after(app)
     assert subjects() == ["Name your people"] and reservations.to_remind(clock.today()) == []
     monkeypatch.setattr(clock, "now", lambda: NOW.replace(day=9, hour=0))
-    assert attention.to_settle(clock.now()) == [fire.id]
+    assert worker_queue.to_settle(clock.now()) == [fire.id]
     look_after(app)
     assert subjects() == ["Name your people", "Reserved places have ended", "A place is free for you"] and left(reserved) == 0
     assert state(waits) is S.OFFERED

@@ -8,12 +8,12 @@ from sqlalchemy import ColumnElement, func, select
 
 from lms.access import May, Viewer
 from lms.bookings.models import Booking
+from lms.bookings.queries.booking_permissions import decides, reached
+from lms.bookings.queries.booking_rows import Booked, booked, bookings
 from lms.bookings.queries.catalogue import subjects_of
-from lms.bookings.queries.dates import is_coming
-from lms.bookings.queries.own import Booked, booked, bookings
-from lms.bookings.queries.situations import decides, reached
-from lms.bookings.queries.slices import page_of
-from lms.bookings.queries.who import needs_of
+from lms.bookings.queries.event_cards import is_coming
+from lms.bookings.queries.keyset_pages import page_of
+from lms.bookings.queries.learner import needs_of
 from lms.bookings.rules.needs import Need, by_subject
 from lms.bookings.rules.states import LIVE, BookingState
 from lms.courses.models import Course, Event

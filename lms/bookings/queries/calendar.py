@@ -9,7 +9,7 @@ from sqlalchemy.sql import ColumnElement
 
 from lms.access import May, Viewer
 from lms.bookings.models import Booking, BookingMove, CalendarFeed
-from lms.bookings.queries.situations import reached, runs
+from lms.bookings.queries.booking_permissions import reached, runs
 from lms.bookings.rules.calendar import Held, Meeting
 from lms.courses.models import Course, Event, EventSession, EventTrainer, Venue
 from lms.courses.rules.words import EventState

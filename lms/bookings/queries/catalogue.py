@@ -9,9 +9,9 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, func, or_, select
 
 from lms.bookings.models import Booking
-from lms.bookings.queries.dates import Date, dates, fitting, with_kept_seats
-from lms.bookings.queries.slices import page_of
-from lms.bookings.queries.who import PostOf, Who
+from lms.bookings.queries.event_cards import Date, dates, fitting, with_kept_seats
+from lms.bookings.queries.keyset_pages import page_of
+from lms.bookings.queries.learner import PostOf, Who
 from lms.bookings.rules.needs import Need, place_of_course
 from lms.bookings.rules.states import LIVE, BookingState
 from lms.bookings.rules.wanted import ForWhom, Wanted

@@ -6,7 +6,7 @@ from datetime import date
 from lms.access import Viewer
 from lms.bookings.models import Quota
 from lms.bookings.queries import seats
-from lms.bookings.queries.situations import manages
+from lms.bookings.queries.booking_permissions import manages
 from lms.bookings.rules.quotas import Kept, Seats, can_be_kept, latest_release
 from lms.courses.models import Course, Event
 from lms.kit import clock

@@ -9,10 +9,10 @@ from sqlalchemy.orm import aliased
 
 from lms.access import May, Viewer
 from lms.bookings.models import Reservation
-from lms.bookings.queries.applicants import not_over, posts_within
-from lms.bookings.queries.dates import Date, dates
-from lms.bookings.queries.places import Candidate, candidates
-from lms.bookings.queries.situations import manages
+from lms.bookings.queries.attendee_list import Candidate, candidates
+from lms.bookings.queries.booking_permissions import manages
+from lms.bookings.queries.eligibility_facts import not_over, posts_within
+from lms.bookings.queries.event_cards import Date, dates
 from lms.bookings.rules.reservations import REMIND, usual_end
 from lms.courses.models import Course, Event
 from lms.courses.rules.words import Approval, EventState

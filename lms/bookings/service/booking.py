@@ -7,7 +7,7 @@ from datetime import datetime
 from lms.access import May, Viewer
 from lms.audit import service as audit
 from lms.bookings.models import Booking
-from lms.bookings.queries import applicants, seats, situations, waiting
+from lms.bookings.queries import booking_permissions, eligibility_facts, seats, waiting
 from lms.bookings.rules import actions, eligibility
 from lms.bookings.rules.eligibility import Applicant, Bookable
 from lms.bookings.rules.states import Because, BookingState
@@ -37,7 +37,7 @@ def book(
     `needs`: what the person needs to take part, told in private. Whoever could approve it and books for somebody else has approved it.
     """
     today = local_date(clock.now())
-    if not applicants.may_book_for(post_id, by, today):
+    if not eligibility_facts.may_book_for(post_id, by, today):
         raise Refused(NO_POST, field="post")
     event, who, bookable = applying(event_id, post_id, by)
     if event.state is EventState.DRAFT:
@@ -47,7 +47,7 @@ def book(
     no = eligibility.why_not(bookable, who, clock.now(), today)
     if no:
         raise Refused(no)
-    if shown_at and applicants.has_asked_since(who.person_id, event_id, shown_at):
+    if shown_at and eligibility_facts.has_asked_since(who.person_id, event_id, shown_at):
         raise Refused(SENT_AGAIN)
     if bookable.terms and not terms_accepted:
         raise Refused("Read the terms and accept them to book this place.", field="terms_accepted")
@@ -59,11 +59,11 @@ def book(
 def applying(event_id: int, post_id: int, by: Viewer) -> tuple[Event, Applicant, Bookable]:
     """Event and person behind their locks, and what decides whether the one may have a place on the other."""
     event = lock(event_id)
-    bookable = applicants.bookables([event_id])[event_id]
-    person_id = applicants.human_of(post_id)
+    bookable = eligibility_facts.bookables([event_id])[event_id]
+    person_id = eligibility_facts.human_of(post_id)
     if person_id is not None:
         lock_person(person_id)
-    who = applicants.applicant(post_id, by, bookable.prerequisites)
+    who = eligibility_facts.applicant(post_id, by, bookable.prerequisites)
     if who is None:
         raise Refused(NO_POST, field="post")
     return event, who, bookable
@@ -84,8 +84,8 @@ def must_ask(bookable: Bookable, who: Applicant, event: Event, by: Viewer) -> bo
     if who.is_oneself:
         return True
     if bookable.approval is Approval.LND:
-        return not situations.manages(event.organiser_id, by)
-    return not applicants.may_book_for(who.post_id, by, local_date(clock.now()), May.APPROVE_BOOKINGS)
+        return not booking_permissions.manages(event.organiser_id, by)
+    return not eligibility_facts.may_book_for(who.post_id, by, local_date(clock.now()), May.APPROVE_BOOKINGS)
 
 
 def _seat_or_list(event: Event, post_id: int) -> BookingState:
@@ -148,8 +148,8 @@ def approve(*, booking_id: int, by: Viewer, why: str = "") -> Booking:
 
 def _no_longer(booking: Booking, event: Event, by: Viewer) -> str | None:
     """Why the person can no longer come, although they could when they asked."""
-    bookable = applicants.bookables([event.id])[event.id]
-    who = applicants.applicant(booking.post_id, by, bookable.prerequisites)
+    bookable = eligibility_facts.bookables([event.id])[event.id]
+    who = eligibility_facts.applicant(booking.post_id, by, bookable.prerequisites)
     assert who is not None
     now = clock.now()
     return eligibility.why_not(bookable, who, now, local_date(now), at_any_time=True)
@@ -237,9 +237,9 @@ def add(*, event_id: int, post_id: int, why: str, by: Viewer, over_capacity: boo
     Never past somebody who waits, unless it lets in more than there are seats, on purpose. Raises Refused.
     """
     event, who, bookable = applying(event_id, post_id, by)
-    if not situations.manages(event.organiser_id, by):
+    if not booking_permissions.manages(event.organiser_id, by):
         raise Refused("Only the learning and development team that runs this date adds people to it.")
-    if not applicants.may_book_for(post_id, by, local_date(clock.now())):
+    if not eligibility_facts.may_book_for(post_id, by, local_date(clock.now())):
         raise Refused(NO_POST, field="post")
     if event.state is not EventState.SCHEDULED:
         raise Refused("People are added to a date that is scheduled, until its register is closed.")

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from lms.access import Viewer
 from lms.bookings.models import Booking
-from lms.bookings.queries import applicants
+from lms.bookings.queries import eligibility_facts
 from lms.bookings.rules import actions, eligibility
 from lms.bookings.rules.states import Because, BookingState
 from lms.bookings.service.booking import Given, applying, must_ask, put_on, seats_for
@@ -35,7 +35,7 @@ def change_date(*, booking_id: int, event_id: int, by: Viewer) -> Booking:
         lock(one_id)
     event, booking, one = situation_at(booking_id, by)
     to, who, bookable = applying(event_id, booking.post_id, by)
-    changed = applicants.booked_on(event_id, who.person_id)
+    changed = eligibility_facts.booked_on(event_id, who.person_id)
     if one.state is BookingState.CANCELLED and changed is not None:
         return db.session.get_one(Booking, changed)
     now, today = clock.now(), local_date(clock.now())

@@ -2,7 +2,7 @@
 
 from lms.access import Viewer
 from lms.bookings.models import Booking
-from lms.bookings.queries import applicants, seats
+from lms.bookings.queries import eligibility_facts, seats
 from lms.bookings.rules import actions
 from lms.bookings.rules.states import Because, BookingState
 from lms.bookings.service.booking import Given, applying, must_ask, put_on
@@ -22,7 +22,7 @@ def hand_on(*, booking_id: int, post_id: int, because: Because, why: str = "", b
     """The place is this other person's from now on; both are told. It passes nobody who waits: it was theirs already. Needs told in private
     stay with the first. Said twice, it is done once. Raises Refused."""
     event, booking, one = situation_at(booking_id, by)
-    if not applicants.may_book_for(post_id, by, local_date(clock.now())):
+    if not eligibility_facts.may_book_for(post_id, by, local_date(clock.now())):
         raise Refused("Choose another of the people you look after.", field="post")
     event, who, bookable = applying(event.id, post_id, by)
     if booking.is_handed_on:
@@ -30,7 +30,7 @@ def hand_on(*, booking_id: int, post_id: int, because: Because, why: str = "", b
     no = actions.why_not_hand_on(one, clock.now())
     if no:
         raise Refused(no)
-    if who.person_id == applicants.human_of(booking.post_id):
+    if who.person_id == eligibility_facts.human_of(booking.post_id):
         raise Refused("This is the person who has the place. Choose somebody else.", field="post")
     if must_ask(bookable, who, event, by):
         raise Refused("Places on this course are given by the team that runs it. Ask them to change the name.")
@@ -49,7 +49,7 @@ def hand_on(*, booking_id: int, post_id: int, because: Because, why: str = "", b
 
 def _handed_on(booking: Booking, person_id: int) -> Booking:
     """What came of it, where it has been said already."""
-    found = applicants.booked_on(booking.event_id, person_id)
+    found = eligibility_facts.booked_on(booking.event_id, person_id)
     if found is None:
         raise Refused("This place has been given to somebody else meanwhile.")
     return db.session.get_one(Booking, found)

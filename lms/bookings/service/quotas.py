@@ -4,7 +4,7 @@ from datetime import date
 
 from lms.access import Viewer
 from lms.bookings.models import Quota
-from lms.bookings.queries import seats, situations
+from lms.bookings.queries import booking_permissions, seats
 from lms.bookings.rules import quotas as rules
 from lms.bookings.service.moving import lock
 from lms.bookings.service.waiting import settle
@@ -70,7 +70,7 @@ def release_in_time(event: Event) -> None:
 
 def _lock(event_id: int, by: Viewer) -> Event:
     event = lock(event_id)
-    if not situations.manages(event.organiser_id, by):
+    if not booking_permissions.manages(event.organiser_id, by):
         raise Refused(NOT_YOURS)
     if not rules.can_be_kept(event.state, event.starts_at, clock.now()):
         raise Refused("Places are kept on a date that has not started.")

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from lms.access import May, Viewer
 from lms.bookings.models import Booking, Reservation
-from lms.bookings.queries import applicants, seats
+from lms.bookings.queries import eligibility_facts, seats
 from lms.bookings.queries import reservations as queries
 from lms.bookings.rules import eligibility
 from lms.bookings.rules import reservations as rules
@@ -37,7 +37,7 @@ def reserve(*, event_id: int, organisation_id: int, number: int, ends_on: date, 
     Only places that people like theirs can have now: never past anybody who waits for one of them.
     """
     event, today = lock(event_id), local_date(clock.now())
-    bookable = applicants.bookables([event_id])[event_id]
+    bookable = eligibility_facts.bookables([event_id])[event_id]
     if not queries.may_reserve(bookable.approval, event.organiser_id, by):
         raise Refused("Whoever reserves places on this course must be able to approve them: ask the team that runs it.")
     if str(organisation_id) not in dict(queries.for_whom(by, today)):
@@ -91,7 +91,7 @@ def name_one(*, reservation_id: int, post_id: int, by: Viewer, terms_accepted: b
     """
     event, row = _locked(reservation_id, by)
     event, who, bookable = applying(event.id, post_id, by)
-    if not applicants.may_book_for(post_id, by, local_date(clock.now()), May.APPROVE_BOOKINGS) or who.is_oneself:
+    if not eligibility_facts.may_book_for(post_id, by, local_date(clock.now()), May.APPROVE_BOOKINGS) or who.is_oneself:
         raise Refused("Choose one of the people whose bookings you approve.", field="post")
     if must_ask(bookable, who, event, by):
         raise Refused("Places on this course are given by the team that runs it. Ask them to name this person.")

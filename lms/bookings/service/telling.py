@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from lms.access import May
 from lms.bookings.models import Booking, Reservation
 from lms.bookings.queries import recipients
-from lms.bookings.queries.applicants import employer_of
+from lms.bookings.queries.eligibility_facts import employer_of
 from lms.bookings.queries.recipients import Happening, Recipient
 from lms.bookings.service.calendar import entries_for
 from lms.courses.models import Event

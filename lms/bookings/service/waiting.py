@@ -7,7 +7,7 @@ from sqlalchemy import select
 from lms.access import Viewer
 from lms.audit import service as audit
 from lms.bookings.models import Booking, Reservation
-from lms.bookings.queries import seats, situations, waiting
+from lms.bookings.queries import booking_permissions, seats, waiting
 from lms.bookings.rules import actions
 from lms.bookings.rules.actions import Situation
 from lms.bookings.rules.order import has_run_out, offered_until
@@ -102,7 +102,7 @@ def situation_at(booking_id: int, by: Viewer) -> tuple[Event, Booking, Situation
     if event_id is None:
         raise Refused(NOT_YOURS)
     event = lock(event_id)
-    one = situations.situation(booking_id, by, local_date(clock.now()))
+    one = booking_permissions.situation(booking_id, by, local_date(clock.now()))
     if one is None:
         raise Refused(NOT_YOURS)
     return event, db.session.get_one(Booking, booking_id, populate_existing=True), one

@@ -5,10 +5,10 @@ from flask import Response, abort, flash, g, request
 from lms.access import May
 from lms.bookings import service
 from lms.bookings.forms.booking import BookForm, CancelForm, ChangeDateForm, OnlyYes
-from lms.bookings.queries import book as book_reads
-from lms.bookings.queries import booking as reads
-from lms.bookings.queries.booking import BookingPage
-from lms.bookings.queries.changing import changing
+from lms.bookings.queries import book_page as book_reads
+from lms.bookings.queries import booking_page as reads
+from lms.bookings.queries.booking_page import BookingPage
+from lms.bookings.queries.change_date import changing
 from lms.bookings.rules.order import RULE
 from lms.bookings.service.changing import change_date as change_booking
 from lms.bookings.views import bp

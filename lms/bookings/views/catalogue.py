@@ -9,11 +9,11 @@ from flask import Response, abort, g
 from lms.access import May
 from lms.bookings.forms.booking import BookForm
 from lms.bookings.forms.catalogue import CatalogueForm, PersonForm
+from lms.bookings.queries import bookable_dates, reservations
 from lms.bookings.queries import catalogue as reads
-from lms.bookings.queries import choices, reservations
-from lms.bookings.queries import course as course_reads
-from lms.bookings.queries.who import Who
-from lms.bookings.queries.who import who as find
+from lms.bookings.queries import course_page as course_reads
+from lms.bookings.queries.learner import Who
+from lms.bookings.queries.learner import who as find
 from lms.bookings.views import bp
 from lms.kit import clock
 from lms.kit.tables import listing, read_page_request
@@ -38,13 +38,13 @@ def catalogue() -> Response:
     return page("bookings/catalogue.html", BookForm(), filters=form, listing=listing(found, asked), who=person, choices=can)
 
 
-def _at_once(who: Who, cards: Sequence[reads.Card], now: datetime) -> dict[int, choices.Choice]:
+def _at_once(who: Who, cards: Sequence[reads.Card], now: datetime) -> dict[int, bookable_dates.Choice]:
     """What presses can be booked from the list: the next date of each such course, and for which posts."""
     pressing = {card.id: card for card in cards if card.next and not card.booking and any(need.presses for need in card.gains)}
     if not pressing:
         return {}
-    under, taught = choices.applicants(who, pressing, g.viewer), {card.id: card.taught for card in pressing.values()}
-    return choices.choices([card.next for card in pressing.values() if card.next], under, who, taught, now)
+    under, taught = bookable_dates.applicants(who, pressing, g.viewer), {card.id: card.taught for card in pressing.values()}
+    return bookable_dates.choices([card.next for card in pressing.values() if card.next], under, who, taught, now)
 
 
 def whom(person_id: int | None) -> Who:
@@ -60,11 +60,11 @@ def whom(person_id: int | None) -> Who:
 def course(course_id: int) -> Response:
     asked, now = replace(read_page_request((), ""), per_page=DATES), clock.now()
     who = whom(PersonForm().person_id)
-    under = choices.applicants(who, [course_id], g.viewer)
+    under = bookable_dates.applicants(who, [course_id], g.viewer)
     found = course_reads.course(course_id, who, under, asked, now)
     if found is None:
         abort(404)
-    can = choices.choices(found.dates.rows, under, who, {course_id: found.taught}, now)
+    can = bookable_dates.choices(found.dates.rows, under, who, {course_id: found.taught}, now)
     shown = listing(found.dates, asked)
     can_reserve = reservations.where_to_reserve(found.approval, found.dates.rows, g.viewer)
     values = {"course": found, "listing": shown, "choices": can, "who": who, "today": clock.today()}

@@ -5,9 +5,9 @@ from flask import Response, abort, flash, g
 from lms.access import May
 from lms.bookings import service
 from lms.bookings.forms.places import NO_POST, AddForm, FindForm
-from lms.bookings.queries import applicants, reservations
-from lms.bookings.queries import course as courses
-from lms.bookings.queries import places as reads
+from lms.bookings.queries import attendee_list as reads
+from lms.bookings.queries import course_page as courses
+from lms.bookings.queries import eligibility_facts, reservations
 from lms.bookings.rules.order import RULE
 from lms.bookings.views import bp
 from lms.kit import clock
@@ -31,7 +31,7 @@ def places_add(event_id: int) -> Response:
     found, find, form, today = reads.places(event_id, g.viewer, clock.today()), FindForm(), AddForm(), clock.today()
     if found is None or not found.manages:
         abort(404)
-    if form.is_valid_post() and not applicants.may_book_for(form.post_id, g.viewer, today):
+    if form.is_valid_post() and not eligibility_facts.may_book_for(form.post_id, g.viewer, today):
         form.post.errors = [NO_POST]
     elif form.is_valid_post():
         with form.showing_refusals():

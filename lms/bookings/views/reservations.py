@@ -6,11 +6,11 @@ from lms.access import May
 from lms.bookings import service
 from lms.bookings.forms.places import FindForm
 from lms.bookings.forms.reservations import GiveBackForm, HandOnForm, NameForm, ReserveForm
-from lms.bookings.queries import booking as bookings
+from lms.bookings.queries import booking_page as bookings
 from lms.bookings.queries import recipients
 from lms.bookings.queries import reservations as reads
-from lms.bookings.queries.course import terms
-from lms.bookings.queries.places import candidates
+from lms.bookings.queries.attendee_list import candidates
+from lms.bookings.queries.course_page import terms
 from lms.bookings.queries.reservations import Reserved
 from lms.bookings.rules.reservations import MOST
 from lms.bookings.views import bp

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import chain
 
 from lms.access import Viewer
-from lms.bookings.queries.ways import Way, ways
+from lms.bookings.queries.booking_links import Way, ways
 from lms.bookings.rules.booking_links import SEE_BOOKING, Step
 from lms.kit.datetimes import local_date
 from lms.kit.house import current_house

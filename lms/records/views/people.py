@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, abort, g, request
 
 from lms.access import May, Reach
-from lms.bookings.queries.ways import ways
+from lms.bookings.queries.booking_links import ways
 from lms.kit import clock
 from lms.kit.tables import download, listing, read_page_request, wants_download
 from lms.kit.web import door, go, page

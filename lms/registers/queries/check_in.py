@@ -4,7 +4,7 @@ from sqlalchemy import and_, func, select
 
 from lms.access import Viewer
 from lms.bookings.models import Booking
-from lms.bookings.queries.situations import is_named_on
+from lms.bookings.queries.booking_permissions import is_named_on
 from lms.courses.models import Course, Event, EventSession
 from lms.courses.rules.words import EventState
 from lms.kit.db import db

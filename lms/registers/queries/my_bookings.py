@@ -9,8 +9,8 @@ from sqlalchemy import and_, select
 
 from lms.access import Viewer
 from lms.bookings.models import Booking
-from lms.bookings.queries.own import Booked, booked, bookings
-from lms.bookings.queries.slices import page_of
+from lms.bookings.queries.booking_rows import Booked, booked, bookings
+from lms.bookings.queries.keyset_pages import page_of
 from lms.bookings.rules.states import LIVE, BookingState
 from lms.certificates.models import Certificate
 from lms.courses.models import Event

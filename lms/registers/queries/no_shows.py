@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 
 from lms.access import May, Viewer
 from lms.bookings.models import Booking, BookingMove
-from lms.bookings.queries.situations import reached, runs
+from lms.bookings.queries.booking_permissions import reached, runs
 from lms.bookings.rules.states import OUTCOMES, Because, BookingState
 from lms.courses.models import Course, Event
 from lms.kit import clock

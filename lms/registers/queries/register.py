@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from lms.access import May, Viewer
 from lms.bookings.models import Booking, BookingMove
-from lms.bookings.queries.situations import teaches
+from lms.bookings.queries.booking_permissions import teaches
 from lms.bookings.rules.states import Because, BookingState
 from lms.courses.models import Course, Event, EventMove, EventSession, EventTrainer, Venue
 from lms.courses.rules.words import EventState

@@ -3,7 +3,7 @@
 from lms.access import Viewer
 from lms.audit import service as audit
 from lms.bookings.models import Booking
-from lms.bookings.queries import applicants
+from lms.bookings.queries import eligibility_facts
 from lms.bookings.rules import eligibility
 from lms.bookings.rules.eligibility import Applicant
 from lms.bookings.rules.states import LIVE, BookingState
@@ -43,17 +43,17 @@ def walk_in(*, event_id: int, post_id: int, session_id: int, by: Viewer, over_ca
 
 
 def _applicant(post_id: int, by: Viewer) -> Applicant:
-    human = applicants.human_of(post_id)
+    human = eligibility_facts.human_of(post_id)
     if human is not None:
         lock_person(human)
-    who = applicants.applicant(post_id, by)
+    who = eligibility_facts.applicant(post_id, by)
     if who is None:
         raise Refused("This post is not there any more. Search again.")
     return who
 
 
 def _add(event: Event, who: Applicant, by: Viewer, *, over_capacity: bool) -> int:
-    bookable = applicants.bookables([event.id])[event.id]
+    bookable = eligibility_facts.bookables([event.id])[event.id]
     no = eligibility.why_not_add(bookable, who, clock.now())
     if no:
         raise Refused(no)

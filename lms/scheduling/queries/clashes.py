@@ -7,8 +7,8 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from lms.access import Viewer
 from lms.bookings.models import Booking
+from lms.bookings.queries.booking_permissions import looks_after, manages
 from lms.bookings.queries.recipients import people_of
-from lms.bookings.queries.situations import looks_after, manages
 from lms.bookings.rules.states import BookingState
 from lms.courses.models import Course, Event, EventSession
 from lms.courses.rules.planning import SessionPlan

@@ -8,11 +8,11 @@ from sqlalchemy import select
 
 from lms.access import Viewer
 from lms.bookings.models import Booking
-from lms.bookings.queries.applicants import human_of
+from lms.bookings.queries.bookable_dates import Choice, applicants, choices
 from lms.bookings.queries.catalogue import subjects_of
-from lms.bookings.queries.choices import Choice, applicants, choices
-from lms.bookings.queries.dates import Date, dates
-from lms.bookings.queries.who import Who, who
+from lms.bookings.queries.eligibility_facts import human_of
+from lms.bookings.queries.event_cards import Date, dates
+from lms.bookings.queries.learner import Who, who
 from lms.bookings.rules.needs import Need
 from lms.bookings.rules.states import LIVE
 from lms.courses.models import Course, Event

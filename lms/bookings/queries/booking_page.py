@@ -9,8 +9,8 @@ from sqlalchemy.orm import aliased
 
 from lms.access import Viewer
 from lms.bookings.models import Booking, BookingMove
-from lms.bookings.queries.own import Booked, booked, bookings
-from lms.bookings.queries.situations import manages, situation, teaches
+from lms.bookings.queries.booking_permissions import manages, situation, teaches
+from lms.bookings.queries.booking_rows import Booked, booked, bookings
 from lms.bookings.rules.actions import Can, is_late, what_can_be_done
 from lms.bookings.rules.states import Because, BookingState
 from lms.kit.datetimes import local_date

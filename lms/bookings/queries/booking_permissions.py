@@ -8,7 +8,7 @@ from sqlalchemy.sql import ColumnElement
 
 from lms.access import May, Viewer
 from lms.bookings.models import Booking
-from lms.bookings.queries.applicants import posts_within
+from lms.bookings.queries.eligibility_facts import posts_within
 from lms.bookings.rules.actions import Situation
 from lms.courses.models import Course, Event, EventTrainer
 from lms.courses.rules.words import Approval

@@ -9,12 +9,12 @@ from sqlalchemy.orm import aliased
 
 from lms.access import May, Reach, Viewer
 from lms.bookings.models import Booking
-from lms.bookings.queries.applicants import not_over, posts_within
-from lms.bookings.queries.dates import Date, dates
-from lms.bookings.queries.own import Booked, booked, bookings
+from lms.bookings.queries.booking_permissions import looks_after, manages, teaches
+from lms.bookings.queries.booking_rows import Booked, booked, bookings
+from lms.bookings.queries.eligibility_facts import not_over, posts_within
+from lms.bookings.queries.event_cards import Date, dates
+from lms.bookings.queries.learner import needs_of, reached_by
 from lms.bookings.queries.recipients import people_of
-from lms.bookings.queries.situations import looks_after, manages, teaches
-from lms.bookings.queries.who import needs_of, reached_by
 from lms.bookings.rules.needs import Need, by_subject
 from lms.bookings.rules.states import LIVE, OUTCOMES, BookingState
 from lms.courses.models import Course, Event

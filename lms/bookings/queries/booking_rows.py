@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import aliased
 
 from lms.bookings.models import Booking
-from lms.bookings.queries.dates import Date, dates
+from lms.bookings.queries.event_cards import Date, dates
 from lms.bookings.queries.waiting import positions_on
 from lms.bookings.rules.states import LIVE, BookingState
 from lms.courses.models import Course, Event

@@ -7,10 +7,10 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from lms.access import Viewer
-from lms.bookings.queries import applicants as reads
-from lms.bookings.queries.applicants import bookables
-from lms.bookings.queries.dates import Date
-from lms.bookings.queries.who import Who
+from lms.bookings.queries import eligibility_facts as reads
+from lms.bookings.queries.eligibility_facts import bookables
+from lms.bookings.queries.event_cards import Date
+from lms.bookings.queries.learner import Who
 from lms.bookings.rules.eligibility import Applicant, Bookable, why_not
 from lms.bookings.rules.needs import FAR
 from lms.courses.models import course_prerequisite

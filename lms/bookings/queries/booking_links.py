@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
 from lms.access import Viewer
 from lms.bookings.models import Booking
 from lms.bookings.queries.catalogue import audiences_of, is_open
-from lms.bookings.queries.dates import fitting
-from lms.bookings.queries.who import posts_of
+from lms.bookings.queries.event_cards import fitting
+from lms.bookings.queries.learner import posts_of
 from lms.bookings.rules.booking_links import SEE_BOOKING, Openings, Step, next_step, together
 from lms.bookings.rules.eligibility import Session
 from lms.bookings.rules.states import LIVE

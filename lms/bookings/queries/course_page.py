@@ -7,9 +7,9 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from lms.bookings.queries.catalogue import Live, audiences_of, is_open, own_live, subjects_of
-from lms.bookings.queries.dates import Date, dates, is_coming
-from lms.bookings.queries.slices import page_of
-from lms.bookings.queries.who import Who
+from lms.bookings.queries.event_cards import Date, dates, is_coming
+from lms.bookings.queries.keyset_pages import page_of
+from lms.bookings.queries.learner import Who
 from lms.bookings.rules.eligibility import Applicant
 from lms.bookings.rules.needs import Need
 from lms.courses.models import Course, Event, course_prerequisite

@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from lms.access import Viewer
 from lms.bookings.models import Booking
-from lms.bookings.queries.applicants import applicant, bookables
-from lms.bookings.queries.dates import Date, dates, is_coming
+from lms.bookings.queries.eligibility_facts import applicant, bookables
+from lms.bookings.queries.event_cards import Date, dates, is_coming
 from lms.bookings.rules.eligibility import why_not
 from lms.courses.models import Course, Event
 from lms.courses.rules.words import Approval
