@@ -7,8 +7,8 @@ import pytest
 
 from lms.bookings.rules.actions import Can, Situation, what_can_be_done
 from lms.bookings.rules.eligibility import Session
-from lms.bookings.rules.order import Claim, has_run_out, in_order, offered_until
 from lms.bookings.rules.states import BookingState
+from lms.bookings.rules.waiting_list import Claim, has_run_out, in_order, offered_until
 from lms.courses.rules.words import EventState
 from tests.cast import NOW, TODAY
 from tests.events import STARTS

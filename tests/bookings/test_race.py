@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 
 from lms.bookings.models import Booking, BookingMove, Reservation
 from lms.bookings.queries import seats, waiting
-from lms.bookings.rules.order import Claim, in_order
 from lms.bookings.rules.states import MOVES, Because, BookingState
+from lms.bookings.rules.waiting_list import Claim, in_order
 from lms.bookings.service import approve, book, cancel, give_back, let_leavers_go, lock, name_one, reserve, settle, take_offer
 from lms.bookings.service.quotas import change_kept, keep
 from lms.courses.rules.planning import Changed

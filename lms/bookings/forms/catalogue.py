@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from wtforms import BooleanField, HiddenField, SelectField, StringField
 
-from lms.bookings.rules.wanted import ONLINE, Wanted
+from lms.bookings.rules.catalogue_filter import ONLINE, Wanted
 from lms.courses.rules.words import Delivery
 from lms.kit.date_field import DayField
 from lms.kit.form_fields import as_id

@@ -14,8 +14,8 @@ from lms.bookings.queries.catalogue import subjects_of
 from lms.bookings.queries.event_cards import is_coming
 from lms.bookings.queries.keyset_pages import page_of
 from lms.bookings.queries.learner import needs_of
-from lms.bookings.rules.needs import Need, by_subject
 from lms.bookings.rules.states import LIVE, BookingState
+from lms.bookings.rules.training_needs import Need, by_subject
 from lms.courses.models import Course, Event
 from lms.kit.datetimes import local_date
 from lms.kit.db import AnySelect, db

@@ -15,8 +15,8 @@ from lms.bookings.queries.eligibility_facts import not_over, posts_within
 from lms.bookings.queries.event_cards import Date, dates
 from lms.bookings.queries.learner import needs_of, reached_by
 from lms.bookings.queries.recipients import people_of
-from lms.bookings.rules.needs import Need, by_subject
 from lms.bookings.rules.states import LIVE, OUTCOMES, BookingState
+from lms.bookings.rules.training_needs import Need, by_subject
 from lms.courses.models import Course, Event
 from lms.courses.rules.words import EventState
 from lms.kit.db import AnySelect, db

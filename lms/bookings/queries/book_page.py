@@ -13,8 +13,8 @@ from lms.bookings.queries.catalogue import subjects_of
 from lms.bookings.queries.eligibility_facts import human_of
 from lms.bookings.queries.event_cards import Date, dates
 from lms.bookings.queries.learner import Who, who
-from lms.bookings.rules.needs import Need
 from lms.bookings.rules.states import LIVE
+from lms.bookings.rules.training_needs import Need
 from lms.courses.models import Course, Event
 from lms.courses.rules.words import Approval, EventState
 from lms.kit.datetimes import local_date

@@ -12,7 +12,7 @@ from lms.bookings.queries.eligibility_facts import bookables
 from lms.bookings.queries.event_cards import Date
 from lms.bookings.queries.learner import Who
 from lms.bookings.rules.eligibility import Applicant, Bookable, why_not
-from lms.bookings.rules.needs import FAR
+from lms.bookings.rules.training_needs import FAR
 from lms.courses.models import course_prerequisite
 from lms.kit.datetimes import local_date
 from lms.kit.db import db

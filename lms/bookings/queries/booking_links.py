@@ -13,9 +13,9 @@ from lms.bookings.queries.catalogue import audiences_of, is_open
 from lms.bookings.queries.event_cards import fitting
 from lms.bookings.queries.learner import posts_of
 from lms.bookings.rules.booking_links import SEE_BOOKING, Openings, Step, next_step, together
+from lms.bookings.rules.catalogue_filter import Wanted
 from lms.bookings.rules.eligibility import Session
 from lms.bookings.rules.states import LIVE
-from lms.bookings.rules.wanted import Wanted
 from lms.courses.models import Course, Event, EventSession, course_prerequisite, course_subject
 from lms.kit.datetimes import local_date
 from lms.kit.db import db

@@ -12,9 +12,9 @@ from lms.bookings.models import Booking
 from lms.bookings.queries.event_cards import Date, dates, fitting, with_kept_seats
 from lms.bookings.queries.keyset_pages import page_of
 from lms.bookings.queries.learner import PostOf, Who
-from lms.bookings.rules.needs import Need, place_of_course
+from lms.bookings.rules.catalogue_filter import ForWhom, Wanted
 from lms.bookings.rules.states import LIVE, BookingState
-from lms.bookings.rules.wanted import ForWhom, Wanted
+from lms.bookings.rules.training_needs import Need, place_of_course
 from lms.courses.models import Course, Event, EventSession, Venue, course_audience, course_sector, course_subject
 from lms.courses.rules.words import Approval, Delivery
 from lms.kit.clock import LOCAL

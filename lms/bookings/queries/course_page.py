@@ -11,7 +11,7 @@ from lms.bookings.queries.event_cards import Date, dates, is_coming
 from lms.bookings.queries.keyset_pages import page_of
 from lms.bookings.queries.learner import Who
 from lms.bookings.rules.eligibility import Applicant
-from lms.bookings.rules.needs import Need
+from lms.bookings.rules.training_needs import Need
 from lms.courses.models import Course, Event, course_prerequisite
 from lms.courses.rules.catalogue import duration
 from lms.courses.rules.words import Approval, Delivery

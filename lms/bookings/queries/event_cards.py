@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from lms.bookings.models import Booking, Quota, Reservation
 from lms.bookings.queries import seats
+from lms.bookings.rules.catalogue_filter import ONLINE, Wanted
 from lms.bookings.rules.quotas import Belonging, Seats
 from lms.bookings.rules.states import SEATED, BookingState
-from lms.bookings.rules.wanted import ONLINE, Wanted
 from lms.courses.models import Event, EventSession, EventTrainer, Venue
 from lms.courses.rules.words import EventState
 from lms.kit import clock

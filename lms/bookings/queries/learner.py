@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import aliased
 
 from lms.access import May, Viewer
-from lms.bookings.rules.needs import Need, by_subject
+from lms.bookings.rules.training_needs import Need, by_subject
 from lms.courses.models import course_subject
 from lms.kit.db import db
 from lms.people.models import JobRole, Organisation, Person, Post, Term, audience_job_role

@@ -7,8 +7,8 @@ from datetime import date
 from sqlalchemy import or_, select
 
 from lms.bookings.models import Booking
-from lms.bookings.rules.order import Claim, in_order
 from lms.bookings.rules.states import BookingState
+from lms.bookings.rules.waiting_list import Claim, in_order
 from lms.courses.models import Event, course_subject
 from lms.kit import clock
 from lms.kit.datetimes import local_date

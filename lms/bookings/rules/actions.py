@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from lms.bookings.rules.order import has_run_out
 from lms.bookings.rules.states import LIVE, BookingState
+from lms.bookings.rules.waiting_list import has_run_out
 from lms.courses.rules.words import EventState
 from lms.kit.datetimes import long_date, moment
 

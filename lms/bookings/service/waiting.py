@@ -10,9 +10,9 @@ from lms.bookings.models import Booking, Reservation
 from lms.bookings.queries import booking_permissions, seats, waiting
 from lms.bookings.rules import actions
 from lms.bookings.rules.actions import Situation
-from lms.bookings.rules.order import has_run_out, offered_until
 from lms.bookings.rules.quotas import Seats, served
 from lms.bookings.rules.states import LIVE, Because, BookingState
+from lms.bookings.rules.waiting_list import has_run_out, offered_until
 from lms.bookings.service.moving import lock, move, move_all
 from lms.bookings.service.releasing import release_reserved
 from lms.bookings.service.telling import tell

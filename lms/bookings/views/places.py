@@ -8,7 +8,7 @@ from lms.bookings.forms.places import NO_POST, AddForm, FindForm
 from lms.bookings.queries import attendee_list as reads
 from lms.bookings.queries import course_page as courses
 from lms.bookings.queries import eligibility_facts, reservations
-from lms.bookings.rules.order import RULE
+from lms.bookings.rules.waiting_list import RULE
 from lms.bookings.views import bp
 from lms.kit import clock
 from lms.kit.web import commits, door, go, page

@@ -7,7 +7,7 @@ from flask import Response, abort, flash, g
 from lms.access import May
 from lms.bookings.queries import booking_page as bookings
 from lms.bookings.queries.booking_page import BookingPage
-from lms.bookings.rules.order import RULE
+from lms.bookings.rules.waiting_list import RULE
 from lms.bookings.service import needs as service
 from lms.kit import clock
 from lms.kit.tables import listing, read_page_request
