@@ -11,7 +11,7 @@ from sqlalchemy import select
 from lms.bookings.models import Booking
 from lms.bookings.rules.states import BookingState
 from lms.bookings.service import book
-from lms.bookings.service.changing import change_date
+from lms.bookings.service.change_date import change_date
 from lms.courses.rules.words import Approval
 from lms.kit.db import db, transaction
 from lms.kit.refusal import Refused

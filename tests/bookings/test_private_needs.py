@@ -9,7 +9,7 @@ from lms.audit.models import Change
 from lms.bookings import service
 from lms.bookings.models import Booking
 from lms.bookings.rules.states import Because, BookingState
-from lms.bookings.service.needs import tell_needs
+from lms.bookings.service.access_needs import tell_needs
 from lms.courses.rules.words import Approval
 from lms.kit import clock
 from lms.kit.db import db

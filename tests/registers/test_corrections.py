@@ -8,7 +8,7 @@ from sqlalchemy import select
 from lms.bookings.models import Booking
 from lms.bookings.rules.states import BookingState
 from lms.bookings.service import settle, take_offer
-from lms.bookings.service.moving import lock
+from lms.bookings.service.transitions import lock
 from lms.courses.models import EventSession
 from lms.courses.queries.events import plan_of
 from lms.courses.rules.planning import shown

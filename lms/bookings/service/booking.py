@@ -11,8 +11,8 @@ from lms.bookings.queries import booking_permissions, eligibility_facts, seats, 
 from lms.bookings.rules import actions, eligibility
 from lms.bookings.rules.eligibility import Applicant, Bookable
 from lms.bookings.rules.states import Because, BookingState
-from lms.bookings.service.moving import lock, lock_person, move, note
-from lms.bookings.service.telling import ask_to_decide, tell
+from lms.bookings.service.notifications import ask_to_decide, tell
+from lms.bookings.service.transitions import lock, lock_person, move, note
 from lms.bookings.service.waiting import settle, situation_at
 from lms.courses.models import Event
 from lms.courses.rules.words import Approval, EventState

@@ -6,7 +6,7 @@ from lms.access import Viewer
 from lms.bookings.models import Quota
 from lms.bookings.queries import booking_permissions, seats
 from lms.bookings.rules import quotas as rules
-from lms.bookings.service.moving import lock
+from lms.bookings.service.transitions import lock
 from lms.bookings.service.waiting import settle
 from lms.courses.models import Event
 from lms.kit import clock

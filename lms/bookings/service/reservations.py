@@ -12,9 +12,9 @@ from lms.bookings.rules import eligibility
 from lms.bookings.rules import reservations as rules
 from lms.bookings.rules.states import BookingState
 from lms.bookings.service.booking import Given, applying, must_ask, put_on
-from lms.bookings.service.moving import lock
-from lms.bookings.service.releasing import release_reserved
-from lms.bookings.service.telling import tell_reserver
+from lms.bookings.service.notifications import tell_reserver
+from lms.bookings.service.release_reservations import release_reserved
+from lms.bookings.service.transitions import lock
 from lms.bookings.service.waiting import settle
 from lms.courses.models import Event
 from lms.kit import clock

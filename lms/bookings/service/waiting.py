@@ -13,9 +13,9 @@ from lms.bookings.rules.actions import Situation
 from lms.bookings.rules.quotas import Seats, served
 from lms.bookings.rules.states import LIVE, Because, BookingState
 from lms.bookings.rules.waiting_list import has_run_out, offered_until
-from lms.bookings.service.moving import lock, move, move_all
-from lms.bookings.service.releasing import release_reserved
-from lms.bookings.service.telling import tell
+from lms.bookings.service.notifications import tell
+from lms.bookings.service.release_reservations import release_reserved
+from lms.bookings.service.transitions import lock, move, move_all
 from lms.courses.models import Event
 from lms.courses.rules.words import EventState
 from lms.kit import clock

@@ -10,7 +10,7 @@ from lms.bookings.queries import booking_page as reads
 from lms.bookings.queries.booking_page import BookingPage
 from lms.bookings.queries.change_date import changing
 from lms.bookings.rules.waiting_list import RULE
-from lms.bookings.service.changing import change_date as change_booking
+from lms.bookings.service.change_date import change_date as change_booking
 from lms.bookings.views import bp
 from lms.kit import clock
 from lms.kit.form_fields import as_id

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from lms.access import Viewer
 from lms.audit import service as audit
-from lms.bookings.service.moving import lock
+from lms.bookings.service.transitions import lock
 from lms.courses.models import EventSession
 from lms.courses.rules.words import CODE_LETTERS
 from lms.kit import clock, codes

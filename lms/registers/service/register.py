@@ -10,7 +10,7 @@ from lms.access import Viewer
 from lms.audit import service as audit
 from lms.bookings.models import Booking, BookingMove
 from lms.bookings.rules.states import Because, BookingState
-from lms.bookings.service.moving import lock, move_all
+from lms.bookings.service.transitions import lock, move_all
 from lms.bookings.service.waiting import settle as settle_seats
 from lms.courses.models import EventMove
 from lms.courses.rules.words import EventState

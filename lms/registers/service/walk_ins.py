@@ -8,7 +8,7 @@ from lms.bookings.rules import eligibility
 from lms.bookings.rules.eligibility import Applicant
 from lms.bookings.rules.states import LIVE, BookingState
 from lms.bookings.service.booking import for_post, seats_for
-from lms.bookings.service.moving import lock, lock_person, move, note
+from lms.bookings.service.transitions import lock, lock_person, move, note
 from lms.courses.models import Event
 from lms.kit import clock
 from lms.kit.db import db

@@ -8,7 +8,7 @@ from lms.access import May
 from lms.bookings.queries import booking_page as bookings
 from lms.bookings.queries.booking_page import BookingPage
 from lms.bookings.rules.waiting_list import RULE
-from lms.bookings.service import needs as service
+from lms.bookings.service import access_needs as service
 from lms.kit import clock
 from lms.kit.tables import listing, read_page_request
 from lms.kit.web import commits, door, go, page

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from lms.access import May, Viewer
 from lms.bookings.queries import recipients, seats
 from lms.bookings.rules.states import LIVE, OUTCOMES, Because, BookingState
-from lms.bookings.service.moving import lock, move_all
+from lms.bookings.service.notifications import tell
 from lms.bookings.service.quotas import release_in_time
-from lms.bookings.service.releasing import release_reserved
+from lms.bookings.service.release_reservations import release_reserved
 from lms.bookings.service.reservations import end_in_time, tell_reservers
-from lms.bookings.service.telling import tell
+from lms.bookings.service.transitions import lock, move_all
 from lms.bookings.service.waiting import UNDECIDED, bookings_on, settle, shorten_offers
 from lms.courses.models import Event
 from lms.courses.rules.planning import Changed

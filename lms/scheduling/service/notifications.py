@@ -6,7 +6,7 @@ from lms.access import May
 from lms.bookings.models import Booking
 from lms.bookings.queries import recipients
 from lms.bookings.service.calendar import entries_for
-from lms.bookings.service.telling import post
+from lms.bookings.service.notifications import post
 from lms.courses.models import Event
 from lms.kit import clock
 from lms.kit.datetimes import local_date, moment

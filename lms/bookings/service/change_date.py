@@ -10,8 +10,8 @@ from lms.bookings.queries import eligibility_facts
 from lms.bookings.rules import actions, eligibility
 from lms.bookings.rules.states import Because, BookingState
 from lms.bookings.service.booking import Given, applying, must_ask, put_on, seats_for
-from lms.bookings.service.moving import lock, move
-from lms.bookings.service.telling import tell
+from lms.bookings.service.notifications import tell
+from lms.bookings.service.transitions import lock, move
 from lms.bookings.service.waiting import NOT_YOURS, settle, situation_at
 from lms.courses.models import Event
 from lms.kit import clock

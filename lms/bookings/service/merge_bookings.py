@@ -8,8 +8,8 @@ from sqlalchemy import or_, select
 from lms.access import Viewer
 from lms.bookings.models import Booking
 from lms.bookings.rules.states import LIVE, Because, BookingState
-from lms.bookings.service.moving import lock, move
-from lms.bookings.service.telling import tell
+from lms.bookings.service.notifications import tell
+from lms.bookings.service.transitions import lock, move
 from lms.bookings.service.waiting import settle
 from lms.courses.models import Event
 from lms.courses.rules.words import EventState

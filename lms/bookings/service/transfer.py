@@ -6,8 +6,8 @@ from lms.bookings.queries import eligibility_facts, seats
 from lms.bookings.rules import actions
 from lms.bookings.rules.states import Because, BookingState
 from lms.bookings.service.booking import Given, applying, must_ask, put_on
-from lms.bookings.service.moving import move
-from lms.bookings.service.telling import tell
+from lms.bookings.service.notifications import tell
+from lms.bookings.service.transitions import move
 from lms.bookings.service.waiting import settle, situation_at
 from lms.courses.models import Event
 from lms.kit import clock

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 
 from lms.bookings.models import Reservation
-from lms.bookings.service.telling import tell_reserver
+from lms.bookings.service.notifications import tell_reserver
 from lms.courses.models import Event
 from lms.kit.db import db
 
