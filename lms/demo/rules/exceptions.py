@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from lms.demo.rules.jobs import Job
-from lms.demo.rules.lives import UNPAID
-from lms.demo.rules.needs import Needs
+from lms.demo.rules.people import UNPAID
+from lms.demo.rules.posts import Job
+from lms.demo.rules.requirements import Needs
 from lms.demo.rules.seeds import Yaml
 from lms.people.rules import WorkerType
 

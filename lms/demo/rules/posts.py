@@ -6,8 +6,8 @@ from datetime import date
 from random import Random
 
 from lms.demo.rules.names import Human
+from lms.demo.rules.organisations import Place
 from lms.demo.rules.seeds import Body, Kind, Yaml
-from lms.demo.rules.tree import Place
 from lms.people.rules import WorkerType
 
 #: Job roles that only people of one worker type hold; a pa_employer has no job role at all.

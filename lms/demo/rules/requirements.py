@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from lms.demo.rules.jobs import Job
+from lms.demo.rules.posts import Job
 from lms.demo.rules.seeds import Yaml
 
 

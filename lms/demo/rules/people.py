@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from random import Random
 
-from lms.demo.rules.jobs import Earlier, Job
 from lms.demo.rules.names import Human, Names
-from lms.demo.rules.tree import Place
+from lms.demo.rules.organisations import Place
+from lms.demo.rules.posts import Earlier, Job
 from lms.people.rules import WorkerType
 
 REGISTERS = {
