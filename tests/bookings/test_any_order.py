@@ -20,15 +20,15 @@ from lms.bookings.service import (
     cancel,
     decline,
     give_back,
-    hand_on,
     lock,
     name_one,
+    rebalance,
     reserve,
-    settle,
     take_offer,
+    transfer_seat,
     turn_down,
 )
-from lms.bookings.service.quotas import change_kept, give_up, keep
+from lms.bookings.service.quotas import add_quota, change_quota, remove_quota
 from lms.courses.rules.planning import Changed
 from lms.courses.rules.words import Approval
 from lms.kit import clock
@@ -110,11 +110,11 @@ class Life:
                     decline(booking_id=one, why="No", by=self.priya)
                 case "wait":
                     self.now += timedelta(hours=number)  # and, mostly, the worker comes by
-                    settle(lock(self.event_id)) if number % 3 else None
+                    rebalance(lock(self.event_id)) if number % 3 else None
                 case "settle":
-                    settle(lock(self.event_id))
+                    rebalance(lock(self.event_id))
                 case "hand_on":
-                    hand_on(booking_id=one, post_id=player.post_id, because=Because.ILL, by=self.priya)
+                    transfer_seat(booking_id=one, post_id=player.post_id, because=Because.ILL, by=self.priya)
                 case "quota":
                     self.quota(number % 4)
                 case "reserve" | "name" | "release":
@@ -129,11 +129,11 @@ class Life:
         day, common = self.now.date() + timedelta(days=3), {"event_id": self.event_id, "by": self.priya}
         row = db.session.scalar(select(Quota).where(Quota.event_id == self.event_id, Quota.release_on > self.now.date()))
         if row is None:
-            keep(**common, organisation_id=self.cast.places["COUN"], number=number or 1, release_on=day)
+            add_quota(**common, organisation_id=self.cast.places["COUN"], number=number or 1, release_on=day)
         elif number:
-            change_kept(**common, quota_id=row.id, number=number, release_on=day)
+            change_quota(**common, quota_id=row.id, number=number, release_on=day)
         else:
-            give_up(**common, quota_id=row.id)
+            remove_quota(**common, quota_id=row.id)
 
     def reservation(self, verb, player, number):
         """Seats of the council's without a name: the team reserves, names and gives back."""

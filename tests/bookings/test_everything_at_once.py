@@ -51,11 +51,11 @@ def kept(event_id, chance, lead):
     number, day = chance.randint(1, 4), STARTS.date() - timedelta(days=3)
     if row is None:
         council = db.session.scalar(select(Organisation.id).where(Organisation.code == "COUN"))
-        quotas.keep(event_id=event_id, organisation_id=council, number=number, release_on=day, by=lead)
+        quotas.add_quota(event_id=event_id, organisation_id=council, number=number, release_on=day, by=lead)
     elif chance.random() < 0.3:
-        quotas.give_up(event_id=event_id, quota_id=row.id, by=lead)
+        quotas.remove_quota(event_id=event_id, quota_id=row.id, by=lead)
     else:
-        quotas.change_kept(event_id=event_id, quota_id=row.id, number=number, release_on=day, by=lead)
+        quotas.change_quota(event_id=event_id, quota_id=row.id, number=number, release_on=day, by=lead)
 
 
 def reserved(event_id, post_id, chance, lead):
@@ -95,9 +95,9 @@ def press(event_id, lead_account, chance, post_id):
     elif do == "reserved":
         reserved(event_id, post_id, chance, lead)
     elif do == "hand_on":
-        service.hand_on(booking_id=booking_id, post_id=post_id + 1, because=Because.ILL, by=lead)
+        service.transfer_seat(booking_id=booking_id, post_id=post_id + 1, because=Because.ILL, by=lead)
     elif do == "settle":
-        service.settle(service.lock(event_id))
+        service.rebalance(service.lock(event_id))
     else:
         capacity(event_id, chance, lead)
 
@@ -121,7 +121,7 @@ def test_seats_lists_and_messages_are_right_after_everything_at_once(app, cast, 
     assert time.time() - begun < 300
     for event_id in dates:
         with transaction():
-            found = service.settle(service.lock(event_id))
+            found = service.rebalance(service.lock(event_id))
         assert found.taken <= max(found.capacity, found.taken if found.free == 0 else 0)
         assert not found.can_be_offered, "a seat is free for somebody who waits"
     sound(dates)
@@ -166,7 +166,7 @@ def test_a_worker_killed_while_it_passes_places_on_loses_none_and_writes_to_nobo
     def look_after(_: Flask) -> None:
         for event_id in worker_queue.to_settle(clock.now()):
             with transaction():
-                service.settle(service.lock(event_id))
+                service.rebalance(service.lock(event_id))
 
     for wait in (0.05, 0.2, 0.4, 0.6, 0.9):
         crew = processes.start(2, database_url, look_after)

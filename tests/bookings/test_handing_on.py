@@ -6,8 +6,8 @@ from sqlalchemy import select
 from lms.bookings.models import Booking
 from lms.bookings.queries import seats
 from lms.bookings.rules.states import Because, BookingState
-from lms.bookings.service import book, hand_on
-from lms.bookings.service.quotas import keep
+from lms.bookings.service import book, transfer_seat
+from lms.bookings.service.quotas import add_quota
 from lms.courses.rules.words import Approval
 from lms.kit import clock
 from lms.kit.db import db
@@ -36,7 +36,7 @@ def hers(full, cast):
 
 
 def give(cast, one, who, by="effie", because=Because.STAFFING, **more):
-    return hand_on(booking_id=one.id, post_id=cast[who].post_id, because=because, by=cast[by].viewer(), **more)
+    return transfer_seat(booking_id=one.id, post_id=cast[who].post_id, because=because, by=cast[by].viewer(), **more)
 
 
 def state(one):
@@ -103,7 +103,7 @@ def test_where_the_organisers_team_approves_it_changes_the_name(app, cast):
 
 def test_a_place_kept_for_an_employer_stays_with_its_people(app, cast):
     one, priya = event(cast, course(cast), capacity=2), cast["priya"].viewer()
-    keep(event_id=one.id, organisation_id=cast.places["NHSL"], number=1, release_on=TODAY.replace(day=9), by=priya)
+    add_quota(event_id=one.id, organisation_id=cast.places["NHSL"], number=1, release_on=TODAY.replace(day=9), by=priya)
     hers = booking(cast, one, "ailsa")
     booking(cast, one, "hamish")
     with pytest.raises(Refused, match="kept for people of NHS Lochside"):

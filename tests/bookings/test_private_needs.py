@@ -61,7 +61,7 @@ def test_they_end_with_an_offer_that_is_turned_down(hers, cast):
 def test_they_end_with_an_offer_that_lapses(hers, monkeypatch):
     one, later = hers(S.OFFERED), clock.now() + timedelta(hours=6)
     monkeypatch.setattr(clock, "now", lambda: later)
-    service.settle(service.lock(one.event_id))
+    service.rebalance(service.lock(one.event_id))
     assert (one.state, needs(one)) == (S.LAPSED, None)
 
 

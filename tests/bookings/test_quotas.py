@@ -10,8 +10,8 @@ from lms.bookings.models import Booking, Quota
 from lms.bookings.queries import seats, worker_queue
 from lms.bookings.rules.quotas import Belonging, Kept, Plan, Seats, served, why_not_capacity, why_not_keep
 from lms.bookings.rules.states import Because, BookingState
-from lms.bookings.service import add, book, cancel, lock, settle
-from lms.bookings.service.quotas import change_kept, give_up, keep
+from lms.bookings.service import add, book, cancel, lock, rebalance
+from lms.bookings.service.quotas import add_quota, change_quota, remove_quota
 from lms.courses.rules.planning import Changed
 from lms.kit import clock
 from lms.kit.db import db
@@ -101,7 +101,7 @@ def test_a_quota_larger_than_the_capacity_is_refused_from_both_sides():
 def date_(app, cast):
     """Two seats, one of them kept for the NHS."""
     one = event(cast, course(cast), capacity=2)
-    keep(event_id=one.id, organisation_id=cast.places["NHSL"], number=1, release_on=RELEASE, by=cast["priya"].viewer())
+    add_quota(event_id=one.id, organisation_id=cast.places["NHSL"], number=1, release_on=RELEASE, by=cast["priya"].viewer())
     return one
 
 
@@ -144,9 +144,9 @@ def test_the_organisers_team_adds_nobody_to_a_kept_seat_but_its_own(date_, cast)
 def test_fewer_kept_seats_are_offered_on_at_once(date_, cast):
     press(cast, date_, "hamish")
     gordon, quota = press(cast, date_, "gordon"), db.session.scalars(select(Quota)).one()
-    change_kept(event_id=date_.id, quota_id=quota.id, number=2, release_on=RELEASE, by=cast["priya"].viewer())
+    change_quota(event_id=date_.id, quota_id=quota.id, number=2, release_on=RELEASE, by=cast["priya"].viewer())
     assert state(gordon) is S.WAITLISTED
-    give_up(event_id=date_.id, quota_id=quota.id, by=cast["priya"].viewer())
+    remove_quota(event_id=date_.id, quota_id=quota.id, by=cast["priya"].viewer())
     assert state(gordon) is S.OFFERED
 
 
@@ -157,14 +157,14 @@ def test_a_date_that_comes_forward_lets_kept_seats_go_in_time(date_, cast):
 
 
 def test_capacity_stays_above_what_is_kept(date_, cast):
-    keep(event_id=date_.id, organisation_id=cast.places["COUN"], number=1, release_on=RELEASE, by=cast["priya"].viewer())
+    add_quota(event_id=date_.id, organisation_id=cast.places["COUN"], number=1, release_on=RELEASE, by=cast["priya"].viewer())
     assert "2 places are kept for employers" in seats.why_not(date_.id, 1) and seats.why_not(date_.id, 2) is None
 
 
 def test_only_the_organisers_team_keeps_seats_and_twice_is_once(date_, cast):
     with pytest.raises(Refused, match="Only the learning and development team"):
-        keep(event_id=date_.id, organisation_id=cast.places["NHSL"], number=2, release_on=RELEASE, by=cast["lorna"].viewer())
-    keep(event_id=date_.id, organisation_id=cast.places["NHSL"], number=1, release_on=RELEASE, by=cast["priya"].viewer())
+        add_quota(event_id=date_.id, organisation_id=cast.places["NHSL"], number=2, release_on=RELEASE, by=cast["lorna"].viewer())
+    add_quota(event_id=date_.id, organisation_id=cast.places["NHSL"], number=1, release_on=RELEASE, by=cast["priya"].viewer())
     assert len(db.session.scalars(select(Quota)).all()) == 1
 
 
@@ -205,9 +205,9 @@ def test_a_team_keeps_changes_and_gives_up_places_on_the_page(app, cast, as_):
 def test_settling_asks_a_fixed_number_of_questions(date_, cast, query_count):
     lock(date_.id)
     with query_count() as few:
-        settle(date_)
+        rebalance(date_)
     for who in ("ailsa", "hamish", "gordon", "kirsty"):
         booking(cast, date_, who, S.WAITLISTED if who == "gordon" else S.BOOKED)
     with query_count() as many:
-        settle(date_)
+        rebalance(date_)
     assert len(many.statements) - len(few.statements) <= 1

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from lms.bookings import worker
 from lms.bookings.models import Booking
 from lms.bookings.rules.states import Because, BookingState
-from lms.bookings.service import approve, book, cancel, decline, lock, settle, take_offer
+from lms.bookings.service import approve, book, cancel, decline, lock, rebalance, take_offer
 from lms.courses.models import Course
 from lms.courses.rules.planning import Changed
 from lms.courses.rules.words import Approval
@@ -74,13 +74,13 @@ def test_a_free_place_is_offered_until_a_moment_and_passes_on(mail, cast, planne
     assert "kept for you until 4 March 2026 at 9:00am" in mail.text("ailsa")
     monkeypatch.setattr(clock, "now", lambda: STARTS - timedelta(days=5))
     for _ in range(2):
-        settle(lock(planned.id))
+        rebalance(lock(planned.id))
     assert mail("ailsa")[1:] == ["A place is free for you", "The place was not taken in time"]
 
 
 def test_who_takes_an_offer_reads_that_it_is_theirs(mail, cast, planned):
     waits = booking(cast, planned, "ailsa", S.WAITLISTED)
-    settle(lock(planned.id))
+    rebalance(lock(planned.id))
     take_offer(booking_id=waits.id, by=cast["ailsa"].viewer())
     assert mail("ailsa") == ["A place is free for you", "You have a place"]
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from lms.bookings.models import Booking
 from lms.bookings.rules.states import BookingState
-from lms.bookings.service import settle, take_offer
+from lms.bookings.service import rebalance, take_offer
 from lms.bookings.service.transitions import lock
 from lms.courses.models import EventSession
 from lms.courses.queries.events import plan_of
@@ -107,7 +107,7 @@ def test_nobody_takes_an_offer_once_a_date_that_was_moved_earlier_has_begun(app,
     at(STARTS - timedelta(days=3))
     one = event(cast, course(cast), capacity=1)
     waits = booking(cast, one, "ailsa", S.WAITLISTED)
-    settle(lock(one.id))
+    rebalance(lock(one.id))
     moved(one, cast, -timedelta(days=2))
     assert now and one.starts_at == STARTS - timedelta(days=2)
     at(one.starts_at)
@@ -119,6 +119,6 @@ def test_an_offer_says_no_later_moment_than_the_start(app, cast, at):
     at(STARTS - timedelta(days=3))
     one = event(cast, course(cast), capacity=1)
     waits = booking(cast, one, "ailsa", S.WAITLISTED)
-    settle(lock(one.id))
+    rebalance(lock(one.id))
     moved(one, cast, -timedelta(days=2))
     assert db.session.get_one(Booking, waits.id).offered_until <= one.starts_at

@@ -12,8 +12,8 @@ from lms.bookings.rules import actions, eligibility
 from lms.bookings.rules.eligibility import Applicant, Bookable
 from lms.bookings.rules.states import Because, BookingState
 from lms.bookings.service.notifications import ask_to_decide, tell
-from lms.bookings.service.transitions import lock, lock_person, move, note
-from lms.bookings.service.waiting import settle, situation_at
+from lms.bookings.service.transitions import lock, lock_person, move, record_moves
+from lms.bookings.service.waiting import rebalance, situation_at
 from lms.courses.models import Event
 from lms.courses.rules.words import Approval, EventState
 from lms.kit import clock
@@ -39,7 +39,7 @@ def book(
     today = local_date(clock.now())
     if not eligibility_facts.may_book_for(post_id, by, today):
         raise Refused(NO_POST, field="post")
-    event, who, bookable = applying(event_id, post_id, by)
+    event, who, bookable = load_for_booking(event_id, post_id, by)
     if event.state is EventState.DRAFT:
         raise Refused("There is no such date. Choose another one.")
     if already := _already(who, event):
@@ -56,7 +56,7 @@ def book(
     return _write(event, who, bookable, state, by=by, needs=needs)
 
 
-def applying(event_id: int, post_id: int, by: Viewer) -> tuple[Event, Applicant, Bookable]:
+def load_for_booking(event_id: int, post_id: int, by: Viewer) -> tuple[Event, Applicant, Bookable]:
     """Event and person behind their locks, and what decides whether the one may have a place on the other."""
     event = lock(event_id)
     bookable = eligibility_facts.bookables([event_id])[event_id]
@@ -93,7 +93,7 @@ def _seat_or_list(event: Event, post_id: int) -> BookingState:
     return _S.BOOKED if seats_for(event, post_id) else _S.WAITLISTED
 
 
-def for_post(booking: Booking, who: Applicant) -> None:
+def reassign_post(booking: Booking, who: Applicant) -> None:
     """Somebody who waits with one post and is given a seat for another has it for that one."""
     booking.person_id, booking.post_id = who.record_id, who.post_id
     db.session.flush()
@@ -101,7 +101,7 @@ def for_post(booking: Booking, who: Applicant) -> None:
 
 def seats_for(event: Event, post_id: int) -> int:
     """How many seats of the event, whose lock the caller holds, this post can have now that it is settled."""
-    found = settle(event)
+    found = rebalance(event)
     return found.free_for(seats.quota_of(found, post_id, event.starts_at))
 
 
@@ -112,7 +112,7 @@ def _write(event: Event, who: Applicant, bookable: Bookable, state: BookingState
     row |= {"asked_at": now, "asked_by_account_id": by.account_id, "offered_until": None, "needs": needs.strip() or None}
     (booking_id,) = audit.insert_rows(Booking, [row | {"terms_accepted_at": now if bookable.terms else None}])
     steps = [_S.REQUESTED] if state is _S.REQUESTED else [_S.REQUESTED, state]
-    last = note([(booking_id, step) for step in steps], by=by, why=why)[booking_id]
+    last = record_moves([(booking_id, step) for step in steps], by=by, why=why)[booking_id]
     booking = db.session.get_one(Booking, booking_id)
     _tell(booking, last, event, bookable.approval)
     return booking
@@ -173,7 +173,7 @@ def decline(*, booking_id: int, why: str, by: Viewer) -> None:
 
 
 @dataclass(frozen=True)
-class Given:
+class SeatTransfer:
     """A place that is theirs to give, to whom and why."""
 
     event: Event
@@ -184,7 +184,7 @@ class Given:
     terms_accepted: bool
 
 
-def put_on(given: Given, use: Callable[[], None]) -> Booking:
+def assign_seat(given: SeatTransfer, use: Callable[[], None]) -> Booking:
     """Book this person on a seat that is kept for them, past the waiting list; `use` takes it from where it was. Whoever waits for the
     event, or has asked, leaves that for the seat. Said twice, it is done once. Raises Refused."""
     event, who, now = given.event, given.who, clock.now()
@@ -201,11 +201,11 @@ def put_on(given: Given, use: Callable[[], None]) -> Booking:
     use()
     if already:
         asked, made = already.state is _S.REQUESTED, already
-        for_post(made, who)
+        reassign_post(made, who)
         _tell(made, move(made, _S.BOOKED, by=given.by, why=given.why), event, Approval.NONE, approved=asked)
     else:
         made = _write(event, who, given.bookable, _S.BOOKED, by=given.by, why=given.why)
-    settle(event)
+    rebalance(event)
     return made
 
 
@@ -225,7 +225,7 @@ def cancel(*, booking_id: int, because: Because, why: str = "", by: Viewer) -> N
     moves = {booking_id: move(booking, _S.CANCELLED, by=by, why=why, because=because)}
     told = {"because": because.label.lower(), "by": "" if one.is_own else by.name}
     tell("cancelled", moves, event.id, **told)
-    settle(event)
+    rebalance(event)
 
 
 # --- learning and development -----------------------------------------------------------------------------------------------------
@@ -236,7 +236,7 @@ def add(*, event_id: int, post_id: int, why: str, by: Viewer, over_capacity: boo
 
     Never past somebody who waits, unless it lets in more than there are seats, on purpose. Raises Refused.
     """
-    event, who, bookable = applying(event_id, post_id, by)
+    event, who, bookable = load_for_booking(event_id, post_id, by)
     if not booking_permissions.manages(event.organiser_id, by):
         raise Refused("Only the learning and development team that runs this date adds people to it.")
     if not eligibility_facts.may_book_for(post_id, by, local_date(clock.now())):
@@ -257,6 +257,6 @@ def add(*, event_id: int, post_id: int, why: str, by: Viewer, over_capacity: boo
         )
     if already is None:
         return _write(event, who, bookable, _S.BOOKED, by=by, why=why)
-    for_post(already, who)
+    reassign_post(already, who)
     _tell(already, move(already, _S.BOOKED, by=by, why=why), event, Approval.NONE)
     return already

@@ -9,10 +9,10 @@ from lms.bookings.models import Booking
 from lms.bookings.queries import eligibility_facts
 from lms.bookings.rules import actions, eligibility
 from lms.bookings.rules.states import Because, BookingState
-from lms.bookings.service.booking import Given, applying, must_ask, put_on, seats_for
+from lms.bookings.service.booking import SeatTransfer, assign_seat, load_for_booking, must_ask, seats_for
 from lms.bookings.service.notifications import tell
 from lms.bookings.service.transitions import lock, move
-from lms.bookings.service.waiting import NOT_YOURS, settle, situation_at
+from lms.bookings.service.waiting import NOT_YOURS, rebalance, situation_at
 from lms.courses.models import Event
 from lms.kit import clock
 from lms.kit.datetimes import day_of, local_date
@@ -34,7 +34,7 @@ def change_date(*, booking_id: int, event_id: int, by: Viewer) -> Booking:
     for one_id in sorted({from_id, event_id}):
         lock(one_id)
     event, booking, one = situation_at(booking_id, by)
-    to, who, bookable = applying(event_id, booking.post_id, by)
+    to, who, bookable = load_for_booking(event_id, booking.post_id, by)
     changed = eligibility_facts.booked_on(event_id, who.person_id)
     if one.state is BookingState.CANCELLED and changed is not None:
         return db.session.get_one(Booking, changed)
@@ -49,10 +49,10 @@ def change_date(*, booking_id: int, event_id: int, by: Viewer) -> Booking:
         raise Refused(FULL, field="date")
     told = booking.needs, booking.terms_accepted_at
     why = f"Changed from {day_of(event.starts_at)}."
-    given = Given(to, _without(who, booking_id), bookable, by, why=why, terms_accepted=True)
-    made = put_on(given, lambda: _give_up(event, booking, to, by, is_own=one.is_own))
+    given = SeatTransfer(to, _without(who, booking_id), bookable, by, why=why, terms_accepted=True)
+    made = assign_seat(given, lambda: _give_up(event, booking, to, by, is_own=one.is_own))
     made.needs, made.terms_accepted_at = told
-    settle(event)
+    rebalance(event)
     return made
 
 

@@ -10,7 +10,7 @@ from lms.bookings.models import Booking
 from lms.bookings.rules.states import LIVE, Because, BookingState
 from lms.bookings.service.notifications import tell
 from lms.bookings.service.transitions import lock, move
-from lms.bookings.service.waiting import settle
+from lms.bookings.service.waiting import rebalance
 from lms.courses.models import Event
 from lms.courses.rules.words import EventState
 from lms.kit import clock
@@ -37,7 +37,7 @@ def keep_one_of_each(kept_id: int, gone_id: int, *, by: Viewer) -> int:
         moves = {spare.id: move(spare, BookingState.CANCELLED, by=by, because=Because.OTHER, why=WHY)}
         tell("cancelled", moves, spare.event_id, because=TOLD)
     for event_id in sorted({spare.event_id for _, spare in pairs}):
-        settle(events[event_id])
+        rebalance(events[event_id])
     return len(pairs)
 
 

@@ -5,10 +5,10 @@ from lms.bookings.models import Booking
 from lms.bookings.queries import eligibility_facts, seats
 from lms.bookings.rules import actions
 from lms.bookings.rules.states import Because, BookingState
-from lms.bookings.service.booking import Given, applying, must_ask, put_on
+from lms.bookings.service.booking import SeatTransfer, assign_seat, load_for_booking, must_ask
 from lms.bookings.service.notifications import tell
 from lms.bookings.service.transitions import move
-from lms.bookings.service.waiting import settle, situation_at
+from lms.bookings.service.waiting import rebalance, situation_at
 from lms.courses.models import Event
 from lms.kit import clock
 from lms.kit.datetimes import local_date
@@ -18,13 +18,13 @@ from lms.kit.refusal import Refused
 _S = BookingState
 
 
-def hand_on(*, booking_id: int, post_id: int, because: Because, why: str = "", by: Viewer, terms_accepted: bool = False) -> Booking:
+def transfer_seat(*, booking_id: int, post_id: int, because: Because, why: str = "", by: Viewer, terms_accepted: bool = False) -> Booking:
     """The place is this other person's from now on; both are told. It passes nobody who waits: it was theirs already. Needs told in private
     stay with the first. Said twice, it is done once. Raises Refused."""
     event, booking, one = situation_at(booking_id, by)
     if not eligibility_facts.may_book_for(post_id, by, local_date(clock.now())):
         raise Refused("Choose another of the people you look after.", field="post")
-    event, who, bookable = applying(event.id, post_id, by)
+    event, who, bookable = load_for_booking(event.id, post_id, by)
     if booking.is_handed_on:
         return _handed_on(booking, who.person_id)
     no = actions.why_not_hand_on(one, clock.now())
@@ -36,10 +36,10 @@ def hand_on(*, booking_id: int, post_id: int, because: Because, why: str = "", b
         raise Refused("Places on this course are given by the team that runs it. Ask them to change the name.")
     if because is Because.OTHER and not why.strip():
         raise Refused("Say why in a few words.", field="why")
-    settle(event)
+    rebalance(event)
     _check_kept(event, booking.post_id, post_id)
-    made = put_on(
-        Given(event, who, bookable, by, why="The place of a colleague.", terms_accepted=terms_accepted),
+    made = assign_seat(
+        SeatTransfer(event, who, bookable, by, why="The place of a colleague.", terms_accepted=terms_accepted),
         lambda: _take_off(event, booking, because, why, by),
     )
     if not booking.is_handed_on:

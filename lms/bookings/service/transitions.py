@@ -66,10 +66,12 @@ def move_all(
     db.session.flush()
     changed = {"state": state, "offered_until": offered_until} | ({"needs": None} if state in ENDED else {})
     audit.update_rows(Booking, [{"id": row_id, **changed} for row_id in ids])
-    return note([(row_id, state) for row_id in ids], by=by, why=why, because=because)
+    return record_moves([(row_id, state) for row_id in ids], by=by, why=why, because=because)
 
 
-def note(steps: Sequence[tuple[int, BookingState]], *, by: Viewer | None, why: str = "", because: Because | None = None) -> dict[int, int]:
+def record_moves(
+    steps: Sequence[tuple[int, BookingState]], *, by: Viewer | None, why: str = "", because: Because | None = None
+) -> dict[int, int]:
     """Write steps down, each a booking and its state from now on; by booking, the number of its last."""
     common = {"at": clock.now(), "by_account_id": by.account_id if by else None, "because": because, "why": why.strip()[:WHY_AT_MOST]}
     insert_unaudited(BookingMove, [common | {"booking_id": booking_id, "state": state} for booking_id, state in steps])

@@ -29,7 +29,7 @@ UNDECIDED = (_S.REQUESTED, _S.WAITLISTED, _S.OFFERED)
 NOT_YOURS = "There is no such booking among yours and those of the people you look after."
 
 
-def settle(event: Event) -> Seats:
+def rebalance(event: Event) -> Seats:
     """Bring an event whose lock the caller holds into order: offers that ran out lapse, reserved seats without a name end, free seats are
     offered to whoever is next, and nothing is offered once it has begun. How many seats there are then. Mostly there is nothing to do,
     and it is one question."""
@@ -130,13 +130,13 @@ def turn_down(*, booking_id: int, by: Viewer) -> None:
         raise Refused(no)
     moves = {booking_id: move(booking, _S.CANCELLED, by=by, because=Because.OTHER, why="The offered place was turned down.")}
     tell("cancelled", moves, event.id, because="the offered place was turned down")
-    settle(event)
+    rebalance(event)
 
 
 # --- people who left --------------------------------------------------------------------------------------------------------------
 
 
-def let_leavers_go(event_id: int) -> int:
+def cancel_leavers_bookings(event_id: int) -> int:
     """Cancel the bookings of posts that do not run on the first day of the event, and offer their seats on; how many there were."""
     event = lock(event_id)
     day = local_date(event.starts_at)
@@ -147,5 +147,5 @@ def let_leavers_go(event_id: int) -> int:
         moves = move_all(gone, _S.CANCELLED, by=None, because=Because.LEFT, why="The post it was booked for has ended by then.")
         reason = "the post it was booked for has ended by then"
         tell("cancelled", moves, event_id, because=reason)
-        settle(event)
+        rebalance(event)
     return len(gone)

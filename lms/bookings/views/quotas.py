@@ -21,7 +21,7 @@ def kept_seats(event_id: int) -> Response:
     if form.is_valid_post():
         with form.showing_refusals():
             answers = {"organisation_id": form.organisation_id, "number": form.seats.data, "release_on": form.release_on.data}
-            service.keep(event_id=event_id, **answers, by=g.viewer)
+            service.add_quota(event_id=event_id, **answers, by=g.viewer)
             flash("They are kept.", "success")
             return go("bookings.kept_seats", event_id=event_id)
     return page("bookings/kept_seats.html", form, found=found)
@@ -39,7 +39,7 @@ def change_kept(event_id: int, quota_id: int) -> Response:
     if form.is_valid_post():
         with form.showing_refusals():
             answers = {"number": form.seats.data, "release_on": form.release_on.data}
-            service.change_kept(event_id=event_id, quota_id=quota_id, **answers, by=g.viewer)
+            service.change_quota(event_id=event_id, quota_id=quota_id, **answers, by=g.viewer)
             flash("Saved.", "success")
             return go("bookings.kept_seats", event_id=event_id)
     return page("bookings/change_kept.html", form, found=found, one=one)
@@ -51,7 +51,7 @@ def change_kept(event_id: int, quota_id: int) -> Response:
 def give_up_kept(event_id: int, quota_id: int) -> Response:
     _at(event_id)
     try:
-        service.give_up(event_id=event_id, quota_id=quota_id, by=g.viewer)
+        service.remove_quota(event_id=event_id, quota_id=quota_id, by=g.viewer)
         flash("These places are everybody’s now.", "success")
     except Refused as no:
         flash(str(no), "info")

@@ -75,7 +75,7 @@ def hand_on(booking_id: int) -> Response:
     form.offer()
     if form.is_valid_post():
         with form.showing_refusals():
-            made = service.hand_on(
+            made = service.transfer_seat(
                 booking_id=booking_id,
                 post_id=form.post_id,
                 because=form.reason,

@@ -40,7 +40,7 @@ class Earned:
     code: str
 
 
-def settle(of: RegisterOf, *, why: str) -> Settled:
+def settle_awards(of: RegisterOf, *, why: str) -> Settled:
     """Make the awards of the event what its register says. The caller holds imports and the event's row."""
     attended = queries.attended(of.event_id)
     subjects, method = queries.taught(of.course_id)

@@ -52,7 +52,7 @@ def record(session_id: int, starts_at: datetime, came: Mapping[int, datetime]) -
 def new_code(*, event_id: int, session_id: int, by: Viewer) -> None:
     """Give a session a code; the one it had is nobody's from now on. Raises Refused for whoever does not run the register."""
     lock(event_id)
-    if session_id not in {one.id for one in register.its(event_id, by).sessions}:
+    if session_id not in {one.id for one in register.register_for(event_id, by).sessions}:
         raise Refused(register.NO_SUCH_SESSION)
     db.session.get_one(EventSession, session_id).check_in_code = codes.new_code(CODE_LETTERS)
     db.session.flush()

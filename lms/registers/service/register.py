@@ -11,7 +11,7 @@ from lms.audit import service as audit
 from lms.bookings.models import Booking, BookingMove
 from lms.bookings.rules.states import Because, BookingState
 from lms.bookings.service.transitions import lock, move_all
-from lms.bookings.service.waiting import settle as settle_seats
+from lms.bookings.service.waiting import rebalance as settle_seats
 from lms.courses.models import EventMove
 from lms.courses.rules.words import EventState
 from lms.courses.service.events import move_event
@@ -25,7 +25,7 @@ from lms.registers.queries.register import RegisterOf, RegisterRow
 from lms.registers.rules import register as rules
 from lms.registers.rules.marks import Mark
 from lms.registers.rules.register import Tapped
-from lms.registers.service.certificates import Settled, settle
+from lms.registers.service.certificates import Settled, settle_awards
 
 LONGEST_WHY = 400
 GONE = "This person is not on the register any more. Load the page again."
@@ -78,7 +78,7 @@ def mark_everyone(*, event_id: int, session_id: int, by: Viewer) -> int:
 
 def _open_to_marks(event_id: int, session_id: int, by: Viewer) -> None:
     lock(event_id)
-    of = its(event_id, by)
+    of = register_for(event_id, by)
     no = why_not_mark(of)
     if no is not None:
         raise Refused(no)
@@ -97,7 +97,7 @@ def why_not_mark(of: RegisterOf) -> str | None:
     return None
 
 
-def its(event_id: int, by: Viewer) -> RegisterOf:
+def register_for(event_id: int, by: Viewer) -> RegisterOf:
     """The event as it is now that nobody else can change it. Raises Refused for whoever does not run its register."""
     of = queries.register_of(event_id, by)
     if of is None:
@@ -124,7 +124,7 @@ def close(*, event_id: int, by: Viewer) -> Closed:
     """
     advisory_lock("imports")
     event = lock(event_id)
-    of = its(event_id, by)
+    of = register_for(event_id, by)
     if of.is_closed:
         return Closed(is_news=False, outcomes={}, settled=Settled())
     _refuse_close(of)
@@ -135,7 +135,7 @@ def close(*, event_id: int, by: Viewer) -> Closed:
     _move(rows, outcomes, by=by, why=why)
     settle_seats(event)  # it has begun: whoever still waits is told that their waiting is over
     move_event(event, EventState.DELIVERED, by=by, why="")
-    settled = settle(of, why=why or "the register was closed again")
+    settled = settle_awards(of, why=why or "the register was closed again")
     tally = {state: list(outcomes.values()).count(state) for state in sorted(set(outcomes.values()))}
     return Closed(is_news=True, outcomes=tally, settled=settled)
 
@@ -171,7 +171,7 @@ def _move(rows: Sequence[RegisterRow], outcomes: Mapping[int, BookingState], *, 
 def reopen(*, event_id: int, why: str, by: Viewer) -> bool:
     """Open a closed register. What it said of people, and its awards, stay until it is closed again. Was it closed? Raises Refused."""
     event = lock(event_id)
-    of = its(event_id, by)
+    of = register_for(event_id, by)
     if of.state == EventState.SCHEDULED:
         return False
     if not of.is_closed:

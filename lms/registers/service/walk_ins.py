@@ -7,8 +7,8 @@ from lms.bookings.queries import eligibility_facts
 from lms.bookings.rules import eligibility
 from lms.bookings.rules.eligibility import Applicant
 from lms.bookings.rules.states import LIVE, BookingState
-from lms.bookings.service.booking import for_post, seats_for
-from lms.bookings.service.transitions import lock, lock_person, move, note
+from lms.bookings.service.booking import reassign_post, seats_for
+from lms.bookings.service.transitions import lock, lock_person, move, record_moves
 from lms.courses.models import Event
 from lms.kit import clock
 from lms.kit.db import db
@@ -28,7 +28,7 @@ def walk_in(*, event_id: int, post_id: int, session_id: int, by: Viewer, over_ca
     Whoever waits has no claim on the seat any more once it has begun; before that, and beyond the capacity, it is a deliberate choice.
     """
     event = lock(event_id)
-    of = register.its(event_id, by)
+    of = register.register_for(event_id, by)
     no = register.why_not_mark(of)
     if no is not None or session_id not in {one.id for one in of.sessions}:
         raise Refused(no or register.NO_SUCH_SESSION)
@@ -65,7 +65,7 @@ def _add(event: Event, who: Applicant, by: Viewer, *, over_capacity: bool) -> in
         raise Refused("All places are taken or promised. Tick the box to let this person in over capacity.", field="over_capacity")
     why = WHY_OVER if is_full else WHY
     if waiting is not None and waiting.state in LIVE:
-        for_post(waiting, who)
+        reassign_post(waiting, who)
         move(waiting, _S.BOOKED, by=by, why=why)
         return waiting.id
     return _write(event, who, by, why)
@@ -75,5 +75,5 @@ def _write(event: Event, who: Applicant, by: Viewer, why: str) -> int:
     row = {"event_id": event.id, "course_id": event.course_id, "person_id": who.record_id, "post_id": who.post_id, "state": _S.BOOKED}
     row |= {"asked_at": clock.now(), "asked_by_account_id": by.account_id, "offered_until": None, "terms_accepted_at": None, "needs": None}
     (booking_id,) = audit.insert_rows(Booking, [row])
-    note([(booking_id, state) for state in (_S.REQUESTED, _S.BOOKED)], by=by, why=why)
+    record_moves([(booking_id, state) for state in (_S.REQUESTED, _S.BOOKED)], by=by, why=why)
     return booking_id

@@ -8,9 +8,9 @@ from lms.bookings.rules.states import LIVE, OUTCOMES, Because, BookingState
 from lms.bookings.service.notifications import tell
 from lms.bookings.service.quotas import release_in_time
 from lms.bookings.service.release_reservations import release_reserved
-from lms.bookings.service.reservations import end_in_time, tell_reservers
+from lms.bookings.service.reservations import end_in_time, notify_reservers
 from lms.bookings.service.transitions import lock, move_all
-from lms.bookings.service.waiting import UNDECIDED, bookings_on, settle, shorten_offers
+from lms.bookings.service.waiting import UNDECIDED, bookings_on, rebalance, shorten_offers
 from lms.courses.models import Event
 from lms.courses.rules.planning import Changed
 from lms.courses.rules.words import EVENT_MOVES, EventState
@@ -69,5 +69,5 @@ def event_changed(event: Event, changed: Changed, doubles: Sequence[Double] = ()
         tell_change([one.id for one in bookings_on(event.id, BookingState.BOOKED)], event, doubles)
     if changed.is_elsewhere and clock.now() < event.starts_at:
         tell_waiting(bookings_on(event.id, *UNDECIDED), event)
-        tell_reservers(event)
-    settle(event)
+        notify_reservers(event)
+    rebalance(event)
