@@ -5,7 +5,7 @@ from lms.jobs.worker import Work
 from lms.kit import clock
 from lms.kit.db import db
 from lms.scheduling.queries import minimum_decisions
-from lms.scheduling.service.notifications import ask_whether_it_runs
+from lms.scheduling.service.notifications import notify_minimum_decision
 
 #: As it stands in the queue and among schedules: it stays.
 DECIDING = "bookings.ask_to_decide"
@@ -20,4 +20,4 @@ def ask_to_decide(work: Work) -> None:
             event = lock(event_id)
             one = minimum_decisions.decision(event_id, clock.now())
             if one:
-                ask_whether_it_runs(one, event.organiser_id)
+                notify_minimum_decision(one, event.organiser_id)

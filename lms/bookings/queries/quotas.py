@@ -52,7 +52,7 @@ def kept_seats(event_id: int, viewer: Viewer) -> KeptSeats | None:
     )
 
 
-def who_can_keep() -> list[tuple[str, str]]:
+def quota_organisations() -> list[tuple[str, str]]:
     """(id, name) of every employer and its parts, each below what it is part of."""
     among = places()
     found = [one for one in among.values() if one.parent_id is not None]

@@ -32,7 +32,7 @@ class Recipient:
 
 
 @dataclass(frozen=True)
-class Happening:
+class EventSummary:
     """An event as a message tells of it."""
 
     event_id: int
@@ -116,7 +116,7 @@ def officers(booking_id: int, path: str, may: May, today: date) -> list[Recipien
     return list(people.values())
 
 
-def happening(event_id: int) -> Happening:
+def event_summary(event_id: int) -> EventSummary:
     """The event as it stands: two queries."""
     wanted = (
         select(Event, Course.title, Organisation.name)
@@ -132,10 +132,10 @@ def happening(event_id: int) -> Happening:
         .order_by(EventSession.starts_at)
     )
     sessions = tuple((begin, end, f"{name}, {', '.join(place.splitlines())}" if name else "online") for begin, end, name, place in rows)
-    return Happening(event.id, event.course_id, title, event.starts_at, sessions, event.link, event.notes, event.cancel_by, organiser)
+    return EventSummary(event.id, event.course_id, title, event.starts_at, sessions, event.link, event.notes, event.cancel_by, organiser)
 
 
-def next_happening(course_id: int, after: datetime, but: int) -> Happening | None:
+def next_event_summary(course_id: int, after: datetime, but: int) -> EventSummary | None:
     """The next event of this course that is still to come, but for this one."""
     wanted = (
         select(Event.id)
@@ -143,4 +143,4 @@ def next_happening(course_id: int, after: datetime, but: int) -> Happening | Non
         .order_by(Event.starts_at, Event.id)
     )
     found = db.session.scalar(wanted.limit(1))
-    return happening(found) if found else None
+    return event_summary(found) if found else None

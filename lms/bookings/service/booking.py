@@ -11,7 +11,7 @@ from lms.bookings.queries import booking_permissions, eligibility_facts, seats, 
 from lms.bookings.rules import actions, eligibility
 from lms.bookings.rules.eligibility import Applicant, Bookable
 from lms.bookings.rules.states import Because, BookingState
-from lms.bookings.service.notifications import ask_to_decide, tell
+from lms.bookings.service.notifications import notify, notify_deciders
 from lms.bookings.service.transitions import lock, lock_person, move, record_moves
 from lms.bookings.service.waiting import rebalance, situation_at
 from lms.courses.models import Event
@@ -122,12 +122,12 @@ def _tell(booking: Booking, move_id: int, event: Event, approval: Approval, *, a
     """What came of asking."""
     moves, state = {booking.id: move_id}, booking.state
     if state is _S.BOOKED:
-        tell("booked", moves, event.id, approved=approved)
+        notify("booked", moves, event.id, approved=approved)
     elif state is _S.WAITLISTED:
-        tell("waitlisted", moves, event.id, approved=approved, position=waiting.positions(event.id).get(booking.id))
+        notify("waitlisted", moves, event.id, approved=approved, position=waiting.positions(event.id).get(booking.id))
     else:
-        tell("requested", moves, event.id)
-        ask_to_decide(booking, move_id, event, approval)
+        notify("requested", moves, event.id)
+        notify_deciders(booking, move_id, event, approval)
 
 
 # --- deciding ---------------------------------------------------------------------------------------------------------------------
@@ -166,7 +166,7 @@ def decline(*, booking_id: int, why: str, by: Viewer) -> None:
     if not why.strip():
         raise Refused("Say why, so that they know what to do instead.", field="why")
     moves = {booking_id: move(booking, _S.DECLINED, by=by, why=why)}
-    tell("declined", moves, event.id, why=why.strip(), by=by.name)
+    notify("declined", moves, event.id, why=why.strip(), by=by.name)
 
 
 # --- a place that somebody gives to somebody else ---------------------------------------------------------------------------------
@@ -224,7 +224,7 @@ def cancel(*, booking_id: int, because: Because, why: str = "", by: Viewer) -> N
         raise Refused("Say why in a few words.", field="why")
     moves = {booking_id: move(booking, _S.CANCELLED, by=by, why=why, because=because)}
     told = {"because": because.label.lower(), "by": "" if one.is_own else by.name}
-    tell("cancelled", moves, event.id, **told)
+    notify("cancelled", moves, event.id, **told)
     rebalance(event)
 
 

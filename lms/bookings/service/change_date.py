@@ -10,7 +10,7 @@ from lms.bookings.queries import eligibility_facts
 from lms.bookings.rules import actions, eligibility
 from lms.bookings.rules.states import Because, BookingState
 from lms.bookings.service.booking import SeatTransfer, assign_seat, load_for_booking, must_ask, seats_for
-from lms.bookings.service.notifications import tell
+from lms.bookings.service.notifications import notify
 from lms.bookings.service.transitions import lock, move
 from lms.bookings.service.waiting import NOT_YOURS, rebalance, situation_at
 from lms.courses.models import Event
@@ -69,4 +69,4 @@ def _without(who: eligibility.Applicant, booking_id: int) -> eligibility.Applica
 def _give_up(event: Event, booking: Booking, to: Event, by: Viewer, *, is_own: bool) -> None:
     why = f"Changed to {day_of(to.starts_at)}."
     moves = {booking.id: move(booking, BookingState.CANCELLED, by=by, because=Because.OTHER, why=why)}
-    tell("cancelled", moves, event.id, because=f"it was changed to {day_of(to.starts_at)}", by="" if is_own else by.name)
+    notify("cancelled", moves, event.id, because=f"it was changed to {day_of(to.starts_at)}", by="" if is_own else by.name)

@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 from lms.access import Viewer
 from lms.bookings.models import Booking
 from lms.bookings.rules.states import LIVE, Because, BookingState
-from lms.bookings.service.notifications import tell
+from lms.bookings.service.notifications import notify
 from lms.bookings.service.transitions import lock, move
 from lms.bookings.service.waiting import rebalance
 from lms.courses.models import Event
@@ -35,7 +35,7 @@ def keep_one_of_each(kept_id: int, gone_id: int, *, by: Viewer) -> int:
         if kept.event_id == spare.event_id and not kept.needs:
             kept.needs = spare.needs
         moves = {spare.id: move(spare, BookingState.CANCELLED, by=by, because=Because.OTHER, why=WHY)}
-        tell("cancelled", moves, spare.event_id, because=TOLD)
+        notify("cancelled", moves, spare.event_id, because=TOLD)
     for event_id in sorted({spare.event_id for _, spare in pairs}):
         rebalance(events[event_id])
     return len(pairs)

@@ -6,7 +6,7 @@ from lms.access import May
 from lms.bookings.models import Booking, Reservation
 from lms.bookings.queries import recipients
 from lms.bookings.queries.eligibility_facts import employer_of
-from lms.bookings.queries.recipients import Happening, Recipient
+from lms.bookings.queries.recipients import EventSummary, Recipient
 from lms.bookings.service.calendar import entries_for
 from lms.courses.models import Event
 from lms.courses.rules.words import Approval
@@ -17,33 +17,33 @@ from lms.outbox import service as outbox
 from lms.people.queries import places
 
 
-def tell(template: str, moves: Mapping[int, int], event_id: int, **more: object) -> None:
+def notify(template: str, moves: Mapping[int, int], event_id: int, **more: object) -> None:
     """One message to the person of each of these bookings about this step of it (its number, by booking): told twice, it is sent once.
 
     `template`: of templates/bookings/mail. Who has no address finds it on their page, and their supervisor on theirs.
     """
     if moves:
-        about = recipients.happening(event_id)
+        about = recipients.event_summary(event_id)
         people = recipients.people_of(moves)
         entries = entries_for(people)
         for one in people:
             post(one, f"move {moves[one.booking_id]}", f"bookings/mail/{template}.txt", about, more, entries.get(one.booking_id, ""))
 
 
-def ask_to_decide(booking: Booking, move_id: int, event: Event, approval: Approval) -> None:
+def notify_deciders(booking: Booking, move_id: int, event: Event, approval: Approval) -> None:
     """One message for a request, to each of those who can decide about it."""
-    about = recipients.happening(event.id)
+    about = recipients.event_summary(event.id)
     (asking,) = recipients.people_of([booking.id])
     for one in _deciders(booking, event, approval):
         if one.person_id != asking.person_id:
             post(one, f"move {move_id} to {one.person_id}", "bookings/mail/decide.txt", about, {"asking": asking.name})
 
 
-def tell_reserver(template: str, one: Reservation, *, revision: int = 0, **more: object) -> None:
+def notify_reserver(template: str, one: Reservation, *, revision: int = 0, **more: object) -> None:
     """To whoever has reserved these places without a name; each of these messages once, or once for each revision of the event."""
     to = recipients.person(one.person_id)
     if to and to.email:
-        values = {"name": to.name, "about": recipients.happening(one.event_id)}
+        values = {"name": to.name, "about": recipients.event_summary(one.event_id)}
         link = address("bookings.reservation", reservation_id=one.id)
         key, path = f"reservation {one.id} {template} {revision}", f"bookings/mail/{template}.txt"
         outbox.post(key=key, to=to.email, template=path, values={**values, "reservation": link, **more}, person_id=to.person_id)
@@ -61,7 +61,7 @@ def _deciders(booking: Booking, event: Event, approval: Approval) -> list[Recipi
     return [one for one in found if one.email] or recipients.officers(booking.id, asked.path, May.APPROVE_BOOKINGS, today)
 
 
-def post(to: Recipient, key: str, template: str, about: Happening, more: Mapping[str, object], calendar: str = "") -> None:
+def post(to: Recipient, key: str, template: str, about: EventSummary, more: Mapping[str, object], calendar: str = "") -> None:
     """A message about a booking under this key, with what `more` holds and a calendar's entry; nothing for whoever has no address."""
     if not to.email:
         return

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 
 from lms.bookings.models import Reservation
-from lms.bookings.service.notifications import tell_reserver
+from lms.bookings.service.notifications import notify_reserver
 from lms.courses.models import Event
 from lms.kit.db import db
 
@@ -17,6 +17,6 @@ def release_reserved(event: Event, *which: ColumnElement[bool], template: str = 
     found = list(db.session.scalars(wanted.execution_options(populate_existing=True)))
     for one in found:
         number, one.seats = one.seats, 0
-        tell_reserver(template, one, number=number, **told)
+        notify_reserver(template, one, number=number, **told)
     db.session.flush()
     return bool(found)

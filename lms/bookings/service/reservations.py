@@ -12,7 +12,7 @@ from lms.bookings.rules import eligibility
 from lms.bookings.rules import reservations as rules
 from lms.bookings.rules.states import BookingState
 from lms.bookings.service.booking import SeatTransfer, assign_seat, load_for_booking, must_ask
-from lms.bookings.service.notifications import tell_reserver
+from lms.bookings.service.notifications import notify_reserver
 from lms.bookings.service.release_reservations import release_reserved
 from lms.bookings.service.transitions import lock
 from lms.bookings.service.waiting import rebalance
@@ -150,7 +150,7 @@ def remind(event_id: int) -> None:
     for row in db.session.scalars(wanted.order_by(Reservation.id)):
         if rules.is_near(row.ends_on, local_date(now)):
             row.reminded_at = now
-            tell_reserver("reservation_ends", row, number=row.seats, ends_on=row.ends_on)
+            notify_reserver("reservation_ends", row, number=row.seats, ends_on=row.ends_on)
     db.session.flush()
 
 
@@ -164,7 +164,7 @@ def end_leavers_reservations(event_id: int) -> None:
 def notify_reservers(event: Event) -> None:
     """Whoever has places without a name on the event, whose lock the caller holds, is told that it is at another time or place now."""
     for row in db.session.scalars(select(Reservation).where(Reservation.event_id == event.id, Reservation.seats > 0)):
-        tell_reserver("reservation_moved", row, revision=event.revision, number=row.seats, ends_on=row.ends_on)
+        notify_reserver("reservation_moved", row, revision=event.revision, number=row.seats, ends_on=row.ends_on)
 
 
 def end_in_time(event: Event) -> None:

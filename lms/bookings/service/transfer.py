@@ -6,7 +6,7 @@ from lms.bookings.queries import eligibility_facts, seats
 from lms.bookings.rules import actions
 from lms.bookings.rules.states import Because, BookingState
 from lms.bookings.service.booking import SeatTransfer, assign_seat, load_for_booking, must_ask
-from lms.bookings.service.notifications import tell
+from lms.bookings.service.notifications import notify
 from lms.bookings.service.transitions import move
 from lms.bookings.service.waiting import rebalance, situation_at
 from lms.courses.models import Event
@@ -67,4 +67,4 @@ def _check_kept(event: Event, old_post_id: int, new_post_id: int) -> None:
 def _take_off(event: Event, booking: Booking, because: Because, why: str, by: Viewer) -> None:
     booking.is_handed_on = True
     moves = {booking.id: move(booking, _S.CANCELLED, by=by, because=because, why=f"Given to a colleague. {why}".strip())}
-    tell("cancelled", moves, event.id, because=f"your place was given to a colleague ({because.label.lower()})", by=by.name)
+    notify("cancelled", moves, event.id, because=f"your place was given to a colleague ({because.label.lower()})", by=by.name)

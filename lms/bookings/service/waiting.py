@@ -13,7 +13,7 @@ from lms.bookings.rules.actions import Situation
 from lms.bookings.rules.quotas import Seats, served
 from lms.bookings.rules.states import LIVE, Because, BookingState
 from lms.bookings.rules.waiting_list import has_run_out, offered_until
-from lms.bookings.service.notifications import tell
+from lms.bookings.service.notifications import notify
 from lms.bookings.service.release_reservations import release_reserved
 from lms.bookings.service.transitions import lock, move, move_all
 from lms.courses.models import Event
@@ -52,14 +52,14 @@ def _end_waiting(event: Event, before: Seats) -> bool:
     if not before.waiting and not before.requested and before.offer_ends_at is None:
         return False
     moves = move_all(bookings_on(event.id, *UNDECIDED), _S.LAPSED, by=None, why="The event has started.")
-    tell("too_late", moves, event.id)
+    notify("too_late", moves, event.id)
     return True
 
 
 def _lapse(event: Event, now: datetime) -> bool:
     over = [one for one in bookings_on(event.id, _S.OFFERED) if one.offered_until and has_run_out(one.offered_until, now)]
     moves = move_all(over, _S.LAPSED, by=None, why="The offer was not answered in time.")
-    tell("offer_lapsed", moves, event.id)
+    notify("offer_lapsed", moves, event.id)
     return bool(moves)
 
 
@@ -76,7 +76,7 @@ def _offer(event: Event, found: Seats, now: datetime) -> bool:
         return False
     until = offered_until(now, event.offer_hours, event.starts_at)
     moves = move_all(chosen, _S.OFFERED, by=None, why="A place came free.", offered_until=until)
-    tell("offered", moves, event.id, until=moment(until))
+    notify("offered", moves, event.id, until=moment(until))
     return True
 
 
@@ -116,7 +116,7 @@ def take_offer(*, booking_id: int, by: Viewer) -> Booking:
     no = actions.why_not_answer(one, clock.now())
     if no:
         raise Refused(no)
-    tell("booked", {booking_id: move(booking, _S.BOOKED, by=by, why="The offered place was taken.")}, event.id)
+    notify("booked", {booking_id: move(booking, _S.BOOKED, by=by, why="The offered place was taken.")}, event.id)
     return booking
 
 
@@ -129,7 +129,7 @@ def turn_down(*, booking_id: int, by: Viewer) -> None:
     if no:
         raise Refused(no)
     moves = {booking_id: move(booking, _S.CANCELLED, by=by, because=Because.OTHER, why="The offered place was turned down.")}
-    tell("cancelled", moves, event.id, because="the offered place was turned down")
+    notify("cancelled", moves, event.id, because="the offered place was turned down")
     rebalance(event)
 
 
@@ -146,6 +146,6 @@ def cancel_leavers_bookings(event_id: int) -> int:
     if gone:
         moves = move_all(gone, _S.CANCELLED, by=None, because=Because.LEFT, why="The post it was booked for has ended by then.")
         reason = "the post it was booked for has ended by then"
-        tell("cancelled", moves, event_id, because=reason)
+        notify("cancelled", moves, event_id, because=reason)
         rebalance(event)
     return len(gone)

@@ -17,7 +17,7 @@ from lms.kit.web import commits, door, go, page
 @commits
 def kept_seats(event_id: int) -> Response:
     found, form = _at(event_id), KeepForm()
-    form.offer(reads.who_can_keep())
+    form.offer(reads.quota_organisations())
     if form.is_valid_post():
         with form.showing_refusals():
             answers = {"organisation_id": form.organisation_id, "number": form.seats.data, "release_on": form.release_on.data}

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from lms.access import May, Viewer
 from lms.bookings.queries import recipients, seats
 from lms.bookings.rules.states import LIVE, OUTCOMES, Because, BookingState
-from lms.bookings.service.notifications import tell
+from lms.bookings.service.notifications import notify
 from lms.bookings.service.quotas import release_in_time
 from lms.bookings.service.release_reservations import release_reserved
 from lms.bookings.service.reservations import end_in_time, notify_reservers
@@ -20,7 +20,7 @@ from lms.kit.refusal import Refused
 from lms.kit.web import address
 from lms.people.queries import reaches
 from lms.scheduling.rules import Double
-from lms.scheduling.service.notifications import tell_change, tell_waiting
+from lms.scheduling.service.notifications import notify_change, notify_waiting
 
 
 def cancel_event(*, event_id: int, why: str, by: Viewer) -> int:
@@ -41,9 +41,9 @@ def cancel_event(*, event_id: int, why: str, by: Viewer) -> int:
         raise Refused("Say why, for the people who have booked.", field="why")
     move_event(event, EventState.CANCELLED, by=by, why=why)
     moves = move_all(bookings_on(event_id, *LIVE), BookingState.CANCELLED, by=by, why=why, because=Because.EVENT)
-    instead = recipients.next_happening(event.course_id, clock.now(), event_id)
+    instead = recipients.next_event_summary(event.course_id, clock.now(), event_id)
     link = address("bookings.book", event_id=instead.event_id) if instead else address("bookings.course", course_id=event.course_id)
-    tell("event_cancelled", moves, event_id, why=why.strip(), instead=instead, link=link)
+    notify("event_cancelled", moves, event_id, why=why.strip(), instead=instead, link=link)
     release_reserved(event, template="reservation_cancelled", why=why.strip(), instead=instead, link=link)
     return len(moves)
 
@@ -66,8 +66,8 @@ def event_changed(event: Event, changed: Changed, doubles: Sequence[Double] = ()
     if changed.times:
         shorten_offers(event)
     if changed.must_be_told and clock.now() < event.ends_at:
-        tell_change([one.id for one in bookings_on(event.id, BookingState.BOOKED)], event, doubles)
+        notify_change([one.id for one in bookings_on(event.id, BookingState.BOOKED)], event, doubles)
     if changed.is_elsewhere and clock.now() < event.starts_at:
-        tell_waiting(bookings_on(event.id, *UNDECIDED), event)
+        notify_waiting(bookings_on(event.id, *UNDECIDED), event)
         notify_reservers(event)
     rebalance(event)

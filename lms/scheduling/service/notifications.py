@@ -17,9 +17,9 @@ from lms.scheduling.queries.minimum_decisions import Decision
 from lms.scheduling.rules import Double
 
 
-def tell_change(booking_ids: Collection[int], event: Event, doubles: Sequence[Double] = ()) -> None:
+def notify_change(booking_ids: Collection[int], event: Event, doubles: Sequence[Double] = ()) -> None:
     """To whoever has a place: the event is elsewhere now, or has another link; and what else they have booked for that time."""
-    about = recipients.happening(event.id)
+    about = recipients.event_summary(event.id)
     people = recipients.people_of(booking_ids)
     entries = entries_for(people)
     for one in people:
@@ -29,19 +29,19 @@ def tell_change(booking_ids: Collection[int], event: Event, doubles: Sequence[Do
         post(one, f"revision {event.revision}", "scheduling/mail/changed.txt", about, {"others": others}, entries.get(one.booking_id, ""))
 
 
-def tell_waiting(bookings: Sequence[Booking], event: Event) -> None:
+def notify_waiting(bookings: Sequence[Booking], event: Event) -> None:
     """To whoever waits, also with an offer: the event is at another time or place now. No calendar holds it for them."""
-    about, waits = recipients.happening(event.id), {one.id: one for one in bookings}
+    about, waits = recipients.event_summary(event.id), {one.id: one for one in bookings}
     for one in recipients.people_of(waits):
         until = waits[one.booking_id].offered_until
         more = {"state": waits[one.booking_id].state.value, "until": moment(until) if until else ""}
         post(one, f"revision {event.revision}", "scheduling/mail/changed_waiting.txt", about, more)
 
 
-def ask_whether_it_runs(one: Decision, organiser_id: int) -> None:
+def notify_minimum_decision(one: Decision, organiser_id: int) -> None:
     """To each planner of the organiser, one message for a decision day: told twice, it is sent once."""
     path = places()[organiser_id].path
-    about, page = recipients.happening(one.event_id), address("scheduling.event", event_id=one.event_id)
+    about, page = recipients.event_summary(one.event_id), address("scheduling.event", event_id=one.event_id)
     for to in recipients.officers(0, path, May.MANAGE_COURSES, local_date(clock.now())):
         if to.email:
             values = {
