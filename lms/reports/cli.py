@@ -112,7 +112,7 @@ def seats(months: str, kind: str, file: Path | None, **filters: Any) -> None:
 def no_shows(first: date | None, last: date | None, by: str, kind: str, file: Path | None) -> None:
     """Seats that stayed empty: who did not attend, and who cancelled when it was late."""
     viewer, days = command_line.whole_view(), absences.period(first, last, clock.today())
-    found = empty_seats.absences(viewer, *days)
+    found = empty_seats.empty_seats(viewer, *days)
     if by == LINE:
         write_table(absences.LINES, map(absences.line, found.absences), kind=kind, file=file)
         return

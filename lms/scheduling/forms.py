@@ -31,7 +31,7 @@ from lms.kit.date_field import DayField
 from lms.kit.form_fields import NeededDay, Ticks, as_id, ids, in_order
 from lms.kit.forms import FilterForm, ServiceForm, choices
 from lms.kit.refusal import Refused
-from lms.scheduling.rules import Double, InTwoPlaces
+from lms.scheduling.rules import Clash, InTwoPlaces
 
 Choices = list[tuple[str, str]]
 
@@ -79,7 +79,7 @@ class EventForm(EditForm):
     """Everything about a date but its sessions, whose rows `event_form` adds."""
 
     number = 1  # of rows
-    doubles: tuple[Double, ...] = ()  # who would be in two places at once, shown before it is saved
+    doubles: tuple[Clash, ...] = ()  # who would be in two places at once, shown before it is saved
     knowing = HiddenField()
     organiser = SelectField("Who runs it?", [InputRequired("Choose who runs it")])
     capacity = IntegerField(

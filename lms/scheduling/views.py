@@ -21,7 +21,7 @@ from lms.scheduling import rules
 from lms.scheduling.forms import CancelEventForm, CopyForm, EventForm, EventsForm, ScheduleForm, SeriesForm, event_form
 from lms.scheduling.queries import events as queries
 from lms.scheduling.queries import minimum_decisions
-from lms.scheduling.queries.events import EventPage, Wanted
+from lms.scheduling.queries.events import DatesFilter, EventPage
 from lms.scheduling.service import events as bookings
 from lms.scheduling.service import planning as service
 from lms.training.rules.calendar import ONE_DAY
@@ -49,11 +49,11 @@ def events() -> Response:
     )
 
 
-def _wanted(form: EventsForm) -> Wanted:
+def _wanted(form: EventsForm) -> DatesFilter:
     """Without a day, what is coming; what was delivered or cancelled lies in the past as well."""
     state = form.chosen_state
     coming = form.until.data is None and state in (None, EventState.DRAFT, EventState.SCHEDULED)
-    return Wanted(
+    return DatesFilter(
         course_id=as_id(form.course.data),
         text=(form.text.data or "").strip()[:200],
         place=(form.place.data or "")[:200],

@@ -58,7 +58,7 @@ def test_the_place_is_anothers_at_once_and_both_are_told_and_nothing_private_goe
 def test_a_place_given_on_is_no_late_cancellation(hers, cast, monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: NOW.replace(day=4))
     give(cast, hers, "kirsty")
-    assert no_shows.absences(cast["priya"].viewer(), TODAY, TODAY.replace(day=30)).absences == []
+    assert no_shows.empty_seats(cast["priya"].viewer(), TODAY, TODAY.replace(day=30)).absences == []
 
 
 def test_whoever_waits_for_the_date_takes_the_place_with_the_booking_they_have(hers, full, cast):

@@ -8,7 +8,7 @@ import pytest
 from lms.bookings.rules.actions import Can, Situation, what_can_be_done
 from lms.bookings.rules.eligibility import Session
 from lms.bookings.rules.states import BookingState
-from lms.bookings.rules.waiting_list import Claim, has_run_out, in_order, offered_until
+from lms.bookings.rules.waiting_list import QueueEntry, has_run_out, in_order, offered_until
 from lms.courses.rules.words import EventState
 from tests.cast import NOW, TODAY
 from tests.events import STARTS
@@ -18,9 +18,14 @@ HOUR = timedelta(hours=1)
 
 
 def test_overdue_then_the_day_then_asking_then_the_number():
-    overdue_long = Claim(9, NOW, is_overdue=True, day=date(2026, 1, 1))
-    overdue = Claim(8, NOW - HOUR, is_overdue=True, day=date(2026, 2, 1))
-    due, asked, same, nothing = Claim(7, NOW, day=TODAY), Claim(1, NOW, day=date.max), Claim(2, NOW), Claim(5, NOW + HOUR)
+    overdue_long = QueueEntry(9, NOW, is_overdue=True, day=date(2026, 1, 1))
+    overdue = QueueEntry(8, NOW - HOUR, is_overdue=True, day=date(2026, 2, 1))
+    due, asked, same, nothing = (
+        QueueEntry(7, NOW, day=TODAY),
+        QueueEntry(1, NOW, day=date.max),
+        QueueEntry(2, NOW),
+        QueueEntry(5, NOW + HOUR),
+    )
     wanted = [overdue_long, overdue, due, asked, same, nothing]
     assert all(in_order(some) == wanted for some in permutations(wanted))
 

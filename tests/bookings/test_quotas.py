@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from lms.bookings.models import Booking, Quota
 from lms.bookings.queries import seats, worker_queue
-from lms.bookings.rules.quotas import Belonging, Kept, Plan, Seats, served, why_not_capacity, why_not_keep
+from lms.bookings.rules.quotas import Plan, PostPlacement, SeatQuota, Seats, allocate, why_not_capacity, why_not_keep
 from lms.bookings.rules.states import Because, BookingState
 from lms.bookings.service import add, book, cancel, lock, rebalance
 from lms.bookings.service.quotas import add_quota, change_quota, remove_quota
@@ -23,8 +23,8 @@ from tests.events import STARTS, booking, course, event
 
 S = BookingState
 RELEASE = date(2026, 3, 10)
-NHS = Kept(1, 11, "/1/2/", "NHS Lochside", 4, RELEASE)
-COUNCIL = Kept(2, 12, "/1/5/", "Lochside Council", 3, RELEASE)
+NHS = SeatQuota(1, 11, "/1/2/", "NHS Lochside", 4, RELEASE)
+COUNCIL = SeatQuota(2, 12, "/1/5/", "Lochside Council", 3, RELEASE)
 TEN = Seats(capacity=10, taken=0, waiting=0, kept=(NHS, COUNCIL))
 
 
@@ -36,19 +36,19 @@ def test_whoever_has_kept_seats_can_have_these_and_what_is_free_to_everybody():
 
 
 def test_a_kept_seat_is_taken_first_and_then_one_that_is_free_to_everybody():
-    got, left = served(TEN, [1] * 4)
+    got, left = allocate(TEN, [1] * 4)
     assert all(got) and left.free_for(None) == 3
-    assert served(left, [1] * 4)[0] == [True] * 3 + [False]
+    assert allocate(left, [1] * 4)[0] == [True] * 3 + [False]
 
 
 def test_a_passer_by_never_takes_a_kept_seat():
-    got, left = served(TEN, [None] * 4)
+    got, left = allocate(TEN, [None] * 4)
     assert got == [True] * 3 + [False] and (left.free_for(1), left.free_for(2)) == (4, 3)
 
 
 def test_a_seat_goes_to_the_first_in_the_order_who_may_have_it():
     one_kept = Seats(capacity=5, taken=4, waiting=3, kept=(replace(NHS, seats=1),))
-    assert served(one_kept, [None, None, 1])[0] == [False, False, True]
+    assert allocate(one_kept, [None, None, 1])[0] == [False, False, True]
 
 
 def test_where_more_were_let_in_than_there_are_seats_nobody_gets_one():
@@ -69,7 +69,7 @@ def test_those_who_wait_come_before_whoever_looks():
 
 
 def test_a_post_is_of_its_place_on_the_day_and_else_of_its_employer():
-    moves = Belonging("/1/2/", ((TODAY, RELEASE, "/1/2/3/"),))
+    moves = PostPlacement("/1/2/", ((TODAY, RELEASE, "/1/2/3/"),))
     assert moves.on(RELEASE) == "/1/2/3/" and moves.on(RELEASE + timedelta(days=1)) == "/1/2/"
 
 

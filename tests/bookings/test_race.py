@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from lms.bookings.models import Booking, BookingMove, Reservation
 from lms.bookings.queries import seats, waiting
 from lms.bookings.rules.states import MOVES, Because, BookingState
-from lms.bookings.rules.waiting_list import Claim, in_order
+from lms.bookings.rules.waiting_list import QueueEntry, in_order
 from lms.bookings.service import approve, book, cancel, cancel_leavers_bookings, give_back, lock, name_one, rebalance, reserve, take_offer
 from lms.bookings.service.quotas import add_quota, change_quota
 from lms.courses.rules.planning import Changed
@@ -64,7 +64,7 @@ def by_hand(event_id):
     wanted = select(Booking.id, Booking.asked_at, Term.starts_on).join(Term, Term.post_id == Booking.post_id)
     rows = db.session.execute(wanted.where(Booking.event_id == event_id, Booking.state == S.WAITLISTED)).all()
     due = {row.id: row.starts_on + timedelta(days=28) for row in rows if row.starts_on <= TODAY}
-    claims = [Claim(row.id, row.asked_at, row.id in due and due[row.id] < TODAY, due.get(row.id)) for row in rows]
+    claims = [QueueEntry(row.id, row.asked_at, row.id in due and due[row.id] < TODAY, due.get(row.id)) for row in rows]
     return [one.booking_id for one in in_order(claims)]
 
 

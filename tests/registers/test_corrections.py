@@ -18,7 +18,7 @@ from lms.kit.db import db
 from lms.kit.refusal import Refused
 from lms.registers.models import BookingAward
 from lms.registers.rules.marks import Mark
-from lms.registers.rules.register import Tapped
+from lms.registers.rules.register import MarkInput
 from lms.registers.service import register
 from lms.scheduling.service import cancel_event
 from lms.scheduling.service.planning import edit_event
@@ -32,7 +32,7 @@ S = BookingState
 def marked(on, cast, said, who="ailsa"):
     (session,) = db.session.scalars(select(EventSession.id).where(EventSession.event_id == on.id))
     one = db.session.scalars(select(Booking).where(Booking.event_id == on.id, Booking.person_id == cast[who].person_id)).one()
-    register.mark(event_id=on.id, session_id=session, taps={one.id: Tapped(said, None)}, by=cast["priya"].viewer())
+    register.mark(event_id=on.id, session_id=session, taps={one.id: MarkInput(said, None)}, by=cast["priya"].viewer())
 
 
 def close(on, cast, said):

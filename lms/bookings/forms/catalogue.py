@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from wtforms import BooleanField, HiddenField, SelectField, StringField
 
-from lms.bookings.rules.catalogue_filter import ONLINE, Wanted
+from lms.bookings.rules.catalogue_filter import ONLINE, CatalogueFilter
 from lms.courses.rules.words import Delivery
 from lms.kit.date_field import DayField
 from lms.kit.form_fields import as_id
@@ -44,11 +44,11 @@ class CatalogueForm(PersonForm):
         self.delivery.choices = choices([(one.value, one.label) for one in Delivery], "Any way")
         self.sector.choices = choices([(one.value, one.label) for one in Sector], "Every sector")
 
-    def wanted(self) -> Wanted:
+    def wanted(self) -> CatalogueFilter:
         """What was asked for; what makes no sense is left out."""
         kind, _, which = (self.place.data or "").partition(" ")
         sector = next((one for one in Sector if one.value == self.sector.data), None)
-        return Wanted(
+        return CatalogueFilter(
             words=tuple(fold((self.text.data or "")[:200]).split()[:8]),
             subject_id=as_id(self.subject.data),
             place=ONLINE if kind == ONLINE else which if kind == "in" else "",

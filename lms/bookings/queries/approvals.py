@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, func, select
 from lms.access import May, Viewer
 from lms.bookings.models import Booking
 from lms.bookings.queries.booking_permissions import decides, reached
-from lms.bookings.queries.booking_rows import Booked, booked, bookings
+from lms.bookings.queries.booking_rows import BookingRow, read_bookings, select_bookings
 from lms.bookings.queries.catalogue import subjects_of
 from lms.bookings.queries.event_cards import is_coming
 from lms.bookings.queries.keyset_pages import page_of
@@ -29,16 +29,16 @@ from lms.training.rules.subjects import covered
 class Request:
     """Somebody asks for a place. `needs`: what the course does for the post it is asked for."""
 
-    row: Booked
+    row: BookingRow
     needs: tuple[Need, ...]
 
 
 def queue(viewer: Viewer, ask: PageRequest, now: datetime) -> PageOfRows[Request]:
     """What waits for this viewer's yes or no, the next date first; in a fixed number of queries."""
     conditions = _to_decide(viewer, now)
-    keys = db.session.execute(_bare(bookings(*conditions)))
+    keys = db.session.execute(_bare(select_bookings(*conditions)))
     page = page_of([(starts_at.isoformat(), row_id) for starts_at, row_id in keys], ask)
-    found = {one.row.id: one for one in requests(booked(bookings(Booking.id.in_(page.rows))), local_date(now))}
+    found = {one.row.id: one for one in requests(read_bookings(select_bookings(Booking.id.in_(page.rows))), local_date(now))}
     return PageOfRows([found[one] for one in page.rows], page.total, page.before, page.after)
 
 
@@ -50,16 +50,16 @@ def number_to_decide(viewer: Viewer, now: datetime) -> int:
     return db.session.scalar(wanted.where(*_to_decide(viewer, now))) or 0
 
 
-def first_to_decide(viewer: Viewer, many: int, now: datetime) -> list[Booked]:
+def first_to_decide(viewer: Viewer, many: int, now: datetime) -> list[BookingRow]:
     """The first few of them, the next date first."""
-    return booked(bookings(*_to_decide(viewer, now)).limit(many))
+    return read_bookings(select_bookings(*_to_decide(viewer, now)).limit(many))
 
 
 def _to_decide(viewer: Viewer, now: datetime) -> tuple[ColumnElement[bool], ...]:
     return Booking.state == BookingState.REQUESTED, is_coming(now), decides(viewer, local_date(now))
 
 
-def requests(rows: Sequence[Booked], today: date) -> list[Request]:
+def requests(rows: Sequence[BookingRow], today: date) -> list[Request]:
     """These bookings with what the post needs of what the course teaches."""
     needs, arrows = needs_of({row.post_id for row in rows}, today), covers()
     taught = subjects_of({row.course_id for row in rows})
@@ -72,12 +72,12 @@ def requests(rows: Sequence[Booked], today: date) -> list[Request]:
     ]
 
 
-def team(viewer: Viewer, ask: PageRequest, now: datetime) -> PageOfRows[Booked]:
+def team(viewer: Viewer, ask: PageRequest, now: datetime) -> PageOfRows[BookingRow]:
     """What the people whom this viewer supervises have booked or wait for, the next date first."""
     conditions = (Booking.state.in_(LIVE), is_coming(now), _is_of_team(viewer, local_date(now)))
-    keys = db.session.execute(_bare(bookings(*conditions)))
+    keys = db.session.execute(_bare(select_bookings(*conditions)))
     page = page_of([(starts_at.isoformat(), row_id) for starts_at, row_id in keys], ask)
-    found = {one.id: one for one in booked(bookings(Booking.id.in_(page.rows)))}
+    found = {one.id: one for one in read_bookings(select_bookings(Booking.id.in_(page.rows)))}
     return PageOfRows([found[one] for one in page.rows], page.total, page.before, page.after)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from lms.access import May, Reach, Viewer
 from lms.bookings.models import Booking
 from lms.bookings.queries.booking_permissions import looks_after, manages, teaches
-from lms.bookings.queries.booking_rows import Booked, booked, bookings
+from lms.bookings.queries.booking_rows import BookingRow, read_bookings, select_bookings
 from lms.bookings.queries.eligibility_facts import not_over, posts_within
 from lms.bookings.queries.event_cards import Date, dates
 from lms.bookings.queries.learner import needs_of, reached_by
@@ -47,11 +47,11 @@ class Places:
     date: Date
     manages: bool
     sees_all: bool
-    booked: list[Booked]
-    offered: list[Booked]
-    waiting: list[Booked]
-    requested: list[Booked]
-    gone: list[Booked]
+    booked: list[BookingRow]
+    offered: list[BookingRow]
+    waiting: list[BookingRow]
+    requested: list[BookingRow]
+    gone: list[BookingRow]
     unreached: frozenset[int]
 
 
@@ -62,11 +62,11 @@ def places(event_id: int, viewer: Viewer, today: date) -> Places | None:
         return None
     may_change = manages(row.Event.organiser_id, viewer)
     sees_all = may_change or teaches(event_id, viewer)
-    rows = booked(bookings(Booking.event_id == event_id, *([] if sees_all else [looks_after(viewer, today)])))
+    rows = read_bookings(select_bookings(Booking.event_id == event_id, *([] if sees_all else [looks_after(viewer, today)])))
     if not sees_all and (not rows or row.Event.state is EventState.DRAFT):
         return None
 
-    def those(*states: BookingState) -> list[Booked]:
+    def those(*states: BookingState) -> list[BookingRow]:
         return [one for one in rows if one.state in states]
 
     return Places(

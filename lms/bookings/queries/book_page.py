@@ -12,7 +12,7 @@ from lms.bookings.queries.bookable_dates import Choice, applicants, choices
 from lms.bookings.queries.catalogue import subjects_of
 from lms.bookings.queries.eligibility_facts import human_of
 from lms.bookings.queries.event_cards import Date, dates
-from lms.bookings.queries.learner import Who, who
+from lms.bookings.queries.learner import Learner, learner
 from lms.bookings.rules.states import LIVE
 from lms.bookings.rules.training_needs import Need
 from lms.courses.models import Course, Event
@@ -26,7 +26,7 @@ from lms.people.queries import records_of
 class ToBook:
     """A date that somebody is about to book. `chosen`: the post that needs it most."""
 
-    who: Who
+    who: Learner
     course_id: int
     course: str
     approval: Approval
@@ -54,7 +54,7 @@ def to_book(event_id: int, post_id: int | None, viewer: Viewer, now: datetime) -
     """The date, for the viewer, or for whose post it is if they book for them; None where that is not so, or there is no such date."""
     row = db.session.execute(select(Event, Course).join(Course, Course.id == Event.course_id).where(Event.id == event_id)).first()
     person_id = human_of(post_id) if post_id else None
-    found = who(viewer, person_id, local_date(now)) if person_id or not post_id else None
+    found = learner(viewer, person_id, local_date(now)) if person_id or not post_id else None
     if row is None or row.Event.state is EventState.DRAFT or found is None:
         return None
     taught = [subject_id for subject_id, _ in subjects_of([row.Course.id])[row.Course.id]]
@@ -79,7 +79,7 @@ def _first(choice: Choice, post_id: int | None) -> Choice:
     return Choice(tuple(ordered), choice.no)
 
 
-def _live(event_id: int, who: Who) -> int | None:
+def _live(event_id: int, who: Learner) -> int | None:
     """Of somebody else, that of a post for which the viewer books."""
     wanted = select(Booking.id).where(
         Booking.event_id == event_id, Booking.person_id.in_(records_of(who.person_id)), Booking.state.in_(LIVE)

@@ -10,7 +10,7 @@ from lms.access import Viewer
 from lms.bookings.queries import eligibility_facts as reads
 from lms.bookings.queries.eligibility_facts import bookables
 from lms.bookings.queries.event_cards import Date
-from lms.bookings.queries.learner import Who
+from lms.bookings.queries.learner import Learner
 from lms.bookings.rules.eligibility import Applicant, Bookable, why_not
 from lms.bookings.rules.training_needs import FAR
 from lms.courses.models import course_prerequisite
@@ -27,7 +27,7 @@ class Choice:
     no: str | None
 
 
-def applicants(who: Who, course_ids: Collection[int], viewer: Viewer) -> list[Applicant]:
+def applicants(who: Learner, course_ids: Collection[int], viewer: Viewer) -> list[Applicant]:
     """The person, under each of their posts, with what they hold of what these courses ask first."""
     wanted = select(course_prerequisite.c.subject_id).where(course_prerequisite.c.course_id.in_(course_ids)).distinct()
     needed = list(db.session.scalars(wanted))
@@ -35,7 +35,7 @@ def applicants(who: Who, course_ids: Collection[int], viewer: Viewer) -> list[Ap
 
 
 def choices(
-    among: Iterable[Date], under: Iterable[Applicant], who: Who, taught: Mapping[int, Collection[int]], now: datetime
+    among: Iterable[Date], under: Iterable[Applicant], who: Learner, taught: Mapping[int, Collection[int]], now: datetime
 ) -> dict[int, Choice]:
     """For each of these dates; `taught`: the subjects by course. A post for which there is a place comes before one that would wait."""
     people, by_id = list(under), {one.id: one for one in among}
@@ -46,12 +46,12 @@ def choices(
     }
 
 
-def _place(who: Who, taught: Collection[int], post_id: int) -> tuple[int, date]:
+def _place(who: Learner, taught: Collection[int], post_id: int) -> tuple[int, date]:
     """Where the course is due soonest, first."""
     return min((need.place for need in who.gains(taught, post_id)), default=(9, FAR))
 
 
-def _choice(event: Bookable, under: Iterable[Applicant], who: Who, now: datetime) -> Choice:
+def _choice(event: Bookable, under: Iterable[Applicant], who: Learner, now: datetime) -> Choice:
     nos: Mapping[int, str | None] = {one.post_id: why_not(event, one, now, local_date(now)) for one in under}
     can = tuple(post_id for post_id, no in nos.items() if no is None)
     whose = "You have" if who.is_self else f"{who.name} has"

@@ -13,7 +13,7 @@ from lms.bookings.queries.catalogue import audiences_of, is_open
 from lms.bookings.queries.event_cards import fitting
 from lms.bookings.queries.learner import posts_of
 from lms.bookings.rules.booking_links import SEE_BOOKING, Openings, Step, next_step, together
-from lms.bookings.rules.catalogue_filter import Wanted
+from lms.bookings.rules.catalogue_filter import CatalogueFilter
 from lms.bookings.rules.eligibility import Session
 from lms.bookings.rules.states import LIVE
 from lms.courses.models import Course, Event, EventSession, course_prerequisite, course_subject
@@ -25,7 +25,7 @@ from lms.training.rules.subjects import covered
 
 
 @dataclass(frozen=True)
-class Way:
+class BookingLink:
     """Where a subject can be booked. `course_id`: the one course that has dates, if it is one; `booking_id`: what the person has booked."""
 
     subject_id: int
@@ -60,7 +60,7 @@ class Booked:
     sessions: Collection[Session]
 
 
-def ways(viewer: Viewer, subject_ids: Collection[int], now: datetime, in_date: Mapping[int, date]) -> dict[int, Way]:
+def booking_links(viewer: Viewer, subject_ids: Collection[int], now: datetime, in_date: Mapping[int, date]) -> dict[int, BookingLink]:
     """For those of these subjects for which the viewer has booked a course, or can look for a date of one that is open to them.
 
     `in_date`: the subjects that they have, and until when: a course may ask for one of these first.
@@ -81,14 +81,14 @@ def ways(viewer: Viewer, subject_ids: Collection[int], now: datetime, in_date: M
     return {one: _way(one, found[one], booked.by_course, dates) for one in subject_ids if found[one]}
 
 
-def _way(subject_id: int, courses: Collection[int], booked: Mapping[int, int], dates: Mapping[int, Openings]) -> Way:
+def _way(subject_id: int, courses: Collection[int], booked: Mapping[int, int], dates: Mapping[int, Openings]) -> BookingLink:
     of_these = sorted(booked[one] for one in courses if one in booked)
     openings = together(dates[one] for one in courses if one in dates)
-    return Way(subject_id, next(iter(courses)) if len(courses) == 1 else None, of_these[0] if of_these else None, openings)
+    return BookingLink(subject_id, next(iter(courses)) if len(courses) == 1 else None, of_these[0] if of_these else None, openings)
 
 
 def _taught(now: datetime, booked: Collection[int]) -> Iterator[tuple[int, int]]:
-    with_dates = select(Event.course_id).where(*fitting(Wanted(), now))
+    with_dates = select(Event.course_id).where(*fitting(CatalogueFilter(), now))
     running = or_(Course.retired_on.is_(None), Course.retired_on > local_date(now))
     wanted = select(course_subject.c.course_id, course_subject.c.subject_id).join(Course, Course.id == course_subject.c.course_id)
     rows = db.session.execute(wanted.where(running & Course.id.in_(with_dates) | Course.id.in_(booked)))
@@ -115,7 +115,9 @@ def _openings(course_ids: Collection[int], booked: Booked, now: datetime, in_dat
         func.max(case((clash, 1), else_=0)).label("clashes"),
         func.min(case((~is_begun, Event.opens_on))).label("opens_on"),
     )
-    wanted = select(Event.course_id, *columns).where(*fitting(Wanted(), now), Event.course_id.in_(course_ids)).group_by(Event.course_id)
+    wanted = (
+        select(Event.course_id, *columns).where(*fitting(CatalogueFilter(), now), Event.course_id.in_(course_ids)).group_by(Event.course_id)
+    )
     asked = _asked_first(course_ids)
     found = {}
     for row in db.session.execute(wanted):

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from lms.access import Viewer
 from lms.bookings.models import Booking, BookingMove
 from lms.bookings.queries.booking_permissions import manages, situation, teaches
-from lms.bookings.queries.booking_rows import Booked, booked, bookings
+from lms.bookings.queries.booking_rows import BookingRow, read_bookings, select_bookings
 from lms.bookings.rules.actions import Can, is_late, what_can_be_done
 from lms.bookings.rules.states import Because, BookingState
 from lms.kit.datetimes import local_date
@@ -37,7 +37,7 @@ class Step:
 class BookingPage:
     """A booking in full. `needs` is None for whoever may not read them."""
 
-    row: Booked
+    row: BookingRow
     steps: tuple[Step, ...]
     can: frozenset[Can]
     is_own: bool
@@ -52,7 +52,7 @@ def booking(booking_id: int, viewer: Viewer, now: datetime) -> BookingPage | Non
     one = situation(booking_id, viewer, today)
     if one is None and not _teaches(booking_id, viewer):
         return None
-    row = booked(bookings(Booking.id == booking_id))[0]
+    row = read_bookings(select_bookings(Booking.id == booking_id))[0]
     is_own = one is not None and one.is_own
     reads = is_own or reads_needs(row.date.id, row.date.organiser_id, viewer)
     return BookingPage(

@@ -22,7 +22,7 @@ Employer = aliased(Organisation, name="employer_of_post")
 
 
 @dataclass(frozen=True)
-class Booked:
+class BookingRow:
     """A booking in one line."""
 
     id: int
@@ -44,7 +44,7 @@ class Booked:
         return self.state in LIVE and self.date.state is not EventState.CANCELLED
 
 
-def bookings(*conditions: ColumnElement[bool]) -> AnySelect:
+def select_bookings(*conditions: ColumnElement[bool]) -> AnySelect:
     """Bookings with the person, the post's employer, course and event, by when they start; read with `booked`."""
     return (
         select(
@@ -67,14 +67,14 @@ def bookings(*conditions: ColumnElement[bool]) -> AnySelect:
     )
 
 
-def booked(wanted: AnySelect) -> list[Booked]:
+def read_bookings(wanted: AnySelect) -> list[BookingRow]:
     """The rows of `bookings`, with their dates and places on waiting lists."""
     rows = db.session.execute(wanted).all()
     among = dates({row.Booking.event_id for row in rows}, {row.Booking.post_id for row in rows})
     lists = {row.Booking.event_id for row in rows if row.Booking.state is BookingState.WAITLISTED}
     places = {key: place for some in positions_on(lists).values() for key, place in some.items()} if lists else {}
     return [
-        Booked(
+        BookingRow(
             id=row.Booking.id,
             state=row.Booking.state,
             person_id=row.human,

@@ -11,8 +11,8 @@ from sqlalchemy import ColumnElement, func, or_, select
 from lms.bookings.models import Booking
 from lms.bookings.queries.event_cards import Date, dates, fitting, with_kept_seats
 from lms.bookings.queries.keyset_pages import page_of
-from lms.bookings.queries.learner import PostOf, Who
-from lms.bookings.rules.catalogue_filter import ForWhom, Wanted
+from lms.bookings.queries.learner import Learner, LearnerPost
+from lms.bookings.rules.catalogue_filter import CatalogueFilter, CourseAudience
 from lms.bookings.rules.states import LIVE, BookingState
 from lms.bookings.rules.training_needs import Need, place_of_course
 from lms.courses.models import Course, Event, EventSession, Venue, course_audience, course_sector, course_subject
@@ -52,7 +52,7 @@ class Card:
     is_open: bool
 
 
-def catalogue(wanted: Wanted, who: Who, ask: PageRequest, now: datetime) -> PageOfRows[Card]:
+def catalogue(wanted: CatalogueFilter, who: Learner, ask: PageRequest, now: datetime) -> PageOfRows[Card]:
     """A page of courses, in a fixed number of queries."""
     found = list(db.session.scalars(select(Course.id).where(*_courses(wanted, who, now)).order_by(Course.id)))
     fits = list(fitting(wanted, now, with_kept_seats(who.post_ids, now) if wanted.with_seats else ()))
@@ -65,12 +65,12 @@ def catalogue(wanted: Wanted, who: Who, ask: PageRequest, now: datetime) -> Page
     return PageOfRows([rows[one] for one in page.rows], page.total, page.before, page.after)
 
 
-def is_open(for_whom: ForWhom, posts: Iterable[PostOf]) -> bool:
+def is_open(for_whom: CourseAudience, posts: Iterable[LearnerPost]) -> bool:
     """Is the course for any of these posts? What is for everybody is for whoever has none, too."""
     return for_whom.is_open_to(None, ()) or any(for_whom.is_open_to(post.sector, post.audiences) for post in posts)
 
 
-def _courses(wanted: Wanted, who: Who, now: datetime) -> Iterator[ColumnElement[bool]]:
+def _courses(wanted: CatalogueFilter, who: Learner, now: datetime) -> Iterator[ColumnElement[bool]]:
     yield or_(Course.retired_on.is_(None), Course.retired_on > now.astimezone(LOCAL).date())
     for word in wanted.words:
         yield Course.words_folded.contains(word, autoescape=True)
@@ -91,7 +91,7 @@ def _taught() -> Mapping[int, list[int]]:
     return found
 
 
-def audiences_of(course_ids: Collection[int]) -> Mapping[int, ForWhom]:
+def audiences_of(course_ids: Collection[int]) -> Mapping[int, CourseAudience]:
     """Whom these courses are for."""
     among = set(course_ids)
     sectors, audiences = defaultdict(set), defaultdict(set)
@@ -99,7 +99,7 @@ def audiences_of(course_ids: Collection[int]) -> Mapping[int, ForWhom]:
         sectors[course_id].add(sector)
     for course_id, audience_id in db.session.execute(select(course_audience.c.course_id, course_audience.c.audience_id)):
         audiences[course_id].add(audience_id)
-    return {one: ForWhom(frozenset(sectors[one]), frozenset(audiences[one])) for one in among}
+    return {one: CourseAudience(frozenset(sectors[one]), frozenset(audiences[one])) for one in among}
 
 
 def _coming(fits: Sequence[ColumnElement[bool]]) -> dict[int, tuple[datetime, int]]:
@@ -116,7 +116,7 @@ def _next(course_ids: Collection[int], fits: Sequence[ColumnElement[bool]], post
     return {one.course_id: one for one in found.values()}
 
 
-def own_live(who: Who, course_ids: Collection[int]) -> dict[int, Live]:
+def own_live(who: Learner, course_ids: Collection[int]) -> dict[int, Live]:
     """The person's live bookings on these courses, by course; of somebody else, those of posts for which the viewer books."""
     wanted = select(Booking.course_id, Booking.id, Booking.state, Booking.event_id).where(
         Booking.person_id.in_(records_of(who.person_id)), Booking.course_id.in_(course_ids), Booking.state.in_(LIVE)

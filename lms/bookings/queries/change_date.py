@@ -28,7 +28,7 @@ class Changing:
     asks: bool
 
 
-def changing(booking_id: int, by: Viewer, now: datetime, *, is_own: bool) -> Changing:
+def dates_to_change_to(booking_id: int, by: Viewer, now: datetime, *, is_own: bool) -> Changing:
     """In a fixed number of queries. Not scoped: whoever asks has opened the booking."""
     held = db.session.execute(
         select(Booking.post_id, Booking.event_id, Booking.course_id, Course.approval)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from lms.bookings.queries.catalogue import Live, audiences_of, is_open, own_live, subjects_of
 from lms.bookings.queries.event_cards import Date, dates, is_coming
 from lms.bookings.queries.keyset_pages import page_of
-from lms.bookings.queries.learner import Who
+from lms.bookings.queries.learner import Learner
 from lms.bookings.rules.eligibility import Applicant
 from lms.bookings.rules.training_needs import Need
 from lms.courses.models import Course, Event, course_prerequisite
@@ -64,7 +64,7 @@ class CoursePage:
         return duration(self.learning_minutes)
 
 
-def course(course_id: int, who: Who, under: Collection[Applicant], ask: PageRequest, now: datetime) -> CoursePage | None:
+def course(course_id: int, who: Learner, under: Collection[Applicant], ask: PageRequest, now: datetime) -> CoursePage | None:
     """A course with a page of its dates, in a fixed number of queries. `under`: the person under each of their posts."""
     row = db.session.get(Course, course_id)
     if row is None:

@@ -10,7 +10,7 @@ from sqlalchemy import or_, select, true
 
 from lms.access import May, Viewer
 from lms.bookings.models import Booking
-from lms.bookings.rules.eligibility import Applicant, Bookable, Holds, LiveBooking, Session, Stint, nothing_held
+from lms.bookings.rules.eligibility import ActiveBooking, Applicant, Bookable, Holds, PostTerm, Session, nothing_held
 from lms.bookings.rules.states import LIVE, BookingState
 from lms.courses.models import Course, Event, EventSession, course_audience, course_prerequisite, course_sector
 from lms.kit import clock
@@ -157,7 +157,7 @@ def posts_to_book(person_id: int, today: date) -> list[int]:
     return sorted(set(db.session.scalars(wanted)))
 
 
-def _stints(post_id: int) -> tuple[Stint, ...]:
+def _stints(post_id: int) -> tuple[PostTerm, ...]:
     columns = (Term.starts_on, Term.ends_on, Term.job_role_id, Organisation.path)
     rows = db.session.execute(
         select(*columns).join(Organisation, Organisation.id == Term.organisation_id).where(Term.post_id == post_id).order_by(Term.starts_on)
@@ -167,7 +167,7 @@ def _stints(post_id: int) -> tuple[Stint, ...]:
     audiences: dict[int, set[int]] = defaultdict(set)
     for one in db.session.execute(in_role):
         audiences[one.job_role_id].add(one.audience_id)
-    return tuple(Stint(row.starts_on, row.ends_on, sectors[row.path], frozenset(audiences[row.job_role_id])) for row in rows)
+    return tuple(PostTerm(row.starts_on, row.ends_on, sectors[row.path], frozenset(audiences[row.job_role_id])) for row in rows)
 
 
 def _sectors(paths: Collection[str]) -> dict[str, Sector | None]:
@@ -177,7 +177,7 @@ def _sectors(paths: Collection[str]) -> dict[str, Sector | None]:
     return {path: next((sector for above, sector in own if path.startswith(above)), None) for path in paths}
 
 
-def live_bookings(person_id: int, by: Viewer | None) -> tuple[LiveBooking, ...]:
+def live_bookings(person_id: int, by: Viewer | None) -> tuple[ActiveBooking, ...]:
     """What a human has booked or waits for, over all their records: two queries. What it is, is told by the posts for which `by` books."""
     is_told = true() if by is None or by.person_id == person_id else Booking.post_id.in_(posts_within(by, May.BOOK, clock.today()))
     wanted = (
@@ -188,7 +188,7 @@ def live_bookings(person_id: int, by: Viewer | None) -> tuple[LiveBooking, ...]:
     )
     rows = db.session.execute(wanted).all()
     sessions = sessions_of({row.event_id for row in rows})
-    return tuple(LiveBooking(*row[:4], sessions.get(row.event_id, ()), bool(row.is_told)) for row in rows)
+    return tuple(ActiveBooking(*row[:4], sessions.get(row.event_id, ()), bool(row.is_told)) for row in rows)
 
 
 def _holding(post_ids: Collection[int], needed: Collection[int]) -> dict[int, Holds]:

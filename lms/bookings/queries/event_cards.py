@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from lms.bookings.models import Booking, Quota, Reservation
 from lms.bookings.queries import seats
-from lms.bookings.rules.catalogue_filter import ONLINE, Wanted
-from lms.bookings.rules.quotas import Belonging, Seats
+from lms.bookings.rules.catalogue_filter import ONLINE, CatalogueFilter
+from lms.bookings.rules.quotas import PostPlacement, Seats
 from lms.bookings.rules.states import SEATED, BookingState
 from lms.courses.models import Event, EventSession, EventTrainer, Venue
 from lms.courses.rules.words import EventState
@@ -126,7 +126,7 @@ def is_coming(now: datetime) -> ColumnElement[bool]:
     return (Event.state == EventState.SCHEDULED) & (Event.starts_at > now)
 
 
-def fitting(wanted: Wanted, now: datetime, kept: Collection[int] = ()) -> Iterator[ColumnElement[bool]]:
+def fitting(wanted: CatalogueFilter, now: datetime, kept: Collection[int] = ()) -> Iterator[ColumnElement[bool]]:
     """Conditions on Event: coming, not closed to booking, and as asked for. `kept`: what `with_kept_seats` says of whoever asks."""
     yield is_coming(now)
     yield or_(Event.closes_on.is_(None), Event.closes_on >= now.astimezone(clock.LOCAL).date())
@@ -173,11 +173,11 @@ def dates(event_ids: Collection[int], post_ids: Collection[int] = ()) -> dict[in
         return {}
     meetings, trainers, left = _meetings(event_ids), _trainers(event_ids), seats.free(event_ids)
     rows = db.session.scalars(select(Event).where(Event.id.in_(event_ids)).order_by(Event.starts_at, Event.id))
-    where = seats.belongings(post_ids) if any(one.kept for one in left.values()) else {}
+    where = seats.placements(post_ids) if any(one.kept for one in left.values()) else {}
     return {row.id: _date(row, meetings[row.id], trainers[row.id], left[row.id], where) for row in rows}
 
 
-def _date(row: Event, meetings: list[Meeting], trainers: list[str], left: Seats, where: Mapping[int, Belonging]) -> Date:
+def _date(row: Event, meetings: list[Meeting], trainers: list[str], left: Seats, where: Mapping[int, PostPlacement]) -> Date:
     return Date(
         id=row.id,
         course_id=row.course_id,

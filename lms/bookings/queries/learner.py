@@ -25,7 +25,7 @@ Human = aliased(Person, name="whom")
 
 
 @dataclass(frozen=True)
-class PostOf:
+class LearnerPost:
     """A post that has not ended, by the term that runs or comes next."""
 
     id: int
@@ -43,13 +43,13 @@ class PostOf:
 
 
 @dataclass(frozen=True)
-class Who:
+class Learner:
     """A person with posts, and what each post asks. `is_self`: it is the viewer."""
 
     person_id: int
     name: str
     is_self: bool
-    posts: tuple[PostOf, ...]
+    posts: tuple[LearnerPost, ...]
     needs: tuple[Need, ...]
     covers: dict[int, list[int]]
 
@@ -67,7 +67,7 @@ class Who:
         return by_subject(one for one in self.needs if one.subject_id in reached and post_id in (None, one.post_id))
 
 
-def who(viewer: Viewer, person_id: int | None, today: date) -> Who | None:
+def learner(viewer: Viewer, person_id: int | None, today: date) -> Learner | None:
     """The viewer, or the person asked for; None where there is nobody, or nobody for whom the viewer books, which must look the same."""
     is_self = person_id in (None, viewer.person_id)
     found = viewer.person_id if person_id is None else person_id
@@ -75,7 +75,7 @@ def who(viewer: Viewer, person_id: int | None, today: date) -> Who | None:
     if not posts and not is_self:
         return None
     name = viewer.name if is_self else _name(found)
-    return Who(found, name, is_self, posts, needs_of([post.id for post in posts], today), {key: list(v) for key, v in covers().items()})
+    return Learner(found, name, is_self, posts, needs_of([post.id for post in posts], today), {key: list(v) for key, v in covers().items()})
 
 
 def needs_of(post_ids: Collection[int], today: date) -> tuple[Need, ...]:
@@ -97,7 +97,7 @@ def needs_of(post_ids: Collection[int], today: date) -> tuple[Need, ...]:
     )
 
 
-def posts_of(viewer: Viewer, person_id: int, today: date, *, is_self: bool) -> tuple[PostOf, ...]:
+def posts_of(viewer: Viewer, person_id: int, today: date, *, is_self: bool) -> tuple[LearnerPost, ...]:
     """The posts of a person that run today or begin later; somebody else's only those for which the viewer books."""
     wanted = (
         select(Post.id, Post.employer_id, Term.organisation_id, Term.job_role_id, JobRole.title, Term.worker_type, Organisation.name)
@@ -113,7 +113,7 @@ def posts_of(viewer: Viewer, person_id: int, today: date, *, is_self: bool) -> t
     rows = {row.id: row for row in reversed(list(db.session.execute(wanted)))}  # of each post the term that comes first
     among, audiences = places(), _audiences({row.job_role_id for row in rows.values() if row.job_role_id})
     return tuple(
-        PostOf(
+        LearnerPost(
             id=row.id,
             employer=row.name,
             organisation=among[row.organisation_id].name,

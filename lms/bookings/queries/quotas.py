@@ -7,7 +7,7 @@ from lms.access import Viewer
 from lms.bookings.models import Quota
 from lms.bookings.queries import seats
 from lms.bookings.queries.booking_permissions import manages
-from lms.bookings.rules.quotas import Kept, Seats, can_be_kept, latest_release
+from lms.bookings.rules.quotas import SeatQuota, Seats, can_be_kept, latest_release
 from lms.courses.models import Course, Event
 from lms.kit import clock
 from lms.kit.datetimes import local_date
@@ -28,10 +28,10 @@ class KeptSeats:
     can_change: bool
 
     @property
-    def kept(self) -> tuple[Kept, ...]:
+    def kept(self) -> tuple[SeatQuota, ...]:
         return self.seats.kept
 
-    def one(self, quota_id: int) -> Kept | None:
+    def one(self, quota_id: int) -> SeatQuota | None:
         return next((each for each in self.kept if each.quota_id == quota_id), None)
 
 

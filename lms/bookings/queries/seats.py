@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from lms.bookings.models import Booking, Quota, Reservation
 from lms.bookings.rules import quotas
 from lms.bookings.rules.actions import why_not_capacity
-from lms.bookings.rules.quotas import Belonging, Kept, Seats
+from lms.bookings.rules.quotas import PostPlacement, SeatQuota, Seats
 from lms.bookings.rules.states import SEATED, BookingState
 from lms.courses.models import Event
 from lms.kit import clock
@@ -84,7 +84,7 @@ def why_not(event_id: int, capacity: int) -> str | None:
 class _Shared(NamedTuple):
     """Quotas with what is taken of them, and who waits by quota."""
 
-    kept: tuple[Kept, ...]
+    kept: tuple[SeatQuota, ...]
     queue: Mapping[int | None, int]
 
 
@@ -103,12 +103,12 @@ def _shared(event_ids: Collection[int]) -> dict[int, _Shared]:
     }
 
 
-def _kept(event_ids: Collection[int]) -> dict[int, list[Kept]]:
-    found: dict[int, list[Kept]] = defaultdict(list)
+def _kept(event_ids: Collection[int]) -> dict[int, list[SeatQuota]]:
+    found: dict[int, list[SeatQuota]] = defaultdict(list)
     wanted = select(Quota, Organisation.path, Organisation.name).join(Organisation, Organisation.id == Quota.organisation_id)
     mine = wanted.where(Quota.event_id.in_(event_ids), is_kept(clock.today())).order_by(Organisation.name_folded, Quota.id)
     for row, path, name in db.session.execute(mine.execution_options(populate_existing=True)):
-        found[row.event_id].append(Kept(row.id, row.organisation_id, path, name, row.seats, row.release_on))
+        found[row.event_id].append(SeatQuota(row.id, row.organisation_id, path, name, row.seats, row.release_on))
     return found
 
 
@@ -117,7 +117,7 @@ def _claims(event_ids: Collection[int]) -> list[tuple[int, BookingState | None, 
     columns = (Booking.event_id, Booking.state, Booking.post_id, Event.starts_at)
     asked = select(*columns).join(Event, Event.id == Booking.event_id).where(Booking.event_id.in_(event_ids))
     rows = db.session.execute(asked.where(Booking.state.in_((*SEATED, BookingState.WAITLISTED)))).all()
-    where = belongings({row.post_id for row in rows})
+    where = placements({row.post_id for row in rows})
     people = [(row.event_id, row.state, where[row.post_id].on(local_date(row.starts_at)), 1) for row in rows]
     nameless = select(Reservation.event_id, Organisation.path, Reservation.seats).join(
         Organisation, Organisation.id == Reservation.organisation_id
@@ -126,7 +126,7 @@ def _claims(event_ids: Collection[int]) -> list[tuple[int, BookingState | None, 
     return [*people, *((event_id, None, path, number) for event_id, path, number in found)]
 
 
-def belongings(post_ids: Collection[int]) -> dict[int, Belonging]:
+def placements(post_ids: Collection[int]) -> dict[int, PostPlacement]:
     """Where these posts belong, and when: one query for a few thousand."""
     employers: dict[int, str] = {}
     stays: dict[int, list[tuple[date, date, str]]] = defaultdict(list)
@@ -141,7 +141,7 @@ def belongings(post_ids: Collection[int]) -> dict[int, Belonging]:
             employers[post_id] = employer
             if place is not None:
                 stays[post_id].append((begin, end or date.max, place))
-    return {post_id: Belonging(path, tuple(stays[post_id])) for post_id, path in employers.items()}
+    return {post_id: PostPlacement(path, tuple(stays[post_id])) for post_id, path in employers.items()}
 
 
 def quota_of(seats: Seats, post_id: int, starts_at: datetime) -> int | None:
@@ -151,6 +151,6 @@ def quota_of(seats: Seats, post_id: int, starts_at: datetime) -> int | None:
 
 def quotas_of(seats: Seats, post_ids: Mapping[int, int], starts_at: datetime) -> dict[int, int | None]:
     """The same of many: by key, of the post that stands there."""
-    where = belongings(set(post_ids.values())) if seats.kept else {}
+    where = placements(set(post_ids.values())) if seats.kept else {}
     day = local_date(starts_at)
     return {key: seats.quota_at(where[post_id].on(day)) if seats.kept else None for key, post_id in post_ids.items()}

@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 
 from lms.bookings.models import Booking
 from lms.bookings.rules.states import BookingState
-from lms.bookings.rules.waiting_list import Claim, in_order
+from lms.bookings.rules.waiting_list import QueueEntry, in_order
 from lms.courses.models import Event, course_subject
 from lms.kit import clock
 from lms.kit.datetimes import local_date
@@ -30,18 +30,18 @@ def positions(event_id: int) -> dict[int, int]:
 
 def positions_on(event_ids: Collection[int]) -> dict[int, dict[int, int]]:
     """The same of several events at once."""
-    ordered = claims(event_ids, local_date(clock.now()))
+    ordered = queue_entries(event_ids, local_date(clock.now()))
     return {event_id: {one.booking_id: place for place, one in enumerate(ordered[event_id], 1)} for event_id in event_ids}
 
 
-def claims(event_ids: Collection[int], today: date) -> dict[int, list[Claim]]:
+def queue_entries(event_ids: Collection[int], today: date) -> dict[int, list[QueueEntry]]:
     """Who waits for each of these events, whoever is next first. Whose post does not run on the first day waits for nothing."""
     rows = _waiting(event_ids)
     days = _days({row.human for row in rows}, {row.course_id for row in rows}, today)
-    found: dict[int, list[Claim]] = defaultdict(list)
+    found: dict[int, list[QueueEntry]] = defaultdict(list)
     for row in rows:
         is_overdue, day = days.get((row.human, row.course_id), (False, None))
-        found[row.event_id].append(Claim(row.id, row.asked_at, is_overdue, day))
+        found[row.event_id].append(QueueEntry(row.id, row.asked_at, is_overdue, day))
     return defaultdict(list, {event_id: in_order(some) for event_id, some in found.items()})
 
 

@@ -11,7 +11,7 @@ ONLINE = "online"
 
 
 @dataclass(frozen=True)
-class Wanted:
+class CatalogueFilter:
     """Which courses. Empty: all. `place`: a locality, or ONLINE; `venue_id`: one room. `everyone`: also what is not open to the person."""
 
     words: tuple[str, ...] = ()
@@ -32,7 +32,7 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class ForWhom:
+class CourseAudience:
     """Whom a course is for; empty: everybody."""
 
     sectors: frozenset[Sector] = frozenset()

@@ -46,7 +46,7 @@ class Bookable:
 
 
 @dataclass(frozen=True)
-class Stint:
+class PostTerm:
     """A term of the post: where in the partnership, in which role."""
 
     starts_on: date
@@ -59,7 +59,7 @@ class Stint:
 
 
 @dataclass(frozen=True)
-class LiveBooking:
+class ActiveBooking:
     """Something the person has booked, or waits for. `is_told`: by a post of theirs that is the viewer's business."""
 
     booking_id: int
@@ -88,9 +88,9 @@ class Applicant:
     post_id: int
     name: str
     is_oneself: bool  # does the person ask for themselves?
-    stints: tuple[Stint, ...]
+    stints: tuple[PostTerm, ...]
     holds: Holds = nothing_held
-    live: tuple[LiveBooking, ...] = ()
+    live: tuple[ActiveBooking, ...] = ()
 
     def word(self, you: str, they: str) -> str:
         """As the sentence is read: by the person, or by somebody who books for them."""

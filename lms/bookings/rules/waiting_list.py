@@ -12,7 +12,7 @@ RULE = (
 
 
 @dataclass(frozen=True)
-class Claim:
+class QueueEntry:
     """What decides somebody's place on the waiting list. `day`: the earliest day on which what the course teaches is or was due, or
     expires; None: nobody asks it of them."""
 
@@ -27,7 +27,7 @@ class Claim:
         return not self.is_overdue, self.day or date.max, self.asked_at, self.booking_id
 
 
-def in_order(claims: Iterable[Claim]) -> list[Claim]:
+def in_order(claims: Iterable[QueueEntry]) -> list[QueueEntry]:
     """Whoever comes first, first."""
     return sorted(claims, key=lambda one: one.place)
 

@@ -97,7 +97,7 @@ def name_one(*, reservation_id: int, post_id: int, by: Viewer, terms_accepted: b
         raise Refused("Places on this course are given by the team that runs it. Ask them to name this person.")
     rebalance(event)
     place = db.session.get_one(Organisation, row.organisation_id)
-    if not seats.belongings([post_id])[post_id].on(local_date(event.starts_at)).startswith(place.path):
+    if not seats.placements([post_id])[post_id].on(local_date(event.starts_at)).startswith(place.path):
         raise Refused(f"These places are reserved for people of {place.name}. Book this person by name instead.", field="post")
     given = SeatTransfer(event, who, bookable, by, why=f"A place reserved for {place.name}.", terms_accepted=terms_accepted)
     return assign_seat(given, lambda: _use(row))

@@ -10,7 +10,7 @@ from lms.bookings.models import Booking, Reservation
 from lms.bookings.queries import booking_permissions, seats, waiting
 from lms.bookings.rules import actions
 from lms.bookings.rules.actions import Situation
-from lms.bookings.rules.quotas import Seats, served
+from lms.bookings.rules.quotas import Seats, allocate
 from lms.bookings.rules.states import LIVE, Because, BookingState
 from lms.bookings.rules.waiting_list import has_run_out, offered_until
 from lms.bookings.service.notifications import notify
@@ -67,10 +67,10 @@ def _offer(event: Event, found: Seats, now: datetime) -> bool:
     """Offer every free seat to the next who can have it."""
     if not found.can_be_offered:
         return False
-    order = [one.booking_id for one in waiting.claims([event.id], local_date(now))[event.id]]
+    order = [one.booking_id for one in waiting.queue_entries([event.id], local_date(now))[event.id]]
     bookings = {one.id: one for one in bookings_on(event.id, _S.WAITLISTED)}
     of = seats.quotas_of(found, {one: bookings[one].post_id for one in order}, event.starts_at)
-    got, _ = served(found, [of[one] for one in order])
+    got, _ = allocate(found, [of[one] for one in order])
     chosen = [bookings[one] for one, is_served in zip(order, got, strict=True) if is_served]
     if not chosen:
         return False

@@ -8,7 +8,7 @@ from lms.bookings.forms.booking import BookForm, CancelForm, ChangeDateForm, Onl
 from lms.bookings.queries import book_page as book_reads
 from lms.bookings.queries import booking_page as reads
 from lms.bookings.queries.booking_page import BookingPage
-from lms.bookings.queries.change_date import changing
+from lms.bookings.queries.change_date import dates_to_change_to
 from lms.bookings.rules.waiting_list import RULE
 from lms.bookings.service.change_date import change_date as change_booking
 from lms.bookings.views import bp
@@ -70,7 +70,7 @@ def cancel(booking_id: int) -> Response:
 @commits
 def change_date(booking_id: int) -> Response:
     found, form = at(booking_id), ChangeDateForm()
-    to = changing(booking_id, g.viewer, clock.now(), is_own=found.is_own)
+    to = dates_to_change_to(booking_id, g.viewer, clock.now(), is_own=found.is_own)
     form.offer((one.id, ". ".join(part for part in (one.when, one.where, one.left) if part)) for one in to.dates)
     if form.is_valid_post():
         with form.showing_refusals():

@@ -12,8 +12,8 @@ from lms.bookings.forms.catalogue import CatalogueForm, PersonForm
 from lms.bookings.queries import bookable_dates, reservations
 from lms.bookings.queries import catalogue as reads
 from lms.bookings.queries import course_page as course_reads
-from lms.bookings.queries.learner import Who
-from lms.bookings.queries.learner import who as find
+from lms.bookings.queries.learner import Learner
+from lms.bookings.queries.learner import learner as find
 from lms.bookings.views import bp
 from lms.kit import clock
 from lms.kit.tables import listing, read_page_request
@@ -38,7 +38,7 @@ def catalogue() -> Response:
     return page("bookings/catalogue.html", BookForm(), filters=form, listing=listing(found, asked), who=person, choices=can)
 
 
-def _at_once(who: Who, cards: Sequence[reads.Card], now: datetime) -> dict[int, bookable_dates.Choice]:
+def _at_once(who: Learner, cards: Sequence[reads.Card], now: datetime) -> dict[int, bookable_dates.Choice]:
     """What presses can be booked from the list: the next date of each such course, and for which posts."""
     pressing = {card.id: card for card in cards if card.next and not card.booking and any(need.presses for need in card.gains)}
     if not pressing:
@@ -47,7 +47,7 @@ def _at_once(who: Who, cards: Sequence[reads.Card], now: datetime) -> dict[int, 
     return bookable_dates.choices([card.next for card in pressing.values() if card.next], under, who, taught, now)
 
 
-def whom(person_id: int | None) -> Who:
+def whom(person_id: int | None) -> Learner:
     """The viewer, or somebody for whom they book; 404 for anybody else."""
     found = find(g.viewer, person_id, clock.today())
     if found is None:

@@ -29,7 +29,7 @@ from lms.training.rules.calendar import valid_until
 # --- for the register --------------------------------------------------------------------------------------------------------------
 
 
-def taught(course_id: int) -> tuple[list[int], str]:
+def subjects_taught(course_id: int) -> tuple[list[int], str]:
     """The subjects of a course, and how it is delivered, in words."""
     subjects = select(course_subject.c.subject_id).where(course_subject.c.course_id == course_id)
     method = db.session.scalars(select(Course.delivery).where(Course.id == course_id)).one()
@@ -75,7 +75,7 @@ def reasons_for_revoking(award_ids: Collection[int]) -> dict[int, str]:
     return {award_id: reason or "" for award_id, reason in db.session.execute(asked)}
 
 
-def borne_out_elsewhere(event_id: int, award_ids: Sequence[int]) -> dict[int, int]:
+def other_evidence(event_id: int, award_ids: Sequence[int]) -> dict[int, int]:
     """Of these awards those that another event bears out too, each with the booking that does: the same human, subject, day and employer,
     attended there."""
     mine, theirs = aliased(Person), aliased(Person)

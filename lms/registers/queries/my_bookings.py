@@ -9,7 +9,7 @@ from sqlalchemy import and_, select
 
 from lms.access import Viewer
 from lms.bookings.models import Booking
-from lms.bookings.queries.booking_rows import Booked, booked, bookings
+from lms.bookings.queries.booking_rows import BookingRow, read_bookings, select_bookings
 from lms.bookings.queries.keyset_pages import page_of
 from lms.bookings.rules.states import LIVE, BookingState
 from lms.certificates.models import Certificate
@@ -29,10 +29,10 @@ class MyBookings:
     `certificates`: by booking, as `certificates_of` gives them.
     """
 
-    offered: list[Booked]
-    coming: list[Booked]
-    waiting: list[Booked]
-    past: PageOfRows[Booked]
+    offered: list[BookingRow]
+    coming: list[BookingRow]
+    waiting: list[BookingRow]
+    past: PageOfRows[BookingRow]
     certificates: Mapping[int, list[tuple[int, str]]]
 
 
@@ -40,10 +40,10 @@ def my_bookings(viewer: Viewer, ask: PageRequest, now: datetime) -> MyBookings:
     """The viewer's own bookings, in a fixed number of queries."""
     is_own = Booking.person_id.in_(records_of(viewer.person_id))
     is_now = and_(Booking.state.in_(LIVE), Event.ends_at > now)
-    live = booked(bookings(is_own, is_now))
-    keys = db.session.execute(bookings(is_own, ~is_now).with_only_columns(Event.starts_at, Booking.id).order_by(None))
+    live = read_bookings(select_bookings(is_own, is_now))
+    keys = db.session.execute(select_bookings(is_own, ~is_now).with_only_columns(Event.starts_at, Booking.id).order_by(None))
     page = page_of([(_newest_first(starts_at), row_id) for starts_at, row_id in keys], ask)
-    found = {one.id: one for one in booked(bookings(Booking.id.in_(page.rows)))}
+    found = {one.id: one for one in read_bookings(select_bookings(Booking.id.in_(page.rows)))}
     return MyBookings(
         offered=[one for one in live if one.state is BookingState.OFFERED],
         coming=[one for one in live if one.state is BookingState.BOOKED],

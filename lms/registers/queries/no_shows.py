@@ -24,17 +24,17 @@ from lms.people.models import Organisation, Person, Post
 from lms.people.queries import places_within, root_id
 from lms.people.rules import full_name
 from lms.registers.queries.register import reasons_of
-from lms.registers.rules.no_shows import Absence, counts
+from lms.registers.rules.no_shows import EmptySeat, counts
 
 #: Bookings that had a seat in the end, or left one empty.
 SEAT = (*sorted(OUTCOMES), BookingState.CANCELLED)
 
 
 @dataclass(frozen=True)
-class Found:
+class EmptySeats:
     """Everything in a period. `seats`: {employer: (name, how many of its people had a seat)}."""
 
-    absences: Sequence[Absence]
+    absences: Sequence[EmptySeat]
     seats: dict[int, tuple[str, int]]
 
 
@@ -47,11 +47,11 @@ def within_reach(viewer: Viewer) -> ColumnElement[bool]:
 Counting, Employer = aliased(Person), aliased(Organisation)
 
 
-def absences(viewer: Viewer, first: date, last: date) -> Found:
+def empty_seats(viewer: Viewer, first: date, last: date) -> EmptySeats:
     """Of dates that began between these days."""
     rows = db.session.execute(_asked(viewer, first, last)).all()
     because = reasons_of([row.id for row in rows])
-    found: list[Absence] = []
+    found: list[EmptySeat] = []
     seats: dict[int, tuple[str, int]] = {}
     for row in rows:
         one = _absence(row, because.get(row.id))
@@ -61,7 +61,7 @@ def absences(viewer: Viewer, first: date, last: date) -> Found:
         if is_empty or one.state in OUTCOMES:
             name, number = seats.get(one.employer_id, (one.employer, 0))
             seats[one.employer_id] = name, number + 1
-    return Found(found, seats)
+    return EmptySeats(found, seats)
 
 
 def _asked(viewer: Viewer, first: date, last: date) -> AnySelect:
@@ -87,8 +87,8 @@ def _asked(viewer: Viewer, first: date, last: date) -> AnySelect:
     )
 
 
-def _absence(row: AnyRow, because: Because | None) -> Absence:
-    return Absence(
+def _absence(row: AnyRow, because: Because | None) -> EmptySeat:
+    return EmptySeat(
         booking_id=row.id,
         event_id=row.event_id,
         course_code=row.code,

@@ -25,7 +25,7 @@ from lms.registers.rules.register import ON_IT, Session, opens_at
 
 
 @dataclass(frozen=True)
-class RegisterOf:
+class EventRegister:
     """An event as its register needs it."""
 
     event_id: int
@@ -74,7 +74,7 @@ class RegisterRow:
     because: Because | None
 
 
-def register_of(event_id: int, viewer: Viewer) -> RegisterOf | None:
+def register_of(event_id: int, viewer: Viewer) -> EventRegister | None:
     """The event; None where there is none, or none whose register this viewer runs, which must look the same."""
     asked = (
         select(Event, Course.title, Course.attendance_percent, Organisation.name, Organisation.path)
@@ -89,7 +89,7 @@ def register_of(event_id: int, viewer: Viewer) -> RegisterOf | None:
     sessions = sessions_of(event_id)
     if not sessions or not (is_planner or teaches(event_id, viewer)):
         return None
-    return RegisterOf(
+    return EventRegister(
         event_id=event.id,
         course_id=event.course_id,
         title=title,
@@ -204,7 +204,7 @@ LOOKS_BACK, LOOKS_AHEAD, MOST = timedelta(days=90), timedelta(days=60), 50
 
 
 @dataclass(frozen=True)
-class Run:
+class RegisterLine:
     """An event whose register somebody runs, with how many stand on it."""
 
     event_id: int
@@ -216,7 +216,7 @@ class Run:
     people: int
 
 
-def registers(viewer: Viewer, now: datetime) -> list[Run]:
+def registers(viewer: Viewer, now: datetime) -> list[RegisterLine]:
     """Those that the viewer teaches, and those of the viewer's organisation; in order of time."""
     taught = select(EventTrainer.event_id).where(EventTrainer.person_id.in_(records_of(viewer.person_id)))
     on_it = select(func.count(Booking.id)).where(Booking.event_id == Event.id, Booking.state.in_(ON_IT)).scalar_subquery()
@@ -230,4 +230,4 @@ def registers(viewer: Viewer, now: datetime) -> list[Run]:
         )
         .where(Event.ends_at > now - LOOKS_BACK, Event.starts_at < now + LOOKS_AHEAD)
     )
-    return [Run(*row) for row in db.session.execute(asked.order_by(Event.starts_at, Event.id))]
+    return [RegisterLine(*row) for row in db.session.execute(asked.order_by(Event.starts_at, Event.id))]

@@ -82,14 +82,14 @@ def named(names: Sequence[str]) -> str:
 
 
 @dataclass(frozen=True)
-class Tapped:
+class MarkInput:
     """One tap: the mark, and what the page showed before it (None: nothing)."""
 
     mark: Mark
     seen: Mark | None
 
 
-def is_overtaken(tapped: Tapped, stored: Mark | None) -> bool:
+def is_overtaken(tapped: MarkInput, stored: Mark | None) -> bool:
     """Did somebody else mark this person differently since the page was shown?"""
     return stored not in (tapped.seen, tapped.mark)
 

@@ -12,7 +12,7 @@ from lms.people.queries import places
 from lms.registers.models import BookingAward
 from lms.registers.queries import certificates as queries
 from lms.registers.queries.certificates import Attended
-from lms.registers.queries.register import RegisterOf
+from lms.registers.queries.register import EventRegister
 from lms.registers.rules.register import Certified, withdrawn
 from lms.training.service import Achieved, Recorded, award, reinstate, revoke
 
@@ -40,13 +40,13 @@ class Earned:
     code: str
 
 
-def settle_awards(of: RegisterOf, *, why: str) -> Settled:
+def settle_awards(of: EventRegister, *, why: str) -> Settled:
     """Make the awards of the event what its register says. The caller holds imports and the event's row."""
     attended = queries.attended(of.event_id)
-    subjects, method = queries.taught(of.course_id)
+    subjects, method = queries.subjects_taught(of.course_id)
     earned = _award(of, attended, subjects, method)
     certified = queries.certified(of.event_id)
-    bearing = queries.borne_out_elsewhere(of.event_id, [one.award_id for one in certified])
+    bearing = queries.other_evidence(of.event_id, [one.award_id for one in certified])
     bearing |= {one.recorded.award_id: one.booking_id for one in earned}
     gone = _withdraw(certified, bearing, {one.booking_id for one in attended}, frozenset(subjects), why)
     back = _reinstate(earned, {one.award_id for one in certified if one.made_award})
@@ -60,7 +60,7 @@ def settle_awards(of: RegisterOf, *, why: str) -> Settled:
     )
 
 
-def _award(of: RegisterOf, attended: Sequence[Attended], subjects: Sequence[int], method: str) -> list[Earned]:
+def _award(of: EventRegister, attended: Sequence[Attended], subjects: Sequence[int], method: str) -> list[Earned]:
     """Vouched for by the organiser's employer; where the partnership itself organises, by the employer of the post that was booked."""
     issuer = places()[of.organiser_id].employer_id
     employers = {} if issuer else queries.employers_of([one.post_id for one in attended])

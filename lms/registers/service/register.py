@@ -21,10 +21,10 @@ from lms.kit.db import advisory_lock, db
 from lms.kit.refusal import Refused
 from lms.registers.models import Attendance
 from lms.registers.queries import register as queries
-from lms.registers.queries.register import RegisterOf, RegisterRow
+from lms.registers.queries.register import EventRegister, RegisterRow
 from lms.registers.rules import register as rules
 from lms.registers.rules.marks import Mark
-from lms.registers.rules.register import Tapped
+from lms.registers.rules.register import MarkInput
 from lms.registers.service.certificates import Settled, settle_awards
 
 LONGEST_WHY = 400
@@ -52,7 +52,7 @@ class Closed:
 # --- marking ----------------------------------------------------------------------------------------------------------------------
 
 
-def mark(*, event_id: int, session_id: int, taps: Mapping[int, Tapped], by: Viewer) -> Marked:
+def mark(*, event_id: int, session_id: int, taps: Mapping[int, MarkInput], by: Viewer) -> Marked:
     """Write these marks of one session, {booking: tap}; whoever is not among them is left as they are. Raises Refused."""
     _open_to_marks(event_id, session_id, by)
     rows = {row.booking_id: row for row in queries.rows_of(event_id)}
@@ -86,7 +86,7 @@ def _open_to_marks(event_id: int, session_id: int, by: Viewer) -> None:
         raise Refused(NO_SUCH_SESSION)
 
 
-def why_not_mark(of: RegisterOf) -> str | None:
+def why_not_mark(of: EventRegister) -> str | None:
     """Why nothing can be marked now; None: it can."""
     if of.state == EventState.DELIVERED:
         return "The register is closed. Open it again to correct it."
@@ -97,7 +97,7 @@ def why_not_mark(of: RegisterOf) -> str | None:
     return None
 
 
-def register_for(event_id: int, by: Viewer) -> RegisterOf:
+def register_for(event_id: int, by: Viewer) -> EventRegister:
     """The event as it is now that nobody else can change it. Raises Refused for whoever does not run its register."""
     of = queries.register_of(event_id, by)
     if of is None:
@@ -140,7 +140,7 @@ def close(*, event_id: int, by: Viewer) -> Closed:
     return Closed(is_news=True, outcomes=tally, settled=settled)
 
 
-def _refuse_close(of: RegisterOf) -> None:
+def _refuse_close(of: EventRegister) -> None:
     if of.state != EventState.SCHEDULED:
         raise Refused(f"This date is {of.state.label.lower()}, so it has no register.")
     first = rules.closes_from(of.sessions)
@@ -148,7 +148,7 @@ def _refuse_close(of: RegisterOf) -> None:
         raise Refused(f"You can close the register from {moment(first)}, when the last session starts.")
 
 
-def _refuse_missing(of: RegisterOf, rows: Sequence[RegisterRow]) -> None:
+def _refuse_missing(of: EventRegister, rows: Sequence[RegisterRow]) -> None:
     missing = [row.name for row in rows if rules.unmarked(of.sessions, row.marks)]
     if missing:
         times = "in every session" if len(of.sessions) > 1 else "first"

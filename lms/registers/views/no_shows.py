@@ -15,7 +15,7 @@ from lms.registers.forms.no_shows import NoShowsForm
 from lms.registers.forms.register import WhyAbsentForm
 from lms.registers.queries import no_shows as queries
 from lms.registers.queries import register as registers
-from lms.registers.rules.no_shows import LINES, Absence, by_employer, line, reasons_of
+from lms.registers.rules.no_shows import LINES, EmptySeat, by_employer, line, reasons_of
 from lms.registers.service import register as service
 from lms.registers.views import bp
 
@@ -32,7 +32,7 @@ def no_shows() -> Response:
     form = NoShowsForm()
     form.validate()
     first, last = form.period(clock.today())
-    found = queries.absences(g.viewer, first, last)
+    found = queries.empty_seats(g.viewer, first, last)
     if kind := wanted_file(FILES):
         return _file(kind, found.absences)
     rows = by_employer(found.absences, found.seats)
@@ -53,14 +53,14 @@ def _runs(event_id: int) -> bool:
     return registers.register_of(event_id, g.viewer) is not None
 
 
-def _file(kind: str, absences: Sequence[Absence]) -> Response:
+def _file(kind: str, absences: Sequence[EmptySeat]) -> Response:
     """CSV and JSON as `flask report no-shows --by line` writes them; the workbook in words."""
     if kind == "xlsx":
         return attachment(write_xlsx(HEADER, map(_cells, absences), title="no-shows"), "no-shows", kind)
     return attachment(plain_table(kind, LINES, map(line, absences)), "no-shows", kind)
 
 
-def _cells(absence: Absence) -> list[Any]:
+def _cells(absence: EmptySeat) -> list[Any]:
     happened = [absence.state.label, absence.cancelled_on or "", absence.reason]
     return [absence.on, absence.course, absence.name, absence.employer, *happened]
 

@@ -12,7 +12,7 @@ from lms.kit.web import address, commits, door, go, page
 from lms.registers import pdfs
 from lms.registers.forms.register import CloseForm, RegisterForm, ReopenForm
 from lms.registers.queries import register as queries
-from lms.registers.queries.register import RegisterOf, RegisterRow
+from lms.registers.queries.register import EventRegister, RegisterRow
 from lms.registers.rules import register as rules
 from lms.registers.rules.marks import Mark
 from lms.registers.service import register as service
@@ -20,7 +20,7 @@ from lms.registers.service.register import Closed, Marked
 from lms.registers.views import bp
 
 
-def at(event_id: int) -> RegisterOf:
+def at(event_id: int) -> EventRegister:
     """The register of this date, for whoever runs it; to all others it is not there."""
     found = queries.register_of(event_id, g.viewer)
     if found is None:
@@ -73,7 +73,7 @@ def register(event_id: int) -> Response:
     )
 
 
-def _save(of: RegisterOf, form: RegisterForm) -> None:
+def _save(of: EventRegister, form: RegisterForm) -> None:
     if form.is_for_everyone:
         service.mark(event_id=of.event_id, session_id=form.session_id, taps=form.taps(), by=g.viewer)
         number = service.mark_everyone(event_id=of.event_id, session_id=form.session_id, by=g.viewer)

@@ -16,10 +16,10 @@ from lms.courses.rules.words import EventState
 from lms.kit.db import chunked, db
 from lms.people.models import Person
 from lms.people.queries import records_of, root_id
-from lms.scheduling.rules import Double
+from lms.scheduling.rules import Clash
 
 
-def doubles(event: Event, sessions: Sequence[SessionPlan], by: Viewer, today: date) -> list[Double]:
+def clashes(event: Event, sessions: Sequence[SessionPlan], by: Viewer, today: date) -> list[Clash]:
     """Everybody with a place on this date, over all their records, who has a place on another date at the time of one of these sessions."""
     if not sessions:
         return []
@@ -37,7 +37,7 @@ def doubles(event: Event, sessions: Sequence[SessionPlan], by: Viewer, today: da
     )
     names = manages(event.organiser_id, by)
     return [
-        Double(
+        Clash(
             booking_id=people[row.human].booking_id,
             name=people[row.human].name,
             other_id=row.id,

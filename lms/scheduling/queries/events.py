@@ -30,7 +30,7 @@ ONLINE = "online"
 
 
 @dataclass(frozen=True)
-class Wanted:
+class DatesFilter:
     """Which dates. `since` and `until`: days of the first session, both included. `place`: a locality, or online."""
 
     course_id: int | None = None
@@ -61,7 +61,7 @@ class EventRow:
 SORTS: Mapping[str, Key] = {"starts": Event.starts_at, "course": Course.title_folded}
 
 
-def events(wanted: Wanted, ask: PageRequest, viewer: Viewer, now: datetime) -> PageOfRows[EventRow]:
+def events(wanted: DatesFilter, ask: PageRequest, viewer: Viewer, now: datetime) -> PageOfRows[EventRow]:
     """A page of those that the viewer plans."""
     chosen = (
         select(Event, Course.title, Course.code, Organisation.name.label("organiser"))
@@ -72,7 +72,7 @@ def events(wanted: Wanted, ask: PageRequest, viewer: Viewer, now: datetime) -> P
     return fetch_page(chosen, ask, keys=SORTS, tie=Event.id, read=_rows)
 
 
-def _conditions(wanted: Wanted, now: datetime) -> Iterator[ColumnElement[bool]]:
+def _conditions(wanted: DatesFilter, now: datetime) -> Iterator[ColumnElement[bool]]:
     if wanted.course_id is not None:
         yield Event.course_id == wanted.course_id
     for word in fold(wanted.text).split():

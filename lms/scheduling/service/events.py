@@ -19,7 +19,7 @@ from lms.kit import clock
 from lms.kit.refusal import Refused
 from lms.kit.web import address
 from lms.people.queries import reaches
-from lms.scheduling.rules import Double
+from lms.scheduling.rules import Clash
 from lms.scheduling.service.notifications import notify_change, notify_waiting
 
 
@@ -48,7 +48,7 @@ def cancel_event(*, event_id: int, why: str, by: Viewer) -> int:
     return len(moves)
 
 
-def event_changed(event: Event, changed: Changed, doubles: Sequence[Double] = ()) -> None:
+def event_changed(event: Event, changed: Changed, doubles: Sequence[Clash] = ()) -> None:
     """After an event was edited, in the same transaction: whoever booked or waits is told, and new seats are offered on.
 
     `doubles`: who is in two places at once now, and is told what to do about it.

@@ -14,10 +14,10 @@ from lms.kit.web import address
 from lms.outbox import service as outbox
 from lms.people.queries import places
 from lms.scheduling.queries.minimum_decisions import Decision
-from lms.scheduling.rules import Double
+from lms.scheduling.rules import Clash
 
 
-def notify_change(booking_ids: Collection[int], event: Event, doubles: Sequence[Double] = ()) -> None:
+def notify_change(booking_ids: Collection[int], event: Event, doubles: Sequence[Clash] = ()) -> None:
     """To whoever has a place: the event is elsewhere now, or has another link; and what else they have booked for that time."""
     about = recipients.event_summary(event.id)
     people = recipients.people_of(booking_ids)

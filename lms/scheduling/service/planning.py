@@ -34,7 +34,7 @@ def edit_event(*, event_id: int, plan: Plan, seen: str, knowing: str = "", by: V
             raise Refused(f"The register has marks for the session of {told_session(one)}, so it stays.", field="day_1")
     changed = courses.change_event(event_id=event_id, plan=plan, seen=seen, by=by)
     elsewhere = moved(before, plan)
-    doubles = queries.doubles(event, elsewhere, by, clock.today()) if event.state is EventState.SCHEDULED else []
+    doubles = queries.clashes(event, elsewhere, by, clock.today()) if event.state is EventState.SCHEDULED else []
     if doubles and knowing != rules.knowing(doubles):
         raise rules.InTwoPlaces(doubles)
     _take_back_marks(elsewhere)
