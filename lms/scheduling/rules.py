@@ -13,7 +13,7 @@ from lms.kit.refusal import Refused
 class Clash:
     """Somebody with a place on a date, and a session of something else that they have booked for the same time.
 
-    `is_named`, `is_told`: is the name, is the other booking, the planner's business?
+    `is_named`, `is_visible`: is the name, is the other booking, the planner's business?
     """
 
     booking_id: int
@@ -23,7 +23,7 @@ class Clash:
     starts_at: datetime
     ends_at: datetime
     is_named: bool
-    is_told: bool
+    is_visible: bool
 
     @property
     def who(self) -> str:
@@ -33,7 +33,7 @@ class Clash:
     @property
     def what(self) -> str:
         """The other booking, as the planner may read it."""
-        return self.course if self.is_told else "another booking"
+        return self.course if self.is_visible else "another booking"
 
     @property
     def when(self) -> str:

@@ -49,5 +49,5 @@ def _open_to(event_ids: Collection[int], post_id: int, booking_id: int, by: View
     who = applicant(post_id, by, needed)
     if who is None:
         return []
-    free = replace(who, live=tuple(one for one in who.live if one.booking_id != booking_id))
+    free = replace(who, active_bookings=tuple(one for one in who.active_bookings if one.booking_id != booking_id))
     return [event_id for event_id, one in among.items() if why_not(one, free, now, local_date(now)) is None]

@@ -125,9 +125,9 @@ def _applicant(row: AnyRow, by: Viewer | None, holds: Holds) -> Applicant:
         post_id=row.post_id,
         name=full_name(row.first_name, row.last_name, row.preferred_name),
         is_oneself=by is not None and row.human == by.person_id,
-        stints=_stints(row.post_id),
+        post_terms=_post_terms(row.post_id),
         holds=holds,
-        live=live_bookings(row.human, by),
+        active_bookings=active_bookings(row.human, by),
     )
 
 
@@ -157,7 +157,7 @@ def posts_to_book(person_id: int, today: date) -> list[int]:
     return sorted(set(db.session.scalars(wanted)))
 
 
-def _stints(post_id: int) -> tuple[PostTerm, ...]:
+def _post_terms(post_id: int) -> tuple[PostTerm, ...]:
     columns = (Term.starts_on, Term.ends_on, Term.job_role_id, Organisation.path)
     rows = db.session.execute(
         select(*columns).join(Organisation, Organisation.id == Term.organisation_id).where(Term.post_id == post_id).order_by(Term.starts_on)
@@ -177,18 +177,18 @@ def _sectors(paths: Collection[str]) -> dict[str, Sector | None]:
     return {path: next((sector for above, sector in own if path.startswith(above)), None) for path in paths}
 
 
-def live_bookings(person_id: int, by: Viewer | None) -> tuple[ActiveBooking, ...]:
+def active_bookings(person_id: int, by: Viewer | None) -> tuple[ActiveBooking, ...]:
     """What a human has booked or waits for, over all their records: two queries. What it is, is told by the posts for which `by` books."""
-    is_told = true() if by is None or by.person_id == person_id else Booking.post_id.in_(posts_within(by, May.BOOK, clock.today()))
+    is_visible = true() if by is None or by.person_id == person_id else Booking.post_id.in_(posts_within(by, May.BOOK, clock.today()))
     wanted = (
-        select(Booking.id, Booking.event_id, Booking.course_id, Course.title, is_told.label("is_told"))
+        select(Booking.id, Booking.event_id, Booking.course_id, Course.title, is_visible.label("is_visible"))
         .join(Course, Course.id == Booking.course_id)
         .where(Booking.person_id.in_(records_of(person_id)), Booking.state.in_(LIVE))
         .order_by(Booking.id)
     )
     rows = db.session.execute(wanted).all()
     sessions = sessions_of({row.event_id for row in rows})
-    return tuple(ActiveBooking(*row[:4], sessions.get(row.event_id, ()), bool(row.is_told)) for row in rows)
+    return tuple(ActiveBooking(*row[:4], sessions.get(row.event_id, ()), bool(row.is_visible)) for row in rows)
 
 
 def _holding(post_ids: Collection[int], needed: Collection[int]) -> dict[int, Holds]:

@@ -71,8 +71,8 @@ def load_for_booking(event_id: int, post_id: int, by: Viewer) -> tuple[Event, Ap
 
 def _already(who: Applicant, event: Event) -> Booking | None:
     """Their live booking on this event. Raises Refused where it is for a post that is not the viewer's business."""
-    found = next((one for one in who.live if one.event_id == event.id), None)
-    if found and not found.is_told:
+    found = next((one for one in who.active_bookings if one.event_id == event.id), None)
+    if found and not found.is_visible:
         raise Refused(f"{who.name} is on this date already, for another post.")
     return db.session.get_one(Booking, found.booking_id, populate_existing=True) if found else None
 

@@ -63,7 +63,7 @@ def _not_there(booking: Booking, to: Event) -> str | None:
 
 def _without(who: eligibility.Applicant, booking_id: int) -> eligibility.Applicant:
     """Somebody, as if they had not this booking."""
-    return replace(who, live=tuple(one for one in who.live if one.booking_id != booking_id))
+    return replace(who, active_bookings=tuple(one for one in who.active_bookings if one.booking_id != booking_id))
 
 
 def _give_up(event: Event, booking: Booking, to: Event, by: Viewer, *, is_own: bool) -> None:

@@ -7,7 +7,7 @@ from lms.bookings import service
 from lms.bookings.forms.booking import DeclineForm, OnlyYes
 from lms.bookings.queries import approvals as reads
 from lms.bookings.views import bp
-from lms.bookings.views.booking import at
+from lms.bookings.views.booking import booking_or_404
 from lms.kit import clock
 from lms.kit.tables import listing, read_page_request
 from lms.kit.web import commits, door, go, page
@@ -31,7 +31,7 @@ def team() -> Response:
 @door(May.APPROVE_BOOKINGS)
 @commits
 def approve(booking_id: int) -> Response:
-    found, form = at(booking_id), OnlyYes()
+    found, form = booking_or_404(booking_id), OnlyYes()
     if form.is_valid_post():
         with form.showing_refusals():
             made = service.approve(booking_id=booking_id, by=g.viewer)
@@ -44,7 +44,7 @@ def approve(booking_id: int) -> Response:
 @door(May.APPROVE_BOOKINGS)
 @commits
 def decline(booking_id: int) -> Response:
-    found, form = at(booking_id), DeclineForm()
+    found, form = booking_or_404(booking_id), DeclineForm()
     if form.is_valid_post():
         with form.showing_refusals():
             service.decline(booking_id=booking_id, why=form.why.data or "", by=g.viewer)

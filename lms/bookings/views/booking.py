@@ -40,7 +40,7 @@ def book(event_id: int) -> Response:
     return page("bookings/book.html", form, found=found, rule=RULE)
 
 
-def at(booking_id: int) -> BookingPage:
+def booking_or_404(booking_id: int) -> BookingPage:
     """The booking, for whoever has anything to do with it; 404 for anybody else."""
     found = reads.booking(booking_id, g.viewer, clock.now())
     if found is None:
@@ -52,7 +52,7 @@ def at(booking_id: int) -> BookingPage:
 @door(May.BOOK)
 @commits
 def cancel(booking_id: int) -> Response:
-    found, form = at(booking_id), CancelForm()
+    found, form = booking_or_404(booking_id), CancelForm()
     form.offer()
     if form.is_valid_post():
         with form.showing_refusals():
@@ -69,7 +69,7 @@ def cancel(booking_id: int) -> Response:
 @door(May.BOOK)
 @commits
 def change_date(booking_id: int) -> Response:
-    found, form = at(booking_id), ChangeDateForm()
+    found, form = booking_or_404(booking_id), ChangeDateForm()
     to = dates_to_change_to(booking_id, g.viewer, clock.now(), is_own=found.is_own)
     form.offer((one.id, ". ".join(part for part in (one.when, one.where, one.left) if part)) for one in to.dates)
     if form.is_valid_post():
@@ -84,7 +84,7 @@ def change_date(booking_id: int) -> Response:
 @door(May.BOOK)
 @commits
 def take_offer(booking_id: int) -> Response:
-    found, form = at(booking_id), OnlyYes()
+    found, form = booking_or_404(booking_id), OnlyYes()
     if form.is_valid_post():
         with form.showing_refusals():
             service.take_offer(booking_id=booking_id, by=g.viewer)
@@ -96,7 +96,7 @@ def take_offer(booking_id: int) -> Response:
 @door(May.BOOK)
 @commits
 def turn_down(booking_id: int) -> Response:
-    found, form = at(booking_id), OnlyYes()
+    found, form = booking_or_404(booking_id), OnlyYes()
     if form.is_valid_post():
         with form.showing_refusals():
             service.turn_down(booking_id=booking_id, by=g.viewer)

@@ -30,7 +30,7 @@ class RegisterForm(ServiceForm):
 
     def taps(self) -> dict[int, MarkInput]:
         """What was tapped since the page was shown. Values that are no mark are left out."""
-        return {booking_id: tap for booking_id, tap in self._rows() if tap.mark != tap.seen}
+        return {booking_id: tap for booking_id, tap in self._rows() if tap.mark != tap.shown_mark}
 
     def _rows(self) -> Iterator[tuple[int, MarkInput]]:
         for name, value in request.form.items():

@@ -86,12 +86,12 @@ class MarkInput:
     """One tap: the mark, and what the page showed before it (None: nothing)."""
 
     mark: Mark
-    seen: Mark | None
+    shown_mark: Mark | None
 
 
 def is_overtaken(tapped: MarkInput, stored: Mark | None) -> bool:
     """Did somebody else mark this person differently since the page was shown?"""
-    return stored not in (tapped.seen, tapped.mark)
+    return stored not in (tapped.shown_mark, tapped.mark)
 
 
 # --- what a register is worth -------------------------------------------------------------------------------------------------

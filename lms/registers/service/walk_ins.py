@@ -58,7 +58,7 @@ def _add(event: Event, who: Applicant, by: Viewer, *, over_capacity: bool) -> in
     if no:
         raise Refused(no)
     left = seats_for(event, who.post_id)
-    here = next((one for one in who.live if one.event_id == event.id), None)
+    here = next((one for one in who.active_bookings if one.event_id == event.id), None)
     waiting = db.session.get_one(Booking, here.booking_id, populate_existing=True) if here else None
     is_full = not left and not (waiting and waiting.state == _S.OFFERED)
     if is_full and not over_capacity:

@@ -12,7 +12,7 @@ from lms.registers.rules import check_in as rules
 from lms.registers.rules.register import session_shown
 from lms.registers.service import check_in as service
 from lms.registers.views import bp
-from lms.registers.views.register import at
+from lms.registers.views.register import register_or_404
 
 
 @bp.route("/check-in", methods=["GET", "POST"])
@@ -52,7 +52,7 @@ def check_in() -> Response:
 @bp.get("/dates/<int:event_id>/check-in-code")
 @door(May.RUN_REGISTER)
 def check_in_code(event_id: int) -> Response:
-    of = at(event_id)
+    of = register_or_404(event_id)
     shown = session_shown(of.sessions, request.args.get("session", type=int), clock.now())
     form, short = NewCodeForm(), address("registers.check_in")
     form.session.data = str(shown.id)
@@ -75,7 +75,7 @@ def check_in_code(event_id: int) -> Response:
 @door(May.RUN_REGISTER)
 @commits
 def new_check_in_code(event_id: int) -> Response:
-    of, form = at(event_id), NewCodeForm()
+    of, form = register_or_404(event_id), NewCodeForm()
     if form.is_valid_post():
         with form.showing_refusals():
             service.new_code(event_id=of.event_id, session_id=form.session_id, by=g.viewer)
@@ -89,7 +89,7 @@ def new_check_in_code(event_id: int) -> Response:
 @door(May.RUN_REGISTER)
 def checked_in(event_id: int) -> Response:
     """Asked again and again by an open register: how many more have checked in since it was shown; nothing where it says so already."""
-    of = at(event_id)
+    of = register_or_404(event_id)
     shown = session_shown(of.sessions, request.args.get("session", type=int), clock.now())
     seen, told = (request.args.get(name, 0, type=int) for name in ("seen", "told"))
     more = max(0, queries.how_many(event_id, shown.id) - seen)

@@ -20,7 +20,7 @@ from lms.registers.service.register import Closed, Marked
 from lms.registers.views import bp
 
 
-def at(event_id: int) -> EventRegister:
+def register_or_404(event_id: int) -> EventRegister:
     """The register of this date, for whoever runs it; to all others it is not there."""
     found = queries.register_of(event_id, g.viewer)
     if found is None:
@@ -47,7 +47,7 @@ def registers() -> Response:
 @door(May.RUN_REGISTER)
 @commits
 def register(event_id: int) -> Response:
-    of, form = at(event_id), RegisterForm()
+    of, form = register_or_404(event_id), RegisterForm()
     shown = rules.session_shown(of.sessions, form.session_id or request.args.get("session", type=int), clock.now())
     if form.is_valid_post():
         with form.showing_refusals():
@@ -102,7 +102,7 @@ def _marked(rows: list[RegisterRow], session_id: int) -> int:
 @commits
 def register_mark(event_id: int, booking_id: int) -> Response:
     """One tap, saved at once: answered with what stands beside the name."""
-    at(event_id)
+    register_or_404(event_id)
     form, problem, tap = RegisterForm(), "", None
     if form.is_valid_post():
         tap = form.taps().get(booking_id)
@@ -125,7 +125,7 @@ def register_mark(event_id: int, booking_id: int) -> Response:
 @door(May.RUN_REGISTER)
 @commits
 def close_register(event_id: int) -> Response:
-    of, form = at(event_id), CloseForm()
+    of, form = register_or_404(event_id), CloseForm()
     if form.is_valid_post():
         with form.showing_refusals():
             _tell(service.close(event_id=event_id, by=g.viewer))
@@ -166,7 +166,7 @@ def _tell(said: Closed) -> None:
 @door(May.RUN_REGISTER)
 @commits
 def reopen_register(event_id: int) -> Response:
-    of, form = at(event_id), ReopenForm()
+    of, form = register_or_404(event_id), ReopenForm()
     if form.is_valid_post():
         with form.showing_refusals():
             is_news = service.reopen(event_id=event_id, why=form.why.data or "", by=g.viewer)
@@ -178,7 +178,7 @@ def reopen_register(event_id: int) -> Response:
 @bp.get("/dates/<int:event_id>/sign-in-sheet.pdf")
 @door(May.RUN_REGISTER)
 def sign_in_sheet(event_id: int) -> Response:
-    of = at(event_id)
+    of = register_or_404(event_id)
     names = [(row.name, row.employer) for row in queries.rows_of(event_id)]
     sheet = pdfs.sign_in_sheet(of.title, of.organiser, of.sessions, of.trainers, names, address("registers.check_in"))
     return attachment(sheet, "sign-in-sheet", "pdf")

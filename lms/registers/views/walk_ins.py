@@ -13,14 +13,14 @@ from lms.registers.rules import register as rules
 from lms.registers.service import register as service
 from lms.registers.service import walk_ins
 from lms.registers.views import bp
-from lms.registers.views.register import at
+from lms.registers.views.register import register_or_404
 
 
 @bp.route("/dates/<int:event_id>/register/walk-in", methods=["GET", "POST"])
 @door(May.RUN_REGISTER)
 @commits
 def walk_in(event_id: int) -> Response:
-    of, search, form = at(event_id), WalkInSearch(), WalkInForm()
+    of, search, form = register_or_404(event_id), WalkInSearch(), WalkInForm()
     shown = rules.session_shown(of.sessions, search.session_id, clock.now())
     search.offer(finding.employers())
     found = finding.found(search.name.data or "", search.employer_id, search.number.data or "", clock.today())

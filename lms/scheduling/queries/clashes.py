@@ -25,9 +25,11 @@ def clashes(event: Event, sessions: Sequence[SessionPlan], by: Viewer, today: da
         return []
     ids = select(Booking.id).where(Booking.event_id == event.id, Booking.state == BookingState.BOOKED)
     people = {one.person_id: one for one in people_of(db.session.scalars(ids).all())}
-    is_told = or_(looks_after(by, today), Booking.person_id.in_(records_of(by.person_id)))
+    is_visible = or_(looks_after(by, today), Booking.person_id.in_(records_of(by.person_id)))
     wanted = (
-        select(root_id().label("human"), Booking.id, Course.title, EventSession.starts_at, EventSession.ends_at, is_told.label("is_told"))
+        select(
+            root_id().label("human"), Booking.id, Course.title, EventSession.starts_at, EventSession.ends_at, is_visible.label("is_visible")
+        )
         .join(Person, Person.id == Booking.person_id)
         .join(Event, Event.id == Booking.event_id)
         .join(Course, Course.id == Booking.course_id)
@@ -45,7 +47,7 @@ def clashes(event: Event, sessions: Sequence[SessionPlan], by: Viewer, today: da
             starts_at=row.starts_at,
             ends_at=row.ends_at,
             is_named=names,
-            is_told=bool(row.is_told),
+            is_visible=bool(row.is_visible),
         )
         for some in chunked(sorted(people))
         for row in db.session.execute(wanted.where(root_id().in_(some)))
