@@ -19,7 +19,7 @@ from lms.kit.refusal import Refused
 from lms.outbox.models import Message
 from lms.people.models import Term
 from lms.scheduling.service import cancel_event, event_changed
-from tests.bookings.test_telling import look_after
+from tests.bookings.test_notifications import look_after
 from tests.cast import NOW, TODAY
 from tests.client import TOKEN, send
 from tests.events import STARTS, booking, course, event
