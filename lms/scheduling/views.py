@@ -75,7 +75,7 @@ def event(event_id: int) -> Response:
 @bp.post("/dates/<int:event_id>/runs")
 @door(May.MANAGE_COURSES)
 @commits
-def event_runs(event_id: int) -> Response:
+def run_event(event_id: int) -> Response:
     _at(event_id)
     try:
         service.run_event(event_id=event_id, by=g.viewer)
@@ -88,23 +88,23 @@ def event_runs(event_id: int) -> Response:
 @bp.route("/courses/<int:course_id>/dates/add", methods=["GET", "POST"])
 @door(May.MANAGE_COURSES)
 @commits
-def event_add(course_id: int) -> Response:
+def add_event(course_id: int) -> Response:
     course, form = _course(course_id), event_form()
     _offer(form, course, None)
     if form.only_rows:
-        return page("scheduling/event_add.html", form=form, course=course)
+        return page("scheduling/add_event.html", form=form, course=course)
     if form.is_valid_post():
         with form.showing_refusals():
             made = planning.add_event(course_id=course_id, plan=form.plan, by=g.viewer)
             flash("The date is added as a draft. Schedule it, so that people can book.", "success")
             return go("scheduling.event", event_id=made.id)
-    return page("scheduling/event_add.html", form=form, course=course)
+    return page("scheduling/add_event.html", form=form, course=course)
 
 
 @bp.route("/dates/<int:event_id>/edit", methods=["GET", "POST"])
 @door(May.MANAGE_COURSES)
 @commits
-def event_edit(event_id: int) -> Response:
+def edit_event(event_id: int) -> Response:
     one = _at(event_id)
     if one.event.state not in (EventState.DRAFT, EventState.SCHEDULED):
         abort(404)
@@ -118,7 +118,7 @@ def event_edit(event_id: int) -> Response:
             flash(_said(changed, one), "success")
             return go("scheduling.event", event_id=event_id)
     return page(
-        "scheduling/event_edit.html", form=form, one=one, knowing=rules.knowing(form.doubles), torn=rules.number_of_people(form.doubles)
+        "scheduling/edit_event.html", form=form, one=one, knowing=rules.knowing(form.doubles), torn=rules.number_of_people(form.doubles)
     )
 
 
@@ -133,7 +133,7 @@ def _said(changed: Changed, one: EventPage) -> str:
 @bp.route("/dates/<int:event_id>/copy", methods=["GET", "POST"])
 @door(May.MANAGE_COURSES)
 @commits
-def event_copy(event_id: int) -> Response:
+def copy_event(event_id: int) -> Response:
     one, wanted, form = _at(event_id), SeriesForm(), CopyForm()
     if not _may_plan(one):
         abort(404)
@@ -153,7 +153,7 @@ def event_copy(event_id: int) -> Response:
             return _to_copies([event.id for event in made], state, one.course.id)
     elif form.days and not form.is_submitted():
         form.days.data = [day.day.isoformat() for day in found if day.is_free]
-    return page("scheduling/event_copy.html", form=form, wanted=wanted, found=found, one=one)
+    return page("scheduling/copy_event.html", form=form, wanted=wanted, found=found, one=one)
 
 
 def _to_copies(event_ids: Sequence[int], state: EventState, course_id: int) -> Response:
@@ -168,14 +168,14 @@ def _to_copies(event_ids: Sequence[int], state: EventState, course_id: int) -> R
 @bp.route("/dates/<int:event_id>/schedule", methods=["GET", "POST"])
 @door(May.MANAGE_COURSES)
 @commits
-def event_schedule(event_id: int) -> Response:
+def schedule_event(event_id: int) -> Response:
     one, form = _at(event_id), ScheduleForm()
     if form.is_valid_post():
         with form.showing_refusals():
             planning.schedule(event_id=event_id, by=g.viewer)
             flash(_can_be_booked(one.plan), "success")
             return go("scheduling.event", event_id=event_id)
-    return page("scheduling/event_schedule.html", form=form, one=one)
+    return page("scheduling/schedule_event.html", form=form, one=one)
 
 
 def _can_be_booked(plan: Plan) -> str:
@@ -187,7 +187,7 @@ def _can_be_booked(plan: Plan) -> str:
 @bp.route("/dates/<int:event_id>/cancel", methods=["GET", "POST"])
 @door(May.MANAGE_COURSES)
 @commits
-def event_cancel(event_id: int) -> Response:
+def cancel_event(event_id: int) -> Response:
     one, form = _at(event_id), CancelEventForm()
     if form.is_valid_post():
         with form.showing_refusals():
@@ -195,7 +195,7 @@ def event_cancel(event_id: int) -> Response:
             told = " Everybody who had booked and has an email address is told." if had_booked else ""
             flash(f"The date is cancelled.{told}", "success")
             return go("scheduling.event", event_id=event_id)
-    return page("scheduling/event_cancel.html", form=form, one=one)
+    return page("scheduling/cancel_event.html", form=form, one=one)
 
 
 # --- what they share --------------------------------------------------------------------------------------------------------------

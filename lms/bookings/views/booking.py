@@ -61,7 +61,7 @@ def cancel(booking_id: int) -> Response:
                 flash("The booking is cancelled.", "success")
                 return go("registers.booking", booking_id=booking_id)
             flash(f"{found.row.name} is taken off this date.", "success")
-            return go("bookings.places", event_id=found.row.date.id)
+            return go("bookings.attendees", event_id=found.row.date.id)
     return page("bookings/cancel.html", form, found=found)
 
 

@@ -15,7 +15,7 @@ from lms.kit.web import commits, door, go, page
 @bp.route("/dates/<int:event_id>/kept", methods=["GET", "POST"])
 @door(May.MANAGE_BOOKINGS)
 @commits
-def kept_seats(event_id: int) -> Response:
+def quotas(event_id: int) -> Response:
     found, form = _at(event_id), KeepForm()
     form.offer(reads.quota_organisations())
     if form.is_valid_post():
@@ -23,14 +23,14 @@ def kept_seats(event_id: int) -> Response:
             answers = {"organisation_id": form.organisation_id, "number": form.seats.data, "release_on": form.release_on.data}
             service.add_quota(event_id=event_id, **answers, by=g.viewer)
             flash("They are kept.", "success")
-            return go("bookings.kept_seats", event_id=event_id)
-    return page("bookings/kept_seats.html", form, found=found)
+            return go("bookings.quotas", event_id=event_id)
+    return page("bookings/quotas.html", form, found=found)
 
 
 @bp.route("/dates/<int:event_id>/kept/<int:quota_id>", methods=["GET", "POST"])
 @door(May.MANAGE_BOOKINGS)
 @commits
-def change_kept(event_id: int, quota_id: int) -> Response:
+def change_quota(event_id: int, quota_id: int) -> Response:
     found = _at(event_id)
     one = found.one(quota_id)
     if one is None or not found.can_change:
@@ -41,21 +41,21 @@ def change_kept(event_id: int, quota_id: int) -> Response:
             answers = {"number": form.seats.data, "release_on": form.release_on.data}
             service.change_quota(event_id=event_id, quota_id=quota_id, **answers, by=g.viewer)
             flash("Saved.", "success")
-            return go("bookings.kept_seats", event_id=event_id)
-    return page("bookings/change_kept.html", form, found=found, one=one)
+            return go("bookings.quotas", event_id=event_id)
+    return page("bookings/change_quota.html", form, found=found, one=one)
 
 
 @bp.post("/dates/<int:event_id>/kept/<int:quota_id>/give-up")
 @door(May.MANAGE_BOOKINGS)
 @commits
-def give_up_kept(event_id: int, quota_id: int) -> Response:
+def remove_quota(event_id: int, quota_id: int) -> Response:
     _at(event_id)
     try:
         service.remove_quota(event_id=event_id, quota_id=quota_id, by=g.viewer)
         flash("These places are everybody’s now.", "success")
     except Refused as no:
         flash(str(no), "info")
-    return go("bookings.kept_seats", event_id=event_id)
+    return go("bookings.quotas", event_id=event_id)
 
 
 def _at(event_id: int) -> KeptSeats:

@@ -68,7 +68,7 @@ def give_back(reservation_id: int) -> Response:
 @bp.route("/bookings/<int:booking_id>/hand-on", methods=["GET", "POST"])
 @door(May.APPROVE_BOOKINGS)
 @commits
-def hand_on(booking_id: int) -> Response:
+def transfer_seat(booking_id: int) -> Response:
     found, form, find = bookings.booking(booking_id, g.viewer, clock.now()), HandOnForm(), FindForm()
     if found is None or found.is_own:
         abort(404)
@@ -87,7 +87,7 @@ def hand_on(booking_id: int) -> Response:
             return go("registers.booking", booking_id=made.id)
     people = candidates(g.viewer, find.text.data or "", found.row.course_id, clock.today())
     others = [one for one in people if one.person_id != found.row.person_id]
-    return page("bookings/hand_on.html", form, found=found, find=find, people=others, terms=terms(found.row.course_id))
+    return page("bookings/transfer_seat.html", form, found=found, find=find, people=others, terms=terms(found.row.course_id))
 
 
 def _at(reservation_id: int) -> Reserved:

@@ -49,7 +49,7 @@ def todo(viewer: Viewer, now: datetime) -> Iterator[Todo]:
                 "Teach",
                 f"{row.title}, {clock_time(row.starts_at)}",
                 Weight.COMING,
-                "bookings.places",
+                "bookings.attendees",
                 values,
                 when="On",
                 on=day,

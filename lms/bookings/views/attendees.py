@@ -16,18 +16,18 @@ from lms.kit.web import commits, door, go, page
 
 @bp.get("/dates/<int:event_id>/places")
 @door(May.MANAGE_BOOKINGS, May.RUN_REGISTER, May.APPROVE_BOOKINGS)
-def places(event_id: int) -> Response:
+def attendees(event_id: int) -> Response:
     found = reads.places(event_id, g.viewer, clock.today())
     if found is None:
         abort(404)
     reserved = reservations.on_date(event_id, g.viewer)
-    return page("bookings/places.html", found=found, rule=RULE, reserved=reserved)
+    return page("bookings/attendees.html", found=found, rule=RULE, reserved=reserved)
 
 
 @bp.route("/dates/<int:event_id>/places/add", methods=["GET", "POST"])
 @door(May.MANAGE_BOOKINGS)
 @commits
-def places_add(event_id: int) -> Response:
+def add_attendee(event_id: int) -> Response:
     found, find, form, today = reads.places(event_id, g.viewer, clock.today()), FindForm(), AddForm(), clock.today()
     if found is None or not found.manages:
         abort(404)
@@ -39,9 +39,9 @@ def places_add(event_id: int) -> Response:
                 event_id=event_id, post_id=form.post_id, why=form.why.data or "", by=g.viewer, over_capacity=bool(form.over_capacity.data)
             )
             flash("They are added, and told.", "success")
-            return go("bookings.places", event_id=event_id)
+            return go("bookings.attendees", event_id=event_id)
     people = reads.candidates(g.viewer, find.text.data or "", found.course_id, today)
-    return page("bookings/places_add.html", form, find=find, found=found, people=people)
+    return page("bookings/add_attendee.html", form, find=find, found=found, people=people)
 
 
 @bp.get("/courses/<int:course_id>/for")
