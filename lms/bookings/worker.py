@@ -27,14 +27,14 @@ def _looking() -> Sequence[tuple[Callable[[int], object], list[int]]]:
     """What is to be done with which events. It looks before it takes the right to write: most of the time there is nothing to do."""
     db.session.rollback()
     now, today = clock.now(), clock.today()
-    found = [
+    steps = [
         (cancel_leavers_bookings, worker_queue.with_leavers(now)),
         (end_leavers_reservations, reservations.of_leavers(today)),
         (_settle, worker_queue.to_settle(now)),
         (remind, reservations.to_remind(today)),
     ]
     db.session.rollback()
-    return found
+    return steps
 
 
 def _settle(event_id: int) -> None:

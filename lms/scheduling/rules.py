@@ -53,9 +53,9 @@ class InTwoPlaces(Refused):
 
 def number_of_people(doubles: Sequence[Clash]) -> int:
     """Of the date that moves."""
-    return len({one.booking_id for one in doubles})
+    return len({clash.booking_id for clash in doubles})
 
 
 def knowing(doubles: Sequence[Clash]) -> str:
     """What a planner sends back who has seen these and no others."""
-    return fingerprint({f"{one.booking_id}-{one.other_id}": one.starts_at for one in doubles})
+    return fingerprint({f"{clash.booking_id}-{clash.other_id}": clash.starts_at for clash in doubles})

@@ -38,16 +38,18 @@ def queue(viewer: Viewer, ask: PageRequest, now: datetime) -> PageOfRows[Request
     conditions = _to_decide(viewer, now)
     keys = db.session.execute(_bare(select_bookings(*conditions)))
     page = page_of([(starts_at.isoformat(), row_id) for starts_at, row_id in keys], ask)
-    found = {one.row.id: one for one in requests(read_bookings(select_bookings(Booking.id.in_(page.rows))), local_date(now))}
-    return PageOfRows([found[one] for one in page.rows], page.total, page.before, page.after)
+    requests_by_id = {
+        request.row.id: request for request in requests(read_bookings(select_bookings(Booking.id.in_(page.rows))), local_date(now))
+    }
+    return PageOfRows([requests_by_id[row_id] for row_id in page.rows], page.total, page.before, page.after)
 
 
 def number_to_decide(viewer: Viewer, now: datetime) -> int:
     """How many requests wait for this viewer."""
-    wanted = (
+    statement = (
         select(func.count()).select_from(Booking).join(Event, Event.id == Booking.event_id).join(Course, Course.id == Booking.course_id)
     )
-    return db.session.scalar(wanted.where(*_to_decide(viewer, now))) or 0
+    return db.session.scalar(statement.where(*_to_decide(viewer, now))) or 0
 
 
 def first_to_decide(viewer: Viewer, many: int, now: datetime) -> list[BookingRow]:
@@ -63,10 +65,13 @@ def requests(rows: Sequence[BookingRow], today: date) -> list[Request]:
     """These bookings with what the post needs of what the course teaches."""
     needs, arrows = needs_of({row.post_id for row in rows}, today), covers()
     taught = subjects_of({row.course_id for row in rows})
-    reached = {course_id: {each for one, _ in some for each in covered(one, arrows)} for course_id, some in taught.items()}
+    reached = {
+        course_id: {each for subject_id, _ in subjects for each in covered(subject_id, arrows)} for course_id, subjects in taught.items()
+    }
     return [
         Request(
-            row, tuple(by_subject(one for one in needs if one.post_id == row.post_id and one.subject_id in reached.get(row.course_id, ())))
+            row,
+            tuple(by_subject(need for need in needs if need.post_id == row.post_id and need.subject_id in reached.get(row.course_id, ()))),
         )
         for row in rows
     ]
@@ -77,12 +82,12 @@ def team(viewer: Viewer, ask: PageRequest, now: datetime) -> PageOfRows[BookingR
     conditions = (Booking.state.in_(LIVE), is_coming(now), _is_of_team(viewer, local_date(now)))
     keys = db.session.execute(_bare(select_bookings(*conditions)))
     page = page_of([(starts_at.isoformat(), row_id) for starts_at, row_id in keys], ask)
-    found = {one.id: one for one in read_bookings(select_bookings(Booking.id.in_(page.rows)))}
-    return PageOfRows([found[one] for one in page.rows], page.total, page.before, page.after)
+    bookings_by_id = {booking.id: booking for booking in read_bookings(select_bookings(Booking.id.in_(page.rows)))}
+    return PageOfRows([bookings_by_id[row_id] for row_id in page.rows], page.total, page.before, page.after)
 
 
-def _bare(wanted: AnySelect) -> AnySelect:
-    return wanted.with_only_columns(Event.starts_at, Booking.id).order_by(None)
+def _bare(statement: AnySelect) -> AnySelect:
+    return statement.with_only_columns(Event.starts_at, Booking.id).order_by(None)
 
 
 def _is_of_team(viewer: Viewer, today: date) -> ColumnElement[bool]:

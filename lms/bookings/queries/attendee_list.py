@@ -67,7 +67,7 @@ def places(event_id: int, viewer: Viewer, today: date) -> Places | None:
         return None
 
     def those(*states: BookingState) -> list[BookingRow]:
-        return [one for one in rows if one.state in states]
+        return [booking for booking in rows if booking.state in states]
 
     return Places(
         course_id=row.Event.course_id,
@@ -77,10 +77,12 @@ def places(event_id: int, viewer: Viewer, today: date) -> Places | None:
         sees_all=sees_all,
         booked=those(*_HAVE_A_PLACE),
         offered=those(BookingState.OFFERED),
-        waiting=sorted(those(BookingState.WAITLISTED), key=lambda one: one.position or len(rows) + 1),
-        requested=sorted(those(BookingState.REQUESTED), key=lambda one: (one.asked_at, one.id)),
+        waiting=sorted(those(BookingState.WAITLISTED), key=lambda booking: booking.position or len(rows) + 1),
+        requested=sorted(those(BookingState.REQUESTED), key=lambda booking: (booking.asked_at, booking.id)),
         gone=those(BookingState.CANCELLED, BookingState.DECLINED, BookingState.LAPSED),
-        unreached=frozenset(one.booking_id for one in people_of([one.id for one in rows if one.is_live]) if not one.email),
+        unreached=frozenset(
+            recipient.booking_id for recipient in people_of([booking.id for booking in rows if booking.is_live]) if not recipient.email
+        ),
     )
 
 
@@ -102,8 +104,8 @@ def candidates(viewer: Viewer, text: str, course_id: int, today: date, path: str
     """People for whom the viewer books, by words of their name or their number; without any, those who need the course most, and
     the viewer's own team. `path`: only those at this place of the tree."""
     subject_ids = reached_by(course_id)
-    found = _by_text(text) if text.strip() else or_(_is_pressed(viewer, subject_ids, today), _is_of_team(viewer))
-    wanted = (
+    condition = _by_text(text) if text.strip() else or_(_is_pressed(viewer, subject_ids, today), _is_of_team(viewer))
+    statement = (
         select(Post.id, root_id().label("human"), _Human.first_name, _Human.last_name, _Human.preferred_name, _Human.name_folded)
         .add_columns(JobRole.title, Organisation.name.label("employer"), Post.employee_number)
         .select_from(Term)
@@ -112,14 +114,14 @@ def candidates(viewer: Viewer, text: str, course_id: int, today: date, path: str
         .join(_Human, _Human.id == root_id())
         .join(Organisation, Organisation.id == Post.employer_id)
         .outerjoin(JobRole, JobRole.id == Term.job_role_id)
-        .where(not_over(today), within(viewer, May.BOOK), ~Post.person_id.in_(records_of(viewer.person_id)), found)
+        .where(not_over(today), within(viewer, May.BOOK), ~Post.person_id.in_(records_of(viewer.person_id)), condition)
         .where(Term.organisation_id.in_(below(path)))
         .order_by(_Human.name_folded, Post.id)
         .limit(SHOWN * 2)
     )
-    rows = {row.id: row for row in db.session.execute(wanted)}
+    rows = {row.id: row for row in db.session.execute(statement)}
     states = _states(course_id, {row.human for row in rows.values()}, posts_within(viewer, May.BOOK, today))
-    asked = [one for one in needs_of(rows.keys(), today) if one.subject_id in subject_ids]
+    needs = [need for need in needs_of(rows.keys(), today) if need.subject_id in subject_ids]
     people = [
         Candidate(
             post_id=row.id,
@@ -128,7 +130,7 @@ def candidates(viewer: Viewer, text: str, course_id: int, today: date, path: str
             job_role=row.title,
             employer=row.employer,
             number=row.employee_number,
-            needs=tuple(by_subject(one for one in asked if one.post_id == row.id)),
+            needs=tuple(by_subject(need for need in needs if need.post_id == row.id)),
             state=states.get(row.human),
         )
         for row in rows.values()
@@ -138,13 +140,13 @@ def candidates(viewer: Viewer, text: str, course_id: int, today: date, path: str
 
 def _states(course_id: int, people: Collection[int], posts: AnySelect) -> dict[int, BookingState]:
     """Who of these people has booked the course for one of these posts, or waits for it."""
-    wanted = select(root_id().label("human"), Booking.state).join(Person, Person.id == Booking.person_id)
-    live = wanted.where(Booking.course_id == course_id, Booking.state.in_(LIVE), root_id().in_(people), Booking.post_id.in_(posts))
+    statement = select(root_id().label("human"), Booking.state).join(Person, Person.id == Booking.person_id)
+    live = statement.where(Booking.course_id == course_id, Booking.state.in_(LIVE), root_id().in_(people), Booking.post_id.in_(posts))
     return {row.human: row.state for row in db.session.execute(live)}
 
 
 def _pressed_first(people: Sequence[Candidate]) -> list[Candidate]:
-    return sorted(people, key=lambda one: one.needs[0].place if one.needs else (9, date.max))
+    return sorted(people, key=lambda candidate: candidate.needs[0].place if candidate.needs else (9, date.max))
 
 
 def _by_text(text: str) -> ColumnElement[bool]:
@@ -162,7 +164,7 @@ def _is_of_team(viewer: Viewer) -> ColumnElement[bool]:
 
 def _is_pressed(viewer: Viewer, subject_ids: Collection[int], today: date) -> ColumnElement[bool]:
     """The posts in which these subjects are overdue or expire, the most pressing of them."""
-    wanted = (
+    statement = (
         select(Standing.post_id)
         .join(Post, Post.id == Standing.post_id)
         .join(Term, and_(Term.post_id == Post.id, not_over(today)))
@@ -172,4 +174,4 @@ def _is_pressed(viewer: Viewer, subject_ids: Collection[int], today: date) -> Co
         .order_by(status(today).desc(), matters_on(today), Standing.post_id)
         .limit(SHOWN)
     )
-    return Post.id.in_(select(wanted.subquery().c.post_id))
+    return Post.id.in_(select(statement.subquery().c.post_id))

@@ -54,34 +54,34 @@ def to_book(event_id: int, post_id: int | None, viewer: Viewer, now: datetime) -
     """The date, for the viewer, or for whose post it is if they book for them; None where that is not so, or there is no such date."""
     row = db.session.execute(select(Event, Course).join(Course, Course.id == Event.course_id).where(Event.id == event_id)).first()
     person_id = human_of(post_id) if post_id else None
-    found = learner(viewer, person_id, local_date(now)) if person_id or not post_id else None
-    if row is None or row.Event.state is EventState.DRAFT or found is None:
+    person = learner(viewer, person_id, local_date(now)) if person_id or not post_id else None
+    if row is None or row.Event.state is EventState.DRAFT or person is None:
         return None
     taught = [subject_id for subject_id, _ in subjects_of([row.Course.id])[row.Course.id]]
-    under = applicants(found, [row.Course.id], viewer)
-    date = dates([event_id], found.post_ids)[event_id]
+    under = applicants(person, [row.Course.id], viewer)
+    date = dates([event_id], person.post_ids)[event_id]
     return ToBook(
-        who=found,
+        who=person,
         course_id=row.Course.id,
         course=row.Course.title,
         approval=row.Course.approval,
         terms=row.Course.terms,
         date=date,
-        gains={post.id: found.gains(taught, post.id) for post in found.posts},
-        choice=_first(choices([date], under, found, {row.Course.id: taught}, now)[event_id], post_id if not found.is_self else None),
-        booking_id=_live(event_id, found),
+        gains={post.id: person.gains(taught, post.id) for post in person.posts},
+        choice=_first(choices([date], under, person, {row.Course.id: taught}, now)[event_id], post_id if not person.is_self else None),
+        booking_id=_live(event_id, person),
     )
 
 
 def _first(choice: Choice, post_id: int | None) -> Choice:
     """The post that was asked for, before the others."""
-    ordered = sorted(choice.post_ids, key=lambda one: one != post_id)
+    ordered = sorted(choice.post_ids, key=lambda each_id: each_id != post_id)
     return Choice(tuple(ordered), choice.no)
 
 
 def _live(event_id: int, who: Learner) -> int | None:
     """Of somebody else, that of a post for which the viewer books."""
-    wanted = select(Booking.id).where(
+    statement = select(Booking.id).where(
         Booking.event_id == event_id, Booking.person_id.in_(records_of(who.person_id)), Booking.state.in_(LIVE)
     )
-    return db.session.scalar(wanted if who.is_self else wanted.where(Booking.post_id.in_(who.post_ids)))
+    return db.session.scalar(statement if who.is_self else statement.where(Booking.post_id.in_(who.post_ids)))

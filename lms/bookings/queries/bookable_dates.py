@@ -29,8 +29,8 @@ class Choice:
 
 def applicants(who: Learner, course_ids: Collection[int], viewer: Viewer) -> list[Applicant]:
     """The person, under each of their posts, with what they hold of what these courses ask first."""
-    wanted = select(course_prerequisite.c.subject_id).where(course_prerequisite.c.course_id.in_(course_ids)).distinct()
-    needed = list(db.session.scalars(wanted))
+    statement = select(course_prerequisite.c.subject_id).where(course_prerequisite.c.course_id.in_(course_ids)).distinct()
+    needed = list(db.session.scalars(statement))
     return reads.applicants(who.post_ids, viewer, needed)
 
 
@@ -38,8 +38,11 @@ def choices(
     among: Iterable[Date], under: Iterable[Applicant], who: Learner, taught: Mapping[int, Collection[int]], now: datetime
 ) -> dict[int, Choice]:
     """For each of these dates; `taught`: the subjects by course. A post for which there is a place comes before one that would wait."""
-    people, by_id = list(under), {one.id: one for one in among}
-    ordered = {one: sorted(people, key=lambda each: (_place(who, some, each.post_id), each.post_id)) for one, some in taught.items()}
+    people, by_id = list(under), {card.id: card for card in among}
+    ordered = {
+        course_id: sorted(people, key=lambda each: (_place(who, subject_ids, each.post_id), each.post_id))
+        for course_id, subject_ids in taught.items()
+    }
     return {
         event_id: _choice(event, sorted(ordered[event.course_id], key=lambda each: not by_id[event_id].free_for(each.post_id)), who, now)
         for event_id, event in bookables(by_id).items()
@@ -52,7 +55,7 @@ def _place(who: Learner, taught: Collection[int], post_id: int) -> tuple[int, da
 
 
 def _choice(event: Bookable, under: Iterable[Applicant], who: Learner, now: datetime) -> Choice:
-    nos: Mapping[int, str | None] = {one.post_id: why_not(event, one, now, local_date(now)) for one in under}
+    nos: Mapping[int, str | None] = {applicant.post_id: why_not(event, applicant, now, local_date(now)) for applicant in under}
     can = tuple(post_id for post_id, no in nos.items() if no is None)
     whose = "You have" if who.is_self else f"{who.name} has"
     return Choice(can, None if can else next(iter(nos.values()), f"{whose} no post here. Ask the learning and development team."))

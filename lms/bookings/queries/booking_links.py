@@ -73,36 +73,40 @@ def booking_links(viewer: Viewer, subject_ids: Collection[int], now: datetime, i
         teaching[course_id].add(subject_id)
     posts, for_whom, arrows = posts_of(viewer, viewer.person_id, local_date(now), is_self=True), audiences_of(teaching), covers()
     dates = _openings(teaching, booked, now, in_date)
-    found: dict[int, set[int]] = defaultdict(set)
+    courses_teaching: dict[int, set[int]] = defaultdict(set)
     for course_id, taught in teaching.items():
         if course_id in booked.by_course or is_open(for_whom[course_id], posts):
-            for subject_id in {each for one in taught for each in covered(one, arrows)}:
-                found[subject_id].add(course_id)
-    return {one: _way(one, found[one], booked.by_course, dates) for one in subject_ids if found[one]}
+            for subject_id in {each for taught_id in taught for each in covered(taught_id, arrows)}:
+                courses_teaching[subject_id].add(course_id)
+    return {
+        subject_id: _way(subject_id, courses_teaching[subject_id], booked.by_course, dates)
+        for subject_id in subject_ids
+        if courses_teaching[subject_id]
+    }
 
 
 def _way(subject_id: int, courses: Collection[int], booked: Mapping[int, int], dates: Mapping[int, Openings]) -> BookingLink:
-    of_these = sorted(booked[one] for one in courses if one in booked)
-    openings = together(dates[one] for one in courses if one in dates)
+    of_these = sorted(booked[course_id] for course_id in courses if course_id in booked)
+    openings = together(dates[course_id] for course_id in courses if course_id in dates)
     return BookingLink(subject_id, next(iter(courses)) if len(courses) == 1 else None, of_these[0] if of_these else None, openings)
 
 
 def _taught(now: datetime, booked: Collection[int]) -> Iterator[tuple[int, int]]:
     with_dates = select(Event.course_id).where(*fitting(CatalogueFilter(), now))
     running = or_(Course.retired_on.is_(None), Course.retired_on > local_date(now))
-    wanted = select(course_subject.c.course_id, course_subject.c.subject_id).join(Course, Course.id == course_subject.c.course_id)
-    rows = db.session.execute(wanted.where(running & Course.id.in_(with_dates) | Course.id.in_(booked)))
+    statement = select(course_subject.c.course_id, course_subject.c.subject_id).join(Course, Course.id == course_subject.c.course_id)
+    rows = db.session.execute(statement.where(running & Course.id.in_(with_dates) | Course.id.in_(booked)))
     return ((course_id, subject_id) for course_id, subject_id in rows)
 
 
 def _booked(viewer: Viewer) -> Booked:
-    wanted = (
+    statement = (
         select(Booking.course_id, Booking.id, EventSession.starts_at, EventSession.ends_at)
         .join(EventSession, EventSession.event_id == Booking.event_id)
         .where(Booking.person_id.in_(records_of(viewer.person_id)), Booking.state.in_(LIVE))
         .order_by(Booking.id)
     )
-    rows = db.session.execute(wanted).all()
+    rows = db.session.execute(statement).all()
     return Booked({row.course_id: row.id for row in rows}, [Session(row.starts_at, row.ends_at) for row in rows])
 
 
@@ -115,27 +119,27 @@ def _openings(course_ids: Collection[int], booked: Booked, now: datetime, in_dat
         func.max(case((clash, 1), else_=0)).label("clashes"),
         func.min(case((~is_begun, Event.opens_on))).label("opens_on"),
     )
-    wanted = (
+    statement = (
         select(Event.course_id, *columns).where(*fitting(CatalogueFilter(), now), Event.course_id.in_(course_ids)).group_by(Event.course_id)
     )
-    asked = _asked_first(course_ids)
-    found = {}
-    for row in db.session.execute(wanted):
+    subjects_asked = _asked_first(course_ids)
+    openings = {}
+    for row in db.session.execute(statement):
         first = local_date(row.first) if row.first else None
-        lacks = first is not None and any(in_date.get(one, date.min) < first for one in asked[row.course_id])
-        found[row.course_id] = Openings(None if lacks else first, bool(row.clashes), row.opens_on, lacks)
-    return found
+        lacks = first is not None and any(in_date.get(subject_id, date.min) < first for subject_id in subjects_asked[row.course_id])
+        openings[row.course_id] = Openings(None if lacks else first, bool(row.clashes), row.opens_on, lacks)
+    return openings
 
 
 def _clash(sessions: Collection[Session]) -> ColumnElement[bool]:
     """Does an event meet at one of these times? Back to back is no clash."""
-    meets = [and_(EventSession.starts_at < one.ends_at, EventSession.ends_at > one.starts_at) for one in sessions]
+    meets = [and_(EventSession.starts_at < session.ends_at, EventSession.ends_at > session.starts_at) for session in sessions]
     return select(EventSession.id).where(EventSession.event_id == Event.id, or_(false(), *meets)).correlate(Event).exists()
 
 
 def _asked_first(course_ids: Collection[int]) -> Mapping[int, set[int]]:
-    found: dict[int, set[int]] = defaultdict(set)
-    wanted = select(course_prerequisite.c.course_id, course_prerequisite.c.subject_id)
-    for course_id, subject_id in db.session.execute(wanted.where(course_prerequisite.c.course_id.in_(course_ids))):
-        found[course_id].add(subject_id)
-    return found
+    subjects_asked: dict[int, set[int]] = defaultdict(set)
+    statement = select(course_prerequisite.c.course_id, course_prerequisite.c.subject_id)
+    for course_id, subject_id in db.session.execute(statement.where(course_prerequisite.c.course_id.in_(course_ids))):
+        subjects_asked[course_id].add(subject_id)
+    return subjects_asked

@@ -49,16 +49,16 @@ class BookingPage:
 def booking(booking_id: int, viewer: Viewer, now: datetime) -> BookingPage | None:
     """One booking; None where there is none, or none of the viewer's business, which must look the same."""
     today = local_date(now)
-    one = situation(booking_id, viewer, today)
-    if one is None and not _teaches(booking_id, viewer):
+    access = situation(booking_id, viewer, today)
+    if access is None and not _teaches(booking_id, viewer):
         return None
     row = read_bookings(select_bookings(Booking.id == booking_id))[0]
-    is_own = one is not None and one.is_own
+    is_own = access is not None and access.is_own
     reads = is_own or reads_needs(row.date.id, row.date.organiser_id, viewer)
     return BookingPage(
         row=row,
-        steps=tuple(_steps(booking_id, with_reasons=one is not None)),
-        can=what_can_be_done(one, now, today) if one else frozenset(),
+        steps=tuple(_steps(booking_id, with_reasons=access is not None)),
+        can=what_can_be_done(access, now, today) if access else frozenset(),
         is_own=is_own,
         reads_needs=reads,
         needs=db.session.scalar(select(Booking.needs).where(Booking.id == booking_id)) if reads else None,
@@ -78,7 +78,7 @@ def _teaches(booking_id: int, viewer: Viewer) -> bool:
 
 def _steps(booking_id: int, *, with_reasons: bool) -> Iterator[Step]:
     """Its steps; why somebody does not come is not for whoever merely teaches the date."""
-    wanted = (
+    statement = (
         select(BookingMove, _Doer.first_name, _Doer.last_name, _Doer.preferred_name)
         .outerjoin(Account, Account.id == BookingMove.by_account_id)
         .outerjoin(Person, Person.id == Account.person_id)
@@ -86,6 +86,6 @@ def _steps(booking_id: int, *, with_reasons: bool) -> Iterator[Step]:
         .where(BookingMove.booking_id == booking_id)
         .order_by(BookingMove.id)
     )
-    for move, first, last, preferred in db.session.execute(wanted):
+    for move, first, last, preferred in db.session.execute(statement):
         by = full_name(first, last, preferred) if last else None
         yield Step(move.state, move.at, by, move.because if with_reasons else None, move.why if with_reasons else "")

@@ -19,7 +19,7 @@ from lms.people.queries import places_within, reaches, records_of
 
 def situations(booking_ids: Collection[int], by: Viewer, today: date) -> dict[int, Situation]:
     """By booking, in one query; those that the viewer has nothing to do with are left out."""
-    wanted = (
+    statement = (
         select(
             Booking.id,
             Booking.event_id,
@@ -37,8 +37,8 @@ def situations(booking_ids: Collection[int], by: Viewer, today: date) -> dict[in
         .join(Course, Course.id == Booking.course_id)
         .where(Booking.id.in_(booking_ids))
     )
-    found = {row.id: Situation(*row[:7], *map(bool, row[7:])) for row in db.session.execute(wanted)}
-    return {booking_id: one for booking_id, one in found.items() if one.is_seen}
+    among = {row.id: Situation(*row[:7], *map(bool, row[7:])) for row in db.session.execute(statement)}
+    return {booking_id: situation for booking_id, situation in among.items() if situation.is_seen}
 
 
 def situation(booking_id: int, by: Viewer, today: date) -> Situation | None:
@@ -68,8 +68,8 @@ def runs(by: Viewer) -> ColumnElement[bool]:
 
 def reached(by: Viewer, may: May, today: date) -> ColumnElement[bool]:
     """The post of the booking runs, or begins later, where this permission reaches."""
-    found: ColumnElement[bool] = posts_within(by, may, today).where(Term.post_id == Booking.post_id).correlate(Booking).exists()
-    return found
+    condition: ColumnElement[bool] = posts_within(by, may, today).where(Term.post_id == Booking.post_id).correlate(Booking).exists()
+    return condition
 
 
 def manages(organiser_id: int, by: Viewer) -> bool:

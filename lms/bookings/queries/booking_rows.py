@@ -67,12 +67,12 @@ def select_bookings(*conditions: ColumnElement[bool]) -> AnySelect:
     )
 
 
-def read_bookings(wanted: AnySelect) -> list[BookingRow]:
+def read_bookings(statement: AnySelect) -> list[BookingRow]:
     """The rows of `bookings`, with their dates and places on waiting lists."""
-    rows = db.session.execute(wanted).all()
+    rows = db.session.execute(statement).all()
     among = dates({row.Booking.event_id for row in rows}, {row.Booking.post_id for row in rows})
     lists = {row.Booking.event_id for row in rows if row.Booking.state is BookingState.WAITLISTED}
-    places = {key: place for some in positions_on(lists).values() for key, place in some.items()} if lists else {}
+    places = {key: place for positions in positions_on(lists).values() for key, place in positions.items()} if lists else {}
     return [
         BookingRow(
             id=row.Booking.id,

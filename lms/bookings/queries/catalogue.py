@@ -52,17 +52,27 @@ class Card:
     is_open: bool
 
 
-def catalogue(wanted: CatalogueFilter, who: Learner, ask: PageRequest, now: datetime) -> PageOfRows[Card]:
+def catalogue(filters: CatalogueFilter, who: Learner, ask: PageRequest, now: datetime) -> PageOfRows[Card]:
     """A page of courses, in a fixed number of queries."""
-    found = list(db.session.scalars(select(Course.id).where(*_courses(wanted, who, now)).order_by(Course.id)))
-    fits = list(fitting(wanted, now, with_kept_seats(who.post_ids, now) if wanted.with_seats else ()))
-    taught, for_whom, coming = _taught(), audiences_of(found), _coming(fits)
-    opened = {one for one in found if is_open(for_whom[one], who.posts)}
-    kept = [one for one in found if (wanted.everyone or one in opened) and (one in coming or not wanted.asks_for_dates)]
-    gains = {one: who.gains(taught[one]) for one in kept}
-    page = page_of([(place_of_course(gains[one], coming[one][0] if one in coming else None), one) for one in kept], ask)
+    course_ids = list(db.session.scalars(select(Course.id).where(*_courses(filters, who, now)).order_by(Course.id)))
+    fits = list(fitting(filters, now, with_kept_seats(who.post_ids, now) if filters.with_seats else ()))
+    taught, for_whom, coming = _taught(), audiences_of(course_ids), _coming(fits)
+    opened = {course_id for course_id in course_ids if is_open(for_whom[course_id], who.posts)}
+    fitting_ids = [
+        course_id
+        for course_id in course_ids
+        if (filters.everyone or course_id in opened) and (course_id in coming or not filters.asks_for_dates)
+    ]
+    gains = {course_id: who.gains(taught[course_id]) for course_id in fitting_ids}
+    page = page_of(
+        [
+            (place_of_course(gains[course_id], coming[course_id][0] if course_id in coming else None), course_id)
+            for course_id in fitting_ids
+        ],
+        ask,
+    )
     rows = _cards(page.rows, gains, coming, opened, _next(page.rows, fits, who.post_ids), own_live(who, page.rows))
-    return PageOfRows([rows[one] for one in page.rows], page.total, page.before, page.after)
+    return PageOfRows([rows[course_id] for course_id in page.rows], page.total, page.before, page.after)
 
 
 def is_open(for_whom: CourseAudience, posts: Iterable[LearnerPost]) -> bool:
@@ -70,25 +80,25 @@ def is_open(for_whom: CourseAudience, posts: Iterable[LearnerPost]) -> bool:
     return for_whom.is_open_to(None, ()) or any(for_whom.is_open_to(post.sector, post.audiences) for post in posts)
 
 
-def _courses(wanted: CatalogueFilter, who: Learner, now: datetime) -> Iterator[ColumnElement[bool]]:
+def _courses(filters: CatalogueFilter, who: Learner, now: datetime) -> Iterator[ColumnElement[bool]]:
     yield or_(Course.retired_on.is_(None), Course.retired_on > now.astimezone(LOCAL).date())
-    for word in wanted.words:
+    for word in filters.words:
         yield Course.words_folded.contains(word, autoescape=True)
-    if wanted.delivery is not None:
-        yield Course.delivery == wanted.delivery
-    if wanted.sector is not None:
+    if filters.delivery is not None:
+        yield Course.delivery == filters.delivery
+    if filters.sector is not None:
         named = select(course_sector.c.course_id)
-        yield or_(Course.id.not_in(named), Course.id.in_(named.where(course_sector.c.sector == wanted.sector)))
-    if wanted.subject_id is not None:
-        teaching = [taught for taught in {wanted.subject_id, *who.covers} if wanted.subject_id in who.reached(taught)]
+        yield or_(Course.id.not_in(named), Course.id.in_(named.where(course_sector.c.sector == filters.sector)))
+    if filters.subject_id is not None:
+        teaching = [taught for taught in {filters.subject_id, *who.covers} if filters.subject_id in who.reached(taught)]
         yield Course.id.in_(select(course_subject.c.course_id).where(course_subject.c.subject_id.in_(teaching)))
 
 
 def _taught() -> Mapping[int, list[int]]:
-    found: dict[int, list[int]] = defaultdict(list)
+    subject_ids_of: dict[int, list[int]] = defaultdict(list)
     for course_id, subject_id in db.session.execute(select(course_subject.c.course_id, course_subject.c.subject_id)):
-        found[course_id].append(subject_id)
-    return found
+        subject_ids_of[course_id].append(subject_id)
+    return subject_ids_of
 
 
 def audiences_of(course_ids: Collection[int]) -> Mapping[int, CourseAudience]:
@@ -99,31 +109,31 @@ def audiences_of(course_ids: Collection[int]) -> Mapping[int, CourseAudience]:
         sectors[course_id].add(sector)
     for course_id, audience_id in db.session.execute(select(course_audience.c.course_id, course_audience.c.audience_id)):
         audiences[course_id].add(audience_id)
-    return {one: CourseAudience(frozenset(sectors[one]), frozenset(audiences[one])) for one in among}
+    return {course_id: CourseAudience(frozenset(sectors[course_id]), frozenset(audiences[course_id])) for course_id in among}
 
 
 def _coming(fits: Sequence[ColumnElement[bool]]) -> dict[int, tuple[datetime, int]]:
     """For each course the first date that fits, and how many do."""
-    asked = select(Event.course_id, func.min(Event.starts_at), func.count()).where(*fits).group_by(Event.course_id)
-    return {course_id: (first, number) for course_id, first, number in db.session.execute(asked)}
+    statement = select(Event.course_id, func.min(Event.starts_at), func.count()).where(*fits).group_by(Event.course_id)
+    return {course_id: (first, number) for course_id, first, number in db.session.execute(statement)}
 
 
 def _next(course_ids: Collection[int], fits: Sequence[ColumnElement[bool]], post_ids: Collection[int]) -> dict[int, Date]:
     """Of each of these courses the first date that fits."""
     nth = func.row_number().over(partition_by=Event.course_id, order_by=(Event.starts_at, Event.id))
     numbered = select(Event.id, nth.label("nth")).where(Event.course_id.in_(course_ids), *fits).subquery()
-    found = dates(list(db.session.scalars(select(numbered.c.id).where(numbered.c.nth == 1))), post_ids)
-    return {one.course_id: one for one in found.values()}
+    cards_by_id = dates(list(db.session.scalars(select(numbered.c.id).where(numbered.c.nth == 1))), post_ids)
+    return {card.course_id: card for card in cards_by_id.values()}
 
 
 def own_live(who: Learner, course_ids: Collection[int]) -> dict[int, Live]:
     """The person's live bookings on these courses, by course; of somebody else, those of posts for which the viewer books."""
-    wanted = select(Booking.course_id, Booking.id, Booking.state, Booking.event_id).where(
+    statement = select(Booking.course_id, Booking.id, Booking.state, Booking.event_id).where(
         Booking.person_id.in_(records_of(who.person_id)), Booking.course_id.in_(course_ids), Booking.state.in_(LIVE)
     )
     if not who.is_self:
-        wanted = wanted.where(Booking.post_id.in_(who.post_ids))
-    return {course_id: Live(row_id, state, event_id) for course_id, row_id, state, event_id in db.session.execute(wanted)}
+        statement = statement.where(Booking.post_id.in_(who.post_ids))
+    return {course_id: Live(row_id, state, event_id) for course_id, row_id, state, event_id in db.session.execute(statement)}
 
 
 def _cards(
@@ -158,16 +168,16 @@ def _cards(
 
 def subjects_of(course_ids: Collection[int]) -> Mapping[int, list[tuple[int, str]]]:
     """What these courses teach: (id, name) by name."""
-    wanted = (
+    statement = (
         select(course_subject.c.course_id, Subject.id, Subject.name)
         .join(Subject, Subject.id == course_subject.c.subject_id)
         .where(course_subject.c.course_id.in_(course_ids))
         .order_by(Subject.name_folded, Subject.id)
     )
-    found: dict[int, list[tuple[int, str]]] = defaultdict(list)
-    for course_id, subject_id, name in db.session.execute(wanted):
-        found[course_id].append((subject_id, name))
-    return found
+    subjects: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for course_id, subject_id, name in db.session.execute(statement):
+        subjects[course_id].append((subject_id, name))
+    return subjects
 
 
 # --- choices of the filters -----------------------------------------------------------------------------------------------------

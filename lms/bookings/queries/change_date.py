@@ -30,24 +30,24 @@ class Changing:
 
 def dates_to_change_to(booking_id: int, by: Viewer, now: datetime, *, is_own: bool) -> Changing:
     """In a fixed number of queries. Not scoped: whoever asks has opened the booking."""
-    held = db.session.execute(
+    booking = db.session.execute(
         select(Booking.post_id, Booking.event_id, Booking.course_id, Course.approval)
         .join(Course, Course.id == Booking.course_id)
         .where(Booking.id == booking_id)
     ).one()
-    others = select(Event.id).where(Event.course_id == held.course_id, Event.id != held.event_id, is_coming(now))
-    found = list(db.session.scalars(others.order_by(Event.starts_at, Event.id).limit(MOST)))
-    open_to = _open_to(found, held.post_id, booking_id, by, now)
-    with_place = [one for one in dates(open_to, [held.post_id]).values() if one.free_for(held.post_id)]
-    return Changing(with_place, is_own and held.approval is not Approval.NONE)
+    others = select(Event.id).where(Event.course_id == booking.course_id, Event.id != booking.event_id, is_coming(now))
+    event_ids = list(db.session.scalars(others.order_by(Event.starts_at, Event.id).limit(MOST)))
+    open_to = _open_to(event_ids, booking.post_id, booking_id, by, now)
+    with_place = [card for card in dates(open_to, [booking.post_id]).values() if card.free_for(booking.post_id)]
+    return Changing(with_place, is_own and booking.approval is not Approval.NONE)
 
 
 def _open_to(event_ids: Collection[int], post_id: int, booking_id: int, by: Viewer, now: datetime) -> list[int]:
     """Those that this post could book, if it had not this booking."""
     among = bookables(event_ids)
-    needed = {subject_id for one in among.values() for subject_id in one.prerequisites}
+    needed = {subject_id for bookable in among.values() for subject_id in bookable.prerequisites}
     who = applicant(post_id, by, needed)
     if who is None:
         return []
-    free = replace(who, active_bookings=tuple(one for one in who.active_bookings if one.booking_id != booking_id))
-    return [event_id for event_id, one in among.items() if why_not(one, free, now, local_date(now)) is None]
+    free = replace(who, active_bookings=tuple(booking for booking in who.active_bookings if booking.booking_id != booking_id))
+    return [event_id for event_id, bookable in among.items() if why_not(bookable, free, now, local_date(now)) is None]

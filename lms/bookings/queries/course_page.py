@@ -97,9 +97,9 @@ def course(course_id: int, who: Learner, under: Collection[Applicant], ask: Page
 
 
 def _before(course_id: int, under: Collection[Applicant], today: date) -> Iterator[Before]:
-    wanted = select(Subject.id, Subject.name).join(course_prerequisite, course_prerequisite.c.subject_id == Subject.id)
-    for subject_id, name in db.session.execute(wanted.where(course_prerequisite.c.course_id == course_id).order_by(Subject.name_folded)):
-        yield Before(subject_id, name, any(one.holds(subject_id, today) for one in under))
+    statement = select(Subject.id, Subject.name).join(course_prerequisite, course_prerequisite.c.subject_id == Subject.id)
+    for subject_id, name in db.session.execute(statement.where(course_prerequisite.c.course_id == course_id).order_by(Subject.name_folded)):
+        yield Before(subject_id, name, any(applicant.holds(subject_id, today) for applicant in under))
 
 
 def _names(audience_ids: Collection[int]) -> tuple[str, ...]:
@@ -109,8 +109,8 @@ def _names(audience_ids: Collection[int]) -> tuple[str, ...]:
 def _dates(course_id: int, post_ids: Collection[int], ask: PageRequest, now: datetime) -> PageOfRows[Date]:
     keys = db.session.execute(select(Event.starts_at, Event.id).where(Event.course_id == course_id, is_coming(now)))
     page = page_of([(starts_at.isoformat(), row_id) for starts_at, row_id in keys], ask)
-    found = dates(page.rows, post_ids)
-    return PageOfRows([found[one] for one in page.rows], page.total, page.before, page.after)
+    cards_by_id = dates(page.rows, post_ids)
+    return PageOfRows([cards_by_id[row_id] for row_id in page.rows], page.total, page.before, page.after)
 
 
 def title(course_id: int) -> str | None:

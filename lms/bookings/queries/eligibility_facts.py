@@ -28,14 +28,16 @@ from lms.training.rules.standing import holds
 
 def has_asked_since(person_id: int, event_id: int, since: datetime) -> bool:
     """Has this human, or somebody for them, asked for a place on this event since then, whatever became of it?"""
-    asked = select(Booking.id).where(Booking.event_id == event_id, Booking.person_id.in_(records_of(person_id)), Booking.asked_at > since)
-    return db.session.scalar(asked.limit(1)) is not None
+    statement = select(Booking.id).where(
+        Booking.event_id == event_id, Booking.person_id.in_(records_of(person_id)), Booking.asked_at > since
+    )
+    return db.session.scalar(statement.limit(1)) is not None
 
 
 def booked_on(event_id: int, person_id: int) -> int | None:
     """The booking with which this human has a place on this event."""
-    asked = select(Booking.id).where(Booking.event_id == event_id, Booking.person_id.in_(records_of(person_id)))
-    return db.session.scalar(asked.where(Booking.state == BookingState.BOOKED))
+    statement = select(Booking.id).where(Booking.event_id == event_id, Booking.person_id.in_(records_of(person_id)))
+    return db.session.scalar(statement.where(Booking.state == BookingState.BOOKED))
 
 
 # --- events -----------------------------------------------------------------------------------------------------------------------
@@ -56,11 +58,11 @@ def _named(table: Any, points_at: Any, model: Any, courses: Collection[int]) -> 
     return select(table.c.course_id, model.id, model.name).join(model, model.id == points_at).where(table.c.course_id.in_(courses))
 
 
-def _of_course(wanted: Any) -> dict[int, list[AnyRow]]:
-    found: dict[int, list[AnyRow]] = defaultdict(list)
-    for row in db.session.execute(wanted):
-        found[row.course_id].append(row)
-    return found
+def _of_course(statement: Any) -> dict[int, list[AnyRow]]:
+    rows: dict[int, list[AnyRow]] = defaultdict(list)
+    for row in db.session.execute(statement):
+        rows[row.course_id].append(row)
+    return rows
 
 
 def _bookable(
@@ -92,11 +94,11 @@ def _bookable(
 
 def sessions_of(event_ids: Collection[int]) -> dict[int, tuple[Session, ...]]:
     """The sessions of these events, first to last."""
-    found: dict[int, list[Session]] = defaultdict(list)
+    sessions_by_id: dict[int, list[Session]] = defaultdict(list)
     columns = (EventSession.event_id, EventSession.starts_at, EventSession.ends_at)
     for row in db.session.execute(select(*columns).where(EventSession.event_id.in_(event_ids)).order_by(EventSession.starts_at)):
-        found[row.event_id].append(Session(row.starts_at, row.ends_at))
-    return {event_id: tuple(some) for event_id, some in found.items()}
+        sessions_by_id[row.event_id].append(Session(row.starts_at, row.ends_at))
+    return {event_id: tuple(sessions) for event_id, sessions in sessions_by_id.items()}
 
 
 # --- people -----------------------------------------------------------------------------------------------------------------------
@@ -113,8 +115,8 @@ def applicant(post_id: int, by: Viewer | None, needed: Collection[int] = ()) -> 
 def applicants(post_ids: Collection[int], by: Viewer | None, needed: Collection[int] = ()) -> list[Applicant]:
     """The same for several posts, in their order; a post that is not there is left out."""
     named = (Post.id.label("post_id"), Person.id, root_id().label("human"), Person.first_name, Person.last_name, Person.preferred_name)
-    wanted = select(*named).join(Post, Post.person_id == Person.id).where(Post.id.in_(post_ids))
-    rows, holding = {row.post_id: row for row in db.session.execute(wanted)}, _holding(post_ids, needed)
+    statement = select(*named).join(Post, Post.person_id == Person.id).where(Post.id.in_(post_ids))
+    rows, holding = {row.post_id: row for row in db.session.execute(statement)}, _holding(post_ids, needed)
     return [_applicant(rows[post_id], by, holding.get(post_id, nothing_held)) for post_id in post_ids if post_id in rows]
 
 
@@ -153,8 +155,8 @@ def not_over(today: date) -> Any:
 
 def posts_to_book(person_id: int, today: date) -> list[int]:
     """The posts of a human that run today or begin later: which of them a booking can be for."""
-    wanted = select(Post.id).join(Term, Term.post_id == Post.id).where(Post.person_id.in_(records_of(person_id)), not_over(today))
-    return sorted(set(db.session.scalars(wanted)))
+    statement = select(Post.id).join(Term, Term.post_id == Post.id).where(Post.person_id.in_(records_of(person_id)), not_over(today))
+    return sorted(set(db.session.scalars(statement)))
 
 
 def _post_terms(post_id: int) -> tuple[PostTerm, ...]:
@@ -165,14 +167,16 @@ def _post_terms(post_id: int) -> tuple[PostTerm, ...]:
     sectors = _sectors({row.path for row in rows})
     in_role = select(audience_job_role).where(audience_job_role.c.job_role_id.in_({row.job_role_id for row in rows if row.job_role_id}))
     audiences: dict[int, set[int]] = defaultdict(set)
-    for one in db.session.execute(in_role):
-        audiences[one.job_role_id].add(one.audience_id)
+    for pair in db.session.execute(in_role):
+        audiences[pair.job_role_id].add(pair.audience_id)
     return tuple(PostTerm(row.starts_on, row.ends_on, sectors[row.path], frozenset(audiences[row.job_role_id])) for row in rows)
 
 
 def _sectors(paths: Collection[str]) -> dict[str, Sector | None]:
     """By path, the sector of the nearest place on it that has one."""
-    among = select(Organisation.path, Organisation.sector).where(Organisation.id.in_({one for path in paths for one in ids_on(path)}))
+    among = select(Organisation.path, Organisation.sector).where(
+        Organisation.id.in_({place_id for path in paths for place_id in ids_on(path)})
+    )
     own = sorted(((row.path, row.sector) for row in db.session.execute(among) if row.sector), key=lambda pair: len(pair[0]), reverse=True)
     return {path: next((sector for above, sector in own if path.startswith(above)), None) for path in paths}
 
@@ -180,13 +184,13 @@ def _sectors(paths: Collection[str]) -> dict[str, Sector | None]:
 def active_bookings(person_id: int, by: Viewer | None) -> tuple[ActiveBooking, ...]:
     """What a human has booked or waits for, over all their records: two queries. What it is, is told by the posts for which `by` books."""
     is_visible = true() if by is None or by.person_id == person_id else Booking.post_id.in_(posts_within(by, May.BOOK, clock.today()))
-    wanted = (
+    statement = (
         select(Booking.id, Booking.event_id, Booking.course_id, Course.title, is_visible.label("is_visible"))
         .join(Course, Course.id == Booking.course_id)
         .where(Booking.person_id.in_(records_of(person_id)), Booking.state.in_(LIVE))
         .order_by(Booking.id)
     )
-    rows = db.session.execute(wanted).all()
+    rows = db.session.execute(statement).all()
     sessions = sessions_of({row.event_id for row in rows})
     return tuple(ActiveBooking(*row[:4], sessions.get(row.event_id, ()), bool(row.is_visible)) for row in rows)
 
@@ -196,13 +200,13 @@ def _holding(post_ids: Collection[int], needed: Collection[int]) -> dict[int, Ho
     if not needed:
         return {}
     book = all_rules().book()
-    counted = {other for one in needed for other in (one, *book.subjects[one].covered_by)}
+    counted = {other for subject_id in needed for other in (subject_id, *book.subjects[subject_id].covered_by)}
     return {facts.post_id: partial(holds, facts, book) for facts in post_facts(list(post_ids), counted)}
 
 
 def employer_of(post_id: int, today: date) -> AnyRow | None:
     """(path of the employer, post of the supervisor) by the term of the post that runs today, or else the next: who is asked to approve."""
-    wanted = (
+    statement = (
         select(Organisation.path, Term.supervisor_post_id)
         .select_from(Post)
         .join(Organisation, Organisation.id == Post.employer_id)
@@ -210,4 +214,4 @@ def employer_of(post_id: int, today: date) -> AnyRow | None:
         .where(Post.id == post_id)
         .order_by(active(today).desc(), Term.starts_on)
     )
-    return db.session.execute(wanted.limit(1)).first()
+    return db.session.execute(statement.limit(1)).first()

@@ -77,16 +77,16 @@ class Date:
     @property
     def places(self) -> list[Place]:
         """Its rooms, each once, in the order of its sessions."""
-        return list({one.place.id: one.place for one in self.meetings if one.place}.values())
+        return list({meeting.place.id: meeting.place for meeting in self.meetings if meeting.place}.values())
 
     @property
     def is_online(self) -> bool:
-        return any(one.place is None for one in self.meetings)
+        return any(meeting.place is None for meeting in self.meetings)
 
     @property
     def where(self) -> str:
         """Its rooms by name, as "Training room 1, Lochee", and "Online"."""
-        rooms = [f"{one.name}, {one.locality}" if one.locality else one.name for one in self.places]
+        rooms = [f"{place.name}, {place.locality}" if place.locality else place.name for place in self.places]
         return "; ".join([*rooms, *(["Online"] if self.is_online else [])])
 
     @property
@@ -112,8 +112,8 @@ class Date:
         """The places that are left, but not for whoever looks, in words."""
         more = " more" if self.free else ""
         return [
-            f"{number}{more} {'is' if number == 1 else 'are'} kept for {one.name} until {long_date(one.release_on)}"
-            for one, number in self.seats.kept_from(list(self.paths.values()))
+            f"{number}{more} {'is' if number == 1 else 'are'} kept for {quota.name} until {long_date(quota.release_on)}"
+            for quota, number in self.seats.kept_from(list(self.paths.values()))
         ]
 
 
@@ -126,23 +126,23 @@ def is_coming(now: datetime) -> ColumnElement[bool]:
     return (Event.state == EventState.SCHEDULED) & (Event.starts_at > now)
 
 
-def fitting(wanted: CatalogueFilter, now: datetime, kept: Collection[int] = ()) -> Iterator[ColumnElement[bool]]:
-    """Conditions on Event: coming, not closed to booking, and as asked for. `kept`: what `with_kept_seats` says of whoever asks."""
+def fitting(filters: CatalogueFilter, now: datetime, event_ids: Collection[int] = ()) -> Iterator[ColumnElement[bool]]:
+    """Conditions on Event: coming, not closed to booking, and as asked for. `event_ids`: what `with_kept_seats` says of whoever asks."""
     yield is_coming(now)
     yield or_(Event.closes_on.is_(None), Event.closes_on >= now.astimezone(clock.LOCAL).date())
-    if wanted.since:
-        yield Event.starts_at >= _midnight(wanted.since)
-    if wanted.until:
-        yield Event.starts_at < _midnight(date.fromordinal(wanted.until.toordinal() + 1))
-    held = select(EventSession.id).where(EventSession.event_id == Event.id)
-    if wanted.place == ONLINE:
-        yield held.where(EventSession.venue_id.is_(None)).exists()
-    elif wanted.place:
-        yield held.join(Venue, Venue.id == EventSession.venue_id).where(Venue.locality == wanted.place).exists()
-    if wanted.venue_id is not None:
-        yield held.where(EventSession.venue_id == wanted.venue_id).exists()
-    if wanted.with_seats:
-        yield or_(Event.id.in_(kept), and_(_has_seats(), ~_keeps(now)))
+    if filters.since:
+        yield Event.starts_at >= _midnight(filters.since)
+    if filters.until:
+        yield Event.starts_at < _midnight(date.fromordinal(filters.until.toordinal() + 1))
+    statement = select(EventSession.id).where(EventSession.event_id == Event.id)
+    if filters.place == ONLINE:
+        yield statement.where(EventSession.venue_id.is_(None)).exists()
+    elif filters.place:
+        yield statement.join(Venue, Venue.id == EventSession.venue_id).where(Venue.locality == filters.place).exists()
+    if filters.venue_id is not None:
+        yield statement.where(EventSession.venue_id == filters.venue_id).exists()
+    if filters.with_seats:
+        yield or_(Event.id.in_(event_ids), and_(_has_seats(), ~_keeps(now)))
 
 
 def _has_seats() -> ColumnElement[bool]:
@@ -159,8 +159,8 @@ def _keeps(now: datetime) -> ColumnElement[bool]:
 
 def with_kept_seats(post_ids: Collection[int], now: datetime) -> list[int]:
     """The coming events with kept seats on which there is a seat for one of these posts: kept for it, or free to everybody."""
-    found = dates(list(db.session.scalars(select(Event.id).where(is_coming(now), _keeps(now)))), post_ids)
-    return [one.id for one in found.values() if one.free]
+    cards_by_id = dates(list(db.session.scalars(select(Event.id).where(is_coming(now), _keeps(now)))), post_ids)
+    return [card.id for card in cards_by_id.values() if card.free]
 
 
 def _midnight(day: date) -> datetime:
@@ -173,7 +173,7 @@ def dates(event_ids: Collection[int], post_ids: Collection[int] = ()) -> dict[in
         return {}
     meetings, trainers, left = _meetings(event_ids), _trainers(event_ids), seats.free(event_ids)
     rows = db.session.scalars(select(Event).where(Event.id.in_(event_ids)).order_by(Event.starts_at, Event.id))
-    where = seats.placements(post_ids) if any(one.kept for one in left.values()) else {}
+    where = seats.placements(post_ids) if any(event_seats.kept for event_seats in left.values()) else {}
     return {row.id: _date(row, meetings[row.id], trainers[row.id], left[row.id], where) for row in rows}
 
 
@@ -194,32 +194,32 @@ def _date(row: Event, meetings: list[Meeting], trainers: list[str], left: Seats,
         meetings=tuple(meetings),
         trainers=tuple(trainers),
         seats=left,
-        paths={post_id: one.on(local_date(row.starts_at)) for post_id, one in where.items()},
+        paths={post_id: placement.on(local_date(row.starts_at)) for post_id, placement in where.items()},
     )
 
 
 def _meetings(event_ids: Collection[int]) -> Mapping[int, list[Meeting]]:
-    found: dict[int, list[Meeting]] = defaultdict(list)
-    wanted = (
+    meetings_by_id: dict[int, list[Meeting]] = defaultdict(list)
+    statement = (
         select(EventSession, Venue)
         .outerjoin(Venue, Venue.id == EventSession.venue_id)
         .where(EventSession.event_id.in_(event_ids))
         .order_by(EventSession.starts_at, EventSession.id)
     )
-    for one, room in db.session.execute(wanted):
+    for session, room in db.session.execute(statement):
         place = Place(room.id, room.name, room.address, room.locality, room.directions, room.access) if room else None
-        found[one.event_id].append(Meeting(one.starts_at, one.ends_at, place))
-    return found
+        meetings_by_id[session.event_id].append(Meeting(session.starts_at, session.ends_at, place))
+    return meetings_by_id
 
 
 def _trainers(event_ids: Collection[int]) -> Mapping[int, list[str]]:
-    found: dict[int, list[str]] = defaultdict(list)
-    wanted = (
+    trainers: dict[int, list[str]] = defaultdict(list)
+    statement = (
         select(EventTrainer.event_id, Person.first_name, Person.last_name, Person.preferred_name)
         .join(Person, Person.id == EventTrainer.person_id)
         .where(EventTrainer.event_id.in_(event_ids))
         .order_by(Person.name_folded, Person.id)
     )
-    for event_id, first, last, preferred in db.session.execute(wanted):
-        found[event_id].append(full_name(first, last, preferred))
-    return found
+    for event_id, first, last, preferred in db.session.execute(statement):
+        trainers[event_id].append(full_name(first, last, preferred))
+    return trainers

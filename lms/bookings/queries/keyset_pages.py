@@ -17,9 +17,9 @@ def page_of(keys: Sequence[tuple[str, int]], ask: PageRequest) -> PageOfRows[int
     else:
         begin = bisect_right(ordered, _cursor(ask.after)) if ask.after is not None else 0
         end = min(begin + many, len(ordered))
-    shown = ordered[begin:end]
-    found = PageOfRows([row_id for _, row_id in shown], len(ordered))
-    return replace(found, before=shown[0] if shown and begin else None, after=shown[-1] if shown and end < len(ordered) else None)
+    rows = ordered[begin:end]
+    page = PageOfRows([row_id for _, row_id in rows], len(ordered))
+    return replace(page, before=rows[0] if rows and begin else None, after=rows[-1] if rows and end < len(ordered) else None)
 
 
 def _cursor(key: tuple[object, int]) -> tuple[str, int]:

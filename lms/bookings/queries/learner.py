@@ -64,25 +64,27 @@ class Learner:
     def gains(self, taught: Iterable[int], post_id: int | None = None) -> list[Need]:
         """What the person needs of what these subjects cover (for one post alone, where it is given), what presses most first."""
         reached = frozenset(each for subject_id in taught for each in self.reached(subject_id))
-        return by_subject(one for one in self.needs if one.subject_id in reached and post_id in (None, one.post_id))
+        return by_subject(need for need in self.needs if need.subject_id in reached and post_id in (None, need.post_id))
 
 
 def learner(viewer: Viewer, person_id: int | None, today: date) -> Learner | None:
     """The viewer, or the person asked for; None where there is nobody, or nobody for whom the viewer books, which must look the same."""
     is_self = person_id in (None, viewer.person_id)
-    found = viewer.person_id if person_id is None else person_id
-    posts = posts_of(viewer, found, today, is_self=is_self)
+    learner_id = viewer.person_id if person_id is None else person_id
+    posts = posts_of(viewer, learner_id, today, is_self=is_self)
     if not posts and not is_self:
         return None
-    name = viewer.name if is_self else _name(found)
-    return Learner(found, name, is_self, posts, needs_of([post.id for post in posts], today), {key: list(v) for key, v in covers().items()})
+    name = viewer.name if is_self else _name(learner_id)
+    return Learner(
+        learner_id, name, is_self, posts, needs_of([post.id for post in posts], today), {key: list(v) for key, v in covers().items()}
+    )
 
 
 def needs_of(post_ids: Collection[int], today: date) -> tuple[Need, ...]:
     """What these posts ask on this day, a need for each post and subject."""
     if not post_ids:
         return ()
-    wanted = training.lines(today).where(Standing.post_id.in_(post_ids)).order_by(Subject.name_folded, Standing.id)
+    statement = training.lines(today).where(Standing.post_id.in_(post_ids)).order_by(Subject.name_folded, Standing.id)
     return tuple(
         Need(
             post_id=line.post_id,
@@ -93,13 +95,13 @@ def needs_of(post_ids: Collection[int], today: date) -> tuple[Need, ...]:
             has_expired=line.status is Status.OVERDUE and line.date_that_matters == line.expires_on,
             why=line.why,
         )
-        for line in training.explained(db.session.execute(wanted), today)
+        for line in training.explained(db.session.execute(statement), today)
     )
 
 
 def posts_of(viewer: Viewer, person_id: int, today: date, *, is_self: bool) -> tuple[LearnerPost, ...]:
     """The posts of a person that run today or begin later; somebody else's only those for which the viewer books."""
-    wanted = (
+    statement = (
         select(Post.id, Post.employer_id, Term.organisation_id, Term.job_role_id, JobRole.title, Term.worker_type, Organisation.name)
         .select_from(Term)
         .join(Post, Post.id == Term.post_id)
@@ -109,8 +111,8 @@ def posts_of(viewer: Viewer, person_id: int, today: date, *, is_self: bool) -> t
         .order_by(Term.starts_on, Term.id)
     )
     if not is_self:
-        wanted = wanted.where(within(viewer, May.BOOK))
-    rows = {row.id: row for row in reversed(list(db.session.execute(wanted)))}  # of each post the term that comes first
+        statement = statement.where(within(viewer, May.BOOK))
+    rows = {row.id: row for row in reversed(list(db.session.execute(statement)))}  # of each post the term that comes first
     among, audiences = places(), _audiences({row.job_role_id for row in rows.values() if row.job_role_id})
     return tuple(
         LearnerPost(
@@ -122,16 +124,16 @@ def posts_of(viewer: Viewer, person_id: int, today: date, *, is_self: bool) -> t
             sector=among[row.organisation_id].sector,
             audiences=audiences[row.job_role_id],
         )
-        for row in sorted(rows.values(), key=lambda one: one.id)
+        for row in sorted(rows.values(), key=lambda row: row.id)
     )
 
 
 def _audiences(job_role_ids: Collection[int]) -> dict[int | None, frozenset[int]]:
-    found: dict[int | None, frozenset[int]] = defaultdict(frozenset)
-    wanted = select(audience_job_role.c.job_role_id, audience_job_role.c.audience_id)
-    for role_id, audience_id in db.session.execute(wanted.where(audience_job_role.c.job_role_id.in_(job_role_ids))):
-        found[role_id] |= {audience_id}
-    return found
+    audiences: dict[int | None, frozenset[int]] = defaultdict(frozenset)
+    statement = select(audience_job_role.c.job_role_id, audience_job_role.c.audience_id)
+    for role_id, audience_id in db.session.execute(statement.where(audience_job_role.c.job_role_id.in_(job_role_ids))):
+        audiences[role_id] |= {audience_id}
+    return audiences
 
 
 def _name(person_id: int) -> str:
@@ -148,4 +150,4 @@ def reached_by(course_id: int) -> frozenset[int]:
     """The subjects that a course teaches, and all that these cover."""
     arrows = covers()
     taught = db.session.scalars(select(course_subject.c.subject_id).where(course_subject.c.course_id == course_id))
-    return frozenset(each for one in taught for each in covered(one, arrows))
+    return frozenset(each for subject_id in taught for each in covered(subject_id, arrows))

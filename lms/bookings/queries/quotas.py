@@ -55,9 +55,9 @@ def kept_seats(event_id: int, viewer: Viewer) -> KeptSeats | None:
 def quota_organisations() -> list[tuple[str, str]]:
     """(id, name) of every employer and its parts, each below what it is part of."""
     among = places()
-    found = [one for one in among.values() if one.parent_id is not None]
-    named = [(" › ".join(among[part].name for part in _line(one.path)[1:]), one) for one in found]
-    return [(str(one.id), name) for name, one in sorted(named, key=lambda pair: pair[0].casefold())]
+    places_below = [place for place in among.values() if place.parent_id is not None]
+    named = [(" › ".join(among[part].name for part in _line(place.path)[1:]), place) for place in places_below]
+    return [(str(place.id), name) for name, place in sorted(named, key=lambda pair: pair[0].casefold())]
 
 
 def _line(path: str) -> list[int]:

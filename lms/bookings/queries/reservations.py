@@ -89,8 +89,8 @@ def may_reserve(approval: Approval, organiser_id: int, viewer: Viewer) -> bool:
 
 def where_to_reserve(approval: Approval, among: Collection[Date], viewer: Viewer) -> set[int]:
     """Those of these dates of a course on which the viewer can reserve."""
-    runs = {one: may_reserve(approval, one, viewer) for one in {each.organiser_id for each in among}}
-    return {one.id for one in among if runs[one.organiser_id]}
+    runs = {organiser_id: may_reserve(approval, organiser_id, viewer) for organiser_id in {each.organiser_id for each in among}}
+    return {card.id for card in among if runs[card.organiser_id]}
 
 
 def for_whom(viewer: Viewer, today: date) -> list[tuple[str, str]]:
@@ -98,8 +98,8 @@ def for_whom(viewer: Viewer, today: date) -> list[tuple[str, str]]:
     theirs = select(Post.employer_id).where(Post.id.in_(posts_within(viewer, May.APPROVE_BOOKINGS, today)))
     employers = set(db.session.scalars(theirs.distinct()))
     among = places().values()
-    found = [one for one in among if one.id in employers or (one.parent_id and viewer.reaches(May.APPROVE_BOOKINGS, one.path))]
-    return [(str(one.id), one.name) for one in found]
+    chosen = [place for place in among if place.id in employers or (place.parent_id and viewer.reaches(May.APPROVE_BOOKINGS, place.path))]
+    return [(str(place.id), place.name) for place in chosen]
 
 
 # --- one of them ------------------------------------------------------------------------------------------------------------------
@@ -131,7 +131,7 @@ def _is_own(viewer: Viewer) -> ColumnElement[bool]:
 
 
 def _reserved(*conditions: ColumnElement[bool], viewer: Viewer) -> list[Reserved]:
-    wanted = (
+    statement = (
         select(Reservation, Course.id.label("course_id"), Course.title, Course.terms, Organisation.name, Organisation.path)
         .add_columns(_Reserver.id.label("human"), _Reserver.first_name, _Reserver.last_name, _Reserver.preferred_name)
         .join(Event, Event.id == Reservation.event_id)
@@ -142,7 +142,7 @@ def _reserved(*conditions: ColumnElement[bool], viewer: Viewer) -> list[Reserved
         .where(*conditions)
         .order_by(Event.starts_at, Reservation.id)
     )
-    rows = db.session.execute(wanted).all()
+    rows = db.session.execute(statement).all()
     among = dates({row.Reservation.event_id for row in rows})
     return [
         Reserved(
@@ -165,9 +165,9 @@ def _reserved(*conditions: ColumnElement[bool], viewer: Viewer) -> list[Reserved
     ]
 
 
-def nameable(one: Reserved, text: str, viewer: Viewer, today: date) -> list[Candidate]:
+def nameable(reservation: Reserved, text: str, viewer: Viewer, today: date) -> list[Candidate]:
     """Of those whom the viewer books for, those whose place is where these places are for."""
-    return candidates(viewer, text, one.course_id, today, one.path)
+    return candidates(viewer, text, reservation.course_id, today, reservation.path)
 
 
 # --- what the worker looks after ---------------------------------------------------------------------------------------------------
@@ -192,8 +192,8 @@ def has_left(today: date) -> ColumnElement[bool]:
     """Reservations of people who have no post that runs today or later, and no role."""
     human = aliased(Person, name="leaver")
     record = aliased(Person, name="record_of_leaver")
-    one = select(root_id(human)).where(human.id == Reservation.person_id).scalar_subquery()
-    records = select(record.id).where(root_id(record) == one)
+    root = select(root_id(human)).where(human.id == Reservation.person_id).scalar_subquery()
+    records = select(record.id).where(root_id(record) == root)
     stays = select(Term.id).join(Post, Post.id == Term.post_id).where(Post.person_id.in_(records), not_over(today))
     role = select(RoleGrant.id).join(Account, Account.id == RoleGrant.account_id).where(Account.person_id.in_(records))
     runs = role.where(RoleGrant.starts_on <= today, or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= today))

@@ -23,22 +23,22 @@ def to_settle(now: datetime) -> list[int]:
     ran_out = and_(Booking.state == _S.OFFERED, Booking.offered_until <= now)
     begun = and_(Event.starts_at <= now, Booking.state.in_((_S.REQUESTED, _S.WAITLISTED, _S.OFFERED)))
     joined = select(Event.id).join(Booking, Booking.event_id == Event.id).where(Event.state == EventState.SCHEDULED).distinct()
-    found = set(db.session.scalars(joined.where(or_(ran_out, begun))))
+    event_ids = set(db.session.scalars(joined.where(or_(ran_out, begun))))
     with_list = db.session.scalars(joined.where(Booking.state == _S.WAITLISTED, Event.starts_at > now)).all()
-    found |= {event_id for event_id, one in seats.free(with_list).items() if one.can_be_offered}
+    event_ids |= {event_id for event_id, event_seats in seats.free(with_list).items() if event_seats.can_be_offered}
     nameless = select(Reservation.event_id).join(Event, Event.id == Reservation.event_id).where(Event.state == EventState.SCHEDULED)
-    found |= set(db.session.scalars(nameless.where(Reservation.seats > 0, Reservation.ends_on <= local_date(now))))
-    return sorted(found)
+    event_ids |= set(db.session.scalars(nameless.where(Reservation.seats > 0, Reservation.ends_on <= local_date(now))))
+    return sorted(event_ids)
 
 
 def with_leavers(now: datetime) -> list[int]:
     """Events still to come with a live booking for a post that does not run on their first day; by id."""
     has_no_end = select(Term.id).where(Term.post_id == Booking.post_id, Term.ends_on.is_(None), Term.starts_on <= local_date(now)).exists()
-    wanted = (
+    statement = (
         select(Event.id, Event.starts_at, Booking.post_id)
         .join(Booking, Booking.event_id == Event.id)
         .where(Event.state == EventState.SCHEDULED, Event.starts_at > now, Booking.state.in_(LIVE), ~has_no_end)
     )
-    rows = db.session.execute(wanted).all()
+    rows = db.session.execute(statement).all()
     running = set(running_posts([(row.post_id, local_date(row.starts_at)) for row in rows]))
     return sorted({row.id for row in rows if (row.post_id, local_date(row.starts_at)) not in running})

@@ -110,7 +110,7 @@ def why_closed(event: Bookable, now: datetime, today: date) -> str | None:
 def why_not_add(event: Bookable, who: Applicant, now: datetime) -> str | None:
     """Why even the organiser's team cannot put this person on the event; None: they can."""
     others = _booked_elsewhere(event, who, now)
-    gone = None if any(one.runs_on(event.first_day) for one in who.post_terms) else _no_post_on(event.first_day)
+    gone = None if any(term.runs_on(event.first_day) for term in who.post_terms) else _no_post_on(event.first_day)
     return next(others, None) or gone
 
 
@@ -153,7 +153,7 @@ def _booked_elsewhere(event: Bookable, who: Applicant, now: datetime) -> Iterato
 
 
 def _not_meant(event: Bookable, who: Applicant) -> Iterator[str]:
-    term = next((one for one in who.post_terms if one.runs_on(event.first_day)), None)
+    term = next((term for term in who.post_terms if term.runs_on(event.first_day)), None)
     if term is None:
         yield _no_post_on(event.first_day)
         return
@@ -183,7 +183,7 @@ def _clashes(event: Bookable, who: Applicant) -> Iterator[str]:
     for other in who.active_bookings:
         if other.event_id == event.event_id:
             continue
-        clash = next((one for one in other.sessions for mine in event.sessions if one.clashes_with(mine)), None)
+        clash = next((session for session in other.sessions for mine in event.sessions if session.clashes_with(mine)), None)
         if clash and not other.is_visible:
             yield f"At this time {who.name} has another booking, for another post. Choose another date, or ask them which they want."
         elif clash:

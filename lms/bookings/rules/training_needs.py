@@ -52,10 +52,10 @@ class Need:
 
 def by_subject(needs: Iterable[Need]) -> list[Need]:
     """One for each subject, that of the post that presses most; what presses most first."""
-    found: dict[int, Need] = {}
-    for need in sorted(needs, key=lambda one: (*one.place, one.subject, one.post_id)):
-        found.setdefault(need.subject_id, need)
-    return list(found.values())
+    needs_by_id: dict[int, Need] = {}
+    for need in sorted(needs, key=lambda need: (*need.place, need.subject, need.post_id)):
+        needs_by_id.setdefault(need.subject_id, need)
+    return list(needs_by_id.values())
 
 
 def place_of_course(needs: Iterable[Need], next_at: datetime | None) -> str:

@@ -29,7 +29,7 @@ class QueueEntry:
 
 def in_order(claims: Iterable[QueueEntry]) -> list[QueueEntry]:
     """Whoever comes first, first."""
-    return sorted(claims, key=lambda one: one.place)
+    return sorted(claims, key=lambda entry: entry.place)
 
 
 def offered_until(now: datetime, hours: int, starts_at: datetime) -> datetime:

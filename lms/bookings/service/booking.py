@@ -71,10 +71,10 @@ def load_for_booking(event_id: int, post_id: int, by: Viewer) -> tuple[Event, Ap
 
 def _already(who: Applicant, event: Event) -> Booking | None:
     """Their live booking on this event. Raises Refused where it is for a post that is not the viewer's business."""
-    found = next((one for one in who.active_bookings if one.event_id == event.id), None)
-    if found and not found.is_visible:
+    booking = next((booking for booking in who.active_bookings if booking.event_id == event.id), None)
+    if booking and not booking.is_visible:
         raise Refused(f"{who.name} is on this date already, for another post.")
-    return db.session.get_one(Booking, found.booking_id, populate_existing=True) if found else None
+    return db.session.get_one(Booking, booking.booking_id, populate_existing=True) if booking else None
 
 
 def must_ask(bookable: Bookable, who: Applicant, event: Event, by: Viewer) -> bool:
@@ -101,8 +101,8 @@ def reassign_post(booking: Booking, who: Applicant) -> None:
 
 def seats_for(event: Event, post_id: int) -> int:
     """How many seats of the event, whose lock the caller holds, this post can have now that it is settled."""
-    found = rebalance(event)
-    return found.free_for(seats.quota_of(found, post_id, event.starts_at))
+    event_seats = rebalance(event)
+    return event_seats.free_for(seats.quota_of(event_seats, post_id, event.starts_at))
 
 
 def _write(event: Event, who: Applicant, bookable: Bookable, state: BookingState, *, by: Viewer, needs: str = "", why: str = "") -> Booking:
@@ -135,10 +135,10 @@ def _tell(booking: Booking, move_id: int, event: Event, approval: Approval, *, a
 
 def approve(*, booking_id: int, by: Viewer, why: str = "") -> Booking:
     """Yes to a request: booked, or on the waiting list in the order of asking. Said twice, or by two, it is done once. Raises Refused."""
-    event, booking, one = situation_at(booking_id, by)
-    if one.decides and one.state in _APPROVED:
+    event, booking, situation = situation_at(booking_id, by)
+    if situation.decides and situation.state in _APPROVED:
         return booking
-    no = actions.why_not_decide(one, clock.now()) or _no_longer(booking, event, by)
+    no = actions.why_not_decide(situation, clock.now()) or _no_longer(booking, event, by)
     if no:
         raise Refused(no)
     state = _seat_or_list(event, booking.post_id)
@@ -157,10 +157,10 @@ def _no_longer(booking: Booking, event: Event, by: Viewer) -> str | None:
 
 def decline(*, booking_id: int, why: str, by: Viewer) -> None:
     """No to a request, with a reason that the person reads. Said twice, it is done once. Raises Refused."""
-    event, booking, one = situation_at(booking_id, by)
-    if one.decides and one.state is _S.DECLINED:
+    event, booking, situation = situation_at(booking_id, by)
+    if situation.decides and situation.state is _S.DECLINED:
         return
-    no = actions.why_not_decide(one, clock.now())
+    no = actions.why_not_decide(situation, clock.now())
     if no:
         raise Refused(no)
     if not why.strip():
@@ -184,29 +184,29 @@ class SeatTransfer:
     terms_accepted: bool
 
 
-def assign_seat(given: SeatTransfer, use: Callable[[], None]) -> Booking:
+def assign_seat(transfer: SeatTransfer, use: Callable[[], None]) -> Booking:
     """Book this person on a seat that is kept for them, past the waiting list; `use` takes it from where it was. Whoever waits for the
     event, or has asked, leaves that for the seat. Said twice, it is done once. Raises Refused."""
-    event, who, now = given.event, given.who, clock.now()
+    event, who, now = transfer.event, transfer.who, clock.now()
     already = _already(who, event)
     if already and already.state is _S.BOOKED:
         return already
     if already and already.state is _S.OFFERED:
         raise Refused(f"{who.name} is offered a place on this date already. Take that place for them.", field="post")
-    no = eligibility.why_not(given.bookable, who, now, local_date(now), at_any_time=True)
+    no = eligibility.why_not(transfer.bookable, who, now, local_date(now), at_any_time=True)
     if no:
         raise Refused(no, field="post")
-    if given.bookable.terms and not given.terms_accepted:
+    if transfer.bookable.terms and not transfer.terms_accepted:
         raise Refused("Read the terms and accept them to book this place.", field="terms_accepted")
     use()
     if already:
-        asked, made = already.state is _S.REQUESTED, already
-        reassign_post(made, who)
-        _tell(made, move(made, _S.BOOKED, by=given.by, why=given.why), event, Approval.NONE, approved=asked)
+        was_request, booking = already.state is _S.REQUESTED, already
+        reassign_post(booking, who)
+        _tell(booking, move(booking, _S.BOOKED, by=transfer.by, why=transfer.why), event, Approval.NONE, approved=was_request)
     else:
-        made = _write(event, who, given.bookable, _S.BOOKED, by=given.by, why=given.why)
+        booking = _write(event, who, transfer.bookable, _S.BOOKED, by=transfer.by, why=transfer.why)
     rebalance(event)
-    return made
+    return booking
 
 
 # --- cancelling -------------------------------------------------------------------------------------------------------------------
@@ -214,17 +214,17 @@ def assign_seat(given: SeatTransfer, use: Callable[[], None]) -> Booking:
 
 def cancel(*, booking_id: int, because: Because, why: str = "", by: Viewer) -> None:
     """Somebody does not come: the seat goes to the next person. Said twice, it is done once. Raises Refused."""
-    event, booking, one = situation_at(booking_id, by)
-    if one.state is _S.CANCELLED:
+    event, booking, situation = situation_at(booking_id, by)
+    if situation.state is _S.CANCELLED:
         return
-    no = actions.why_not_cancel(one, clock.now(), local_date(clock.now()))
+    no = actions.why_not_cancel(situation, clock.now(), local_date(clock.now()))
     if no:
         raise Refused(no)
     if because is Because.OTHER and not why.strip():
         raise Refused("Say why in a few words.", field="why")
     moves = {booking_id: move(booking, _S.CANCELLED, by=by, why=why, because=because)}
-    told = {"because": because.label.lower(), "by": "" if one.is_own else by.name}
-    notify("cancelled", moves, event.id, **told)
+    values = {"because": because.label.lower(), "by": "" if situation.is_own else by.name}
+    notify("cancelled", moves, event.id, **values)
     rebalance(event)
 
 

@@ -33,13 +33,13 @@ def change_date(*, booking_id: int, event_id: int, by: Viewer) -> Booking:
         raise Refused(NOT_YOURS)
     for one_id in sorted({from_id, event_id}):
         lock(one_id)
-    event, booking, one = situation_at(booking_id, by)
+    event, booking, situation = situation_at(booking_id, by)
     to, who, bookable = load_for_booking(event_id, booking.post_id, by)
     changed = eligibility_facts.booked_on(event_id, who.person_id)
-    if one.state is BookingState.CANCELLED and changed is not None:
+    if situation.state is BookingState.CANCELLED and changed is not None:
         return db.session.get_one(Booking, changed)
     now, today = clock.now(), local_date(clock.now())
-    no = actions.why_not_change_date(one, now, today) or _not_there(booking, to)
+    no = actions.why_not_change_date(situation, now, today) or _not_there(booking, to)
     no = no or eligibility.why_not(bookable, _without(who, booking_id), now, today)
     if no:
         raise Refused(no, field="date")
@@ -47,13 +47,13 @@ def change_date(*, booking_id: int, event_id: int, by: Viewer) -> Booking:
         raise Refused(ASK)
     if not seats_for(to, booking.post_id):
         raise Refused(FULL, field="date")
-    told = booking.needs, booking.terms_accepted_at
+    in_private = booking.needs, booking.terms_accepted_at
     why = f"Changed from {day_of(event.starts_at)}."
-    given = SeatTransfer(to, _without(who, booking_id), bookable, by, why=why, terms_accepted=True)
-    made = assign_seat(given, lambda: _give_up(event, booking, to, by, is_own=one.is_own))
-    made.needs, made.terms_accepted_at = told
+    transfer = SeatTransfer(to, _without(who, booking_id), bookable, by, why=why, terms_accepted=True)
+    new_booking = assign_seat(transfer, lambda: _give_up(event, booking, to, by, is_own=situation.is_own))
+    new_booking.needs, new_booking.terms_accepted_at = in_private
     rebalance(event)
-    return made
+    return new_booking
 
 
 def _not_there(booking: Booking, to: Event) -> str | None:
@@ -63,7 +63,7 @@ def _not_there(booking: Booking, to: Event) -> str | None:
 
 def _without(who: eligibility.Applicant, booking_id: int) -> eligibility.Applicant:
     """Somebody, as if they had not this booking."""
-    return replace(who, active_bookings=tuple(one for one in who.active_bookings if one.booking_id != booking_id))
+    return replace(who, active_bookings=tuple(booking for booking in who.active_bookings if booking.booking_id != booking_id))
 
 
 def _give_up(event: Event, booking: Booking, to: Event, by: Viewer, *, is_own: bool) -> None:

@@ -29,11 +29,11 @@ def keep_one_of_each(kept_id: int, gone_id: int, *, by: Viewer) -> int:
     To be said before they are one: who loses a booking is told at the address of that record, and whoever changes bookings holds the
     dates before the people. What was told in private with one place goes to the other place on the same date.
     """
-    events = {event_id: lock(event_id) for event_id in sorted({one.event_id for pair in _twice(kept_id, gone_id) for one in pair})}
-    pairs = [(kept, spare) for kept, spare in _twice(kept_id, gone_id) if {kept.event_id, spare.event_id} <= events.keys()]
-    for kept, spare in pairs:
-        if kept.event_id == spare.event_id and not kept.needs:
-            kept.needs = spare.needs
+    events = {event_id: lock(event_id) for event_id in sorted({booking.event_id for pair in _twice(kept_id, gone_id) for booking in pair})}
+    pairs = [(best, spare) for best, spare in _twice(kept_id, gone_id) if {best.event_id, spare.event_id} <= events.keys()]
+    for best, spare in pairs:
+        if best.event_id == spare.event_id and not best.needs:
+            best.needs = spare.needs
         moves = {spare.id: move(spare, BookingState.CANCELLED, by=by, because=Because.OTHER, why=WHY)}
         notify("cancelled", moves, spare.event_id, because=TOLD)
     for event_id in sorted({spare.event_id for _, spare in pairs}):
@@ -43,11 +43,13 @@ def keep_one_of_each(kept_id: int, gone_id: int, *, by: Viewer) -> int:
 
 def _twice(*person_ids: int) -> Iterator[tuple[Booking, Booking]]:
     """The best of each course with each of the others: the state decides, then the earlier date."""
-    wanted = select(Booking).join(Event, Event.id == Booking.event_id).order_by(Event.starts_at, Booking.id)
+    statement = select(Booking).join(Event, Event.id == Booking.event_id).order_by(Event.starts_at, Booking.id)
     coming = (Booking.state.in_(LIVE), Event.state == EventState.SCHEDULED, Event.starts_at > clock.now())
     of_course: defaultdict[int, list[Booking]] = defaultdict(list)
-    for one in db.session.scalars(wanted.where(or_(*(Booking.person_id.in_(records_of(one)) for one in person_ids)), *coming)):
-        of_course[one.course_id].append(one)
-    for some in of_course.values():
-        best, *others = sorted(some, key=lambda one: _BEST_FIRST.index(one.state))
+    for booking in db.session.scalars(
+        statement.where(or_(*(Booking.person_id.in_(records_of(person_id)) for person_id in person_ids)), *coming)
+    ):
+        of_course[booking.course_id].append(booking)
+    for bookings in of_course.values():
+        best, *others = sorted(bookings, key=lambda booking: _BEST_FIRST.index(booking.state))
         yield from ((best, other) for other in others)

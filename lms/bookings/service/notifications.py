@@ -26,26 +26,33 @@ def notify(template: str, moves: Mapping[int, int], event_id: int, **more: objec
         about = recipients.event_summary(event_id)
         people = recipients.people_of(moves)
         entries = entries_for(people)
-        for one in people:
-            post(one, f"move {moves[one.booking_id]}", f"bookings/mail/{template}.txt", about, more, entries.get(one.booking_id, ""))
+        for recipient in people:
+            post(
+                recipient,
+                f"move {moves[recipient.booking_id]}",
+                f"bookings/mail/{template}.txt",
+                about,
+                more,
+                entries.get(recipient.booking_id, ""),
+            )
 
 
 def notify_deciders(booking: Booking, move_id: int, event: Event, approval: Approval) -> None:
     """One message for a request, to each of those who can decide about it."""
     about = recipients.event_summary(event.id)
     (asking,) = recipients.people_of([booking.id])
-    for one in _deciders(booking, event, approval):
-        if one.person_id != asking.person_id:
-            post(one, f"move {move_id} to {one.person_id}", "bookings/mail/decide.txt", about, {"asking": asking.name})
+    for recipient in _deciders(booking, event, approval):
+        if recipient.person_id != asking.person_id:
+            post(recipient, f"move {move_id} to {recipient.person_id}", "bookings/mail/decide.txt", about, {"asking": asking.name})
 
 
-def notify_reserver(template: str, one: Reservation, *, revision: int = 0, **more: object) -> None:
+def notify_reserver(template: str, reservation: Reservation, *, revision: int = 0, **more: object) -> None:
     """To whoever has reserved these places without a name; each of these messages once, or once for each revision of the event."""
-    to = recipients.person(one.person_id)
+    to = recipients.person(reservation.person_id)
     if to and to.email:
-        values = {"name": to.name, "about": recipients.event_summary(one.event_id)}
-        link = address("bookings.reservation", reservation_id=one.id)
-        key, path = f"reservation {one.id} {template} {revision}", f"bookings/mail/{template}.txt"
+        values = {"name": to.name, "about": recipients.event_summary(reservation.event_id)}
+        link = address("bookings.reservation", reservation_id=reservation.id)
+        key, path = f"reservation {reservation.id} {template} {revision}", f"bookings/mail/{template}.txt"
         outbox.post(key=key, to=to.email, template=path, values={**values, "reservation": link, **more}, person_id=to.person_id)
 
 
@@ -54,11 +61,13 @@ def _deciders(booking: Booking, event: Event, approval: Approval) -> list[Recipi
     today = local_date(clock.now())
     if approval is Approval.LND:
         return recipients.officers(booking.id, places()[event.organiser_id].path, May.MANAGE_BOOKINGS, today)
-    asked = employer_of(booking.post_id, today)
-    if asked is None:
+    employer = employer_of(booking.post_id, today)
+    if employer is None:
         return []
-    found = recipients.supervisor(booking.id, asked.supervisor_post_id) if asked.supervisor_post_id else []
-    return [one for one in found if one.email] or recipients.officers(booking.id, asked.path, May.APPROVE_BOOKINGS, today)
+    supervisors = recipients.supervisor(booking.id, employer.supervisor_post_id) if employer.supervisor_post_id else []
+    return [recipient for recipient in supervisors if recipient.email] or recipients.officers(
+        booking.id, employer.path, May.APPROVE_BOOKINGS, today
+    )
 
 
 def post(to: Recipient, key: str, template: str, about: EventSummary, more: Mapping[str, object], calendar: str = "") -> None:

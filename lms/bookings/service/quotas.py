@@ -78,8 +78,8 @@ def _lock(event_id: int, by: Viewer) -> Event:
 
 
 def _of(event_id: int, quota_id: int) -> Quota | None:
-    found: Quota | None = db.session.scalar(db.select(Quota).where(Quota.id == quota_id, Quota.event_id == event_id))
-    return found
+    quota: Quota | None = db.session.scalar(db.select(Quota).where(Quota.id == quota_id, Quota.event_id == event_id))
+    return quota
 
 
 def _check(event: Event, organisation_id: int, number: int, release_on: date, but: int | None) -> None:
@@ -87,7 +87,7 @@ def _check(event: Event, organisation_id: int, number: int, release_on: date, bu
     place = places().get(organisation_id)
     if place is None or place.parent_id is None:
         raise Refused("Choose an employer, or a part of one.", field="organisation")
-    others = [one for one in seats.of_event(event.id).kept if one.quota_id != but]
+    others = [quota for quota in seats.of_event(event.id).kept if quota.quota_id != but]
     plan = rules.Plan(place.path, number, release_on)
     no = rules.why_not_keep(plan, others, event.capacity, local_date(event.starts_at), clock.today())
     if no:

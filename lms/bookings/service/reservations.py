@@ -48,8 +48,8 @@ def reserve(*, event_id: int, organisation_id: int, number: int, ends_on: date, 
     same = _sent_before(event_id, organisation_id, number, ends_on, by)
     if same:
         return same
-    found, path = rebalance(event), db.session.get_one(Organisation, organisation_id).path
-    already, free = _without_name(event_id, by), found.free_for(found.quota_at(path))
+    seats, path = rebalance(event), db.session.get_one(Organisation, organisation_id).path
+    already, free = _without_name(event_id, by), seats.free_for(seats.quota_at(path))
     first = local_date(event.starts_at)
     wrong = rules.why_not_reserve(number, ends_on, first_day=first, today=today, already=already, free=free)
     if wrong:
@@ -72,8 +72,8 @@ def _sent_before(event_id: int, organisation_id: int, number: int, ends_on: date
     alike = (Reservation.event_id == event_id, Reservation.organisation_id == organisation_id, Reservation.ends_on == ends_on)
     whole = (Reservation.asked == number, Reservation.seats == number)
     lately = (Reservation.person_id.in_(records_of(by.person_id)), Reservation.made_at >= clock.now() - SENT_TWICE)
-    found: Reservation | None = db.session.scalar(select(Reservation).where(*alike, *whole, *lately).limit(1))
-    return found
+    reservation: Reservation | None = db.session.scalar(select(Reservation).where(*alike, *whole, *lately).limit(1))
+    return reservation
 
 
 def _without_name(event_id: int, by: Viewer) -> int:
@@ -99,8 +99,8 @@ def name_one(*, reservation_id: int, post_id: int, by: Viewer, terms_accepted: b
     place = db.session.get_one(Organisation, row.organisation_id)
     if not seats.placements([post_id])[post_id].on(local_date(event.starts_at)).startswith(place.path):
         raise Refused(f"These places are reserved for people of {place.name}. Book this person by name instead.", field="post")
-    given = SeatTransfer(event, who, bookable, by, why=f"A place reserved for {place.name}.", terms_accepted=terms_accepted)
-    return assign_seat(given, lambda: _use(row))
+    transfer = SeatTransfer(event, who, bookable, by, why=f"A place reserved for {place.name}.", terms_accepted=terms_accepted)
+    return assign_seat(transfer, lambda: _use(row))
 
 
 def _use(row: Reservation) -> None:
@@ -146,8 +146,8 @@ def remind(event_id: int) -> None:
     """Whoever has places on this event that end soon is told, once."""
     lock(event_id)
     now = clock.now()
-    wanted = select(Reservation).where(Reservation.event_id == event_id, Reservation.seats > 0, Reservation.reminded_at.is_(None))
-    for row in db.session.scalars(wanted.order_by(Reservation.id)):
+    statement = select(Reservation).where(Reservation.event_id == event_id, Reservation.seats > 0, Reservation.reminded_at.is_(None))
+    for row in db.session.scalars(statement.order_by(Reservation.id)):
         if rules.is_near(row.ends_on, local_date(now)):
             row.reminded_at = now
             notify_reserver("reservation_ends", row, number=row.seats, ends_on=row.ends_on)

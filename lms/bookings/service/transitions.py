@@ -26,8 +26,8 @@ def lock(event_id: int) -> Event:
     """
     db.session.flush()
     db.session.expire_all()
-    found = select(Event).where(Event.id == event_id).with_for_update().execution_options(populate_existing=True)
-    event: Event | None = db.session.scalar(found)
+    statement = select(Event).where(Event.id == event_id).with_for_update().execution_options(populate_existing=True)
+    event: Event | None = db.session.scalar(statement)
     if event is None:
         raise Refused("There is no such date. Choose another one.")
     return event
@@ -59,10 +59,10 @@ def move_all(
 
     What was told in private ends with the booking.
     """
-    for one in bookings:
-        if not may_move(one.state, state):
-            raise Refused(f"This booking has changed meanwhile: {one.state.label.lower()}. Look at it again.")
-    ids = [one.id for one in bookings]
+    for booking in bookings:
+        if not may_move(booking.state, state):
+            raise Refused(f"This booking has changed meanwhile: {booking.state.label.lower()}. Look at it again.")
+    ids = [booking.id for booking in bookings]
     db.session.flush()
     changed = {"state": state, "offered_until": offered_until} | ({"needs": None} if state in ENDED else {})
     audit.update_rows(Booking, [{"id": row_id, **changed} for row_id in ids])
@@ -77,4 +77,4 @@ def record_moves(
     insert_unaudited(BookingMove, [common | {"booking_id": booking_id, "state": state} for booking_id, state in steps])
     last = select(BookingMove.booking_id, func.max(BookingMove.id)).group_by(BookingMove.booking_id)
     ids = sorted({booking_id for booking_id, _ in steps})
-    return {row[0]: row[1] for some in chunked(ids) for row in db.session.execute(last.where(BookingMove.booking_id.in_(some)))}
+    return {row[0]: row[1] for chunk in chunked(ids) for row in db.session.execute(last.where(BookingMove.booking_id.in_(chunk)))}

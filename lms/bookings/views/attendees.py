@@ -17,19 +17,19 @@ from lms.kit.web import commits, door, go, page
 @bp.get("/dates/<int:event_id>/places")
 @door(May.MANAGE_BOOKINGS, May.RUN_REGISTER, May.APPROVE_BOOKINGS)
 def attendees(event_id: int) -> Response:
-    found = reads.places(event_id, g.viewer, clock.today())
-    if found is None:
+    event_places = reads.places(event_id, g.viewer, clock.today())
+    if event_places is None:
         abort(404)
     reserved = reservations.on_date(event_id, g.viewer)
-    return page("bookings/attendees.html", found=found, rule=RULE, reserved=reserved)
+    return page("bookings/attendees.html", found=event_places, rule=RULE, reserved=reserved)
 
 
 @bp.route("/dates/<int:event_id>/places/add", methods=["GET", "POST"])
 @door(May.MANAGE_BOOKINGS)
 @commits
 def add_attendee(event_id: int) -> Response:
-    found, find, form, today = reads.places(event_id, g.viewer, clock.today()), FindForm(), AddForm(), clock.today()
-    if found is None or not found.manages:
+    event_places, find, form, today = reads.places(event_id, g.viewer, clock.today()), FindForm(), AddForm(), clock.today()
+    if event_places is None or not event_places.manages:
         abort(404)
     if form.is_valid_post() and not eligibility_facts.may_book_for(form.post_id, g.viewer, today):
         form.post.errors = [NO_POST]
@@ -40,8 +40,8 @@ def add_attendee(event_id: int) -> Response:
             )
             flash("They are added, and told.", "success")
             return go("bookings.attendees", event_id=event_id)
-    people = reads.candidates(g.viewer, find.text.data or "", found.course_id, today)
-    return page("bookings/add_attendee.html", form, find=find, found=found, people=people)
+    people = reads.candidates(g.viewer, find.text.data or "", event_places.course_id, today)
+    return page("bookings/add_attendee.html", form, find=find, found=event_places, people=people)
 
 
 @bp.get("/courses/<int:course_id>/for")

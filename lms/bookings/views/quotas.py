@@ -16,7 +16,7 @@ from lms.kit.web import commits, door, go, page
 @door(May.MANAGE_BOOKINGS)
 @commits
 def quotas(event_id: int) -> Response:
-    found, form = _at(event_id), KeepForm()
+    event_quotas, form = _at(event_id), KeepForm()
     form.offer(reads.quota_organisations())
     if form.is_valid_post():
         with form.showing_refusals():
@@ -24,25 +24,25 @@ def quotas(event_id: int) -> Response:
             service.add_quota(event_id=event_id, **answers, by=g.viewer)
             flash("They are kept.", "success")
             return go("bookings.quotas", event_id=event_id)
-    return page("bookings/quotas.html", form, found=found)
+    return page("bookings/quotas.html", form, found=event_quotas)
 
 
 @bp.route("/dates/<int:event_id>/kept/<int:quota_id>", methods=["GET", "POST"])
 @door(May.MANAGE_BOOKINGS)
 @commits
 def change_quota(event_id: int, quota_id: int) -> Response:
-    found = _at(event_id)
-    one = found.one(quota_id)
-    if one is None or not found.can_change:
+    kept_seats = _at(event_id)
+    quota = kept_seats.one(quota_id)
+    if quota is None or not kept_seats.can_change:
         abort(404)
-    form = ChangeKeptForm(seats=one.seats, release_on=one.release_on)
+    form = ChangeKeptForm(seats=quota.seats, release_on=quota.release_on)
     if form.is_valid_post():
         with form.showing_refusals():
             answers = {"number": form.seats.data, "release_on": form.release_on.data}
             service.change_quota(event_id=event_id, quota_id=quota_id, **answers, by=g.viewer)
             flash("Saved.", "success")
             return go("bookings.quotas", event_id=event_id)
-    return page("bookings/change_quota.html", form, found=found, one=one)
+    return page("bookings/change_quota.html", form, found=kept_seats, one=quota)
 
 
 @bp.post("/dates/<int:event_id>/kept/<int:quota_id>/give-up")
@@ -60,7 +60,7 @@ def remove_quota(event_id: int, quota_id: int) -> Response:
 
 def _at(event_id: int) -> KeptSeats:
     """A date whose bookings the viewer manages, or the same page as for none."""
-    found = reads.kept_seats(event_id, g.viewer)
-    if found is None:
+    kept_seats = reads.kept_seats(event_id, g.viewer)
+    if kept_seats is None:
         abort(404)
-    return found
+    return kept_seats

@@ -34,9 +34,9 @@ class RegisterForm(ServiceForm):
 
     def _rows(self) -> Iterator[tuple[int, MarkInput]]:
         for name, value in request.form.items():
-            found = NAME.fullmatch(name)
-            if found and value in MARKS:
-                booking_id = int(found.group(1))
+            match = NAME.fullmatch(name)
+            if match and value in MARKS:
+                booking_id = int(match.group(1))
                 yield booking_id, MarkInput(MARKS[value], MARKS.get(request.form.get(f"was-{booking_id}", "")))
 
     @property
@@ -68,7 +68,7 @@ class WhyAbsentForm(ServiceForm):
     because = RadioField(
         "Reason",
         [InputRequired("Choose a reason")],
-        choices=choices((one.value, label) for one, label in BECAUSE_LABELS.items() if one != Because.EVENT),
+        choices=choices((reason.value, label) for reason, label in BECAUSE_LABELS.items() if reason != Because.EVENT),
         validate_choice=True,
     )
     why = StringField("In a few words", [Length(max=400, message="Use 400 characters or fewer")])

@@ -43,12 +43,12 @@ def my_bookings(viewer: Viewer, ask: PageRequest, now: datetime) -> MyBookings:
     live = read_bookings(select_bookings(is_own, is_now))
     keys = db.session.execute(select_bookings(is_own, ~is_now).with_only_columns(Event.starts_at, Booking.id).order_by(None))
     page = page_of([(_newest_first(starts_at), row_id) for starts_at, row_id in keys], ask)
-    found = {one.id: one for one in read_bookings(select_bookings(Booking.id.in_(page.rows)))}
+    bookings_by_id = {booking.id: booking for booking in read_bookings(select_bookings(Booking.id.in_(page.rows)))}
     return MyBookings(
-        offered=[one for one in live if one.state is BookingState.OFFERED],
-        coming=[one for one in live if one.state is BookingState.BOOKED],
-        waiting=[one for one in live if one.state in (BookingState.REQUESTED, BookingState.WAITLISTED)],
-        past=PageOfRows([found[one] for one in page.rows], page.total, page.before, page.after),
+        offered=[booking for booking in live if booking.state is BookingState.OFFERED],
+        coming=[booking for booking in live if booking.state is BookingState.BOOKED],
+        waiting=[booking for booking in live if booking.state in (BookingState.REQUESTED, BookingState.WAITLISTED)],
+        past=PageOfRows([bookings_by_id[row_id] for row_id in page.rows], page.total, page.before, page.after),
         certificates=certificates_of(page.rows),
     )
 
@@ -60,7 +60,7 @@ def _newest_first(at: datetime) -> str:
 
 def certificates_of(booking_ids: Collection[int]) -> defaultdict[int, list[tuple[int, str]]]:
     """Certificates of awards that still count, by booking: the id and the title of each."""
-    found: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
+    certificates: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
     rows = (
         select(BookingAward.booking_id, Certificate.id, Certificate.title)
         .join(Certificate, and_(Certificate.kind == KIND, Certificate.about == BookingAward.award_id))
@@ -69,5 +69,5 @@ def certificates_of(booking_ids: Collection[int]) -> defaultdict[int, list[tuple
         .order_by(Certificate.title, Certificate.id)
     )
     for booking_id, certificate_id, title in db.session.execute(rows):
-        found[booking_id].append((certificate_id, title))
-    return found
+        certificates[booking_id].append((certificate_id, title))
+    return certificates

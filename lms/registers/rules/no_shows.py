@@ -70,16 +70,16 @@ def by_employer(absences: Iterable[EmptySeat], seats: Mapping[int, tuple[str, in
 def every_employer(absences: Iterable[EmptySeat], seats: Mapping[int, tuple[str, int]]) -> list[EmployerRow]:
     """A row an employer whose people had any seat, by name."""
     of: dict[int, list[EmptySeat]] = {employer_id: [] for employer_id in seats}
-    for one in absences:
-        of[one.employer_id].append(one)
+    for seat in absences:
+        of[seat.employer_id].append(seat)
     rows = [
         EmployerRow(
             employer_id,
             name,
             number,
-            no_shows=sum(one.state == BookingState.NO_SHOW for one in of[employer_id]),
-            late=sum(one.state == BookingState.CANCELLED for one in of[employer_id]),
-            reasons=Counter(one.reason for one in of[employer_id]),
+            no_shows=sum(seat.state == BookingState.NO_SHOW for seat in of[employer_id]),
+            late=sum(seat.state == BookingState.CANCELLED for seat in of[employer_id]),
+            reasons=Counter(seat.reason for seat in of[employer_id]),
         )
         for employer_id, (name, number) in seats.items()
     ]

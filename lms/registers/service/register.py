@@ -82,7 +82,7 @@ def _open_to_marks(event_id: int, session_id: int, by: Viewer) -> None:
     no = why_not_mark(of)
     if no is not None:
         raise Refused(no)
-    if session_id not in {one.id for one in of.sessions}:
+    if session_id not in {session.id for session in of.sessions}:
         raise Refused(NO_SUCH_SESSION)
 
 
@@ -107,10 +107,14 @@ def register_for(event_id: int, by: Viewer) -> EventRegister:
 
 def write_marks(session_id: int, marks: Mapping[int, Mark]) -> None:
     """These marks of one session, {booking: mark}, in two statements. The caller holds the event's row and has asked whether they may."""
-    asked = select(Attendance).where(Attendance.session_id == session_id, Attendance.booking_id.in_(marks.keys()))
-    there = {row.booking_id: row.id for row in db.session.scalars(asked)}
+    statement = select(Attendance).where(Attendance.session_id == session_id, Attendance.booking_id.in_(marks.keys()))
+    there = {row.booking_id: row.id for row in db.session.scalars(statement)}
     audit.update_rows(Attendance, [{"id": row_id, "mark": marks[booking_id]} for booking_id, row_id in sorted(there.items())])
-    new = [{"booking_id": one, "session_id": session_id, "mark": said} for one, said in sorted(marks.items()) if one not in there]
+    new = [
+        {"booking_id": booking_id, "session_id": session_id, "mark": mark}
+        for booking_id, mark in sorted(marks.items())
+        if booking_id not in there
+    ]
     audit.insert_rows(Attendance, new)
 
 
@@ -157,15 +161,15 @@ def _refuse_missing(of: EventRegister, rows: Sequence[RegisterRow]) -> None:
 
 def _move(rows: Sequence[RegisterRow], outcomes: Mapping[int, BookingState], *, by: Viewer, why: str) -> None:
     """Those alone whose outcome differs from what is recorded. Why somebody did not come goes with the step."""
-    asked = select(Booking).where(Booking.id.in_(outcomes.keys())).order_by(Booking.id)
-    bookings = {one.id: one for one in db.session.scalars(asked)}
+    statement = select(Booking).where(Booking.id.in_(outcomes.keys())).order_by(Booking.id)
+    bookings = {booking.id: booking for booking in db.session.scalars(statement)}
     steps: defaultdict[tuple[BookingState, Because | None], list[Booking]] = defaultdict(list)
     for row in rows:
         state = outcomes[row.booking_id]
         if row.state != state:
             steps[state, row.because if state == BookingState.NO_SHOW else None].append(bookings[row.booking_id])
-    for (state, because), some in steps.items():
-        move_all(some, state, by=by, why=why, because=because)
+    for (state, because), of_outcome in steps.items():
+        move_all(of_outcome, state, by=by, why=why, because=because)
 
 
 def reopen(*, event_id: int, why: str, by: Viewer) -> bool:
@@ -181,18 +185,18 @@ def reopen(*, event_id: int, why: str, by: Viewer) -> bool:
 
 
 def _told(why: str) -> str:
-    told = " ".join(why.split())
-    if not told:
+    reason = " ".join(why.split())
+    if not reason:
         raise Refused("Say what has to be corrected, so that others can follow.", field="why")
-    if len(told) > LONGEST_WHY:
+    if len(reason) > LONGEST_WHY:
         raise Refused(f"Use {LONGEST_WHY} characters or fewer.", field="why")
-    return told
+    return reason
 
 
 def _why_opened(event_id: int) -> str:
     """The reason for which the register was opened again; empty: it is closed for the first time."""
-    asked = select(EventMove.state, EventMove.why).where(EventMove.event_id == event_id).order_by(EventMove.id)
-    states = db.session.execute(asked).all()
+    statement = select(EventMove.state, EventMove.why).where(EventMove.event_id == event_id).order_by(EventMove.id)
+    states = db.session.execute(statement).all()
     last = states[-1] if states else None
     was_closed = any(state == EventState.DELIVERED for state, _ in states)
     return last.why if last is not None and was_closed and last.state == EventState.SCHEDULED else ""
@@ -204,14 +208,14 @@ def _why_opened(event_id: int) -> str:
 def say_why(*, event_id: int, booking_id: int, because: Because, why: str, by: Viewer) -> None:
     """The reason for which somebody on the register did not come: a step of the booking that leaves its state. Raises Refused."""
     lock(event_id)
-    row = next((one for one in queries.rows_of(event_id) if one.booking_id == booking_id), None)
+    row = next((row for row in queries.rows_of(event_id) if row.booking_id == booking_id), None)
     if row is None:
         raise Refused(GONE)
-    told = " ".join(why.split())
-    if len(told) > LONGEST_WHY:
+    reason = " ".join(why.split())
+    if len(reason) > LONGEST_WHY:
         raise Refused(f"Use {LONGEST_WHY} characters or fewer.", field="why")
-    if row.because == because and not told:
+    if row.because == because and not reason:
         return
     new = {"booking_id": booking_id, "state": row.state, "at": clock.now(), "by_account_id": by.account_id}
-    db.session.add(BookingMove(**new, because=because, why=told))
+    db.session.add(BookingMove(**new, because=because, why=reason))
     db.session.flush()

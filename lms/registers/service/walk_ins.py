@@ -30,12 +30,12 @@ def walk_in(*, event_id: int, post_id: int, session_id: int, by: Viewer, over_ca
     event = lock(event_id)
     of = register.register_for(event_id, by)
     no = register.why_not_mark(of)
-    if no is not None or session_id not in {one.id for one in of.sessions}:
+    if no is not None or session_id not in {session.id for session in of.sessions}:
         raise Refused(no or register.NO_SUCH_SESSION)
     who = _applicant(post_id, by)
     if who.person_id == by.person_id:
         raise Refused(NOT_ONESELF)
-    row = next((one for one in queries.rows_of(event_id) if one.person_id == who.person_id), None)
+    row = next((row for row in queries.rows_of(event_id) if row.person_id == who.person_id), None)
     booking_id = row.booking_id if row is not None else _add(event, who, by, over_capacity=over_capacity)
     if row is None or session_id not in row.marks:
         register.write_marks(session_id, {booking_id: Mark.PRESENT})
@@ -58,7 +58,7 @@ def _add(event: Event, who: Applicant, by: Viewer, *, over_capacity: bool) -> in
     if no:
         raise Refused(no)
     left = seats_for(event, who.post_id)
-    here = next((one for one in who.active_bookings if one.event_id == event.id), None)
+    here = next((booking for booking in who.active_bookings if booking.event_id == event.id), None)
     waiting = db.session.get_one(Booking, here.booking_id, populate_existing=True) if here else None
     is_full = not left and not (waiting and waiting.state == _S.OFFERED)
     if is_full and not over_capacity:

@@ -24,9 +24,9 @@ def clashes(event: Event, sessions: Sequence[SessionPlan], by: Viewer, today: da
     if not sessions:
         return []
     ids = select(Booking.id).where(Booking.event_id == event.id, Booking.state == BookingState.BOOKED)
-    people = {one.person_id: one for one in people_of(db.session.scalars(ids).all())}
+    people = {recipient.person_id: recipient for recipient in people_of(db.session.scalars(ids).all())}
     is_visible = or_(looks_after(by, today), Booking.person_id.in_(records_of(by.person_id)))
-    wanted = (
+    statement = (
         select(
             root_id().label("human"), Booking.id, Course.title, EventSession.starts_at, EventSession.ends_at, is_visible.label("is_visible")
         )
@@ -49,11 +49,11 @@ def clashes(event: Event, sessions: Sequence[SessionPlan], by: Viewer, today: da
             is_named=names,
             is_visible=bool(row.is_visible),
         )
-        for some in chunked(sorted(people))
-        for row in db.session.execute(wanted.where(root_id().in_(some)))
+        for chunk in chunked(sorted(people))
+        for row in db.session.execute(statement.where(root_id().in_(chunk)))
     ]
 
 
 def _meets(sessions: Sequence[SessionPlan]) -> ColumnElement[bool]:
     """Back to back is no clash."""
-    return or_(*(and_(EventSession.starts_at < one.ends_at, EventSession.ends_at > one.starts_at) for one in sessions))
+    return or_(*(and_(EventSession.starts_at < session.ends_at, EventSession.ends_at > session.starts_at) for session in sessions))

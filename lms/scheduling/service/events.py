@@ -66,7 +66,7 @@ def event_changed(event: Event, changed: Changed, doubles: Sequence[Clash] = ())
     if changed.times:
         shorten_offers(event)
     if changed.must_be_told and clock.now() < event.ends_at:
-        notify_change([one.id for one in bookings_on(event.id, BookingState.BOOKED)], event, doubles)
+        notify_change([booking.id for booking in bookings_on(event.id, BookingState.BOOKED)], event, doubles)
     if changed.is_elsewhere and clock.now() < event.starts_at:
         notify_waiting(bookings_on(event.id, *UNDECIDED), event)
         notify_reservers(event)
