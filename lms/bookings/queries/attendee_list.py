@@ -12,7 +12,7 @@ from lms.bookings.models import Booking
 from lms.bookings.queries.booking_permissions import looks_after, manages, teaches
 from lms.bookings.queries.booking_rows import BookingRow, read_bookings, select_bookings
 from lms.bookings.queries.eligibility_facts import not_over, posts_within
-from lms.bookings.queries.event_cards import Date, dates
+from lms.bookings.queries.event_cards import EventCard, event_cards
 from lms.bookings.queries.learner import needs_of, reached_by
 from lms.bookings.queries.recipients import people_of
 from lms.bookings.rules.states import LIVE, OUTCOMES, BookingState
@@ -44,7 +44,7 @@ class Places:
 
     course_id: int
     course: str
-    date: Date
+    date: EventCard
     manages: bool
     sees_all: bool
     booked: list[BookingRow]
@@ -72,7 +72,7 @@ def places(event_id: int, viewer: Viewer, today: date) -> Places | None:
     return Places(
         course_id=row.Event.course_id,
         course=row.title,
-        date=dates([event_id])[event_id],
+        date=event_cards([event_id])[event_id],
         manages=may_change,
         sees_all=sees_all,
         booked=those(*_HAVE_A_PLACE),

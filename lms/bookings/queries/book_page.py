@@ -11,7 +11,7 @@ from lms.bookings.models import Booking
 from lms.bookings.queries.bookable_dates import Choice, applicants, choices
 from lms.bookings.queries.catalogue import subjects_of
 from lms.bookings.queries.eligibility_facts import human_of
-from lms.bookings.queries.event_cards import Date, dates
+from lms.bookings.queries.event_cards import EventCard, event_cards
 from lms.bookings.queries.learner import Learner, learner
 from lms.bookings.rules.states import LIVE
 from lms.bookings.rules.training_needs import Need
@@ -31,7 +31,7 @@ class ToBook:
     course: str
     approval: Approval
     terms: str
-    date: Date
+    date: EventCard
     gains: Mapping[int, list[Need]]  # by post
     choice: Choice
     booking_id: int | None  # live already, on this very date
@@ -59,7 +59,7 @@ def to_book(event_id: int, post_id: int | None, viewer: Viewer, now: datetime) -
         return None
     taught = [subject_id for subject_id, _ in subjects_of([row.Course.id])[row.Course.id]]
     under = applicants(person, [row.Course.id], viewer)
-    date = dates([event_id], person.post_ids)[event_id]
+    date = event_cards([event_id], person.post_ids)[event_id]
     return ToBook(
         who=person,
         course_id=row.Course.id,

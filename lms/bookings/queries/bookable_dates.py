@@ -9,7 +9,7 @@ from sqlalchemy import select
 from lms.access import Viewer
 from lms.bookings.queries import eligibility_facts as reads
 from lms.bookings.queries.eligibility_facts import bookables
-from lms.bookings.queries.event_cards import Date
+from lms.bookings.queries.event_cards import EventCard
 from lms.bookings.queries.learner import Learner
 from lms.bookings.rules.eligibility import Applicant, Bookable, why_not
 from lms.bookings.rules.training_needs import FAR
@@ -35,7 +35,7 @@ def applicants(who: Learner, course_ids: Collection[int], viewer: Viewer) -> lis
 
 
 def choices(
-    among: Iterable[Date], under: Iterable[Applicant], who: Learner, taught: Mapping[int, Collection[int]], now: datetime
+    among: Iterable[EventCard], under: Iterable[Applicant], who: Learner, taught: Mapping[int, Collection[int]], now: datetime
 ) -> dict[int, Choice]:
     """For each of these dates; `taught`: the subjects by course. A post for which there is a place comes before one that would wait."""
     people, by_id = list(under), {card.id: card for card in among}

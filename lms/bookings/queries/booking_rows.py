@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import aliased
 
 from lms.bookings.models import Booking
-from lms.bookings.queries.event_cards import Date, dates
+from lms.bookings.queries.event_cards import EventCard, event_cards
 from lms.bookings.queries.waiting import positions_on
 from lms.bookings.rules.states import LIVE, BookingState
 from lms.courses.models import Course, Event
@@ -33,7 +33,7 @@ class BookingRow:
     employer: str
     course_id: int
     course: str
-    date: Date
+    date: EventCard
     offered_until: datetime | None
     asked_at: datetime
     position: int | None  # on the waiting list
@@ -70,7 +70,7 @@ def select_bookings(*conditions: ColumnElement[bool]) -> AnySelect:
 def read_bookings(statement: AnySelect) -> list[BookingRow]:
     """The rows of `bookings`, with their dates and places on waiting lists."""
     rows = db.session.execute(statement).all()
-    among = dates({row.Booking.event_id for row in rows}, {row.Booking.post_id for row in rows})
+    among = event_cards({row.Booking.event_id for row in rows}, {row.Booking.post_id for row in rows})
     lists = {row.Booking.event_id for row in rows if row.Booking.state is BookingState.WAITLISTED}
     places = {key: place for positions in positions_on(lists).values() for key, place in positions.items()} if lists else {}
     return [

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, func, or_, select
 
 from lms.bookings.models import Booking
-from lms.bookings.queries.event_cards import Date, dates, fitting, with_kept_seats
+from lms.bookings.queries.event_cards import EventCard, event_cards, fitting, with_kept_seats
 from lms.bookings.queries.keyset_pages import page_of
 from lms.bookings.queries.learner import Learner, LearnerPost
 from lms.bookings.rules.catalogue_filter import CatalogueFilter, CourseAudience
@@ -46,7 +46,7 @@ class Card:
     taught: tuple[int, ...]
     subjects: tuple[str, ...]
     gains: tuple[Need, ...]
-    next: Date | None
+    next: EventCard | None
     number: int
     booking: Live | None  # the person's own
     is_open: bool
@@ -118,11 +118,11 @@ def _coming(fits: Sequence[ColumnElement[bool]]) -> dict[int, tuple[datetime, in
     return {course_id: (first, number) for course_id, first, number in db.session.execute(statement)}
 
 
-def _next(course_ids: Collection[int], fits: Sequence[ColumnElement[bool]], post_ids: Collection[int]) -> dict[int, Date]:
+def _next(course_ids: Collection[int], fits: Sequence[ColumnElement[bool]], post_ids: Collection[int]) -> dict[int, EventCard]:
     """Of each of these courses the first date that fits."""
     nth = func.row_number().over(partition_by=Event.course_id, order_by=(Event.starts_at, Event.id))
     numbered = select(Event.id, nth.label("nth")).where(Event.course_id.in_(course_ids), *fits).subquery()
-    cards_by_id = dates(list(db.session.scalars(select(numbered.c.id).where(numbered.c.nth == 1))), post_ids)
+    cards_by_id = event_cards(list(db.session.scalars(select(numbered.c.id).where(numbered.c.nth == 1))), post_ids)
     return {card.course_id: card for card in cards_by_id.values()}
 
 
@@ -141,7 +141,7 @@ def _cards(
     gains: Mapping[int, list[Need]],
     coming: Mapping[int, tuple[datetime, int]],
     opened: Collection[int],
-    following: Mapping[int, Date],
+    following: Mapping[int, EventCard],
     own: Mapping[int, Live],
 ) -> dict[int, Card]:
     subjects = subjects_of(course_ids)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from lms.access import Viewer
 from lms.bookings.models import Booking
 from lms.bookings.queries.eligibility_facts import applicant, bookables
-from lms.bookings.queries.event_cards import Date, dates, is_coming
+from lms.bookings.queries.event_cards import EventCard, event_cards, is_coming
 from lms.bookings.rules.eligibility import why_not
 from lms.courses.models import Course, Event
 from lms.courses.rules.words import Approval
@@ -24,7 +24,7 @@ MOST = 50
 class Changing:
     """The dates with a place for the post of the booking, in order. `asks`: each date is approved, so nobody changes their own."""
 
-    dates: list[Date]
+    dates: list[EventCard]
     asks: bool
 
 
@@ -38,7 +38,7 @@ def dates_to_change_to(booking_id: int, by: Viewer, now: datetime, *, is_own: bo
     others = select(Event.id).where(Event.course_id == booking.course_id, Event.id != booking.event_id, is_coming(now))
     event_ids = list(db.session.scalars(others.order_by(Event.starts_at, Event.id).limit(MOST)))
     open_to = _open_to(event_ids, booking.post_id, booking_id, by, now)
-    with_place = [card for card in dates(open_to, [booking.post_id]).values() if card.free_for(booking.post_id)]
+    with_place = [card for card in event_cards(open_to, [booking.post_id]).values() if card.free_for(booking.post_id)]
     return Changing(with_place, is_own and booking.approval is not Approval.NONE)
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from lms.bookings.queries.catalogue import Live, audiences_of, is_open, own_live, subjects_of
-from lms.bookings.queries.event_cards import Date, dates, is_coming
+from lms.bookings.queries.event_cards import EventCard, event_cards, is_coming
 from lms.bookings.queries.keyset_pages import page_of
 from lms.bookings.queries.learner import Learner
 from lms.bookings.rules.eligibility import Applicant
@@ -56,7 +56,7 @@ class CoursePage:
     audiences: tuple[str, ...]
     is_open: bool
     booking: Live | None
-    dates: PageOfRows[Date]
+    dates: PageOfRows[EventCard]
 
     @property
     def lasts(self) -> str:
@@ -106,10 +106,10 @@ def _names(audience_ids: Collection[int]) -> tuple[str, ...]:
     return tuple(db.session.scalars(select(Audience.name).where(Audience.id.in_(audience_ids)).order_by(Audience.name, Audience.id)))
 
 
-def _dates(course_id: int, post_ids: Collection[int], ask: PageRequest, now: datetime) -> PageOfRows[Date]:
+def _dates(course_id: int, post_ids: Collection[int], ask: PageRequest, now: datetime) -> PageOfRows[EventCard]:
     keys = db.session.execute(select(Event.starts_at, Event.id).where(Event.course_id == course_id, is_coming(now)))
     page = page_of([(starts_at.isoformat(), row_id) for starts_at, row_id in keys], ask)
-    cards_by_id = dates(page.rows, post_ids)
+    cards_by_id = event_cards(page.rows, post_ids)
     return PageOfRows([cards_by_id[row_id] for row_id in page.rows], page.total, page.before, page.after)
 
 

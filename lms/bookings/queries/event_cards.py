@@ -47,7 +47,7 @@ class Meeting:
 
 
 @dataclass(frozen=True)
-class Date:
+class EventCard:
     """One event as learners see it."""
 
     id: int
@@ -159,7 +159,7 @@ def _keeps(now: datetime) -> ColumnElement[bool]:
 
 def with_kept_seats(post_ids: Collection[int], now: datetime) -> list[int]:
     """The coming events with kept seats on which there is a seat for one of these posts: kept for it, or free to everybody."""
-    cards_by_id = dates(list(db.session.scalars(select(Event.id).where(is_coming(now), _keeps(now)))), post_ids)
+    cards_by_id = event_cards(list(db.session.scalars(select(Event.id).where(is_coming(now), _keeps(now)))), post_ids)
     return [card.id for card in cards_by_id.values() if card.free]
 
 
@@ -167,7 +167,7 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time.min, clock.LOCAL)
 
 
-def dates(event_ids: Collection[int], post_ids: Collection[int] = ()) -> dict[int, Date]:
+def event_cards(event_ids: Collection[int], post_ids: Collection[int] = ()) -> dict[int, EventCard]:
     """These events by id, in a fixed number of queries. `post_ids`: of whoever looks, since some places may be kept for others."""
     if not event_ids:
         return {}
@@ -177,8 +177,8 @@ def dates(event_ids: Collection[int], post_ids: Collection[int] = ()) -> dict[in
     return {row.id: _date(row, meetings[row.id], trainers[row.id], left[row.id], where) for row in rows}
 
 
-def _date(row: Event, meetings: list[Meeting], trainers: list[str], left: Seats, where: Mapping[int, PostPlacement]) -> Date:
-    return Date(
+def _date(row: Event, meetings: list[Meeting], trainers: list[str], left: Seats, where: Mapping[int, PostPlacement]) -> EventCard:
+    return EventCard(
         id=row.id,
         course_id=row.course_id,
         organiser_id=row.organiser_id,

@@ -12,7 +12,7 @@ from lms.bookings.models import Reservation
 from lms.bookings.queries.attendee_list import Candidate, candidates
 from lms.bookings.queries.booking_permissions import manages
 from lms.bookings.queries.eligibility_facts import not_over, posts_within
-from lms.bookings.queries.event_cards import Date, dates
+from lms.bookings.queries.event_cards import EventCard, event_cards
 from lms.bookings.rules.reservations import REMIND, usual_end
 from lms.courses.models import Course, Event
 from lms.courses.rules.words import Approval, EventState
@@ -33,7 +33,7 @@ class Reserved:
     course_id: int
     course: str
     terms: str
-    event: Date
+    event: EventCard
     organisation_id: int
     organisation: str
     path: str
@@ -56,7 +56,7 @@ class ToReserve:
 
     course_id: int
     course: str
-    event: Date
+    event: EventCard
     organisations: list[tuple[str, str]]
     usual_end: date
     own: list[Reserved]
@@ -75,7 +75,7 @@ def to_reserve(event_id: int, viewer: Viewer, now: datetime) -> ToReserve | None
     return ToReserve(
         course_id=row.Course.id,
         course=row.Course.title,
-        event=dates([event_id])[event_id],
+        event=event_cards([event_id])[event_id],
         organisations=among,
         usual_end=usual_end(local_date(row.Event.starts_at), local_date(now)),
         own=_reserved(Reservation.event_id == event_id, Reservation.seats > 0, _is_own(viewer), viewer=viewer),
@@ -87,7 +87,7 @@ def may_reserve(approval: Approval, organiser_id: int, viewer: Viewer) -> bool:
     return viewer.may(May.APPROVE_BOOKINGS) and (approval is not Approval.LND or manages(organiser_id, viewer))
 
 
-def where_to_reserve(approval: Approval, among: Collection[Date], viewer: Viewer) -> set[int]:
+def where_to_reserve(approval: Approval, among: Collection[EventCard], viewer: Viewer) -> set[int]:
     """Those of these dates of a course on which the viewer can reserve."""
     runs = {organiser_id: may_reserve(approval, organiser_id, viewer) for organiser_id in {each.organiser_id for each in among}}
     return {card.id for card in among if runs[card.organiser_id]}
@@ -143,7 +143,7 @@ def _reserved(*conditions: ColumnElement[bool], viewer: Viewer) -> list[Reserved
         .order_by(Event.starts_at, Reservation.id)
     )
     rows = db.session.execute(statement).all()
-    among = dates({row.Reservation.event_id for row in rows})
+    among = event_cards({row.Reservation.event_id for row in rows})
     return [
         Reserved(
             id=row.Reservation.id,
