@@ -6,7 +6,7 @@ from lms.access import May
 from lms.bookings import worker
 from lms.bookings.personal import LABELS, PERSONAL, RETENTION
 from lms.bookings.queries.todo import todo
-from lms.bookings.service.merged import keep_one_of_each
+from lms.bookings.service.merge_bookings import keep_one_of_each
 from lms.bookings.views import bp
 from lms.kit.room import JobKind, Limit, Place, Requests, Room
 from lms.kit.schedules import Every
