@@ -6,11 +6,13 @@ from datetime import date
 
 from lms.access import May, Viewer
 from lms.kit.charts import LineChart, Series, Value
+from lms.kit.datetimes import date_as
 from lms.reports import queries as reports
 from lms.reports import rules
 from lms.reports.queries.seats import seats, taught_subjects
-from lms.reports.rules import Cut, Scope, Shown
+from lms.reports.rules import PostCut, Scope, Shown
 from lms.reports.rules.seats import USUAL, SubjectSeats
+from lms.training.queries.completion import COMPLETION
 
 #: So many employers are named.
 WORST = 3
@@ -39,15 +41,15 @@ def board(viewer: Viewer, today: date) -> Board | None:
     if not viewer.may(May.SEE_FIGURES) or viewer.may(May.SEE_PEOPLE):
         return None
     scope = Scope(day=today)
-    report = reports.report(viewer, scope, Cut.EMPLOYER)
+    report = reports.report(COMPLETION, viewer, scope, PostCut.EMPLOYER)
     rows = rules.disclosed(report.rows)
-    known = [row for row in rows if row.shows_rate and row.tally.due]
+    known = [row for row in rows if row.shows_rate and row.tally.counted]
     taught = _taught(viewer, scope)
     missing = [row.whole.short for row in taught if row.shows_whole and row.whole.short]
     return Board(
-        whole=rules.disclosed_total(rules.total(rows, "All of these", report.people), rows),
-        trend=_chart(reports.trend(viewer, scope, rules.month_ends(today)[DAYS])),
-        worst=sorted(known, key=lambda row: row.tally.in_date / row.tally.due)[:WORST],
+        whole=rules.disclosed_total(rules.total(COMPLETION, rows, "All of these", report.people), rows),
+        trend=_chart(reports.trend(COMPLETION, viewer, scope, rules.month_ends(today)[DAYS])),
+        worst=sorted(known, key=lambda row: row.tally.good / row.tally.counted)[:WORST],
         short=sum(missing),
         subjects=len(missing),
         is_whole=all(row.shows_whole for row in taught),
@@ -67,6 +69,6 @@ def _chart(points: Sequence[Shown]) -> LineChart:
     return LineChart(
         title="In date over a year",
         description=f"From {known[0]}% on {points[0].label} to {known[-1]}% on {points[-1].label}." if known else "No figure can be shown.",
-        places=[f"{rules.day_of(point):%b %y}" for point in points],
+        places=[date_as(rules.day_of(point), "MMM yy") for point in points],
         series=[Series("In date", values)],
     )
