@@ -2,6 +2,7 @@
 
 from lms.access import May
 from lms.accounts import cli
+from lms.accounts.guides import GUIDES
 from lms.accounts.views import bp
 from lms.kit.room import Limit, Requests, Room, SettingsPlace
 
@@ -61,4 +62,4 @@ SETTINGS = (
     ),
 )
 
-ROOM = Room(blueprint=bp, settings=SETTINGS, commands=(cli.accounts,), requests=REQUESTS)
+ROOM = Room(blueprint=bp, settings=SETTINGS, commands=(cli.accounts,), requests=REQUESTS, guides=GUIDES)

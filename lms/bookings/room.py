@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from lms.access import May
 from lms.bookings import worker
+from lms.bookings.guides import GUIDES
 from lms.bookings.queries.todo import todo
 from lms.bookings.service.merged import keep_one_of_each
 from lms.bookings.views import bp
@@ -28,4 +29,5 @@ ROOM = Room(
     requests=REQUESTS,
     todo=todo,
     before_merge=keep_one_of_each,
+    guides=GUIDES,
 )

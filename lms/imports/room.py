@@ -2,6 +2,7 @@
 
 from lms.access import May
 from lms.imports import cli, worker
+from lms.imports.guides import GUIDES
 from lms.imports.queries.waiting import todo
 from lms.imports.service.runs import APPLY, CHECK
 from lms.imports.service.undoing import UNDO
@@ -24,4 +25,5 @@ ROOM = Room(
     commands=(cli.importing,),
     jobs=(JobKind(CHECK, worker.check), JobKind(APPLY, worker.apply), JobKind(UNDO, worker.undo)),
     todo=todo,
+    guides=GUIDES,
 )
