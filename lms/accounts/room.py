@@ -3,6 +3,7 @@
 from lms.access import May
 from lms.accounts import cli
 from lms.accounts.guides import GUIDES
+from lms.accounts.personal import PERSONAL, RETENTION
 from lms.accounts.views import bp
 from lms.kit.room import Limit, Requests, Room, SettingsPlace
 
@@ -62,4 +63,12 @@ SETTINGS = (
     ),
 )
 
-ROOM = Room(blueprint=bp, settings=SETTINGS, commands=(cli.accounts,), requests=REQUESTS, guides=GUIDES)
+ROOM = Room(
+    blueprint=bp,
+    settings=SETTINGS,
+    commands=(cli.accounts,),
+    requests=REQUESTS,
+    personal=PERSONAL,
+    retention=RETENTION,
+    guides=GUIDES,
+)

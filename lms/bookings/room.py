@@ -5,6 +5,7 @@ from datetime import timedelta
 from lms.access import May
 from lms.bookings import worker
 from lms.bookings.guides import GUIDES
+from lms.bookings.personal import LABELS, PERSONAL, RETENTION
 from lms.bookings.queries.todo import todo
 from lms.bookings.service.merged import keep_one_of_each
 from lms.bookings.views import bp
@@ -30,4 +31,7 @@ ROOM = Room(
     todo=todo,
     before_merge=keep_one_of_each,
     guides=GUIDES,
+    personal=PERSONAL,
+    retention=RETENTION,
+    labels=LABELS,
 )

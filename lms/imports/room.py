@@ -3,6 +3,7 @@
 from lms.access import May
 from lms.imports import cli, worker
 from lms.imports.guides import GUIDES
+from lms.imports.personal import PERSONAL, RETENTION
 from lms.imports.queries.waiting import todo
 from lms.imports.service.runs import APPLY, CHECK
 from lms.imports.service.undoing import UNDO
@@ -26,4 +27,6 @@ ROOM = Room(
     jobs=(JobKind(CHECK, worker.check), JobKind(APPLY, worker.apply), JobKind(UNDO, worker.undo)),
     todo=todo,
     guides=GUIDES,
+    personal=PERSONAL,
+    retention=RETENTION,
 )

@@ -2,6 +2,7 @@
 
 from lms.access import May
 from lms.kit.room import Room, SettingsPlace
+from lms.people.personal import LABELS, PERSONAL, RETENTION
 from lms.people.service.imports import ORGANISATIONS, STAFF_LIST
 from lms.people.views import bp
 
@@ -16,4 +17,4 @@ SETTINGS = (
     ),
 )
 
-ROOM = Room(blueprint=bp, settings=SETTINGS, imports=(ORGANISATIONS, STAFF_LIST))
+ROOM = Room(blueprint=bp, settings=SETTINGS, imports=(ORGANISATIONS, STAFF_LIST), personal=PERSONAL, retention=RETENTION, labels=LABELS)

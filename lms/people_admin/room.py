@@ -2,6 +2,7 @@
 
 from lms.access import May
 from lms.kit.room import Room, SettingsPlace
+from lms.people_admin.personal import PERSONAL
 from lms.people_admin.views import bp
 
 SETTINGS = (
@@ -47,4 +48,4 @@ SETTINGS = (
     ),
 )
 
-ROOM = Room(blueprint=bp, settings=SETTINGS)
+ROOM = Room(blueprint=bp, settings=SETTINGS, personal=PERSONAL)

@@ -3,6 +3,7 @@
 from lms.access import May, Reach
 from lms.kit.room import Limit, Place, Requests, Room, SettingsPlace
 from lms.registers.guides import GUIDES
+from lms.registers.personal import PERSONAL
 from lms.registers.queries.certificates import KIND, certificate_today
 from lms.registers.queries.todo import todo
 from lms.registers.views import bp
@@ -35,4 +36,5 @@ ROOM = Room(
     todo=todo,
     certificate_today={KIND: certificate_today},
     guides=GUIDES,
+    personal=PERSONAL,
 )

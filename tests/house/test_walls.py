@@ -11,6 +11,7 @@ MAY_USE = {  # inside a room, who may open whom
     "rules": {"rules"},
     "models": {"rules", "models"},
     "queries": {"rules", "models", "queries"},
+    "personal": {"rules", "models", "queries"},
     "pdfs": {"rules", "models", "pdfs"},
     "forms": {"rules", "forms"},
     "service": {"rules", "models", "queries", "pdfs", "service"},
@@ -18,7 +19,7 @@ MAY_USE = {  # inside a room, who may open whom
     "cli": {"rules", "queries", "service", "worker", "cli"},
     "views": {"rules", "forms", "queries", "service", "pdfs", "views"},
     "guides": set(),
-    "room": {"rules", "models", "queries", "service", "pdfs", "worker", "cli", "views", "guides"},
+    "room": {"rules", "models", "queries", "personal", "service", "pdfs", "worker", "cli", "views", "guides"},
 }
 #: file -> what else it opens, and why.
 ALSO_USES = {
