@@ -1,7 +1,7 @@
 """What an undo goes by: what a run wrote, what is there now, and what hangs on it."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -17,6 +17,7 @@ from lms.kit.db import Base, chunked, db, table_of
 from lms.kit.house import current_house
 from lms.kit.importing import AnyKind, Undo
 from lms.kit.importing.kind import DERIVED, VOUCHES
+from lms.kit.labels import labels
 from lms.kit.tables import PageOfRows, PageRequest, fetch_page
 
 
@@ -254,6 +255,12 @@ def _clashing(wrote: Mapping[Row, Written], tables: Mapping[str, Undo]) -> set[R
     return clashing
 
 
+def _names(undo: Undo, ids: Sequence[int]) -> Iterable[tuple[int, str]]:
+    if undo.named is None:
+        return [(row_id, label) for (_, row_id), label in labels(current_house().labels, {undo.record: ids}).items()]
+    return [(row_id, name) for row_id, name in db.session.execute(undo.named().where(table_of(undo.model).c.id.in_(ids)))]
+
+
 def in_words(kind: AnyKind, rows: Collection[Row]) -> dict[Row, str]:
     """What these rows are, for whoever reads why they were left."""
     words: dict[Row, str] = {}
@@ -261,6 +268,5 @@ def in_words(kind: AnyKind, rows: Collection[Row]) -> dict[Row, str]:
         undo = undoable(kind)[record]
         title = undo.title or record.capitalize()
         for part in chunked(ids):
-            named = db.session.execute(undo.named().where(table_of(undo.model).c.id.in_(part)))
-            words |= {Row(record, row_id): f"{title} {name}" for row_id, name in named}
+            words |= {Row(record, row_id): f"{title} {name}" for row_id, name in _names(undo, part)}
     return words

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from lms.kit.db import AnySelect, chunked, db
+from lms.kit.db import AnySelect, db
 from lms.kit.identifiers import folded_number
 from lms.kit.importing import Choice, Options, Sheet
 from lms.people.models import JobRole, Organisation, Person, Post, Registration, Term
@@ -144,11 +144,6 @@ def _places(employer_id: int | None, is_meant: Callable[[Place], bool]) -> list[
 
 
 # --- rows that imports have written -------------------------------------------------------------------------------------------------
-
-
-def posts_of_terms(terms: Mapping[int, Any]) -> set[int]:
-    """The posts that these terms are of."""
-    return {post_id for part in chunked(sorted(terms)) for post_id in db.session.scalars(select(Term.post_id).where(Term.id.in_(part)))}
 
 
 def posts_themselves(posts: Mapping[int, Any]) -> Collection[int]:
