@@ -15,7 +15,7 @@ export FLASK_APP := wsgi
 unexport PYTHONDONTWRITEBYTECODE PYTHONPATH VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench proofs venv lock html-checker
+.PHONY: help run test test-rest check bench proofs venv lock html-checker
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -28,14 +28,16 @@ run: $(READY) ## set everything up and serve the demonstration on http://127.0.0
 	@$(FLASK) demo load
 	@$(FLASK) serve
 
-test: $(READY) ## run every test, on SQLite and on PostgreSQL; more for pytest in ARGS="-k imports"
-	@$(BIN)/python -m pytest -n auto --dist worksteal --html-checker $(ARGS)
+test: $(READY) ## run the tests, on SQLite and on PostgreSQL; more for pytest in ARGS="-k imports"
+	@$(BIN)/python -m pytest -n $(if $(findstring -k,$(ARGS)),0,auto) --dist worksteal --html-checker -m "not pages_on_postgresql" $(ARGS)
 
-check: $(READY) ## look at format, style, types, imports, templates, migrations and known weaknesses
+test-rest: $(READY) ## run what `make test` leaves out: on PostgreSQL, the tests of pages that have passed on SQLite
+	@$(BIN)/python -m pytest -n auto --dist worksteal -m pages_on_postgresql $(ARGS)
+
+check: $(READY) ## look at format, style, types, templates, migrations and known weaknesses
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
 	$(BIN)/djlint --lint --quiet templates
 	@$(MAKE) --no-print-directory check-migrations check-weaknesses
 

@@ -1,6 +1,5 @@
 """A browser without a window: each request as alone as in real life, each page inspected, and no GET that writes."""
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import Context, ContextVar
@@ -13,9 +12,8 @@ from sqlalchemy import Connection, Engine, event
 from werkzeug.test import TestResponse
 
 from lms.kit.db import db
-from tests.pages.inspection import inspect_page
+from tests.pages.inspection import TOKEN, inspect_page
 
-TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 CHANGES = ("INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE", "TRUNCATE")
 
 

@@ -22,12 +22,15 @@ from lms.people.models import Account
 from tests import client as browsers
 from tests.cast import NOW, TODAY, Cast
 from tests.client import Browser, Watch, watching
-from tests.databases import Run, app_on
+from tests.databases import Run, app_for
 from tests.pages import checker, inspection
 
 IN_CI = bool(os.environ.get("CI"))
 #: Bytes for the databases of a run and what its server notes down.
 ROOM_NEEDED = 4 * 1024**3
+
+#: What a test asks for to open pages.
+PAGES = {"as_", "nobody", "send"}
 
 hypothesis.settings.register_profile("house", deadline=None, derandomize=IN_CI)
 hypothesis.settings.register_profile("proofs", deadline=None, max_examples=10_000)
@@ -70,7 +73,10 @@ RUN = pytest.StashKey[Run]()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """`--database` leaves the other one out."""
+    """`--database` leaves the other one out, `make test` the tests of pages on PostgreSQL: `make test-rest` runs those."""
+    for item in items:
+        if _database_of(item) == "postgresql" and PAGES & {*getattr(item, "fixturenames", ())} and not item.get_closest_marker("on_both"):
+            item.add_marker("pages_on_postgresql")
     only = config.getoption("--database")
     left_out = [item for item in items if only and _database_of(item) not in (None, only)]
     if left_out:
@@ -78,10 +84,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in left_out]
 
 
+def pytest_collection() -> None:
+    """What is collected stays: rubbish is not looked for meanwhile."""
+    gc.disable()
+
+
 def pytest_collection_finish() -> None:
     """What is there by now stays to the end: it is looked through for rubbish no more, which took a quarter of the time of the tests."""
-    gc.collect()
     gc.freeze()
+    gc.enable()
     gc.set_threshold(100_000, 10, 20)
 
 
@@ -148,9 +159,8 @@ def settings() -> dict[str, Any]:
 @pytest.fixture
 def app(database_url: str, today: date, settings: dict[str, Any]) -> Iterator[Flask]:
     """The application on a fresh database."""
-    app = app_on(database_url, **settings)
-    app.test_client_class = Browser
-    with app.app_context():
+    with app_for(database_url, **settings) as app, app.app_context():
+        app.test_client_class = Browser
         yield app
         db.session.remove()
         db.engine.dispose()

@@ -1,7 +1,8 @@
 """The two databases that tests run on: a SQLite file, and a real PostgreSQL started once a run. Each is copied from a template.
 
 Templates are made once a run, by whichever worker comes first: "bare" by the real migrations, with the reference list of subjects,
-job roles and audiences, and no requirements, so that a test knows every rule there is; "played" with the cast in it as well.
+job roles and audiences, and no requirements, so that a test knows every rule there is; "played" with the cast in it as well;
+"furnished" with all the states that a browser looks at.
 """
 
 import fcntl
@@ -28,11 +29,12 @@ from werkzeug.routing import Rule
 from lms import create_app
 from lms.kit import clock
 from lms.kit.db import db, transaction
-from lms.training.cli import SEEDS
+from lms.kit.seed_files import REFERENCE
 from lms.training.service import load_reference
+from tests.browser import states
 from tests.cast import NOW, Cast, assemble
 
-Stage = Literal["bare", "played"]
+Stage = Literal["bare", "played", "furnished"]
 
 #: Argon2 as in the real house, but as cheap as it can be made.
 CHEAP_ARGON2 = {"argon2__time_cost": 1, "argon2__memory_cost": 8, "argon2__parallelism": 1}
@@ -59,6 +61,8 @@ COMPILED = Compiled()
 RULES: dict[str, dict[str, Any]] = {}
 #: By their options: an engine remembers the statements that it has compiled, and the next test asks the same ones.
 ENGINES: dict[str, Engine] = {}
+#: By their database and settings, with their condition when new.
+APPS: dict[str, tuple[Flask, tuple[object, ...]]] = {}
 _compile, _make_engine = Rule.compile, SQLAlchemy._make_engine
 
 
@@ -92,6 +96,31 @@ def app_on(url: str, **settings: Any) -> Flask:
     return app
 
 
+def _condition(app: Flask) -> tuple[object, ...]:
+    """What a test can change of an app: its settings, also inside (so they are written out), and what is hung on it."""
+    written = (sorted(app.config.items()), app.extensions, app.before_request_funcs, app.after_request_funcs, app.teardown_request_funcs)
+    hung = [dict(place) for place in (app.view_functions, app.jinja_env.globals, app.jinja_env.filters)]
+    rules = sum(1 for _ in app.url_map.iter_rules())
+    return repr(written), hung, app.jinja_env.loader, app.wsgi_app, rules
+
+
+@contextmanager
+def app_for(url: str, **settings: Any) -> Iterator[Flask]:
+    """The application on this database, the same for all tests of a worker with these settings, unless one has changed it."""
+    key = repr((url, sorted(settings.items())))
+    if key not in APPS:
+        app = app_on(url, **settings)
+        APPS[key] = (app, _condition(app))
+    app, as_new = APPS[key]
+    try:
+        yield app
+    finally:
+        for limiter in app.extensions["limiter"]:
+            limiter.reset()
+        if _condition(app) != as_new:
+            del APPS[key]
+
+
 @dataclass(frozen=True)
 class Run:
     """One run of the tests: its folder is shared by all its workers, and removed at its end."""
@@ -115,10 +144,13 @@ class Run:
         return self.once(f"{kind}-{stage}", lambda: self._furnish(kind, stage))
 
     def _furnish(self, kind: str, stage: Stage) -> str:
-        below = self._template(kind, "bare") if stage == "played" else None
+        make, stage_below = STAGES[stage]
+        below = self._template(kind, stage_below) if stage_below else None
         url = self._new_file(stage, below) if kind == "sqlite" else self._new_database(stage, below)
-        with app_on(url).app_context():
-            (_play if stage == "played" else _furnish)(self.folder)
+        app = app_on(url)
+        with app.app_context():
+            make(app, self.folder)
+            db.session.remove()
             db.engine.dispose()
         return url
 
@@ -126,6 +158,11 @@ class Run:
         """Who is in the "played" template: the ids are the same on both databases."""
         cast: Cast = pickle.loads((self.folder / "cast.pickle").read_bytes())
         return cast
+
+    def runs(self) -> dict[str, int]:
+        """The ids of what is in the "furnished" template, by name."""
+        runs: dict[str, int] = pickle.loads((self.folder / "runs.pickle").read_bytes())
+        return runs
 
     @cached_property
     def postgresql_server(self) -> str:
@@ -195,14 +232,29 @@ def _alone(lock: Path) -> Iterator[None]:
         yield
 
 
-def _furnish(_: Path) -> None:
+def _fill(_: Flask, __: Path) -> None:
     """All tables, by the real migrations, and the reference list."""
     upgrade()
     with transaction():
-        load_reference(SEEDS, with_requirements=False)
+        load_reference(REFERENCE, without=["requirements"])
 
 
-def _play(folder: Path) -> None:
+def _play(_: Flask, folder: Path) -> None:
     """The cast, on the day of the tests."""
     with patch.object(clock, "now", lambda: NOW):
         (folder / "cast.pickle").write_bytes(pickle.dumps(assemble()))
+
+
+def _furnish(app: Flask, folder: Path) -> None:
+    """What the cast have done by then."""
+    cast: Cast = pickle.loads((folder / "cast.pickle").read_bytes())
+    with patch.object(clock, "now", lambda: NOW):
+        (folder / "runs.pickle").write_bytes(pickle.dumps(states.furnish(app, cast)))
+
+
+#: How each template is filled, and which it is a copy of.
+STAGES: dict[Stage, tuple[Callable[[Flask, Path], None], Stage | None]] = {
+    "bare": (_fill, None),
+    "played": (_play, "bare"),
+    "furnished": (_furnish, "played"),
+}

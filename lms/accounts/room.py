@@ -1,8 +1,10 @@
 """What this room brings to the house."""
 
+from lms.access import May
 from lms.accounts import cli
+from lms.accounts.personal import PERSONAL, RETENTION
 from lms.accounts.views import bp
-from lms.kit.room import Limit, Requests, Room
+from lms.kit.room import Limit, Requests, Room, SettingsPlace
 
 KEPT = "attempts are counted and kept although the page refuses"
 
@@ -49,4 +51,23 @@ REQUESTS = Requests(
     ),
 )
 
-ROOM = Room(blueprint=bp, commands=(cli.accounts,), requests=REQUESTS)
+SETTINGS = (
+    SettingsPlace(
+        "Accounts",
+        "accounts.everyone",
+        (May.INVITE,),
+        group="Signing in and roles",
+        order=410,
+        about="Who can sign in, and who has not been invited yet.",
+    ),
+)
+
+ROOM = Room(
+    blueprint=bp,
+    settings=SETTINGS,
+    commands=(cli.accounts,),
+    requests=REQUESTS,
+    called={"ticket": "an invitation or code"},
+    personal=PERSONAL,
+    retention=RETENTION,
+)

@@ -2,9 +2,13 @@
 
 from datetime import timedelta
 
+from lms.access import May
 from lms.bookings import worker
+from lms.bookings.personal import LABELS, PERSONAL, RETENTION
+from lms.bookings.queries.todo import todo
+from lms.bookings.service.merged import keep_one_of_each
 from lms.bookings.views import bp
-from lms.kit.room import JobKind, Limit, Requests, Room
+from lms.kit.room import JobKind, Limit, Place, Requests, Room
 from lms.kit.schedules import Every
 
 REQUESTS = Requests(
@@ -13,8 +17,20 @@ REQUESTS = Requests(
     cacheable=frozenset({"bookings.feed"}),
 )
 
+NAVIGATION = (
+    Place("Courses", "bookings.catalogue", (May.SEE_COURSES,), order=30),
+    Place("Approvals", "bookings.approvals", (May.APPROVE_BOOKINGS,), order=61, tab_of="records.people"),
+)
+
 ROOM = Room(
     blueprint=bp,
+    navigation=NAVIGATION,
     jobs=(JobKind(worker.KIND, worker.look_after, Every("Pass on places that were offered or given back", timedelta(minutes=1))),),
     requests=REQUESTS,
+    todo=todo,
+    before_merge=keep_one_of_each,
+    called={"booking": "a booking", "reservation": "places reserved on a date", "quota": "places kept on a date"},
+    personal=PERSONAL,
+    retention=RETENTION,
+    labels=LABELS,
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, case, column, func, or_, select, table, true
 
@@ -10,6 +10,7 @@ from lms.access import May, Viewer
 from lms.jobs.models import Job
 from lms.jobs.rules import ABANDONED_AFTER, OVER, JobState
 from lms.kit.clock import LOCAL
+from lms.kit.datetimes import local_date
 from lms.kit.db import AnyRow, AnySelect, db
 from lms.kit.schedules import Schedule
 from lms.kit.tables import PageOfRows, PageRequest, fetch_page
@@ -154,9 +155,9 @@ def _listed(rows: Iterable[AnyRow]) -> Iterator[Listed]:
 TOLD_FOR, TOLD = timedelta(days=7), 3
 
 
-def todo(viewer: Viewer, today: date) -> list[Todo]:
+def todo(viewer: Viewer, now: datetime) -> list[Todo]:
     """The viewer's own work that failed in the last days and was not asked for again, newest first."""
-    since = datetime.combine(today, datetime.min.time(), LOCAL) - TOLD_FOR
+    since = datetime.combine(local_date(now), datetime.min.time(), LOCAL) - TOLD_FOR
     newest = select(func.max(Job.id)).where(Job.by_account_id == viewer.account_id).group_by(Job.kind, Job.about_id)
     failed = select(Job).where(Job.id.in_(newest), Job.state == JobState.FAILED, Job.ended_at >= since).order_by(Job.id.desc()).limit(TOLD)
     return [

@@ -2,12 +2,28 @@
 
 from datetime import time
 
-from lms.jobs import worker
+from lms.access import May
+from lms.jobs import queries, worker
+from lms.jobs.personal import PERSONAL
 from lms.jobs.views import bp
-from lms.kit.room import JobKind, Room
+from lms.kit.room import JobKind, Room, SettingsPlace
 from lms.kit.schedules import Daily
+
+SETTINGS = (
+    SettingsPlace(
+        "Background work",
+        "jobs.jobs",
+        (May.SEE_REQUIREMENTS,),
+        group="The service",
+        order=510,
+        about="Imports and other long work: how far it is, and what failed.",
+    ),
+)
 
 ROOM = Room(
     blueprint=bp,
+    settings=SETTINGS,
     jobs=(JobKind("jobs.tidy", worker.tidy, Daily("Forget background work that ended long ago", time(3, 10))),),
+    todo=queries.todo,
+    personal=PERSONAL,
 )

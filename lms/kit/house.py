@@ -8,10 +8,12 @@ from typing import Any, TypeVar
 from click import Command
 from flask import Blueprint, Flask, current_app
 
-from lms.kit.db import Base
+from lms.access import Viewer
+from lms.kit.db import AnySelect, table_of
 from lms.kit.importing import AnyKind
 from lms.kit.measures import Measure
-from lms.kit.room import JobKind, Labels, Requests, Room, Steady
+from lms.kit.personal import PersonalTable, Retention
+from lms.kit.room import JobKind, Place, Requests, Room, SettingsPlace, Steady
 from lms.kit.schedules import Schedule
 
 T = TypeVar("T")
@@ -35,6 +37,20 @@ class House:
         """The rooms whose functions the room of this module may call: those below it. Say `current_house().below(__name__)`."""
         caller = module.split(".")[1]
         return tuple(room for _, room in takewhile(lambda item: item[0] != caller, self._rooms.items()))
+
+    # --- hooks: run in the order of the stairs, inside the caller's transaction; people_admin, imports and demo alone ask for them --------
+
+    def posts_changed(self, post_ids: Sequence[int] | None) -> None:
+        """The facts about these posts (None: perhaps about all) have changed: what rooms derive from them is derived anew."""
+        for room in self._rooms.values():
+            if room.posts_changed:
+                room.posts_changed(post_ids)
+
+    def before_merge(self, kept_id: int, gone_id: int, *, by: Viewer) -> None:
+        """Two records are about to become one: what only one of them may have is settled."""
+        for room in self._rooms.values():
+            if room.before_merge:
+                room.before_merge(kept_id, gone_id, by=by)
 
     # --- data of all rooms --------------------------------------------------------------------------------------------------------
 
@@ -75,16 +91,37 @@ class House:
         return together([STATIC, *(room.requests for room in self._rooms.values())])
 
     @cached_property
-    def personal(self) -> tuple[Any, ...]:
-        return self._all(lambda room: room.personal)
+    def navigation(self) -> tuple[Place, ...]:
+        """The first row, then the second."""
+        return tuple(sorted(self._all(lambda room: room.navigation), key=lambda place: (place.row, place.order)))
 
     @cached_property
-    def labels(self) -> Mapping[type[Base], Labels]:
-        return merged(room.labels for room in self._rooms.values())
+    def settings(self) -> tuple[SettingsPlace, ...]:
+        return tuple(sorted(self._all(lambda room: room.settings), key=lambda place: place.order))
 
     @cached_property
-    def retention(self) -> tuple[Any, ...]:
-        return self._all(lambda room: room.retention)
+    def personal(self) -> tuple[PersonalTable, ...]:
+        """The tables about people, in the order in which people read of them."""
+        return tuple(sorted(self._all(lambda room: room.personal), key=lambda table: table.chapter))
+
+    @cached_property
+    def personal_by_name(self) -> Mapping[str, PersonalTable]:
+        return {table.table: table for table in self.personal}
+
+    @cached_property
+    def called(self) -> Mapping[str, str]:
+        """Table -> one of its rows in words."""
+        return merged(room.called for room in self._rooms.values())
+
+    @cached_property
+    def labels(self) -> Mapping[str, AnySelect]:
+        """Table -> how its rows are called."""
+        return {table_of(model).name: label for room in self._rooms.values() for model, label in room.labels.items()}
+
+    @cached_property
+    def retention(self) -> Mapping[str, Retention]:
+        """By the key of the rule."""
+        return {one.rule: one for one in self._all(lambda room: room.retention)}
 
     @cached_property
     def measures(self) -> tuple[Measure, ...]:

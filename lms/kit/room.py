@@ -3,20 +3,23 @@
 Data may be read by any room. Functions are called on rooms below the caller alone; the two hooks, on all rooms.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from enum import StrEnum
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass, field
+from datetime import date, datetime, timedelta
+from enum import IntEnum, StrEnum
+from pathlib import Path
 from threading import Event
-from typing import Any
+from typing import Any, Protocol
 
 from click import Command
 from flask import Blueprint, Flask
 
-from lms.access import Viewer
-from lms.kit.db import AnySelect, Base
+from lms.access import May, Reach, Viewer
+from lms.kit.db import AnySelect
 from lms.kit.importing import AnyKind
+from lms.kit.labels import Labels
 from lms.kit.measures import Measure
+from lms.kit.personal import PersonalTable, Retention
 from lms.kit.schedules import Schedule
 from lms.kit.todo import Todo
 
@@ -71,10 +74,83 @@ class Matter:
     select: Callable[[], AnySelect]
 
 
-# --- the room ---------------------------------------------------------------------------------------------------------------------
+class Row(IntEnum):
+    """The rows of the navigation. Where one bar has room for all places, the second row goes on from the first."""
 
-#: How rows of a table are called, by id: [7, 9] -> {7: "Fire safety on 3 November 2026", ...}.
-Labels = Callable[[Sequence[int]], Mapping[int, str]]
+    OWN = 1
+    WORK = 2
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page of the navigation. Anyone with any of these permissions sees it, if need be within certain reaches alone.
+
+    `tab_of`: the page beside which it is a tab; for people who do not see that page it stands in the bar itself.
+    """
+
+    label: str
+    endpoint: str
+    mays: tuple[May, ...] | Callable[[], Iterable[May]]
+    _: KW_ONLY
+    order: int
+    reaches: tuple[Reach, ...] = tuple(Reach)
+    row: Row = Row.OWN
+    tab_of: str | None = None
+
+    def is_for(self, viewer: Viewer) -> bool:
+        return any(viewer.reach(may) in self.reaches for may in (self.mays() if callable(self.mays) else self.mays))
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettingsPlace(Place):
+    """A page that Settings leads to: in which group, with a sentence about it. The order is over all groups."""
+
+    group: str
+    about: str
+
+
+# --- functions --------------------------------------------------------------------------------------------------------------------
+
+#: The facts that standings and the like are derived from have changed for these posts (None: perhaps for all): derive them anew.
+PostsChanged = Callable[[Sequence[int] | None], object]
+
+
+class LoadReference(Protocol):
+    def __call__(self, folder: Path, *, without: Collection[str]) -> list[str]:
+        """Load what the room knows from the YAML files in this folder, but for the named parts; a line for each change."""
+
+
+@dataclass(frozen=True)
+class Examination:
+    """What `flask doctor` is told: how much was looked at, and a line for everything that is not as it should be.
+
+    Ids alone: the report may be sent on.
+    """
+
+    looked_at: str
+    complaints: list[str]
+
+
+class Examine(Protocol):
+    def __call__(self, *, today: date, days: int) -> Examination:
+        """Compare what is stored with what the facts say, on so many days around today; change nothing."""
+
+
+@dataclass(frozen=True)
+class DemoContext:
+    """What a room that adds to the demonstration has to know: the people are in the database by then."""
+
+    seed: int
+    today: date
+    say: Callable[[str], None]
+
+
+class BeforeMerge(Protocol):
+    def __call__(self, kept_id: int, gone_id: int, *, by: Viewer) -> object:
+        """Two records of one human are about to become one, of which `kept_id` counts: settle what only one of them may have."""
+
+
+# --- the room ---------------------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,9 +164,13 @@ class Room:
     steady: tuple[Steady, ...] = ()
     before_serving: tuple[Callable[[Flask], None], ...] = ()
     requests: Requests = Requests()
-    personal: tuple[Any, ...] = ()
-    labels: Mapping[type[Base], Labels] = field(default_factory=dict)
-    retention: tuple[Any, ...] = ()
+    navigation: tuple[Place, ...] = ()
+    settings: tuple[SettingsPlace, ...] = ()
+    personal: tuple[PersonalTable, ...] = ()
+    labels: Labels = field(default_factory=dict)
+    #: A row of a table in words, such as "an absence": for saying that it keeps another row from going.
+    called: Mapping[str, str] = field(default_factory=dict)
+    retention: tuple[Retention, ...] = ()
     measures: tuple[Measure, ...] = ()
     imports: tuple[AnyKind, ...] = ()
     guides: tuple[Any, ...] = ()
@@ -98,11 +178,11 @@ class Room:
 
     todo: Callable[[Viewer, datetime], Iterable[Todo]] | None = None
     timeline: Callable[[Sequence[int], Viewer], Iterable[Any]] | None = None
-    reference: Callable[..., list[str]] | None = None
-    examine: Callable[..., Any] | None = None
+    reference: LoadReference | None = None
+    examine: Examine | None = None
     #: Kind of certificate -> what is known today (a `certificates.rules.CertificateToday`) of what one is about; None: nothing any more.
     certificate_today: Mapping[str, Callable[[int], Any]] = field(default_factory=dict)
-    demo: Callable[[Any], None] | None = None
+    demo: Callable[[DemoContext], None] | None = None
 
-    posts_changed: Callable[[Sequence[int] | None], object] | None = None
-    before_merge: Callable[..., object] | None = None
+    posts_changed: PostsChanged | None = None
+    before_merge: BeforeMerge | None = None

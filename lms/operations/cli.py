@@ -1,4 +1,4 @@
-"""`flask backup`, `flask restore`, `flask serve` and `flask worker`."""
+"""`flask reference`, `flask doctor`, `flask backup`, `flask restore`, `flask serve` and `flask worker`."""
 
 import signal
 import sys
@@ -9,14 +9,47 @@ from types import FrameType
 import click
 import waitress
 from flask import Flask, current_app
+from flask.cli import AppGroup
 
+from lms.audit.service import acting
 from lms.kit import clock
+from lms.kit.db import transaction
 from lms.kit.house import current_house
 from lms.kit.refusal import Refused
+from lms.kit.seed_files import REFERENCE
 from lms.operations import service, worker
 from lms.operations.queries import known_versions
 from lms.operations.rules.backup import Manifest
+from lms.operations.service.rooms import examine, load_reference
 from lms.operations.service.saving import forget, named_by_time
+
+reference = AppGroup("reference", help="The reference list of subjects, job roles, audiences and starter requirements.")
+
+
+@reference.command("load")
+@click.option("--without", type=click.Choice(["requirements"]), help="Leave the starter requirements out.")
+@click.option("--folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default=REFERENCE, show_default="seeds/reference")
+@click.option("--quiet", is_flag=True, help="Say only how much changed.")
+def load(without: str | None, folder: Path, quiet: bool) -> None:
+    """Load the reference list. Run it as often as you like: it reports what changed."""
+    with acting(None, "reference load"), transaction():
+        report = load_reference(folder, without=[without] if without else ())
+    for line in [] if quiet else report:
+        click.echo(line)
+    click.echo(f"The reference list: {len(report)} changes." if report else "The reference list: nothing changed.")
+
+
+@click.command()
+@click.option("--days", default=3, show_default=True, help="How many days to recount one by one, spread around today.")
+def doctor(days: int) -> None:
+    """Compare what is stored with what the facts say. Exit 1 if anything differs; nothing is changed."""
+    examinations = examine(today=clock.today(), days=days)
+    for examination in examinations:
+        for line in examination.complaints[:50]:
+            click.echo(line)
+        click.echo(f"{examination.looked_at}: {len(examination.complaints)} differences.")
+    if any(examination.complaints for examination in examinations):
+        raise SystemExit(1)
 
 
 def _in_words(manifest: Manifest) -> str:

@@ -11,6 +11,9 @@ from lms.people.models import Account, Person
 from tests.accounts.conftest import NEW, token_of
 from tests.accounts.test_second_step import Phone
 
+#: Both databases keep people apart in ways of their own.
+pytestmark = pytest.mark.on_both
+
 
 def together(work):
     """Do all of it at once; the statuses, sorted."""

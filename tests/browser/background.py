@@ -10,7 +10,7 @@ from tests.cast import Cast
 
 BODY = (
     "Dear Ailsa,\n\nyou find there:\n- what you need to learn\n- when it is due\n\nSet your password:\n"
-    f"http://127.0.0.1:8000/a-link-as-long-as-they-are/{'x' * 43}\n\nIt works once."
+    f"http://127.0.0.1:8000/link/invitation/{'x' * 43}\n\nIt works once."
 )
 REFUSED = "The mail server refused the address: 550 5.1.1 <nobody@example.org>: Recipient address rejected: User unknown"
 

@@ -42,7 +42,7 @@ def test_a_form_that_was_refused(open_as):
 
 @pytest.mark.parametrize("scripts", [True, False])
 def test_people_are_ticked_and_what_will_change_is_shown(open_as, house, scripts):
-    page = open_as("priya", address(house, "/supervisors?now={effie_post}"), java_script_enabled=scripts)
+    page = open_as("priya", address(house.cast, house.runs, "/supervisors?now={effie_post}"), java_script_enabled=scripts)
     page.get_by_label("Ailsa Robertson").check()
     page.get_by_label("Supervisor", exact=True).fill("fraser")
     page.get_by_role("button", name="Check what will change").first.click()
@@ -55,7 +55,7 @@ def test_people_are_ticked_and_what_will_change_is_shown(open_as, house, scripts
 
 
 def test_a_merge_says_first_what_it_will_do(open_as, house):
-    page = open_as("priya", address(house, "/duplicates/{gordon}/{hamish}/compare"))
+    page = open_as("priya", address(house.cast, house.runs, "/duplicates/{gordon}/{hamish}/compare"))
     page.get_by_label("Gordon Milne, record").check()
     page.get_by_role("button", name="Go on").click()
     assert page.get_by_text("Both ways to sign in keep working").is_visible()

@@ -11,7 +11,7 @@ def row(page, name):
 
 @pytest.fixture
 def opened(house, open_as):
-    page = open_as("tam", address(house, "/dates/{marked}/register"))
+    page = open_as("tam", address(house.cast, house.runs, "/dates/{marked}/register"))
     page.get_by_role("status").first.wait_for()
     return page
 
@@ -28,7 +28,7 @@ def test_a_tap_is_saved_at_once_and_nothing_moves(opened):
 def test_a_tap_without_a_network_says_so_and_can_be_sent_later(house, windows):
     """In a window of its own: the browser complains of the lost network, as it should."""
     opened = windows("tam", "desktop", {}).new_page()
-    opened.goto(address(house, "/dates/{marked}/register"))
+    opened.goto(address(house.cast, house.runs, "/dates/{marked}/register"))
     opened.context.set_offline(True)
     try:
         row(opened, "Dougie Reid").get_by_label("Late").check(force=True)
@@ -51,13 +51,13 @@ def test_by_keyboard_alone(opened):
 
 
 def test_a_finger_finds_the_buttons(house, open_as):
-    page = open_as("tam", address(house, "/dates/{marked}/register"), "phone")
+    page = open_as("tam", address(house.cast, house.runs, "/dates/{marked}/register"), "phone")
     boxes = [one.bounding_box() for one in page.locator(".app-marks__one").all()[:8]]
     assert all(box["height"] >= 44 and box["width"] >= 44 for box in boxes)
 
 
 def test_without_scripts_the_marks_are_sent_together(house, open_as):
-    page = open_as("tam", address(house, "/dates/{marked}/register"), java_script_enabled=False)
+    page = open_as("tam", address(house.cast, house.runs, "/dates/{marked}/register"), java_script_enabled=False)
     row(page, "Łukasz Żółć").get_by_label("Part").check(force=True)
     page.get_by_role("button", name="Save the marks").click()
     assert page.get_by_text("1 mark saved.").is_visible() and row(page, "Łukasz Żółć").get_by_label("Part").is_checked()
@@ -65,7 +65,7 @@ def test_without_scripts_the_marks_are_sent_together(house, open_as):
 
 def test_who_checks_in_is_counted_and_no_tap_is_lost(house, open_as):
     """On a phone in the room, while the trainer taps; nothing moves under the finger."""
-    opened = open_as("tam", address(house, "/dates/{scanned}/register"))
+    opened = open_as("tam", address(house.cast, house.runs, "/dates/{scanned}/register"))
     before = row(opened, "Ailsa Robertson").bounding_box()
     phone = open_as("morag", "/check-in?code=2B4D-6F8K", "phone")
     phone.get_by_role("button", name="Check in").click()

@@ -76,9 +76,9 @@ def test_a_file_is_sent_and_looked_at_without_scripts(open_as, house, tmp_path):
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_every_page_says_the_same_without_scripts(open_as, house, name):
+def test_every_page_says_the_same_without_scripts(visit, house, name):
     who, path = PAGES[name]
-    page = open_as(who, address(house, path), java_script_enabled=False)
+    page = visit(who, address(house.cast, house.runs, path), java_script_enabled=False)
     assert page.get_by_role("heading", level=1).is_visible()
     assert page.locator("main").inner_text().strip()
 

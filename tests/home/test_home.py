@@ -1,7 +1,6 @@
 """The first page: what to do next, what is coming, how far one has come."""
 
 import re
-from collections import defaultdict
 from datetime import date
 
 import pytest
@@ -12,7 +11,6 @@ from lms.imports.models import ImportRun
 from lms.imports.rules.runs import RunState
 from lms.kit.db import db
 from lms.kit.todo import Weight
-from lms.navigation import PLACES, SETTINGS, WORK_PLACES
 from lms.people.models import Term
 from lms.training.models import Award, Requirement, Subject
 from lms.training.rules.words import Kind, Status
@@ -21,7 +19,7 @@ from tests.cast import NOW
 
 
 def home_of(player, today):
-    return queries.home(player.viewer(), today, NOW)
+    return queries.home(player.viewer(), NOW)
 
 
 def said(todos):
@@ -190,11 +188,3 @@ def test_the_navigation_says_where_one_is(as_, page, place):
 
 def test_a_page_of_the_own_account_stands_below_no_place(as_):
     assert 'aria-current="page">' not in as_("priya").get("/account").text
-
-
-def test_no_two_places_have_one_name():
-    """Planners and learners both work with courses: each place has a name of its own."""
-    named = defaultdict(set)
-    for place in (*PLACES, *WORK_PLACES, *(place for group in SETTINGS.values() for place, _ in group)):
-        named[place.label].add(place.endpoint)
-    assert [label for label, endpoints in named.items() if len(endpoints) > 1] == []

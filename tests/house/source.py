@@ -1,7 +1,7 @@
 """The source of the house, read as trees: what the walls, sizes and words are measured on."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +15,13 @@ IN_ROOMS = [path for path in SOURCE if len(path.parts) > 2]
 @cache
 def tree(path: Path) -> ast.Module:
     return ast.parse((HOME / path).read_text(encoding="utf-8"))
+
+
+def offences(paths: Iterable[Path], faults: Callable[[Path], Iterable[object]]) -> dict[str, list[str]]:
+    """What a rule finds wrong, by file: a rule is one test, and shows all who break it. A rule without files would break no more."""
+    read = list(paths)
+    assert read, "there is no file for this rule to look at"
+    return {path.as_posix(): found for path in read if (found := [str(fault) for fault in faults(path)])}
 
 
 def room(path: Path) -> str:

@@ -159,6 +159,7 @@ OPENS_TO = {
     "imports.progress": OFFICERS,
     "imports.discard": OFFICERS,
     "audit_log.changes": {"priya", "adam"},
+    "audit_log.record": EVERYONE,  # of their own posts; of what they look after: 404 for others
     "audit_log.person": EVERYONE,  # oneself; officers their people; anybody else: 404
     "imports.columns": OFFICERS,
     "imports.undo": OFFICERS,

@@ -10,7 +10,13 @@ from lms.people.rules import WorkerType
 from lms.training.models import Award, Requirement
 from lms.training.rules.words import Kind
 from lms.training.service import recompute
+from tests.browser.states import furnish
+from tests.browser.test_every_page import PAGES, address
 from tests.house.test_doors import addresses
+
+#: States that say no.
+REFUSALS = {"not found": 404, "not allowed": 403, "a link that does not work": 410}
+REFUSALS |= dict.fromkeys(("check in, no such code", "a certificate that is not"), 404)
 
 
 def test_every_template_compiles(house):
@@ -57,8 +63,17 @@ def test_a_page_asks_as_many_questions_however_many_rows_there_are(app, as_, cro
     client, few, many = as_(who), {}, {}
     for counted, happens in ((few, lambda: None), (many, crowd)):
         happens()
-        for endpoint, address in addresses(app).items():
+        for endpoint, where in addresses(app).items():
             with query_count() as asked:
-                client.get(address)
+                client.get(where)
             counted[endpoint] = len(asked.statements)
     assert many == few
+
+
+@pytest.mark.on_both
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_every_page_and_state_that_a_browser_looks_at_opens_on_postgresql_too(app, cast, as_, nobody):
+    runs, replies = furnish(app, cast), {}
+    for name, (who, path) in PAGES.items():
+        replies[name] = (as_(who) if who else nobody).get(address(cast, runs, path)).status_code
+    assert replies == {name: REFUSALS.get(name, 200) for name in PAGES}

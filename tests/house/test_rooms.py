@@ -3,13 +3,19 @@
 import ast
 from collections import Counter
 
-import pytest
 from click import Command
 
 from lms import ROOMS
 from lms.kit.house import House
 from lms.kit.room import JobKind, Room
 from tests.house.source import SOURCE, room, tree
+
+HOOKS = {"posts_changed", "before_merge"}
+
+
+def calls(path):
+    """The names of the methods that this file calls."""
+    return {node.func.attr for node in ast.walk(tree(path)) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)}
 
 
 def test_what_rooms_bring_is_listed_in_the_order_of_the_stairs():
@@ -24,12 +30,29 @@ def test_a_room_calls_the_rooms_below_it_alone():
     assert collected.below("lms.ground.service") == ()
 
 
-@pytest.mark.parametrize("path", [path for path in SOURCE if room(path) in ROOMS], ids=str)
-def test_a_room_asks_for_the_rooms_below_itself(path):
-    """With `__name__`, which cannot be another room's; what the house keeps to itself is nobody's to reach for."""
-    calls = [node for node in ast.walk(tree(path)) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
-    below = [ast.unparse(node) for node in calls if node.func.attr == "below"]
-    assert {call for call in below if not call.endswith(".below(__name__)")} == set()
+def test_a_room_asks_for_the_rooms_below_itself():
+    """With `__name__`, which cannot be another room's."""
+    in_rooms = [path for path in SOURCE if room(path) in ROOMS]
+    asked = {ast.unparse(node) for path in in_rooms for node in ast.walk(tree(path)) if isinstance(node, ast.Call)}
+    assert {call for call in asked if ".below(" in call and ".below(__name__)" not in call} == set()
+
+
+def test_only_those_who_change_facts_by_hand_run_the_hooks():
+    asking = {room(path) for path in SOURCE if room(path) in ROOMS and calls(path) & HOOKS}
+    assert asking == {"people_admin", "imports", "demo"}
+
+
+def test_hooks_run_in_the_order_of_the_stairs():
+    ran = []
+    rooms = {name: Room(posts_changed=lambda ids, name=name: ran.append((name, ids))) for name in ("lower", "upper")}
+    House(rooms | {"top": Room()}).posts_changed([1, 2])
+    assert ran == [("lower", [1, 2]), ("upper", [1, 2])]
+
+
+def test_before_two_records_are_one_each_room_settles_what_it_has_of_them():
+    ran = []
+    House({"lower": Room(before_merge=lambda kept_id, gone_id, by: ran.append((kept_id, gone_id)))}).before_merge(1, 2, by=None)
+    assert ran == [(1, 2)]
 
 
 def test_no_two_rooms_bring_the_same(house):

@@ -139,6 +139,6 @@ def test_a_hostile_title_is_text(as_, asked):
 
 def test_home_speaks_of_what_failed_until_it_is_asked_for_again(asked, cast, today):
     asked("lorna", **failed()), asked("effie", 2, **failed())
-    assert [todo.thing for todo in queries.todo(cast["lorna"].viewer(), today)] == ["what failed: Count for lorna"]
+    assert [todo.thing for todo in queries.todo(cast["lorna"].viewer(), clock.now())] == ["what failed: Count for lorna"]
     asked("lorna")
-    assert queries.todo(cast["lorna"].viewer(), today) == []
+    assert queries.todo(cast["lorna"].viewer(), clock.now()) == []

@@ -18,6 +18,8 @@ from lms.people_admin.service import beginning
 from tests.people_admin.test_posts import marked
 
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+#: Both databases keep people apart in ways of their own.
+pytestmark = pytest.mark.on_both
 
 
 @pytest.fixture

@@ -25,6 +25,8 @@ from tests.events import STARTS, booking, course, event
 
 S = BookingState
 WHO = ("ailsa", "gordon", "kirsty", "lukasz")
+#: Both databases keep people apart in ways of their own.
+pytestmark = pytest.mark.on_both
 
 
 @pytest.fixture

@@ -106,6 +106,11 @@ def test_a_line_says_why(as_, cast):
     assert "Completed 4 November 2024. Valid for 24 months, so it expires on 3 November 2026." in page
 
 
+def test_a_line_leads_to_its_rule_and_names_who_awarded(as_, cast):
+    page = as_("lorna").get("/reports/completion/lines?status=current").text
+    assert "Award from NHS Lochside." in page and 'href="/requirements/1">Statutory rule' in page
+
+
 def test_another_employers_lines_are_not_there_however_the_address_is_guessed(as_, cast):
     page = as_("lorna").get(f"/reports/completion/lines?organisation={cast.places['COUN']}&employer={cast.places['COUN']}")
     assert "No lines here" in page.text

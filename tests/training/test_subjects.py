@@ -12,8 +12,8 @@ from lms.audit.models import Change as Recorded
 from lms.kit.concurrent_edits import EditConflict, fingerprint
 from lms.kit.db import db
 from lms.kit.refusal import Refused
+from lms.kit.seed_files import REFERENCE
 from lms.training import queries
-from lms.training.cli import SEEDS
 from lms.training.models import Standing, Subject, SubjectInterval
 from lms.training.queries.subjects import subject as detail
 from lms.training.rules.subjects import Change, Text, covered, how_often, listed
@@ -214,7 +214,7 @@ def test_what_was_done_is_said(cast, fire, as_, send):
 def test_what_was_changed_here_is_left_by_the_reference_list(cast, priya, fire):
     service.change_interval(subject_id=fire, change=Change(None, 12, "x"), by=priya)
     service.cover(subject_id=fire, covered_id=cast.subjects["IPC-2"], by=priya)
-    report = load_reference(SEEDS, with_requirements=False)
+    report = load_reference(REFERENCE, without=["requirements"])
     assert report == ["Left subject FIRE-1 as it is: it was changed here (validity_months)"]
     assert recompute().added == 0
 

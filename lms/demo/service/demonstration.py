@@ -16,20 +16,20 @@ from lms.demo.rules.seeds import Seeds
 from lms.demo.service.courses import load_courses
 from lms.imports import service as imports
 from lms.kit.db import advisory_lock, db
+from lms.kit.house import current_house
 from lms.kit.identifiers import folded_number
 from lms.kit.importing import AnyKind, Options
 from lms.kit.refusal import Refused
-from lms.kit.seed_files import read_seed_file
+from lms.kit.room import DemoContext
+from lms.kit.seed_files import REFERENCE, SEEDS, read_seed_file
 from lms.kit.spreadsheets import write_csv, write_xlsx
+from lms.operations.service.rooms import load_reference
 from lms.people import service as people
 from lms.people.models import Absence, Organisation, Person
 from lms.people.service.imports import ORGANISATIONS, STAFF_LIST
 from lms.training import queries as training_queries
-from lms.training import service as training
 from lms.training.models import Award, Exemption, Subject
 from lms.training.service.imports import AWARDS, REQUIREMENTS
-
-SEEDS = Path(__file__).parents[3] / "seeds"
 
 Say = Callable[[str], None]
 
@@ -64,7 +64,7 @@ def load_demonstration(told: Seeds, *, people: int, seed: int, today: date, is_l
         raise Refused("There are people on record already: the demonstration wants a database of its own.")
     advisory_lock("imports")
     if not queries.has_requirements():
-        training.load_reference(SEEDS / "reference")
+        load_reference(REFERENCE)
         say("Loaded the reference list with its starter requirements.")
     made_up = make_up(told, queries.needs(told), people=people, seed=seed, today=today)
     say(f"Made up {people:,} people in {len(made_up.jobs):,} posts.")
@@ -72,9 +72,17 @@ def load_demonstration(told: Seeds, *, people: int, seed: int, today: date, is_l
     touched = _absences(made_up) | _exemptions(made_up) | _revocations(made_up)
     _expiring_days(made_up)
     _accounts(told, made_up, today)
-    training.recompute(sorted(touched))
+    current_house().posts_changed(sorted(touched))
     load_courses(told, made_up, seed=seed, today=today, say=say)
+    _load_rooms(DemoContext(seed, today, say))
     return made_up
+
+
+def _load_rooms(context: DemoContext) -> None:
+    """What rooms themselves add, once the people are there."""
+    for room in current_house().below(__name__):
+        if room.demo:
+            room.demo(context)
 
 
 # --- import files -------------------------------------------------------------------------------------------------------------
@@ -102,7 +110,8 @@ def _import(kind: AnyKind, name: str, lines: Sequence[FileLine], today: date) ->
     run = imports.record(kind=kind, employer_id=None, name=name, content=content, by_account_id=None)
     run.is_right_employer = True  # a file of changes alone lacks most people
     prepared = imports.prepare(kind, content, Options(today=today))
-    imports.finish(run, prepared)
+    with audit.because(f"import {run.id}"):
+        imports.finish(run, prepared)
     wrong = next((one for one in prepared.plan.findings if one.is_error), None)
     if wrong:
         raise Refused(f"{name}, line {wrong.line}, {wrong.column} {wrong.value!r}: {wrong.message}")

@@ -130,7 +130,7 @@ def _answers(evaluation_id: int) -> dict[Question, Answer]:
 # --- what is still to be said -----------------------------------------------------------------------------------------------------
 
 
-def todo(viewer: Viewer, today: date) -> list[Todo]:
+def todo(viewer: Viewer, now: datetime) -> list[Todo]:
     """A line for each asking that the viewer has not answered, until it is over."""
     wanted = (
         select(Booking.id, Booking.event_id, Course.title, Evaluation.stage, Evaluation.until, Evaluation.given_at)
@@ -139,7 +139,7 @@ def todo(viewer: Viewer, today: date) -> list[Todo]:
         .join(Event, Event.id == Booking.event_id)
         .join(Course, Course.id == Event.course_id)
         .where(Booking.person_id.in_(records_of(viewer.person_id)), Booking.state.in_(CAME))
-        .where(Evaluation.until >= today, Event.state == EventState.DELIVERED)
+        .where(Evaluation.until >= local_date(now), Event.state == EventState.DELIVERED)
         .order_by(Booking.id)
     )
     rows = db.session.execute(wanted).all()

@@ -2,20 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
+from itertools import chain
 
 from lms.access import Viewer
-from lms.bookings.queries.todo import todo as bookings_to_do
 from lms.bookings.queries.ways import Way, ways
 from lms.bookings.rules.booking_links import SEE_BOOKING, Step
-from lms.evaluations.queries.asking import todo as evaluations_to_do
-from lms.imports.queries.waiting import todo as imports_waiting
-from lms.jobs import queries as jobs
+from lms.kit.datetimes import local_date
+from lms.kit.house import current_house
 from lms.kit.todo import Todo, Weight
-from lms.privacy.queries.corrections import todo as corrections_waiting
 from lms.records import queries as records
-from lms.registers.queries.todo import todo as registers_to_do
-from lms.scheduling.queries.todo import todo as dates_to_decide
 
 #: So many of one's own lines are shown; the rest are a click away.
 SHOWN = 10
@@ -33,17 +29,11 @@ class Home:
     progress: records.Progress
 
 
-def home(viewer: Viewer, today: date, now: datetime) -> Home:
-    """For this viewer on this day, in a fixed number of queries."""
-    rows = records.own_rows(viewer, today)
-    waiting = [*imports_waiting(viewer), *corrections_waiting(viewer, today), *jobs.todo(viewer, today)]
-    waiting += [
-        *bookings_to_do(viewer, now),
-        *registers_to_do(viewer, now),
-        *dates_to_decide(viewer, now),
-        *evaluations_to_do(viewer, today),
-    ]
-    todos = sorted([*records.todo(viewer, today, rows), *waiting], key=lambda one: one.place)
+def home(viewer: Viewer, now: datetime) -> Home:
+    """For this viewer at this moment, in a fixed number of queries."""
+    rows = records.own_rows(viewer, local_date(now))
+    lines = (room.todo(viewer, now) for room in current_house().below(__name__) if room.todo)
+    todos = sorted(chain.from_iterable(lines), key=lambda one: one.place)
     coming = [one for one in todos if one.weight is Weight.COMING]
     held_back = [one for one in todos if one.weight is not Weight.COMING and one.endpoint == OWN][SHOWN:]
     seats = _seats(viewer, rows, now)

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
 
 from lms.imports.rules.mapping.shipped import Shipped, read_shipped
 from lms.kit.identifiers import fold
 from lms.kit.importing import AnyKind
-from lms.kit.seed_files import read_seed_file
+from lms.kit.seed_files import REFERENCE, read_seed_file
 
-FILE = Path(__file__).parents[3] / "seeds" / "reference" / "import_sources.yaml"
+FILE = REFERENCE / "import_sources.yaml"
 
 
 @cache

@@ -1,5 +1,7 @@
 """Imports that wait for the decision of whoever uploaded them."""
 
+from datetime import datetime
+
 from sqlalchemy import select
 
 from lms.access import Viewer
@@ -14,7 +16,7 @@ from lms.kit.todo import Todo, Weight
 SHOWN = 3
 
 
-def todo(viewer: Viewer) -> list[Todo]:
+def todo(viewer: Viewer, _now: datetime) -> list[Todo]:
     """The viewer's own, newest first: checked, and neither applied nor discarded."""
     wanted = (
         select(ImportRun.id, ImportRun.errors, ImportRun.made_at, StoredFile.name)

@@ -13,7 +13,7 @@ from lms.imports.models import ImportKept, ImportRun, ImportUndo
 from lms.imports.rules.runs import RunState
 from lms.imports.rules.undo import KEPT_LISTED, Known, Ref, Row, UndoPlan, UndoState, Written, plan_undo, removal_order
 from lms.imports.service.runs import PAGE, allow
-from lms.imports.service.writing import posts_touched, recompute
+from lms.imports.service.writing import posts_touched, run_hooks
 from lms.jobs import service as jobs
 from lms.kit import clock
 from lms.kit.db import chunked, db, insert_unaudited, table_of
@@ -131,7 +131,7 @@ def _take_back(kind: AnyKind, written: Mapping[Row, Written], plan: UndoPlan, re
     for undo in tables.values():
         if undo.work_out and any(row.record == undo.record for row in (*plan.restore, *plan.remove)):
             undo.work_out()
-    recompute(touched)
+    run_hooks(touched)
 
 
 def _touched(kind: AnyKind, written: Mapping[Row, Written]) -> Collection[int] | None:

@@ -1,12 +1,12 @@
-"""Writing what a plan holds: through the ledger of its run, and then the standings of the posts that it touches."""
+"""Writing what a plan holds: through the ledger of its run; then rooms derive anew what depends on the posts that it touches."""
 
 from collections.abc import Collection, Mapping
 from typing import Any
 
 from lms.imports.service.ledger import Ledger
-from lms.imports.service.preparing import Prepared
+from lms.imports.service.plan_import import Prepared
+from lms.kit.house import current_house
 from lms.kit.importing import AnyKind
-from lms.training import service as standings
 
 
 def write(run_id: int, prepared: Prepared) -> None:
@@ -14,7 +14,7 @@ def write(run_id: int, prepared: Prepared) -> None:
     ledger = Ledger(run_id, prepared.kind)
     prepared.kind.write(prepared.plan.writes, prepared.known, ledger)
     ledger.close()
-    recompute(posts_touched(prepared.kind, ledger.written))
+    run_hooks(posts_touched(prepared.kind, ledger.written))
 
 
 def posts_touched(kind: AnyKind, written: Mapping[str, Mapping[int, Mapping[str, Any]]]) -> Collection[int] | None:
@@ -28,6 +28,6 @@ def posts_touched(kind: AnyKind, written: Mapping[str, Mapping[int, Mapping[str,
     return touched
 
 
-def recompute(posts: Collection[int] | None) -> None:
-    """The standings of these posts anew; None: of all."""
-    standings.recompute(None if posts is None else sorted(posts))
+def run_hooks(posts: Collection[int] | None) -> None:
+    """The facts about these posts have changed; None: about all."""
+    current_house().posts_changed(None if posts is None else sorted(posts))

@@ -8,6 +8,7 @@ from sqlalchemy import delete
 from lms.access import Viewer
 from lms.kit.concurrent_edits import check
 from lms.kit.db import db
+from lms.kit.house import current_house
 from lms.kit.refusal import Refused
 from lms.people.models import Absence
 from lms.people_admin.queries import posts
@@ -15,7 +16,6 @@ from lms.people_admin.queries.posts import PostAt
 from lms.people_admin.rules.absences import check as check_dates
 from lms.people_admin.service.beginning import REMOVED_MEANWHILE, begin, is_there, note_removal
 from lms.training.models import Standing
-from lms.training.service import recompute
 
 
 def add_absence(post: PostAt, *, starts_on: date, ends_on: date | None, reason: str | None, by: Viewer) -> None:
@@ -27,7 +27,7 @@ def add_absence(post: PostAt, *, starts_on: date, ends_on: date | None, reason: 
     check_dates(starts_on, ends_on, others, _first_day(post))
     told = _tidy(reason) if post.reads_reasons(by) else None
     db.session.add(Absence(post_id=post.id, starts_on=starts_on, ends_on=ends_on, reason=told))
-    recompute([post.id])
+    current_house().posts_changed([post.id])
 
 
 def absence_values(row: Absence, post: PostAt, by: Viewer) -> Mapping[str, object]:
@@ -47,7 +47,7 @@ def edit_absence(row: Absence, post: PostAt, *, starts_on: date, ends_on: date |
     check(seen, absence_values(row, post, by))
     check_dates(starts_on, ends_on, posts.away(post.id, but=row.id), _first_day(post))
     row.starts_on, row.ends_on, row.reason = starts_on, ends_on, told
-    recompute([post.id])
+    current_house().posts_changed([post.id])
 
 
 def remove_absence(row: Absence, post: PostAt, *, reason: str, by: Viewer) -> None:
@@ -58,7 +58,7 @@ def remove_absence(row: Absence, post: PostAt, *, reason: str, by: Viewer) -> No
     note_removal("absence", row.id, reason, by)
     db.session.execute(delete(Standing).where(Standing.absence_id == row.id))
     db.session.delete(row)
-    recompute([post.id])
+    current_house().posts_changed([post.id])
 
 
 def _first_day(post: PostAt) -> date | None:

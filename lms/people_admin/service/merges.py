@@ -4,9 +4,9 @@ from sqlalchemy import select
 
 from lms.access import May, Viewer
 from lms.audit import service as audit
-from lms.bookings.service.merged import keep_one_of_each
 from lms.kit import clock
 from lms.kit.db import db
+from lms.kit.house import current_house
 from lms.kit.refusal import Refused
 from lms.people.models import Person
 from lms.people_admin.models import DuplicateAnswer, Merge, MergeMove
@@ -14,7 +14,6 @@ from lms.people_admin.queries import merges
 from lms.people_admin.rules.duplicates import Answer, pair
 from lms.people_admin.service.beginning import begin
 from lms.training import queries as training
-from lms.training.service import recompute
 
 
 def answer(first_id: int, second_id: int, *, answer: Answer, reason: str, by: Viewer) -> None:
@@ -59,13 +58,13 @@ def merge(*, kept_id: int, gone_id: int, by: Viewer) -> int:
         raise Refused("Choose which of the two records counts.", field="kept")
     if kept.merged_into_id or gone.merged_into_id:
         raise Refused("Somebody else has just merged one of these records. Look at the list again.")
-    keep_one_of_each(kept_id, gone_id, by=by)
+    current_house().before_merge(kept_id, gone_id, by=by)
     row = Merge(kept_id=kept_id, gone_id=gone_id, by_account_id=by.account_id, at=clock.now())
     db.session.add(row)
     db.session.flush()
     with audit.because(f"merge {row.id}"):
         _point(row, kept_id, gone_id)
-    recompute(training.posts_of_persons([kept_id]))
+    current_house().posts_changed(training.posts_of_persons([kept_id]))
     return row.id
 
 
@@ -92,7 +91,7 @@ def undo_merge(merge_id: int, *, by: Viewer) -> Merge:
         audit.update_rows(Person, [{"id": row.gone_id, "merged_into_id": None}])
         audit.update_rows(Person, [{"id": person_id, "merged_into_id": row.gone_id} for person_id in followers])
     row.undone_at, row.undone_by_account_id = clock.now(), by.account_id
-    recompute(training.posts_of_persons([row.kept_id, row.gone_id]))
+    current_house().posts_changed(training.posts_of_persons([row.kept_id, row.gone_id]))
     return row
 
 

@@ -9,6 +9,7 @@ from lms.audit import service as audit
 from lms.kit.concurrent_edits import check
 from lms.kit.datetimes import long_date
 from lms.kit.db import db
+from lms.kit.house import current_house
 from lms.kit.identifiers import fold, folded_number
 from lms.kit.refusal import Refused
 from lms.people.models import Organisation
@@ -18,7 +19,6 @@ from lms.people_admin.queries import organisations as queries
 from lms.people_admin.rules import organisations as rules
 from lms.people_admin.rules.organisations import Facts
 from lms.people_admin.service.beginning import begin
-from lms.training.service import recompute
 
 
 def values(row: Organisation) -> Mapping[str, object]:
@@ -82,7 +82,7 @@ def edit_organisation(organisation_id: int, *, facts: Facts, seen: str, by: View
     row.name_folded = fold(wanted.name)
     db.session.flush()
     if counts_anew:
-        recompute(queries.posts_of_branch(place.path))
+        current_house().posts_changed(queries.posts_of_branch(place.path))
 
 
 def _check_code(row: Organisation, place: Place, code: str) -> None:
@@ -123,7 +123,7 @@ def move_organisation(organisation_id: int, *, parent_id: int, seen: str, today:
     db.session.flush()
     paths = rules.new_paths(place, above, branch)
     audit.update_rows(Organisation, [{"id": row_id, "path": path} for row_id, path in paths.items()])
-    recompute(queries.posts_of_branch(paths[place.id]))
+    current_house().posts_changed(queries.posts_of_branch(paths[place.id]))
 
 
 def _check_leaves(place: Place, by: Viewer) -> None:

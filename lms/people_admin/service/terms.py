@@ -9,6 +9,7 @@ from lms.access import May, Viewer
 from lms.audit import service as audit
 from lms.kit.concurrent_edits import check
 from lms.kit.db import db
+from lms.kit.house import current_house
 from lms.kit.identifiers import folded_number
 from lms.kit.refusal import Refused
 from lms.people.models import Absence, Post, Term
@@ -19,7 +20,6 @@ from lms.people_admin.rules.terms import Asked, Stretch, Terms
 from lms.people_admin.service.beginning import begin, note_removal
 from lms.people_admin.service.conditions import settle
 from lms.training.models import Standing
-from lms.training.service import recompute
 
 
 def values(terms: Terms, term: Stretch | None = None) -> Mapping[str, object]:
@@ -171,7 +171,7 @@ def renumber(post: PostAt, *, number: str, seen: str, by: Viewer) -> None:
 def write(changes: Mapping[int, tuple[Terms, Terms]], *, by: Viewer) -> int:
     """Store what becomes of the terms of these posts, in a few statements, and rewrite their standings. How many posts changed."""
     touched = write_terms(changes, by=by)
-    recompute(touched)
+    current_house().posts_changed(touched)
     return len(touched)
 
 

@@ -8,7 +8,9 @@ from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 
 from lms.access import May, Reach, Viewer
 from lms.kit.clock import LOCAL
+from lms.kit.datetimes import local_date
 from lms.kit.db import AnyRow, AnySelect, db
+from lms.kit.house import current_house
 from lms.kit.tables import PageOfRows, PageRequest, fetch_page
 from lms.kit.todo import Todo, Weight
 from lms.people.models import Account, Organisation, Person, Post
@@ -16,7 +18,6 @@ from lms.people.queries import places_within, records_of
 from lms.people.rules import full_name
 from lms.privacy.models import Correction, CorrectionMove
 from lms.privacy.rules.corrections import CorrectionState
-from lms.privacy.rules.kinds import BY_TABLE
 
 #: Whoever has more than this waiting finds them in the queue.
 SHOWN = 3
@@ -120,7 +121,7 @@ def employers_of(person_id: int) -> list[tuple[int, str]]:
     return [(row_id, name) for row_id, name in db.session.execute(found)]
 
 
-def todo(viewer: Viewer, today: date) -> list[Todo]:
+def todo(viewer: Viewer, now: datetime) -> list[Todo]:
     """Requests that wait for this officer's answer, those due first; never their own."""
     if not viewer.may(May.MANAGE_PEOPLE):
         return []
@@ -131,7 +132,7 @@ def todo(viewer: Viewer, today: date) -> list[Todo]:
         Todo(
             verb="Answer",
             thing=f"the correction that {one.name} asked for",
-            weight=Weight.OVERDUE if one.due_on < today else Weight.WAITING,
+            weight=Weight.OVERDUE if one.due_on < local_date(now) else Weight.WAITING,
             endpoint="privacy.correction",
             values={"correction_id": one.id},
             when="By law, by",
@@ -150,13 +151,14 @@ def _asked() -> AnySelect:
 
 
 def _read(rows: Iterable[AnyRow]) -> Iterator[Asked]:
+    titles = {table.table: table.title for table in current_house().personal}
     for row in rows:
         one: Correction = row.Correction
         yield Asked(
             id=one.id,
             person_id=one.person_id,
             name=full_name(row.first_name, row.last_name, row.preferred_name),
-            about=BY_TABLE[one.about].title if one.about in BY_TABLE else "Something else",
+            about=titles.get(one.about, "Something else"),
             employer=row.employer,
             state=one.state,
             asked_on=one.asked_at.astimezone(LOCAL).date(),

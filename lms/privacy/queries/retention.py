@@ -3,19 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from pathlib import Path
 
 from sqlalchemy import func, select
 
 from lms.kit.db import db
-from lms.kit.seed_files import read_seed_file
+from lms.kit.seed_files import REFERENCE, read_seed_file
 from lms.people.models import Account, Person
 from lms.people.rules import full_name
 from lms.privacy.models import RetentionPeriod
 from lms.privacy.rules import retention
 from lms.privacy.rules.retention import Rule
 
-LISTED = Path(__file__).parents[3] / "seeds" / "reference" / "retention.yaml"
+LISTED = REFERENCE / "retention.yaml"
 
 
 @cache

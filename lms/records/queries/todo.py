@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
 from lms.access import May, Reach, Viewer
+from lms.kit.datetimes import local_date
 from lms.kit.db import db
+from lms.kit.reading import once_a_request
 from lms.kit.todo import Todo, Weight
 from lms.people.models import Post
 from lms.people.queries import records_of
@@ -24,15 +26,17 @@ NAMED = 5
 HELP = "Help"
 
 
+@once_a_request
 def own_rows(viewer: Viewer, today: date) -> list[SubjectRow]:
     """What is asked of the viewer, over all posts."""
     ids = list(db.session.scalars(select(Post.id).where(Post.person_id.in_(records_of(viewer.person_id))).order_by(Post.id)))
     return subject_rows(ids, today)
 
 
-def todo(viewer: Viewer, today: date, rows: list[SubjectRow]) -> list[Todo]:
-    """Lines for home, in no order; `rows` are the viewer's `own_rows`."""
-    return [*_own(rows, today), *_team(viewer, today), *_looked_after(viewer, today)]
+def todo(viewer: Viewer, now: datetime) -> list[Todo]:
+    """Lines for home, in no order."""
+    today = local_date(now)
+    return [*_own(own_rows(viewer, today), today), *_team(viewer, today), *_looked_after(viewer, today)]
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,13 @@
 """The data doctor: the stored standings against a fresh computation, and against a recount that counts day by day. It changes nothing."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
 from sqlalchemy import select
 
 from lms.kit.db import chunked, db
+from lms.kit.room import Examination
 from lms.people.models import Organisation, Post, Term
 from lms.training import queries
 from lms.training.models import Standing
@@ -20,17 +20,7 @@ from lms.training.service.standings import POSTS_AT_ONCE, computed
 DAYS_APART = 45
 
 
-@dataclass(frozen=True)
-class Findings:
-    """How much was looked at, and a line for everything that is not as it should be. Ids alone: the report may be sent on."""
-
-    posts: int
-    rows: int
-    lines: int
-    complaints: list[str]
-
-
-def examine(*, today: date, days: int) -> Findings:
+def examine(*, today: date, days: int) -> Examination:
     """Examine every post: overlapping terms, standings that differ from the facts, and statuses on some days that differ from a recount."""
     everything, post_ids = queries.all_rules(), queries.all_post_ids()
     rows = lines = 0
@@ -44,7 +34,7 @@ def examine(*, today: date, days: int) -> Findings:
             counted, wrong = _recount(some, everything, day)
             lines += counted
             complaints += wrong
-    return Findings(len(post_ids), rows, lines, complaints)
+    return Examination(f"{len(post_ids)} posts, {rows} standings, {lines} lines recounted", complaints)
 
 
 def _overlaps() -> Iterator[str]:

@@ -1,0 +1,94 @@
+"""What there is to look at in a browser: states of imports, work, messages, bookings and registers, on top of the cast."""
+
+from flask import Flask
+
+from lms.imports import queries as reads
+from lms.imports import service as imports
+from lms.imports.rules.mapping import ColumnMapping, ColumnSource
+from lms.jobs.worker import work
+from lms.kit.db import db, transaction
+from lms.kit.importing import AnyKind
+from lms.people.models import Person
+from lms.people.service.imports import STAFF_LIST
+from lms.reports import queries
+from lms.reports import service as reports
+from lms.reports.rules import Form, When
+from lms.training.service.imports import AWARDS
+from tests.browser import background, booking, calendars, evaluations, long_lists, privacy, registers
+from tests.cast import Cast
+
+STAFF = "employer_code,employee_number,first_name,last_name,start_date,job_role,worker_type\n"
+#: A training history as another system gives it, with titles of its own.
+TRAINING = "Emp No,Forename,Surname,Course Title,Date Completed,Expiry\n" + "".join(
+    f"10001,Ailsa,Robertson,{title},11/02/2026,No expiry\n"
+    for title in ("Fire Awareness Refresher 2026", "Moving & handling (level 2)", "Away day", *(f"Odd course {n}" for n in range(60)))
+)
+#: What has been sent in, by name: kind, lines.
+FILES = {
+    "good": (
+        STAFF_LIST,
+        f"{STAFF}NHSL,90001,Mairi,Bain,2026-01-05,staff_nurse,employee\nNHSL,10001,Ailsa,Robertson,2022-08-01,staff_nurse,employee\n",
+    ),
+    "bad": (STAFF_LIST, f"{STAFF}NHSL,90002,Fiona,,2026-01-05,astronaut,employee\nNHSL,90003,Iain,Orr,32/13/2026,hcsw,employee\n"),
+    "unusable": (STAFF_LIST, "nothing,of,the,kind\n1,2,3,4\n"),
+    "training": (AWARDS, TRAINING),
+    "mapped": (AWARDS, TRAINING + "10001,Ailsa,Robertson,Extra day,14/02/2026,\n"),
+    "previewed": (AWARDS, TRAINING + "10001,Ailsa,Robertson,Another day,14/02/2026,\n"),
+    "applied": (AWARDS, "employee_number,subject_code,achieved_on\n10001,FIRE-1,2026-02-11\n"),
+}
+
+
+def furnish(app: Flask, cast: Cast) -> dict[str, int]:
+    """Make all of it; the ids of what was made, by the names that `PAGES` calls it."""
+    _make_alike(cast)
+    runs = {name: _sent_in(app, cast, *file) for name, file in FILES.items()}
+    _go_on(app, cast, runs)
+    runs |= background.work_and_messages(cast)
+    runs["view"] = _saved(cast)
+    runs |= long_lists.asked_for(app, cast)
+    runs |= privacy.asked_and_removed(app, cast)
+    runs |= booking.booked(cast)
+    runs |= calendars.made(cast)
+    runs |= registers.registers(cast)
+    return runs | evaluations.said(cast)
+
+
+def _make_alike(cast: Cast) -> None:
+    """Gordon and Hamish share a mobile number, so that their records may be of one human."""
+    with transaction():
+        for who in ("gordon", "hamish"):
+            db.session.get_one(Person, cast[who].person_id).mobile = "+447700900123"
+
+
+def _sent_in(app: Flask, cast: Cast, kind: AnyKind, lines: str) -> int:
+    with transaction():
+        begun = imports.begin(
+            kind=kind, employer_id=cast.places["NHSL"], name="staff.csv", content=lines.encode(), by=cast["lorna"].viewer()
+        )
+        row_id = begun.id
+    work(app.extensions["house"].handlers)
+    return int(row_id)
+
+
+def _go_on(app: Flask, cast: Cast, runs: dict[str, int]) -> None:
+    """One file has its columns mapped, one more is at its preview, and one is applied."""
+    by = cast["lorna"].viewer()
+    feeds = {"employee_number": "Emp No", "subject_code": "Course Title", "achieved_on": "Date Completed", "expires_on": "Expiry"}
+    said = imports.Mapped("LearnPro", 1, "", ColumnMapping({ours: ColumnSource(column=theirs) for ours, theirs in feeds.items()}))
+    for name in ("mapped", "previewed"):
+        with transaction():
+            imports.map_columns(reads.run(runs[name], by), said, by=by)
+    work(app.extensions["house"].handlers)
+    with transaction():
+        imports.recheck(reads.run(runs["previewed"], by), by=by)
+        imports.apply(reads.run(runs["applied"], by), apply_good_lines=False, end_leavers_on=None, by=by)
+    work(app.extensions["house"].handlers)
+
+
+def _saved(cast: Cast) -> int:
+    """A view that Priya has saved."""
+    priya, kept = cast["priya"].viewer(), {"by": "subject", "on": "2026-03-02"}
+    with transaction():
+        view = {"name": "Subjects as at today", "form": Form.COMPLETION, "as_at": When.TODAY, "filters": kept}
+        reports.save_view(**view, is_shared=False, by=priya)
+        return queries.saved(priya)[0].id
