@@ -31,11 +31,10 @@ DAYS = [TODAY, date(2025, 8, 31), date(2026, 12, 31)]
 
 
 @pytest.fixture
-def leave(app, cast):
+def leave(app, cast, monkeypatch):
     """The measure in the house, and leaves of many people: several of one person, several that begin in one year."""
-    monkey = pytest.MonkeyPatch()
-    monkey.setitem(current_house().__dict__, "measures", (COMPLETION, LEAVE))
-    app.cli.add_command(cli.report_commands([COMPLETION, LEAVE])[0])
+    monkeypatch.setitem(current_house().__dict__, "measures", (COMPLETION, LEAVE))
+    monkeypatch.setitem(app.cli.commands, "report", cli.report_commands([COMPLETION, LEAVE])[0])
     many(cast, 30)
     posts = db.session.scalars(db.select(Post.id).order_by(Post.id)).all()
     for number, post_id in enumerate(posts):
@@ -45,8 +44,7 @@ def leave(app, cast):
             ends_on = None if again and number % 2 else starts_on + timedelta(days=31)
             db.session.add(Absence(post_id=post_id, starts_on=starts_on, ends_on=ends_on))
     db.session.commit()
-    yield LEAVE
-    monkey.undo()
+    return LEAVE
 
 
 def many(cast, number):
