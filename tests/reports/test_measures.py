@@ -107,6 +107,13 @@ def test_the_page_has_its_words_its_columns_and_its_totals(leave, as_, cast):
     assert "Nobody you can see has been on long leave." in as_("priya").get("/reports/leave?on=2001-01-01").text
 
 
+def test_measures_lead_to_each_other(leave, as_):
+    client = as_("priya")
+    for form in ("", "/crossing", "/trend"):
+        assert '<a href="/reports/leave">Long leave</a>' in client.get(f"/reports/completion{form}").text
+        assert '<a href="/reports/completion">Completion</a></p>' in client.get(f"/reports/leave{form}").text
+
+
 def test_every_count_opens_the_people_behind_it(leave, as_):
     client = as_("priya")
     for cut in cuts_of(leave):
