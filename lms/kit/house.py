@@ -10,6 +10,7 @@ from flask import Blueprint, Flask, current_app
 
 from lms.access import Viewer
 from lms.kit.db import AnySelect, table_of
+from lms.kit.guides import Guide
 from lms.kit.importing import AnyKind
 from lms.kit.measures import Measure
 from lms.kit.personal import PersonalTable, Retention
@@ -132,8 +133,8 @@ class House:
         return self._all(lambda room: room.imports)
 
     @cached_property
-    def guides(self) -> tuple[Any, ...]:
-        return self._all(lambda room: room.guides)
+    def guides(self) -> tuple[Guide, ...]:
+        return tuple(sorted(self._all(lambda room: room.guides), key=lambda guide: guide.order))
 
     def _all(self, part: Callable[[Room], Iterable[T]]) -> tuple[T, ...]:
         return tuple(chain.from_iterable(part(room) for room in self._rooms.values()))

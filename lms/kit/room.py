@@ -16,6 +16,7 @@ from flask import Blueprint, Flask
 
 from lms.access import May, Reach, Viewer
 from lms.kit.db import AnySelect
+from lms.kit.guides import Guide
 from lms.kit.importing import AnyKind
 from lms.kit.labels import Labels
 from lms.kit.measures import Measure
@@ -173,7 +174,7 @@ class Room:
     retention: tuple[Retention, ...] = ()
     measures: tuple[Measure, ...] = ()
     imports: tuple[AnyKind, ...] = ()
-    guides: tuple[Any, ...] = ()
+    guides: tuple[Guide, ...] = ()
     matters: tuple[Matter, ...] = ()
 
     todo: Callable[[Viewer, datetime], Iterable[Todo]] | None = None

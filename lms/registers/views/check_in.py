@@ -12,7 +12,7 @@ from lms.registers.rules import check_in as rules
 from lms.registers.rules.register import session_shown
 from lms.registers.service import check_in as service
 from lms.registers.views import bp
-from lms.registers.views.register import at
+from lms.registers.views.register import register_or_404
 
 
 @bp.route("/check-in", methods=["GET", "POST"])
@@ -20,8 +20,8 @@ from lms.registers.views.register import at
 @commits
 def check_in() -> Response:
     """The square leads here, and whoever types the code. Only the button writes; so many wrong codes a minute."""
-    asked, form = CodeForm(), CheckInForm()
-    code = asked.wanted
+    code_form, form = CodeForm(), CheckInForm()
+    code = code_form.wanted
     if form.is_valid_post() and code:
         with form.showing_refusals():
             service.check_in(code=code, by=g.viewer)
@@ -33,7 +33,7 @@ def check_in() -> Response:
     reply = page(
         "registers/check_in.html",
         form,
-        asked=asked,
+        asked=code_form,
         code=code,
         of=of,
         when=span(of.session.starts_at, of.session.ends_at) if of else "",
@@ -41,7 +41,7 @@ def check_in() -> Response:
         told=rules.told(of, now) if of else service.NO_SUCH_CODE,
         is_soon=is_soon,
     )
-    if asked.is_asked and of is None:
+    if code_form.is_asked and of is None:
         reply.status_code = 404  # by which wrong codes are counted
     return reply
 
@@ -52,20 +52,20 @@ def check_in() -> Response:
 @bp.get("/dates/<int:event_id>/check-in-code")
 @door(May.RUN_REGISTER)
 def check_in_code(event_id: int) -> Response:
-    of = at(event_id)
-    shown = session_shown(of.sessions, request.args.get("session", type=int), clock.now())
+    of = register_or_404(event_id)
+    session = session_shown(of.sessions, request.args.get("session", type=int), clock.now())
     form, short = NewCodeForm(), address("registers.check_in")
-    form.session.data = str(shown.id)
+    form.session.data = str(session.id)
     return page(
         "registers/check_in_code.html",
         form,
         of=of,
-        shown=shown,
-        number=of.sessions.index(shown) + 1,
-        when=span(shown.starts_at, shown.ends_at),
-        opens_at=rules.opens_at(shown),
-        picture=qr.picture(f"{short}?code={shown.code}"),
-        written=codes.format_code(shown.code or ""),
+        shown=session,
+        number=of.sessions.index(session) + 1,
+        when=span(session.starts_at, session.ends_at),
+        opens_at=rules.opens_at(session),
+        picture=qr.picture(f"{short}?code={session.code}"),
+        written=codes.format_code(session.code or ""),
         short=short.partition("://")[2],
         session_left=None,  # it stays on the wall: nothing is typed here that a warning would save
     )
@@ -75,7 +75,7 @@ def check_in_code(event_id: int) -> Response:
 @door(May.RUN_REGISTER)
 @commits
 def new_check_in_code(event_id: int) -> Response:
-    of, form = at(event_id), NewCodeForm()
+    of, form = register_or_404(event_id), NewCodeForm()
     if form.is_valid_post():
         with form.showing_refusals():
             service.new_code(event_id=of.event_id, session_id=form.session_id, by=g.viewer)
@@ -89,8 +89,8 @@ def new_check_in_code(event_id: int) -> Response:
 @door(May.RUN_REGISTER)
 def checked_in(event_id: int) -> Response:
     """Asked again and again by an open register: how many more have checked in since it was shown; nothing where it says so already."""
-    of = at(event_id)
-    shown = session_shown(of.sessions, request.args.get("session", type=int), clock.now())
-    seen, told = (request.args.get(name, 0, type=int) for name in ("seen", "told"))
-    more = max(0, queries.how_many(event_id, shown.id) - seen)
-    return make_response("", 204) if more == told else page("registers/checked_in.html", more=more)
+    of = register_or_404(event_id)
+    session = session_shown(of.sessions, request.args.get("session", type=int), clock.now())
+    seen, before = (request.args.get(name, 0, type=int) for name in ("seen", "told"))
+    more = max(0, queries.how_many(event_id, session.id) - seen)
+    return make_response("", 204) if more == before else page("registers/checked_in.html", more=more)
