@@ -61,4 +61,10 @@ SETTINGS = (
     ),
 )
 
-ROOM = Room(blueprint=bp, settings=SETTINGS, commands=(cli.accounts,), requests=REQUESTS)
+ROOM = Room(
+    blueprint=bp,
+    settings=SETTINGS,
+    commands=(cli.accounts,),
+    requests=REQUESTS,
+    called={"ticket": "an invitation or code"},
+)

@@ -39,6 +39,18 @@ def person(person_id: int) -> Response:
     return page("audit_log/person.html", listing=listing(found, asked), person_id=who[0], name=who[1], is_own=who[0] == g.viewer.person_id)
 
 
+@bp.get("/changes/<kind>/<int:row_id>")
+@door(May.SEE_PERSON_TRAIL, May.SEE_CHANGES, May.MANAGE_COURSES)
+def record(kind: str, row_id: int) -> Response:
+    trail, asked = queries.trail(kind, row_id, g.viewer, clock.today()), read_page_request(queries.SORTS, "-when")
+    if trail is None:
+        abort(404)
+    found = queries.changes_of(trail, asked)
+    if wants_download():
+        return download(HEADER, (line for row in found.rows for line in _cells(row)), f"changes-of-{kind}-{row_id}")
+    return page("audit_log/record.html", listing=listing(found, asked), record=trail)
+
+
 HEADER = ["Change", "When", "Who", "Doing what", "Belongs to", "Record", "Record number", "What", "Value", "Before", "After", "Seal"]
 
 

@@ -28,4 +28,5 @@ ROOM = Room(
     requests=REQUESTS,
     todo=todo,
     before_merge=keep_one_of_each,
+    called={"booking": "a booking", "reservation": "places reserved on a date", "quota": "places kept on a date"},
 )

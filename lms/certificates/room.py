@@ -2,4 +2,6 @@
 
 from lms.kit.room import Room
 
-ROOM = Room()
+ROOM = Room(
+    called={"certificate": "a certificate"},
+)

@@ -23,4 +23,8 @@ SETTINGS = (
     ),
 )
 
-ROOM = Room(blueprint=bp, settings=SETTINGS)
+ROOM = Room(
+    blueprint=bp,
+    settings=SETTINGS,
+    called={"course": "a course", "event": "a date of a course", "event_trainer": "a date that they teach", "venue": "a venue"},
+)

@@ -29,4 +29,5 @@ ROOM = Room(
         ),
     ),
     todo=todo,
+    called={"evaluation_outcome": "what people say of a course"},
 )

@@ -15,7 +15,7 @@ bp = Blueprint("home", __name__)
 @signed_in
 def home() -> Response:
     today = clock.today()
-    return page("home/home.html", found=queries.home(g.viewer, clock.now()), today=today)
+    return page("home/home.html", found=queries.home(g.viewer, clock.now()), board=queries.board(g.viewer, today), today=today)
 
 
 @bp.get("/settings")

@@ -11,6 +11,7 @@ from flask import Blueprint, Flask, current_app
 from lms.access import Viewer
 from lms.kit.db import Base
 from lms.kit.importing import AnyKind
+from lms.kit.measures import Measure
 from lms.kit.room import JobKind, Labels, Place, Requests, Room, SettingsPlace, Steady
 from lms.kit.schedules import Schedule
 
@@ -58,7 +59,8 @@ class House:
 
     @cached_property
     def commands(self) -> tuple[Command, ...]:
-        return self._all(lambda room: room.commands)
+        of_measures = self._all(lambda room: room.commands_of_measures(self.measures) if room.commands_of_measures else ())
+        return (*self._all(lambda room: room.commands), *of_measures)
 
     @cached_property
     def jobs(self) -> tuple[JobKind, ...]:
@@ -105,11 +107,16 @@ class House:
         return merged(room.labels for room in self._rooms.values())
 
     @cached_property
+    def called(self) -> Mapping[str, str]:
+        """Table -> one of its rows in words."""
+        return merged(room.called for room in self._rooms.values())
+
+    @cached_property
     def retention(self) -> tuple[Any, ...]:
         return self._all(lambda room: room.retention)
 
     @cached_property
-    def measures(self) -> tuple[Any, ...]:
+    def measures(self) -> tuple[Measure, ...]:
         return self._all(lambda room: room.measures)
 
     @cached_property

@@ -17,6 +17,7 @@ from flask import Blueprint, Flask
 from lms.access import May, Reach, Viewer
 from lms.kit.db import AnySelect, Base
 from lms.kit.importing import AnyKind
+from lms.kit.measures import Measure
 from lms.kit.schedules import Schedule
 from lms.kit.todo import Todo
 
@@ -87,7 +88,7 @@ class Place:
 
     label: str
     endpoint: str
-    mays: tuple[May, ...]
+    mays: tuple[May, ...] | Callable[[], Iterable[May]]
     _: KW_ONLY
     order: int
     reaches: tuple[Reach, ...] = tuple(Reach)
@@ -95,7 +96,7 @@ class Place:
     tab_of: str | None = None
 
     def is_for(self, viewer: Viewer) -> bool:
-        return any(viewer.reach(may) in self.reaches for may in self.mays)
+        return any(viewer.reach(may) in self.reaches for may in (self.mays() if callable(self.mays) else self.mays))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,6 +159,7 @@ class Room:
 
     blueprint: Blueprint | None = None
     commands: tuple[Command, ...] = ()
+    commands_of_measures: Callable[[Sequence[Measure]], tuple[Command, ...]] | None = None  # made of the measures of all rooms
     jobs: tuple[JobKind, ...] = ()
     steady: tuple[Steady, ...] = ()
     before_serving: tuple[Callable[[Flask], None], ...] = ()
@@ -166,8 +168,10 @@ class Room:
     settings: tuple[SettingsPlace, ...] = ()
     personal: tuple[Any, ...] = ()
     labels: Mapping[type[Base], Labels] = field(default_factory=dict)
+    #: A row of a table in words, such as "an absence": for saying that it keeps another row from going.
+    called: Mapping[str, str] = field(default_factory=dict)
     retention: tuple[Any, ...] = ()
-    measures: tuple[Any, ...] = ()
+    measures: tuple[Measure, ...] = ()
     imports: tuple[AnyKind, ...] = ()
     guides: tuple[Any, ...] = ()
     matters: tuple[Matter, ...] = ()

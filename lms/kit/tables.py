@@ -1,7 +1,7 @@
 """Lists that are longer than a page: sorted by links, paged by key (never by counting rows), downloadable."""
 
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
@@ -194,7 +194,7 @@ def wanted_file(kinds: Collection[str]) -> str | None:
     return kind if kind in kinds else None
 
 
-def plain_table(kind: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterable[bytes]:
+def plain_table(kind: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
     """The rows as CSV or JSON, in pieces."""
     return json_chunks(header, rows) if kind == "json" else csv_chunks(header, rows)
 

@@ -16,4 +16,18 @@ SETTINGS = (
     ),
 )
 
-ROOM = Room(blueprint=bp, settings=SETTINGS, imports=(ORGANISATIONS, STAFF_LIST))
+ROOM = Room(
+    blueprint=bp,
+    settings=SETTINGS,
+    imports=(ORGANISATIONS, STAFF_LIST),
+    called={
+        "account": "an account",
+        "term": "a term of a post",
+        "post": "a post",
+        "person": "a record merged into it",
+        "absence": "an absence",
+        "registration": "a registration",
+        "organisation": "another organisation",
+        "role_grant": "a role that was given",
+    },
+)

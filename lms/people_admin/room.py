@@ -47,4 +47,12 @@ SETTINGS = (
     ),
 )
 
-ROOM = Room(blueprint=bp, settings=SETTINGS)
+ROOM = Room(
+    blueprint=bp,
+    settings=SETTINGS,
+    called={
+        "person_merge": "a merge of two records, undone or not,",
+        "person_merge_move": "a merge of two records, undone or not,",
+        "duplicate_answer": "what was said about a duplicate",
+    },
+)

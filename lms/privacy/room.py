@@ -33,4 +33,14 @@ SETTINGS = (
     ),
 )
 
-ROOM = Room(blueprint=bp, settings=SETTINGS, jobs=(JobKind(worker.KIND, worker.dispose),), todo=todo)
+ROOM = Room(
+    blueprint=bp,
+    settings=SETTINGS,
+    jobs=(JobKind(worker.KIND, worker.dispose),),
+    todo=todo,
+    called={
+        "correction": "a request for correction",
+        "access_copy": "a copy of the record",
+        "removed_person": "the removal of personal details",
+    },
+)

@@ -33,4 +33,5 @@ ROOM = Room(
     requests=REQUESTS,
     todo=todo,
     certificate_today={KIND: certificate_today},
+    called={"booking_award": "a certificate of a register, where the person attended,"},
 )

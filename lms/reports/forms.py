@@ -1,8 +1,9 @@
 """The filters above a report: all optional, all in the address, so that a figure can be bookmarked and sent."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField
 from wtforms.fields import SelectChoice
@@ -10,19 +11,22 @@ from wtforms.fields import SelectChoice
 from lms.kit.date_field import DayField
 from lms.kit.datetimes import long_date
 from lms.kit.forms import FilterForm, ServiceForm, choices
+from lms.kit.measures import Cut, Measure
 from lms.people.rules import Sector, WorkerType
-from lms.reports.rules import NONE, PICKS, Choices, Cut, FileFormat, Scope, When, row_id
+from lms.reports.rules import NONE, Choices, FileFormat, Pick, PostCut, Scope, When, cuts_of, picks_of, row_id
 from lms.reports.rules.seats import AHEAD, USUAL
-from lms.training.rules.words import Status
 
 Word = TypeVar("Word", bound=StrEnum)
+#: By own cut of a measure, the keys that can be chosen: (value, label), in order.
+Keys: TypeAlias = Mapping[str, Sequence[tuple[str, str]]]
 
 
 class ScopeForm(FilterForm):
-    """What a report is about. Choices are given per viewer, by `offer`."""
+    """What a report of a measure is about (`form_for`). Choices are given per viewer, by `offer`."""
+
+    measure: Measure
 
     organisation = SelectField("Part of the partnership", validate_choice=False)
-    subject = SelectField("Subject", validate_choice=False)
     job_role = SelectField("Job role", validate_choice=False)
     worker_type = SelectField("Worker type", validate_choice=False)
     sector = SelectField("Sector", validate_choice=False)
@@ -32,18 +36,20 @@ class ScopeForm(FilterForm):
     employer = HiddenField()
     only = HiddenField()
 
-    def offer(self, offered: Choices) -> None:
+    def offer(self, offered: Choices, keys: Keys) -> None:
         """Put the viewer's choices into the lists."""
         self.organisation.choices = choices(offered.organisations, "Everywhere I can see")
-        self.subject.choices = choices(offered.subjects, "Every subject")
         self.job_role.choices = choices(offered.job_roles, "Every job role")
         self.worker_type.choices = choices([(kind.value, kind.label) for kind in WorkerType], "Every worker type")
         self.sector.choices = _sectors()
         self.locality.choices = choices([*((name, name) for name in offered.localities), (NONE, "No locality")], "Every locality")
+        for name, named in keys.items():
+            self[name].choices = choices(named, f"Every {self[name].label.text.lower()}")
 
     def in_words(self) -> list[tuple[str, str]]:
         """Every filter in use, as (what, which): for the head of a file. What the viewer cannot choose is named by its number."""
-        lists = (self.organisation, self.subject, self.job_role, self.worker_type, self.sector, self.locality)
+        own = [self[cut.name] for cut in self.measure.cuts]
+        lists = (self.organisation, *own, self.job_role, self.worker_type, self.sector, self.locality)
         found = [(f.label.text, _chosen(f)) for f in lists if f.data]
         names = {choice.value: choice.label.strip() for choice in self.organisation.choices}
         if self.only.data:
@@ -52,60 +58,88 @@ class ScopeForm(FilterForm):
             found.append(("Employer", names.get(self.employer.data, f"number {self.employer.data}")))
         return found or [("Filters", "No filters: everything that whoever made this can see")]
 
+    def filters(self) -> dict[str, Any]:
+        """The filters in use, for addresses that go on from here."""
+        names = (
+            "organisation",
+            *(cut.name for cut in self.measure.cuts),
+            "job_role",
+            "worker_type",
+            "employer",
+            "sector",
+            "locality",
+            "only",
+        )
+        found = {name: self[name].data for name in names if self[name].data}
+        return found | ({"on": self.on.data.isoformat()} if self.on.data and not self.on.errors else {})
+
     def day(self, today: date) -> date:
         """The day the figures are as at; an unreadable one says so on its field, and today is shown."""
         return self.on.data or today
 
-    def scope(self, day: date, statuses: frozenset[Status] = frozenset()) -> Scope:
+    def scope(self, day: date, states: frozenset[str] = frozenset()) -> Scope:
         """What was asked for; what makes no sense is left out."""
         return Scope(
             day=day,
             organisation_id=row_id(self.organisation.data),
             only=bool(self.only.data),
-            subject_id=row_id(self.subject.data),
             job_role=self.job_role.data or None,
             worker_type=_word(self.worker_type.data, WorkerType),
             sector=self.sector.data or None,
             locality=self.locality.data or None,
             employer_id=row_id(self.employer.data),
-            statuses=statuses,
+            statuses=states,
+            keys={cut.name: self[cut.name].data for cut in self.measure.cuts if self[cut.name].data},
         )
 
 
-class CompletionForm(ScopeForm):
+class FiguresForm(ScopeForm):
     """The report: its scope, and what it is cut by."""
 
-    by = SelectField("Show a row for each", choices=choices((cut.value, cut.label) for cut in Cut), validate_choice=False)
+    by = SelectField("Show a row for each", validate_choice=False)
 
-    def offer(self, offered: Choices) -> None:
+    def offer(self, offered: Choices, keys: Keys) -> None:
         """Whoever sees one employer alone starts with what is below it."""
-        super().offer(offered)
-        self.by.default = Cut.EMPLOYER.value if offered.sees_many_employers else Cut.ORGANISATION.value
-        if self.by.data not in set(Cut):
+        super().offer(offered, keys)
+        cuts = cuts_of(self.measure)
+        self.by.choices = choices(cuts.items())
+        self.by.default = PostCut.EMPLOYER.value if offered.sees_many_employers else PostCut.ORGANISATION.value
+        if self.by.data not in cuts:
             self.by.data = self.by.default
 
     @property
-    def cut(self) -> Cut:
-        return Cut(self.by.data)
+    def cut(self) -> str:
+        return str(self.by.data)
+
+    @property
+    def cut_label(self) -> str:
+        return cuts_of(self.measure)[self.cut]
 
 
-class CrossingForm(CompletionForm):
+class CrossingForm(FiguresForm):
     """The report with two dimensions crossed."""
 
-    across = SelectField("Show a column for each", choices=choices((cut.value, cut.label) for cut in Cut), validate_choice=False)
+    across = SelectField("Show a column for each", validate_choice=False)
 
-    def offer(self, offered: Choices) -> None:
-        """Two different things: a subject, unless the rows are subjects already."""
-        super().offer(offered)
+    def offer(self, offered: Choices, keys: Keys) -> None:
+        """Two different things: the measure's own, unless the rows are that already."""
+        super().offer(offered, keys)
+        cuts = cuts_of(self.measure)
+        self.across.choices = choices(cuts.items())
         if self.across.data == self.by.data:
             self.across.errors = ["Choose something else than for the rows"]
-        self.across.default = Cut.SUBJECT.value if self.cut != Cut.SUBJECT else Cut.EMPLOYER.value
-        if self.across.data not in set(Cut) or self.across.errors:
+        usual = next((cut.name for cut in self.measure.cuts), PostCut.JOB_ROLE.value)
+        self.across.default = usual if self.cut != usual else PostCut.EMPLOYER.value
+        if self.across.data not in cuts or self.across.errors:
             self.across.data = self.across.default
 
     @property
-    def other_cut(self) -> Cut:
-        return Cut(self.across.data)
+    def other_cut(self) -> str:
+        return str(self.across.data)
+
+    @property
+    def other_label(self) -> str:
+        return cuts_of(self.measure)[self.other_cut]
 
 
 class LinesForm(ScopeForm):
@@ -113,18 +147,40 @@ class LinesForm(ScopeForm):
 
     status = SelectField("Status", validate_choice=False)
 
-    def offer(self, offered: Choices) -> None:
-        super().offer(offered)
-        self.status.choices = choices([(value, label) for value, (label, _) in PICKS.items()], "Every status")
+    def offer(self, offered: Choices, keys: Keys) -> None:
+        super().offer(offered, keys)
+        self.status.choices = choices([(value, pick.label) for value, pick in picks_of(self.measure).items()], "Every status")
+
+    @property
+    def pick(self) -> Pick | None:
+        """What they are narrowed to."""
+        return picks_of(self.measure).get(self.status.data)
 
     @property
     def what(self) -> str | None:
-        """What they are narrowed to, in words."""
-        return PICKS[self.status.data][0] if self.status.data in PICKS else None
+        """The same in words."""
+        return self.pick.label if self.pick else None
 
     @property
-    def statuses(self) -> frozenset[Status]:
-        return PICKS[self.status.data][1] if self.status.data in PICKS else frozenset()
+    def states(self) -> frozenset[str]:
+        return self.pick.states if self.pick else frozenset()
+
+
+FormOf = TypeVar("FormOf", bound=ScopeForm)
+
+
+def form_for(measure: Measure, form: type[FormOf]) -> FormOf:
+    """The form with what was asked for, and a list for each of the measure's own cuts after the part of the partnership."""
+    fields: dict[str, Any] = {cut.name: _key_field(cut) for cut in measure.cuts}
+    for place, field in enumerate(fields.values(), start=1):
+        field.creation_counter = ScopeForm.organisation.creation_counter + place / (len(fields) + 1)
+    made: FormOf = type(form)(form.__name__, (form,), {"measure": measure, **fields})()  # type: ignore[misc]
+    return made
+
+
+def _key_field(cut: Cut) -> Any:
+    """A list, or where keys are not known beforehand, what a link has filled in."""
+    return SelectField(cut.label, validate_choice=False) if cut.names else HiddenField(cut.label)
 
 
 class SeatsForm(FilterForm):
@@ -138,9 +194,9 @@ class SeatsForm(FilterForm):
         "For", choices=choices((str(number), f"{number} months") for number in AHEAD), default=str(USUAL), validate_choice=False
     )
 
-    def offer(self, offered: Choices, localities: list[str]) -> None:
+    def offer(self, offered: Choices, keys: Keys, localities: list[str]) -> None:
         """Put the viewer's choices into the lists."""
-        self.subject.choices = choices(offered.subjects, "Every subject")
+        self.subject.choices = choices(keys["subject"], "Every subject")
         self.organisation.choices = choices(offered.organisations, "Everywhere I can see")
         self.sector.choices = _sectors()
         self.locality.choices = choices([(name, name) for name in localities], "Every locality")
@@ -156,7 +212,7 @@ class SeatsForm(FilterForm):
         return Scope(
             today,
             organisation_id=row_id(self.organisation.data),
-            subject_id=row_id(self.subject.data),
+            keys={"subject": self.subject.data} if self.subject.data else {},
             sector=self.sector.data or None,
             locality=self.locality.data or None,
         )
@@ -199,7 +255,9 @@ def _sectors() -> list[SelectChoice]:
     return choices([*((sector.value, sector.label) for sector in Sector), (NONE, "No sector")], "Every sector")
 
 
-def _chosen(f: SelectField) -> str:
+def _chosen(f: Any) -> str:
+    if not isinstance(f, SelectField):
+        return str(f.data)
     label = next((choice.label for choice in f.choices if choice.value == f.data), f"number {f.data}")
     return str(label).strip()
 

@@ -23,6 +23,7 @@ class SavedView(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
     name: Mapped[str] = mapped_column(String(80), info={"personal": "free text"})
     name_folded: Mapped[Folded] = mapped_column(info={"personal": "free text"})
+    measure: Mapped[Code] = mapped_column(default="completion", server_default="completion")  # by name
     form: Mapped[Form] = mapped_column(by_value(Form))
     as_at: Mapped[When] = mapped_column(by_value(When))
     filters: Mapped[dict[str, str]] = mapped_column(JSON)  # as in an address; read again, and checked, whenever it is opened

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from lms.kit.charts import Bar, BarChart, LineChart
 from lms.kit.datetimes import long_date
 from lms.kit.pdf import Facts, Grid, Heading, Paper, Part, Picture, Words, write_pdf
-from lms.reports.rules import NOT_SHOWN, SHOWN, About, Crossing, Cut, Shown
+from lms.reports.rules import NOT_SHOWN, About, Crossing, Shown
+from lms.reports.rules.plain import own_columns
 
 #: What a sheet of A3 carries beside the names of the rows; more columns begin a new table.
 COLUMNS_A_SHEET = 14
@@ -14,17 +15,20 @@ MOST_BARS = 30
 NOBODY = "No one in scope"
 
 
-def completion(about: About, cut: Cut, rows: Sequence[Shown]) -> bytes:
+def figures(about: About, cut: str, rows: Sequence[Shown]) -> bytes:
     """The report cut by one dimension; the last row is the total."""
-    header = [cut.label, "Rate", "In date of counted", *(status.label for status in SHOWN), "People with everything in date"]
-    cells = [[row.label, *_rate(row), *(row.cell(status).text for status in SHOWN), _people(row)] for row in rows]
-    grid = Grid(header, cells, shares=[5, 1.6, 2.6, 1.7, 1.7, 1.7, 1.7, 1.7, 1.7, 2.8], numbers=frozenset(range(1, 10)), totals=1)
+    measure = rows[-1].tally.measure
+    numbers = [*(state.label for state in measure.states), *(column.label for column in measure.columns)]
+    header = [cut, "Rate", f"{measure.wording.good} of counted", *numbers, measure.wording.people]
+    cells = [[row.label, *_rate(row), *(row.cell(state.value).text for state in measure.states), *_own(row), _people(row)] for row in rows]
+    shares = [5, 1.6, 2.6, *([1.7] * len(numbers)), 2.8]
+    grid = Grid(header, cells, shares, numbers=frozenset(range(1, len(header))), totals=1)
     bars = [Bar(row.label, float(row.tally.rate), f"{row.tally.rate}%") for row in rows if row.shows_rate and row.tally.rate]
     chart: list[Part] = [Heading("Rates side by side"), Picture(BarChart(about.title, bars))] if 0 < len(bars) <= MOST_BARS else []
     return _paper(about, [Heading("Figures"), grid, *chart], is_wide=True)
 
 
-def crossing(about: About, cut: Cut, table: Crossing) -> bytes:
+def crossing(about: About, cut: str, table: Crossing) -> bytes:
     """The crossed table, in as many pieces as its columns need."""
     columns = [*table.columns, table.whole]
     parts: list[Part] = []
@@ -35,15 +39,17 @@ def crossing(about: About, cut: Cut, table: Crossing) -> bytes:
             parts.append(Heading(f"Columns {start + 1} to {last} of {len(columns)}"))
         cells = [[row.label, *(_cell(table, row, column) for column in some)] for row in [*table.rows, table.whole]]
         shares = [3.2, *([1.3] * len(some)), *([0.65] * (COLUMNS_A_SHEET - len(some)))][: len(some) + 1]
-        header = [cut.label, *(column.label for column in some)]
+        header = [cut, *(column.label for column in some)]
         parts.append(Grid(header, cells, shares, numbers=frozenset(range(1, len(some) + 1)), totals=1))
-    legend = Words("Each cell: the rate, and the lines in date of the lines counted. A dash: no one in scope.", is_small=True)
+    good = table.whole.tally.measure.wording.good.lower()
+    legend = Words(f"Each cell: the rate, and the lines {good} of the lines counted. A dash: no one in scope.", is_small=True)
     return _paper(about, [legend, *parts], is_wide=True, is_a3=True)
 
 
 def trend(about: About, chart: LineChart, points: Sequence[Shown]) -> bytes:
     """The chart, and under it every point."""
-    header = ["As at", "Lines: rate", "In date of counted", "People: rate", "Everything in date of counted"]
+    good = points[0].tally.measure.wording.good
+    header = ["As at", "Lines: rate", f"{good} of counted", "People: rate", f"Everything {good.lower()} of counted"]
     cells = [[point.label, *_rate(point), *_people_rate(point)] for point in reversed(points)]
     picture: list[Part] = [] if chart.is_empty else [Picture(chart)]
     return _paper(about, [*picture, Heading("Figures"), Grid(header, cells, [2, 1.2, 2, 1.2, 2], frozenset({1, 2, 3, 4}))])
@@ -61,7 +67,11 @@ def _rate(row: Shown) -> tuple[str, str]:
         return NOT_SHOWN, NOT_SHOWN
     if row.tally.rate is None:
         return NOBODY, "–"
-    return f"{row.tally.rate}%", f"{row.tally.in_date:,} of {row.tally.due:,}"
+    return f"{row.tally.rate}%", f"{row.tally.good:,} of {row.tally.counted:,}"
+
+
+def _own(row: Shown) -> list[str]:
+    return ["–" if value is None else str(value) for value in own_columns(row)]
 
 
 def _people_rate(row: Shown) -> tuple[str, str]:
@@ -75,13 +85,13 @@ def _people_rate(row: Shown) -> tuple[str, str]:
 def _people(row: Shown) -> str:
     if not row.shows_people:
         return NOT_SHOWN
-    return f"{row.people.in_date:,} of {row.people.counted:,}" if row.people.counted else NOBODY
+    return f"{row.people.good:,} of {row.people.counted:,}" if row.people.counted else NOBODY
 
 
 def _cell(table: Crossing, row: Shown, column: Shown) -> str:
     shown = table.at(row, column)
-    if shown is None or (not shown.tally.due and table.shows(row, column)):
+    if shown is None or (not shown.tally.counted and table.shows(row, column)):
         return "–"
     if not table.shows(row, column):
         return table.instead(row, column)
-    return f"{shown.tally.rate}% {shown.tally.in_date:,}\u00a0of\u00a0{shown.tally.due:,}"
+    return f"{shown.tally.rate}% {shown.tally.good:,}\u00a0of\u00a0{shown.tally.counted:,}"

@@ -25,7 +25,7 @@ ROOM = Room(
     blueprint=bp,
     navigation=NAVIGATION,
     settings=SETTINGS,
-    commands=(cli.report,),
+    commands_of_measures=cli.report_commands,
     jobs=(
         JobKind(MAKE, worker.make_file),
         JobKind("reports.remove_files", worker.remove_old, Daily("Remove files that can no longer be fetched", time(3, 20))),

@@ -75,9 +75,9 @@ class SubjectForm(EditForm):
         description="One a line. They are found by search, and suggested when a file names them.",
     )  # fmt: skip
     authority = TextAreaField(
-        "Where name and interval come from",
+        "Authority",
         [Length(max=2000, message="Use at most 2,000 characters")],
-        description="A law, a regulator, a national standard, or a local choice.",
+        description="The law, the regulator or the standard that asks for it. Empty: an employer's own choice.",
     )
     check_locally = BooleanField("Show “check locally”: the interval was not read in a law or a national standard")
     note = TextAreaField("Note", [Length(max=2000, message="Use at most 2,000 characters")])

@@ -32,7 +32,7 @@ class Subject(Base):
     due_days: Mapped[int | None]  # empty: 28
     transfers: Mapped[Transfers] = mapped_column(by_value(Transfers))
     aliases: Mapped[str] = mapped_column(Text, default="")  # other names people use, one a line
-    authority: Mapped[str | None] = mapped_column(Text)  # where name and interval were read
+    authority: Mapped[str | None] = mapped_column(Text)  # the law, regulator or standard that asks for it
     check_locally: Mapped[bool] = mapped_column(default=False)  # the source is one employer's rule, a memory or our own design
     note: Mapped[str | None] = mapped_column(Text)
     # Made or changed here: loading the reference list reports a difference and leaves it.

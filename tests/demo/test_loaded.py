@@ -7,6 +7,7 @@ from unittest.mock import patch
 import pytest
 from sqlalchemy import func, select
 
+from lms.audit.models import Change
 from lms.bookings.models import Booking
 from lms.bookings.queries.seats import free
 from lms.bookings.rules.states import BookingState
@@ -105,6 +106,11 @@ def test_awards_were_taken_back(house):
 
 def test_the_imports_are_on_the_list_of_runs(house):
     assert set(db.session.scalars(select(ImportRun.kind))) == {"organisations", "people", "awards", "requirements"}
+
+
+def test_the_trail_of_an_import_is_there(house):
+    people = db.session.scalars(select(ImportRun.id).where(ImportRun.kind == "people")).first()
+    assert db.session.scalar(select(func.count()).where(Change.cause == f"import {people}")) > PEOPLE
 
 
 def test_loading_it_again_changes_nothing(house):

@@ -137,6 +137,10 @@ OPENS_TO = {
     "reports.completion": OFFICERS | {"effie", "beth"},
     "reports.crossing": OFFICERS | {"effie", "beth"},
     "reports.trend": OFFICERS | {"effie", "beth"},
+    "reports.figures": OFFICERS | {"effie", "beth"},  # of any measure: 404 where there is none of that name
+    "reports.figures_crossed": OFFICERS | {"effie", "beth"},
+    "reports.figures_over_time": OFFICERS | {"effie", "beth"},
+    "reports.people_behind": OFFICERS | {"effie"},
     "reports.saved": OFFICERS | {"effie", "beth"},
     "reports.save": OFFICERS | {"effie", "beth"},
     "reports.open_view": OFFICERS | {"effie", "beth"},
@@ -155,6 +159,7 @@ OPENS_TO = {
     "imports.progress": OFFICERS,
     "imports.discard": OFFICERS,
     "audit_log.changes": {"priya", "adam"},
+    "audit_log.record": EVERYONE,  # of their own posts; of what they look after: 404 for others
     "audit_log.person": EVERYONE,  # oneself; officers their people; anybody else: 404
     "imports.columns": OFFICERS,
     "imports.undo": OFFICERS,

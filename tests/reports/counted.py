@@ -3,14 +3,23 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from lms.kit.db import db
 from lms.people.models import Person, Post, Term
 from lms.people.queries import places
-from lms.reports.rules import Cut, Tally
+from lms.reports.rules import Tally, cuts_of
 from lms.training import queries as training
+from lms.training.queries.completion import COMPLETION, OFFER
 from lms.training.rules.recount import recount
 from lms.training.rules.words import Status
+
+Cut = StrEnum("Cut", {name.upper(): name for name in cuts_of(COMPLETION)})
+
+
+def tally(counts=None, offers=0) -> Tally:
+    """So many lines of completion by status."""
+    return Tally(COMPLETION, {**(counts or {}), OFFER: offers})
 
 
 @dataclass(frozen=True)
@@ -59,7 +68,7 @@ def tallies(lines: list[Counted], *cuts: Cut) -> dict[tuple[str, ...], Tally]:
     found: dict[tuple[str, ...], Counter[Status | None]] = {}
     for line in lines:
         found.setdefault(tuple(line.keys[cut] for cut in cuts), Counter())[line.status] += 1
-    return {key: Tally({one: number[one] for one in Status}, number[None]) for key, number in found.items()}
+    return {key: tally({one: number[one] for one in Status}, number[None]) for key, number in found.items()}
 
 
 def people(lines: list[Counted]) -> tuple[int, int]:

@@ -11,12 +11,14 @@ from lms.kit.db import db
 from lms.people.models import Organisation, Post, Term
 from lms.people.queries import places
 from lms.reports import queries
-from lms.reports.rules import Cut, Scope, total
+from lms.reports.rules import Scope, total
 from lms.training import queries as training
 from lms.training.models import Award, Requirement
+from lms.training.queries.completion import COMPLETION, OFFER
 from lms.training.rules.recount import recount
 from lms.training.service import recompute
 from tests.cast import TODAY
+from tests.reports.counted import Cut
 
 DAYS = [TODAY, date(2024, 6, 30), date(2025, 12, 31), date(2026, 4, 30), date(2027, 1, 1)]
 
@@ -32,9 +34,9 @@ def recounted(day):
 
 
 def figures(viewer, scope, cut=Cut.EMPLOYER):
-    rows = queries.report(viewer, scope, cut).rows
-    counted = {(row.key, status): number for row in rows for status, number in row.tally.counts.items()}
-    return Counter({key: number for key, number in (counted | {(row.key, None): row.tally.offers for row in rows}).items() if number})
+    rows = queries.report(COMPLETION, viewer, scope, cut).rows
+    counted = {(row.key, None if status == OFFER else status): n for row in rows for status, n in row.tally.counts.items()}
+    return Counter({key: number for key, number in counted.items() if number})
 
 
 def figure(page):
@@ -54,11 +56,11 @@ def test_however_it_is_cut_it_adds_up_to_the_same(cast, cut):
 
 
 def test_lorna_sees_her_employer_and_no_other(cast):
-    assert [row.label for row in queries.report(cast["lorna"].viewer(), Scope(TODAY), Cut.EMPLOYER).rows] == ["NHS Lochside"]
+    assert [row.label for row in queries.report(COMPLETION, cast["lorna"].viewer(), Scope(TODAY), Cut.EMPLOYER).rows] == ["NHS Lochside"]
 
 
 def test_a_supervisor_sees_her_people_wherever_they_are_employed(cast):
-    rows = queries.report(cast["effie"].viewer(), Scope(TODAY), Cut.EMPLOYER).rows
+    rows = queries.report(COMPLETION, cast["effie"].viewer(), Scope(TODAY), Cut.EMPLOYER).rows
     assert [row.label for row in rows] == ["Harbour Care", "Lochside Council", "NHS Lochside"]
 
 
@@ -102,6 +104,11 @@ def test_a_line_says_why(as_, cast):
     page = as_("lorna").get("/reports/completion/lines?status=current").text
     assert "Ailsa Robertson" in page
     assert "Completed 4 November 2024. Valid for 24 months, so it expires on 3 November 2026." in page
+
+
+def test_a_line_leads_to_its_rule_and_names_who_awarded(as_, cast):
+    page = as_("lorna").get("/reports/completion/lines?status=current").text
+    assert "Award from NHS Lochside." in page and 'href="/requirements/1">Statutory rule' in page
 
 
 def test_another_employers_lines_are_not_there_however_the_address_is_guessed(as_, cast):
@@ -189,14 +196,14 @@ def test_people_are_counted_once_however_many_posts_they_hold(cast):
         "number_folded": "20999",
         "person_id": cast["ailsa"].person_id,
     }
-    before = queries.report(cast["priya"].viewer(), Scope(TODAY), Cut.EMPLOYER)
+    before = queries.report(COMPLETION, cast["priya"].viewer(), Scope(TODAY), Cut.EMPLOYER)
     (post_id,) = insert_rows(Post, [second])
     term = {"post_id": post_id, "starts_on": date(2024, 1, 1), "organisation_id": cast.places["COUN"], "worker_type": "employee"}
     insert_rows(Term, [term])
     recompute([post_id])
-    after = queries.report(cast["priya"].viewer(), Scope(TODAY), Cut.EMPLOYER)
+    after = queries.report(COMPLETION, cast["priya"].viewer(), Scope(TODAY), Cut.EMPLOYER)
     assert after.people == before.people
-    assert total(after.rows, "").tally.due == total(before.rows, "").tally.due + 1
+    assert total(COMPLETION, after.rows, "").tally.counted == total(COMPLETION, before.rows, "").tally.counted + 1
 
 
 def test_something_done_elsewhere_that_does_not_count_here_is_said(as_, cast):

@@ -6,7 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lms.reports.rules import Shown, Tally, crossed, disclosed, disclosed_total, is_small, total
+from lms.training.queries.completion import COMPLETION
 from lms.training.rules.words import Status
+from tests.reports.counted import tally
 
 SIZES = st.tuples(st.integers(1, 3), st.integers(1, 3))
 COUNT = st.one_of(st.integers(0, 6), st.integers(8, 12))
@@ -22,16 +24,18 @@ def tables(draw):
 
 def crossing(table, is_open=lambda row, column: False):
     cells = {
-        (f"r{r}", f"c{c}"): Shown("", "", Tally({CURRENT: n, OVERDUE: o}), is_open(r, c))
+        (f"r{r}", f"c{c}"): Shown("", "", tally({CURRENT: n, OVERDUE: o}), is_open(r, c))
         for r, line in enumerate(table)
         for c, (n, o) in enumerate(line)
     }
     sides = []
     for side, keys in ((0, [f"r{r}" for r in range(len(table))]), (1, [f"c{c}" for c in range(len(table[0]))])):
         parts = {key: [cell for place, cell in cells.items() if place[side] == key] for key in keys}
-        rows = [Shown(key, key, Tally.sum(c.tally for c in ones), all(c.is_open for c in ones)) for key, ones in parts.items()]
+        rows = [
+            Shown(key, key, Tally.sum(COMPLETION, (c.tally for c in ones)), all(c.is_open for c in ones)) for key, ones in parts.items()
+        ]
         sides.append(disclosed(rows))
-    wholes = [disclosed_total(total(rows, "All"), rows) for rows in sides]
+    wholes = [disclosed_total(total(COMPLETION, rows, "All"), rows) for rows in sides]
     return crossed(*sides, max(wholes, key=lambda one: len(one.held_back)), cells)
 
 

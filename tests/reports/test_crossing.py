@@ -8,11 +8,12 @@ from itertools import permutations
 import pytest
 
 from lms.reports import queries
-from lms.reports.rules import Cut, Scope, Tally
+from lms.reports.rules import Scope, Tally
 from lms.reports.views import crossing as view
+from lms.training.queries.completion import COMPLETION
 from lms.training.rules.words import Status
 from tests.cast import TODAY
-from tests.reports.counted import counted_lines, tallies
+from tests.reports.counted import Cut, counted_lines, tallies
 
 PAIRS = list(permutations(Cut, 2))
 CELL = re.compile(r'href="(/reports/completion/lines[^"]+)">([\d.]+)%</a><small>(\d+) of (\d+)<')
@@ -20,18 +21,18 @@ CELL = re.compile(r'href="(/reports/completion/lines[^"]+)">([\d.]+)%</a><small>
 
 def whole(tally):
     """Without the statuses that nobody has."""
-    return {status: number for status, number in tally.counts.items() if number}, tally.offers
+    return {status: number for status, number in tally.counts.items() if number}
 
 
 @pytest.mark.parametrize("day", [TODAY, date(2025, 12, 31)], ids=str)
 def test_every_cell_and_total_of_any_two_dimensions_equals_a_recount(cast, day):
     lines, priya = counted_lines(day), cast["priya"].viewer()
     for by, across in PAIRS:
-        found = queries.crossing(priya, Scope(day), by, across)
+        found = queries.crossing(COMPLETION, priya, Scope(day), by, across)
         assert {key: whole(cell.tally) for key, cell in found.cells.items()} == {k: whole(t) for k, t in tallies(lines, by, across).items()}
         assert {(row.key,): whole(row.tally) for row in found.rows} == {k: whole(t) for k, t in tallies(lines, by).items()}
         assert {(row.key,): whole(row.tally) for row in found.columns} == {k: whole(t) for k, t in tallies(lines, across).items()}
-        assert whole(found.whole.tally) == whole(Tally.sum(tallies(lines, by).values()))
+        assert whole(found.whole.tally) == whole(Tally.sum(COMPLETION, tallies(lines, by).values()))
 
 
 @pytest.mark.parametrize(
@@ -82,7 +83,7 @@ def test_a_crossing_asks_as_many_questions_however_large_it_is(cast, query_count
     priya, asked = cast["priya"].viewer(), []
     for scope in (Scope(TODAY), Scope(TODAY, organisation_id=cast.places["BRAE"])):
         with query_count() as some:
-            queries.crossing(priya, scope, by, Cut.JOB_ROLE)
+            queries.crossing(COMPLETION, priya, scope, by, Cut.JOB_ROLE)
         asked.append(len(some.statements))
     assert asked[0] == asked[1] < 9
 

@@ -2,13 +2,15 @@
 
 import pytest
 
-from lms.reports.rules import FEWER, NOT_SHOWN, Shown, Tally, disclosed, disclosed_total, total
+from lms.reports.rules import FEWER, NOT_SHOWN, Shown, disclosed, disclosed_total, total
+from lms.training.queries.completion import COMPLETION, OFFER
 from lms.training.rules.words import Status
+from tests.reports.counted import tally
 
 
 def row(label, *, current=0, overdue=0, is_open=False, **others):
     counts = {Status.CURRENT: current, Status.OVERDUE: overdue, **{Status(word): number for word, number in others.items()}}
-    return Shown(label, label, Tally(counts), is_open)
+    return Shown(label, label, tally(counts), is_open)
 
 
 def overdue_of(rows):
@@ -16,21 +18,21 @@ def overdue_of(rows):
 
 
 def test_thirteen_of_eighty_is_sixteen_point_three():
-    assert Tally({Status.CURRENT: 10, Status.EXPIRING: 3, Status.OVERDUE: 67}).rate == "16.3"
+    assert tally({Status.CURRENT: 10, Status.EXPIRING: 3, Status.OVERDUE: 67}).rate == "16.3"
 
 
 def test_no_one_in_scope_is_neither_nought_nor_a_hundred():
-    assert Tally({Status.EXEMPT: 4, Status.NOT_YET_DUE: 9}, offers=3).rate is None
+    assert tally({Status.EXEMPT: 4, Status.NOT_YET_DUE: 9}, offers=3).rate is None
 
 
 def test_exempt_paused_not_yet_due_and_offers_stay_out_of_the_rate():
-    counted = Tally({Status.CURRENT: 1, Status.OVERDUE: 1, Status.EXEMPT: 5, Status.PAUSED: 5, Status.NOT_YET_DUE: 5}, offers=5)
-    assert (counted.in_date, counted.due, counted.rate) == (1, 2, "50.0")
+    counted = tally({Status.CURRENT: 1, Status.OVERDUE: 1, Status.EXEMPT: 5, Status.PAUSED: 5, Status.NOT_YET_DUE: 5}, offers=5)
+    assert (counted.good, counted.counted, counted.rate) == (1, 2, "50.0")
 
 
 def test_figures_add_up_and_percentages_are_never_averaged():
-    whole = total([row("a", current=1), row("b", overdue=9)], "All")
-    assert (whole.tally.in_date, whole.tally.due, whole.tally.rate) == (1, 10, "10.0")
+    whole = total(COMPLETION, [row("a", current=1), row("b", overdue=9)], "All")
+    assert (whole.tally.good, whole.tally.counted, whole.tally.rate) == (1, 10, "10.0")
 
 
 @pytest.mark.parametrize(("number", "shown"), [(0, "0"), (1, FEWER), (4, FEWER), (5, "5")])
@@ -61,4 +63,4 @@ def test_a_small_count_in_the_total_is_held_back_too():
 
 
 def test_held_back_whoever_is_asked_about_offers_too():
-    assert Shown("a", "a", Tally(offers=2), is_open=False).offers.text == FEWER
+    assert disclosed([Shown("a", "a", tally(offers=2), is_open=False)])[0].cell(OFFER).text == FEWER

@@ -109,7 +109,7 @@ def by_month_of(cast, code, ahead):
 
 
 def fire_of(cast, who="priya", ahead=3, **scope):
-    (one,) = reads.seats(cast[who].viewer(), Scope(TODAY, subject_id=cast.subjects["FIRE-1"], **scope), ahead)
+    (one,) = reads.seats(cast[who].viewer(), Scope(TODAY, keys={"subject": str(cast.subjects["FIRE-1"])}, **scope), ahead)
     return one
 
 

@@ -1,24 +1,26 @@
 """Working held-back counts out from the rest of the page."""
 
-from lms.reports.rules import FEWER, NOT_SHOWN, Shown, Tally, disclosed, disclosed_total, total
+from lms.reports.rules import FEWER, NOT_SHOWN, Shown, disclosed, disclosed_total, total
+from lms.training.queries.completion import COMPLETION, OFFER
 from lms.training.rules.words import Status
+from tests.reports.counted import tally
 
 
 def offered(label, number):
-    return Shown(label, label, Tally(offers=number), is_open=False)
+    return Shown(label, label, tally(offers=number), is_open=False)
 
 
 def overdue(label, number, *, is_open):
-    return Shown(label, label, Tally({Status.OVERDUE: number}), is_open)
+    return Shown(label, label, tally({Status.OVERDUE: number}), is_open)
 
 
 def whole_of(rows):
-    return disclosed_total(total(rows, "All"), rows)
+    return disclosed_total(total(COMPLETION, rows, "All"), rows)
 
 
 def test_a_lone_small_number_of_offers_cannot_be_worked_out_from_the_total():
     rows = disclosed([offered("a", 4), offered("b", 9), offered("c", 50)])
-    assert [one.offers.text for one in rows] == [FEWER, NOT_SHOWN, "50"]
+    assert [one.cell(OFFER).text for one in rows] == [FEWER, NOT_SHOWN, "50"]
 
 
 def test_a_lone_closed_row_cannot_be_worked_out_beside_open_ones():

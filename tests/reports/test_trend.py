@@ -9,21 +9,25 @@ from lms.audit.service import insert_rows
 from lms.kit.db import db
 from lms.people.models import Organisation, Post, Term
 from lms.reports import queries
-from lms.reports.rules import COUNTED, Cut, Scope, total
+from lms.reports.rules import Scope, total
 from lms.reports.rules.trend import month_ends
+from lms.training.queries.completion import COMPLETION
 from lms.training.service import recompute
 from tests.cast import TODAY
-from tests.reports.counted import counted_lines, people
+from tests.reports.counted import Cut, counted_lines, people
 
 
 def reported(viewer, scope):
     """In date and overdue by status, and the people, as the report of that day has them."""
-    found = queries.report(viewer, scope, Cut.EMPLOYER)
-    return {status: total(found.rows, "").tally.of(status) for status in COUNTED}, found.people
+    found = queries.report(COMPLETION, viewer, scope, Cut.EMPLOYER)
+    return {status: total(COMPLETION, found.rows, "").tally.of(status) for status in COMPLETION.counted}, found.people
 
 
 def drawn(viewer, scope, days):
-    return [({status: point.tally.of(status) for status in COUNTED}, point.people) for point in queries.trend(viewer, scope, days)]
+    return [
+        ({status: point.tally.of(status) for status in COMPLETION.counted}, point.people)
+        for point in queries.trend(COMPLETION, viewer, scope, days)
+    ]
 
 
 def test_the_points_are_the_ends_of_23_months_and_the_day_itself():
@@ -44,7 +48,7 @@ def test_filters_narrow_every_point(cast):
     viewer, days = cast["priya"].viewer(), month_ends(TODAY)
     for given in (
         {"organisation_id": cast.places["NHSL"]},
-        {"subject_id": cast.subjects["FIRE-1"]},
+        {"keys": {"subject": str(cast.subjects["FIRE-1"])}},
         {"sector": "council"},
         {"job_role": "none"},
     ):
@@ -72,12 +76,12 @@ def test_moves_second_posts_and_each_employers_expiry_days_are_followed(cast):
 def test_the_last_point_equals_a_recount_of_lines_and_people(cast):
     lines = counted_lines(TODAY)
     counts, found = drawn(cast["priya"].viewer(), Scope(TODAY), month_ends(TODAY))[-1]
-    assert counts == {status: sum(line.status == status for line in lines) for status in COUNTED}
-    assert (found.counted, found.in_date) == people(lines)
+    assert counts == {status: sum(line.status == status for line in lines) for status in COMPLETION.counted}
+    assert (found.counted, found.good) == people(lines)
 
 
 def test_a_trend_asks_as_many_questions_however_many_days_it_has(cast, query_count):
     viewer = cast["priya"].viewer()
     with query_count() as some:
-        queries.trend(viewer, Scope(TODAY), month_ends(TODAY))
+        queries.trend(COMPLETION, viewer, Scope(TODAY), month_ends(TODAY))
     assert len(some.statements) == 3

@@ -6,17 +6,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lms.reports.rules import FEWER, Shown, Tally, disclosed, disclosed_total, is_small, total
+from lms.reports.rules import FEWER, Shown, disclosed, disclosed_total, is_small, total
+from lms.training.queries.completion import COMPLETION
 from lms.training.rules.words import Status
+from tests.reports.counted import tally
 
 CLOSED = st.lists(st.integers(0, 9), min_size=1, max_size=4)
 OVERDUE = Status.OVERDUE
 
 
 def shown(counts, opens=()):
-    rows = [Shown(str(n), str(n), Tally({OVERDUE: count}), n in opens) for n, count in enumerate(counts)]
+    rows = [Shown(str(n), str(n), tally({OVERDUE: count}), n in opens) for n, count in enumerate(counts)]
     rows = disclosed(rows)
-    whole = disclosed_total(total(rows, "All"), rows)
+    whole = disclosed_total(total(COMPLETION, rows, "All"), rows)
     return [row.cell(OVERDUE).text for row in rows], whole.cell(OVERDUE).text
 
 

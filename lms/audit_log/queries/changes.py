@@ -12,6 +12,7 @@ from lms.access import Viewer
 from lms.audit.models import Change, Seal, SealedChange
 from lms.audit_log.queries.names import Names, names_in
 from lms.audit_log.queries.person import of_person
+from lms.audit_log.queries.record import Trail
 from lms.audit_log.rules import Wanted, label
 from lms.kit.clock import LOCAL
 from lms.kit.db import AnyRow, AnySelect, Base, db
@@ -62,6 +63,11 @@ def changes_of_person(person_id: int, viewer: Viewer, ask: PageRequest, today: d
     """A page of one person's trail, as far as the viewer reaches; None where that is not at all, or there is nobody."""
     theirs = of_person(person_id, viewer, today)
     return None if theirs is None else fetch_page(_changes().where(theirs), ask, keys=SORTS, tie=Change.id, read=_read)
+
+
+def changes_of(record: Trail, ask: PageRequest) -> PageOfRows[ChangeRow]:
+    """A page of the trail of one record."""
+    return fetch_page(_changes().where(record.changes), ask, keys=SORTS, tie=Change.id, read=_read)
 
 
 def records() -> list[str]:

@@ -1,8 +1,8 @@
 """The changes that are about one person: of the person, and of the posts that the viewer reaches."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, or_, select
 
@@ -31,7 +31,7 @@ def of_person(person_id: int, viewer: Viewer, today: date) -> ColumnElement[bool
     is_own = person_id == viewer.person_id
     if not is_own and not db.session.scalar(select(exists(posts))):
         return None
-    parts = [*_of_the_person(records_of(person_id)), *_of_posts(posts)]
+    parts = [*_of_the_person(records_of(person_id)), *of_posts(posts)]
     if is_own or viewer.may(May.SEE_CHANGES):
         parts += _of_access(records_of(person_id))
     return or_(*parts)
@@ -40,19 +40,17 @@ def of_person(person_id: int, viewer: Viewer, today: date) -> ColumnElement[bool
 def _of_the_person(records: CompoundSelect[int]) -> Iterator[ColumnElement[bool]]:
     """Awards are seen wherever the person is, and so are their changes."""
     yield _rows("person", records)
-    yield _rows("registration", select(Registration.id).where(Registration.person_id.in_(records)))
+    yield from is_part("registration", select(Registration.id).where(Registration.person_id.in_(records)), "person_id", records)
     yield _rows("award", select(Award.id).where(Award.person_id.in_(records)))
     yield _rows("exemption", select(Exemption.id).where(Exemption.person_id.in_(records)))
-    yield _removed("registration", "person_id", records)
 
 
-def _of_posts(posts: Select[int]) -> Iterator[ColumnElement[bool]]:
+def of_posts(posts: Select[int]) -> Iterator[ColumnElement[bool]]:
+    """As conditions on Change: of these posts, their terms, absences and exemptions."""
     yield _rows("post", posts)
-    yield _rows("term", select(Term.id).where(Term.post_id.in_(posts)))
-    yield _rows("absence", select(Absence.id).where(Absence.post_id.in_(posts)))
-    yield _rows("exemption", select(Exemption.id).where(Exemption.post_id.in_(posts)))
-    for record in ("term", "absence", "exemption"):
-        yield _removed(record, "post_id", posts)
+    yield from is_part("term", select(Term.id).where(Term.post_id.in_(posts)), "post_id", posts)
+    yield from is_part("absence", select(Absence.id).where(Absence.post_id.in_(posts)), "post_id", posts)
+    yield from is_part("exemption", select(Exemption.id).where(Exemption.post_id.in_(posts)), "post_id", posts)
 
 
 def _of_access(records: CompoundSelect[int]) -> Iterator[ColumnElement[bool]]:
@@ -61,11 +59,21 @@ def _of_access(records: CompoundSelect[int]) -> Iterator[ColumnElement[bool]]:
     yield _rows("role_grant", select(RoleGrant.id).where(RoleGrant.account_id.in_(accounts)))
 
 
-def _rows(record: str, ids: Select[int] | CompoundSelect[int]) -> ColumnElement[bool]:
+#: Ids of rows, as a statement or as they are.
+Ids: TypeAlias = Select[int] | CompoundSelect[int] | Collection[int]
+
+
+def is_part(record: str, ids: Select[int], column: str, owners: Ids) -> Iterator[ColumnElement[bool]]:
+    """Rows of a table that belong to something through a column: those that are there, and those that are gone."""
+    yield _rows(record, ids)
+    yield _removed(record, column, owners)
+
+
+def _rows(record: str, ids: Ids) -> ColumnElement[bool]:
     return and_(Change.record == record, Change.row_id.in_(ids))
 
 
-def _removed(record: str, column: str, owners: Select[int] | CompoundSelect[int]) -> ColumnElement[bool]:
+def _removed(record: str, column: str, owners: Ids) -> ColumnElement[bool]:
     """Rows that are gone: only the change itself still says whose they were."""
     whose: Any = Change.values[(column, 0)].as_integer()
     return and_(Change.record == record, Change.what == "removed", whose.in_(owners))

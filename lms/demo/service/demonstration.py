@@ -110,7 +110,8 @@ def _import(kind: AnyKind, name: str, lines: Sequence[FileLine], today: date) ->
     run = imports.record(kind=kind, employer_id=None, name=name, content=content, by_account_id=None)
     run.is_right_employer = True  # a file of changes alone lacks most people
     prepared = imports.prepare(kind, content, Options(today=today))
-    imports.finish(run, prepared)
+    with audit.because(f"import {run.id}"):
+        imports.finish(run, prepared)
     wrong = next((one for one in prepared.plan.findings if one.is_error), None)
     if wrong:
         raise Refused(f"{name}, line {wrong.line}, {wrong.column} {wrong.value!r}: {wrong.message}")

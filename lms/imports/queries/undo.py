@@ -14,6 +14,7 @@ from lms.imports.queries.kinds import kind_of
 from lms.imports.rules.runs import RunState
 from lms.imports.rules.undo import Did, Known, Ref, Row, UndoState, Written, merged
 from lms.kit.db import Base, chunked, db, table_of
+from lms.kit.house import current_house
 from lms.kit.importing import AnyKind, Undo
 from lms.kit.importing.kind import DERIVED, VOUCHES
 from lms.kit.tables import PageOfRows, PageRequest, fetch_page
@@ -177,6 +178,7 @@ def known_now(kind: AnyKind, wrote: Mapping[Row, Written]) -> Known:
         gone=_gone(wrote, tables),
         clashing=_clashing(wrote, tables),
         revoked=revoked,
+        called=current_house().called,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from lms.imports.service.ledger import Ledger
-from lms.imports.service.preparing import Prepared
+from lms.imports.service.plan_import import Prepared
 from lms.kit.house import current_house
 from lms.kit.importing import AnyKind
 

@@ -6,7 +6,6 @@ from lms.access import Grant, Role, Viewer
 from lms.kit.db import db
 from lms.people.models import JobRole
 from lms.people.queries import places
-from lms.training.models import Subject
 
 
 def whole_view() -> Viewer:
@@ -23,11 +22,6 @@ def organisations_by_code() -> dict[str, int]:
 def codes_of_organisations() -> dict[int, str]:
     """The code of every organisation."""
     return {place.id: place.code for place in places().values()}
-
-
-def subjects_by_code() -> dict[str, int]:
-    """The id of every subject."""
-    return {row.code: row.id for row in db.session.execute(select(Subject.code, Subject.id))}
 
 
 def job_roles_by_key() -> dict[str, int]:

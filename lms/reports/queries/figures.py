@@ -1,82 +1,97 @@
 """The figures of a report: posts added up under whatever the report is cut by; people beside the lines."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from lms.access import Viewer
+from lms.kit.measures import Measure
 from lms.people.queries import places
-from lms.reports.queries.naming import Namer, RowName, namer
-from lms.reports.queries.posts import PostLines, people_behind, post_lines, read, tallies, tally
-from lms.reports.rules import COUNTED, Cut, People, Scope, Shown, Tally
-from lms.training.rules.words import Status
+from lms.reports.queries.posts import PostLines, Reading, people_behind, post_lines, tallies, tally
+from lms.reports.queries.row_labels import Namer, RowName, namer
+from lms.reports.rules import People, Scope, Shown, Tally
 
 
 @dataclass(frozen=True)
 class Report:
-    """The rows, by name, and how many people stand behind all of them."""
+    """The rows, by name; how many people stand behind all of them, and the measure's figures of all lines."""
 
     rows: list[Shown]
     people: People
+    figures: Mapping[str, Any]
 
 
-def report(viewer: Viewer, scope: Scope, cut: Cut) -> Report:
-    """Lines are counted per post and subject, each under the organisation of its term on that day."""
+def report(measure: Measure, viewer: Viewer, scope: Scope, cut: str) -> Report:
+    """Lines are counted each under the organisation of its post's term on that day."""
     among = places()
-    posts = post_lines(viewer, scope, among, by_subject=cut == Cut.SUBJECT)
-    return Report(add_up(posts, cut, namer(viewer, cut, among, scope)), people_behind(posts))
+    reading = post_lines(measure, viewer, scope, among, [cut])
+    rows = add_up(reading, cut, namer(measure, viewer, cut, among, scope))
+    return Report(rows, people_behind(reading.posts), tally(reading, reading.words).figures if measure.add_up else {})
 
 
-def add_up(posts: Sequence[PostLines], cut: Cut, name: Namer) -> list[Shown]:
+def add_up(reading: Reading, cut: str, name: Namer) -> list[Shown]:
     """Posts under their rows, by name."""
-    return sorted(_by_subject(posts, name) if cut == Cut.SUBJECT else _by_place(posts, cut, name), key=lambda row: (row.label, row.key))
+    rows = _by_key(reading, cut, name) if cut in reading.keys else _by_place(reading, cut, name)
+    return sorted(rows, key=lambda row: (row.label, row.key))
 
 
-def _by_place(posts: Iterable[PostLines], cut: Cut, name: Namer) -> Iterator[Shown]:
+def _by_place(reading: Reading, cut: str, name: Namer) -> Iterator[Shown]:
     """A row is open when every post of it is."""
-    found: dict[RowName, list[PostLines]] = {}
-    for post in posts:
-        found.setdefault(name(post.at(cut)), []).append(post)
-    for name_of, ones in found.items():
-        yield _row(name_of, tally(post.words for post in ones), people_behind(ones), is_open=all(post.is_open for post in ones))
+    rows: dict[RowName, list[PostLines]] = {}
+    for post in reading.posts:
+        rows.setdefault(name(post.at(cut)), []).append(post)
+    for name_of, posts in rows.items():
+        yield _row(name_of, tally(reading, (post.words for post in posts)), people_behind(posts), is_open=all(p.is_open for p in posts))
 
 
-def _by_subject(posts: Sequence[PostLines], name: Namer) -> Iterator[Shown]:
+def _by_key(reading: Reading, cut: str, name: Namer) -> Iterator[Shown]:
     """A row is open when every post of the report is."""
-    is_open = all(post.is_open for post in posts)
-    twice, late_twice = _counted_twice(posts)
-    for subject_id, found in tallies(post.words for post in posts).items():
-        people = _people(found, twice[subject_id], late_twice[subject_id], is_open=is_open)
-        yield _row(name(subject_id), found, people, is_open=is_open)
+    is_open, at = all(post.is_open for post in reading.posts), reading.keys.index(cut)
+    counted_twice, late_twice = _counted_twice(reading, at)
+    for keys, found in _by_one_key(reading, at).items():
+        people = _people(found, counted_twice[keys], late_twice[keys], is_open=is_open)
+        yield _row(name(keys), found, people, is_open=is_open)
+
+
+def _by_one_key(reading: Reading, at: int) -> dict[str, Tally]:
+    """Where several keys were read, those of the others are added up."""
+    found: dict[str, list[Tally]] = {}
+    for keys, part in tallies(reading, reading.words).items():
+        found.setdefault(keys[at], []).append(part)
+    return {key: parts[0] if len(parts) == 1 else Tally.sum(reading.measure, parts) for key, parts in found.items()}
 
 
 def _row(name: RowName, tally: Tally, people: People, *, is_open: bool) -> Shown:
     return Shown(name.key, name.label, tally, is_open, people, code=name.code)
 
 
-def _counted_twice(posts: Iterable[PostLines]) -> tuple[Counter[int], Counter[int]]:
-    """By subject: lines beyond the first of each person, and lines overdue beyond the first or beside one in date."""
-    due: Counter[tuple[int, int]] = Counter()
-    late: Counter[tuple[int, int]] = Counter()
-    for post in _of_several(posts):
-        for subject_id, status in map(read, post.words):
-            due[subject_id, post.human] += status in COUNTED
-            late[subject_id, post.human] += status == Status.OVERDUE
-    twice, late_twice = Counter[int](), Counter[int]()
-    for (subject_id, human), number in due.items():
-        twice[subject_id] += max(0, number - 1)
-        late_twice[subject_id] += max(0, late[subject_id, human] - 1)
-    return twice, late_twice
+def _counted_twice(reading: Reading, at: int) -> tuple[Counter[str], Counter[str]]:
+    """By key: lines that count beyond the first of each person, and late lines beyond the first."""
+    counted: Counter[tuple[str, int]] = Counter()
+    late: Counter[tuple[str, int]] = Counter()
+    for post in _of_several_lines(reading):
+        for keys, (state, _) in map(reading.line, post.words):
+            counted[keys[at], post.human] += state in reading.measure.counted
+            late[keys[at], post.human] += state in reading.measure.late
+    return _beyond_the_first(counted), _beyond_the_first(late)
 
 
-def _of_several(posts: Iterable[PostLines]) -> Iterator[PostLines]:
-    """The posts of people who have more than one here: everyone else is one person a line."""
-    ones = list(posts)
-    number = Counter(post.human for post in ones)
-    return (post for post in ones if number[post.human] > 1)
+def _beyond_the_first(numbers: Counter[tuple[str, int]]) -> Counter[str]:
+    beyond = Counter[str]()
+    for (key, _), number in numbers.items():
+        beyond[key] += max(0, number - 1)
+    return beyond
 
 
-def _people(tally: Tally, twice: int, late_twice: int, *, is_open: bool) -> People:
-    """A line of one subject is one person, but for people who hold it in several posts. Any of them overdue: the person is."""
-    counted, late = tally.due - twice, tally.of(Status.OVERDUE) - late_twice
+def _of_several_lines(reading: Reading) -> Iterator[PostLines]:
+    """The posts of people who may have several lines of one key: where a post never has, those of people with more than one post."""
+    number = Counter(post.human for post in reading.posts)
+    is_simple = reading.measure.has_one_line_a_key and len(reading.keys) == 1
+    return (post for post in reading.posts if not is_simple or number[post.human] > 1)
+
+
+def _people(tally: Tally, counted_twice: int, late_twice: int, *, is_open: bool) -> People:
+    """A line is one person, but for people who have several lines of this key. Any of them late: the person is."""
+    counted, late = tally.counted - counted_twice, tally.counted - tally.good - late_twice
     return People(counted, counted - late, 0 if is_open else counted - late, 0 if is_open else late)

@@ -1,4 +1,4 @@
-"""The lines behind a figure."""
+"""The lines behind a figure of completion, each explained."""
 
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import nullcontext
@@ -11,7 +11,7 @@ from lms.kit.db import AnyRow, AnySelect, db
 from lms.kit.tables import Key, PageOfRows, PageRequest, fetch_page
 from lms.people.models import Person, Post
 from lms.people.queries import places, root_id
-from lms.reports.queries.scope import counted, posts_in
+from lms.reports.queries.scope import posts_in
 from lms.reports.rules import Scope
 from lms.training import queries as training
 from lms.training.models import Standing, Subject
@@ -50,8 +50,13 @@ def how_many(viewer: Viewer, scope: Scope) -> int:
 
 
 def _wanted(viewer: Viewer, scope: Scope) -> AnySelect:
-    wanted = counted(scope, _open_posts(viewer, scope), Standing.id)
-    wanted = wanted.join(Person, Person.id == Post.person_id).join(Human, Human.id == root_id())
+    wanted = select(Standing.id).select_from(Standing).join(Post, Post.id == Standing.post_id)
+    wanted = wanted.join(Employer, Employer.id == Post.employer_id).where(training.on(scope.day))
+    wanted = (
+        wanted.where(Standing.post_id.in_(_open_posts(viewer, scope)))
+        .join(Person, Person.id == Post.person_id)
+        .join(Human, Human.id == root_id())
+    )
     return wanted.join(Subject, Subject.id == Standing.subject_id).where(*_asked_for(scope))
 
 
@@ -61,8 +66,8 @@ def _open_posts(viewer: Viewer, scope: Scope) -> Select[int]:
 
 def _asked_for(scope: Scope) -> list[ColumnElement[bool]]:
     asked = [~Standing.is_offer]
-    if scope.subject_id is not None:
-        asked.append(Standing.subject_id == scope.subject_id)
+    if "subject" in scope.keys:
+        asked.append(Standing.subject_id == scope.row_id("subject"))
     if scope.statuses:
         asked.append(training.status(scope.day).in_(sorted(scope.statuses)))
     return asked

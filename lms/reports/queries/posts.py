@@ -1,39 +1,43 @@
 """Reading post by post: every report is added up from these.
 
 The database puts the lines of a post into one text, in the order in which it finds them; counting words is then the fastest that Python
-does. A row for each line, or counts by post and status, take several times as long on either database.
+does. A row for each line, or counts by post and state, take several times as long on either database.
 """
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, String, and_, case, cast, func, select
 
 from lms.access import May, Viewer
-from lms.kit.db import db
+from lms.kit.db import AnyRow, db
+from lms.kit.measures import Fact, Measure
 from lms.people.models import Person, Post, Term
 from lms.people.queries import active, root_id, within
 from lms.people.rules import Place, WorkerType
-from lms.reports.queries.scope import counted, posts_in
-from lms.reports.rules import COUNTED, Cut, People, Scope, Tally
-from lms.training import queries as training
-from lms.training.models import Standing
-from lms.training.rules.words import Status
+from lms.reports.queries.scope import narrowed, posts_in
+from lms.reports.rules import People, PostCut, Scope, Tally
 
-#: Stands among the statuses for what has none.
-OFFER = "offer"
-BETWEEN_LINES, BEFORE_STATUS = ",", " "
+#: Between the lines of a post, and between the parts of a line: nobody types these.
+BETWEEN_LINES, BETWEEN_PARTS = "\x1e", "\x1f"
 
-#: How a line stands; before it, where that is asked for, the number of its subject: "overdue" or "12 overdue".
+#: What is read of a line: the keys that are asked for, how it stands, and the numbers of its measure.
 Word: TypeAlias = str
+
+
+class Line(NamedTuple):
+    """A word, taken apart."""
+
+    keys: tuple[str, ...]
+    fact: Fact
 
 
 @dataclass(frozen=True, slots=True)
 class PostLines:
-    """One post on the day: where it is placed, and its lines. `counts`: any of them is in a rate; `is_late`: any is overdue."""
+    """One post on the day: where it is placed, and its lines. `counts`: any of them is in a rate; `is_late`: any of these is not good."""
 
     human: int
     employer_id: int
@@ -45,48 +49,63 @@ class PostLines:
     counts: bool
     is_late: bool
 
-    def at(self, cut: Cut) -> Any:
+    def at(self, cut: str) -> Any:
         """The value of the cut's column."""
         match cut:
-            case Cut.EMPLOYER:
+            case PostCut.EMPLOYER:
                 return self.employer_id
-            case Cut.JOB_ROLE:
+            case PostCut.JOB_ROLE:
                 return self.job_role_id
-            case Cut.WORKER_TYPE:
+            case PostCut.WORKER_TYPE:
                 return self.worker_type
             case _:
                 return self.organisation_id
 
 
-def post_lines(viewer: Viewer, scope: Scope, among: Mapping[int, Place], *, by_subject: bool) -> list[PostLines]:
-    """Every post in scope that has a line. The subjects of the lines are read only where they are asked for."""
+@dataclass(frozen=True)
+class Reading:
+    """Every post in scope that has a line of this measure, with the keys of these own cuts."""
+
+    measure: Measure
+    keys: tuple[str, ...]
+    posts: list[PostLines]
+
+    @property
+    def words(self) -> Iterable[Sequence[Word]]:
+        return (post.words for post in self.posts)
+
+    def line(self, word: Word) -> Line:
+        return read(word, len(self.keys))
+
+
+def post_lines(measure: Measure, viewer: Viewer, scope: Scope, among: Mapping[int, Place], cuts: Collection[str] = ()) -> Reading:
+    """Keys are read of those of these cuts that are the measure's own: most often of none."""
+    keys = tuple(cut.name for cut in measure.cuts if cut.name in cuts)
     in_scope = posts_in(viewer, May.SEE_FIGURES, scope, among)
-    word = _subject_and_status(scope) if by_subject else _status(scope)
-    text = cast(func.aggregate_strings(word, BETWEEN_LINES), String)
-    found = db.session.execute(counted(scope, in_scope, Standing.post_id, text).group_by(Standing.post_id))
-    words = {post_id: lines.split(BETWEEN_LINES) for post_id, lines in found}
-    counts, is_late = (_any_of(statuses, words.values()) for statuses in (COUNTED, {Status.OVERDUE}))
+    words = _words(measure, scope, in_scope, keys)
+    counts, is_late = (_any_of(states, words.values(), len(keys)) for states in (measure.counted, measure.late))
     wanted = (
         select(Post.id, root_id().label("human"), Post.employer_id, Term.organisation_id, Term.job_role_id, Term.worker_type, opens(viewer))
         .join(Person, Person.id == Post.person_id)
         .join(Term, and_(Term.post_id == Post.id, active(scope.day)))
         .where(Post.id.in_(in_scope))
     )
-    return [
-        PostLines(
-            human=row.human,
-            employer_id=row.employer_id,
-            organisation_id=row.organisation_id,
-            job_role_id=row.job_role_id,
-            worker_type=row.worker_type,
-            is_open=bool(row.is_open),
-            words=lines,
-            counts=counts(lines),
-            is_late=is_late(lines),
-        )
-        for row in db.session.execute(wanted)
-        if (lines := words.get(row.id))
-    ]
+    rows = ((row, words[row.id]) for row in db.session.execute(wanted) if row.id in words)
+    return Reading(measure, keys, [_post(row, lines, counts=counts(lines), is_late=is_late(lines)) for row, lines in rows])
+
+
+def _post(row: AnyRow, words: Sequence[Word], *, counts: bool, is_late: bool) -> PostLines:
+    return PostLines(
+        human=row.human,
+        employer_id=row.employer_id,
+        organisation_id=row.organisation_id,
+        job_role_id=row.job_role_id,
+        worker_type=row.worker_type,
+        is_open=bool(row.is_open),
+        words=words,
+        counts=counts,
+        is_late=is_late,
+    )
 
 
 def opens(viewer: Viewer) -> SQLColumnExpression[int]:
@@ -94,64 +113,82 @@ def opens(viewer: Viewer) -> SQLColumnExpression[int]:
     return case((within(viewer, May.SEE_PEOPLE), 1), else_=0).label("is_open")
 
 
-def _status(scope: Scope) -> ColumnElement[str]:
-    return case((Standing.is_offer, OFFER), else_=training.status(scope.day))
+def _words(measure: Measure, scope: Scope, posts: Any, keys: Sequence[str]) -> dict[int, list[Word]]:
+    rows = measure.rows(scope.day)
+    columns = rows.selected_columns
+    word: ColumnElement[str] = columns.state
+    for name in reversed(keys):
+        word = _text(columns[name]) + BETWEEN_PARTS + word
+    for name in measure.numbers:
+        word = word + BETWEEN_PARTS + _text(columns[name])
+    text = cast(func.aggregate_strings(cast(word, String), BETWEEN_LINES), String)
+    asked = narrowed(rows, scope, posts).with_only_columns(columns.post_id, text, maintain_column_froms=True)
+    return {post_id: lines.split(BETWEEN_LINES) for post_id, lines in db.session.execute(asked.group_by(columns.post_id))}
 
 
-def _subject_and_status(scope: Scope) -> ColumnElement[str]:
-    return cast(Standing.subject_id, String) + BEFORE_STATUS + _status(scope)
+def _text(column: ColumnElement[Any]) -> ColumnElement[str]:
+    return func.coalesce(cast(column, String), "")
 
 
-def _any_of(statuses: Collection[str], lines: Iterable[Sequence[Word]]) -> Callable[[Sequence[Word]], bool]:
-    """Has any of a post's words one of these statuses? `lines`: all the words there are."""
-    wanted = {word for word in set(chain.from_iterable(lines)) if read(word)[1] in statuses}
+def _any_of(states: Collection[str], lines: Iterable[Sequence[Word]], keys: int) -> Callable[[Sequence[Word]], bool]:
+    """Has any of a post's words one of these states? `lines`: all the words there are."""
+    wanted = {word for word in set(chain.from_iterable(lines)) if read(word, keys).fact.state in states}
     return lambda words: not wanted.isdisjoint(words)
 
 
 # --- words ------------------------------------------------------------------------------------------------------------------------
 
 
-def read(word: Word) -> tuple[int, str]:
-    """The subject, 0 where it was not asked for, and the status or OFFER."""
-    subject, _, status = word.rpartition(BEFORE_STATUS)
-    return int(subject or 0), status
+def read(word: Word, keys: int) -> Line:
+    """A line of so many keys."""
+    parts = word.split(BETWEEN_PARTS)
+    numbers = tuple(int(number) if number else None for number in parts[keys + 1 :])
+    return Line(tuple(parts[:keys]), Fact(parts[keys], numbers))
 
 
-def tallies(lines: Iterable[Sequence[Word]]) -> dict[int, Tally]:
-    """By subject, how many of all these lines stand how."""
+def tallies(reading: Reading, lines: Iterable[Sequence[Word]]) -> dict[tuple[str, ...], Tally]:
+    """By key, how many of all these lines stand how, and the measure's own columns."""
     numbers: Counter[Word] = Counter()
     for words in lines:
         numbers.update(words)
-    found: dict[int, dict[str, int]] = {}
+    facts: dict[tuple[str, ...], Counter[Fact]] = {}
     for word, number in numbers.items():
-        subject, status = read(word)
-        found.setdefault(subject, {})[status] = number
-    return {subject: _tally(of) for subject, of in found.items()}
+        line = reading.line(word)
+        facts.setdefault(line.keys, Counter())[line.fact] += number
+    return {keys: _tally(reading.measure, of) for keys, of in facts.items()}
 
 
-def tally(lines: Iterable[Sequence[Word]]) -> Tally:
-    """All of these lines, whatever their subject."""
-    return Tally.sum(tallies(lines).values())
+def tally(reading: Reading, lines: Iterable[Sequence[Word]]) -> Tally:
+    """All of these lines, whatever their keys."""
+    facts: Counter[Fact] = Counter()
+    for word, number in Counter(chain.from_iterable(lines)).items():
+        facts[reading.line(word).fact] += number
+    return _tally(reading.measure, facts)
 
 
-def _tally(found: Mapping[str, int]) -> Tally:
-    return Tally({status: found.get(status.value, 0) for status in Status}, found.get(OFFER, 0))
+def _tally(measure: Measure, facts: Mapping[Fact, int]) -> Tally:
+    counts: Counter[str] = Counter()
+    for fact, number in facts.items():
+        counts[fact.state] += number
+    added_up = measure.add_up(facts) if measure.add_up else {}
+    further = {column.name: added_up[column.name] for column in measure.columns if column.is_count}
+    return Tally(measure, counts | further, {name: value for name, value in added_up.items() if name not in further})
 
 
 # --- people -----------------------------------------------------------------------------------------------------------------------
 
 
 def people_behind(posts: Iterable[PostLines]) -> People:
-    """People, not lines: someone with two posts is one, and in date when every line that counts is, in every post."""
-    due: dict[int, tuple[bool, bool]] = {}
+    """People, not lines: someone with two posts is one, and good when every line that counts is, in every post."""
+    counted: dict[int, tuple[bool, bool]] = {}
     for post in posts:
         if post.counts:
-            in_date, is_open = due.get(post.human, (True, True))
-            due[post.human] = in_date and not post.is_late, is_open and post.is_open
-    found = Counter(due.values())
+            is_good, is_open = counted.get(post.human, (True, True))
+            counted[post.human] = is_good and not post.is_late, is_open and post.is_open
+    found = Counter(counted.values())
     return People(
-        counted=len(due),
-        in_date=sum(number for (in_date, _), number in found.items() if in_date),
-        closed_in_date=found[True, False],
+        counted=len(counted),
+        good=sum(number for (is_good, _), number in found.items() if is_good),
+        closed_good=found[True, False],
         closed_late=found[False, False],
     )

@@ -49,4 +49,4 @@ def gone(filters: Mapping[str, str]) -> list[str]:
 
 
 def _saved(view: SavedView, owner: str | None) -> Saved:
-    return Saved(view.id, view.name, view.form, view.as_at, view.filters, view.is_shared, owner)
+    return Saved(view.id, view.name, view.measure, view.form, view.as_at, view.filters, view.is_shared, owner)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, literal, select
+from sqlalchemy import ColumnElement, Select, and_, literal, select
 
 from lms.access import May, Viewer
 from lms.kit.db import AnySelect
@@ -11,9 +11,6 @@ from lms.people.models import Post, Term
 from lms.people.queries import active, below, within
 from lms.people.rules import Place
 from lms.reports.rules import NONE, Scope, row_id
-from lms.training import queries as training
-from lms.training.models import Standing
-from lms.training.queries import Employer
 
 
 def posts_in(viewer: Viewer, may: May, scope: Scope, among: Mapping[int, Place]) -> Select[int]:
@@ -23,16 +20,19 @@ def posts_in(viewer: Viewer, may: May, scope: Scope, among: Mapping[int, Place])
     )
 
 
-def counted(scope: Scope, posts: Select[int], *columns: SQLColumnExpression[Any]) -> AnySelect:
-    """Columns over the lines of these posts on that day; the employer is joined for `training.status`."""
-    wanted = (
-        select(*columns)
-        .select_from(Standing)
-        .join(Post, Post.id == Standing.post_id)
-        .join(Employer, Employer.id == Post.employer_id)
-        .where(training.on(scope.day), Standing.post_id.in_(posts))
-    )
-    return wanted if scope.subject_id is None else wanted.where(Standing.subject_id == scope.subject_id)
+def narrowed(rows: AnySelect, scope: Scope, posts: Select[int]) -> AnySelect:
+    """Of a measure's lines, those of these posts that have the keys and states of the scope."""
+    columns = rows.selected_columns
+    asked = [columns.post_id.in_(posts), *(_has_key(columns[name], key) for name, key in scope.keys.items())]
+    if scope.statuses:
+        asked.append(columns.state.in_(sorted(scope.statuses)))
+    return rows.where(*asked)
+
+
+def _has_key(column: ColumnElement[Any], key: str) -> ColumnElement[bool]:
+    if key == NONE:
+        return column.is_(None)
+    return column == (row_id(key) if column.type.python_type is int else key)
 
 
 def conditions(scope: Scope, among: Mapping[int, Place]) -> list[ColumnElement[bool]]:
@@ -41,7 +41,7 @@ def conditions(scope: Scope, among: Mapping[int, Place]) -> list[ColumnElement[b
     if scope.organisation_id is not None:
         conditions.append(_placed(scope, among.get(scope.organisation_id)))
     if scope.sector or scope.locality:
-        conditions.append(Term.organisation_id.in_([one.id for one in among.values() if _inherits(one, scope)]))
+        conditions.append(Term.organisation_id.in_([place.id for place in among.values() if _inherits(place, scope)]))
     if scope.job_role is not None:
         conditions.append(Term.job_role_id.is_(None) if scope.job_role == NONE else Term.job_role_id == row_id(scope.job_role))
     if scope.worker_type is not None:
@@ -57,5 +57,5 @@ def _placed(scope: Scope, there: Place | None) -> ColumnElement[bool]:
     return Term.organisation_id == there.id if scope.only else Term.organisation_id.in_(below(there.path))
 
 
-def _inherits(one: Place, scope: Scope) -> bool:
-    return scope.sector in (None, one.sector or NONE) and scope.locality in (None, one.locality or NONE)
+def _inherits(place: Place, scope: Scope) -> bool:
+    return scope.sector in (None, place.sector or NONE) and scope.locality in (None, place.locality or NONE)

@@ -70,7 +70,7 @@ def taught_subjects() -> frozenset[int]:
 def _names(scope: Scope) -> dict[int, tuple[str, str]]:
     """Name and code of the subjects that a rule asks for; of any one that is asked about."""
     wanted = select(Subject.id, Subject.name, Subject.code)
-    asked = Subject.id == scope.subject_id if scope.subject_id is not None else Subject.id.in_(select(Requirement.subject_id))
+    asked = Subject.id == scope.row_id("subject") if scope.row_id("subject") is not None else Subject.id.in_(select(Requirement.subject_id))
     return {row.id: (row.name, row.code) for row in db.session.execute(wanted.where(asked))}
 
 
@@ -131,7 +131,7 @@ def _by_person(viewer: Viewer, scope: Scope, among: Mapping[int, Place], end: da
         .where(day <= end, or_(Standing.to_day.is_(None), Standing.to_day > _MATTERS))
         .group_by(root_id(), Standing.subject_id)
     )
-    return wanted if scope.subject_id is None else wanted.where(Standing.subject_id == scope.subject_id)
+    return wanted if scope.row_id("subject") is None else wanted.where(Standing.subject_id == scope.row_id("subject"))
 
 
 def _speaks(today: date, end: date) -> tuple[ColumnElement[bool], ...]:

@@ -1,33 +1,54 @@
-"""How a figure went: two queries, whatever the number of days."""
+"""How a figure went: a fixed number of queries, whatever the data. Two in all, where the measure answers for many days at once."""
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
-from sqlalchemy import Select, String, and_, case, cast, func, literal, or_, select
-from sqlalchemy.sql import ColumnElement
+from sqlalchemy import Select, String, and_, cast, func, or_, select
 
 from lms.access import May, Viewer
-from lms.kit.db import db
+from lms.kit.db import AnySelect, db
+from lms.kit.measures import History, Measure
 from lms.people.models import Person, Post, Term
 from lms.people.queries import places, root_id, within
 from lms.people.rules import Place
-from lms.reports.queries.posts import opens
-from lms.reports.queries.scope import conditions
+from lms.reports.queries.posts import opens, people_behind, post_lines, tally
+from lms.reports.queries.scope import conditions, narrowed
 from lms.reports.rules import Scope, Shown
-from lms.reports.rules.trend import APART, Count, Window, expiry_edges, last_edges, window
-from lms.training.models import Standing
-from lms.training.queries import Employer
-from lms.training.rules.words import EXPIRING_CHOICES
+from lms.reports.rules.trend import Count, Lines, Window, point, window
 
 Places: TypeAlias = dict[int, Place]
 
 
-def trend(viewer: Viewer, scope: Scope, days: list[date]) -> list[Shown]:
+def trend(measure: Measure, viewer: Viewer, scope: Scope, days: list[date]) -> list[Shown]:
     """A row for each of these days, in order: what the report of that scope says as at that day."""
-    in_scope, count = _posts(viewer, scope, places(), days), Count(days)
+    among = places()
+    if measure.history:
+        return _by_history(measure, measure.history, viewer, scope, among, days)
+    return [_on(measure, viewer, replace(scope, day=day), among) for day in days]
+
+
+def _on(measure: Measure, viewer: Viewer, scope: Scope, among: Places) -> Shown:
+    reading = post_lines(measure, viewer, scope, among)
+    every, closed = (
+        Counter({state: count for state, count in tally(reading, words).counts.items() if state in measure.counted})
+        for words in (reading.words, [post.words for post in reading.posts if not post.is_open])
+    )
+    return point(measure, scope.day, every, closed, people_behind(reading.posts))
+
+
+# --- many days at once ------------------------------------------------------------------------------------------------------------
+
+
+def _by_history(
+    measure: Measure, history: History, viewer: Viewer, scope: Scope, among: Places, days: list[date]
+) -> list[Shown]:  # fmt: skip
+    in_scope = _posts(viewer, scope, among, days)
+    count = Count(measure, days, Lines(measure, history.reader(days)))
     windows = _windows(viewer, in_scope, days)
-    for post_id, codes in db.session.execute(_codes(scope, in_scope, days)):
+    for post_id, codes in db.session.execute(_codes(history, scope, in_scope, days)):
         split = codes.split(" ")
         for human, one in windows.get(post_id, ()):
             count.take(human, one, split)
@@ -44,56 +65,17 @@ def _posts(viewer: Viewer, scope: Scope, among: Places, days: Sequence[date]) ->
 
 def _windows(viewer: Viewer, in_scope: Select[int], days: Sequence[date]) -> dict[int, list[tuple[int, Window]]]:
     """By post: whose it is, and when it is in scope."""
-    columns = (root_id(), Term.starts_on, Term.ends_on, Employer.expiring_days, opens(viewer))
-    wanted = in_scope.add_columns(*columns).join(Person, Person.id == Post.person_id).join(Employer, Employer.id == Post.employer_id)
-    found: dict[int, list[tuple[int, Window]]] = {}
-    for post_id, human, starts_on, ends_on, expiring_days, is_open in db.session.execute(wanted):
-        found.setdefault(post_id, []).append((human, window(days, starts_on, ends_on, expiring_days, is_open=bool(is_open))))
-    return found
+    wanted = in_scope.add_columns(root_id(), Term.starts_on, Term.ends_on, opens(viewer)).join(Person, Person.id == Post.person_id)
+    windows: dict[int, list[tuple[int, Window]]] = {}
+    for post_id, human, starts_on, ends_on, is_open in db.session.execute(wanted):
+        windows.setdefault(post_id, []).append((human, window(days, starts_on, ends_on, is_open=bool(is_open))))
+    return windows
 
 
-def _codes(scope: Scope, in_scope: Select[int], days: Sequence[date]) -> Select[int, str]:
-    """By post, the codes of all its lines in one text (`rules.trend.Lines`): a row for each line takes the database thrice as long."""
-    code = cast(func.aggregate_strings(cast(_code(days), String), " "), String)
-    wanted = (
-        select(Standing.post_id, code)
-        .join(Post, Post.id == Standing.post_id)
-        .join(Employer, Employer.id == Post.employer_id)
-        .where(
-            ~Standing.is_offer,
-            Standing.exemption_id.is_(None),
-            or_(Standing.absence_id.is_(None), Standing.in_grace),
-            Standing.from_day <= days[-1],
-            or_(Standing.to_day.is_(None), Standing.to_day >= days[0]),
-            Standing.post_id.in_(in_scope),
-        )
-        .group_by(Standing.post_id)
-    )
-    return wanted if scope.subject_id is None else wanted.where(Standing.subject_id == scope.subject_id)
-
-
-def _code(days: Sequence[date]) -> ColumnElement[int]:
-    """The four places of a line. What is not held has expired before all days; what never ends or falls due comes after them."""
-    last = last_edges(days)
-    begins = _before(Standing.from_day, days)
-    until = case((Standing.to_day.is_(None), len(days)), else_=_before(Standing.to_day, last))
-    late_from = case((Standing.in_grace, len(days)), else_=_before(Standing.due_on, last))
-    expiry = case({choice: _expiry(expiry_edges(days, choice)) for choice in EXPIRING_CHOICES}, value=Employer.expiring_days)
-    held = case((Standing.award_id.is_(None), 0), else_=expiry)
-    return ((begins * APART + until) * APART + held) * APART + late_from
-
-
-def _expiry(edges: Sequence[date]) -> ColumnElement[int]:
-    return case((Standing.expires_on.is_(None), len(edges)), else_=_before(Standing.expires_on, edges))
-
-
-def _before(column: Any, edges: Sequence[date]) -> ColumnElement[int]:
-    """How many of these days lie before that of the column: most often none, else found by halving."""
-    return case((column <= edges[0], 0), else_=_halved(column, edges, 1, len(edges)))
-
-
-def _halved(column: Any, edges: Sequence[date], least: int, most: int) -> ColumnElement[int]:
-    if least == most:
-        return literal(least)
-    middle = (least + most) // 2
-    return case((column > edges[middle], _halved(column, edges, middle + 1, most)), else_=_halved(column, edges, least, middle))
+def _codes(history: History, scope: Scope, in_scope: Select[int], days: Sequence[date]) -> AnySelect:
+    """By post, the codes of all its lines in one text: a row for each line takes the database thrice as long."""
+    lines = history.codes(days)
+    columns = lines.selected_columns
+    codes = cast(func.aggregate_strings(columns.code, " "), String)
+    asked = narrowed(lines, replace(scope, statuses=frozenset()), in_scope)
+    return asked.with_only_columns(columns.post_id, codes, maintain_column_froms=True).group_by(columns.post_id)

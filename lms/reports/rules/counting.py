@@ -2,18 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from lms.access import FEWEST_SHOWN
+from lms.kit.measures import Measure
 from lms.training.rules.sentences import rate
-from lms.training.rules.words import Status
 
 FEWER = f"fewer than {FEWEST_SHOWN}"
 NOT_SHOWN = "not shown"
-
-#: The statuses as a report shows them: first what makes the rate, then who is left out of it.
-SHOWN = (Status.CURRENT, Status.EXPIRING, Status.OVERDUE, Status.NOT_YET_DUE, Status.EXEMPT, Status.PAUSED)
-#: What the rate is made of.
-COUNTED = frozenset({Status.CURRENT, Status.EXPIRING, Status.OVERDUE})
 
 
 def is_small(count: int) -> bool:
@@ -23,66 +19,67 @@ def is_small(count: int) -> bool:
 
 @dataclass(frozen=True)
 class Tally:
-    """How many lines have each status. Offers are told, and counted in nothing."""
+    """How many lines have each state of a measure; and its columns: the counts among `counts`, everything else in `figures`."""
 
-    counts: Mapping[Status, int] = field(default_factory=dict)
-    offers: int = 0
+    measure: Measure
+    counts: Mapping[str, int] = field(default_factory=dict)
+    figures: Mapping[str, Any] = field(default_factory=dict)
 
-    def of(self, status: Status) -> int:
-        return self.counts.get(status, 0)
-
-    @property
-    def in_date(self) -> int:
-        """The numerator: up to date, and still up to date though it expires soon."""
-        return self.of(Status.CURRENT) + self.of(Status.EXPIRING)
+    def of(self, name: str) -> int:
+        """Lines in a state, or the count of a column."""
+        return self.counts.get(name, 0)
 
     @property
-    def due(self) -> int:
-        """The denominator: in date or overdue. Exempt, paused and not yet due lines are out."""
-        return self.in_date + self.of(Status.OVERDUE)
+    def good(self) -> int:
+        """The numerator."""
+        return sum(map(self.of, self.measure.good))
+
+    @property
+    def counted(self) -> int:
+        """The denominator."""
+        return sum(map(self.of, self.measure.counted))
+
+    @property
+    def all(self) -> int:
+        """Every line in any state: those that are out of the rate too, but not what stands beside."""
+        return sum(self.of(state.value) for state in self.measure.states)
 
     @property
     def rate(self) -> str | None:
         """Percent to one decimal; None when no one is in scope."""
-        return rate(self.in_date, self.due)
+        return rate(self.good, self.counted)
 
     @classmethod
-    def sum(cls, tallies: Iterable["Tally"]) -> "Tally":
-        """All of them together."""
-        counts, offers = dict.fromkeys(Status, 0), 0
-        for one in tallies:
-            offers += one.offers
-            for status, number in one.counts.items():
-                counts[status] += number
-        return cls(counts, offers)
+    def sum(cls, measure: Measure, tallies: Iterable["Tally"]) -> "Tally":
+        """All of them together; figures do not add up, and are left out."""
+        counts: dict[str, int] = {}
+        for tally in tallies:
+            for name, number in tally.counts.items():
+                counts[name] = counts.get(name, 0) + number
+        return cls(measure, counts)
 
 
 @dataclass(frozen=True)
 class People:
-    """The people-based figure: how many have at least one line that counts, and how many of these have every such line in date.
+    """The people-based figure: how many have at least one line that counts, and how many of these have every such line good.
 
-    `closed_in_date` and `closed_late`: how many of both the viewer may not open.
+    `closed_good` and `closed_late`: how many of both the viewer may not open.
     """
 
     counted: int = 0
-    in_date: int = 0
-    closed_in_date: int = 0
+    good: int = 0
+    closed_good: int = 0
     closed_late: int = 0
-
-    @property
-    def late(self) -> int:
-        """How many have a line overdue."""
-        return self.counted - self.in_date
 
     @property
     def rate(self) -> str | None:
         """Percent to one decimal; None when no one is in scope."""
-        return rate(self.in_date, self.counted)
+        return rate(self.good, self.counted)
 
     @property
     def is_shown(self) -> bool:
         """Small groups, on either side, are held back from who may not open them."""
-        return not is_small(self.closed_in_date) and not is_small(self.closed_late)
+        return not is_small(self.closed_good) and not is_small(self.closed_late)
 
 
 @dataclass(frozen=True)
@@ -106,8 +103,8 @@ class Cell:
 class Shown:
     """One row of a report. `key` is what its cut goes by, `code` what others know it by.
 
-    `is_open`: the viewer may open the people behind it.
-    `held_back` are statuses whose count is not shown; those of them in `unsaid` are small and not even called so.
+    `is_open`: the viewer may open the people behind it. `held_back` are states and columns whose count is not shown; those of them in
+    `unsaid` are small and not even called so.
     """
 
     key: str
@@ -115,27 +112,26 @@ class Shown:
     tally: Tally
     is_open: bool
     people: People = People()
-    held_back: frozenset[Status] = frozenset()
-    unsaid: frozenset[Status] = frozenset()
-    holds_offers_back: bool = False
+    held_back: frozenset[str] = frozenset()
+    unsaid: frozenset[str] = frozenset()
     holds_people_back: bool = False
+    holds_figures_back: bool = False
     code: str = ""
 
-    def cell(self, status: Status) -> Cell:
-        if status not in self.held_back:
-            return Cell(self.tally.of(status))
-        return Cell(None, is_small(self.tally.of(status)) and status not in self.unsaid)
+    def cell(self, name: str) -> Cell:
+        """Lines in a state, or the count of a column."""
+        if name not in self.held_back:
+            return Cell(self.tally.of(name))
+        return Cell(None, is_small(self.tally.of(name)) and name not in self.unsaid)
 
-    @property
-    def offers(self) -> Cell:
-        """Offers stand in no rate, but rows and total together could give a small number of them away."""
-        small = is_small(self.tally.offers)
-        return Cell(None, small) if self.holds_offers_back or (small and not self.is_open) else Cell(self.tally.offers)
+    def figure(self, name: str) -> Any:
+        """A column that is no count: worked out of lines that must all be shown."""
+        return NOT_SHOWN if self.held_back or self.holds_figures_back else self.tally.figures.get(name)
 
     @property
     def shows_rate(self) -> bool:
         """A rate beside other figures would give a held-back count away."""
-        return not self.held_back & COUNTED
+        return not self.held_back & self.tally.measure.counted
 
     @property
     def shows_people(self) -> bool:
@@ -143,6 +139,9 @@ class Shown:
         return self.shows_rate and not self.holds_people_back and self.people.is_shown
 
 
-def total(rows: Sequence[Shown], label: str, people: People = People()) -> Shown:
-    """The last row: everything above it. Figures add up because lines are counted; people are not added, but counted again."""
-    return Shown("", label, Tally.sum(row.tally for row in rows), all(row.is_open for row in rows), people)
+def total(
+    measure: Measure, rows: Sequence[Shown], label: str, people: People = People(), figures: Mapping[str, Any] | None = None
+) -> Shown:
+    """The last row: everything above it. Lines are added up; people are not, and neither are figures: both are counted again."""
+    tally = Tally(measure, Tally.sum(measure, (row.tally for row in rows)).counts, figures or {})
+    return Shown("", label, tally, all(row.is_open for row in rows), people)

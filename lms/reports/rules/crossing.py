@@ -12,13 +12,12 @@ from typing import TypeAlias
 
 from lms.access import FEWEST_SHOWN
 from lms.reports.rules.counting import FEWER, NOT_SHOWN, Shown, is_small
-from lms.training.rules.words import Status
 
 #: A row and a column, by key; "" stands for the totals.
 Place: TypeAlias = tuple[str, str]
 TOTAL = ""
-#: What a rate is made of: lines in date, and lines overdue.
-MEASURES: tuple[tuple[Status, ...], ...] = ((Status.CURRENT, Status.EXPIRING), (Status.OVERDUE,))
+#: What a rate is made of, by number: lines that are good, and the others that count.
+PARTS = (0, 1)
 _NO_LIMIT = 1_000_000_000
 
 
@@ -50,7 +49,7 @@ class Crossing:
     def instead(self, row: Shown, column: Shown) -> str:
         """What stands where a rate may not be seen."""
         cell = self.at(row, column)
-        return FEWER if cell and is_small(cell.tally.due) else NOT_SHOWN
+        return FEWER if cell and is_small(cell.tally.counted) else NOT_SHOWN
 
 
 def crossed(rows: Sequence[Shown], columns: Sequence[Shown], whole: Shown, cells: Mapping[Place, Shown]) -> Crossing:
@@ -91,29 +90,29 @@ class _Board:
         return self.rows[row] if row else self.columns[column] if column else self.whole
 
     def _needs(self) -> Iterator[tuple[Place, int, int, int]]:
-        """Every small count that is hidden: where, in which measure, and by how much it should be free to fall and to rise."""
+        """Every small count that is hidden: where, in which part of the rate, and by how much it should be free to fall and to rise."""
         for place in list(self.hidden):
             shown = self._shown(place)
-            for measure, statuses in enumerate(MEASURES):
+            for part in PARTS:
                 if TOTAL in place:
-                    counts = [shown.tally.of(one) for one in statuses if one in shown.held_back]
-                    yield from ((place, measure, count - 1, FEWEST_SHOWN - 1 - count) for count in counts if is_small(count))
-                elif is_small(count := sum(shown.tally.of(one) for one in statuses)):
-                    yield (place, measure, *_freedom(count, shown.tally.due))
+                    counts = [shown.tally.of(state) for state in _states(shown, part) if state in shown.held_back]
+                    yield from ((place, part, count - 1, FEWEST_SHOWN - 1 - count) for count in counts if is_small(count))
+                elif is_small(count := _count(shown, part)):
+                    yield (place, part, *_freedom(count, shown.tally.counted))
 
-    def protect(self, place: Place, measure: int, fall: int, rise: int) -> bool:
+    def protect(self, place: Place, part: int, fall: int, rise: int) -> bool:
         """Hide what this count could be moved to. False where there is no such place."""
         if _turns(place):
             fall, rise = rise, fall
-        beside = self._candidates([(place[0], column) for column in (*self.columns, TOTAL) if column != place[1]], measure, rise, fall)
-        below = self._candidates([(row, place[1]) for row in (*self.rows, TOTAL) if row != place[0]], measure, rise, fall)
+        beside = self._candidates([(place[0], column) for column in (*self.columns, TOTAL) if column != place[1]], part, rise, fall)
+        below = self._candidates([(row, place[1]) for row in (*self.rows, TOTAL) if row != place[0]], part, rise, fall)
         best: tuple[int, int, list[Place]] | None = None
         for one in beside:
             for other in below:
                 cost = one.cost + other.cost
                 if best and cost >= best[0]:
                     break
-                corner = self._candidate((other.place[0], one.place[1]), measure, fall, rise)
+                corner = self._candidate((other.place[0], one.place[1]), part, fall, rise)
                 if corner and (not best or (cost + corner.cost, corner.due) < best[:2]):
                     best = (cost + corner.cost, corner.due, [one.place, other.place, corner.place])
             if best and (best[0] == 0 or one.cost > best[0]):
@@ -121,35 +120,35 @@ class _Board:
         self.hidden |= set(best[2]) if best else set()
         return best is not None
 
-    def _candidates(self, places: Iterable[Place], measure: int, fall: int, rise: int) -> list["_Candidate"]:
-        found = (self._candidate(place, measure, fall, rise) for place in places)
+    def _candidates(self, places: Iterable[Place], part: int, fall: int, rise: int) -> list["_Candidate"]:
+        found = (self._candidate(place, part, fall, rise) for place in places)
         return sorted((one for one in found if one), key=lambda one: (one.cost, one.due, one.place))
 
-    def _candidate(self, place: Place, measure: int, fall: int, rise: int) -> "_Candidate | None":
+    def _candidate(self, place: Place, part: int, fall: int, rise: int) -> "_Candidate | None":
         """This place as a corner of the move, if it is or can be hidden and has room to fall and to rise so far."""
-        room = self._room(place, measure)
+        room = self._room(place, part)
         if room is None or min(room[0] - fall, room[1] - rise) < 0:
             return None
-        return _Candidate(place, 0 if place in self.hidden else 1, self._shown(place).tally.due)
+        return _Candidate(place, 0 if place in self.hidden else 1, self._shown(place).tally.counted)
 
-    def _room(self, place: Place, measure: int) -> tuple[int, int] | None:
+    def _room(self, place: Place, part: int) -> tuple[int, int] | None:
         """How far this count could be lower and higher, for all that a reader knows of it; turned round for totals."""
         if TOTAL in place:
-            return _turned(place, self._room_of_total(place, measure)) if place in self.hidden else None
+            return _turned(place, self._room_of_total(place, part)) if place in self.hidden else None
         cell = self.cells.get(place)
-        if cell is None or cell.is_open or not cell.tally.due:
+        if cell is None or cell.is_open or not cell.tally.counted:
             return None
-        count, due = sum(cell.tally.of(one) for one in MEASURES[measure]), cell.tally.due
+        count, due = _count(cell, part), cell.tally.counted
         return (min(count, due - 1), FEWEST_SHOWN - 1 - due) if is_small(due) else (min(count, due - FEWEST_SHOWN), _NO_LIMIT)
 
-    def _room_of_total(self, place: Place, measure: int) -> tuple[int, int]:
-        """The report cut by one dimension says which statuses it holds back, and which of them are small."""
+    def _room_of_total(self, place: Place, part: int) -> tuple[int, int]:
+        """The report cut by one dimension says which states it holds back, and which of them are small."""
         shown, fall, rise = self._shown(place), 0, 0
-        for status in MEASURES[measure]:
-            count = shown.tally.of(status)
-            if status in shown.held_back and is_small(count):
+        for state in _states(shown, part):
+            count = shown.tally.of(state)
+            if state in shown.held_back and is_small(count):
                 fall, rise = fall + count - 1, rise + FEWEST_SHOWN - 1 - count
-            elif status in shown.held_back:
+            elif state in shown.held_back:
                 fall, rise = fall + max(0, count - FEWEST_SHOWN), _NO_LIMIT
         return fall, rise
 
@@ -164,7 +163,16 @@ class _Candidate:
 
 
 def _has_small(cell: Shown) -> bool:
-    return any(is_small(sum(cell.tally.of(one) for one in statuses)) for statuses in MEASURES)
+    return any(is_small(_count(cell, part)) for part in PARTS)
+
+
+def _states(shown: Shown, part: int) -> list[str]:
+    measure = shown.tally.measure
+    return sorted((measure.good, measure.late)[part])
+
+
+def _count(shown: Shown, part: int) -> int:
+    return sum(map(shown.tally.of, _states(shown, part)))
 
 
 def _freedom(count: int, due: int) -> tuple[int, int]:

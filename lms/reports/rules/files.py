@@ -9,7 +9,6 @@ from typing import Any
 from lms.access import May, Viewer
 from lms.people.rules import WorkerType
 from lms.reports.rules.scope import Scope
-from lms.training.rules.words import Status
 
 #: The kind of background work.
 MAKE = "reports.make_file"
@@ -48,7 +47,11 @@ def kept_scope(scope: Scope) -> dict[str, Any]:
 
 
 def scope_of(kept: Mapping[str, Any]) -> Scope:
-    """The scope that was kept."""
-    worker_type = WorkerType(kept["worker_type"]) if kept["worker_type"] else None
-    statuses = frozenset(Status(word) for word in kept["statuses"])
-    return Scope(**{**kept, "day": date.fromisoformat(kept["day"]), "worker_type": worker_type, "statuses": statuses})
+    """The scope that was kept; before measures had keys of their own, a subject stood beside the other filters."""
+    values = dict(kept)
+    subject_id = values.pop("subject_id", None)
+    if subject_id is not None:
+        values["keys"] = {"subject": str(subject_id)}
+    worker_type = WorkerType(values["worker_type"]) if values["worker_type"] else None
+    day, statuses = date.fromisoformat(values["day"]), frozenset(values["statuses"])
+    return Scope(**{**values, "day": day, "worker_type": worker_type, "statuses": statuses})

@@ -2,23 +2,53 @@
 
 from typing import Any
 
+from lms.kit.measures import Measure
 from lms.kit.spreadsheets import Percent
 from lms.registers.rules.no_shows import EmployerRow
-from lms.reports.rules.counting import NOT_SHOWN, SHOWN, Shown
+from lms.reports.rules.counting import NOT_SHOWN, Shown
 from lms.reports.rules.seats import Month, SubjectSeats
 from lms.training.rules.sentences import rate
 
 #: What a row is called that has no code: people without a sector, a locality or a job role.
 NOT_RECORDED = "not recorded"
-FIGURES = ("key", "name", "required", *(status.value for status in SHOWN), "offers", "rate")
+
+
+def figures_header(measure: Measure) -> list[str]:
+    states = [state.column or state.value for state in (*measure.states, *measure.beside)]
+    return ["key", "name", "required", *states, "rate", *(column.name for column in measure.columns)]
 
 
 def figures(row: Shown) -> list[Any]:
-    """One row under FIGURES. Rows add up, so there is none of totals; the rate is empty where no one is in scope."""
-    counts = [row.cell(status).plain for status in SHOWN]
-    required = NOT_SHOWN if row.held_back else sum(row.tally.of(status) for status in SHOWN)
-    share = _percent(row.tally.in_date, row.tally.due) if row.shows_rate else NOT_SHOWN
-    return [row.code, row.label if row.code else NOT_RECORDED, required, *counts, row.offers.plain, share]
+    """One row under that header. Rows add up, so there is none of totals; the rate is empty where no one is in scope."""
+    measure = row.tally.measure
+    states = [state.value for state in measure.states]
+    required = NOT_SHOWN if row.held_back.intersection(states) else row.tally.all
+    counts = [row.cell(state).plain for state in (*states, *(state.value for state in measure.beside))]
+    share = _percent(row.tally.good, row.tally.counted) if row.shows_rate else NOT_SHOWN
+    return [row.code, row.label if row.code else NOT_RECORDED, required, *counts, share, *own_columns(row)]
+
+
+def own_columns(row: Shown) -> list[Any]:
+    """What the measure adds up itself."""
+    return [row.cell(column.name).plain if column.is_count else row.figure(column.name) for column in row.tally.measure.columns]
+
+
+# --- every line -------------------------------------------------------------------------------------------------------------------
+
+_POST = ("employer_code", "employee_number")
+_PLACE = ("organisation_code", "sector", "locality", "job_role", "worker_type")
+STATE = "state"
+
+
+def lines_header(measure: Measure) -> list[str]:
+    """Whose line it is, the measure's columns, and what else it can be cut by."""
+    return [*_POST, *("status" if name == STATE else name for name in line_names(measure)), *_PLACE]
+
+
+def line_names(measure: Measure) -> list[str]:
+    """The query's columns that stand beside a line; its state among them, or after them."""
+    names = [column.name for column in measure.line]
+    return names if STATE in names else [*names, STATE]
 
 
 def _percent(part: int, whole: int) -> Percent | None:

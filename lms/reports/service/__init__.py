@@ -2,7 +2,7 @@
 
 from lms.reports.rules.files import MAKE
 from lms.reports.service.files import Order, ask_for_file, keep_made, order, remove_old, written
-from lms.reports.service.saving import MOST_VIEWS, change_view, delete_view, save_view
+from lms.reports.service.saved_views import MOST_VIEWS, change_view, delete_view, save_view
 
 __all__ = [
     "MAKE",

@@ -100,7 +100,7 @@ def written(wanted: Order, lines: Iterable[Line]) -> bytes:
 def _pieces(wanted: Order, rows: Iterable[Sequence[object]]) -> Iterable[bytes]:
     if wanted.kind == FileFormat.CSV:
         return csv_chunks(HEADER, rows)
-    return [write_book([Sheet(wanted.about.title, HEADER, rows, WIDTHS)], about=wanted.about.lines_sheet)]
+    return [write_book([Sheet(wanted.about.title, HEADER, rows, WIDTHS)], about=wanted.about.sheet)]
 
 
 def keep_made(wanted: Order, content: bytes) -> None:

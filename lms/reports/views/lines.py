@@ -1,4 +1,4 @@
-"""The lines behind a figure: who holds what, and why. As a file at once where they are few, else in the background."""
+"""The lines behind a figure of completion: who holds what, and why. As a file at once where they are few, else in the background."""
 
 from datetime import date
 from typing import Any
@@ -18,14 +18,14 @@ from lms.reports import queries, rules, service
 from lms.reports.forms import LinesForm, MakeFileForm
 from lms.reports.rules.files import MAKE
 from lms.reports.rules.lines import HEADER, WIDTHS, cells
-from lms.reports.views.asking import about, ask, bp
+from lms.reports.views.request_params import FIRST, about_lines, asked, bp
 
 
 @bp.get("/reports/completion/lines")
 @door(May.SEE_PEOPLE)
 def lines() -> Response:
     form, wanted = _asked()
-    scope = form.scope(form.day(clock.today()), form.statuses)
+    scope = form.scope(form.day(clock.today()), form.states)
     if wants_download():
         long = queries.how_many(g.viewer, scope) > rules.LONG
         return go("reports.make_file", **_kept()) if long else _file(form, scope, wanted)
@@ -40,9 +40,9 @@ def lines() -> Response:
 @commits
 def make_file() -> Response:
     """Ask for the lines of this address as a file; it is made in the background, however many they are."""
-    asked, wanted = _asked()
-    form, scope = MakeFileForm(), asked.scope(asked.day(clock.today()), asked.statuses)
-    told = about(asked, f"{asked.what or 'All'} lines", is_open=True)
+    filters, wanted = _asked()
+    form, scope = MakeFileForm(), filters.scope(filters.day(clock.today()), filters.states)
+    told = about_lines(filters, f"{filters.what or 'All'} lines")
     if form.is_valid_post():
         with form.showing_refusals():
             sort = f"{'-' if wanted.descending else ''}{wanted.sort}"
@@ -74,9 +74,7 @@ def fetch_file(file_id: int) -> Response:
 
 
 def _asked() -> tuple[LinesForm, PageRequest]:
-    form = LinesForm()
-    ask(form)
-    return form, ask_for(queries.LINE_SORTS, "due")
+    return asked(FIRST, LinesForm), ask_for(queries.LINE_SORTS, "due")
 
 
 def _own(file_id: int) -> Any:
@@ -98,5 +96,4 @@ def _file(form: LinesForm, scope: rules.Scope, wanted: PageRequest) -> Response:
     if kind == "csv":
         return attachment(stream_with_context(csv_chunks(HEADER, rows)), name, kind)
     title = f"{form.what or 'All'} lines"
-    told = about(form, title, is_open=True)
-    return attachment(write_book([Sheet(title, HEADER, rows, WIDTHS)], about=told.lines_sheet), name, kind)
+    return attachment(write_book([Sheet(title, HEADER, rows, WIDTHS)], about=about_lines(form, title).sheet), name, kind)

@@ -1,18 +1,15 @@
 """Saved views: keep a report under a name, open it with one click, rename, share and delete it."""
 
-from collections.abc import Mapping
-from typing import Any
-
-from flask import Response, abort, flash, g, redirect, request, url_for
+from flask import Response, abort, flash, g, redirect, request
 from werkzeug.wrappers import Response as Reply
 
 from lms.access import May
 from lms.kit import clock
 from lms.kit.web import commits, door, go, page
 from lms.reports import queries, service
-from lms.reports.forms import DeleteViewForm, SaveViewForm, ScopeForm
+from lms.reports.forms import DeleteViewForm, SaveViewForm, ScopeForm, form_for
 from lms.reports.rules import Form, When, day_of_view, kept_filters
-from lms.reports.views.asking import bp
+from lms.reports.views.request_params import FIRST, address_of, bp, measure_or_404
 
 WHAT = {"organisation": "part of the partnership", "employer": "employer", "subject": "subject", "job_role": "job role"}
 
@@ -20,41 +17,43 @@ WHAT = {"organisation": "part of the partnership", "employer": "employer", "subj
 @bp.get("/reports/views")
 @door(May.SEE_FIGURES)
 def saved() -> Response:
-    return page("reports/saved.html", views=queries.saved(g.viewer), whens=When)
+    return page("reports/saved.html", views=queries.saved(g.viewer), whens=When, measures=queries.measures())
 
 
 @bp.route("/reports/views/save", methods=["GET", "POST"])
 @door(May.SEE_FIGURES)
 @commits
 def save() -> Response:
+    measure = measure_or_404(request.args.get("measure", FIRST))
     wanted = request.args.get("form")
     kind = Form(wanted) if wanted in set(Form) else Form.COMPLETION
-    asked = ScopeForm()
-    asked.validate()
-    form, day = SaveViewForm(), asked.day(clock.today())
-    form.offer(day, is_fixed=bool(asked.on.data))
-    filters = kept_filters(request.args) | {"on": day.isoformat()}
-    back = _address(kind, kept_filters(request.args))
+    asked_for = form_for(measure, ScopeForm)
+    asked_for.validate()
+    form, day = SaveViewForm(), asked_for.day(clock.today())
+    form.offer(day, is_fixed=bool(asked_for.on.data))
+    kept = kept_filters(measure, request.args)
+    filters = kept | {"on": day.isoformat()}
     if form.is_valid_post():
         with form.showing_refusals():
-            service.save_view(name=form.name.data, form=kind, as_at=When(form.as_at.data), filters=filters,
+            service.save_view(name=form.name.data, measure=measure.name, form=kind, as_at=When(form.as_at.data), filters=filters,
                               is_shared=form.is_shared.data, by=g.viewer)  # fmt: skip
             flash(f"Saved. You find “{form.name.data}” above every report.", "success")
             return go("reports.saved")
-    return page("reports/save.html", form=form, back=back)
+    return page("reports/save.html", form=form, back=address_of(measure, kind, **kept))
 
 
 @bp.get("/reports/views/<int:view_id>")
 @door(May.SEE_FIGURES)
 def open_view(view_id: int) -> Reply:
     view = queries.to_open(view_id, g.viewer) or abort(404)
+    measure = measure_or_404(view.measure)
     gone = queries.gone(view.filters)
     if gone:
         names = " and ".join(WHAT[name] for name in gone)
         flash(f"The {names} of “{view.name}” is no longer there. These figures are without that filter.", "info")
-    filters = {name: value for name, value in kept_filters(view.filters).items() if name not in (*gone, "on")}
+    filters = {name: value for name, value in kept_filters(measure, view.filters).items() if name not in (*gone, "on")}
     day = day_of_view(view.as_at, view.filters.get("on"), clock.today())
-    return redirect(_address(view.form, filters | ({"on": day.isoformat()} if day else {})), code=303)
+    return redirect(address_of(measure, view.form, **filters | ({"on": day.isoformat()} if day else {})), code=303)
 
 
 @bp.route("/reports/views/<int:view_id>/edit", methods=["GET", "POST"])
@@ -84,7 +83,3 @@ def delete_view(view_id: int) -> Response:
         flash(f"“{view.name}” is deleted.", "success")
         return go("reports.saved")
     return page("reports/delete_view.html", form=form, view=view)
-
-
-def _address(form: Form, filters: Mapping[str, Any]) -> str:
-    return url_for(f"reports.{form.value}", **filters)

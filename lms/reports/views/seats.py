@@ -18,7 +18,8 @@ from lms.reports.queries import seats as reads
 from lms.reports.rules.plain import SEATS
 from lms.reports.rules.plain import seats as plain_seats
 from lms.reports.rules.seats import HEADER, SubjectSeats, cells, meaning
-from lms.reports.views.asking import bp
+from lms.reports.views.request_params import bp
+from lms.training.queries.completion import COMPLETION
 
 TITLE = "Seats against need"
 FILES = ("csv", "xlsx", "json")
@@ -29,12 +30,12 @@ FILES = ("csv", "xlsx", "json")
 def seats() -> Response:
     form = SeatsForm()
     form.validate()
-    form.offer(queries.choices(g.viewer), reads.localities())
+    form.offer(queries.choices(g.viewer), queries.keys_of(COMPLETION), reads.localities())
     scope = form.scope(clock.today())
     rows = reads.seats(g.viewer, scope, form.ahead)
     if kind := wanted_file(FILES):
         return _file(kind, form, rows)
-    one = next(iter(rows), None) if scope.subject_id is not None else None
+    one = next(iter(rows), None) if "subject" in scope.keys else None
     taught = reads.taught_subjects()
     return page(
         "reports/seats.html",
@@ -42,7 +43,7 @@ def seats() -> Response:
         rows=[row for row in rows if row.subject_id in taught],
         untaught=[row for row in rows if row.subject_id not in taught],
         one=one,
-        is_one=scope.subject_id is not None,
+        is_one="subject" in scope.keys,
         chart=_chart(one) if one and one.shows_months else None,
         meaning=meaning(is_open=all(row.is_open for row in rows)),
         subject_url=lambda row: url_for("reports.seats", **_kept(form) | {"subject": row.subject_id}),

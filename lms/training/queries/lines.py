@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, null, select
+from sqlalchemy import ColumnElement, and_, case, func, null, select
 from sqlalchemy.orm import aliased
 
 from lms.kit.db import AnyRow, AnySelect
@@ -95,7 +95,7 @@ COLUMNS = (
     Standing.interval_requirement_id,
     Requirement.kind,
     Requirement.due_days,
-    Requirement.authority,
+    func.coalesce(Requirement.authority, Subject.authority).label("authority"),
     Award.achieved_on,
     Award.subject_id.label("award_subject_id"),
     Award.expires_on.label("certificate_expires_on"),

@@ -54,7 +54,7 @@ class Rule:
 
     @property
     def source(self) -> str | None:
-        """The rule's own authority; else where the subject was read."""
+        """The law, regulator or standard: the rule's own, else the subject's. None: a local choice."""
         return self.authority or self.subject_authority
 
 

@@ -30,7 +30,6 @@ class SubjectEntry:
     aliases: tuple[str, ...]
     authority: str | None
     check_locally: bool
-    note: str | None
     jurisdictions: frozenset[str]
     covers: frozenset[str]
 
@@ -63,10 +62,9 @@ class Reference:
     rules: tuple[RuleEntry, ...]
 
 
-def read(subjects: Yaml, roles: Yaml, sources: Yaml) -> Reference:
-    """Make sense of subjects.yaml, roles.yaml and sources.yaml. Raises KeyError where one names what another does not have."""
-    titles = {str(key): _title(value) for key, value in _sources(sources)}
-    entries = tuple(entry for family in subjects["subjects"] for entry in _levels(family, titles))
+def read(subjects: Yaml, roles: Yaml) -> Reference:
+    """Make sense of subjects.yaml and roles.yaml. Raises KeyError where one names what another does not have."""
+    entries = tuple(entry for family in subjects["subjects"] for entry in _levels(family))
     by_code = {entry.code: entry for entry in entries}
     jurisdictions = {role["key"]: role.get("jurisdiction", "SCT") for role in roles["roles"]}
     audiences, rules = _profile_rules(roles, by_code, jurisdictions)
@@ -78,24 +76,15 @@ def read(subjects: Yaml, roles: Yaml, sources: Yaml) -> Reference:
     )
 
 
-def _sources(sources: Yaml) -> Iterator[tuple[str, Any]]:
-    listed = sources["sources"]
-    return iter(listed.items()) if isinstance(listed, Mapping) else ((one["id"], one) for one in listed)
-
-
-def _title(source: Any) -> str:
-    return str(source.get("title") or source.get("name")) if isinstance(source, Mapping) else str(source)
-
-
-def _levels(family: Yaml, titles: Mapping[str, str]) -> Iterator[SubjectEntry]:
+def _levels(family: Yaml) -> Iterator[SubjectEntry]:
     earlier: list[str] = []
     for position, level in enumerate(family["levels"]):
         covers = {*level.get("satisfies", ()), *(earlier if level.get("cumulative") else ())}
-        yield _entry(family, level, position, frozenset(covers), titles)
+        yield _entry(family, level, position, frozenset(covers))
         earlier.append(level["id"])
 
 
-def _entry(family: Yaml, level: Yaml, position: int, covers: frozenset[str], titles: Mapping[str, str]) -> SubjectEntry:
+def _entry(family: Yaml, level: Yaml, position: int, covers: frozenset[str]) -> SubjectEntry:
     return SubjectEntry(
         code=level["id"],
         name=_name(family["name"], level["label"]),
@@ -107,9 +96,8 @@ def _entry(family: Yaml, level: Yaml, position: int, covers: frozenset[str], tit
         due_days=level.get("due_days"),
         transfers=Transfers.EMPLOYER if level.get("renewal_mode") == "local" else Transfers.ANYWHERE,
         aliases=tuple(family.get("aliases", ())),
-        authority="; ".join(titles[source] for source in _listed(level.get("source"))) or None,
+        authority=level.get("authority") or family.get("authority"),
         check_locally=level.get("verified") in ("M", "L"),
-        note=level.get("note"),
         jurisdictions=frozenset(family["jurisdictions"]),
         covers=covers,
     )
@@ -118,10 +106,6 @@ def _entry(family: Yaml, level: Yaml, position: int, covers: frozenset[str], tit
 def _name(family: str, label: str) -> str:
     """ "Fire safety awareness" needs no "Fire safety" before it; "Awareness" does."""
     return label if label.lower().startswith(family.lower()) else f"{family}: {label}"
-
-
-def _listed(value: Any) -> list[str]:
-    return [] if value is None else [str(one) for one in value] if isinstance(value, list) else [str(value)]
 
 
 def _profile_rules(

@@ -24,8 +24,10 @@ def load_reference(folder: Path, *, without: Collection[str] = ()) -> list[str]:
 
     Raises OSError where a file is missing, KeyError where one file names what another does not have.
     """
-    listed = rules.read(*(read_seed_file(folder / name) for name in ("subjects.yaml", "roles.yaml", "sources.yaml")))
+    listed = rules.read(*(read_seed_file(folder / name) for name in ("subjects.yaml", "roles.yaml")))
+    before = {subject.id: subject.authority for subject in db.session.scalars(select(Subject))}
     report = _put_subjects(listed)
+    _name_authorities(before)
     report += people.put_job_roles([(role.key, role.title, Jurisdiction(role.jurisdiction)) for role in listed.roles])
     report += people.put_audiences(listed.audiences)
     if "requirements" not in without:
@@ -71,10 +73,10 @@ def _values(entry: SubjectEntry) -> dict[str, Any]:
         "transfers",
         "authority",
         "check_locally",
-        "note",
     )
     folded = {"name_folded": fold(entry.name), "words_folded": words_of(entry.code, entry.name, entry.aliases)}
-    return {name: getattr(entry, name) for name in same} | folded | {"aliases": "\n".join(entry.aliases)}
+    # What was noted when the list was made is for those who look after it: a note on a page is the partnership's own.
+    return {name: getattr(entry, name) for name in same} | folded | {"aliases": "\n".join(entry.aliases), "note": None}
 
 
 def _put_covers(listed: Reference, ids: Mapping[str, int]) -> list[str]:
@@ -92,6 +94,13 @@ def _put_covers(listed: Reference, ids: Mapping[str, int]) -> list[str]:
         db.session.execute(insert(subject_covers), [{"subject_id": one, "covered_id": other} for one, other in sorted(wanted - stored)])
     removed = [f"{codes[one]} no longer covers {codes[other]}" for one, other in sorted(stored - wanted)]
     return removed + [f"{codes[one]} now covers {codes[other]}" for one, other in sorted(wanted - stored)]
+
+
+def _name_authorities(before: Mapping[int, str | None]) -> None:
+    """Starter rules that named what their subject named go on doing so; what the partnership wrote itself stays."""
+    for rule in db.session.scalars(select(Requirement).where(Requirement.owner == rules.STARTER_OWNER)):
+        if rule.authority == before.get(rule.subject_id):
+            rule.authority = db.session.get_one(Subject, rule.subject_id).authority
 
 
 # --- requirements ---------------------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ REPORTS = (
         seen_by="you, and everyone who may see figures where you have shared it",
         kept="leaver_accounts",
         fields={"name": "Name", "form": "What", "is_shared": "Shared", "made_at": "Saved"},
-        left_out={"name_folded": A_COPY, "as_at": "about the view, not about you", "filters": "about the view, not about you"},
+        left_out={"name_folded": A_COPY} | dict.fromkeys(("measure", "as_at", "filters"), "about the view, not about you"),
         removal=None,
     ),
     Kind(

@@ -12,9 +12,9 @@ from lms.kit.importing.cells import CODE, NUMBER, day, email, long_text, text
 from lms.kit.importing.values import Misread, whole
 from lms.kit.importing.values import day as day_of
 from lms.people.rules import Place
-from lms.people.rules.imports.doubt import about_numbers
 from lms.people.rules.imports.lookups import PeopleByName, Tree, employer_of
 from lms.people.rules.imports.staff_list.columns import ADDRESSES, DATES, NUMBERS
+from lms.people.rules.imports.wrong_employer import about_numbers
 from lms.training.rules.calendar import valid_until
 from lms.training.rules.imports.problems import TrainingCode
 

@@ -10,7 +10,7 @@ from lms.kit.importing.values import Misread, day
 
 
 @dataclass(frozen=True, slots=True)
-class Feed:
+class ColumnSource:
     """Where one of our columns comes from: a column of the file by its key, or one value. Neither: it is not in the file."""
 
     column: str = ""
@@ -21,10 +21,10 @@ class Feed:
 
 
 @dataclass(frozen=True)
-class Feeds:
+class ColumnMapping:
     """The feeds of a file by our column's name; only those that feed something."""
 
-    of: Mapping[str, Feed]
+    of: Mapping[str, ColumnSource]
     repeated: frozenset[str] = frozenset()  # ours whose empty cells say the same as the line above: cells that were merged
 
     def as_json(self) -> dict[str, object]:
@@ -32,8 +32,8 @@ class Feeds:
         return {"feeds": fed, "repeated": sorted(self.repeated)}
 
     @classmethod
-    def from_json(cls, kept: Mapping[str, Mapping[str, Mapping[str, str]]]) -> "Feeds":
-        fed = {ours: Feed(feed.get("column", ""), feed.get("fixed", "")) for ours, feed in kept["feeds"].items()}
+    def from_json(cls, kept: Mapping[str, Mapping[str, Mapping[str, str]]]) -> "ColumnMapping":
+        fed = {ours: ColumnSource(feed.get("column", ""), feed.get("fixed", "")) for ours, feed in kept["feeds"].items()}
         return cls(fed, frozenset(kept.get("repeated", ())))
 
     def lacking(self, keys: Sequence[str]) -> list[str]:
@@ -42,10 +42,10 @@ class Feeds:
         return [feed.column for feed in self.of.values() if feed.column and fold(feed.column) not in there]
 
 
-def identity(kind: AnyKind, keys: Sequence[str]) -> Feeds:
+def identity(kind: AnyKind, keys: Sequence[str]) -> ColumnMapping:
     """A header of ours, as feeds."""
     ours = {plain(name): name for name in kind.names}
-    return Feeds({ours[plain(key)]: Feed(column=key) for key in keys if plain(key) in ours})
+    return ColumnMapping({ours[plain(key)]: ColumnSource(column=key) for key in keys if plain(key) in ours})
 
 
 def is_asked_first(kind: AnyKind, column: Column, *, employer_given: bool) -> bool:
@@ -53,7 +53,7 @@ def is_asked_first(kind: AnyKind, column: Column, *, employer_given: bool) -> bo
     return is_needed(column, employer_given=employer_given) or column.name in {group[0] for group in kind.one_of}
 
 
-def check_feeds(kind: AnyKind, feeds: Feeds, keys: Sequence[str], *, employer_given: bool) -> Iterator[tuple[str, str]]:
+def check_mapping(kind: AnyKind, feeds: ColumnMapping, keys: Sequence[str], *, employer_given: bool) -> Iterator[tuple[str, str]]:
     """What is wrong with a mapping, as (our column, sentence)."""
     columns = {column.name: column for column in kind.targets}
     yield from _missing(kind, columns, feeds, employer_given)
@@ -68,7 +68,7 @@ def check_feeds(kind: AnyKind, feeds: Feeds, keys: Sequence[str], *, employer_gi
             yield from _fixed(columns[ours], feed.fixed)
 
 
-def _missing(kind: AnyKind, columns: Mapping[str, Column], feeds: Feeds, employer_given: bool) -> Iterator[tuple[str, str]]:
+def _missing(kind: AnyKind, columns: Mapping[str, Column], feeds: ColumnMapping, employer_given: bool) -> Iterator[tuple[str, str]]:
     fed = {ours for ours, feed in feeds.of.items() if feed}
     for split in kind.splits:
         if split.column.name in fed and fed & {*split.into}:

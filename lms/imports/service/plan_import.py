@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from lms.imports import queries
-from lms.imports.rules.mapping import Sketch
+from lms.imports.rules.mapping import FilePreview
 from lms.imports.rules.mapping.reading import ReadAs, Reading
 from lms.imports.service.opening import Opened, open_file
 from lms.kit.importing import AnyKind, Cells, Code, Notes, Options, Plan, Sheet, finding, in_order
@@ -29,7 +29,7 @@ class Prepared:
     known: Any
     about_file: str
     reading: Reading | None = None  # where it was read by a mapping
-    sketch: Sketch | None = None
+    sketch: FilePreview | None = None
 
 
 def employer(code: str) -> Place:

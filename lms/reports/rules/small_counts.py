@@ -4,12 +4,11 @@ The reader is taken to know the total of every column, these rules, and that a c
 is held back that each of these four stays possible for each of them.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from lms.access import FEWEST_SHOWN
 from lms.reports.rules.counting import Shown, is_small
-from lms.training.rules.words import Status
 
 #: How far a small count may lie from the furthest value it could be taken for.
 SPREAD = FEWEST_SHOWN - 2
@@ -18,18 +17,12 @@ SPREAD = FEWEST_SHOWN - 2
 def disclosed(rows: Sequence[Shown]) -> list[Shown]:
     """Hold back what could point at somebody, in the rows that are not open: counts of 1 to 4, and as many more as keep those secret."""
     closed = [row for row in rows if not row.is_open]
-
-    def places(count: Callable[[Shown], int]) -> set[int]:
-        return _held_back([count(row) for row in closed])
-
-    hidden = {status: places(lambda row, status=status: row.tally.of(status)) for status in Status}  # type: ignore[misc]
-    offers = places(lambda row: row.tally.offers)
-    people = places(lambda row: row.people.closed_in_date) | places(lambda row: row.people.closed_late)
+    hidden = {name: _held_back([row.tally.of(name) for row in closed]) for name in _numbers(rows)}
+    people = _held_back([row.people.closed_good for row in closed]) | _held_back([row.people.closed_late for row in closed])
     held = {
         id(row): replace(
             row,
-            held_back=frozenset(status for status in Status if at in hidden[status]),
-            holds_offers_back=at in offers,
+            held_back=frozenset(name for name, places in hidden.items() if at in places),
             holds_people_back=at in people,
         )
         for at, row in enumerate(closed)
@@ -41,17 +34,21 @@ def disclosed_total(row: Shown, rows: Sequence[Shown] = ()) -> Shown:
     """The row of totals of `rows`, as disclosed: small counts are held back there too, and what would tell the rest of a column."""
     if row.is_open:
         return row
-    parts = {status: [one.tally.of(status) for one in rows if status in one.held_back] for status in Status}
-    held = frozenset(status for status in Status if is_small(row.tally.of(status)) or not _keeps_secret(parts[status]))
+    parts = {name: [part.tally.of(name) for part in rows if name in part.held_back] for name in _numbers([row])}
+    held = frozenset(name for name, counts in parts.items() if is_small(row.tally.of(name)) or not _keeps_secret(counts))
     # Three rows called "fewer than 5" and a total called so would tell each of them.
-    unsaid = frozenset(status for status in held if sum(map(is_small, parts[status])) > 2)
-    offers = [one.tally.offers for one in rows if one.offers.number is None]
-    return replace(row, held_back=held, unsaid=unsaid, holds_offers_back=not _keeps_secret(offers), holds_people_back=_tells_people(rows))
+    unsaid = frozenset(name for name in held if sum(map(is_small, parts[name])) > 2)
+    tells_figures = any(part.held_back for part in rows)
+    return replace(row, held_back=held, unsaid=unsaid, holds_people_back=_tells_people(rows), holds_figures_back=tells_figures)
+
+
+def _numbers(rows: Sequence[Shown]) -> Sequence[str]:
+    return rows[0].tally.measure.numbers_held_back if rows else ()
 
 
 def _tells_people(rows: Sequence[Shown]) -> bool:
-    held = [one.people for one in rows if one.holds_people_back]
-    return not all(_keeps_secret(counts) for counts in ([one.closed_in_date for one in held], [one.closed_late for one in held]))
+    held = [row.people for row in rows if row.holds_people_back]
+    return not all(_keeps_secret(counts) for counts in ([people.closed_good for people in held], [people.closed_late for people in held]))
 
 
 def _keeps_secret(hidden: Sequence[int]) -> bool:

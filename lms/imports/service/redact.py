@@ -11,7 +11,7 @@ WORKBOOK = b"PK\x03\x04"
 HEADER = 4_096
 
 
-def stripped(kind: AnyKind, content: bytes) -> bytes:
+def redacted(kind: AnyKind, content: bytes) -> bytes:
     """The file without the columns that its source's entry on the reference list drops; any other file as it is."""
     if kind.code not in {one.kind for one in queries.shipped() if one.drop} or not _may_be(content):
         return content

@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from lms.kit.measures import Measure
+
 #: Letters in the name of a view.
 LONGEST_NAME = 80
-#: What of an address is kept; anything else in it belongs to a page, not to a report.
-KEPT = ("organisation", "only", "subject", "job_role", "worker_type", "employer", "sector", "locality", "by", "across", "on")
+#: What of an address is kept, beside a measure's own cuts; anything else in it belongs to a page, not to a report.
+KEPT = ("organisation", "only", "job_role", "worker_type", "employer", "sector", "locality", "by", "across", "on")
 LONGEST_VALUE = 200
 
 
 class Form(StrEnum):
-    """The forms that a report comes in; the value is the endpoint's last word."""
+    """The forms that a report comes in. A saved view keeps the value, whatever its measure."""
 
     COMPLETION = "completion"
     CROSSING = "crossing"
@@ -38,6 +40,7 @@ class Saved:
 
     id: int
     name: str
+    measure: str
     form: Form
     as_at: When
     filters: Mapping[str, str]
@@ -45,9 +48,10 @@ class Saved:
     owner: str | None = None
 
 
-def kept_filters(given: Mapping[str, str]) -> dict[str, str]:
+def kept_filters(measure: Measure, values: Mapping[str, str]) -> dict[str, str]:
     """Of the values of an address, those that make the report; what is too long to be one is left out."""
-    return {name: given[name] for name in KEPT if given.get(name) and len(given[name]) <= LONGEST_VALUE and "\0" not in given[name]}
+    names = (*KEPT, *(cut.name for cut in measure.cuts))
+    return {name: values[name] for name in names if values.get(name) and len(values[name]) <= LONGEST_VALUE and "\0" not in values[name]}
 
 
 def day_of_view(when: When, fixed: str | None, today: date) -> date | None:

@@ -4,14 +4,14 @@ from lms.access import Viewer
 from lms.audit import service as audit
 from lms.imports import queries
 from lms.imports.models import ImportMapping, ImportWord
-from lms.imports.queries import Memory
-from lms.imports.rules.forgetting import Forget, Forgotten
+from lms.imports.queries import SavedMapping
+from lms.imports.rules.delete_mapping import Forget, Forgotten
 from lms.imports.service.mapping import LOCK
 from lms.kit.db import advisory_lock
 from lms.kit.refusal import Refused
 
 
-def forget(one: Memory, said: Forgotten, *, by: Viewer) -> tuple[int, int]:
+def forget(one: SavedMapping, said: Forgotten, *, by: Viewer) -> tuple[int, int]:
     """How many kinds of columns and how many values went, with the reason in the trail. What is not within reach is passed over."""
     reason = " ".join(said.reason.split())
     if not reason:
@@ -23,7 +23,7 @@ def forget(one: Memory, said: Forgotten, *, by: Viewer) -> tuple[int, int]:
     return audit.remove_rows(ImportMapping, columns, why=reason), audit.remove_rows(ImportWord, values, why=reason)
 
 
-def _chosen(one: Memory, said: Forgotten, by: Viewer) -> tuple[list[int], list[int]]:
+def _chosen(one: SavedMapping, said: Forgotten, by: Viewer) -> tuple[list[int], list[int]]:
     columns = [each.id for each in queries.columns_of(one, by)]
     values = queries.remembered_word_ids(one, said.search if said.what == Forget.FOUND else "", by)
     if said.what == Forget.ALL:

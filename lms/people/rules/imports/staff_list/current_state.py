@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lms.people.rules.imports.lookups import PostKey, Tree
-from lms.people.rules.imports.staff_list.humans import KnownPerson, Ref, RegisterKey
+from lms.people.rules.imports.staff_list.person_matcher import KnownPerson, Ref, RegisterKey
 from lms.people.rules.imports.staff_list.terms import KnownPost
 
 

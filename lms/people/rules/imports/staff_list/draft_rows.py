@@ -30,7 +30,7 @@ class Draft:
         return f"{self.line.first_name} {self.line.last_name} ({self.employer.code} {self.line.employee_number})"
 
 
-class Clerk:
+class LineResolver:
     """Looks up what lines name. Columns the file does not have leave what is recorded as it is."""
 
     def __init__(self, columns: frozenset[str], tree: Tree, roles: Mapping[str, int], options: Options, notes: Notes) -> None:

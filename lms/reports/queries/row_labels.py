@@ -7,10 +7,10 @@ from sqlalchemy import select
 
 from lms.access import May, Viewer
 from lms.kit.db import AnyRow, db
+from lms.kit.measures import Cut, Measure
 from lms.people.models import JobRole
 from lms.people.rules import Place, WorkerType, ids_on
-from lms.reports.rules import ITSELF, NONE, Cut, Scope
-from lms.training.models import Subject
+from lms.reports.rules import ITSELF, NONE, PostCut, Scope
 
 
 class RowName(NamedTuple):
@@ -25,24 +25,32 @@ class RowName(NamedTuple):
 Namer: TypeAlias = Callable[[Any], RowName]
 
 
-def namer(viewer: Viewer, cut: Cut, among: Mapping[int, Place], scope: Scope) -> Namer:
-    """From the value of the cut's column to the name of its row."""
+def namer(measure: Measure, viewer: Viewer, cut: str, among: Mapping[int, Place], scope: Scope) -> Namer:
+    """From the value of the cut's column, or the text of a key, to the name of its row."""
+    own = measure.cut(cut)
+    return _key_namer(own) if own else _post_namer(viewer, PostCut(cut), among, scope)
+
+
+def _key_namer(cut: Cut) -> Namer:
+    names = cut.names() if cut.names else {}
+    return lambda key: RowName(key, *names.get(key, (key, key))) if key else RowName(NONE, cut.none, "")
+
+
+def _post_namer(viewer: Viewer, cut: PostCut, among: Mapping[int, Place], scope: Scope) -> Namer:
     match cut:
-        case Cut.EMPLOYER:
+        case PostCut.EMPLOYER:
             return lambda employer_id: _place(among[employer_id])
-        case Cut.ORGANISATION:
+        case PostCut.ORGANISATION:
             top_id = scope.organisation_id or _top(viewer, among)
             below = {one.id: _next_below(one, among, top_id) for one in among.values()}
             return lambda organisation_id: below[organisation_id]
-        case Cut.SECTOR:
+        case PostCut.SECTOR:
             return lambda organisation_id: _sector(among[organisation_id])
-        case Cut.LOCALITY:
+        case PostCut.LOCALITY:
             return lambda organisation_id: _locality(among[organisation_id])
-        case Cut.SUBJECT:
-            return _named(_names(db.session.execute(select(Subject.id, Subject.name, Subject.code))), "No subject")
-        case Cut.JOB_ROLE:
+        case PostCut.JOB_ROLE:
             return _named(_names(db.session.execute(select(JobRole.id, JobRole.title, JobRole.key))), "No job role")
-        case Cut.WORKER_TYPE:
+        case PostCut.WORKER_TYPE:
             return lambda kind: RowName(WorkerType(kind).value, WorkerType(kind).label, WorkerType(kind).value)
 
 

@@ -37,7 +37,7 @@ class Match(NamedTuple):
     name_differs: bool = False
 
 
-class Humans:
+class PersonMatcher:
     """The people of the records and of the file, found by what identifies them."""
 
     def __init__(self, persons: Iterable[KnownPerson], registers: Mapping[RegisterKey, Ref]) -> None:

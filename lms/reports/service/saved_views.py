@@ -16,19 +16,21 @@ from lms.reports.rules import LONGEST_NAME, Form, When
 MOST_VIEWS = 100
 
 
-def save_view(*, name: str, form: Form, as_at: When, filters: Mapping[str, str], is_shared: bool, by: Viewer) -> None:
+def save_view(
+    *, name: str, measure: str = "completion", form: Form, as_at: When, filters: Mapping[str, str], is_shared: bool, by: Viewer
+) -> None:
     """Keep what is asked for under a name. The same again changes nothing; another under a name already taken is refused."""
     advisory_lock(f"saved views of {by.account_id}")
     wanted = _name(name)
     mine = {view.name_folded: view for view in db.session.scalars(select(SavedView).where(SavedView.account_id == by.account_id))}
     same = mine.get(fold(wanted))
-    if same and (same.form, same.as_at, same.filters, same.is_shared) == (form, as_at, dict(filters), is_shared):
+    if same and (same.measure, same.form, same.as_at, same.filters, same.is_shared) == (measure, form, as_at, dict(filters), is_shared):
         return
     if same:
         raise Refused(f"You already have a view called “{same.name}”. Choose another name.", field="name")
     if len(mine) >= MOST_VIEWS:
         raise Refused(f"You have {MOST_VIEWS} saved views. Delete one you no longer use first.")
-    row = {"form": form, "as_at": as_at, "filters": dict(filters), "is_shared": is_shared, "made_at": clock.now()}
+    row = {"measure": measure, "form": form, "as_at": as_at, "filters": dict(filters), "is_shared": is_shared, "made_at": clock.now()}
     db.session.add(SavedView(account_id=by.account_id, name=wanted, name_folded=fold(wanted), **row))
     db.session.flush()
 

@@ -10,7 +10,7 @@ from lms.imports.models import ImportRun
 from lms.jobs import worker
 from lms.kit.db import db
 from lms.people.models import Post
-from lms.people.rules.imports.doubt import about_numbers, about_people
+from lms.people.rules.imports.wrong_employer import about_numbers, about_people
 
 STAFF = "employer_code,employee_number,first_name,last_name,start_date,worker_type\n"
 OURS = "".join(f"NHSL,A{n},First{n},Last{n},2024-01-01,employee\n" for n in range(8))

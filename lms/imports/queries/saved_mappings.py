@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from lms.access import Viewer
 from lms.imports.models import ImportMapping, ImportReading, ImportWord
 from lms.imports.queries.kinds import kind_of, kinds, mapping_mays
-from lms.imports.rules.mapping import Decision, Feeds
+from lms.imports.rules.mapping import ColumnMapping, Decision
 from lms.kit.db import AnyRow, db
 from lms.kit.identifiers import fold
 from lms.kit.importing import AnyKind
@@ -23,7 +23,7 @@ WORD_SORTS = ("value",)
 
 
 @dataclass(frozen=True)
-class Memory:
+class SavedMapping:
     """What is remembered of one source for one employer; without one, for every employer that has nothing of its own."""
 
     employer_id: int | None
@@ -40,7 +40,7 @@ class Columns:
 
     id: int
     kind: AnyKind
-    feeds: Feeds
+    feeds: ColumnMapping
     changed_at: datetime
     by: str
 
@@ -55,7 +55,7 @@ class Word:
     meant: str
 
 
-def memories(viewer: Viewer) -> list[Memory]:
+def saved_mappings(viewer: Viewer) -> list[SavedMapping]:
     """All that the viewer may look at and forget: what holds for everybody first, then by employer and source."""
     columns = select(ImportMapping.employer_id, ImportMapping.source_folded, ImportMapping.kind, ImportMapping.source)
     codes: dict[tuple[int | None, str], set[str]] = {}
@@ -71,7 +71,7 @@ def memories(viewer: Viewer) -> list[Memory]:
     names = _read_before({source for _, source in values} - names.keys()) | names
     employers = {row_id: place.name for row_id, place in places().items()}
     found = [
-        Memory(
+        SavedMapping(
             employer_id, employers.get(employer_id or 0), names.get(source, source), source, _in_order(codes, (employer_id, source)), number
         )
         for (employer_id, source), number in {**dict.fromkeys(codes, 0), **values}.items()
@@ -79,9 +79,9 @@ def memories(viewer: Viewer) -> list[Memory]:
     return sorted(found, key=lambda one: (fold(one.employer or ""), one.source_folded))
 
 
-def memory(employer_id: int | None, source: str, viewer: Viewer) -> Memory | None:
+def saved_mapping(employer_id: int | None, source: str, viewer: Viewer) -> SavedMapping | None:
     """One of them; None where there is nothing, or nothing that this viewer may see."""
-    return next((one for one in memories(viewer) if (one.employer_id, one.source_folded) == (employer_id, fold(source))), None)
+    return next((one for one in saved_mappings(viewer) if (one.employer_id, one.source_folded) == (employer_id, fold(source))), None)
 
 
 def _in_order(codes: dict[tuple[int | None, str], set[str]], key: tuple[int | None, str]) -> tuple[AnyKind, ...]:
@@ -97,7 +97,7 @@ def _read_before(sources: Collection[str]) -> dict[str, str]:
 # --- one source ---------------------------------------------------------------------------------------------------------------------
 
 
-def columns_of(one: Memory, viewer: Viewer) -> list[Columns]:
+def columns_of(one: SavedMapping, viewer: Viewer) -> list[Columns]:
     """How the columns of its files are read, a kind of file each."""
     found = (
         select(ImportMapping, Person.first_name, Person.last_name, Person.preferred_name)
@@ -106,25 +106,31 @@ def columns_of(one: Memory, viewer: Viewer) -> list[Columns]:
         .where(_mappings_within(viewer), *_is_of(one, ImportMapping))
     )
     rows = [
-        Columns(row.id, kind_of(row.kind), Feeds.from_json(row.feeds), row.changed_at, full_name(first, last, preferred) if first else "")
+        Columns(
+            row.id,
+            kind_of(row.kind),
+            ColumnMapping.from_json(row.feeds),
+            row.changed_at,
+            full_name(first, last, preferred) if first else "",
+        )
         for row, first, last, preferred in db.session.execute(found)
     ]
     return sorted(rows, key=lambda row: one.kinds.index(row.kind))
 
 
-def remembered_words(one: Memory, search: str, ask: PageRequest, viewer: Viewer) -> PageOfRows[Word]:
+def remembered_words(one: SavedMapping, search: str, ask: PageRequest, viewer: Viewer) -> PageOfRows[Word]:
     """What its values mean, as far as they hold these words."""
     columns = (ImportWord.id, ImportWord.column, ImportWord.value, ImportWord.decision, ImportWord.target)
     found = select(*columns).where(*_words(one, search, viewer))
     return fetch_page(found, ask, keys={"value": ImportWord.value_folded}, tie=ImportWord.id, read=_read)
 
 
-def remembered_word_ids(one: Memory, search: str, viewer: Viewer) -> list[int]:
+def remembered_word_ids(one: SavedMapping, search: str, viewer: Viewer) -> list[int]:
     """All of these."""
     return list(db.session.scalars(select(ImportWord.id).where(*_words(one, search, viewer))))
 
 
-def _words(one: Memory, search: str, viewer: Viewer) -> list[ColumnElement[bool]]:
+def _words(one: SavedMapping, search: str, viewer: Viewer) -> list[ColumnElement[bool]]:
     asked = [ImportWord.value_folded.contains(fold(search), autoescape=True)] if search else []
     return [_words_within(viewer), *_is_of(one, ImportWord), *asked]
 
@@ -134,7 +140,7 @@ def _read(rows: Iterable[AnyRow]) -> Iterator[Word]:
         yield Word(row_id, column, value, target if decision == Decision.MEANS else "")
 
 
-def _is_of(one: Memory, model: Any) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+def _is_of(one: SavedMapping, model: Any) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     whose = model.employer_id.is_(None) if one.employer_id is None else model.employer_id == one.employer_id
     return whose, model.source_folded == one.source_folded
 

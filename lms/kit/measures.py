@@ -1,0 +1,146 @@
+"""A measure: what a room counts, said once. `reports` makes of it pages, commands, files, a trend, saved views and the people behind.
+
+A measure counts lines. A line belongs to one post, and on a day it stands in one of the measure's states. Types alone: the room brings the
+query, and never sees a request, a viewer or a kind of file.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, NamedTuple, TypeAlias
+
+from lms.kit.db import AnySelect
+
+
+@dataclass(frozen=True)
+class State:
+    """How a line can stand. `value` is what the query says; `meaning`: whether it counts, and why."""
+
+    value: str
+    label: str
+    meaning: str
+    column: str = ""  # the header of plain tables, where it is not the value
+
+
+class Named(NamedTuple):
+    """What a key is called, and the code that others know it by."""
+
+    label: str
+    code: str
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A key of the lines that a report can be cut by and narrowed to: text, or a whole number.
+
+    `names`: every key there may be, as text, in the order of a list; None: the keys speak for themselves. `none`: a line without one.
+    """
+
+    name: str
+    label: str
+    none: str
+    names: Callable[[], Mapping[str, Named]] | None = None
+
+
+@dataclass(frozen=True)
+class Column:
+    """A further number that the room adds up. `is_count`: a number of lines, which adds up; anything else is worked out for each row."""
+
+    name: str
+    label: str
+    is_count: bool = True
+
+
+class Fact(NamedTuple):
+    """What is added up of one line: how it stands, and its numbers."""
+
+    state: str
+    numbers: tuple[int | None, ...]
+
+
+@dataclass(frozen=True)
+class LineColumn:
+    """What stands beside a line where lines are listed: the name of a column of the query, and its heading."""
+
+    name: str
+    label: str
+
+
+#: Of several days in order, those from the first of these places up to, but without, the second.
+Span: TypeAlias = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class History:
+    """For a measure that answers for many days at once, faster than day by day.
+
+    `codes`: the lines of any of these days as post_id, the keys and `code`, a text without spaces. `reader`: from a code to the days on
+    which such a line has each state that counts. Both are called with the same days.
+    """
+
+    codes: Callable[[Sequence[date]], AnySelect]
+    reader: Callable[[Sequence[date]], Callable[[str], Mapping[str, Span]]]
+
+
+@dataclass(frozen=True)
+class Wording:
+    """How a measure is spoken of."""
+
+    good: str  # what the numerator is: "In date"
+    good_meaning: str  # which states those are, in a sentence or two
+    late: str  # what else counts, after "a line": "overdue"
+    people: str  # whom the figure of people counts: "People with everything in date"
+    line: str  # what a line is, in a sentence
+    rate: str  # what the rate is, in a sentence
+    left_out: str  # which lines do not count, in a sentence
+    nobody: str  # where a report finds no line, in a sentence
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measure:
+    """`rows(day)`: the lines of that day as id, post_id, the key of each cut, `numbers`, state. `lines(day)`: with the columns of `line`.
+
+    `states` in the order of a table; of these `counted` make the rate, and `good` are its numerator. What stands `beside` is counted in
+    nothing. `has_one_line_a_key`: a post never has two lines with the same key. `add_up`: the columns of a group of lines, each Fact with
+    how many lines say it.
+    """
+
+    name: str
+    title: str
+    wording: Wording
+    states: tuple[State, ...]
+    good: frozenset[str]
+    counted: frozenset[str]
+    rows: Callable[[date], AnySelect]
+    beside: tuple[State, ...] = ()
+    cuts: tuple[Cut, ...] = ()
+    has_one_line_a_key: bool = False
+    numbers: tuple[str, ...] = ()
+    columns: tuple[Column, ...] = ()
+    add_up: Callable[[Mapping[Fact, int]], Mapping[str, Any]] | None = None
+    line: tuple[LineColumn, ...] = ()
+    lines: Callable[[date], AnySelect] | None = None
+    history: History | None = None
+
+    @property
+    def late(self) -> frozenset[str]:
+        """The states that count and are not good."""
+        return self.counted - self.good
+
+    @cached_property
+    def numbers_held_back(self) -> tuple[str, ...]:
+        """Everything that is a number of lines, and so may point at somebody: states, what stands beside them, and columns."""
+        return (*(state.value for state in (*self.states, *self.beside)), *(column.name for column in self.columns if column.is_count))
+
+    def state(self, value: str) -> State:
+        return next(state for state in (*self.states, *self.beside) if state.value == value)
+
+    def cut(self, name: str) -> Cut | None:
+        """The own cut of this name, if it is one."""
+        return next((cut for cut in self.cuts if cut.name == name), None)
+
+
+def by_name(measures: Iterable[Measure]) -> dict[str, Measure]:
+    """Measures as addresses and commands name them."""
+    return {measure.name: measure for measure in measures}
