@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from lms.access import May
 from lms.bookings import worker
+from lms.bookings.guides import GUIDES
+from lms.bookings.personal import LABELS, PERSONAL, RETENTION
 from lms.bookings.queries.todo import todo
 from lms.bookings.service.merge_bookings import keep_one_of_each
 from lms.bookings.views import bp
@@ -29,4 +31,8 @@ ROOM = Room(
     todo=todo,
     before_merge=keep_one_of_each,
     called={"booking": "a booking", "reservation": "places reserved on a date", "quota": "places kept on a date"},
+    guides=GUIDES,
+    personal=PERSONAL,
+    retention=RETENTION,
+    labels=LABELS,
 )

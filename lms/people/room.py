@@ -2,6 +2,7 @@
 
 from lms.access import May
 from lms.kit.room import Room, SettingsPlace
+from lms.people.personal import LABELS, PERSONAL, RETENTION
 from lms.people.service.imports import ORGANISATIONS, STAFF_LIST
 from lms.people.views import bp
 
@@ -30,4 +31,7 @@ ROOM = Room(
         "organisation": "another organisation",
         "role_grant": "a role that was given",
     },
+    personal=PERSONAL,
+    retention=RETENTION,
+    labels=LABELS,
 )

@@ -3,6 +3,7 @@
 from lms.access import May
 from lms.kit.room import Place, Room, SettingsPlace
 from lms.training import service
+from lms.training.personal import LABELS, PERSONAL
 from lms.training.queries.completion import COMPLETION
 from lms.training.service.doctor import examine
 from lms.training.service.imports import AWARDS, REQUIREMENTS
@@ -36,4 +37,6 @@ ROOM = Room(
         "recognition_rule": "a rule about training from elsewhere",
         "award_confirmation": "a confirmation of training from elsewhere",
     },
+    personal=PERSONAL,
+    labels=LABELS,
 )

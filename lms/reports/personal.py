@@ -1,10 +1,9 @@
-"""The register: room reports."""
+"""What this room has about people: its tables in plain words, how rows are called, when they are due to go."""
 
-from lms.privacy.rules.kinds.words import A_COPY
-from lms.privacy.rules.register import Kind
+from lms.kit.personal import A_COPY, PersonalTable
 
-REPORTS = (
-    Kind(
+PERSONAL = (
+    PersonalTable(
         table="saved_view",
         title="Views of reports that you saved",
         of=("account_id",),
@@ -16,7 +15,7 @@ REPORTS = (
         left_out={"name_folded": A_COPY} | dict.fromkeys(("measure", "as_at", "filters"), "about the view, not about you"),
         removal=None,
     ),
-    Kind(
+    PersonalTable(
         table="lines_file",
         title="Long lists that you asked for as files",
         of=("account_id",),

@@ -1,11 +1,18 @@
-"""The register: the room outbox."""
+"""What this room has about people: its tables in plain words, how rows are called, when they are due to go."""
 
-from lms.privacy.rules.kinds.words import AN_ID, REMOVED
-from lms.privacy.rules.register import Kind
+from datetime import date
 
-MESSAGES = (
-    Kind(
+from sqlalchemy import or_, select
+
+from lms.kit.datetimes import start_of
+from lms.kit.db import AnySelect
+from lms.kit.personal import AN_ID, REMOVED, Chapter, Goes, PersonalTable, Retention
+from lms.outbox.models import Message
+
+PERSONAL = (
+    PersonalTable(
         table="message",
+        chapter=Chapter.CORRESPONDENCE,
         title="Messages to you",
         of=("person_id",),
         why="To tell you what happened, and to be able to show that we did.",
@@ -27,8 +34,9 @@ MESSAGES = (
         | dict.fromkeys(("tries", "due_at", "claim", "claimed_at"), "how sending went"),
         removal={"to": "", "subject": REMOVED, "body": "", "calendar": "", "problem": ""},
     ),
-    Kind(
+    PersonalTable(
         table="message_move",
+        chapter=Chapter.CORRESPONDENCE,
         title="What happened to them",
         of=("message_id",),
         why="To be able to show that a message was sent, or why not.",
@@ -40,3 +48,12 @@ MESSAGES = (
         removal={"why": ""},
     ),
 )
+
+
+def _messages(before: date) -> AnySelect:
+    found = select(Message.id.label("row_id"), Message.made_at.label("on"))
+    says_something = or_(Message.to != "", Message.body != "", Message.problem != "")
+    return found.where(Message.made_at < start_of(before), Message.ended_at.is_not(None), says_something)
+
+
+RETENTION = (Retention(rule="messages", due=_messages, goes=(Goes("message"), Goes("message_move", "message_id"))),)

@@ -1,10 +1,5 @@
-"""Words that several entries of the register share."""
+"""Pure: where what is held about people comes from, and who reads it, in words that rooms share."""
 
 EMPLOYER = "Your employer’s staff list, or your learning and development team"
 OFFICERS = "you, and the learning and development teams and administrators of your employers and of the partnership"
 WITH_SUPERVISOR = "you, your supervisor, and the learning and development teams and administrators of your employers and of the partnership"
-A_COPY = "another form of what is shown, for searching and sorting"
-AN_ID = "a number by which records find each other"
-PROTECTS = "it protects your account, and nobody can read it"
-RUN_ON = "why it is needed, and for how long, stands with the other records"
-REMOVED = "Removed"

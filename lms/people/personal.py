@@ -1,10 +1,18 @@
-"""The register: the room people."""
+"""What this room has about people: its tables in plain words, how rows are called, when they are due to go."""
 
-from lms.privacy.rules.kinds.words import A_COPY, AN_ID, EMPLOYER, OFFICERS, PROTECTS, REMOVED, WITH_SUPERVISOR
-from lms.privacy.rules.register import OWN_ID, Kind
+from datetime import date
 
-PEOPLE = (
-    Kind(
+from sqlalchemy import select
+
+from lms.kit.db import AnySelect
+from lms.kit.labels import Labels
+from lms.kit.personal import A_COPY, AN_ID, OWN_ID, PROTECTS, REMOVED, Goes, PersonalTable, Retention
+from lms.people.models import Absence, Account, Audience, JobRole, Organisation, Person, Post
+from lms.people.queries import name_in_sql
+from lms.people.rules.readers import EMPLOYER, OFFICERS, WITH_SUPERVISOR
+
+PERSONAL = (
+    PersonalTable(
         table="person",
         title="You",
         of=("id",),
@@ -31,7 +39,7 @@ PEOPLE = (
             "date_of_birth": None,
         },
     ),
-    Kind(
+    PersonalTable(
         table="registration",
         title="Professional registration",
         of=("person_id",),
@@ -43,7 +51,7 @@ PEOPLE = (
         left_out={"number_folded": A_COPY},
         removal={"number": f"removed-{OWN_ID}", "number_folded": f"REMOVED-{OWN_ID}"},
     ),
-    Kind(
+    PersonalTable(
         table="post",
         title="Your posts",
         of=("person_id",),
@@ -55,7 +63,7 @@ PEOPLE = (
         left_out={"number_folded": A_COPY},
         removal={"employee_number": f"removed-{OWN_ID}", "number_folded": f"REMOVED-{OWN_ID}"},
     ),
-    Kind(
+    PersonalTable(
         table="term",
         title="Your work over time",
         of=("post_id",),
@@ -73,7 +81,7 @@ PEOPLE = (
             "supervisor_post_id": "Supervisor",
         },
     ),
-    Kind(
+    PersonalTable(
         table="absence",
         title="Long leave",
         of=("post_id",),
@@ -84,7 +92,7 @@ PEOPLE = (
         fields={"starts_on": "From", "ends_on": "Until", "reason": "Reason"},
         removal={"reason": None},
     ),
-    Kind(
+    PersonalTable(
         table="account",
         title="Your account",
         of=("person_id",),
@@ -103,7 +111,7 @@ PEOPLE = (
         left_out={"password": PROTECTS, "fs_uniquifier": PROTECTS},
         removal={"email": None, "mobile": None, "password": None, "fs_uniquifier": f"removed-{OWN_ID}", "active": False},
     ),
-    Kind(
+    PersonalTable(
         table="role_grant",
         title="What you were given to do here",
         of=("account_id",),
@@ -114,3 +122,19 @@ PEOPLE = (
         fields={"role": "Role", "organisation_id": "For", "starts_on": "From", "ends_on": "Until"},
     ),
 )
+
+
+def _absence_reasons(before: date) -> AnySelect:
+    return select(Absence.id.label("row_id"), Absence.ends_on.label("on")).where(Absence.ends_on < before, Absence.reason.is_not(None))
+
+
+RETENTION = (Retention(rule="absence_reasons", due=_absence_reasons, goes=(Goes("absence"),)),)
+
+LABELS: Labels = {
+    Organisation: select(Organisation.id, Organisation.name),
+    JobRole: select(JobRole.id, JobRole.title),
+    Audience: select(Audience.id, Audience.name),
+    Person: select(Person.id, name_in_sql()),
+    Post: select(Post.id, name_in_sql()).join(Person, Person.id == Post.person_id),
+    Account: select(Account.id, name_in_sql()).join(Person, Person.id == Account.person_id),
+}

@@ -1,15 +1,21 @@
-"""The register: the rooms courses and bookings."""
+"""What this room has about people: its tables in plain words, how rows are called, when they are due to go."""
 
-from lms.privacy.rules.kinds.words import AN_ID, REMOVED, RUN_ON
-from lms.privacy.rules.register import Kind
+from datetime import date
 
-WITH_TRAINERS = (
-    "you, your supervisor, the trainers of the course, and the learning and development teams of your employers and of the organiser"
-)
+from sqlalchemy import select
+
+from lms.bookings.models import Booking
+from lms.bookings.rules.readers import WITH_TRAINERS
+from lms.courses.models import Course, Event
+from lms.kit.datetimes import start_of
+from lms.kit.db import AnySelect
+from lms.kit.labels import Labels
+from lms.kit.personal import AN_ID, REMOVED, Goes, PersonalTable, Retention
+
 BY_LEARNER = "You, your supervisor or a learning and development team"
 
-BOOKINGS = (
-    Kind(
+PERSONAL = (
+    PersonalTable(
         table="booking",
         title="Courses you have booked",
         of=("person_id", "post_id"),
@@ -32,7 +38,7 @@ BOOKINGS = (
         },
         removal={"needs": None},
     ),
-    Kind(
+    PersonalTable(
         table="booking_move",
         title="The steps of your bookings",
         of=("booking_id",),
@@ -44,61 +50,7 @@ BOOKINGS = (
         left_out={"booking_id": AN_ID, "by_account_id": "somebody else may have done it"},
         removal={"why": REMOVED},
     ),
-    Kind(
-        table="attendance",
-        title="Registers you are on",
-        of=("booking_id",),
-        why="To know who was there: it decides whether you are awarded the course.",
-        source="The trainer, or you with the code in the room",
-        seen_by=WITH_TRAINERS,
-        kept="training",
-        fields={"session_id": "Session", "mark": "Mark", "checked_in_at": "Checked in by yourself"},
-        left_out={"booking_id": AN_ID},
-    ),
-    Kind(
-        table="booking_award",
-        title="Bookings that count as training",
-        of=("award_id",),
-        why="So that an award is taken back where the register that made it is corrected.",
-        source="Made when the register is closed",
-        seen_by="nobody: it stands behind your certificates",
-        kept="training",
-        fields={"booking_id": "Booking"},
-        left_out={"award_id": AN_ID, "made_award": RUN_ON},
-    ),
-    Kind(
-        table="certificate",
-        title="Certificates",
-        of=("person_id",),
-        why="So that you can show what you have done, and anyone can check that it is true.",
-        source="Made when the register is closed",
-        seen_by="you, whoever may see your training, and whoever has the code of the certificate",
-        kept="training",
-        fields={
-            "code": "Code",
-            "name": "Name on it",
-            "title": "What you achieved",
-            "day": "On",
-            "minutes": "Minutes of learning",
-            "course": "Course",
-            "organiser": "Organised by",
-            "issuer": "Vouched for by",
-            "made_at": "Made",
-        },
-        left_out={"kind": RUN_ON, "about": AN_ID},
-        removal={"name": REMOVED},
-    ),
-    Kind(
-        table="event_trainer",
-        title="Dates you teach",
-        of=("person_id",),
-        why="So that people know who teaches, and you can run the register.",
-        source="The organiser’s learning and development team",
-        seen_by="everyone who can sign in",
-        kept="training",
-        fields={"event_id": "Starts"},
-    ),
-    Kind(
+    PersonalTable(
         table="reservation",
         title="Places you have reserved for your people",
         of=("person_id",),
@@ -117,7 +69,7 @@ BOOKINGS = (
             "reminded_at": "Reminded",
         },
     ),
-    Kind(
+    PersonalTable(
         table="calendar_feed",
         title="Your private calendar address",
         of=("account_id",),
@@ -130,3 +82,14 @@ BOOKINGS = (
         removal=None,
     ),
 )
+
+
+def _needs(before: date) -> AnySelect:
+    """Of dates that are over, whatever came of them and of the booking."""
+    found = select(Booking.id.label("row_id"), Event.ends_at.label("on")).join(Event, Event.id == Booking.event_id)
+    return found.where(Event.ends_at < start_of(before), Booking.needs.is_not(None))
+
+
+RETENTION = (Retention(rule="booking_needs", due=_needs, goes=(Goes("booking"),)),)
+
+LABELS: Labels = {Booking: select(Booking.id, Course.title).join(Course, Course.id == Booking.course_id)}

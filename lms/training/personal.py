@@ -1,10 +1,14 @@
-"""The register: the room training."""
+"""What this room has about people: its tables in plain words, how rows are called, when they are due to go."""
 
-from lms.privacy.rules.kinds.words import AN_ID, OFFICERS, REMOVED, RUN_ON, WITH_SUPERVISOR
-from lms.privacy.rules.register import Kind
+from sqlalchemy import select
 
-TRAINING = (
-    Kind(
+from lms.kit.labels import Labels
+from lms.kit.personal import AN_ID, REMOVED, RUN_ON, PersonalTable
+from lms.people.rules.readers import OFFICERS, WITH_SUPERVISOR
+from lms.training.models import Requirement, Subject
+
+PERSONAL = (
+    PersonalTable(
         table="award",
         title="Training you have done",
         of=("person_id",),
@@ -28,7 +32,7 @@ TRAINING = (
         },
         removal={"certificate_number": None, "notes": None, "verified_by": None, "revoked_reason": REMOVED},
     ),
-    Kind(
+    PersonalTable(
         table="award_confirmation",
         title="Training confirmed by another employer",
         of=("award_id",),
@@ -39,7 +43,7 @@ TRAINING = (
         fields={"employer_id": "Employer", "confirmed_on": "From", "made_at": "Recorded"},
         left_out={"award_id": AN_ID},
     ),
-    Kind(
+    PersonalTable(
         table="exemption",
         title="Exemptions",
         of=("post_id", "person_id"),
@@ -50,7 +54,7 @@ TRAINING = (
         fields={"subject_id": "Subject", "starts_on": "From", "ends_on": "Until", "reason": "Reason"},
         removal={"reason": REMOVED},
     ),
-    Kind(
+    PersonalTable(
         table="standing",
         title="What you must hold, day by day",
         of=("post_id",),
@@ -77,3 +81,8 @@ TRAINING = (
         },
     ),
 )
+
+LABELS: Labels = {
+    Subject: select(Subject.id, Subject.name),
+    Requirement: select(Requirement.id, Subject.name).join(Subject, Subject.id == Requirement.subject_id),
+}

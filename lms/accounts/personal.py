@@ -1,13 +1,21 @@
-"""The register: room accounts. Ways to sign in go with the account."""
+"""What this room has about people: its tables in plain words, how rows are called, when they are due to go."""
 
-from lms.privacy.rules.kinds.words import AN_ID, EMPLOYER, OFFICERS, PROTECTS
-from lms.privacy.rules.register import Kind
+from datetime import date
+
+from sqlalchemy import or_, select
+
+from lms.accounts.models import SignIn
+from lms.accounts.rules.protection import SESSION_LASTS
+from lms.kit.datetimes import start_of
+from lms.kit.db import AnySelect
+from lms.kit.personal import AN_ID, PROTECTS, Deleted, PersonalTable, Retention
+from lms.people.rules.readers import EMPLOYER, OFFICERS
 
 YOURS = "you, and whoever helps you to sign in"
 USE = "Your use of the service"
 
-ACCOUNTS = (
-    Kind(
+PERSONAL = (
+    PersonalTable(
         table="sign_in",
         title="When you signed in",
         of=("account_id",),
@@ -19,7 +27,7 @@ ACCOUNTS = (
         left_out={"key": PROTECTS, "proof": PROTECTS, "proved_at": "when the password was last given, within the same sign-in"},
         removal=None,
     ),
-    Kind(
+    PersonalTable(
         table="wrong_try",
         title="Wrong tries to sign in",
         of=("account_id",),
@@ -30,7 +38,7 @@ ACCOUNTS = (
         fields={"on": "Day", "tried": "What", "times": "Times"},
         removal=None,
     ),
-    Kind(
+    PersonalTable(
         table="ticket",
         title="Invitations and links for signing in",
         of=("person_id",),
@@ -42,7 +50,7 @@ ACCOUNTS = (
         left_out={"secret": PROTECTS, "account_id": AN_ID, "failures": "wrong tries with it"},
         removal=None,
     ),
-    Kind(
+    PersonalTable(
         table="authenticator",
         title="Authenticator app",
         of=("account_id",),
@@ -54,7 +62,7 @@ ACCOUNTS = (
         left_out={"secret": PROTECTS, "last_counter": PROTECTS},
         removal=None,
     ),
-    Kind(
+    PersonalTable(
         table="recovery_code",
         title="Recovery codes",
         of=("account_id",),
@@ -66,7 +74,7 @@ ACCOUNTS = (
         left_out={"secret": PROTECTS},
         removal=None,
     ),
-    Kind(
+    PersonalTable(
         table="passkey",
         title="Passkeys",
         of=("account_id",),
@@ -78,7 +86,7 @@ ACCOUNTS = (
         left_out={"credential": PROTECTS, "public_key": PROTECTS, "sign_count": PROTECTS},
         removal=None,
     ),
-    Kind(
+    PersonalTable(
         table="account_help",
         title="Help with your account",
         of=("account_id",),
@@ -90,3 +98,12 @@ ACCOUNTS = (
         removal={"reason": None},
     ),
 )
+
+
+def _sign_ins(before: date) -> AnySelect:
+    found = select(SignIn.id.label("row_id"), SignIn.at.label("on"))
+    is_over = or_(SignIn.ended_at.is_not(None), SignIn.at < start_of(before) - SESSION_LASTS)
+    return found.where(SignIn.at < start_of(before), is_over)
+
+
+RETENTION = (Retention(rule="sign_ins", due=_sign_ins, goes=(Deleted("sign_in"),)),)
