@@ -1,7 +1,8 @@
 """The two databases that tests run on: a SQLite file, and a real PostgreSQL started once a run. Each is copied from a template.
 
 Templates are made once a run, by whichever worker comes first: "bare" by the real migrations, with the reference list of subjects,
-job roles and audiences, and no requirements, so that a test knows every rule there is; "played" with the cast in it as well.
+job roles and audiences, and no requirements, so that a test knows every rule there is; "played" with the cast in it as well;
+"furnished" with all the states that a browser looks at.
 """
 
 import fcntl
@@ -30,9 +31,10 @@ from lms.kit import clock
 from lms.kit.db import db, transaction
 from lms.kit.seed_files import REFERENCE
 from lms.training.service import load_reference
+from tests.browser import states
 from tests.cast import NOW, Cast, assemble
 
-Stage = Literal["bare", "played"]
+Stage = Literal["bare", "played", "furnished"]
 
 #: Argon2 as in the real house, but as cheap as it can be made.
 CHEAP_ARGON2 = {"argon2__time_cost": 1, "argon2__memory_cost": 8, "argon2__parallelism": 1}
@@ -142,10 +144,13 @@ class Run:
         return self.once(f"{kind}-{stage}", lambda: self._furnish(kind, stage))
 
     def _furnish(self, kind: str, stage: Stage) -> str:
-        below = self._template(kind, "bare") if stage == "played" else None
+        make, stage_below = STAGES[stage]
+        below = self._template(kind, stage_below) if stage_below else None
         url = self._new_file(stage, below) if kind == "sqlite" else self._new_database(stage, below)
-        with app_on(url).app_context():
-            (_play if stage == "played" else _furnish)(self.folder)
+        app = app_on(url)
+        with app.app_context():
+            make(app, self.folder)
+            db.session.remove()
             db.engine.dispose()
         return url
 
@@ -153,6 +158,11 @@ class Run:
         """Who is in the "played" template: the ids are the same on both databases."""
         cast: Cast = pickle.loads((self.folder / "cast.pickle").read_bytes())
         return cast
+
+    def runs(self) -> dict[str, int]:
+        """The ids of what is in the "furnished" template, by name."""
+        runs: dict[str, int] = pickle.loads((self.folder / "runs.pickle").read_bytes())
+        return runs
 
     @cached_property
     def postgresql_server(self) -> str:
@@ -222,14 +232,29 @@ def _alone(lock: Path) -> Iterator[None]:
         yield
 
 
-def _furnish(_: Path) -> None:
+def _fill(_: Flask, __: Path) -> None:
     """All tables, by the real migrations, and the reference list."""
     upgrade()
     with transaction():
         load_reference(REFERENCE, without=["requirements"])
 
 
-def _play(folder: Path) -> None:
+def _play(_: Flask, folder: Path) -> None:
     """The cast, on the day of the tests."""
     with patch.object(clock, "now", lambda: NOW):
         (folder / "cast.pickle").write_bytes(pickle.dumps(assemble()))
+
+
+def _furnish(app: Flask, folder: Path) -> None:
+    """What the cast have done by then."""
+    cast: Cast = pickle.loads((folder / "cast.pickle").read_bytes())
+    with patch.object(clock, "now", lambda: NOW):
+        (folder / "runs.pickle").write_bytes(pickle.dumps(states.furnish(app, cast)))
+
+
+#: How each template is filled, and which it is a copy of.
+STAGES: dict[Stage, tuple[Callable[[Flask, Path], None], Stage | None]] = {
+    "bare": (_fill, None),
+    "played": (_play, "bare"),
+    "furnished": (_furnish, "played"),
+}

@@ -2,12 +2,13 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.accounts.rules.protection import Act, Ended, How, Second, Tried
 from lms.accounts.rules.tickets import TicketKind
 from lms.kit import clock
+from lms.kit.columns import PersonalText, SecretText
 from lms.kit.db import Base, Key, by_value
 
 LIVE = text("used_at IS NULL AND ended_at IS NULL")
@@ -20,14 +21,14 @@ class SignIn(Base):
     __table_args__ = (Index("ix_sign_in_account_id_at", "account_id", "at"), {"info": {"audited": False}})
     id: Mapped[Key]
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
-    key: Mapped[str] = mapped_column(String(64), unique=True, info={"secret": True})
+    key: Mapped[str] = mapped_column(SecretText(64), unique=True)
     at: Mapped[datetime] = mapped_column(default=clock.now)
     proved_at: Mapped[datetime] = mapped_column(default=clock.now)  # when the password or passkey was last given
     how: Mapped[How] = mapped_column(by_value(How))
     second: Mapped[Second | None] = mapped_column(by_value(Second))
-    device: Mapped[str] = mapped_column(String(60), info={"personal": "device"})
+    device: Mapped[str] = mapped_column(PersonalText(60))
     # The hash of the challenge that a passkey has answered: one answer opens one session.
-    proof: Mapped[str | None] = mapped_column(String(64), unique=True, info={"secret": True})
+    proof: Mapped[str | None] = mapped_column(SecretText(64), unique=True)
     ended_at: Mapped[datetime | None]
     ended: Mapped[Ended | None] = mapped_column(by_value(Ended))
 
@@ -54,8 +55,8 @@ class Ticket(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     # Of a reset link and a new address: a human whose records were merged may have two accounts.
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
-    secret: Mapped[str] = mapped_column(String(64), unique=True, info={"secret": True})
-    email: Mapped[str | None] = mapped_column(String(254), info={"personal": "contact"})  # where it was sent
+    secret: Mapped[str] = mapped_column(SecretText(64), unique=True)
+    email: Mapped[str | None] = mapped_column(PersonalText(254))  # where it was sent
     made_at: Mapped[datetime] = mapped_column(default=clock.now)
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
@@ -69,7 +70,7 @@ class Authenticator(Base):
     __tablename__ = "authenticator"
     id: Mapped[Key]
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), unique=True)
-    secret: Mapped[str] = mapped_column(String(500), info={"secret": True})  # encrypted
+    secret: Mapped[str] = mapped_column(SecretText(500))  # encrypted
     made_at: Mapped[datetime] = mapped_column(default=clock.now)
     confirmed_at: Mapped[datetime | None]
     last_counter: Mapped[int | None] = mapped_column(BigInteger)  # the half minute of the last code taken: no code works twice
@@ -81,7 +82,7 @@ class RecoveryCode(Base):
     __tablename__ = "recovery_code"
     id: Mapped[Key]
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
-    secret: Mapped[str] = mapped_column(String(64), unique=True, info={"secret": True})
+    secret: Mapped[str] = mapped_column(SecretText(64), unique=True)
     made_at: Mapped[datetime] = mapped_column(default=clock.now)
     used_at: Mapped[datetime | None]
 
@@ -92,9 +93,9 @@ class Passkey(Base):
     __tablename__ = "passkey"
     id: Mapped[Key]
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
-    name: Mapped[str] = mapped_column(String(60), info={"personal": "device"})
-    credential: Mapped[str] = mapped_column(String(1400), unique=True, info={"secret": True})  # its id, base64url
-    public_key: Mapped[str] = mapped_column(Text, info={"secret": True})  # base64url
+    name: Mapped[str] = mapped_column(PersonalText(60))
+    credential: Mapped[str] = mapped_column(SecretText(1400), unique=True)  # its id, base64url
+    public_key: Mapped[str] = mapped_column(SecretText())  # base64url
     sign_count: Mapped[int] = mapped_column(BigInteger, default=0)
     made_at: Mapped[datetime] = mapped_column(default=clock.now)
     used_at: Mapped[datetime | None]
@@ -107,6 +108,6 @@ class AccountHelp(Base):
     id: Mapped[Key]
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     act: Mapped[Act] = mapped_column(by_value(Act))
-    reason: Mapped[str | None] = mapped_column(Text, info={"personal": "reason for an act on an account"})
+    reason: Mapped[str | None] = mapped_column(PersonalText())
     by_account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     at: Mapped[datetime] = mapped_column(default=clock.now)

@@ -2,6 +2,8 @@
 
 from lms.access import May
 from lms.accounts import cli
+from lms.accounts.guides import GUIDES
+from lms.accounts.personal import PERSONAL, RETENTION
 from lms.accounts.views import bp
 from lms.kit.room import Limit, Requests, Room, SettingsPlace
 
@@ -61,4 +63,13 @@ SETTINGS = (
     ),
 )
 
-ROOM = Room(blueprint=bp, settings=SETTINGS, commands=(cli.accounts,), requests=REQUESTS)
+ROOM = Room(
+    blueprint=bp,
+    settings=SETTINGS,
+    commands=(cli.accounts,),
+    requests=REQUESTS,
+    called={"ticket": "an invitation or code"},
+    personal=PERSONAL,
+    retention=RETENTION,
+    guides=GUIDES,
+)

@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.kit import clock
-from lms.kit.db import Base, Code, Key
+from lms.kit.columns import PersonalJson, PlainText, SecretText
+from lms.kit.db import Base, Code, Key, Line
 
 
 class Change(Base):
@@ -19,13 +20,13 @@ class Change(Base):
     at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
     # No foreign key: the trail outlives the account, and audit stands below people.
     by_account_id: Mapped[int | None]
-    act: Mapped[str]  # what the person was doing: an endpoint, or a command's name
+    act: Mapped[Line]  # what the person was doing: an endpoint, or a command's name
     cause: Mapped[Code | None]  # what it belongs to, where that has a page of its own: "import 12"
     record: Mapped[Code]  # the table
     row_id: Mapped[int]
     what: Mapped[Code]  # added, changed, removed
     # {column: [before, after]}; confidential columns are named, never copied.
-    values: Mapped[dict[str, Any]] = mapped_column(JSON, info={"personal": "any value of a changed record"})
+    values: Mapped[dict[str, Any]] = mapped_column(PersonalJson())
 
 
 class Seal(Base):
@@ -36,8 +37,8 @@ class Seal(Base):
     id: Mapped[Key]
     at: Mapped[datetime] = mapped_column(default=clock.now)
     number_of_changes: Mapped[int]
-    previous: Mapped[str] = mapped_column(String(64), unique=True)  # a chain has no fork
-    hash: Mapped[str] = mapped_column(String(64), unique=True)
+    previous: Mapped[str] = mapped_column(PlainText(64), unique=True)  # a chain has no fork
+    hash: Mapped[str] = mapped_column(PlainText(64), unique=True)
 
 
 class SealedChange(Base):
@@ -47,6 +48,6 @@ class SealedChange(Base):
     __table_args__ = ({"info": {"audited": False}},)
     change_id: Mapped[int] = mapped_column(ForeignKey("change.id"), primary_key=True)
     seal_id: Mapped[int] = mapped_column(ForeignKey("seal.id"), index=True)
-    salt: Mapped[str | None] = mapped_column(String(32), info={"secret": True})
-    values_digest: Mapped[str] = mapped_column(String(64))
-    digest: Mapped[str] = mapped_column(String(64))
+    salt: Mapped[str | None] = mapped_column(SecretText(32))
+    values_digest: Mapped[str] = mapped_column(PlainText(64))
+    digest: Mapped[str] = mapped_column(PlainText(64))

@@ -2,11 +2,12 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint, false, text
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.bookings.rules.states import LIVE, Because, BookingState
 from lms.courses.models import Event as _Event  # noqa: F401  (the table that event_id points to)
+from lms.kit.columns import ConfidentialText, PersonalText
 from lms.kit.db import Base, Key, by_value
 
 IS_LIVE = text(f"state IN ({', '.join(repr(state.value) for state in LIVE)})")
@@ -34,7 +35,7 @@ class Booking(Base):
     offered_until: Mapped[datetime | None]
     terms_accepted_at: Mapped[datetime | None]
     # Told in private: shown to the trainers of the event and its learning and development team, and on no list.
-    needs: Mapped[str | None] = mapped_column(Text, info={"personal": "access and dietary needs", "confidential": True})
+    needs: Mapped[str | None] = mapped_column(ConfidentialText())
     is_handed_on: Mapped[bool] = mapped_column(default=False, server_default=false())  # cancelled, but the seat went to a colleague
 
 
@@ -49,7 +50,7 @@ class BookingMove(Base):
     at: Mapped[datetime]
     by_account_id: Mapped[int | None]  # empty: the service itself, by its rules
     because: Mapped[Because | None] = mapped_column(by_value(Because))
-    why: Mapped[str] = mapped_column(String(400), default="", info={"personal": "free text"})
+    why: Mapped[str] = mapped_column(PersonalText(400), default="")
 
 
 class CalendarFeed(Base):

@@ -4,8 +4,10 @@ from datetime import timedelta
 
 from lms.access import May
 from lms.bookings import worker
+from lms.bookings.guides import GUIDES
+from lms.bookings.personal import LABELS, PERSONAL, RETENTION
 from lms.bookings.queries.todo import todo
-from lms.bookings.service.merged import keep_one_of_each
+from lms.bookings.service.merge_bookings import keep_one_of_each
 from lms.bookings.views import bp
 from lms.kit.room import JobKind, Limit, Place, Requests, Room
 from lms.kit.schedules import Every
@@ -28,4 +30,9 @@ ROOM = Room(
     requests=REQUESTS,
     todo=todo,
     before_merge=keep_one_of_each,
+    called={"booking": "a booking", "reservation": "places reserved on a date", "quota": "places kept on a date"},
+    guides=GUIDES,
+    personal=PERSONAL,
+    retention=RETENTION,
+    labels=LABELS,
 )

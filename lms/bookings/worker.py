@@ -6,8 +6,8 @@ Each event in a transaction of its own, behind its lock, so that a kill loses no
 
 from collections.abc import Callable, Sequence
 
-from lms.bookings.queries import attention, reservations
-from lms.bookings.service import let_leavers_go, let_reservers_go, lock, remind, settle
+from lms.bookings.queries import reservations, worker_queue
+from lms.bookings.service import cancel_leavers_bookings, end_leavers_reservations, lock, rebalance, remind
 from lms.jobs.worker import Work
 from lms.kit import clock
 from lms.kit.db import db
@@ -27,15 +27,15 @@ def _looking() -> Sequence[tuple[Callable[[int], object], list[int]]]:
     """What is to be done with which events. It looks before it takes the right to write: most of the time there is nothing to do."""
     db.session.rollback()
     now, today = clock.now(), clock.today()
-    found = [
-        (let_leavers_go, attention.with_leavers(now)),
-        (let_reservers_go, reservations.of_leavers(today)),
-        (_settle, attention.to_settle(now)),
+    steps = [
+        (cancel_leavers_bookings, worker_queue.with_leavers(now)),
+        (end_leavers_reservations, reservations.of_leavers(today)),
+        (_settle, worker_queue.to_settle(now)),
         (remind, reservations.to_remind(today)),
     ]
     db.session.rollback()
-    return found
+    return steps
 
 
 def _settle(event_id: int) -> None:
-    settle(lock(event_id))
+    rebalance(lock(event_id))

@@ -2,10 +2,11 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.kit.db import Base, Code, Key
+from lms.kit.columns import PersonalText, PlainText
+from lms.kit.db import Base, Code, Key, Line
 
 
 class Certificate(Base):
@@ -15,14 +16,14 @@ class Certificate(Base):
     __table_args__ = (UniqueConstraint("kind", "about"),)
     id: Mapped[Key]
     code: Mapped[Code] = mapped_column(unique=True)
-    kind: Mapped[str] = mapped_column(String(30))  # which room knows more about it
+    kind: Mapped[str] = mapped_column(PlainText(30))  # which room knows more about it
     about: Mapped[int]  # the id, in that room, of what it is about
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     made_at: Mapped[datetime]
-    name: Mapped[str] = mapped_column(String(250), info={"personal": "name"})
-    title: Mapped[str] = mapped_column(String(200))
+    name: Mapped[str] = mapped_column(PersonalText(250))
+    title: Mapped[Line]
     day: Mapped[date]
     minutes: Mapped[int | None]
-    course: Mapped[str] = mapped_column(String(200), default="")
-    organiser: Mapped[str] = mapped_column(String(200))
-    issuer: Mapped[str] = mapped_column(String(200))
+    course: Mapped[str] = mapped_column(PlainText(200), default="")
+    organiser: Mapped[Line]
+    issuer: Mapped[Line]

@@ -21,5 +21,5 @@ def issue(*, certificates: Sequence[Issued]) -> None:
 def withdraw(*, kind: str, about: Collection[int], why: str) -> None:
     """Nobody finds them under their codes any more."""
     rows = select(Certificate.id).where(Certificate.kind == kind)
-    ids = [row_id for some in chunked(sorted(about)) for row_id in db.session.scalars(rows.where(Certificate.about.in_(some)))]
+    ids = [row_id for chunk in chunked(sorted(about)) for row_id in db.session.scalars(rows.where(Certificate.about.in_(chunk)))]
     audit.remove_rows(Certificate, ids, why=why)

@@ -2,12 +2,13 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Column, Enum, ForeignKey, Index, String, Table, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, Enum, ForeignKey, Index, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.courses.rules.words import CODE_LETTERS, OFFER_HOURS, Approval, Delivery, EventState
 from lms.kit import codes
-from lms.kit.db import Base, Code, Folded, Key, by_value
+from lms.kit.columns import PersonalText, PlainText, SecretText
+from lms.kit.db import Base, Code, Folded, Key, Line, by_value
 from lms.people.rules import Sector
 from lms.training.models import Subject as _Subject  # noqa: F401  (the table that course_subject points to)
 
@@ -19,12 +20,12 @@ class Venue(Base):
     __table_args__ = (CheckConstraint("seats IS NULL OR seats > 0", name="seats_are_positive"),)
     id: Mapped[Key]
     owner_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))  # whose it is to change
-    name: Mapped[str]
+    name: Mapped[Line]
     name_folded: Mapped[Folded]
-    address: Mapped[str] = mapped_column(Text)
-    locality: Mapped[str | None]
-    directions: Mapped[str] = mapped_column(Text, default="")  # how to find it, in words: where the bus stops, which door
-    access: Mapped[str] = mapped_column(Text, default="")  # step-free access, hearing loop, parking, a place to pray or feed
+    address: Mapped[str] = mapped_column(PlainText())
+    locality: Mapped[Line | None]
+    directions: Mapped[str] = mapped_column(PlainText(), default="")  # how to find it, in words: where the bus stops, which door
+    access: Mapped[str] = mapped_column(PlainText(), default="")  # step-free access, hearing loop, parking, a place to pray or feed
     seats: Mapped[int | None]
     retired_on: Mapped[date | None]  # from this day on nothing new is planned here
 
@@ -79,17 +80,17 @@ class Course(Base):
     )
     id: Mapped[Key]
     code: Mapped[Code] = mapped_column(unique=True)
-    title: Mapped[str]
+    title: Mapped[Line]
     title_folded: Mapped[Folded]
-    words_folded: Mapped[str] = mapped_column(Text, default="")  # code, title, summary, subjects and their other names: for search
+    words_folded: Mapped[str] = mapped_column(PlainText(), default="")  # code, title, summary, subjects and their other names: for search
     owner_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)  # whose learning and development team changes it
     delivery: Mapped[Delivery] = mapped_column(by_value(Delivery))
-    summary: Mapped[str] = mapped_column(Text)  # one or two sentences, for lists
-    covers: Mapped[str] = mapped_column(Text, default="")  # what it covers, one matter a line
-    for_whom: Mapped[str] = mapped_column(Text, default="")
+    summary: Mapped[str] = mapped_column(PlainText())  # one or two sentences, for lists
+    covers: Mapped[str] = mapped_column(PlainText(), default="")  # what it covers, one matter a line
+    for_whom: Mapped[str] = mapped_column(PlainText(), default="")
     learning_minutes: Mapped[int]  # as it counts for continuing professional development
     approval: Mapped[Approval] = mapped_column(by_value(Approval), default=Approval.NONE)
-    terms: Mapped[str] = mapped_column(Text, default="")  # what has to be accepted to book; empty: nothing
+    terms: Mapped[str] = mapped_column(PlainText(), default="")  # what has to be accepted to book; empty: nothing
     attendance_percent: Mapped[int] = mapped_column(default=100)  # of the time in sessions, to be awarded its subjects
     retired_on: Mapped[date | None]
 
@@ -122,8 +123,8 @@ class Event(Base):
     closes_on: Mapped[date | None]  # last day of booking; empty: until it starts
     cancel_by: Mapped[date | None]  # last day on which people cancel for themselves; empty: until it starts
     offer_hours: Mapped[int] = mapped_column(default=OFFER_HOURS)  # to answer an offered place, never beyond the start
-    link: Mapped[str] = mapped_column(Text, default="")  # to join online; shown to whoever has a place
-    notes: Mapped[str] = mapped_column(Text, default="")  # joining instructions
+    link: Mapped[str] = mapped_column(PlainText(), default="")  # to join online; shown to whoever has a place
+    notes: Mapped[str] = mapped_column(PlainText(), default="")  # joining instructions
     # Goes up whenever those who have a place must be told of a change: calendar programs ask for it.
     revision: Mapped[int] = mapped_column(default=0)
 
@@ -144,9 +145,7 @@ class EventSession(Base):
     ends_at: Mapped[datetime]
     venue_id: Mapped[int | None] = mapped_column(ForeignKey("venue.id"))  # empty: online, by the event's link
     # Shown in the room, for people to check themselves in. Empty: the release before this one has written the session.
-    check_in_code: Mapped[str | None] = mapped_column(
-        String(CODE_LETTERS), default=lambda: codes.new_code(CODE_LETTERS), info={"secret": True}
-    )
+    check_in_code: Mapped[str | None] = mapped_column(SecretText(CODE_LETTERS), default=lambda: codes.new_code(CODE_LETTERS))
 
 
 class EventTrainer(Base):
@@ -169,4 +168,4 @@ class EventMove(Base):
     state: Mapped[EventState] = mapped_column(by_value(EventState))
     at: Mapped[datetime]
     by_account_id: Mapped[int | None]
-    why: Mapped[str] = mapped_column(String(400), info={"personal": "free text"})
+    why: Mapped[str] = mapped_column(PersonalText(400))

@@ -1,6 +1,7 @@
 """What this room brings to the house."""
 
 from lms.access import May
+from lms.courses.personal import LABELS, PERSONAL
 from lms.courses.views import bp
 from lms.kit.room import Room, SettingsPlace
 
@@ -23,4 +24,10 @@ SETTINGS = (
     ),
 )
 
-ROOM = Room(blueprint=bp, settings=SETTINGS)
+ROOM = Room(
+    blueprint=bp,
+    settings=SETTINGS,
+    called={"course": "a course", "event": "a date of a course", "event_trainer": "a date that they teach", "venue": "a venue"},
+    personal=PERSONAL,
+    labels=LABELS,
+)

@@ -5,12 +5,13 @@ None of them is in the trail of changes, which would tell for years who said wha
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.access import FEWEST_SHOWN
 from lms.bookings.models import Booking as _Booking  # noqa: F401  (the table that booking_id points to)
 from lms.evaluations.rules.words import Answer, Question, Stage
+from lms.kit.columns import ConfidentialText, PersonalText
 from lms.kit.db import Base, Key, by_value
 
 _UNSAID = {"info": {"audited": False}}
@@ -26,7 +27,7 @@ class Evaluation(Base):
     stage: Mapped[Stage] = mapped_column(by_value(Stage))
     until: Mapped[date]  # the last day on which they can answer
     given_at: Mapped[datetime | None]  # empty: not yet
-    comment: Mapped[str] = mapped_column(Text, default="", info={"personal": "free text"})
+    comment: Mapped[str] = mapped_column(ConfidentialText(), default="")
 
 
 class EvaluationAnswer(Base):
@@ -91,4 +92,4 @@ class OutcomeComment(Base):
     __table_args__ = (Index("ix_evaluation_outcome_comment_outcome_id", "outcome_id"), _UNSAID)
     id: Mapped[Key]
     outcome_id: Mapped[int] = mapped_column(ForeignKey("evaluation_outcome.id", ondelete="CASCADE"))
-    comment: Mapped[str] = mapped_column(Text, info={"personal": "free text"})
+    comment: Mapped[str] = mapped_column(PersonalText())

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from lms.access import May
 from lms.evaluations import worker
+from lms.evaluations.personal import LABELS, PERSONAL, RETENTION
 from lms.evaluations.queries.asking import todo
 from lms.evaluations.views import bp
 from lms.kit.room import JobKind, Room, SettingsPlace
@@ -29,4 +30,8 @@ ROOM = Room(
         ),
     ),
     todo=todo,
+    called={"evaluation_outcome": "what people say of a course"},
+    personal=PERSONAL,
+    retention=RETENTION,
+    labels=LABELS,
 )

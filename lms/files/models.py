@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import LargeBinary, String
 from sqlalchemy.orm import Mapped, deferred, mapped_column
 
 from lms.kit import clock
-from lms.kit.db import Base, Key
+from lms.kit.columns import PersonalBytes, PlainText
+from lms.kit.db import Base, Key, Line
 
 
 class StoredFile(Base):
@@ -15,8 +15,8 @@ class StoredFile(Base):
     __tablename__ = "stored_file"
     __table_args__ = ({"info": {"audited": False}},)  # its owner's row is audited; the content would fill the trail
     id: Mapped[Key]
-    name: Mapped[str]
-    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    name: Mapped[Line]
+    sha256: Mapped[str] = mapped_column(PlainText(64), index=True)
     size: Mapped[int]
     at: Mapped[datetime] = mapped_column(default=clock.now)
-    content: Mapped[bytes] = deferred(mapped_column(LargeBinary, nullable=False, info={"personal": "any content of an uploaded file"}))
+    content: Mapped[bytes] = deferred(mapped_column(PersonalBytes(), nullable=False))

@@ -1,5 +1,6 @@
 """What this room brings to the house: a table alone; the rooms whose files they are serve them."""
 
+from lms.files.personal import PERSONAL
 from lms.kit.room import Room
 
-ROOM = Room()
+ROOM = Room(personal=PERSONAL)

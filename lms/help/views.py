@@ -4,8 +4,7 @@ from flask import Blueprint, Response, abort, current_app
 
 from config import VERSION
 from lms.help import queries
-from lms.help.rules import GUIDES
-from lms.help.rules import guide as one_guide
+from lms.kit.house import current_house
 from lms.kit.web import door, page
 from lms.operations.rules.session import WARNED_BEFORE
 
@@ -15,13 +14,13 @@ bp = Blueprint("help", __name__)
 @bp.get("/help")
 @door(None)
 def help() -> Response:  # noqa: A001 - the page's name everywhere
-    return page("help/help.html", guides=GUIDES)
+    return page("help/help.html", guides=current_house().guides)
 
 
 @bp.get("/help/<name>")
 @door(None)
 def guide(name: str) -> Response:
-    found = one_guide(name)
+    found = next((guide for guide in current_house().guides if guide.name == name), None)
     if found is None:
         abort(404)
     return page("help/guide.html", guide=found, sizes=queries.sizes_of_pictures())

@@ -46,7 +46,7 @@ def _command(kind: AnyKind) -> click.Command:
     )
     @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
     @click.option("--apply-good-lines", is_flag=True, help="Apply the lines without errors although others have some.")
-    @click.option("--end-leavers", type=_Day(), help="End the posts of that employer that are missing from a staff list, on this day.")
+    @click.option("--end-leavers", type=_Day(), help="Where files are whole lists: end what is missing from it, on this day.")
     @click.option("--right-employer", is_flag=True, help="Apply the file although it looks like another employer's.")
     @click.option("--source", default="", metavar="NAME", help="The system it comes from, by the name its mapping has on the Imports page.")
     @click.option("--report", type=click.Path(path_type=Path), help="Write every finding to this CSV file.")
@@ -134,7 +134,7 @@ def _told(prepared: Prepared, how: How, applied: bool) -> int:
         how.report.write_bytes(write_csv(REPORT_HEADER, map(_cells, prepared.plan.findings)))
     blocked = prepared.plan.is_blocked(how.apply_good_lines)
     _say(prepared, dry_run=how.dry_run, blocked=blocked, applied=applied, report=how.report)
-    if prepared.plan.is_doubted(how.right_employer):
+    if prepared.plan.may_be_wrong_employer(how.right_employer):
         click.echo(f"{prepared.plan.doubt} If so, add --right-employer.")
         return 1
     return 1 if blocked else 0

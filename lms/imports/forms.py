@@ -10,8 +10,8 @@ from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectF
 from wtforms.validators import InputRequired, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from lms.imports.rules.forgetting import Forget, Forgotten
-from lms.imports.rules.mapping import Feed, Feeds
+from lms.imports.rules.delete_mapping import Forget, Forgotten
+from lms.imports.rules.mapping import ColumnMapping, ColumnSource
 from lms.kit.date_field import DayField
 from lms.kit.forms import FilterForm, ServiceForm, choices
 from lms.kit.importing import AnyKind, Column
@@ -71,21 +71,21 @@ class ColumnsForm(ServiceForm):
     )
     for_everybody = BooleanField("Use this for every employer of the partnership that has nothing of its own")
 
-    def feeds(self, ours: Sequence[Column]) -> Feeds:
+    def feeds(self, ours: Sequence[Column]) -> ColumnMapping:
         """What was chosen; a value for all lines counts where no column was chosen."""
         fed = {}
         for column in ours:
             chosen, fixed = self[column.name].data or "", self._fixed(column.name)
-            feed = Feed(column=chosen) if chosen else Feed(fixed=fixed)
+            feed = ColumnSource(column=chosen) if chosen else ColumnSource(fixed=fixed)
             if feed:
                 fed[column.name] = feed
-        return Feeds(fed, frozenset(self.repeated.data or ()) & fed.keys())
+        return ColumnMapping(fed, frozenset(self.repeated.data or ()) & fed.keys())
 
     def _fixed(self, name: str) -> str:
         return (self[FIXED + name].data or "").strip() if FIXED + name in self else ""
 
 
-def columns_form(ours: Sequence[Column], sketch: Mapping[str, Any], feeds: Feeds, source: str) -> ColumnsForm:
+def columns_form(ours: Sequence[Column], sketch: Mapping[str, Any], feeds: ColumnMapping, source: str) -> ColumnsForm:
     """The form for one file, with what is remembered or suggested filled in."""
 
     class Form(ColumnsForm):
@@ -98,7 +98,7 @@ def columns_form(ours: Sequence[Column], sketch: Mapping[str, Any], feeds: Feeds
         "repeated": sorted(feeds.repeated),
     }
     for column in ours:
-        feed = feeds.of.get(column.name, Feed())
+        feed = feeds.of.get(column.name, ColumnSource())
         setattr(Form, column.name, SelectField(column.words.capitalize(), description=column.means))
         given[column.name] = feed.column
         if column.may_be_fixed:

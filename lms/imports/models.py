@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.files.models import StoredFile as _StoredFile  # noqa: F401  (the table that file_id points to)
@@ -11,7 +11,8 @@ from lms.imports.rules.mapping import Asks, Decision
 from lms.imports.rules.runs import RunState
 from lms.imports.rules.undo import Did, UndoState
 from lms.kit import clock
-from lms.kit.db import Base, Code, Folded, Key, by_value
+from lms.kit.columns import PersonalJson, PersonalText, PlainJson, PlainText
+from lms.kit.db import Base, Code, Folded, Key, Line, by_value
 from lms.kit.importing import Severity, What
 
 
@@ -24,7 +25,7 @@ class ImportRun(Base):
         Index("ix_import_run_made_at", "made_at", "id"),
     )
     id: Mapped[Key]
-    kind: Mapped[str] = mapped_column(String(40))  # the code of an import kind, which a room declares
+    kind: Mapped[str] = mapped_column(PlainText(40))  # the code of an import kind, which a room declares
     state: Mapped[RunState] = mapped_column(by_value(RunState), default=RunState.CHECKING)
     employer_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)  # empty: the lines name theirs
     file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"), index=True)
@@ -33,8 +34,8 @@ class ImportRun(Base):
     applied_at: Mapped[datetime | None]
     apply_good_lines: Mapped[bool] = mapped_column(default=False)
     end_leavers_on: Mapped[date | None]
-    about_file: Mapped[str] = mapped_column(default="")  # "CSV, UTF-8, separated by commas"
-    problem: Mapped[str] = mapped_column(Text, default="")  # why it cannot be used, or was not applied
+    about_file: Mapped[str] = mapped_column(PlainText(200), default="")  # "CSV, UTF-8, separated by commas"
+    problem: Mapped[str] = mapped_column(PlainText(), default="")  # why it cannot be used, or was not applied
     # What the file would do (or did), in numbers.
     lines: Mapped[int] = mapped_column(default=0)
     adds: Mapped[int] = mapped_column(default=0)
@@ -48,7 +49,7 @@ class ImportRun(Base):
     left_out: Mapped[int] = mapped_column(default=0, server_default="0")  # lines, by a decision about one of their values
     undecided: Mapped[int] = mapped_column(default=0, server_default="0")  # lines with a value that nobody has decided about
     # Why the file may be another employer's; somebody has to say that it is not.
-    doubt: Mapped[str] = mapped_column(Text, default="", server_default="")
+    doubt: Mapped[str] = mapped_column(PlainText(), default="", server_default="")
     is_right_employer: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
@@ -61,10 +62,10 @@ class ImportFinding(Base):
     run_id: Mapped[int] = mapped_column(ForeignKey("import_run.id", ondelete="CASCADE"))
     line: Mapped[int]
     column: Mapped[Code]
-    value: Mapped[str] = mapped_column(Text, info={"personal": "any value of an imported file"})
+    value: Mapped[str] = mapped_column(PersonalText())
     code: Mapped[Code]
     severity: Mapped[Severity] = mapped_column(by_value(Severity))
-    message: Mapped[str] = mapped_column(Text, info={"personal": "may name a person"})
+    message: Mapped[str] = mapped_column(PersonalText())  # may name a person
 
 
 class ImportChange(Base):
@@ -76,9 +77,9 @@ class ImportChange(Base):
     run_id: Mapped[int] = mapped_column(ForeignKey("import_run.id", ondelete="CASCADE"))
     line: Mapped[int]
     what: Mapped[What] = mapped_column(by_value(What))
-    who: Mapped[str] = mapped_column(Text, info={"personal": "name"})
-    before: Mapped[str] = mapped_column(Text, info={"personal": "any value of an imported file"})
-    after: Mapped[str] = mapped_column(Text, info={"personal": "any value of an imported file"})
+    who: Mapped[str] = mapped_column(PersonalText())
+    before: Mapped[str] = mapped_column(PersonalText())
+    after: Mapped[str] = mapped_column(PersonalText())
 
 
 # --- how files that are not ours are read ------------------------------------------------------------------------------------------
@@ -95,11 +96,11 @@ class ImportReading(Base):
     source: Mapped[Code]  # the system it comes from, as the officer calls it; "" until it is known
     source_folded: Mapped[Folded]
     header_line: Mapped[int]
-    sheet: Mapped[str]  # of a workbook
+    sheet: Mapped[Line]  # of a workbook
     # The top of the file, for the page on which its columns are mapped.
-    sketch: Mapped[dict[str, Any]] = mapped_column(JSON, info={"personal": "any value of an imported file"})
+    sketch: Mapped[dict[str, Any]] = mapped_column(PersonalJson())
     # The feeds and the meanings that the preview was made with: exactly these are applied.
-    used: Mapped[dict[str, Any]] = mapped_column(JSON, info={"personal": "any value of an imported file"})
+    used: Mapped[dict[str, Any]] = mapped_column(PersonalJson())
 
 
 class ImportValue(Base):
@@ -114,8 +115,8 @@ class ImportValue(Base):
     id: Mapped[Key]
     run_id: Mapped[int] = mapped_column(ForeignKey("import_run.id", ondelete="CASCADE"))
     column: Mapped[Code]
-    value: Mapped[str] = mapped_column(Text, info={"personal": "any value of an imported file"})
-    value_folded: Mapped[Folded] = mapped_column(info={"personal": "any value of an imported file"})
+    value: Mapped[str] = mapped_column(PersonalText())
+    value_folded: Mapped[str] = mapped_column(PersonalText(400, folded=True))
     lines: Mapped[int]
     first_line: Mapped[int]
     is_known: Mapped[bool]  # by its code or name, or an only alias: nobody needs to decide
@@ -139,12 +140,12 @@ class ImportMapping(Base):
         Index("ix_import_mapping_shape", "shape"),
     )
     id: Mapped[Key]
-    kind: Mapped[str] = mapped_column(String(40))  # the code of an import kind, which a room declares
+    kind: Mapped[str] = mapped_column(PlainText(40))  # the code of an import kind, which a room declares
     employer_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     source: Mapped[Code]
     source_folded: Mapped[Folded]
-    shape: Mapped[str] = mapped_column(String(64))  # of the header that it was last made for
-    feeds: Mapped[dict[str, Any]] = mapped_column(JSON)
+    shape: Mapped[str] = mapped_column(PlainText(64))  # of the header that it was last made for
+    feeds: Mapped[dict[str, Any]] = mapped_column(PlainJson())
     changed_at: Mapped[datetime] = mapped_column(default=clock.now)
     changed_by_account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 
@@ -162,8 +163,8 @@ class ImportWord(Base):
     employer_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     source_folded: Mapped[Folded]
     column: Mapped[Code]
-    value: Mapped[str] = mapped_column(Text, info={"personal": "any value of an imported file"})
-    value_folded: Mapped[Folded] = mapped_column(info={"personal": "any value of an imported file"})
+    value: Mapped[str] = mapped_column(PersonalText())
+    value_folded: Mapped[str] = mapped_column(PersonalText(400, folded=True))
     decision: Mapped[Decision] = mapped_column(by_value(Decision))
     target: Mapped[Code]  # the code or key that stands in our column; "" where lines are left out
 
@@ -181,8 +182,8 @@ class ImportWrite(Base):
     record: Mapped[Code]  # the table
     row_id: Mapped[int]
     did: Mapped[Did] = mapped_column(by_value(Did))
-    before: Mapped[dict[str, Any]] = mapped_column(JSON, info={"personal": "any value of an imported file"})
-    after: Mapped[dict[str, Any]] = mapped_column(JSON, info={"personal": "any value of an imported file"})
+    before: Mapped[dict[str, Any]] = mapped_column(PersonalJson())
+    after: Mapped[dict[str, Any]] = mapped_column(PersonalJson())
 
 
 class ImportUndo(Base):
@@ -195,8 +196,8 @@ class ImportUndo(Base):
     by_account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))  # empty: from the command line
     asked_at: Mapped[datetime] = mapped_column(default=clock.now)
     done_at: Mapped[datetime | None]
-    reason: Mapped[str] = mapped_column(Text, info={"personal": "free text"})
-    problem: Mapped[str] = mapped_column(Text, default="")
+    reason: Mapped[str] = mapped_column(PersonalText())
+    problem: Mapped[str] = mapped_column(PlainText(), default="")
     removed: Mapped[int] = mapped_column(default=0)
     revoked: Mapped[int] = mapped_column(default=0)
     restored: Mapped[int] = mapped_column(default=0)
@@ -210,5 +211,5 @@ class ImportKept(Base):
     __table_args__ = (Index("ix_import_kept_run_id_id", "run_id", "id"), {"info": {"audited": False}})
     id: Mapped[Key]
     run_id: Mapped[int] = mapped_column(ForeignKey("import_run.id", ondelete="CASCADE"))
-    what: Mapped[str] = mapped_column(Text, info={"personal": "may name a person"})
-    why: Mapped[str] = mapped_column(Text, info={"personal": "may name a person"})
+    what: Mapped[str] = mapped_column(PersonalText())  # may name a person
+    why: Mapped[str] = mapped_column(PersonalText())  # may name a person

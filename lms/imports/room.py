@@ -1,7 +1,8 @@
 """What this room brings to the house."""
 
-from lms.access import May
-from lms.imports import cli, worker
+from lms.imports import cli, queries, worker
+from lms.imports.guides import GUIDES
+from lms.imports.personal import PERSONAL, RETENTION
 from lms.imports.queries.waiting import todo
 from lms.imports.service.runs import APPLY, CHECK
 from lms.imports.service.undoing import UNDO
@@ -12,7 +13,7 @@ NAVIGATION = (
     Place(
         "Imports",
         "imports.runs",
-        (May.IMPORT_PEOPLE, May.IMPORT_REQUIREMENTS, May.IMPORT_ORGANISATIONS),
+        queries.mays,
         order=40,
         row=Row.WORK,
     ),
@@ -24,4 +25,8 @@ ROOM = Room(
     commands=(cli.importing,),
     jobs=(JobKind(CHECK, worker.check), JobKind(APPLY, worker.apply), JobKind(UNDO, worker.undo)),
     todo=todo,
+    called={"import_run": "an import", "import_mapping": "a mapping of files", "import_word": "what a value of a file means"},
+    guides=GUIDES,
+    personal=PERSONAL,
+    retention=RETENTION,
 )

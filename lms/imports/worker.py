@@ -186,7 +186,7 @@ def apply_now(
     `source` names a mapping; a file that looks like another employer's is applied only if it is said to be the right one.
     Raises Unusable, UnusableHeader or NeedsMapping.
     """
-    order = Order(kind, service.stripped(kind, path.read_bytes()), options, ReadAs(source=source))
+    order = Order(kind, service.redacted(kind, path.read_bytes()), options, ReadAs(source=source))
     planned = _Planned.now(order)
     if not _may_apply(planned.prepared, apply_good_lines, is_right_employer):
         return planned.prepared, False
@@ -203,4 +203,4 @@ def apply_now(
 
 
 def _may_apply(prepared: Prepared, apply_good_lines: bool, is_right_employer: bool) -> bool:
-    return not prepared.plan.is_blocked(apply_good_lines) and not prepared.plan.is_doubted(is_right_employer)
+    return not prepared.plan.is_blocked(apply_good_lines) and not prepared.plan.may_be_wrong_employer(is_right_employer)

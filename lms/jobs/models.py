@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.jobs.rules import JobState
 from lms.kit import clock
+from lms.kit.columns import PersonalText
 from lms.kit.db import Base, Code, Key, by_value
 
 NOT_OVER = text("state IN ('waiting', 'running')")
@@ -30,7 +31,7 @@ class Job(Base):
     kind: Mapped[Code]
     about_id: Mapped[int]
     # What people read, and the page of what it is about: an endpoint whose one number is `about_id`.
-    title: Mapped[str] = mapped_column(default="", info={"personal": "may name a person"})
+    title: Mapped[str] = mapped_column(PersonalText(200), default="")  # may name a person
     endpoint: Mapped[Code | None]
     # No foreign key: people live above this room. Empty: the clock or a command asked.
     by_account_id: Mapped[int | None]
@@ -45,4 +46,4 @@ class Job(Base):
     alive_at: Mapped[datetime | None]  # the last sign of life of whoever does it
     cancel_asked_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
-    problem: Mapped[str] = mapped_column(default="", info={"personal": "may name a person"})  # a sentence for people
+    problem: Mapped[str] = mapped_column(PersonalText(200), default="")  # a sentence for people

@@ -4,6 +4,7 @@ from datetime import time
 
 from lms.access import May
 from lms.jobs import queries, worker
+from lms.jobs.personal import PERSONAL
 from lms.jobs.views import bp
 from lms.kit.room import JobKind, Room, SettingsPlace
 from lms.kit.schedules import Daily
@@ -24,4 +25,5 @@ ROOM = Room(
     settings=SETTINGS,
     jobs=(JobKind("jobs.tidy", worker.tidy, Daily("Forget background work that ended long ago", time(3, 10))),),
     todo=queries.todo,
+    personal=PERSONAL,
 )

@@ -52,6 +52,11 @@ def span(starts_at: datetime, ends_at: datetime) -> str:
     return f"{weekday_of(starts_at)}, {clock_time(starts_at)} to {until}"
 
 
+def start_of(day: date) -> datetime:
+    """Its first moment, here."""
+    return datetime.combine(day, time.min, LOCAL)
+
+
 def local_date(at: datetime) -> date:
     """The day on a wall calendar in the partnership at this moment: not always the one in UTC."""
     return at.astimezone(LOCAL).date()

@@ -11,10 +11,12 @@ from zlib import crc32
 from flask import Flask
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, DateTime, Engine, Enum, MetaData, Row, Select, String, Table, TypeDecorator, event, text
+from sqlalchemy import Connection, DateTime, Engine, Enum, MetaData, Row, Select, Table, TypeDecorator, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
+
+from lms.kit.columns import PlainText
 
 
 class Moment(TypeDecorator[datetime]):
@@ -42,13 +44,14 @@ NAMES = {
 class Base(DeclarativeBase):
     """Every table. The map goes on the registry: Flask-SQLAlchemy copies this class, and a copied `type_annotation_map` is refused."""
 
-    registry = registry(metadata=MetaData(naming_convention=NAMES), type_annotation_map={datetime: Moment, str: String(200)})
+    registry = registry(metadata=MetaData(naming_convention=NAMES), type_annotation_map={datetime: Moment})
 
 
 Key = Annotated[int, mapped_column(primary_key=True)]
-Code = Annotated[str, mapped_column(String(60))]
-#: Text that both databases sort and search in the same way: folded names, and paths of the tree.
-Folded = Annotated[str, mapped_column(String(400).with_variant(String(400, collation="C"), "postgresql"))]
+#: Plain text, as most of it is: a code, a line, and what both databases sort and search in the same way (folded names, paths of the tree).
+Code = Annotated[str, mapped_column(PlainText(60))]
+Line = Annotated[str, mapped_column(PlainText(200))]
+Folded = Annotated[str, mapped_column(PlainText(400, folded=True))]
 
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)
 

@@ -9,10 +9,12 @@ from click import Command
 from flask import Blueprint, Flask, current_app
 
 from lms.access import Viewer
-from lms.kit.db import Base
+from lms.kit.db import AnySelect, table_of
+from lms.kit.guides import Guide
 from lms.kit.importing import AnyKind
 from lms.kit.measures import Measure
-from lms.kit.room import JobKind, Labels, Place, Requests, Room, SettingsPlace, Steady
+from lms.kit.personal import PersonalTable, Retention
+from lms.kit.room import JobKind, Place, Requests, Room, SettingsPlace, Steady
 from lms.kit.schedules import Schedule
 
 T = TypeVar("T")
@@ -99,16 +101,28 @@ class House:
         return tuple(sorted(self._all(lambda room: room.settings), key=lambda place: place.order))
 
     @cached_property
-    def personal(self) -> tuple[Any, ...]:
-        return self._all(lambda room: room.personal)
+    def personal(self) -> tuple[PersonalTable, ...]:
+        """The tables about people, in the order in which people read of them."""
+        return tuple(sorted(self._all(lambda room: room.personal), key=lambda table: table.chapter))
 
     @cached_property
-    def labels(self) -> Mapping[type[Base], Labels]:
-        return merged(room.labels for room in self._rooms.values())
+    def personal_by_name(self) -> Mapping[str, PersonalTable]:
+        return {table.table: table for table in self.personal}
 
     @cached_property
-    def retention(self) -> tuple[Any, ...]:
-        return self._all(lambda room: room.retention)
+    def called(self) -> Mapping[str, str]:
+        """Table -> one of its rows in words."""
+        return merged(room.called for room in self._rooms.values())
+
+    @cached_property
+    def labels(self) -> Mapping[str, AnySelect]:
+        """Table -> how its rows are called."""
+        return {table_of(model).name: label for room in self._rooms.values() for model, label in room.labels.items()}
+
+    @cached_property
+    def retention(self) -> Mapping[str, Retention]:
+        """By the key of the rule."""
+        return {one.rule: one for one in self._all(lambda room: room.retention)}
 
     @cached_property
     def measures(self) -> tuple[Measure, ...]:
@@ -119,8 +133,8 @@ class House:
         return self._all(lambda room: room.imports)
 
     @cached_property
-    def guides(self) -> tuple[Any, ...]:
-        return self._all(lambda room: room.guides)
+    def guides(self) -> tuple[Guide, ...]:
+        return tuple(sorted(self._all(lambda room: room.guides), key=lambda guide: guide.order))
 
     def _all(self, part: Callable[[Room], Iterable[T]]) -> tuple[T, ...]:
         return tuple(chain.from_iterable(part(room) for room in self._rooms.values()))

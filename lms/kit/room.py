@@ -15,9 +15,12 @@ from click import Command
 from flask import Blueprint, Flask
 
 from lms.access import May, Reach, Viewer
-from lms.kit.db import AnySelect, Base
+from lms.kit.db import AnySelect
+from lms.kit.guides import Guide
 from lms.kit.importing import AnyKind
+from lms.kit.labels import Labels
 from lms.kit.measures import Measure
+from lms.kit.personal import PersonalTable, Retention
 from lms.kit.schedules import Schedule
 from lms.kit.todo import Todo
 
@@ -88,7 +91,7 @@ class Place:
 
     label: str
     endpoint: str
-    mays: tuple[May, ...]
+    mays: tuple[May, ...] | Callable[[], Iterable[May]]
     _: KW_ONLY
     order: int
     reaches: tuple[Reach, ...] = tuple(Reach)
@@ -96,7 +99,7 @@ class Place:
     tab_of: str | None = None
 
     def is_for(self, viewer: Viewer) -> bool:
-        return any(viewer.reach(may) in self.reaches for may in self.mays)
+        return any(viewer.reach(may) in self.reaches for may in (self.mays() if callable(self.mays) else self.mays))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,8 +112,6 @@ class SettingsPlace(Place):
 
 # --- functions --------------------------------------------------------------------------------------------------------------------
 
-#: How rows of a table are called, by id: [7, 9] -> {7: "Fire safety on 3 November 2026", ...}.
-Labels = Callable[[Sequence[int]], Mapping[int, str]]
 #: The facts that standings and the like are derived from have changed for these posts (None: perhaps for all): derive them anew.
 PostsChanged = Callable[[Sequence[int] | None], object]
 
@@ -166,12 +167,14 @@ class Room:
     requests: Requests = Requests()
     navigation: tuple[Place, ...] = ()
     settings: tuple[SettingsPlace, ...] = ()
-    personal: tuple[Any, ...] = ()
-    labels: Mapping[type[Base], Labels] = field(default_factory=dict)
-    retention: tuple[Any, ...] = ()
+    personal: tuple[PersonalTable, ...] = ()
+    labels: Labels = field(default_factory=dict)
+    #: A row of a table in words, such as "an absence": for saying that it keeps another row from going.
+    called: Mapping[str, str] = field(default_factory=dict)
+    retention: tuple[Retention, ...] = ()
     measures: tuple[Measure, ...] = ()
     imports: tuple[AnyKind, ...] = ()
-    guides: tuple[Any, ...] = ()
+    guides: tuple[Guide, ...] = ()
     matters: tuple[Matter, ...] = ()
 
     todo: Callable[[Viewer, datetime], Iterable[Todo]] | None = None

@@ -13,13 +13,15 @@ REFERENCE = SEEDS / "reference"
 
 #: What names a thing, or points to one by its name.
 CODES = frozenset({"code", "key", "employer", "service", "organisation", "parent_code", "subject_code", "job_role"})
+#: Reads values alone, and makes nothing of what a file says; in C where it is to be had, which is ten times as fast.
+SAFE = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 NOT_TEXT = (bool, int, float, date)
 
 
 def read_seed_file(path: Path) -> Any:
     """What the file says. Raises OSError where it is missing, ValueError where a code of it has not been read as text."""
     with path.open(encoding="utf-8") as file:
-        loaded = yaml.safe_load(file)
+        loaded = yaml.load(file, Loader=SAFE)  # noqa: S506
     _check(loaded, path.name)
     return loaded
 

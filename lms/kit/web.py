@@ -1,6 +1,6 @@
 """Doors and replies: every view opens with @door, every change ends in a redirect, one transaction each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -20,17 +20,19 @@ class Id(IntegerConverter):
 
 
 V = TypeVar("V", bound=Callable[..., Any])
+#: Permissions that are known when the app is made: those of what its rooms declare.
+Mays = Callable[[], Iterable[May]]
 
 
-def door(*mays: May | None) -> Callable[[V], V]:
-    """Say who may open this view: whoever holds any of these permissions. `None` means anyone, and has to be said aloud."""
+def door(*mays: May | Mays | None) -> Callable[[V], V]:
+    """Say who may open this view: anyone with any of these permissions. `None` means anyone, and has to be said aloud."""
 
     def hang(view: V) -> V:
         @wraps(view)
         def opened(*args: Any, **kwargs: Any) -> Any:
             if None not in mays and g.viewer is None:
                 abort(401)
-            if None not in mays and not any(g.viewer.may(may) for may in mays if may):
+            if None not in mays and not any(map(g.viewer.may, _each(mays))):
                 abort(403)
             return view(*args, **kwargs)
 
@@ -38,6 +40,14 @@ def door(*mays: May | None) -> Callable[[V], V]:
         return opened  # type: ignore[return-value]
 
     return hang
+
+
+def _each(mays: Iterable[May | Mays | None]) -> Iterator[May]:
+    for may in mays:
+        if isinstance(may, May):
+            yield may
+        elif may is not None:
+            yield from may()
 
 
 def signed_in(view: V) -> V:

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.kit import clock
-from lms.kit.db import Base, Code, Key, by_value
+from lms.kit.columns import PersonalText, PlainText
+from lms.kit.db import Base, Code, Key, Line, by_value
 from lms.outbox.rules import MessageState
 
 NOT_ENDED = text("state IN ('waiting', 'sending')")
@@ -23,16 +24,16 @@ class Message(Base):
         {"info": {"audited": False}},
     )
     id: Mapped[Key]
-    key: Mapped[str] = mapped_column(unique=True)  # what it is about, to whom, which time: posted twice, it is sent once
-    to: Mapped[str] = mapped_column(String(254), info={"personal": "contact"})
+    key: Mapped[str] = mapped_column(PlainText(200), unique=True)  # what it is about, to whom, which time: posted twice, it is sent once
+    to: Mapped[str] = mapped_column(PersonalText(254))
     # No foreign key: people live above this room.
     person_id: Mapped[int | None]
-    subject: Mapped[str] = mapped_column(info={"personal": "may name a person"})
-    body: Mapped[str] = mapped_column(Text, info={"personal": "may name a person"})
+    subject: Mapped[str] = mapped_column(PersonalText(200))  # may name a person
+    body: Mapped[str] = mapped_column(PersonalText())  # may name a person
     # A calendar entry that goes with it (RFC 5545), for mail programs to put into a calendar or take out of it; mostly none.
-    calendar: Mapped[str] = mapped_column(Text, default="", server_default="", info={"personal": "may name a person"})
+    calendar: Mapped[str] = mapped_column(PersonalText(), default="", server_default="")  # may name a person
     is_secret: Mapped[bool] = mapped_column(default=False)  # holds a link or code: the text goes once it is sent
-    message_id: Mapped[str]  # for mail programs, to see that two are one: the same at every try
+    message_id: Mapped[Line]  # for mail programs, to see that two are one: the same at every try
     state: Mapped[MessageState] = mapped_column(by_value(MessageState), default=MessageState.WAITING)
     tries: Mapped[int] = mapped_column(default=0)
     made_at: Mapped[datetime] = mapped_column(default=clock.now)
@@ -40,7 +41,7 @@ class Message(Base):
     claim: Mapped[Code | None]  # of whoever sends it: what another worker has taken is no longer theirs to mark
     claimed_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]  # sent or given up
-    problem: Mapped[str] = mapped_column(Text, default="", info={"personal": "mail servers quote addresses"})  # of the last try
+    problem: Mapped[str] = mapped_column(PersonalText(), default="")  # of the last try
 
 
 class MessageMove(Base):
@@ -53,4 +54,4 @@ class MessageMove(Base):
     state: Mapped[MessageState] = mapped_column(by_value(MessageState))
     at: Mapped[datetime] = mapped_column(default=clock.now)
     by_account_id: Mapped[int | None]  # who asked for it to be sent again
-    why: Mapped[str] = mapped_column(Text, info={"personal": "mail servers quote addresses"})
+    why: Mapped[str] = mapped_column(PersonalText())  # mail servers quote addresses

@@ -3,6 +3,7 @@
 from lms.access import May
 from lms.kit.room import Room, SettingsPlace
 from lms.outbox import worker
+from lms.outbox.personal import PERSONAL, RETENTION
 from lms.outbox.views import bp
 
 SETTINGS = (
@@ -16,4 +17,4 @@ SETTINGS = (
     ),
 )
 
-ROOM = Room(blueprint=bp, settings=SETTINGS, steady=(worker.send_waiting,))
+ROOM = Room(blueprint=bp, settings=SETTINGS, steady=(worker.send_waiting,), personal=PERSONAL, retention=RETENTION)

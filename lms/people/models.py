@@ -4,11 +4,12 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from flask_security import UserMixin
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Numeric, String, Table, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Numeric, Table, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.access import Role
-from lms.kit.db import Base, Code, Folded, Key, by_value
+from lms.kit.columns import ConfidentialText, PersonalDate, PersonalText, SecretText
+from lms.kit.db import Base, Code, Folded, Key, Line, by_value
 from lms.people.rules import Jurisdiction, OrganisationKind, Sector, WorkerType
 
 OPEN = text("ends_on IS NULL")
@@ -25,12 +26,12 @@ class Organisation(Base):
     )
     id: Mapped[Key]
     code: Mapped[Code] = mapped_column(unique=True)
-    name: Mapped[str]
+    name: Mapped[Line]
     name_folded: Mapped[Folded]
     kind: Mapped[OrganisationKind] = mapped_column(by_value(OrganisationKind))
     # The next three are inherited from above where they are empty.
     sector: Mapped[Sector | None] = mapped_column(by_value(Sector))
-    locality: Mapped[str | None]
+    locality: Mapped[Line | None]
     jurisdiction: Mapped[Jurisdiction | None] = mapped_column(by_value(Jurisdiction))
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     # The one thing of the tree that is stored twice: the ids from the root to here, as /1/4/9/.
@@ -47,7 +48,7 @@ class JobRole(Base):
     __tablename__ = "job_role"
     id: Mapped[Key]
     key: Mapped[Code] = mapped_column(unique=True)
-    title: Mapped[str]
+    title: Mapped[Line]
     title_folded: Mapped[Folded]
     jurisdiction: Mapped[Jurisdiction] = mapped_column(by_value(Jurisdiction))
 
@@ -66,7 +67,7 @@ class Audience(Base):
     __tablename__ = "audience"
     id: Mapped[Key]
     key: Mapped[Code] = mapped_column(unique=True)
-    name: Mapped[str]
+    name: Mapped[Line]
     job_roles: Mapped[list[JobRole]] = relationship(secondary=audience_job_role, order_by=JobRole.key)
 
 
@@ -82,14 +83,14 @@ class Person(Base):
         CheckConstraint("merged_into_id IS NULL OR merged_into_id != id", name="not_merged_into_itself"),
     )
     id: Mapped[Key]
-    first_name: Mapped[str] = mapped_column(String(120), info={"personal": "name"})
-    last_name: Mapped[str] = mapped_column(String(120), info={"personal": "name"})
-    preferred_name: Mapped[str | None] = mapped_column(String(120), info={"personal": "name"})
+    first_name: Mapped[str] = mapped_column(PersonalText(120))
+    last_name: Mapped[str] = mapped_column(PersonalText(120))
+    preferred_name: Mapped[str | None] = mapped_column(PersonalText(120))
     # "last first preferred" without case and accents: for search and sort.
-    name_folded: Mapped[Folded] = mapped_column(info={"personal": "name"})
-    email: Mapped[str | None] = mapped_column(String(254), index=True, info={"personal": "contact"})
-    mobile: Mapped[str | None] = mapped_column(String(40), index=True, info={"personal": "contact"})
-    date_of_birth: Mapped[date | None] = mapped_column(info={"personal": "date of birth"})
+    name_folded: Mapped[str] = mapped_column(PersonalText(400, folded=True))
+    email: Mapped[str | None] = mapped_column(PersonalText(254), index=True)
+    mobile: Mapped[str | None] = mapped_column(PersonalText(40), index=True)
+    date_of_birth: Mapped[date | None] = mapped_column(PersonalDate())
     # Another record of the same human. Rows never move; reading follows this one step, so undoing is one update.
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
 
@@ -102,9 +103,9 @@ class Registration(Base):
     id: Mapped[Key]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     register: Mapped[Code]
-    number: Mapped[str] = mapped_column(String(60), info={"personal": "register number"})
-    number_folded: Mapped[str] = mapped_column(String(60), info={"personal": "register number"})
-    part: Mapped[str | None]
+    number: Mapped[str] = mapped_column(PersonalText(60))
+    number_folded: Mapped[str] = mapped_column(PersonalText(60))
+    part: Mapped[Line | None]
     starts_on: Mapped[date | None]
     ends_on: Mapped[date | None]
 
@@ -117,8 +118,8 @@ class Post(Base):
     id: Mapped[Key]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     employer_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
-    employee_number: Mapped[str] = mapped_column(String(60), info={"personal": "employee number"})
-    number_folded: Mapped[str] = mapped_column(String(60), info={"personal": "employee number"})
+    employee_number: Mapped[str] = mapped_column(PersonalText(60))
+    number_folded: Mapped[str] = mapped_column(PersonalText(60))
 
 
 class Term(Base):
@@ -154,7 +155,7 @@ class Absence(Base):
     post_id: Mapped[int] = mapped_column(ForeignKey("post.id"), index=True)
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
-    reason: Mapped[str | None] = mapped_column(info={"personal": "reason for absence", "confidential": True})
+    reason: Mapped[str | None] = mapped_column(ConfidentialText())
 
 
 class Account(Base, UserMixin):
@@ -163,11 +164,11 @@ class Account(Base, UserMixin):
     __tablename__ = "account"
     id: Mapped[Key]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), unique=True)
-    email: Mapped[str | None] = mapped_column(String(254), unique=True, info={"personal": "contact"})  # type: ignore[assignment]
-    mobile: Mapped[str | None] = mapped_column(String(40), unique=True, info={"personal": "contact"})
-    password: Mapped[str | None] = mapped_column(String(255), info={"secret": True})
+    email: Mapped[str | None] = mapped_column(PersonalText(254), unique=True)  # type: ignore[assignment]
+    mobile: Mapped[str | None] = mapped_column(PersonalText(40), unique=True)
+    password: Mapped[str | None] = mapped_column(SecretText(255))
     # Changing it signs the person out everywhere.
-    fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True, info={"secret": True})
+    fs_uniquifier: Mapped[str] = mapped_column(SecretText(64), unique=True)
     active: Mapped[bool] = mapped_column(default=True)
     failures: Mapped[int] = mapped_column(default=0, server_default="0")  # in a row
     locked_until: Mapped[datetime | None]

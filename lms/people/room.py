@@ -2,6 +2,7 @@
 
 from lms.access import May
 from lms.kit.room import Room, SettingsPlace
+from lms.people.personal import LABELS, PERSONAL, RETENTION
 from lms.people.service.imports import ORGANISATIONS, STAFF_LIST
 from lms.people.views import bp
 
@@ -16,4 +17,21 @@ SETTINGS = (
     ),
 )
 
-ROOM = Room(blueprint=bp, settings=SETTINGS, imports=(ORGANISATIONS, STAFF_LIST))
+ROOM = Room(
+    blueprint=bp,
+    settings=SETTINGS,
+    imports=(ORGANISATIONS, STAFF_LIST),
+    called={
+        "account": "an account",
+        "term": "a term of a post",
+        "post": "a post",
+        "person": "a record merged into it",
+        "absence": "an absence",
+        "registration": "a registration",
+        "organisation": "another organisation",
+        "role_grant": "a role that was given",
+    },
+    personal=PERSONAL,
+    retention=RETENTION,
+    labels=LABELS,
+)

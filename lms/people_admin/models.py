@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from lms.kit.columns import PersonalText
 from lms.kit.db import Base, Code, Key, by_value
 from lms.people_admin.rules.duplicates import Answer
 
@@ -20,7 +21,7 @@ class DuplicateAnswer(Base):
     first_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     second_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     answer: Mapped[Answer] = mapped_column(by_value(Answer))
-    reason: Mapped[str] = mapped_column(Text, info={"personal": "free text"})
+    reason: Mapped[str] = mapped_column(PersonalText())
     by_account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     at: Mapped[datetime]
 
@@ -59,6 +60,6 @@ class Removal(Base):
     id: Mapped[Key]
     record: Mapped[Code]  # the table
     row_id: Mapped[int]
-    reason: Mapped[str] = mapped_column(Text, info={"personal": "free text"})
+    reason: Mapped[str] = mapped_column(PersonalText())
     by_account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     at: Mapped[datetime]

@@ -2,6 +2,7 @@
 
 from lms.access import May
 from lms.kit.room import Room, SettingsPlace
+from lms.people_admin.personal import PERSONAL
 from lms.people_admin.views import bp
 
 SETTINGS = (
@@ -47,4 +48,13 @@ SETTINGS = (
     ),
 )
 
-ROOM = Room(blueprint=bp, settings=SETTINGS)
+ROOM = Room(
+    blueprint=bp,
+    settings=SETTINGS,
+    called={
+        "person_merge": "a merge of two records, undone or not,",
+        "person_merge_move": "a merge of two records, undone or not,",
+        "duplicate_answer": "what was said about a duplicate",
+    },
+    personal=PERSONAL,
+)

@@ -6,8 +6,8 @@ from wtforms import HiddenField, IntegerField, RadioField, SelectField, TextArea
 from wtforms.validators import InputRequired
 
 from lms.kit.forms import FilterForm, ServiceForm, choices
+from lms.kit.house import current_house
 from lms.privacy.rules.corrections import ANSWERS, SOMETHING_ELSE, CorrectionState
-from lms.privacy.rules.kinds import REGISTER
 
 
 class WrongForm(ServiceForm):
@@ -22,7 +22,7 @@ class WrongForm(ServiceForm):
 
     def offer(self, employers: list[tuple[int, str]], about: str | None) -> None:
         """With one employer, or none, there is nothing to choose."""
-        kinds = [(kind.table, kind.title) for kind in REGISTER if kind.is_shown]
+        kinds = [(kind.table, kind.title) for kind in current_house().personal if kind.is_shown]
         self.about.choices = choices([*kinds, (SOMETHING_ELSE, "Something else")])
         if not self.is_submitted():
             self.about.data = about if about in dict(kinds) else SOMETHING_ELSE

@@ -2,10 +2,11 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.kit import clock
+from lms.kit.columns import ConfidentialText, PlainText
 from lms.kit.db import Base, Code, Key, by_value
 from lms.privacy.rules.corrections import CorrectionState
 from lms.privacy.rules.retention import Deed, DisposalState
@@ -23,8 +24,8 @@ class Correction(Base):
     # Whose record is wrong; empty: they do not know, so it goes to each employer of theirs.
     employer_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     about: Mapped[Code]  # a table of the register, or "other"
-    what: Mapped[str] = mapped_column(Text, info={"personal": "free text", "confidential": True})
-    should_be: Mapped[str] = mapped_column(Text, info={"personal": "free text", "confidential": True})
+    what: Mapped[str] = mapped_column(ConfidentialText())
+    should_be: Mapped[str] = mapped_column(ConfidentialText())
     state: Mapped[CorrectionState] = mapped_column(by_value(CorrectionState), default=CorrectionState.ASKED)
     asked_at: Mapped[datetime] = mapped_column(default=clock.now)
     due_on: Mapped[date]
@@ -39,7 +40,7 @@ class CorrectionMove(Base):
     to: Mapped[CorrectionState] = mapped_column(by_value(CorrectionState))
     at: Mapped[datetime] = mapped_column(default=clock.now)
     by_account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
-    why: Mapped[str] = mapped_column(Text, default="", info={"personal": "free text", "confidential": True})
+    why: Mapped[str] = mapped_column(ConfidentialText(), default="")
 
 
 class AccessCopy(Base):
@@ -49,7 +50,7 @@ class AccessCopy(Base):
     id: Mapped[Key]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     by_account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
-    reason: Mapped[str] = mapped_column(Text, info={"personal": "free text", "confidential": True})
+    reason: Mapped[str] = mapped_column(ConfidentialText())
     at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
@@ -64,7 +65,7 @@ class RetentionPeriod(Base):
     id: Mapped[Key]
     rule: Mapped[Code]
     months: Mapped[int]
-    reason: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(PlainText())
     at: Mapped[datetime] = mapped_column(default=clock.now)
     by_account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
 

@@ -3,6 +3,7 @@
 from lms.access import May
 from lms.kit.room import JobKind, Room, SettingsPlace
 from lms.privacy import worker
+from lms.privacy.personal import PERSONAL, RETENTION
 from lms.privacy.queries.corrections import todo
 from lms.privacy.views import bp
 
@@ -33,4 +34,16 @@ SETTINGS = (
     ),
 )
 
-ROOM = Room(blueprint=bp, settings=SETTINGS, jobs=(JobKind(worker.KIND, worker.dispose),), todo=todo)
+ROOM = Room(
+    blueprint=bp,
+    settings=SETTINGS,
+    jobs=(JobKind(worker.KIND, worker.dispose),),
+    todo=todo,
+    called={
+        "correction": "a request for correction",
+        "access_copy": "a copy of the record",
+        "removed_person": "the removal of personal details",
+    },
+    personal=PERSONAL,
+    retention=RETENTION,
+)

@@ -3,6 +3,7 @@
 from lms.access import May, Reach
 from lms.kit.room import Limit, Place, Requests, Room, Row
 from lms.records import queries
+from lms.records.guides import GUIDES
 from lms.records.views import bp
 
 NAVIGATION = (
@@ -17,4 +18,5 @@ ROOM = Room(
     navigation=NAVIGATION,
     requests=Requests(limits={"records.check_certificate": Limit.NOT_FOUND}),
     todo=queries.todo,
+    guides=GUIDES,
 )

@@ -24,32 +24,32 @@ def sign_in_sheet(
     address where codes are typed."""
     about = [("Organised by", organiser), ("Trainers", ", ".join(trainers) or "To be named"), ("Booked", str(len(people)))]
     parts: list[Part] = [Facts(about)]
-    for number, one in enumerate(sessions, start=1):
-        parts += _session(one, number if len(sessions) > 1 else 0, people, check_in)
+    for number, session in enumerate(sessions, start=1):
+        parts += _session(session, number if len(sessions) > 1 else 0, people, check_in)
     return write_pdf(
         Paper(title=title, subject=f"Sign-in sheet, {day_of(sessions[0].starts_at)}", made=f"Sign-in sheet · {title}", parts=parts)
     )
 
 
-def _session(one: Session, number: int, people: Sequence[tuple[str, str]], check_in: str) -> Iterator[Part]:
+def _session(session: Session, number: int, people: Sequence[tuple[str, str]], check_in: str) -> Iterator[Part]:
     yield Heading(
-        f"{f'Session {number}: ' if number else ''}{span(one.starts_at, one.ends_at)}",
+        f"{f'Session {number}: ' if number else ''}{span(session.starts_at, session.ends_at)}",
         starts_page=number > 1,
     )
-    yield _check_in(one, check_in) if one.code else Facts([("Where", one.place)])
+    yield _check_in(session, check_in) if session.code else Facts([("Where", session.place)])
     rows = [(str(at), name, employer, "") for at, (name, employer) in enumerate(people, start=1)]
     rows += [(str(at), "", "", "") for at in range(len(people) + 1, len(people) + 1 + WALK_INS)]
     yield Grid(("", "Name", "Employer", "Signature"), rows, (0.35, 2.2, 2.2, 2.6), is_roomy=True)
 
 
-def _check_in(one: Session, address: str) -> Square:
+def _check_in(session: Session, address: str) -> Square:
     """How to check in to this session: a square for phones, and what to type."""
-    code = one.code or ""
-    works = f"It works from {moment(opens_at(one))} until the session ends."
+    code = session.code or ""
+    works = f"It works from {moment(opens_at(session))} until the session ends."
     return Square(
         f"{address}?code={code}",
         (
-            f"Where: {one.place}",
+            f"Where: {session.place}",
             f"Sign below, or check in with your phone: point its camera at the square. {works}",
             f"Without a camera: go to {address.partition('://')[2]} and type {codes.format_code(code)}",
         ),
@@ -81,7 +81,7 @@ class Paperwork:
     short: str
 
 
-def certificate(one: Paperwork) -> bytes:
+def certificate(paper: Paperwork) -> bytes:
     """One page of A4, wide."""
     from reportlab.lib.pagesizes import A4, landscape
     from reportlab.pdfgen.canvas import Canvas
@@ -89,50 +89,50 @@ def certificate(one: Paperwork) -> bytes:
     load_fonts()
     file, (width, height) = BytesIO(), landscape(A4)
     canvas = Canvas(file, pagesize=(width, height), lang="en-GB")
-    canvas.setTitle(clean(f"Certificate: {one.subject}, {one.name}"))
-    canvas.setAuthor(clean(one.partnership))
-    canvas.setSubject(clean(one.subject))
-    _frame(canvas, one, width, height)
-    _words(canvas, one, width, height)
-    _foot(canvas, one, width)
+    canvas.setTitle(clean(f"Certificate: {paper.subject}, {paper.name}"))
+    canvas.setAuthor(clean(paper.partnership))
+    canvas.setSubject(clean(paper.subject))
+    _frame(canvas, paper, width, height)
+    _words(canvas, paper, width, height)
+    _foot(canvas, paper, width)
     canvas.showPage()
     canvas.save()
     return file.getvalue()
 
 
-def _frame(canvas: Any, one: Paperwork, width: float, height: float) -> None:
+def _frame(canvas: Any, paper: Paperwork, width: float, height: float) -> None:
     from reportlab.lib.colors import HexColor, white
 
-    canvas.setFillColor(HexColor(one.colour))
+    canvas.setFillColor(HexColor(paper.colour))
     canvas.rect(0, height - BAND, width, BAND, stroke=0, fill=1)
-    canvas.setStrokeColor(HexColor(one.colour))
+    canvas.setStrokeColor(HexColor(paper.colour))
     canvas.setLineWidth(1.2)
     canvas.rect(20, 20, width - 40, height - BAND - 36, stroke=1, fill=0)
     canvas.setFillColor(white)
-    _line(canvas, one.partnership, EDGE, height - BAND / 2 - 7, width - 2 * EDGE, BOLD, 20)
+    _line(canvas, paper.partnership, EDGE, height - BAND / 2 - 7, width - 2 * EDGE, BOLD, 20)
 
 
-def _words(canvas: Any, one: Paperwork, width: float, height: float) -> None:
+def _words(canvas: Any, paper: Paperwork, width: float, height: float) -> None:
     from reportlab.lib.colors import HexColor
 
     room, y = width - 2 * EDGE, height - BAND - 76
     canvas.setFillColor(HexColor(SECOND))
     _line(canvas, "Certificate of training", EDGE, y, room, PLAIN, 17)
     canvas.setFillColor(HexColor(INK))
-    y = _block(canvas, one.name, EDGE, y - 48, room, BOLD, 36, 2)
+    y = _block(canvas, paper.name, EDGE, y - 48, room, BOLD, 36, 2)
     canvas.setFillColor(HexColor(SECOND))
     _line(canvas, "has achieved", EDGE, y - 4, room, PLAIN, 14)
     canvas.setFillColor(HexColor(INK))
-    y = _block(canvas, one.subject, EDGE, y - 38, room, BOLD, 24, 2)
+    y = _block(canvas, paper.subject, EDGE, y - 38, room, BOLD, 24, 2)
     facts = (
-        ("On", long_date(one.achieved_on)),
+        ("On", long_date(paper.achieved_on)),
         (
             "Valid until",
-            f"{long_date(one.valid_until)}, by the rules of the day this was printed" if one.valid_until else "Does not run out",
+            f"{long_date(paper.valid_until)}, by the rules of the day this was printed" if paper.valid_until else "Does not run out",
         ),
-        ("Course", f"{one.course}, {one.hours}"),
-        ("Organised by", one.organiser),
-        *([("Vouched for by", one.issuer)] if one.issuer != one.organiser else []),
+        ("Course", f"{paper.course}, {paper.hours}"),
+        ("Organised by", paper.organiser),
+        *([("Vouched for by", paper.issuer)] if paper.issuer != paper.organiser else []),
     )
     for number, (name, value) in enumerate(facts):
         canvas.setFillColor(HexColor(SECOND))
@@ -141,13 +141,13 @@ def _words(canvas: Any, one: Paperwork, width: float, height: float) -> None:
         _line(canvas, value, EDGE + 110, y - 8 - 21 * number, room - 110, PLAIN, 12)
 
 
-def _foot(canvas: Any, one: Paperwork, width: float) -> None:
+def _foot(canvas: Any, paper: Paperwork, width: float) -> None:
     from reportlab.graphics import renderPDF
     from reportlab.graphics.barcode.qr import QrCodeWidget
     from reportlab.graphics.shapes import Drawing
     from reportlab.lib.colors import HexColor
 
-    code = QrCodeWidget(one.check_at, barLevel="M", barWidth=QR, barHeight=QR, barBorder=2)
+    code = QrCodeWidget(paper.check_at, barLevel="M", barWidth=QR, barHeight=QR, barBorder=2)
     drawing = Drawing(QR, QR)
     drawing.add(code)
     renderPDF.draw(drawing, canvas, width - EDGE - QR + 8, 34)
@@ -155,32 +155,32 @@ def _foot(canvas: Any, one: Paperwork, width: float) -> None:
     canvas.setLineWidth(0.6)
     canvas.line(EDGE, 92, width - EDGE - QR - 12, 92)
     canvas.setFillColor(HexColor(INK))
-    _line(canvas, one.code, EDGE, 70, 300, BOLD, 15)
+    _line(canvas, paper.code, EDGE, 70, 300, BOLD, 15)
     canvas.setFillColor(HexColor(SECOND))
     room = width - 2 * EDGE - QR - 12
-    _line(canvas, f"Anyone can check that this certificate is true: {one.short}", EDGE, 52, room, PLAIN, 10)
+    _line(canvas, f"Anyone can check that this certificate is true: {paper.short}", EDGE, 52, room, PLAIN, 10)
     _line(canvas, "An employer may ask for the same training more often than this certificate says.", EDGE, 38, room, PLAIN, 10)
 
 
 def _line(canvas: Any, text: str, x: float, y: float, room: float, font: str, size: float) -> None:
     """One line, smaller where it would be too long, and cut where that is not enough."""
-    said = clean(text)[:400]
-    while size > 8 and canvas.stringWidth(said, font, size) > room:
+    words = clean(text)[:400]
+    while size > 8 and canvas.stringWidth(words, font, size) > room:
         size -= 0.5
-    while said and canvas.stringWidth(said, font, size) > room:
-        said = f"{said[:-2]}…"
+    while words and canvas.stringWidth(words, font, size) > room:
+        words = f"{words[:-2]}…"
     canvas.setFont(font, size)
-    canvas.drawString(x, y, said)
+    canvas.drawString(x, y, words)
 
 
 def _block(canvas: Any, text: str, x: float, y: float, room: float, font: str, size: float, most: int) -> float:
     """Up to `most` lines, as large as they can be; the height below them."""
     from reportlab.lib.utils import simpleSplit
 
-    said = clean(text)[:400]
-    while size > 12 and len(simpleSplit(said, font, size, room)) > most:
+    words = clean(text)[:400]
+    while size > 12 and len(simpleSplit(words, font, size, room)) > most:
         size -= 1
-    lines = simpleSplit(said, font, size, room)[:most]
+    lines = simpleSplit(words, font, size, room)[:most]
     for line in lines:
         _line(canvas, line, x, y, room, font, size)
         y -= size * 1.25

@@ -2,6 +2,8 @@
 
 from lms.access import May, Reach
 from lms.kit.room import Limit, Place, Requests, Room, SettingsPlace
+from lms.registers.guides import GUIDES
+from lms.registers.personal import PERSONAL
 from lms.registers.queries.certificates import KIND, certificate_today
 from lms.registers.queries.todo import todo
 from lms.registers.views import bp
@@ -33,4 +35,7 @@ ROOM = Room(
     requests=REQUESTS,
     todo=todo,
     certificate_today={KIND: certificate_today},
+    called={"booking_award": "a certificate of a register, where the person attended,"},
+    guides=GUIDES,
+    personal=PERSONAL,
 )

@@ -187,7 +187,7 @@ seats = PlainCommand(
 
 def _no_shows(first: date | None, last: date | None, by: str, kind: str, file: Path | None) -> None:
     viewer, days = command_line.whole_view(), absences.period(first, last, clock.today())
-    found = empty_seats.absences(viewer, *days)
+    found = empty_seats.empty_seats(viewer, *days)
     if by == LINE:
         write_table(absences.LINES, map(absences.line, found.absences), kind=kind, file=file)
         return

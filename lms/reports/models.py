@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.files.models import StoredFile as _StoredFile  # noqa: F401  (the table that file_id points to)
-from lms.kit.db import Base, Code, Folded, Key, by_value
+from lms.kit.columns import PersonalText, PlainJson, PlainText
+from lms.kit.db import Base, Code, Key, Line, by_value
 from lms.reports.rules import FileFormat, Form, When
 
 
@@ -21,12 +22,12 @@ class SavedView(Base):
     )
     id: Mapped[Key]
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
-    name: Mapped[str] = mapped_column(String(80), info={"personal": "free text"})
-    name_folded: Mapped[Folded] = mapped_column(info={"personal": "free text"})
+    name: Mapped[str] = mapped_column(PersonalText(80))
+    name_folded: Mapped[str] = mapped_column(PersonalText(400, folded=True))
     measure: Mapped[Code] = mapped_column(default="completion", server_default="completion")  # by name
     form: Mapped[Form] = mapped_column(by_value(Form))
     as_at: Mapped[When] = mapped_column(by_value(When))
-    filters: Mapped[dict[str, str]] = mapped_column(JSON)  # as in an address; read again, and checked, whenever it is opened
+    filters: Mapped[dict[str, str]] = mapped_column(PlainJson())  # as in an address; read again, and checked, whenever it is opened
     is_shared: Mapped[bool] = mapped_column(default=False)
     made_at: Mapped[datetime]
 
@@ -42,11 +43,11 @@ class LinesFile(Base):
     id: Mapped[Key]
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
     format: Mapped[FileFormat] = mapped_column(by_value(FileFormat))
-    title: Mapped[str]
-    scope: Mapped[dict[str, Any]] = mapped_column(JSON)  # a `rules.Scope`, its day included
+    title: Mapped[Line]
+    scope: Mapped[dict[str, Any]] = mapped_column(PlainJson())  # a `rules.Scope`, its day included
     sort: Mapped[Code]  # with a minus before it: turned round
-    about: Mapped[dict[str, Any]] = mapped_column(JSON)  # the filters in words, and the name of the partnership
-    reach: Mapped[str] = mapped_column(Text)  # how far whoever asked saw then (`rules.files.reach_of`)
+    about: Mapped[dict[str, Any]] = mapped_column(PlainJson())  # the filters in words, and the name of the partnership
+    reach: Mapped[str] = mapped_column(PlainText())  # how far whoever asked saw then (`rules.files.reach_of`)
     lines: Mapped[int]  # when it was asked for
     asked_at: Mapped[datetime]
     file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"), index=True)  # empty: not made, or not yet

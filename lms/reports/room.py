@@ -6,6 +6,8 @@ from lms.access import May
 from lms.kit.room import JobKind, Place, Room, Row, SettingsPlace
 from lms.kit.schedules import Daily
 from lms.reports import cli, worker
+from lms.reports.guides import GUIDES
+from lms.reports.personal import PERSONAL
 from lms.reports.rules.files import MAKE
 from lms.reports.views import bp
 
@@ -30,4 +32,6 @@ ROOM = Room(
         JobKind(MAKE, worker.make_file),
         JobKind("reports.remove_files", worker.remove_old, Daily("Remove files that can no longer be fetched", time(3, 20))),
     ),
+    guides=GUIDES,
+    personal=PERSONAL,
 )

@@ -31,7 +31,7 @@ from lms.kit.date_field import DayField
 from lms.kit.form_fields import NeededDay, Ticks, as_id, ids, in_order
 from lms.kit.forms import FilterForm, ServiceForm, choices
 from lms.kit.refusal import Refused
-from lms.scheduling.rules import Double, InTwoPlaces
+from lms.scheduling.rules import Clash, InTwoPlaces
 
 Choices = list[tuple[str, str]]
 
@@ -44,17 +44,19 @@ class EventsForm(FilterForm):
     place = SelectField("Where", validate_choice=False)
     since = DayField("From")
     until = DayField("To")
-    state = SelectField("State", choices=choices(((one.value, one.label) for one in EventState), "Every state"), validate_choice=False)
+    state = SelectField(
+        "State", choices=choices(((state.value, state.label) for state in EventState), "Every state"), validate_choice=False
+    )
     undecided = BooleanField("Too few booked, to be decided")
 
     def offer(self, courses: Choices, localities: Iterable[str], online: str) -> None:
         """What can be chosen."""
         self.course.choices = choices(courses, "Every course")
-        self.place.choices = choices([(online, "Online"), *((one, one) for one in localities)], "Anywhere")
+        self.place.choices = choices([(online, "Online"), *((locality, locality) for locality in localities)], "Anywhere")
 
     @property
     def chosen_state(self) -> EventState | None:
-        return next((one for one in EventState if one.value == self.state.data), None)
+        return next((state for state in EventState if state.value == self.state.data), None)
 
 
 class ClockField(StringField):  # type: ignore[misc]
@@ -79,7 +81,7 @@ class EventForm(EditForm):
     """Everything about a date but its sessions, whose rows `event_form` adds."""
 
     number = 1  # of rows
-    doubles: tuple[Double, ...] = ()  # who would be in two places at once, shown before it is saved
+    doubles: tuple[Clash, ...] = ()  # who would be in two places at once, shown before it is saved
     knowing = HiddenField()
     organiser = SelectField("Who runs it?", [InputRequired("Choose who runs it")])
     capacity = IntegerField(
@@ -146,7 +148,7 @@ class EventForm(EditForm):
         if self.is_submitted():
             return
         recorded = shown(plan)
-        rows = {f"{part}_{row}": value for row, one in enumerate(plan.sessions, 1) for part, value in _answers(one).items()}
+        rows = {f"{part}_{row}": value for row, session in enumerate(plan.sessions, 1) for part, value in _answers(session).items()}
         teaching = in_order(map(str, plan.trainer_ids))
         self.process(data={**recorded, **rows, "trainers": teaching, "seen": fingerprint(recorded)})
 
@@ -171,7 +173,7 @@ class EventForm(EditForm):
     def _told(self, name: str) -> str:
         if name == "who":
             return str(self.trainers.told(self.trainers.data or ()))
-        return "; ".join(told_session(one) for one in self.plan.sessions)
+        return "; ".join(told_session(session) for session in self.plan.sessions)
 
     def _recorded(self, name: str, now: str) -> str:
         return str(self.trainers.told(now.split())) if name == "who" else now
@@ -185,13 +187,13 @@ def _session(row: int, answers: Mapping[str, Field]) -> SessionPlan:
     return SessionPlan(as_id(answers["session"].data), starts_at, ends_at, as_id(answers["venue"].data))
 
 
-def _answers(one: SessionPlan) -> dict[str, object]:
+def _answers(session: SessionPlan) -> dict[str, object]:
     return {
-        "session": str(one.id or ""),
-        "day": one.day,
-        "starts": local_time(one.starts_at),
-        "ends": local_time(one.ends_at),
-        "venue": str(one.venue_id or ""),
+        "session": str(session.id or ""),
+        "day": session.day,
+        "starts": local_time(session.starts_at),
+        "ends": local_time(session.ends_at),
+        "venue": str(session.venue_id or ""),
     }
 
 
@@ -254,7 +256,7 @@ class SeriesForm(FilterForm):
     """On which days the same date comes again: looked at first, so in the address."""
 
     first_day = DayField("First day", [NeededDay("Enter the day on which the first of them starts")])
-    rhythm = RadioField("How often?", choices=choices((one.value, one.label) for one in Rhythm), default=Rhythm.WEEKLY.value)
+    rhythm = RadioField("How often?", choices=choices((each.value, each.label) for each in Rhythm), default=Rhythm.WEEKLY.value)
     number = IntegerField("How many dates?", [Optional(), NumberRange(1, MOST_DATES, message=f"Enter a number from 1 to {MOST_DATES}")])
     until = DayField("Until which day?", [Optional()])
 
@@ -281,7 +283,7 @@ class CopyForm(ServiceForm):
     @property
     def chosen(self) -> list[date]:
         """To be read when the form is right; nothing where there was nothing to tick."""
-        return [date.fromisoformat(one) for one in (self.days and self.days.data) or ()]
+        return [date.fromisoformat(day) for day in (self.days and self.days.data) or ()]
 
 
 class CancelEventForm(ServiceForm):

@@ -10,10 +10,10 @@ from lms.kit.refusal import Refused
 
 
 @dataclass(frozen=True)
-class Double:
+class Clash:
     """Somebody with a place on a date, and a session of something else that they have booked for the same time.
 
-    `is_named`, `is_told`: is the name, is the other booking, the planner's business?
+    `is_named`, `is_visible`: is the name, is the other booking, the planner's business?
     """
 
     booking_id: int
@@ -23,7 +23,7 @@ class Double:
     starts_at: datetime
     ends_at: datetime
     is_named: bool
-    is_told: bool
+    is_visible: bool
 
     @property
     def who(self) -> str:
@@ -33,7 +33,7 @@ class Double:
     @property
     def what(self) -> str:
         """The other booking, as the planner may read it."""
-        return self.course if self.is_told else "another booking"
+        return self.course if self.is_visible else "another booking"
 
     @property
     def when(self) -> str:
@@ -44,18 +44,18 @@ class Double:
 class InTwoPlaces(Refused):
     """The date may move, but whoever moves it has not been shown yet who is in two places at once then."""
 
-    def __init__(self, doubles: Sequence[Double]) -> None:
+    def __init__(self, doubles: Sequence[Clash]) -> None:
         number = number_of_people(doubles)
         people = "Somebody who has a place" if number == 1 else f"{number} people who have a place"
         super().__init__(f"{people} would be in two places at once. See who below. Save it all the same, or choose another time.")
         self.doubles = tuple(doubles)
 
 
-def number_of_people(doubles: Sequence[Double]) -> int:
+def number_of_people(doubles: Sequence[Clash]) -> int:
     """Of the date that moves."""
-    return len({one.booking_id for one in doubles})
+    return len({clash.booking_id for clash in doubles})
 
 
-def knowing(doubles: Sequence[Double]) -> str:
+def knowing(doubles: Sequence[Clash]) -> str:
     """What a planner sends back who has seen these and no others."""
-    return fingerprint({f"{one.booking_id}-{one.other_id}": one.starts_at for one in doubles})
+    return fingerprint({f"{clash.booking_id}-{clash.other_id}": clash.starts_at for clash in doubles})

@@ -21,7 +21,7 @@ from lms.scheduling import rules
 from lms.scheduling.forms import CancelEventForm, CopyForm, EventForm, EventsForm, ScheduleForm, SeriesForm, event_form
 from lms.scheduling.queries import events as queries
 from lms.scheduling.queries import minimum_decisions
-from lms.scheduling.queries.events import EventPage, Wanted
+from lms.scheduling.queries.events import DatesFilter, EventPage
 from lms.scheduling.service import events as bookings
 from lms.scheduling.service import planning as service
 from lms.training.rules.calendar import ONE_DAY
@@ -32,28 +32,28 @@ bp = Blueprint("scheduling", __name__)
 @bp.get("/dates")
 @door(May.MANAGE_COURSES)
 def events() -> Response:
-    form, asked, today = EventsForm(), read_page_request(queries.SORTS, "starts"), clock.today()
+    form, page_request, today = EventsForm(), read_page_request(queries.SORTS, "starts"), clock.today()
     form.offer(queries.courses_with_dates(g.viewer), venues.localities(), queries.ONLINE)
     form.validate()
-    wanted = _wanted(form)
-    found = listing(queries.events(wanted, asked, g.viewer, clock.now()), asked)
+    filters = _wanted(form)
+    dates = listing(queries.events(filters, page_request, g.viewer, clock.now()), page_request)
     open_registers = queries.open_registers(g.viewer, clock.now())
     return page(
         "scheduling/events.html",
         form=form,
-        listing=found,
-        wanted=wanted,
+        listing=dates,
+        filters=filters,
         today=today,
         yesterday=today - ONE_DAY,
         open_registers=open_registers,
     )
 
 
-def _wanted(form: EventsForm) -> Wanted:
+def _wanted(form: EventsForm) -> DatesFilter:
     """Without a day, what is coming; what was delivered or cancelled lies in the past as well."""
     state = form.chosen_state
     coming = form.until.data is None and state in (None, EventState.DRAFT, EventState.SCHEDULED)
-    return Wanted(
+    return DatesFilter(
         course_id=as_id(form.course.data),
         text=(form.text.data or "").strip()[:200],
         place=(form.place.data or "")[:200],
@@ -67,15 +67,15 @@ def _wanted(form: EventsForm) -> Wanted:
 @bp.get("/dates/<int:event_id>")
 @door(May.MANAGE_COURSES)
 def event(event_id: int) -> Response:
-    one, now = _at(event_id), clock.now()
+    event_page, now = _at(event_id), clock.now()
     known = {"decision": minimum_decisions.decision(event_id, now), "booked": minimum_decisions.booked_on(event_id)}
-    return page("scheduling/event.html", one=one, now=now, may_copy=_may_plan(one), **known)
+    return page("scheduling/event.html", event_page=event_page, now=now, may_copy=_may_plan(event_page), **known)
 
 
 @bp.post("/dates/<int:event_id>/runs")
 @door(May.MANAGE_COURSES)
 @commits
-def event_runs(event_id: int) -> Response:
+def run_event(event_id: int) -> Response:
     _at(event_id)
     try:
         service.run_event(event_id=event_id, by=g.viewer)
@@ -88,72 +88,76 @@ def event_runs(event_id: int) -> Response:
 @bp.route("/courses/<int:course_id>/dates/add", methods=["GET", "POST"])
 @door(May.MANAGE_COURSES)
 @commits
-def event_add(course_id: int) -> Response:
+def add_event(course_id: int) -> Response:
     course, form = _course(course_id), event_form()
     _offer(form, course, None)
     if form.only_rows:
-        return page("scheduling/event_add.html", form=form, course=course)
+        return page("scheduling/add_event.html", form=form, course=course)
     if form.is_valid_post():
         with form.showing_refusals():
-            made = planning.add_event(course_id=course_id, plan=form.plan, by=g.viewer)
+            event = planning.add_event(course_id=course_id, plan=form.plan, by=g.viewer)
             flash("The date is added as a draft. Schedule it, so that people can book.", "success")
-            return go("scheduling.event", event_id=made.id)
-    return page("scheduling/event_add.html", form=form, course=course)
+            return go("scheduling.event", event_id=event.id)
+    return page("scheduling/add_event.html", form=form, course=course)
 
 
 @bp.route("/dates/<int:event_id>/edit", methods=["GET", "POST"])
 @door(May.MANAGE_COURSES)
 @commits
-def event_edit(event_id: int) -> Response:
-    one = _at(event_id)
-    if one.event.state not in (EventState.DRAFT, EventState.SCHEDULED):
+def edit_event(event_id: int) -> Response:
+    event_page = _at(event_id)
+    if event_page.event.state not in (EventState.DRAFT, EventState.SCHEDULED):
         abort(404)
-    form = event_form(len(one.plan.sessions))
-    _offer(form, _course_of(one), one.plan)
-    form.show_plan(one.plan)
+    form = event_form(len(event_page.plan.sessions))
+    _offer(form, _course_of(event_page), event_page.plan)
+    form.show_plan(event_page.plan)
     if not form.only_rows and form.is_valid_post():
         with form.showing_refusals():
             known = {"seen": form.seen.data or "", "knowing": form.knowing.data or ""}
             changed = service.edit_event(event_id=event_id, plan=form.plan, **known, by=g.viewer)
-            flash(_said(changed, one), "success")
+            flash(_said(changed, event_page), "success")
             return go("scheduling.event", event_id=event_id)
     return page(
-        "scheduling/event_edit.html", form=form, one=one, knowing=rules.knowing(form.doubles), torn=rules.number_of_people(form.doubles)
+        "scheduling/edit_event.html",
+        form=form,
+        event_page=event_page,
+        knowing=rules.knowing(form.doubles),
+        torn=rules.number_of_people(form.doubles),
     )
 
 
-def _said(changed: Changed, one: EventPage) -> str:
-    if one.event.state != EventState.SCHEDULED or not changed.must_be_told:
+def _said(changed: Changed, event_page: EventPage) -> str:
+    if event_page.event.state != EventState.SCHEDULED or not changed.must_be_told:
         return "Saved."
-    if changed.is_elsewhere and (one.seats.waiting or one.seats.requested):
+    if changed.is_elsewhere and (event_page.seats.waiting or event_page.seats.requested):
         return "Saved. Everybody who has a place or waits for one, and has an email address, is told."
-    return "Saved. Everybody with a place and an email address is told." if one.seats.taken else "Saved."
+    return "Saved. Everybody with a place and an email address is told." if event_page.seats.taken else "Saved."
 
 
 @bp.route("/dates/<int:event_id>/copy", methods=["GET", "POST"])
 @door(May.MANAGE_COURSES)
 @commits
-def event_copy(event_id: int) -> Response:
-    one, wanted, form = _at(event_id), SeriesForm(), CopyForm()
-    if not _may_plan(one):
+def copy_event(event_id: int) -> Response:
+    event_page, series_form, form = _at(event_id), SeriesForm(), CopyForm()
+    if not _may_plan(event_page):
         abort(404)
-    found = series.candidates(one.event, wanted.days, clock.today())
-    boxes = sorted(found, key=lambda day: not day.can_be)  # what went wrong leads to the first box, and that has to be there
+    candidates = series.candidates(event_page.event, series_form.days, clock.today())
+    boxes = sorted(candidates, key=lambda day: not day.can_be)  # what went wrong leads to the first box, and that has to be there
     form.days.choices = choices((day.day.isoformat(), long_date(day.day)) for day in boxes)
-    said = {day.day.isoformat() for day in found} & set(form.days.data or ())
-    if not said and not any(day.can_be for day in found):
+    chosen_days = {day.day.isoformat() for day in candidates} & set(form.days.data or ())
+    if not chosen_days and not any(day.can_be for day in candidates):
         del form.days  # there is no box; what is planned already may still be sent a second time
-    if one.event.state not in (EventState.SCHEDULED, EventState.DELIVERED):
+    if event_page.event.state not in (EventState.SCHEDULED, EventState.DELIVERED):
         del form.scheduled
     if form.is_valid_post():
         with form.showing_refusals():
             at_once = bool(form.scheduled and form.scheduled.data)
-            made = planning.copy_event(event_id=event_id, days=form.chosen, scheduled=at_once, by=g.viewer)
-            state = EventState.DRAFT if any(event.state is EventState.DRAFT for event in made) else EventState.SCHEDULED
-            return _to_copies([event.id for event in made], state, one.course.id)
+            events = planning.copy_event(event_id=event_id, days=form.chosen, scheduled=at_once, by=g.viewer)
+            state = EventState.DRAFT if any(event.state is EventState.DRAFT for event in events) else EventState.SCHEDULED
+            return _to_copies([event.id for event in events], state, event_page.course.id)
     elif form.days and not form.is_submitted():
-        form.days.data = [day.day.isoformat() for day in found if day.is_free]
-    return page("scheduling/event_copy.html", form=form, wanted=wanted, found=found, one=one)
+        form.days.data = [day.day.isoformat() for day in candidates if day.is_free]
+    return page("scheduling/copy_event.html", form=form, series_form=series_form, candidates=candidates, event_page=event_page)
 
 
 def _to_copies(event_ids: Sequence[int], state: EventState, course_id: int) -> Response:
@@ -168,14 +172,14 @@ def _to_copies(event_ids: Sequence[int], state: EventState, course_id: int) -> R
 @bp.route("/dates/<int:event_id>/schedule", methods=["GET", "POST"])
 @door(May.MANAGE_COURSES)
 @commits
-def event_schedule(event_id: int) -> Response:
-    one, form = _at(event_id), ScheduleForm()
+def schedule_event(event_id: int) -> Response:
+    event_page, form = _at(event_id), ScheduleForm()
     if form.is_valid_post():
         with form.showing_refusals():
             planning.schedule(event_id=event_id, by=g.viewer)
-            flash(_can_be_booked(one.plan), "success")
+            flash(_can_be_booked(event_page.plan), "success")
             return go("scheduling.event", event_id=event_id)
-    return page("scheduling/event_schedule.html", form=form, one=one)
+    return page("scheduling/schedule_event.html", form=form, event_page=event_page)
 
 
 def _can_be_booked(plan: Plan) -> str:
@@ -187,15 +191,15 @@ def _can_be_booked(plan: Plan) -> str:
 @bp.route("/dates/<int:event_id>/cancel", methods=["GET", "POST"])
 @door(May.MANAGE_COURSES)
 @commits
-def event_cancel(event_id: int) -> Response:
-    one, form = _at(event_id), CancelEventForm()
+def cancel_event(event_id: int) -> Response:
+    event_page, form = _at(event_id), CancelEventForm()
     if form.is_valid_post():
         with form.showing_refusals():
             had_booked = bookings.cancel_event(event_id=event_id, why=form.why.data or "", by=g.viewer)
-            told = " Everybody who had booked and has an email address is told." if had_booked else ""
-            flash(f"The date is cancelled.{told}", "success")
+            notified = " Everybody who had booked and has an email address is told." if had_booked else ""
+            flash(f"The date is cancelled.{notified}", "success")
             return go("scheduling.event", event_id=event_id)
-    return page("scheduling/event_cancel.html", form=form, one=one)
+    return page("scheduling/cancel_event.html", form=form, event_page=event_page)
 
 
 # --- what they share --------------------------------------------------------------------------------------------------------------
@@ -203,11 +207,11 @@ def event_cancel(event_id: int) -> Response:
 
 def _offer(form: EventForm, course: CoursePage, plan: Plan | None) -> None:
     today = clock.today()
-    kept = set(plan.trainer_ids) if plan else set()
+    trainer_ids = set(plan.trainer_ids) if plan else set()
     known = trainers.trainers(today)
-    teaching = {one.person_id: f"{one.name}, {one.of}" for one in known}
-    teaching |= {person_id: name for person_id, name in trainers.names(kept).items() if person_id not in teaching}
-    used = {one.venue_id for one in plan.sessions if one.venue_id} if plan else set()
+    teaching = {trainer.person_id: f"{trainer.name}, {trainer.of}" for trainer in known}
+    teaching |= {person_id: name for person_id, name in trainers.names(trainer_ids).items() if person_id not in teaching}
+    used = {session.venue_id for session in plan.sessions if session.venue_id} if plan else set()
     form.offer(
         courses.organisers(g.viewer, course.row.owner_id, today, plan.organiser_id if plan else None),
         [(str(person_id), label) for person_id, label in teaching.items()],
@@ -217,26 +221,26 @@ def _offer(form: EventForm, course: CoursePage, plan: Plan | None) -> None:
 
 def _course(course_id: int) -> CoursePage:
     """A course of which the viewer may plan dates, or the same page as for none."""
-    one = courses.course(course_id, g.viewer)
-    if one is None or not one.may_plan:
+    course = courses.course(course_id, g.viewer)
+    if course is None or not course.may_plan:
         abort(404)
-    return one
+    return course
 
 
-def _course_of(one: EventPage) -> CoursePage:
-    found = courses.course(one.course.id, g.viewer)
-    if found is None:
+def _course_of(event_page: EventPage) -> CoursePage:
+    course = courses.course(event_page.course.id, g.viewer)
+    if course is None:
         abort(404)
-    return found
+    return course
 
 
-def _may_plan(one: EventPage) -> bool:
-    return _course_of(one).may_plan
+def _may_plan(event_page: EventPage) -> bool:
+    return _course_of(event_page).may_plan
 
 
 def _at(event_id: int) -> EventPage:
     """A date that the viewer plans, or the same page as for none."""
-    one = queries.event(event_id, g.viewer)
-    if one is None:
+    event_page = queries.event(event_id, g.viewer)
+    if event_page is None:
         abort(404)
-    return one
+    return event_page

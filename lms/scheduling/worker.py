@@ -5,7 +5,7 @@ from lms.jobs.worker import Work
 from lms.kit import clock
 from lms.kit.db import db
 from lms.scheduling.queries import minimum_decisions
-from lms.scheduling.service.notifications import ask_whether_it_runs
+from lms.scheduling.service.notifications import notify_minimum_decision
 
 #: As it stands in the queue and among schedules: it stays.
 DECIDING = "bookings.ask_to_decide"
@@ -14,10 +14,10 @@ DECIDING = "bookings.ask_to_decide"
 def ask_to_decide(work: Work) -> None:
     """Planners are asked whether a date runs for which too few have booked: one message each, however often it is looked."""
     db.session.rollback()
-    found = [one.event_id for one in minimum_decisions.all_decisions(clock.now())]
-    for event_id in found:
+    event_ids = [decision.event_id for decision in minimum_decisions.all_decisions(clock.now())]
+    for event_id in event_ids:
         with work.transaction():
             event = lock(event_id)
-            one = minimum_decisions.decision(event_id, clock.now())
-            if one:
-                ask_whether_it_runs(one, event.organiser_id)
+            decision = minimum_decisions.decision(event_id, clock.now())
+            if decision:
+                notify_minimum_decision(decision, event.organiser_id)

@@ -2,10 +2,11 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table, Text, UniqueConstraint, false
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.kit.db import Base, Code, Folded, Key, by_value
+from lms.kit.columns import PersonalText, PlainText
+from lms.kit.db import Base, Code, Folded, Key, Line, by_value
 from lms.people.rules import Sector, WorkerType
 from lms.training.rules.words import Kind, Recognition, Transfers
 
@@ -21,24 +22,24 @@ class Subject(Base):
     )
     id: Mapped[Key]
     code: Mapped[Code] = mapped_column(unique=True)
-    name: Mapped[str]
+    name: Mapped[Line]
     name_folded: Mapped[Folded]
-    words_folded: Mapped[str] = mapped_column(Text, default="", server_default="")  # code, name and aliases: for search
+    words_folded: Mapped[str] = mapped_column(PlainText(), default="", server_default="")  # code, name and aliases: for search
     family: Mapped[Code] = mapped_column(index=True)
-    family_name: Mapped[str]
+    family_name: Mapped[Line]
     position: Mapped[int]  # within the family, from the first level up
     category: Mapped[Kind] = mapped_column(by_value(Kind))
     validity_months: Mapped[int | None]  # until `SubjectInterval` says otherwise; empty: once only
     due_days: Mapped[int | None]  # empty: 28
     transfers: Mapped[Transfers] = mapped_column(by_value(Transfers))
-    aliases: Mapped[str] = mapped_column(Text, default="")  # other names people use, one a line
-    authority: Mapped[str | None] = mapped_column(Text)  # the law, regulator or standard that asks for it
+    aliases: Mapped[str] = mapped_column(PlainText(), default="")  # other names people use, one a line
+    authority: Mapped[str | None] = mapped_column(PlainText())  # the law, regulator or standard that asks for it
     check_locally: Mapped[bool] = mapped_column(default=False)  # the source is one employer's rule, a memory or our own design
-    note: Mapped[str | None] = mapped_column(Text)
+    note: Mapped[str | None] = mapped_column(PlainText())
     # Made or changed here: loading the reference list reports a difference and leaves it.
     is_own: Mapped[bool] = mapped_column(default=False, server_default=false())
     retired_on: Mapped[date | None]  # from this day on no new requirement may ask for it; awards go on counting
-    retired_reason: Mapped[str | None] = mapped_column(Text)
+    retired_reason: Mapped[str | None] = mapped_column(PlainText())
 
 
 class SubjectInterval(Base):
@@ -53,7 +54,7 @@ class SubjectInterval(Base):
     subject_id: Mapped[int] = mapped_column(ForeignKey("subject.id", ondelete="CASCADE"))
     from_day: Mapped[date]
     months: Mapped[int | None]  # empty: once only
-    reason: Mapped[str] = mapped_column(Text)  # and on whose authority
+    reason: Mapped[str] = mapped_column(PlainText())  # and on whose authority
 
 
 #: Direct covers only: an award in the first counts for the second. The whole of what a subject covers is worked out in Python.
@@ -97,9 +98,9 @@ class Requirement(Base):
     succeeds_id: Mapped[int | None] = mapped_column(ForeignKey("requirement.id"), unique=True)
     # The wider rule this one stands in for, and why.
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("requirement.id"), index=True)
-    replaces_reason: Mapped[str | None] = mapped_column(Text)
-    authority: Mapped[str | None] = mapped_column(Text)  # law, regulator, funder or local choice
-    owner: Mapped[str | None]
+    replaces_reason: Mapped[str | None] = mapped_column(PlainText())
+    authority: Mapped[str | None] = mapped_column(PlainText())  # law, regulator, funder or local choice
+    owner: Mapped[Line | None]
     review_on: Mapped[date | None]
 
 
@@ -120,13 +121,13 @@ class Award(Base):
     employer_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     site_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     expires_on: Mapped[date | None]  # the certificate's own last day
-    method: Mapped[str | None]
-    provider: Mapped[str | None]
-    certificate_number: Mapped[str | None] = mapped_column(info={"personal": "certificate number"})
-    notes: Mapped[str | None] = mapped_column(Text, info={"personal": "free text"})
-    verified_by: Mapped[str | None] = mapped_column(info={"personal": "name"})
+    method: Mapped[Line | None]
+    provider: Mapped[Line | None]
+    certificate_number: Mapped[str | None] = mapped_column(PersonalText(200))
+    notes: Mapped[str | None] = mapped_column(PersonalText())
+    verified_by: Mapped[str | None] = mapped_column(PersonalText(200))
     revoked_on: Mapped[date | None]
-    revoked_reason: Mapped[str | None] = mapped_column(Text, info={"personal": "free text"})
+    revoked_reason: Mapped[str | None] = mapped_column(PersonalText())
 
 
 class Exemption(Base):
@@ -143,7 +144,7 @@ class Exemption(Base):
     subject_id: Mapped[int] = mapped_column(ForeignKey("subject.id"))
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
-    reason: Mapped[str] = mapped_column(Text, info={"personal": "free text"})
+    reason: Mapped[str] = mapped_column(PersonalText())
 
 
 class RecognitionRule(Base):
@@ -157,7 +158,7 @@ class RecognitionRule(Base):
     recognising_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))  # empty: every employer
     older_than_months: Mapped[int | None]  # at the post's first day; empty: of any age
     decision: Mapped[Recognition] = mapped_column(by_value(Recognition))
-    reason: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(PlainText())
     effective_from: Mapped[date]
     effective_until: Mapped[date | None]
 

@@ -3,6 +3,7 @@
 from lms.access import May
 from lms.kit.room import Place, Room, SettingsPlace
 from lms.training import service
+from lms.training.personal import LABELS, PERSONAL
 from lms.training.queries.completion import COMPLETION
 from lms.training.service.doctor import examine
 from lms.training.service.imports import AWARDS, REQUIREMENTS
@@ -29,4 +30,13 @@ ROOM = Room(
     reference=service.load_reference,
     examine=examine,
     posts_changed=service.recompute,
+    called={
+        "award": "an award",
+        "exemption": "an exemption",
+        "requirement": "a requirement",
+        "recognition_rule": "a rule about training from elsewhere",
+        "award_confirmation": "a confirmation of training from elsewhere",
+    },
+    personal=PERSONAL,
+    labels=LABELS,
 )

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from lms.bookings.models import BookingMove
-from lms.bookings.queries.situations import situation
+from lms.bookings.queries.booking_permissions import situation
 from lms.bookings.rules.actions import Can, what_can_be_done
 from lms.bookings.rules.states import BookingState
 from lms.bookings.service import approve, book, decline

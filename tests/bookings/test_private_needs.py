@@ -9,11 +9,12 @@ from lms.audit.models import Change
 from lms.bookings import service
 from lms.bookings.models import Booking
 from lms.bookings.rules.states import Because, BookingState
-from lms.bookings.service.needs import tell_needs
+from lms.bookings.service.access_needs import tell_needs
 from lms.courses.rules.words import Approval
 from lms.kit import clock
 from lms.kit.db import db
 from lms.kit.refusal import Refused
+from lms.scheduling.service import cancel_event
 from tests.cast import NOW
 from tests.events import booking, course, event
 
@@ -60,13 +61,13 @@ def test_they_end_with_an_offer_that_is_turned_down(hers, cast):
 def test_they_end_with_an_offer_that_lapses(hers, monkeypatch):
     one, later = hers(S.OFFERED), clock.now() + timedelta(hours=6)
     monkeypatch.setattr(clock, "now", lambda: later)
-    service.settle(service.lock(one.event_id))
+    service.rebalance(service.lock(one.event_id))
     assert (one.state, needs(one)) == (S.LAPSED, None)
 
 
 def test_they_end_with_a_date_that_is_cancelled(hers, cast):
     one = hers()
-    service.cancel_event(event_id=one.event_id, why="No trainer", by=cast["priya"].viewer())
+    cancel_event(event_id=one.event_id, why="No trainer", by=cast["priya"].viewer())
     assert (one.state, needs(one)) == (S.CANCELLED, None)
 
 

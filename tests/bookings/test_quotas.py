@@ -7,11 +7,11 @@ import pytest
 from sqlalchemy import select
 
 from lms.bookings.models import Booking, Quota
-from lms.bookings.queries import attention, seats
-from lms.bookings.rules.quotas import Belonging, Kept, Plan, Seats, served, why_not_capacity, why_not_keep
+from lms.bookings.queries import seats, worker_queue
+from lms.bookings.rules.quotas import Plan, PostPlacement, SeatQuota, Seats, allocate, why_not_capacity, why_not_keep
 from lms.bookings.rules.states import Because, BookingState
-from lms.bookings.service import add, book, cancel, lock, settle
-from lms.bookings.service.quotas import change_kept, give_up, keep
+from lms.bookings.service import add, book, cancel, lock, rebalance
+from lms.bookings.service.quotas import add_quota, change_quota, remove_quota
 from lms.courses.rules.planning import Changed
 from lms.kit import clock
 from lms.kit.db import db
@@ -23,8 +23,8 @@ from tests.events import STARTS, booking, course, event
 
 S = BookingState
 RELEASE = date(2026, 3, 10)
-NHS = Kept(1, 11, "/1/2/", "NHS Lochside", 4, RELEASE)
-COUNCIL = Kept(2, 12, "/1/5/", "Lochside Council", 3, RELEASE)
+NHS = SeatQuota(1, 11, "/1/2/", "NHS Lochside", 4, RELEASE)
+COUNCIL = SeatQuota(2, 12, "/1/5/", "Lochside Council", 3, RELEASE)
 TEN = Seats(capacity=10, taken=0, waiting=0, kept=(NHS, COUNCIL))
 
 
@@ -36,19 +36,19 @@ def test_whoever_has_kept_seats_can_have_these_and_what_is_free_to_everybody():
 
 
 def test_a_kept_seat_is_taken_first_and_then_one_that_is_free_to_everybody():
-    got, left = served(TEN, [1] * 4)
+    got, left = allocate(TEN, [1] * 4)
     assert all(got) and left.free_for(None) == 3
-    assert served(left, [1] * 4)[0] == [True] * 3 + [False]
+    assert allocate(left, [1] * 4)[0] == [True] * 3 + [False]
 
 
 def test_a_passer_by_never_takes_a_kept_seat():
-    got, left = served(TEN, [None] * 4)
+    got, left = allocate(TEN, [None] * 4)
     assert got == [True] * 3 + [False] and (left.free_for(1), left.free_for(2)) == (4, 3)
 
 
 def test_a_seat_goes_to_the_first_in_the_order_who_may_have_it():
     one_kept = Seats(capacity=5, taken=4, waiting=3, kept=(replace(NHS, seats=1),))
-    assert served(one_kept, [None, None, 1])[0] == [False, False, True]
+    assert allocate(one_kept, [None, None, 1])[0] == [False, False, True]
 
 
 def test_where_more_were_let_in_than_there_are_seats_nobody_gets_one():
@@ -69,7 +69,7 @@ def test_those_who_wait_come_before_whoever_looks():
 
 
 def test_a_post_is_of_its_place_on_the_day_and_else_of_its_employer():
-    moves = Belonging("/1/2/", ((TODAY, RELEASE, "/1/2/3/"),))
+    moves = PostPlacement("/1/2/", ((TODAY, RELEASE, "/1/2/3/"),))
     assert moves.on(RELEASE) == "/1/2/3/" and moves.on(RELEASE + timedelta(days=1)) == "/1/2/"
 
 
@@ -101,7 +101,7 @@ def test_a_quota_larger_than_the_capacity_is_refused_from_both_sides():
 def date_(app, cast):
     """Two seats, one of them kept for the NHS."""
     one = event(cast, course(cast), capacity=2)
-    keep(event_id=one.id, organisation_id=cast.places["NHSL"], number=1, release_on=RELEASE, by=cast["priya"].viewer())
+    add_quota(event_id=one.id, organisation_id=cast.places["NHSL"], number=1, release_on=RELEASE, by=cast["priya"].viewer())
     return one
 
 
@@ -127,9 +127,9 @@ def test_at_midnight_of_its_day_what_is_kept_is_everybodys_and_the_worker_knows(
     press(cast, date_, "hamish")
     gordon = press(cast, date_, "gordon")
     midnight = NOW.replace(day=10, hour=0)
-    assert attention.to_settle(midnight - timedelta(seconds=1)) == []
+    assert worker_queue.to_settle(midnight - timedelta(seconds=1)) == []
     monkeypatch.setattr(clock, "now", lambda: midnight)
-    assert attention.to_settle(midnight) == [date_.id]
+    assert worker_queue.to_settle(midnight) == [date_.id]
     assert press(cast, date_, "dougie").state is S.WAITLISTED and state(gordon) is S.OFFERED
 
 
@@ -144,9 +144,9 @@ def test_the_organisers_team_adds_nobody_to_a_kept_seat_but_its_own(date_, cast)
 def test_fewer_kept_seats_are_offered_on_at_once(date_, cast):
     press(cast, date_, "hamish")
     gordon, quota = press(cast, date_, "gordon"), db.session.scalars(select(Quota)).one()
-    change_kept(event_id=date_.id, quota_id=quota.id, number=2, release_on=RELEASE, by=cast["priya"].viewer())
+    change_quota(event_id=date_.id, quota_id=quota.id, number=2, release_on=RELEASE, by=cast["priya"].viewer())
     assert state(gordon) is S.WAITLISTED
-    give_up(event_id=date_.id, quota_id=quota.id, by=cast["priya"].viewer())
+    remove_quota(event_id=date_.id, quota_id=quota.id, by=cast["priya"].viewer())
     assert state(gordon) is S.OFFERED
 
 
@@ -157,14 +157,14 @@ def test_a_date_that_comes_forward_lets_kept_seats_go_in_time(date_, cast):
 
 
 def test_capacity_stays_above_what_is_kept(date_, cast):
-    keep(event_id=date_.id, organisation_id=cast.places["COUN"], number=1, release_on=RELEASE, by=cast["priya"].viewer())
+    add_quota(event_id=date_.id, organisation_id=cast.places["COUN"], number=1, release_on=RELEASE, by=cast["priya"].viewer())
     assert "2 places are kept for employers" in seats.why_not(date_.id, 1) and seats.why_not(date_.id, 2) is None
 
 
 def test_only_the_organisers_team_keeps_seats_and_twice_is_once(date_, cast):
     with pytest.raises(Refused, match="Only the learning and development team"):
-        keep(event_id=date_.id, organisation_id=cast.places["NHSL"], number=2, release_on=RELEASE, by=cast["lorna"].viewer())
-    keep(event_id=date_.id, organisation_id=cast.places["NHSL"], number=1, release_on=RELEASE, by=cast["priya"].viewer())
+        add_quota(event_id=date_.id, organisation_id=cast.places["NHSL"], number=2, release_on=RELEASE, by=cast["lorna"].viewer())
+    add_quota(event_id=date_.id, organisation_id=cast.places["NHSL"], number=1, release_on=RELEASE, by=cast["priya"].viewer())
     assert len(db.session.scalars(select(Quota)).all()) == 1
 
 
@@ -205,9 +205,9 @@ def test_a_team_keeps_changes_and_gives_up_places_on_the_page(app, cast, as_):
 def test_settling_asks_a_fixed_number_of_questions(date_, cast, query_count):
     lock(date_.id)
     with query_count() as few:
-        settle(date_)
+        rebalance(date_)
     for who in ("ailsa", "hamish", "gordon", "kirsty"):
         booking(cast, date_, who, S.WAITLISTED if who == "gordon" else S.BOOKED)
     with query_count() as many:
-        settle(date_)
+        rebalance(date_)
     assert len(many.statements) - len(few.statements) <= 1

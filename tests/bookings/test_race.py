@@ -9,10 +9,10 @@ from sqlalchemy import func, select
 
 from lms.bookings.models import Booking, BookingMove, Reservation
 from lms.bookings.queries import seats, waiting
-from lms.bookings.rules.order import Claim, in_order
 from lms.bookings.rules.states import MOVES, Because, BookingState
-from lms.bookings.service import approve, book, cancel, give_back, let_leavers_go, lock, name_one, reserve, settle, take_offer
-from lms.bookings.service.quotas import change_kept, keep
+from lms.bookings.rules.waiting_list import QueueEntry, in_order
+from lms.bookings.service import approve, book, cancel, cancel_leavers_bookings, give_back, lock, name_one, rebalance, reserve, take_offer
+from lms.bookings.service.quotas import add_quota, change_quota
 from lms.courses.rules.planning import Changed
 from lms.courses.rules.words import Approval
 from lms.kit import clock
@@ -64,7 +64,7 @@ def by_hand(event_id):
     wanted = select(Booking.id, Booking.asked_at, Term.starts_on).join(Term, Term.post_id == Booking.post_id)
     rows = db.session.execute(wanted.where(Booking.event_id == event_id, Booking.state == S.WAITLISTED)).all()
     due = {row.id: row.starts_on + timedelta(days=28) for row in rows if row.starts_on <= TODAY}
-    claims = [Claim(row.id, row.asked_at, row.id in due and due[row.id] < TODAY, due.get(row.id)) for row in rows]
+    claims = [QueueEntry(row.id, row.asked_at, row.id in due and due[row.id] < TODAY, due.get(row.id)) for row in rows]
     return [one.booking_id for one in in_order(claims)]
 
 
@@ -75,7 +75,7 @@ def rush(app, cast, database_url):
     posts = crowd(cast.places["COUN"], cast.places["COUN-HC"], PEOPLE - NURSES)
     nurses = crowd(cast.places["NHSL"], cast.places["NHSL-W3"], NURSES)
     run = event(cast, course(cast), capacity=SEATS).id
-    keep(event_id=run, organisation_id=cast.places["NHSL"], number=KEPT, release_on=RELEASE, by=cast["priya"].viewer())
+    add_quota(event_id=run, organisation_id=cast.places["NHSL"], number=KEPT, release_on=RELEASE, by=cast["priya"].viewer())
     at_once(database_url, press_book(run), [one for some in zip(*[iter(posts)] * 4, nurses, strict=True) for one in some])
     return run, [booking_id for booking_id, _ in sorted(waiting.positions(run).items(), key=lambda pair: pair[1])]
 
@@ -110,7 +110,7 @@ def give_back_or_grow(event_id, by):
             return cancel(booking_id=booking_id, because=Because.ILL, by=by)
         one = lock(event_id)
         one.capacity += 1
-        return settle(one)
+        return rebalance(one)
 
     return do
 
@@ -157,8 +157,8 @@ def test_several_workers_pass_a_place_on_once(app, cast, database_url):
     db.session.scalar(select(Term).where(Term.post_id == cast["lukasz"].post_id)).ends_on = TODAY
 
     def look_after(event_id):
-        let_leavers_go(event_id)
-        settle(lock(event_id))
+        cancel_leavers_bookings(event_id)
+        rebalance(lock(event_id))
 
     at_once(database_url, look_after, [run.id] * 3 * SERVERS)
     assert [db.session.get(Booking, one).state for one in (gone, first, second)] == [S.CANCELLED, S.OFFERED, S.WAITLISTED]
@@ -168,7 +168,7 @@ def test_several_workers_pass_a_place_on_once(app, cast, database_url):
 def test_kept_and_reserved_seats_change_while_people_book_and_on_their_day(app, cast, database_url, monkeypatch):
     nurses, carers = (crowd(cast.places[one], cast.places[one], 10) for one in ("NHSL", "COUN"))
     run, priya, effie = event(cast, course(cast), capacity=6).id, cast["priya"].viewer(), cast["effie"].viewer()
-    kept = keep(event_id=run, organisation_id=cast.places["NHSL"], number=3, release_on=RELEASE, by=priya).id
+    kept = add_quota(event_id=run, organisation_id=cast.places["NHSL"], number=3, release_on=RELEASE, by=priya).id
     held = reserve(event_id=run, organisation_id=cast.places["NHSL"], number=2, ends_on=RELEASE, by=effie).id
     press, before, now = press_book(run), clock.now, clock.now()
 
@@ -176,14 +176,14 @@ def test_kept_and_reserved_seats_change_while_people_book_and_on_their_day(app, 
         with suppress(Refused):
             match one:
                 case ("keep", number):
-                    change_kept(event_id=run, quota_id=kept, number=number, release_on=RELEASE, by=priya)
+                    change_quota(event_id=run, quota_id=kept, number=number, release_on=RELEASE, by=priya)
                 case ("name", _):
                     name_one(reservation_id=held, post_id=cast["ailsa"].post_id, by=effie)
                 case ("give back", _):
                     give_back(reservation_id=held, number=1, by=effie)
                 case ("the day comes", _):
                     monkeypatch.setattr(clock, "now", lambda: now + timedelta(days=12))
-                    settle(lock(run))
+                    rebalance(lock(run))
                     monkeypatch.setattr(clock, "now", before)
                 case _:
                     press(one)
@@ -246,7 +246,7 @@ def test_two_courses_at_one_time_in_two_tabs_are_one_booking(app, cast, database
 def test_an_offer_is_taken_once_in_two_tabs_and_by_the_supervisor(app, cast, database_url):
     run = event(cast, course(cast), capacity=1)
     waits = booking(cast, run, "ailsa", S.WAITLISTED).id
-    settle(lock(run.id))
+    rebalance(lock(run.id))
     at_once(database_url, lambda by: take_offer(booking_id=waits, by=by), [cast[who].viewer() for who in ("ailsa", "effie")] * SERVERS)
     assert lives()[waits] == [S.WAITLISTED, S.OFFERED, S.BOOKED]
 
@@ -254,13 +254,13 @@ def test_an_offer_is_taken_once_in_two_tabs_and_by_the_supervisor(app, cast, dat
 def test_an_offer_taken_at_the_last_moment_is_taken_or_passed_on_and_never_both(app, cast, database_url, monkeypatch):
     run = event(cast, course(cast), capacity=1)
     first, second = (booking(cast, run, who, S.WAITLISTED).id for who in ("gordon", "ailsa"))
-    settle(lock(run.id))
+    rebalance(lock(run.id))
     until, gordon = db.session.get(Booking, first).offered_until, cast["gordon"].viewer()
 
     def do(late):
         monkeypatch.setattr(clock, "now", lambda: until - timedelta(microseconds=0 if late else 1))
         with suppress(Refused):
-            settle(lock(run_id)) if late else take_offer(booking_id=first, by=gordon)
+            rebalance(lock(run_id)) if late else take_offer(booking_id=first, by=gordon)
 
     run_id = run.id
     at_once(database_url, do, [True, False] * SERVERS)

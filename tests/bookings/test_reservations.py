@@ -6,11 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from lms.bookings.models import Booking, Reservation
-from lms.bookings.queries import attention, reservations, seats
+from lms.bookings.queries import reservations, seats, worker_queue
 from lms.bookings.rules.reservations import MOST, usual_end, why_not_reserve
 from lms.bookings.rules.states import Because, BookingState
-from lms.bookings.service import book, cancel, give_back, let_reservers_go, name_one, reserve
-from lms.bookings.service.quotas import keep
+from lms.bookings.service import book, cancel, end_leavers_reservations, give_back, name_one, reserve
+from lms.bookings.service.quotas import add_quota
 from lms.courses.rules.planning import Changed
 from lms.courses.rules.words import Approval
 from lms.kit import clock
@@ -19,7 +19,7 @@ from lms.kit.refusal import Refused
 from lms.outbox.models import Message
 from lms.people.models import Term
 from lms.scheduling.service import cancel_event, event_changed
-from tests.bookings.test_telling import look_after
+from tests.bookings.test_notifications import look_after
 from tests.cast import NOW, TODAY
 from tests.client import TOKEN, send
 from tests.events import STARTS, booking, course, event
@@ -128,7 +128,7 @@ def test_where_the_organisers_team_approves_only_that_team_reserves(app, cast):
 
 def test_kept_places_of_their_employer_are_reserved_first(app, cast):
     run = event(cast, course(cast), capacity=3)
-    keep(event_id=run.id, organisation_id=cast.places["NHSL"], number=2, release_on=END, by=cast["priya"].viewer())
+    add_quota(event_id=run.id, organisation_id=cast.places["NHSL"], number=2, release_on=END, by=cast["priya"].viewer())
     with pytest.raises(Refused, match="1 place is left"):
         hold_places(cast, run, 2, who="priya", place="COUN")
     hold_places(cast, run, 2)
@@ -206,7 +206,7 @@ def test_whoever_reserved_is_told_once_before_the_end_and_once_after(app, fire, 
     look_after(app)
     assert subjects() == ["Name your people"] and reservations.to_remind(clock.today()) == []
     monkeypatch.setattr(clock, "now", lambda: NOW.replace(day=9, hour=0))
-    assert attention.to_settle(clock.now()) == [fire.id]
+    assert worker_queue.to_settle(clock.now()) == [fire.id]
     look_after(app)
     assert subjects() == ["Name your people", "Reserved places have ended", "A place is free for you"] and left(reserved) == 0
     assert state(waits) is S.OFFERED
@@ -220,10 +220,10 @@ def test_places_of_somebody_who_has_left_are_everybodys(fire, cast, monkeypatch)
     db.session.scalar(select(Term).where(Term.post_id == cast["effie"].post_id)).ends_on = TODAY
     db.session.flush()
     assert reservations.of_leavers(TODAY + timedelta(days=1)) == [fire.id]
-    let_reservers_go(fire.id)
+    end_leavers_reservations(fire.id)
     assert left(reserved) == 3  # today she is still here
     monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(days=1))
-    let_reservers_go(fire.id)
+    end_leavers_reservations(fire.id)
     assert left(reserved) == 0 and state(waits) is S.OFFERED
 
 
@@ -317,7 +317,7 @@ def test_a_page_that_gives_back_and_is_sent_twice_gives_back_once(cast, as_):
 def test_whoever_waits_with_one_post_and_is_given_a_place_for_another_has_it_for_that_one(cast):
     """One of two seats is the council's; Łukasz, who also works there, waits for his post at Braeside."""
     on = event(cast, course(cast), capacity=2)
-    keep(event_id=on.id, organisation_id=cast.places["COUN"], number=1, release_on=END, by=cast["priya"].viewer())
+    add_quota(event_id=on.id, organisation_id=cast.places["COUN"], number=1, release_on=END, by=cast["priya"].viewer())
     booking(cast, on, "hamish")
     waits = booking(cast, on, "lukasz", S.WAITLISTED, post_id=cast["lukasz"].post_ids[1])
     row = hold_places(cast, on, 1, who="priya", place="COUN")

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from lms.bookings.models import Booking, BookingMove
 from lms.bookings.queries import seats, waiting
 from lms.bookings.rules.states import Because, BookingState
-from lms.bookings.service import cancel, lock, settle, take_offer, turn_down
+from lms.bookings.service import cancel, lock, rebalance, take_offer, turn_down
 from lms.courses.models import Event
 from lms.kit import clock
 from lms.kit.db import db
@@ -132,7 +132,7 @@ def test_an_offer_that_ran_out_passes_on_with_the_next_thing_that_happens(full, 
     run = full("ailsa", "gordon")
     give_back(run, cast)
     at(of(run, cast["gordon"]).offered_until)
-    settle(lock(run.id))
+    rebalance(lock(run.id))
     assert states(run, cast, "gordon", "ailsa") == [S.LAPSED, S.OFFERED]
 
 
@@ -155,7 +155,7 @@ def test_nobody_is_offered_a_place_once_it_has_started_and_waiting_ends(full, ca
 def test_more_seats_are_offered_and_fewer_are_refused(full, cast):
     run = full("ailsa", "gordon", "lorna")
     db.session.execute(update(Event).where(Event.id == run.id).values(capacity=3))
-    assert settle(lock(run.id)) == seats.free([run.id])[run.id]
+    assert rebalance(lock(run.id)) == seats.free([run.id])[run.id]
     assert states(run, cast, "gordon", "ailsa", "lorna") == [S.OFFERED, S.OFFERED, S.WAITLISTED]
     assert "3 places are booked, offered or reserved" in seats.why_not(run.id, 2) and seats.why_not(run.id, 3) is None
 
@@ -181,6 +181,6 @@ def test_offering_many_places_asks_a_fixed_number_of_questions(full, cast, query
         db.session.execute(update(Event).where(Event.id == run.id).values(capacity=capacity))
         event_now = lock(run.id)
         with query_count() as asked:
-            settle(event_now)
+            rebalance(event_now)
         counts.append(len([one for one in asked.statements if "INTO message" not in one]))
     assert counts[0] == counts[1]

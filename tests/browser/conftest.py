@@ -51,14 +51,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def house(run: Run, request: pytest.FixtureRequest) -> Iterator[House]:
     """One for all tests of a file: they read, and leave things as they were."""
     with patch.object(clock, "now", lambda: NOW):
-        app = app_on(run.fresh("sqlite", "played", of="-browser"), **getattr(request.module, "SETTINGS", {}))
-        cast = run.cast()
+        settings = getattr(request.module, "SETTINGS", None)
+        app = app_on(run.fresh("sqlite", "played" if settings else "furnished", of="-browser"), **settings or {})
         with app.app_context():
-            runs = furnish(app, cast)
+            runs = furnish(app, run.cast()) if settings else run.runs()  # what it says in a message depends on the settings
         server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quietly)
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
-        yield House(_address(server), cast, runs)
+        yield House(_address(server), run.cast(), runs)
         server.shutdown()
         thread.join()
 

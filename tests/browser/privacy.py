@@ -13,7 +13,13 @@ from lms.privacy.queries.retention import rules_now
 from lms.privacy.service import copies, corrections, retention
 from tests.cast import NOW, Cast
 
-CALENDAR = f"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:{'booking-1' * 9}@example.org\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+CALENDAR = "".join(
+    f"{line}\r\n"
+    for line in (
+        *("BEGIN:VCALENDAR", "BEGIN:VEVENT", f"UID:{'booking-1' * 9}@example.org", "SEQUENCE:0", "STATUS:CONFIRMED", "SUMMARY:A course"),
+        *("DTSTAMP:20260302T090000Z", "DTSTART:20260309T090000Z", "DTEND:20260309T120000Z", "END:VEVENT", "END:VCALENDAR"),
+    )
+)
 
 
 def asked_and_removed(app: Flask, cast: Cast) -> dict[str, int]:

@@ -10,7 +10,7 @@ from lms.certificates.models import Certificate
 from lms.courses.models import Course, Event, EventSession
 from lms.kit.db import db, transaction
 from lms.registers.rules.marks import Mark
-from lms.registers.rules.register import Tapped
+from lms.registers.rules.register import MarkInput
 from lms.registers.service import register
 from tests.cast import NOW, Cast
 from tests.events import booking, course, event, venue
@@ -71,5 +71,5 @@ def _over(cast: Cast, of: Course, **more: object) -> Event:
 def _mark(cast: Cast, one: Event, marks: dict[str, Mark]) -> None:
     session_id = db.session.scalars(select(EventSession.id).where(EventSession.event_id == one.id).order_by(EventSession.starts_at)).first()
     of = {row.person_id: row.id for row in db.session.scalars(select(Booking).where(Booking.event_id == one.id))}
-    taps = {of[cast[who].person_id]: Tapped(mark, None) for who, mark in marks.items()}
+    taps = {of[cast[who].person_id]: MarkInput(mark, None) for who, mark in marks.items()}
     register.mark(event_id=one.id, session_id=session_id or 0, taps=taps, by=cast["tam"].viewer())

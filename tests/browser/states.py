@@ -4,7 +4,7 @@ from flask import Flask
 
 from lms.imports import queries as reads
 from lms.imports import service as imports
-from lms.imports.rules.mapping import Feed, Feeds
+from lms.imports.rules.mapping import ColumnMapping, ColumnSource
 from lms.jobs.worker import work
 from lms.kit.db import db, transaction
 from lms.kit.importing import AnyKind
@@ -74,7 +74,7 @@ def _go_on(app: Flask, cast: Cast, runs: dict[str, int]) -> None:
     """One file has its columns mapped, one more is at its preview, and one is applied."""
     by = cast["lorna"].viewer()
     feeds = {"employee_number": "Emp No", "subject_code": "Course Title", "achieved_on": "Date Completed", "expires_on": "Expiry"}
-    said = imports.Mapped("LearnPro", 1, "", Feeds({ours: Feed(column=theirs) for ours, theirs in feeds.items()}))
+    said = imports.Mapped("LearnPro", 1, "", ColumnMapping({ours: ColumnSource(column=theirs) for ours, theirs in feeds.items()}))
     for name in ("mapped", "previewed"):
         with transaction():
             imports.map_columns(reads.run(runs[name], by), said, by=by)

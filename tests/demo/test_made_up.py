@@ -7,8 +7,8 @@ import pytest
 
 from lms.demo import service
 from lms.demo.rules.demonstration import make_up
-from lms.demo.rules.needs import Need, Needs
-from lms.demo.rules.tree import bodies, shared_out
+from lms.demo.rules.organisations import bodies, shared_out
+from lms.demo.rules.requirements import Need, Needs
 from lms.people.rules import WorkerType
 
 TODAY = date(2026, 3, 2)

@@ -5,7 +5,6 @@ import re
 
 import pytest
 
-from lms.help.rules import GUIDES, guide
 from tests.house.source import HOME
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -61,19 +60,35 @@ def test_the_statement_says_what_is_not_accessible(app, nobody):
     assert "are not tagged" in page and "not yet with real screen readers" in page and "Equality Advisory" in page
 
 
-@pytest.mark.parametrize("name", [one.name for one in GUIDES])
-def test_every_picture_of_a_guide_is_there_described_and_light(app, nobody, name):
-    page, sizes = nobody.get(f"/help/{name}").text, json.loads((PICTURES / "sizes.json").read_text())
-    for step in guide(name).steps:
+@pytest.fixture
+def guides(app):
+    return app.extensions["house"].guides
+
+
+def test_every_picture_of_a_guide_is_there_described_and_light(guides, nobody):
+    for guide in guides:
+        check_pictures(guide, nobody.get(f"/help/{guide.name}").text)
+
+
+def check_pictures(guide, page):
+    sizes = json.loads((PICTURES / "sizes.json").read_text())
+    for step in guide.steps:
         if step.picture:
             width, height = sizes[step.picture]
             assert f'width="{width}" height="{height}"' in page and step.shows in page.replace("&#39;", "'")
             assert (PICTURES / f"{step.picture}.webp").stat().st_size < 50_000
-    assert page.count("<h2 ") >= len(guide(name).steps)
+    assert page.count("<h2 ") >= len(guide.steps)
 
 
-def test_no_picture_lies_about_unused(database):
-    used = {step.picture for one in GUIDES for step in one.steps if step.picture}
+def test_guides_of_all_rooms_are_listed_in_one_order(guides, nobody):
+    titles = [guide.title for guide in guides]
+    assert (titles[0], titles[-1], len(titles)) == ("Sign in and out", "Find somebody", 10)
+    page = nobody.get("/help").text
+    assert sorted(titles, key=page.index) == titles
+
+
+def test_no_picture_lies_about_unused(guides):
+    used = {step.picture for guide in guides for step in guide.steps if step.picture}
     assert {file.stem for file in PICTURES.glob("*.webp")} == used
 
 

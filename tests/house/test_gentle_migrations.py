@@ -14,6 +14,7 @@ THOUGHT_THROUGH: dict[str, tuple[set[str], str]] = {
     "0003_jobs": ({"drop_table"}, "made anew with the same rows, in one transaction; nothing was released before it"),
     "0004_outbox": ({"drop_table"}, "nothing was sent or released before it"),
     "0021_certificates": ({"drop_table"}, "made anew with the same rows under the same numbers; nothing was released before it"),
+    "0023_a_reason_for_leave_of_any_length": ({"type_"}, "a text that may be longer: the release before reads and writes it as it did"),
 }
 
 

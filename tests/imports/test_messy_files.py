@@ -5,8 +5,8 @@ from io import BytesIO
 import pytest
 import xlsxwriter
 
-from lms.imports.rules.mapping import Feed, Feeds, Translator, column_keys, shape_of, sketch_of, suggest_columns, value_key
-from lms.imports.service.opening import sketch_file
+from lms.imports.rules.mapping import ColumnMapping, ColumnSource, Translator, column_keys, preview_of, shape_of, suggest_columns, value_key
+from lms.imports.service.opening import preview_file
 from lms.kit.importing import Code
 from lms.kit.spreadsheets import Row, Unusable, read_table
 from lms.people.service.imports import STAFF_LIST
@@ -26,13 +26,15 @@ def workbook(**sheets):
 def translated(text, feeds, **said):
     rows = [Row(number, line.split(",")) for number, line in enumerate(text.splitlines(), start=1)]
     findings = []
-    translator = Translator(AWARDS, Feeds({ours: Feed(column=theirs) for ours, theirs in feeds.items()}, **said), rows[0].cells, {}, {})
+    translator = Translator(
+        AWARDS, ColumnMapping({ours: ColumnSource(column=theirs) for ours, theirs in feeds.items()}, **said), rows[0].cells, {}, {}
+    )
     return [row.cells for row in translator.rows(rows[1:], findings)], [one.code for one in findings]
 
 
 def test_another_sheet_may_be_chosen():
     book = workbook(Cover=[["Report of March"]], Data=[["Emp No", "Course"], ["1", "Fire"]])
-    assert sketch_file(AWARDS, book, 1, "").sheets == ["Cover", "Data"]
+    assert preview_file(AWARDS, book, 1, "").sheets == ["Cover", "Data"]
     assert read_table(book, sheet="Data").header == ["Emp No", "Course"]
     with pytest.raises(Unusable, match="no sheet Hidden"):
         read_table(book, sheet="Hidden")
@@ -40,7 +42,7 @@ def test_another_sheet_may_be_chosen():
 
 def test_a_header_below_titles_is_found_in_a_workbook_too():
     book = workbook(Data=[["Training report"], [], ["Emp No", "Course Title", "Date Completed"], [1, "Fire", 46000]])
-    assert sketch_file(AWARDS, book, 0, "").header_line == 3
+    assert preview_file(AWARDS, book, 0, "").header_line == 3
 
 
 def test_columns_of_the_same_name_are_told_apart():
@@ -87,5 +89,5 @@ def test_far_too_much_is_refused(content):
 
 
 def test_a_sketch_of_hostile_cells_stays_short():
-    sketch = sketch_of(AWARDS, [Row(1, ["a" * 5_000, "b"]), Row(2, ["c" * 9_000, "=1+1"])])
+    sketch = preview_of(AWARDS, [Row(1, ["a" * 5_000, "b"]), Row(2, ["c" * 9_000, "=1+1"])])
     assert max(map(len, sketch.columns)) <= 100 and max(len(one) for some in sketch.examples for one in some) <= 61

@@ -1,5 +1,6 @@
 """A kind of file that no room has, declared here alone: it gets its pages, command, template, mapping and undo without a line elsewhere."""
 
+import ast
 from datetime import date
 from io import BytesIO
 
@@ -8,16 +9,18 @@ from sqlalchemy import select
 
 from lms.access import May
 from lms.imports.models import ImportRun
+from lms.imports.queries import kinds
 from lms.kit.datetimes import long_date
 from lms.kit.db import db
 from lms.kit.importing import EMPLOYER, Column, ImportKind, Undo
 from lms.kit.importing.cells import day, long_text
 from lms.kit.importing.rows import Draft, plan_rows
 from lms.kit.importing.tables import recorded, write_rows
-from lms.people.models import Absence, Person, Post
+from lms.people.models import Absence
 from lms.people.queries import places
 from lms.people.queries.imports import people_by_name
 from lms.people.rules.imports.lookups import Tree, employer_of
+from tests.house.source import HOME
 
 # --- the kind: what a room writes ---------------------------------------------------------------------------------------------------
 
@@ -49,15 +52,6 @@ def drafts(sheet, tree, people, options):
             yield Draft(line.line, key, {"ends_on": line["ends_on"], "reason": line["reason"]}, who)
 
 
-def names():
-    posts = select(Absence.id, Person.last_name).join(Post, Post.id == Absence.post_id)
-    return posts.join(Person, Person.id == Post.person_id)
-
-
-def posts(absences):
-    return db.session.scalars(select(Absence.post_id).where(Absence.id.in_(absences))).all()
-
-
 ABSENCES = ImportKind(
     code="absences",
     label="Absences",
@@ -66,7 +60,7 @@ ABSENCES = ImportKind(
     known=known,
     plan=plan,
     write=write_rows(Absence),
-    undo=(Undo(Absence, names, title="Absence of", posts=posts),),
+    undo=(Undo(Absence),),
     of_an_employer=True,
 )
 
@@ -137,6 +131,16 @@ def test_the_command_line_has_it_too(app, cast, tmp_path):
     number = str(db.session.scalar(select(ImportRun.id)))
     assert app.test_cli_runner().invoke(args=["import", "undo", number, "--reason", "Wrong"]).exit_code == 0
     assert absences() == []
+
+
+def test_imports_itself_names_no_kind(app):
+    named = {kind.code for kind in kinds()} | {kind.label for kind in kinds()} | {kind.may.name for kind in kinds()}
+    for path in (HOME / "lms" / "imports").rglob("*.py"):
+        nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+        words = {getattr(node, "value", None) for node in nodes if isinstance(node, ast.Constant)} | {
+            getattr(node, "attr", None) for node in nodes
+        }
+        assert words & named == set(), path
 
 
 def test_it_is_for_those_who_may_and_their_employers(as_, send, cast):

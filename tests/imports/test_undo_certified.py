@@ -10,7 +10,7 @@ from lms.courses.models import EventSession
 from lms.kit import clock
 from lms.kit.db import db
 from lms.registers.rules.marks import Mark
-from lms.registers.rules.register import Tapped
+from lms.registers.rules.register import MarkInput
 from lms.registers.service import register
 from lms.training.models import Award
 from tests.events import booking, course, event
@@ -37,7 +37,7 @@ def certified(cast, bring_in, monkeypatch):
 def register_of(cast, one, seat):
     def say(mark):
         session_id = db.session.scalars(select(EventSession.id).where(EventSession.event_id == one.id)).one()
-        register.mark(event_id=one.id, session_id=session_id, taps={seat.id: Tapped(mark, None)}, by=cast["tam"].viewer())
+        register.mark(event_id=one.id, session_id=session_id, taps={seat.id: MarkInput(mark, None)}, by=cast["tam"].viewer())
 
     return say
 

@@ -13,7 +13,7 @@ from lms.access import Role
 from lms.accounts import queries as accounts
 from lms.bookings.rules.states import BookingState
 from lms.bookings.service import booking as bookings
-from lms.bookings.service.changing import change_date
+from lms.bookings.service.change_date import change_date
 from lms.kit.db import db, transaction
 from lms.kit.refusal import Refused
 from lms.kit.tables import PageRequest

@@ -16,7 +16,7 @@ from lms.kit.refusal import Refused
 from lms.people.models import Person, Term
 from lms.registers.models import Attendance, BookingAward
 from lms.registers.rules.marks import Mark
-from lms.registers.rules.register import Tapped
+from lms.registers.rules.register import MarkInput
 from lms.registers.service import register
 from lms.training.models import Award
 from lms.training.service import Achieved, award, doctor, revoke
@@ -44,7 +44,7 @@ def marked(on, cast, by="priya", **marks):
     sessions = db.session.scalars(select(EventSession.id).where(EventSession.event_id == on.id).order_by(EventSession.starts_at)).all()
     for number, session_id in enumerate(sessions):
         said = {who: mark if isinstance(mark, Mark) else mark[number] for who, mark in marks.items()}
-        taps = {of(on, cast, who).id: Tapped(mark, None) for who, mark in said.items()}
+        taps = {of(on, cast, who).id: MarkInput(mark, None) for who, mark in said.items()}
         register.mark(event_id=on.id, session_id=session_id, taps=taps, by=cast[by].viewer())
 
 
@@ -327,10 +327,10 @@ def test_two_who_mark_at_once_lose_nothing(fire, cast):
     session_id = db.session.scalars(select(EventSession.id).where(EventSession.event_id == fire.id)).one()
     ailsa, gordon = of(fire, cast, "ailsa").id, of(fire, cast, "gordon").id
     tap = lambda who, **taps: register.mark(event_id=fire.id, session_id=session_id, taps=taps["taps"], by=cast[who].viewer())  # noqa: E731
-    tap("tam", taps={ailsa: Tapped(Mark.PRESENT, None)})
-    assert tap("priya", taps={gordon: Tapped(Mark.LATE, None)}).replaced == ()
-    assert tap("priya", taps={ailsa: Tapped(Mark.PRESENT, None)}).replaced == ()
-    said = tap("priya", taps={ailsa: Tapped(Mark.ABSENT, None)})
+    tap("tam", taps={ailsa: MarkInput(Mark.PRESENT, None)})
+    assert tap("priya", taps={gordon: MarkInput(Mark.LATE, None)}).replaced == ()
+    assert tap("priya", taps={ailsa: MarkInput(Mark.PRESENT, None)}).replaced == ()
+    said = tap("priya", taps={ailsa: MarkInput(Mark.ABSENT, None)})
     assert said.replaced == ("Ailsa Robertson",)
     assert {row.booking_id: row.mark for row in db.session.scalars(select(Attendance))} == {ailsa: Mark.ABSENT, gordon: Mark.LATE}
 
@@ -349,7 +349,9 @@ def test_the_session_and_the_people_are_those_of_this_date(fire, cast):
     theirs, ours = (db.session.scalars(select(EventSession.id).where(EventSession.event_id == one.id)).one() for one in (other, fire))
     for session_id, booking_id in ((ours, stranger.id), (theirs, of(fire, cast, "ailsa").id), (ours, 999_999)):
         with pytest.raises(Refused):
-            register.mark(event_id=fire.id, session_id=session_id, taps={booking_id: Tapped(Mark.PRESENT, None)}, by=cast["priya"].viewer())
+            register.mark(
+                event_id=fire.id, session_id=session_id, taps={booking_id: MarkInput(Mark.PRESENT, None)}, by=cast["priya"].viewer()
+            )
 
 
 def test_a_course_of_two_subjects_gives_two_certificates(app, cast, at):

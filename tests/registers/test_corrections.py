@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from lms.bookings.models import Booking
 from lms.bookings.rules.states import BookingState
-from lms.bookings.service import settle, take_offer
-from lms.bookings.service.moving import lock
+from lms.bookings.service import rebalance, take_offer
+from lms.bookings.service.transitions import lock
 from lms.courses.models import EventSession
 from lms.courses.queries.events import plan_of
 from lms.courses.rules.planning import shown
@@ -18,7 +18,7 @@ from lms.kit.db import db
 from lms.kit.refusal import Refused
 from lms.registers.models import BookingAward
 from lms.registers.rules.marks import Mark
-from lms.registers.rules.register import Tapped
+from lms.registers.rules.register import MarkInput
 from lms.registers.service import register
 from lms.scheduling.service import cancel_event
 from lms.scheduling.service.planning import edit_event
@@ -32,7 +32,7 @@ S = BookingState
 def marked(on, cast, said, who="ailsa"):
     (session,) = db.session.scalars(select(EventSession.id).where(EventSession.event_id == on.id))
     one = db.session.scalars(select(Booking).where(Booking.event_id == on.id, Booking.person_id == cast[who].person_id)).one()
-    register.mark(event_id=on.id, session_id=session, taps={one.id: Tapped(said, None)}, by=cast["priya"].viewer())
+    register.mark(event_id=on.id, session_id=session, taps={one.id: MarkInput(said, None)}, by=cast["priya"].viewer())
 
 
 def close(on, cast, said):
@@ -107,7 +107,7 @@ def test_nobody_takes_an_offer_once_a_date_that_was_moved_earlier_has_begun(app,
     at(STARTS - timedelta(days=3))
     one = event(cast, course(cast), capacity=1)
     waits = booking(cast, one, "ailsa", S.WAITLISTED)
-    settle(lock(one.id))
+    rebalance(lock(one.id))
     moved(one, cast, -timedelta(days=2))
     assert now and one.starts_at == STARTS - timedelta(days=2)
     at(one.starts_at)
@@ -119,6 +119,6 @@ def test_an_offer_says_no_later_moment_than_the_start(app, cast, at):
     at(STARTS - timedelta(days=3))
     one = event(cast, course(cast), capacity=1)
     waits = booking(cast, one, "ailsa", S.WAITLISTED)
-    settle(lock(one.id))
+    rebalance(lock(one.id))
     moved(one, cast, -timedelta(days=2))
     assert db.session.get_one(Booking, waits.id).offered_until <= one.starts_at

@@ -57,7 +57,7 @@ def over(app, cast):
 
 
 def names(cast, who, first=DAY, last=DAY):
-    found = queries.absences(cast[who].viewer(), first, last)
+    found = queries.empty_seats(cast[who].viewer(), first, last)
     return sorted((one.name.split()[0], one.event_id) for one in found.absences)
 
 
@@ -81,7 +81,7 @@ def test_only_dates_of_the_period(over, cast):
 
 
 def test_the_table_is_the_sum_of_its_lines(over, cast):
-    found = queries.absences(cast["priya"].viewer(), DAY, DAY)
+    found = queries.empty_seats(cast["priya"].viewer(), DAY, DAY)
     rows = {row.employer: row for row in by_employer(found.absences, found.seats)}
     assert (rows["NHS Lochside"].no_shows, rows["NHS Lochside"].late, rows["NHS Lochside"].seats) == (2, 1, 3)
     assert (rows["Lochside Council"].no_shows, rows["Lochside Council"].late, rows["Lochside Council"].seats) == (0, 1, 2)

@@ -9,7 +9,18 @@ from hypothesis import strategies as st
 
 from lms.bookings.rules.states import BookingState
 from lms.registers.rules.marks import Mark
-from lms.registers.rules.register import Kept, Session, Tapped, is_overtaken, named, opens_at, outcome, session_shown, unmarked, withdrawn
+from lms.registers.rules.register import (
+    Certified,
+    MarkInput,
+    Session,
+    is_overtaken,
+    named,
+    opens_at,
+    outcome,
+    session_shown,
+    unmarked,
+    withdrawn,
+)
 
 START = datetime(2026, 3, 27, 22, tzinfo=UTC)  # the clocks go forward two nights later
 MINUTES = st.lists(st.integers(1, 2_000), min_size=1, max_size=6)
@@ -65,7 +76,7 @@ def test_the_session_that_is_on_is_shown(wanted, hours, shown):
     [(None, None, False), (None, Mark.LATE, True), (None, Mark.PRESENT, False), (Mark.LATE, Mark.LATE, False), (Mark.LATE, None, True)],
 )
 def test_whose_mark_is_replaced(seen, stored, said):
-    assert is_overtaken(Tapped(Mark.PRESENT, seen), stored) == said
+    assert is_overtaken(MarkInput(Mark.PRESENT, seen), stored) == said
 
 
 @pytest.mark.parametrize(("number", "said"), [(0, ""), (1, "a"), (2, "a and b"), (5, "a, b, c, d and e"), (6, "a, b, c, d, e and 1 other")])
@@ -75,6 +86,6 @@ def test_names_in_a_sentence(number, said):
 
 def test_what_is_withdrawn():
     still, moved, absent, elsewhere = (
-        Kept(n, booking, n, subject, True) for n, (booking, subject) in enumerate([(1, 1), (1, 1), (2, 1), (1, 9)])
+        Certified(n, booking, n, subject, True) for n, (booking, subject) in enumerate([(1, 1), (1, 1), (2, 1), (1, 9)])
     )
     assert withdrawn([still, moved, absent, elsewhere], holding={0}, attended={1}, subjects={1}) == [moved, absent]

@@ -106,6 +106,11 @@ def test_a_line_says_why(as_, cast):
     assert "Completed 4 November 2024. Valid for 24 months, so it expires on 3 November 2026." in page
 
 
+def test_a_line_leads_to_its_rule_and_names_who_awarded(as_, cast):
+    page = as_("lorna").get("/reports/completion/lines?status=current").text
+    assert "Award from NHS Lochside." in page and 'href="/requirements/1">Statutory rule' in page
+
+
 def test_another_employers_lines_are_not_there_however_the_address_is_guessed(as_, cast):
     page = as_("lorna").get(f"/reports/completion/lines?organisation={cast.places['COUN']}&employer={cast.places['COUN']}")
     assert "No lines here" in page.text
@@ -182,6 +187,14 @@ def test_sector_and_locality_can_be_chosen_on_every_report(as_, page):
 
 def test_the_lines_download_as_a_workbook(as_, cast):
     assert as_("lorna").get("/reports/completion/lines?format=xlsx").data[:2] == b"PK"
+
+
+def test_the_lines_in_json_are_those_of_the_command_as_far_as_one_sees(app, as_, cast):
+    command = ["report", "completion", "--by", "line", "--employer", "NHSL", "--status", "counted", "--format", "json"]
+    page = as_("lorna").get("/reports/completion/lines?status=counted&format=json")
+    assert page.data == app.test_cli_runner().invoke(args=command).stdout_bytes != b"[]\n"
+    assert "format=json" in as_("lorna").get("/reports/completion/lines?status=counted").text
+    assert all(line["status"] != "offer" for line in as_("priya").get("/reports/completion/lines?format=json").json)
 
 
 def test_people_are_counted_once_however_many_posts_they_hold(cast):

@@ -10,7 +10,7 @@ from lms.bookings.rules.states import BookingState
 from lms.courses.models import Event
 from lms.kit.db import db
 from lms.outbox.models import Message
-from lms.scheduling.rules import Double, knowing, number_of_people
+from lms.scheduling.rules import Clash, knowing, number_of_people
 from tests.events import STARTS, booking, course, event, venue
 from tests.scheduling.test_pages import edit
 
@@ -115,5 +115,5 @@ def test_a_new_link_is_told_to_those_with_a_place_alone(cast, as_, send, fire):
 
 
 def test_one_person_with_two_clashes_is_one_person():
-    two = [Double(1, "Ailsa", other, "Hands", STARTS, STARTS, True, True) for other in (2, 3)]
+    two = [Clash(1, "Ailsa", other, "Hands", STARTS, STARTS, True, True) for other in (2, 3)]
     assert number_of_people(two) == 1 and knowing(two) != knowing(two[:1])

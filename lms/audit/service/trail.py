@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from lms.audit.models import Change
 from lms.kit import clock
+from lms.kit.columns import is_confidential, is_secret
 from lms.kit.db import Base, chunked, db, table_of
 
 #: Derived rows, queues and the trail itself: nobody's decision, so not audited. A room adds its own with `info={"audited": False}`.
@@ -203,7 +204,7 @@ def _trail(table: Table, rows: Sequence[tuple[int, str, Mapping[str, Sequence[An
 
 def _plain(table: Table, values: Mapping[str, Sequence[Any]]) -> dict[str, list[Any]]:
     """As JSON; secrets and confidential text are named as changed, never copied."""
-    hidden = {column.name for column in table.columns if column.info.get("secret") or column.info.get("confidential")}
+    hidden = {column.name for column in table.columns if is_secret(column) or is_confidential(column)}
     told = {name: pair for name, pair in values.items() if list(pair) != [None, None]}
     return {name: ["…", "…"] if name in hidden else [_json(value) for value in pair] for name, pair in told.items()}
 

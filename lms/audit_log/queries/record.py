@@ -28,6 +28,7 @@ class Trail:
     """Whose changes, and how the record and its page are called."""
 
     name: str
+    title: str
     changes: ColumnElement[bool]
     endpoint: str
     values: Mapping[str, int]
@@ -49,7 +50,7 @@ def _post(row_id: int, viewer: Viewer, today: date) -> Trail | None:
     if row is None:
         return None
     name = f"the post of {full_name(*row[1:4])} at {row.name}"
-    return Trail(name, or_(*of_posts(select(Post.id).where(Post.id == row_id))), "records.person", {"person_id": row.human})
+    return _who_changed(name, or_(*of_posts(select(Post.id).where(Post.id == row_id))), "records.person", {"person_id": row.human})
 
 
 def _organisation(row_id: int, viewer: Viewer, _today: date) -> Trail | None:
@@ -79,7 +80,7 @@ def _date(row_id: int, viewer: Viewer, _today: date) -> Trail | None:
         return None
     parts = {one.__tablename__: select(one.id).where(one.event_id == row_id) for one in (EventSession, EventTrainer, Quota)}
     changes = _with_parts("event", row_id, "event_id", parts)
-    return Trail(f"{row.title}, {weekday_of(row.starts_at)}", changes, "scheduling.event", {"event_id": row_id})
+    return _who_changed(f"{row.title}, {weekday_of(row.starts_at)}", changes, "scheduling.event", {"event_id": row_id})
 
 
 def _may_see_planning(viewer: Viewer, organisation_id: int) -> bool:
@@ -90,7 +91,9 @@ def _import(row_id: int, viewer: Viewer, _today: date) -> Trail | None:
     """All that an import changed, and what undoing it took back."""
     wanted = select(StoredFile.name).join(ImportRun, ImportRun.file_id == StoredFile.id).where(ImportRun.id == row_id)
     name = db.session.scalar(wanted if viewer.may(May.SEE_CHANGES) else wanted.where(runs_within(viewer)))
-    return Trail(f"the import of {name}", Change.cause == f"import {row_id}", "imports.show", {"run_id": row_id}) if name else None
+    if name is None:
+        return None
+    return Trail(name, f"What the import of {name} changed", Change.cause == f"import {row_id}", "imports.show", {"run_id": row_id})
 
 
 def _named(
@@ -102,7 +105,11 @@ def _named(
     **parts: Select[int],
 ) -> Trail | None:
     told = db.session.scalar(select(name).where(model.id == row_id))
-    return Trail(told, _with_parts(model.__tablename__, row_id, key, parts), endpoint, {key: row_id}) if told else None
+    return _who_changed(told, _with_parts(model.__tablename__, row_id, key, parts), endpoint, {key: row_id}) if told else None
+
+
+def _who_changed(name: str, changes: ColumnElement[bool], endpoint: str, values: Mapping[str, int]) -> Trail:
+    return Trail(name, f"Who changed {name}", changes, endpoint, values)
 
 
 def _with_parts(record: str, row_id: int, key: str, parts: Mapping[str, Select[int]]) -> ColumnElement[bool]:

@@ -15,7 +15,7 @@ from lms.kit.forms import ServiceForm, choices
 NEEDS = Length(max=AT_MOST, message=f"Enter at most {AT_MOST:,} characters")
 WHY = Length(max=400, message="Enter at most 400 characters")
 #: Reasons that people give; the event's own cancellation is not theirs to give.
-REASONS = choices([(one.value, label) for one, label in BECAUSE_LABELS.items() if one is not Because.EVENT], "Choose")
+REASONS = choices([(reason.value, label) for reason, label in BECAUSE_LABELS.items() if reason is not Because.EVENT], "Choose")
 
 
 class BookForm(ServiceForm):

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from wtforms import BooleanField, HiddenField, SelectField, StringField
 
-from lms.bookings.rules.wanted import ONLINE, Wanted
+from lms.bookings.rules.catalogue_filter import ONLINE, CatalogueFilter
 from lms.courses.rules.words import Delivery
 from lms.kit.date_field import DayField
 from lms.kit.form_fields import as_id
@@ -39,23 +39,27 @@ class CatalogueForm(PersonForm):
     def offer(self, subjects: Iterable[tuple[str, str]], localities: Iterable[str], rooms: Iterable[tuple[str, str]]) -> None:
         """What can be chosen: subjects that are taught, and where anything is coming."""
         self.subject.choices = choices(subjects, "Every subject")
-        where = [(ONLINE, "Online"), *((f"in {one}", one) for one in localities), *((f"room {room_id}", name) for room_id, name in rooms)]
+        where = [
+            (ONLINE, "Online"),
+            *((f"in {locality}", locality) for locality in localities),
+            *((f"room {room_id}", name) for room_id, name in rooms),
+        ]
         self.place.choices = choices(where, "Everywhere")
-        self.delivery.choices = choices([(one.value, one.label) for one in Delivery], "Any way")
-        self.sector.choices = choices([(one.value, one.label) for one in Sector], "Every sector")
+        self.delivery.choices = choices([(delivery.value, delivery.label) for delivery in Delivery], "Any way")
+        self.sector.choices = choices([(sector.value, sector.label) for sector in Sector], "Every sector")
 
-    def wanted(self) -> Wanted:
+    def wanted(self) -> CatalogueFilter:
         """What was asked for; what makes no sense is left out."""
         kind, _, which = (self.place.data or "").partition(" ")
-        sector = next((one for one in Sector if one.value == self.sector.data), None)
-        return Wanted(
+        sector = next((sector for sector in Sector if sector.value == self.sector.data), None)
+        return CatalogueFilter(
             words=tuple(fold((self.text.data or "")[:200]).split()[:8]),
             subject_id=as_id(self.subject.data),
             place=ONLINE if kind == ONLINE else which if kind == "in" else "",
             venue_id=as_id(which) if kind == "room" else None,
             since=self.since.data,
             until=self.until.data,
-            delivery=next((one for one in Delivery if one.value == self.delivery.data), None),
+            delivery=next((delivery for delivery in Delivery if delivery.value == self.delivery.data), None),
             sector=sector,
             everyone=bool(self.everyone.data) or sector is not None,
             with_seats=bool(self.with_seats.data),

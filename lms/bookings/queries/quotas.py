@@ -6,8 +6,8 @@ from datetime import date
 from lms.access import Viewer
 from lms.bookings.models import Quota
 from lms.bookings.queries import seats
-from lms.bookings.queries.situations import manages
-from lms.bookings.rules.quotas import Kept, Seats, can_be_kept, latest_release
+from lms.bookings.queries.booking_permissions import manages
+from lms.bookings.rules.quotas import SeatQuota, Seats, can_be_kept, latest_release
 from lms.courses.models import Course, Event
 from lms.kit import clock
 from lms.kit.datetimes import local_date
@@ -28,10 +28,10 @@ class KeptSeats:
     can_change: bool
 
     @property
-    def kept(self) -> tuple[Kept, ...]:
+    def kept(self) -> tuple[SeatQuota, ...]:
         return self.seats.kept
 
-    def one(self, quota_id: int) -> Kept | None:
+    def one(self, quota_id: int) -> SeatQuota | None:
         return next((each for each in self.kept if each.quota_id == quota_id), None)
 
 
@@ -52,12 +52,12 @@ def kept_seats(event_id: int, viewer: Viewer) -> KeptSeats | None:
     )
 
 
-def who_can_keep() -> list[tuple[str, str]]:
+def quota_organisations() -> list[tuple[str, str]]:
     """(id, name) of every employer and its parts, each below what it is part of."""
     among = places()
-    found = [one for one in among.values() if one.parent_id is not None]
-    named = [(" › ".join(among[part].name for part in _line(one.path)[1:]), one) for one in found]
-    return [(str(one.id), name) for name, one in sorted(named, key=lambda pair: pair[0].casefold())]
+    places_below = [place for place in among.values() if place.parent_id is not None]
+    named = [(" › ".join(among[part].name for part in _line(place.path)[1:]), place) for place in places_below]
+    return [(str(place.id), name) for name, place in sorted(named, key=lambda pair: pair[0].casefold())]
 
 
 def _line(path: str) -> list[int]:

@@ -32,7 +32,7 @@ class Recipient:
 
 
 @dataclass(frozen=True)
-class Happening:
+class EventSummary:
     """An event as a message tells of it."""
 
     event_id: int
@@ -53,14 +53,14 @@ class Happening:
 
 def people_of(booking_ids: Collection[int]) -> list[Recipient]:
     """Who the bookings are for. Their account's address, as they have confirmed it; else the one on their record."""
-    wanted = (
+    statement = (
         select(Booking.id, _Human.id, _Human.first_name, _Human.last_name, _Human.preferred_name, _email())
         .join(Person, Person.id == Booking.person_id)
         .join(_Human, _Human.id == root_id())
         .outerjoin(Account, Account.person_id == _Human.id)
         .order_by(Booking.id)
     )
-    rows = [row for some in chunked(sorted(booking_ids)) for row in db.session.execute(wanted.where(Booking.id.in_(some)))]
+    rows = [row for chunk in chunked(sorted(booking_ids)) for row in db.session.execute(statement.where(Booking.id.in_(chunk)))]
     return [Recipient(row[0], row[1], full_name(*row[2:5]), row[5]) for row in rows]
 
 
@@ -70,22 +70,22 @@ def _email() -> ColumnElement[str | None]:
 
 def person(person_id: int) -> Recipient | None:
     """Somebody who has no booking; None: there is no such record."""
-    wanted = select(_Human.id, _Human.first_name, _Human.last_name, _Human.preferred_name, _email()).select_from(Person)
+    statement = select(_Human.id, _Human.first_name, _Human.last_name, _Human.preferred_name, _email()).select_from(Person)
     row = db.session.execute(
-        wanted.join(_Human, _Human.id == root_id()).outerjoin(Account, Account.person_id == _Human.id).where(Person.id == person_id)
+        statement.join(_Human, _Human.id == root_id()).outerjoin(Account, Account.person_id == _Human.id).where(Person.id == person_id)
     ).first()
     return Recipient(0, row[0], full_name(*row[1:4]), row[4]) if row else None
 
 
 def name_of(person_id: int) -> str:
     """What somebody is called, by any record of theirs."""
-    found = person(person_id)
-    return found.name if found else ""
+    recipient = person(person_id)
+    return recipient.name if recipient else ""
 
 
 def supervisor(booking_id: int, supervisor_post_id: int) -> list[Recipient]:
     """The supervisor who sits on this post."""
-    wanted = (
+    statement = (
         select(_Human.id, _Human.first_name, _Human.last_name, _Human.preferred_name, _email())
         .select_from(Post)
         .join(Person, Person.id == Post.person_id)
@@ -93,13 +93,13 @@ def supervisor(booking_id: int, supervisor_post_id: int) -> list[Recipient]:
         .outerjoin(Account, Account.person_id == _Human.id)
         .where(Post.id == supervisor_post_id)
     )
-    return [Recipient(booking_id, row[0], full_name(*row[1:4]), row[4]) for row in db.session.execute(wanted)]
+    return [Recipient(booking_id, row[0], full_name(*row[1:4]), row[4]) for row in db.session.execute(statement)]
 
 
 def officers(booking_id: int, path: str, may: May, today: date) -> list[Recipient]:
     """Whoever was given this permission over the place at this path: the team nearest to it, and the partnership's where there is none."""
     roles = [role for role, reach in POLICY[may].items() if reach in (Reach.BRANCH, Reach.PARTNERSHIP)]
-    wanted = (
+    statement = (
         select(_Human.id, _Human.first_name, _Human.last_name, _Human.preferred_name, _email(), RoleGrant.role)
         .select_from(RoleGrant)
         .join(Organisation, Organisation.id == RoleGrant.organisation_id)
@@ -110,21 +110,21 @@ def officers(booking_id: int, path: str, may: May, today: date) -> list[Recipien
         .where(RoleGrant.starts_on <= today, func.coalesce(RoleGrant.ends_on, date.max) >= today)
         .order_by(_Human.id)
     )
-    rows = db.session.execute(wanted).all()
+    rows = db.session.execute(statement).all()
     nearest = [row for row in rows if row.role is Role.LND_OFFICER] or rows
     people = {row[0]: Recipient(booking_id, row[0], full_name(*row[1:4]), row[4]) for row in nearest}
     return list(people.values())
 
 
-def happening(event_id: int) -> Happening:
+def event_summary(event_id: int) -> EventSummary:
     """The event as it stands: two queries."""
-    wanted = (
+    statement = (
         select(Event, Course.title, Organisation.name)
         .join(Course, Course.id == Event.course_id)
         .join(Organisation, Organisation.id == Event.organiser_id)
         .where(Event.id == event_id)
     )
-    event, title, organiser = db.session.execute(wanted).one()
+    event, title, organiser = db.session.execute(statement).one()
     rows = db.session.execute(
         select(EventSession.starts_at, EventSession.ends_at, Venue.name, Venue.address)
         .outerjoin(Venue, Venue.id == EventSession.venue_id)
@@ -132,15 +132,15 @@ def happening(event_id: int) -> Happening:
         .order_by(EventSession.starts_at)
     )
     sessions = tuple((begin, end, f"{name}, {', '.join(place.splitlines())}" if name else "online") for begin, end, name, place in rows)
-    return Happening(event.id, event.course_id, title, event.starts_at, sessions, event.link, event.notes, event.cancel_by, organiser)
+    return EventSummary(event.id, event.course_id, title, event.starts_at, sessions, event.link, event.notes, event.cancel_by, organiser)
 
 
-def next_happening(course_id: int, after: datetime, but: int) -> Happening | None:
+def next_event_summary(course_id: int, after: datetime, but: int) -> EventSummary | None:
     """The next event of this course that is still to come, but for this one."""
-    wanted = (
+    statement = (
         select(Event.id)
         .where(Event.course_id == course_id, Event.id != but, Event.state == EventState.SCHEDULED, Event.starts_at > after)
         .order_by(Event.starts_at, Event.id)
     )
-    found = db.session.scalar(wanted.limit(1))
-    return happening(found) if found else None
+    event_id = db.session.scalar(statement.limit(1))
+    return event_summary(event_id) if event_id else None

@@ -9,10 +9,10 @@ from sqlalchemy.orm import aliased
 
 from lms.access import May, Viewer
 from lms.bookings.models import Reservation
-from lms.bookings.queries.applicants import not_over, posts_within
-from lms.bookings.queries.dates import Date, dates
-from lms.bookings.queries.places import Candidate, candidates
-from lms.bookings.queries.situations import manages
+from lms.bookings.queries.attendee_list import Candidate, candidates
+from lms.bookings.queries.booking_permissions import manages
+from lms.bookings.queries.eligibility_facts import not_over, posts_within
+from lms.bookings.queries.event_cards import EventCard, event_cards
 from lms.bookings.rules.reservations import REMIND, usual_end
 from lms.courses.models import Course, Event
 from lms.courses.rules.words import Approval, EventState
@@ -33,7 +33,7 @@ class Reserved:
     course_id: int
     course: str
     terms: str
-    event: Date
+    event: EventCard
     organisation_id: int
     organisation: str
     path: str
@@ -56,7 +56,7 @@ class ToReserve:
 
     course_id: int
     course: str
-    event: Date
+    event: EventCard
     organisations: list[tuple[str, str]]
     usual_end: date
     own: list[Reserved]
@@ -75,7 +75,7 @@ def to_reserve(event_id: int, viewer: Viewer, now: datetime) -> ToReserve | None
     return ToReserve(
         course_id=row.Course.id,
         course=row.Course.title,
-        event=dates([event_id])[event_id],
+        event=event_cards([event_id])[event_id],
         organisations=among,
         usual_end=usual_end(local_date(row.Event.starts_at), local_date(now)),
         own=_reserved(Reservation.event_id == event_id, Reservation.seats > 0, _is_own(viewer), viewer=viewer),
@@ -87,10 +87,10 @@ def may_reserve(approval: Approval, organiser_id: int, viewer: Viewer) -> bool:
     return viewer.may(May.APPROVE_BOOKINGS) and (approval is not Approval.LND or manages(organiser_id, viewer))
 
 
-def where_to_reserve(approval: Approval, among: Collection[Date], viewer: Viewer) -> set[int]:
+def where_to_reserve(approval: Approval, among: Collection[EventCard], viewer: Viewer) -> set[int]:
     """Those of these dates of a course on which the viewer can reserve."""
-    runs = {one: may_reserve(approval, one, viewer) for one in {each.organiser_id for each in among}}
-    return {one.id for one in among if runs[one.organiser_id]}
+    runs = {organiser_id: may_reserve(approval, organiser_id, viewer) for organiser_id in {each.organiser_id for each in among}}
+    return {card.id for card in among if runs[card.organiser_id]}
 
 
 def for_whom(viewer: Viewer, today: date) -> list[tuple[str, str]]:
@@ -98,8 +98,8 @@ def for_whom(viewer: Viewer, today: date) -> list[tuple[str, str]]:
     theirs = select(Post.employer_id).where(Post.id.in_(posts_within(viewer, May.APPROVE_BOOKINGS, today)))
     employers = set(db.session.scalars(theirs.distinct()))
     among = places().values()
-    found = [one for one in among if one.id in employers or (one.parent_id and viewer.reaches(May.APPROVE_BOOKINGS, one.path))]
-    return [(str(one.id), one.name) for one in found]
+    chosen = [place for place in among if place.id in employers or (place.parent_id and viewer.reaches(May.APPROVE_BOOKINGS, place.path))]
+    return [(str(place.id), place.name) for place in chosen]
 
 
 # --- one of them ------------------------------------------------------------------------------------------------------------------
@@ -131,7 +131,7 @@ def _is_own(viewer: Viewer) -> ColumnElement[bool]:
 
 
 def _reserved(*conditions: ColumnElement[bool], viewer: Viewer) -> list[Reserved]:
-    wanted = (
+    statement = (
         select(Reservation, Course.id.label("course_id"), Course.title, Course.terms, Organisation.name, Organisation.path)
         .add_columns(_Reserver.id.label("human"), _Reserver.first_name, _Reserver.last_name, _Reserver.preferred_name)
         .join(Event, Event.id == Reservation.event_id)
@@ -142,8 +142,8 @@ def _reserved(*conditions: ColumnElement[bool], viewer: Viewer) -> list[Reserved
         .where(*conditions)
         .order_by(Event.starts_at, Reservation.id)
     )
-    rows = db.session.execute(wanted).all()
-    among = dates({row.Reservation.event_id for row in rows})
+    rows = db.session.execute(statement).all()
+    among = event_cards({row.Reservation.event_id for row in rows})
     return [
         Reserved(
             id=row.Reservation.id,
@@ -165,9 +165,9 @@ def _reserved(*conditions: ColumnElement[bool], viewer: Viewer) -> list[Reserved
     ]
 
 
-def nameable(one: Reserved, text: str, viewer: Viewer, today: date) -> list[Candidate]:
+def nameable(reservation: Reserved, text: str, viewer: Viewer, today: date) -> list[Candidate]:
     """Of those whom the viewer books for, those whose place is where these places are for."""
-    return candidates(viewer, text, one.course_id, today, one.path)
+    return candidates(viewer, text, reservation.course_id, today, reservation.path)
 
 
 # --- what the worker looks after ---------------------------------------------------------------------------------------------------
@@ -192,8 +192,8 @@ def has_left(today: date) -> ColumnElement[bool]:
     """Reservations of people who have no post that runs today or later, and no role."""
     human = aliased(Person, name="leaver")
     record = aliased(Person, name="record_of_leaver")
-    one = select(root_id(human)).where(human.id == Reservation.person_id).scalar_subquery()
-    records = select(record.id).where(root_id(record) == one)
+    root = select(root_id(human)).where(human.id == Reservation.person_id).scalar_subquery()
+    records = select(record.id).where(root_id(record) == root)
     stays = select(Term.id).join(Post, Post.id == Term.post_id).where(Post.person_id.in_(records), not_over(today))
     role = select(RoleGrant.id).join(Account, Account.id == RoleGrant.account_id).where(Account.person_id.in_(records))
     runs = role.where(RoleGrant.starts_on <= today, or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= today))

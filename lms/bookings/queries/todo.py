@@ -31,7 +31,7 @@ def todo(viewer: Viewer, now: datetime) -> list[Todo]:
 
 
 def _own(viewer: Viewer, now: datetime) -> Iterator[Todo]:
-    wanted = (
+    statement = (
         select(Booking.id, Booking.state, Booking.offered_until, Course.title, Event.starts_at)
         .join(Event, Event.id == Booking.event_id)
         .join(Course, Course.id == Booking.course_id)
@@ -39,7 +39,7 @@ def _own(viewer: Viewer, now: datetime) -> Iterator[Todo]:
         .where(Booking.state.in_((BookingState.OFFERED, BookingState.BOOKED)))
         .order_by(Event.starts_at, Booking.id)
     )
-    for row in db.session.execute(wanted):
+    for row in db.session.execute(statement):
         values = {"booking_id": row.id}
         if row.state is BookingState.BOOKED:
             thing, day = f"{row.title}, {clock_time(row.starts_at)}", local_date(row.starts_at)
@@ -69,6 +69,8 @@ def _nameless(viewer: Viewer, now: datetime) -> Iterator[Todo]:
     """Places that the viewer has reserved without a name."""
     if not viewer.may(May.APPROVE_BOOKINGS):
         return
-    for one in to_name(viewer, now):
-        thing = f"{one.seats} {'person' if one.seats == 1 else 'people'} for {one.course}"
-        yield Todo("Name", thing, Weight.WAITING, "bookings.reservation", {"reservation_id": one.id}, when="Before", on=one.ends_on)
+    for reservation in to_name(viewer, now):
+        thing = f"{reservation.seats} {'person' if reservation.seats == 1 else 'people'} for {reservation.course}"
+        yield Todo(
+            "Name", thing, Weight.WAITING, "bookings.reservation", {"reservation_id": reservation.id}, when="Before", on=reservation.ends_on
+        )

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from lms.bookings.rules.order import has_run_out
 from lms.bookings.rules.states import LIVE, BookingState
+from lms.bookings.rules.waiting_list import has_run_out
 from lms.courses.rules.words import EventState
 from lms.kit.datetimes import long_date, moment
 
@@ -47,77 +47,79 @@ class Situation:
         return self.is_own or self.looks_after or self.decides
 
 
-def what_can_be_done(one: Situation, now: datetime, today: date) -> frozenset[Can]:
+def what_can_be_done(situation: Situation, now: datetime, today: date) -> frozenset[Can]:
     """Everything that the viewer can do with the booking now."""
     nos = {
-        Can.APPROVE: why_not_decide(one, now),
-        Can.DECLINE: why_not_decide(one, now),
-        Can.TAKE_OFFER: why_not_answer(one, now),
-        Can.TURN_DOWN: why_not_answer(one, now),
-        Can.CANCEL: why_not_cancel(one, now, today),
-        Can.HAND_ON: why_not_hand_on(one, now),
-        Can.CHANGE_DATE: why_not_change_date(one, now, today),
+        Can.APPROVE: why_not_decide(situation, now),
+        Can.DECLINE: why_not_decide(situation, now),
+        Can.TAKE_OFFER: why_not_answer(situation, now),
+        Can.TURN_DOWN: why_not_answer(situation, now),
+        Can.CANCEL: why_not_cancel(situation, now, today),
+        Can.HAND_ON: why_not_hand_on(situation, now),
+        Can.CHANGE_DATE: why_not_change_date(situation, now, today),
     }
     return frozenset(can for can, no in nos.items() if no is None)
 
 
-def why_not_decide(one: Situation, now: datetime) -> str | None:
+def why_not_decide(situation: Situation, now: datetime) -> str | None:
     """Why the viewer cannot approve or decline; None: they can."""
-    if not one.decides:
+    if not situation.decides:
         return "Somebody else decides about this request."
-    if one.state is not _S.REQUESTED:
-        return f"This request has been answered meanwhile: {one.state.label.lower()}."
-    if one.event_state is not EventState.SCHEDULED or now >= one.starts_at:
+    if situation.state is not _S.REQUESTED:
+        return f"This request has been answered meanwhile: {situation.state.label.lower()}."
+    if situation.event_state is not EventState.SCHEDULED or now >= situation.starts_at:
         return "This date has started, so the request can no longer be decided. Ask for another date."
     return None
 
 
-def why_not_answer(one: Situation, now: datetime) -> str | None:
+def why_not_answer(situation: Situation, now: datetime) -> str | None:
     """Why the viewer cannot take an offered place, or turn it down; None: they can."""
-    if not (one.is_own or one.looks_after):
+    if not (situation.is_own or situation.looks_after):
         return "This place is offered to somebody else."
-    if one.state is _S.LAPSED or (one.state is _S.OFFERED and one.offered_until and has_run_out(one.offered_until, now)):
-        until = f" until {moment(one.offered_until)}" if one.offered_until else ""
+    if situation.state is _S.LAPSED or (
+        situation.state is _S.OFFERED and situation.offered_until and has_run_out(situation.offered_until, now)
+    ):
+        until = f" until {moment(situation.offered_until)}" if situation.offered_until else ""
         return f"The place was kept{until}, and goes to the next person now. Book again to join the waiting list."
-    if one.state is not _S.OFFERED:
-        return f"No place is on offer here: {one.state.label.lower()}."
+    if situation.state is not _S.OFFERED:
+        return f"No place is on offer here: {situation.state.label.lower()}."
     return None
 
 
-def why_not_cancel(one: Situation, now: datetime, today: date) -> str | None:
+def why_not_cancel(situation: Situation, now: datetime, today: date) -> str | None:
     """Why the viewer cannot cancel; None: they can. Learners, until the last day for it; others, until the register is closed."""
-    if one.state not in LIVE:
-        return f"There is nothing to cancel: {one.state.label.lower()}."
-    if one.event_state is EventState.DELIVERED:
+    if situation.state not in LIVE:
+        return f"There is nothing to cancel: {situation.state.label.lower()}."
+    if situation.event_state is EventState.DELIVERED:
         return "The register of this date is closed. Ask the learning and development team to open it again."
-    if one.looks_after:
+    if situation.looks_after:
         return None
-    if not one.is_own:
+    if not situation.is_own:
         return "This booking is somebody else’s to cancel."
     ask = "Tell your supervisor or the learning and development team, who can still cancel for you."
-    if now >= one.starts_at:
+    if now >= situation.starts_at:
         return f"This date has started. {ask}"
-    if one.state is _S.BOOKED and one.cancel_by and today > one.cancel_by:
-        return f"The last day to cancel by yourself was {long_date(one.cancel_by)}. {ask}"
+    if situation.state is _S.BOOKED and situation.cancel_by and today > situation.cancel_by:
+        return f"The last day to cancel by yourself was {long_date(situation.cancel_by)}. {ask}"
     return None
 
 
-def why_not_change_date(one: Situation, now: datetime, today: date) -> str | None:
+def why_not_change_date(situation: Situation, now: datetime, today: date) -> str | None:
     """Why the viewer cannot change the booking to another date; None: they can. As for cancelling, and never once it has begun."""
-    if not one.books:
+    if not situation.books:
         return "Only the person themselves, their supervisor and their learning and development team change their date."
-    if one.event_state is not EventState.SCHEDULED or now >= one.starts_at:
+    if situation.event_state is not EventState.SCHEDULED or now >= situation.starts_at:
         return "This date has started, so the booking stays on it. Book another date."
-    return why_not_cancel(one, now, today)
+    return why_not_cancel(situation, now, today)
 
 
-def why_not_hand_on(one: Situation, now: datetime) -> str | None:
+def why_not_hand_on(situation: Situation, now: datetime) -> str | None:
     """Why the viewer cannot give the place to somebody else; None: they can. People do not give their own place away by themselves."""
-    if not one.looks_after or one.is_own:
+    if not situation.looks_after or situation.is_own:
         return "Whoever looks after somebody gives their place to another of their people. Cancel your own, or ask your supervisor."
-    if one.state is not _S.BOOKED:
-        return f"There is no place to give to somebody else: {one.state.label.lower()}."
-    if one.event_state is not EventState.SCHEDULED or now >= one.starts_at:
+    if situation.state is not _S.BOOKED:
+        return f"There is no place to give to somebody else: {situation.state.label.lower()}."
+    if situation.event_state is not EventState.SCHEDULED or now >= situation.starts_at:
         return "This date has started, so the place stays with this person. Put whoever comes on the register."
     return None
 

@@ -37,10 +37,10 @@ def together(several: Iterable[Openings]) -> Openings:
     """The dates of several courses that teach the same."""
     among = list(several)
     return Openings(
-        first=min((one.first for one in among if one.first), default=None),
-        has_clash=any(one.has_clash for one in among),
-        opens_on=min((one.opens_on for one in among if one.opens_on), default=None),
-        asks_first=any(one.asks_first for one in among),
+        first=min((openings.first for openings in among if openings.first), default=None),
+        has_clash=any(openings.has_clash for openings in among),
+        opens_on=min((openings.opens_on for openings in among if openings.opens_on), default=None),
+        asks_first=any(openings.asks_first for openings in among),
     )
 
 

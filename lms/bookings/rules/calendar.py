@@ -47,74 +47,74 @@ class Held:
     meetings: Sequence[Meeting]
 
 
-def entries(held: Held, host: str) -> list[Entry]:
+def entries(item: Held, host: str) -> list[Entry]:
     """An entry for each session. `host` makes their names unlike those of any other service."""
-    return [_entry(held, meeting, host, number) for number, meeting in enumerate(held.meetings, start=1)]
+    return [_entry(item, meeting, host, number) for number, meeting in enumerate(item.meetings, start=1)]
 
 
-def holds(held: Held) -> Holds:
+def holds(item: Held) -> Holds:
     """How firmly it stands in the calendar."""
-    if held.event_state in (EventState.CANCELLED, EventState.DRAFT):
+    if item.event_state in (EventState.CANCELLED, EventState.DRAFT):
         return Holds.CANCELLED
-    if held.state is None or held.state in WITH_A_PLACE:
+    if item.state is None or item.state in WITH_A_PLACE:
         return Holds.CONFIRMED
-    return Holds.TENTATIVE if held.state in WAITING else Holds.CANCELLED
+    return Holds.TENTATIVE if item.state in WAITING else Holds.CANCELLED
 
 
-def to_tell(before: Iterable[Entry], held: Held, host: str) -> list[Entry]:
+def to_tell(before: Iterable[Entry], item: Held, host: str) -> list[Entry]:
     """What a message is to say to the calendar of somebody who was told of these entries `before`, first to last.
 
     A place is put in or brought up to date. What is not theirs any more is taken out, if it was ever put in: also a session that was taken
     away since, of which nothing else is left. Who waits is told nothing: a calendar asks people to answer what they cannot.
     """
-    now = entries(held, host)
-    last = {entry.uid: entry for entry in before if entry.uid.endswith(_ending(held.key, host))}
+    now = entries(item, host)
+    last = {entry.uid: entry for entry in before if entry.uid.endswith(_ending(item.key, host))}
     inside = {uid: entry for uid, entry in last.items() if entry.holds != Holds.CANCELLED}
-    told = [one for one in now if one.holds == Holds.CONFIRMED or (one.holds == Holds.CANCELLED and one.uid in inside)]
-    gone = [entry for uid, entry in inside.items() if uid not in {one.uid for one in now}]
-    return [*told, *(_taken_out(one, held) for one in gone)]
+    changes = [entry for entry in now if entry.holds == Holds.CONFIRMED or (entry.holds == Holds.CANCELLED and entry.uid in inside)]
+    gone = [entry for uid, entry in inside.items() if uid not in {entry.uid for entry in now}]
+    return [*changes, *(_taken_out(entry, item) for entry in gone)]
 
 
-def _taken_out(entry: Entry, held: Held) -> Entry:
-    return replace(entry, holds=Holds.CANCELLED, changed_at=held.changed_at, sequence=max(_sequence(held), entry.sequence + 1))
+def _taken_out(entry: Entry, item: Held) -> Entry:
+    return replace(entry, holds=Holds.CANCELLED, changed_at=item.changed_at, sequence=max(_sequence(item), entry.sequence + 1))
 
 
 def _ending(key: str, host: str) -> str:
     return f"-{key}@{host}"
 
 
-def _sequence(held: Held) -> int:
+def _sequence(item: Held) -> int:
     """Only grows: of two entries with the same name a calendar keeps the one with the higher number."""
-    return held.revision + held.moves
+    return item.revision + item.moves
 
 
-def _entry(held: Held, meeting: Meeting, host: str, number: int) -> Entry:
+def _entry(item: Held, meeting: Meeting, host: str, number: int) -> Entry:
     return Entry(
-        uid=f"session-{meeting.id}{_ending(held.key, host)}",
-        sequence=_sequence(held),
-        changed_at=held.changed_at,
-        holds=holds(held),
+        uid=f"session-{meeting.id}{_ending(item.key, host)}",
+        sequence=_sequence(item),
+        changed_at=item.changed_at,
+        holds=holds(item),
         starts_at=meeting.starts_at,
         ends_at=meeting.ends_at,
-        summary=_summary(held, number),
+        summary=_summary(item, number),
         location=meeting.place or ONLINE,
-        description="\n\n".join(_paragraphs(held, meeting)),
+        description="\n\n".join(_paragraphs(item, meeting)),
     )
 
 
-def _summary(held: Held, number: int) -> str:
-    of_many = f" (session {number} of {len(held.meetings)})" if len(held.meetings) > 1 else ""
-    if held.state is None:
-        return f"Teaching: {held.title}{of_many}"
-    before = f"{WAITING[held.state]}: " if held.state in WAITING and holds(held) == Holds.TENTATIVE else ""
-    return f"{before}{held.title}{of_many}"
+def _summary(item: Held, number: int) -> str:
+    of_many = f" (session {number} of {len(item.meetings)})" if len(item.meetings) > 1 else ""
+    if item.state is None:
+        return f"Teaching: {item.title}{of_many}"
+    before = f"{WAITING[item.state]}: " if item.state in WAITING and holds(item) == Holds.TENTATIVE else ""
+    return f"{before}{item.title}{of_many}"
 
 
-def _paragraphs(held: Held, meeting: Meeting) -> list[str]:
+def _paragraphs(item: Held, meeting: Meeting) -> list[str]:
     """The link and the joining instructions are for those who have a place."""
-    found = [f"The page of {'this booking' if held.state else 'this date'}: {held.url}"]
-    if holds(held) != Holds.CONFIRMED:
-        return found
-    joining = [f"To join online: {held.link}"] if held.link else []
+    about = [f"The page of {'this booking' if item.state else 'this date'}: {item.url}"]
+    if holds(item) != Holds.CONFIRMED:
+        return about
+    joining = [f"To join online: {item.link}"] if item.link else []
     getting_there = [f"How to find it: {meeting.directions}"] if meeting.directions else []
-    return [*joining, *([held.notes] if held.notes else []), *getting_there, *found]
+    return [*joining, *([item.notes] if item.notes else []), *getting_there, *about]

@@ -46,7 +46,7 @@ class Bookable:
 
 
 @dataclass(frozen=True)
-class Stint:
+class PostTerm:
     """A term of the post: where in the partnership, in which role."""
 
     starts_on: date
@@ -59,15 +59,15 @@ class Stint:
 
 
 @dataclass(frozen=True)
-class LiveBooking:
-    """Something the person has booked, or waits for. `is_told`: by a post of theirs that is the viewer's business."""
+class ActiveBooking:
+    """Something the person has booked, or waits for. `is_visible`: by a post of theirs that is the viewer's business."""
 
     booking_id: int
     event_id: int
     course_id: int
     title: str
     sessions: tuple[Session, ...]
-    is_told: bool = True
+    is_visible: bool = True
 
 
 #: Does somebody hold this subject, by its id, on this day?
@@ -88,9 +88,9 @@ class Applicant:
     post_id: int
     name: str
     is_oneself: bool  # does the person ask for themselves?
-    stints: tuple[Stint, ...]
+    post_terms: tuple[PostTerm, ...]
     holds: Holds = nothing_held
-    live: tuple[LiveBooking, ...] = ()
+    active_bookings: tuple[ActiveBooking, ...] = ()
 
     def word(self, you: str, they: str) -> str:
         """As the sentence is read: by the person, or by somebody who books for them."""
@@ -110,7 +110,7 @@ def why_closed(event: Bookable, now: datetime, today: date) -> str | None:
 def why_not_add(event: Bookable, who: Applicant, now: datetime) -> str | None:
     """Why even the organiser's team cannot put this person on the event; None: they can."""
     others = _booked_elsewhere(event, who, now)
-    gone = None if any(one.runs_on(event.first_day) for one in who.stints) else _no_post_on(event.first_day)
+    gone = None if any(term.runs_on(event.first_day) for term in who.post_terms) else _no_post_on(event.first_day)
     return next(others, None) or gone
 
 
@@ -139,10 +139,10 @@ def _closed(event: Bookable, now: datetime, today: date, at_any_time: bool) -> I
 
 
 def _booked_elsewhere(event: Bookable, who: Applicant, now: datetime) -> Iterator[str]:
-    for other in who.live:
+    for other in who.active_bookings:
         if other.course_id == event.course_id and other.event_id != event.event_id:
             has = who.word("You have", "has")
-            if not other.is_told:
+            if not other.is_visible:
                 yield f"{has} asked for a place on another date of this course, for another post. Ask them which of the two they want."
                 continue
             when = day_of(other.sessions[0].starts_at) if other.sessions else "another day"
@@ -153,14 +153,14 @@ def _booked_elsewhere(event: Bookable, who: Applicant, now: datetime) -> Iterato
 
 
 def _not_meant(event: Bookable, who: Applicant) -> Iterator[str]:
-    stint = next((one for one in who.stints if one.runs_on(event.first_day)), None)
-    if stint is None:
+    term = next((term for term in who.post_terms if term.runs_on(event.first_day)), None)
+    if term is None:
         yield _no_post_on(event.first_day)
         return
-    if event.sectors and stint.sector not in event.sectors:
+    if event.sectors and term.sector not in event.sectors:
         labels = ", ".join(sorted(sector.label for sector in event.sectors))
         yield f"This course is for these sectors: {labels}. {_ANOTHER}"
-    if event.audience_ids and not event.audience_ids & stint.audience_ids:
+    if event.audience_ids and not event.audience_ids & term.audience_ids:
         names = ", ".join(event.audiences)
         yield f"This course is for these groups of staff: {names}. {_ANOTHER}"
 
@@ -180,11 +180,11 @@ def _prerequisites(event: Bookable, who: Applicant) -> Iterator[str]:
 
 
 def _clashes(event: Bookable, who: Applicant) -> Iterator[str]:
-    for other in who.live:
+    for other in who.active_bookings:
         if other.event_id == event.event_id:
             continue
-        clash = next((one for one in other.sessions for mine in event.sessions if one.clashes_with(mine)), None)
-        if clash and not other.is_told:
+        clash = next((session for session in other.sessions for mine in event.sessions if session.clashes_with(mine)), None)
+        if clash and not other.is_visible:
             yield f"At this time {who.name} has another booking, for another post. Choose another date, or ask them which they want."
         elif clash:
             has = who.word("you have", "has")

@@ -13,7 +13,7 @@ from lms.kit.datetimes import long_date
 
 
 @dataclass(frozen=True)
-class Belonging:
+class PostPlacement:
     """Where a post belongs, as paths of the tree: its employer's, and that of its place from a day to a day."""
 
     employer: str
@@ -25,7 +25,7 @@ class Belonging:
 
 
 @dataclass(frozen=True)
-class Kept:
+class SeatQuota:
     """Seats that a branch of the tree keeps until a day, at whose first moment they are everybody's. `taken`: what its people have."""
 
     quota_id: int
@@ -56,7 +56,7 @@ class Seats:
     offer_ends_at: datetime | None = None
     reserved: int = 0
     reserved_until: date | None = None
-    kept: tuple[Kept, ...] = ()
+    kept: tuple[SeatQuota, ...] = ()
     queue: Mapping[int | None, int] = field(default_factory=dict)
 
     @property
@@ -66,7 +66,7 @@ class Seats:
 
     def free_for(self, quota_id: int | None) -> int:
         """Of these, those that people of this quota can have; None: of no quota."""
-        return max(0, self.capacity - self.taken - sum(one.unused for one in self.kept if one.quota_id != quota_id))
+        return max(0, self.capacity - self.taken - sum(quota.unused for quota in self.kept if quota.quota_id != quota_id))
 
     def with_one_more(self, quota_id: int | None) -> "Seats":
         """The same, once somebody of this quota has a seat more."""
@@ -77,12 +77,12 @@ class Seats:
         return self._changed(quota_id, -1)
 
     def _changed(self, quota_id: int | None, by: int) -> "Seats":
-        kept = tuple(replace(one, taken=one.taken + by) if one.quota_id == quota_id else one for one in self.kept)
-        return replace(self, taken=self.taken + by, kept=kept)
+        quotas = tuple(replace(quota, taken=quota.taken + by) if quota.quota_id == quota_id else quota for quota in self.kept)
+        return replace(self, taken=self.taken + by, kept=quotas)
 
     def quota_at(self, path: str) -> int | None:
         """The quota of which a post at this place is. No branch is inside another's, so there is one at most."""
-        return next((one.quota_id for one in self.kept if path.startswith(one.path)), None)
+        return next((quota.quota_id for quota in self.kept if path.startswith(quota.path)), None)
 
     @property
     def can_be_offered(self) -> bool:
@@ -92,21 +92,21 @@ class Seats:
     @property
     def after_the_list(self) -> "Seats":
         """As it is once those who wait have been offered what they can have."""
-        return served(self, [one for one, number in self.queue.items() for _ in range(min(number, self.free))])[1]
+        return allocate(self, [quota_id for quota_id, number in self.queue.items() for _ in range(min(number, self.free))])[1]
 
     def left_for(self, paths: Iterable[str]) -> int:
         """Seats that whoever has posts at these places could have at once; with no post, those that are everybody's."""
         left = self.after_the_list
         return max(left.free_for(quota_id) for quota_id in {self.quota_at(path) for path in paths} or {None})
 
-    def kept_from(self, paths: Sequence[str]) -> list[tuple[Kept, int]]:
+    def kept_from(self, paths: Sequence[str]) -> list[tuple[SeatQuota, int]]:
         """Seats that are left, but kept for others than whoever has posts at these places: for whom, and how many."""
         left, own = self.after_the_list, {self.quota_at(path) for path in paths}
-        others = [(one, left.free_for(one.quota_id) - left.free_for(None)) for one in left.kept if one.quota_id not in own]
-        return [(one, number) for one, number in others if number > 0]
+        others = [(quota, left.free_for(quota.quota_id) - left.free_for(None)) for quota in left.kept if quota.quota_id not in own]
+        return [(quota, number) for quota, number in others if number > 0]
 
 
-def served(seats: Seats, asking: Iterable[int | None]) -> tuple[list[bool], Seats]:
+def allocate(seats: Seats, asking: Iterable[int | None]) -> tuple[list[bool], Seats]:
     """Who of these, by their quotas and in their order, gets a seat; and what the seats are then.
 
     A seat goes to the first who may have it. Whoever is served takes none from anybody before them who was not: so once is enough.
@@ -141,12 +141,12 @@ def latest_release(first_day: date) -> date:
     return first_day - timedelta(days=1)
 
 
-def why_not_keep(plan: Plan, others: Sequence[Kept], capacity: int, first_day: date, today: date) -> tuple[str, str] | None:
+def why_not_keep(plan: Plan, others: Sequence[SeatQuota], capacity: int, first_day: date, today: date) -> tuple[str, str] | None:
     """Why these seats cannot be kept beside those kept for `others`: a sentence and the answer to change. None: they can."""
-    inside = next((one for one in others if plan.path.startswith(one.path) or one.path.startswith(plan.path)), None)
+    inside = next((quota for quota in others if plan.path.startswith(quota.path) or quota.path.startswith(plan.path)), None)
     if inside:
         return f"{inside.name} has kept seats here already, and one is part of the other. Change those instead.", "organisation"
-    in_all = plan.seats + sum(one.seats for one in others)
+    in_all = plan.seats + sum(quota.seats for quota in others)
     if in_all > capacity:
         beside = f", {in_all - plan.seats} of them kept for others" if others else ""
         return f"This date has {capacity} places{beside}. Enter {capacity - in_all + plan.seats} or fewer.", "seats"
@@ -158,9 +158,9 @@ def why_not_keep(plan: Plan, others: Sequence[Kept], capacity: int, first_day: d
     return None
 
 
-def why_not_capacity(capacity: int, kept: Sequence[Kept]) -> str | None:
+def why_not_capacity(capacity: int, quotas: Sequence[SeatQuota]) -> str | None:
     """Why an event cannot have so few seats beside those kept for employers; None: it can."""
-    number = sum(one.seats for one in kept)
+    number = sum(quota.seats for quota in quotas)
     if capacity < number:
         return f"{number} places are kept for employers. Enter {number} or more, or change the kept places first."
     return None

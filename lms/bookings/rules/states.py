@@ -45,7 +45,7 @@ MOVES: dict[BookingState, frozenset[BookingState]] = {
     _S.DECLINED: frozenset(),
     _S.LAPSED: frozenset(),
     _S.CANCELLED: frozenset(),
-    **{one: frozenset({_S.BOOKED, *OUTCOMES}) - {one} for one in OUTCOMES},
+    **{state: frozenset({_S.BOOKED, *OUTCOMES}) - {state} for state in OUTCOMES},
 }
 #: Somebody still waits for something, or has a place: one booking in these states a person and course.
 LIVE = (_S.REQUESTED, _S.WAITLISTED, _S.OFFERED, _S.BOOKED)

@@ -7,13 +7,13 @@ from datetime import datetime
 from lms.access import May, Viewer
 from lms.audit import service as audit
 from lms.bookings.models import Booking
-from lms.bookings.queries import applicants, seats, situations, waiting
+from lms.bookings.queries import booking_permissions, eligibility_facts, seats, waiting
 from lms.bookings.rules import actions, eligibility
 from lms.bookings.rules.eligibility import Applicant, Bookable
 from lms.bookings.rules.states import Because, BookingState
-from lms.bookings.service.moving import lock, lock_person, move, note
-from lms.bookings.service.telling import ask_to_decide, tell
-from lms.bookings.service.waiting import settle, situation_at
+from lms.bookings.service.notifications import notify, notify_deciders
+from lms.bookings.service.transitions import lock, lock_person, move, record_moves
+from lms.bookings.service.waiting import rebalance, situation_at
 from lms.courses.models import Event
 from lms.courses.rules.words import Approval, EventState
 from lms.kit import clock
@@ -37,9 +37,9 @@ def book(
     `needs`: what the person needs to take part, told in private. Whoever could approve it and books for somebody else has approved it.
     """
     today = local_date(clock.now())
-    if not applicants.may_book_for(post_id, by, today):
+    if not eligibility_facts.may_book_for(post_id, by, today):
         raise Refused(NO_POST, field="post")
-    event, who, bookable = applying(event_id, post_id, by)
+    event, who, bookable = load_for_booking(event_id, post_id, by)
     if event.state is EventState.DRAFT:
         raise Refused("There is no such date. Choose another one.")
     if already := _already(who, event):
@@ -47,7 +47,7 @@ def book(
     no = eligibility.why_not(bookable, who, clock.now(), today)
     if no:
         raise Refused(no)
-    if shown_at and applicants.has_asked_since(who.person_id, event_id, shown_at):
+    if shown_at and eligibility_facts.has_asked_since(who.person_id, event_id, shown_at):
         raise Refused(SENT_AGAIN)
     if bookable.terms and not terms_accepted:
         raise Refused("Read the terms and accept them to book this place.", field="terms_accepted")
@@ -56,14 +56,14 @@ def book(
     return _write(event, who, bookable, state, by=by, needs=needs)
 
 
-def applying(event_id: int, post_id: int, by: Viewer) -> tuple[Event, Applicant, Bookable]:
+def load_for_booking(event_id: int, post_id: int, by: Viewer) -> tuple[Event, Applicant, Bookable]:
     """Event and person behind their locks, and what decides whether the one may have a place on the other."""
     event = lock(event_id)
-    bookable = applicants.bookables([event_id])[event_id]
-    person_id = applicants.human_of(post_id)
+    bookable = eligibility_facts.bookables([event_id])[event_id]
+    person_id = eligibility_facts.human_of(post_id)
     if person_id is not None:
         lock_person(person_id)
-    who = applicants.applicant(post_id, by, bookable.prerequisites)
+    who = eligibility_facts.applicant(post_id, by, bookable.prerequisites)
     if who is None:
         raise Refused(NO_POST, field="post")
     return event, who, bookable
@@ -71,10 +71,10 @@ def applying(event_id: int, post_id: int, by: Viewer) -> tuple[Event, Applicant,
 
 def _already(who: Applicant, event: Event) -> Booking | None:
     """Their live booking on this event. Raises Refused where it is for a post that is not the viewer's business."""
-    found = next((one for one in who.live if one.event_id == event.id), None)
-    if found and not found.is_told:
+    booking = next((booking for booking in who.active_bookings if booking.event_id == event.id), None)
+    if booking and not booking.is_visible:
         raise Refused(f"{who.name} is on this date already, for another post.")
-    return db.session.get_one(Booking, found.booking_id, populate_existing=True) if found else None
+    return db.session.get_one(Booking, booking.booking_id, populate_existing=True) if booking else None
 
 
 def must_ask(bookable: Bookable, who: Applicant, event: Event, by: Viewer) -> bool:
@@ -84,8 +84,8 @@ def must_ask(bookable: Bookable, who: Applicant, event: Event, by: Viewer) -> bo
     if who.is_oneself:
         return True
     if bookable.approval is Approval.LND:
-        return not situations.manages(event.organiser_id, by)
-    return not applicants.may_book_for(who.post_id, by, local_date(clock.now()), May.APPROVE_BOOKINGS)
+        return not booking_permissions.manages(event.organiser_id, by)
+    return not eligibility_facts.may_book_for(who.post_id, by, local_date(clock.now()), May.APPROVE_BOOKINGS)
 
 
 def _seat_or_list(event: Event, post_id: int) -> BookingState:
@@ -93,7 +93,7 @@ def _seat_or_list(event: Event, post_id: int) -> BookingState:
     return _S.BOOKED if seats_for(event, post_id) else _S.WAITLISTED
 
 
-def for_post(booking: Booking, who: Applicant) -> None:
+def reassign_post(booking: Booking, who: Applicant) -> None:
     """Somebody who waits with one post and is given a seat for another has it for that one."""
     booking.person_id, booking.post_id = who.record_id, who.post_id
     db.session.flush()
@@ -101,8 +101,8 @@ def for_post(booking: Booking, who: Applicant) -> None:
 
 def seats_for(event: Event, post_id: int) -> int:
     """How many seats of the event, whose lock the caller holds, this post can have now that it is settled."""
-    found = settle(event)
-    return found.free_for(seats.quota_of(found, post_id, event.starts_at))
+    event_seats = rebalance(event)
+    return event_seats.free_for(seats.quota_of(event_seats, post_id, event.starts_at))
 
 
 def _write(event: Event, who: Applicant, bookable: Bookable, state: BookingState, *, by: Viewer, needs: str = "", why: str = "") -> Booking:
@@ -112,7 +112,7 @@ def _write(event: Event, who: Applicant, bookable: Bookable, state: BookingState
     row |= {"asked_at": now, "asked_by_account_id": by.account_id, "offered_until": None, "needs": needs.strip() or None}
     (booking_id,) = audit.insert_rows(Booking, [row | {"terms_accepted_at": now if bookable.terms else None}])
     steps = [_S.REQUESTED] if state is _S.REQUESTED else [_S.REQUESTED, state]
-    last = note([(booking_id, step) for step in steps], by=by, why=why)[booking_id]
+    last = record_moves([(booking_id, step) for step in steps], by=by, why=why)[booking_id]
     booking = db.session.get_one(Booking, booking_id)
     _tell(booking, last, event, bookable.approval)
     return booking
@@ -122,12 +122,12 @@ def _tell(booking: Booking, move_id: int, event: Event, approval: Approval, *, a
     """What came of asking."""
     moves, state = {booking.id: move_id}, booking.state
     if state is _S.BOOKED:
-        tell("booked", moves, event.id, approved=approved)
+        notify("booked", moves, event.id, approved=approved)
     elif state is _S.WAITLISTED:
-        tell("waitlisted", moves, event.id, approved=approved, position=waiting.positions(event.id).get(booking.id))
+        notify("waitlisted", moves, event.id, approved=approved, position=waiting.positions(event.id).get(booking.id))
     else:
-        tell("requested", moves, event.id)
-        ask_to_decide(booking, move_id, event, approval)
+        notify("requested", moves, event.id)
+        notify_deciders(booking, move_id, event, approval)
 
 
 # --- deciding ---------------------------------------------------------------------------------------------------------------------
@@ -135,10 +135,10 @@ def _tell(booking: Booking, move_id: int, event: Event, approval: Approval, *, a
 
 def approve(*, booking_id: int, by: Viewer, why: str = "") -> Booking:
     """Yes to a request: booked, or on the waiting list in the order of asking. Said twice, or by two, it is done once. Raises Refused."""
-    event, booking, one = situation_at(booking_id, by)
-    if one.decides and one.state in _APPROVED:
+    event, booking, situation = situation_at(booking_id, by)
+    if situation.decides and situation.state in _APPROVED:
         return booking
-    no = actions.why_not_decide(one, clock.now()) or _no_longer(booking, event, by)
+    no = actions.why_not_decide(situation, clock.now()) or _no_longer(booking, event, by)
     if no:
         raise Refused(no)
     state = _seat_or_list(event, booking.post_id)
@@ -148,8 +148,8 @@ def approve(*, booking_id: int, by: Viewer, why: str = "") -> Booking:
 
 def _no_longer(booking: Booking, event: Event, by: Viewer) -> str | None:
     """Why the person can no longer come, although they could when they asked."""
-    bookable = applicants.bookables([event.id])[event.id]
-    who = applicants.applicant(booking.post_id, by, bookable.prerequisites)
+    bookable = eligibility_facts.bookables([event.id])[event.id]
+    who = eligibility_facts.applicant(booking.post_id, by, bookable.prerequisites)
     assert who is not None
     now = clock.now()
     return eligibility.why_not(bookable, who, now, local_date(now), at_any_time=True)
@@ -157,23 +157,23 @@ def _no_longer(booking: Booking, event: Event, by: Viewer) -> str | None:
 
 def decline(*, booking_id: int, why: str, by: Viewer) -> None:
     """No to a request, with a reason that the person reads. Said twice, it is done once. Raises Refused."""
-    event, booking, one = situation_at(booking_id, by)
-    if one.decides and one.state is _S.DECLINED:
+    event, booking, situation = situation_at(booking_id, by)
+    if situation.decides and situation.state is _S.DECLINED:
         return
-    no = actions.why_not_decide(one, clock.now())
+    no = actions.why_not_decide(situation, clock.now())
     if no:
         raise Refused(no)
     if not why.strip():
         raise Refused("Say why, so that they know what to do instead.", field="why")
     moves = {booking_id: move(booking, _S.DECLINED, by=by, why=why)}
-    tell("declined", moves, event.id, why=why.strip(), by=by.name)
+    notify("declined", moves, event.id, why=why.strip(), by=by.name)
 
 
 # --- a place that somebody gives to somebody else ---------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
-class Given:
+class SeatTransfer:
     """A place that is theirs to give, to whom and why."""
 
     event: Event
@@ -184,29 +184,29 @@ class Given:
     terms_accepted: bool
 
 
-def put_on(given: Given, use: Callable[[], None]) -> Booking:
+def assign_seat(transfer: SeatTransfer, use: Callable[[], None]) -> Booking:
     """Book this person on a seat that is kept for them, past the waiting list; `use` takes it from where it was. Whoever waits for the
     event, or has asked, leaves that for the seat. Said twice, it is done once. Raises Refused."""
-    event, who, now = given.event, given.who, clock.now()
+    event, who, now = transfer.event, transfer.who, clock.now()
     already = _already(who, event)
     if already and already.state is _S.BOOKED:
         return already
     if already and already.state is _S.OFFERED:
         raise Refused(f"{who.name} is offered a place on this date already. Take that place for them.", field="post")
-    no = eligibility.why_not(given.bookable, who, now, local_date(now), at_any_time=True)
+    no = eligibility.why_not(transfer.bookable, who, now, local_date(now), at_any_time=True)
     if no:
         raise Refused(no, field="post")
-    if given.bookable.terms and not given.terms_accepted:
+    if transfer.bookable.terms and not transfer.terms_accepted:
         raise Refused("Read the terms and accept them to book this place.", field="terms_accepted")
     use()
     if already:
-        asked, made = already.state is _S.REQUESTED, already
-        for_post(made, who)
-        _tell(made, move(made, _S.BOOKED, by=given.by, why=given.why), event, Approval.NONE, approved=asked)
+        was_request, booking = already.state is _S.REQUESTED, already
+        reassign_post(booking, who)
+        _tell(booking, move(booking, _S.BOOKED, by=transfer.by, why=transfer.why), event, Approval.NONE, approved=was_request)
     else:
-        made = _write(event, who, given.bookable, _S.BOOKED, by=given.by, why=given.why)
-    settle(event)
-    return made
+        booking = _write(event, who, transfer.bookable, _S.BOOKED, by=transfer.by, why=transfer.why)
+    rebalance(event)
+    return booking
 
 
 # --- cancelling -------------------------------------------------------------------------------------------------------------------
@@ -214,18 +214,18 @@ def put_on(given: Given, use: Callable[[], None]) -> Booking:
 
 def cancel(*, booking_id: int, because: Because, why: str = "", by: Viewer) -> None:
     """Somebody does not come: the seat goes to the next person. Said twice, it is done once. Raises Refused."""
-    event, booking, one = situation_at(booking_id, by)
-    if one.state is _S.CANCELLED:
+    event, booking, situation = situation_at(booking_id, by)
+    if situation.state is _S.CANCELLED:
         return
-    no = actions.why_not_cancel(one, clock.now(), local_date(clock.now()))
+    no = actions.why_not_cancel(situation, clock.now(), local_date(clock.now()))
     if no:
         raise Refused(no)
     if because is Because.OTHER and not why.strip():
         raise Refused("Say why in a few words.", field="why")
     moves = {booking_id: move(booking, _S.CANCELLED, by=by, why=why, because=because)}
-    told = {"because": because.label.lower(), "by": "" if one.is_own else by.name}
-    tell("cancelled", moves, event.id, **told)
-    settle(event)
+    values = {"because": because.label.lower(), "by": "" if situation.is_own else by.name}
+    notify("cancelled", moves, event.id, **values)
+    rebalance(event)
 
 
 # --- learning and development -----------------------------------------------------------------------------------------------------
@@ -236,10 +236,10 @@ def add(*, event_id: int, post_id: int, why: str, by: Viewer, over_capacity: boo
 
     Never past somebody who waits, unless it lets in more than there are seats, on purpose. Raises Refused.
     """
-    event, who, bookable = applying(event_id, post_id, by)
-    if not situations.manages(event.organiser_id, by):
+    event, who, bookable = load_for_booking(event_id, post_id, by)
+    if not booking_permissions.manages(event.organiser_id, by):
         raise Refused("Only the learning and development team that runs this date adds people to it.")
-    if not applicants.may_book_for(post_id, by, local_date(clock.now())):
+    if not eligibility_facts.may_book_for(post_id, by, local_date(clock.now())):
         raise Refused(NO_POST, field="post")
     if event.state is not EventState.SCHEDULED:
         raise Refused("People are added to a date that is scheduled, until its register is closed.")
@@ -257,6 +257,6 @@ def add(*, event_id: int, post_id: int, why: str, by: Viewer, over_capacity: boo
         )
     if already is None:
         return _write(event, who, bookable, _S.BOOKED, by=by, why=why)
-    for_post(already, who)
+    reassign_post(already, who)
     _tell(already, move(already, _S.BOOKED, by=by, why=why), event, Approval.NONE)
     return already

@@ -32,17 +32,22 @@ def entries_for(recipients: Sequence[Recipient]) -> dict[int, str]:
 
     Ask once the bookings and their event are as the messages say, and before these are posted. Three reads, however many they are.
     """
-    held, told = queries.held({one.booking_id for one in recipients}), queries.told({one.person_id for one in recipients})
+    items_by_id, entries_told = (
+        queries.held({recipient.booking_id for recipient in recipients}),
+        queries.told({recipient.person_id for recipient in recipients}),
+    )
     return {
-        one.booking_id: _told(replace(held[one.booking_id], changed_at=clock.now()), told.get(one.person_id, []), one)
-        for one in recipients
-        if one.booking_id in held and one.email
+        recipient.booking_id: _told(
+            replace(items_by_id[recipient.booking_id], changed_at=clock.now()), entries_told.get(recipient.person_id, []), recipient
+        )
+        for recipient in recipients
+        if recipient.booking_id in items_by_id and recipient.email
     }
 
 
-def _told(held: Held, streams: Sequence[str], to: Recipient) -> str:
-    before = [entry for stream in streams if held.key in stream for entry in read(stream)]
-    return invitation(to_tell(before, held, _host()), organiser(), Party(to.name, to.email or ""))
+def _told(item: Held, streams: Sequence[str], to: Recipient) -> str:
+    before = [entry for stream in streams if item.key in stream for entry in read(stream)]
+    return invitation(to_tell(before, item, _host()), organiser(), Party(to.name, to.email or ""))
 
 
 def organiser() -> Party:
@@ -58,10 +63,10 @@ def _host() -> str:
 # --- files ------------------------------------------------------------------------------------------------------------------------
 
 
-def as_file(held: Sequence[Held], name: str) -> bytes:
+def as_file(items: Sequence[Held], name: str) -> bytes:
     """Bookings as a calendar to be read from a file or an address."""
-    found: list[Entry] = [entry for one in held for entry in entries(one, _host())]
-    return published(name, found, organiser())
+    all_entries: list[Entry] = [entry for item in items for entry in entries(item, _host())]
+    return published(name, all_entries, organiser())
 
 
 # --- the calendar at an address ---------------------------------------------------------------------------------------------------
@@ -75,10 +80,10 @@ def token_of(feed: CalendarFeed) -> str:
 def owner(token: str) -> Person | None:
     """Whose calendar stands at the address with this token; None: nobody's, or nobody's any more."""
     try:
-        account_id, serial, made = _signer().loads(token)
+        account_id, serial, made_at = _signer().loads(token)
     except BadSignature:
         return None
-    return queries.owner_of(account_id, serial, datetime.fromtimestamp(0, UTC) + timedelta(microseconds=made))
+    return queries.owner_of(account_id, serial, datetime.fromtimestamp(0, UTC) + timedelta(microseconds=made_at))
 
 
 def calendar_of(person: Person) -> bytes:

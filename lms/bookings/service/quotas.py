@@ -4,10 +4,10 @@ from datetime import date
 
 from lms.access import Viewer
 from lms.bookings.models import Quota
-from lms.bookings.queries import seats, situations
+from lms.bookings.queries import booking_permissions, seats
 from lms.bookings.rules import quotas as rules
-from lms.bookings.service.moving import lock
-from lms.bookings.service.waiting import settle
+from lms.bookings.service.transitions import lock
+from lms.bookings.service.waiting import rebalance
 from lms.courses.models import Event
 from lms.kit import clock
 from lms.kit.datetimes import local_date
@@ -19,7 +19,7 @@ NOT_YOURS = "Only the learning and development team that runs this date keeps pl
 GONE = "These places are not kept any more."
 
 
-def keep(*, event_id: int, organisation_id: int, number: int, release_on: date, by: Viewer) -> Quota:
+def add_quota(*, event_id: int, organisation_id: int, number: int, release_on: date, by: Viewer) -> Quota:
     """So many seats are kept for this organisation and all below it, until this day. Said twice, it is done once. Raises Refused.
 
     Nobody loses a seat by it: what is taken already is not kept, and comes under it as it is given back.
@@ -38,7 +38,7 @@ def keep(*, event_id: int, organisation_id: int, number: int, release_on: date, 
     return row
 
 
-def change_kept(*, event_id: int, quota_id: int, number: int, release_on: date, by: Viewer) -> None:
+def change_quota(*, event_id: int, quota_id: int, number: int, release_on: date, by: Viewer) -> None:
     """Other seats, or until another day; what comes free is offered on. Raises Refused."""
     event = _lock(event_id, by)
     row = _of(event_id, quota_id)
@@ -47,17 +47,17 @@ def change_kept(*, event_id: int, quota_id: int, number: int, release_on: date, 
     _check(event, row.organisation_id, number, release_on, but=quota_id)
     row.seats, row.release_on = number, release_on
     db.session.flush()
-    settle(event)
+    rebalance(event)
 
 
-def give_up(*, event_id: int, quota_id: int, by: Viewer) -> None:
+def remove_quota(*, event_id: int, quota_id: int, by: Viewer) -> None:
     """They are everybody's at once, and offered on. Said twice, it is done once. Raises Refused."""
     event = _lock(event_id, by)
     row = _of(event_id, quota_id)
     if row is not None:
         db.session.delete(row)
         db.session.flush()
-        settle(event)
+        rebalance(event)
 
 
 def release_in_time(event: Event) -> None:
@@ -70,7 +70,7 @@ def release_in_time(event: Event) -> None:
 
 def _lock(event_id: int, by: Viewer) -> Event:
     event = lock(event_id)
-    if not situations.manages(event.organiser_id, by):
+    if not booking_permissions.manages(event.organiser_id, by):
         raise Refused(NOT_YOURS)
     if not rules.can_be_kept(event.state, event.starts_at, clock.now()):
         raise Refused("Places are kept on a date that has not started.")
@@ -78,8 +78,8 @@ def _lock(event_id: int, by: Viewer) -> Event:
 
 
 def _of(event_id: int, quota_id: int) -> Quota | None:
-    found: Quota | None = db.session.scalar(db.select(Quota).where(Quota.id == quota_id, Quota.event_id == event_id))
-    return found
+    quota: Quota | None = db.session.scalar(db.select(Quota).where(Quota.id == quota_id, Quota.event_id == event_id))
+    return quota
 
 
 def _check(event: Event, organisation_id: int, number: int, release_on: date, but: int | None) -> None:
@@ -87,7 +87,7 @@ def _check(event: Event, organisation_id: int, number: int, release_on: date, bu
     place = places().get(organisation_id)
     if place is None or place.parent_id is None:
         raise Refused("Choose an employer, or a part of one.", field="organisation")
-    others = [one for one in seats.of_event(event.id).kept if one.quota_id != but]
+    others = [quota for quota in seats.of_event(event.id).kept if quota.quota_id != but]
     plan = rules.Plan(place.path, number, release_on)
     no = rules.why_not_keep(plan, others, event.capacity, local_date(event.starts_at), clock.today())
     if no:

@@ -6,16 +6,16 @@ from sqlalchemy import select
 
 from lms.access import May, Viewer
 from lms.bookings.models import Booking, Reservation
-from lms.bookings.queries import applicants, seats
+from lms.bookings.queries import eligibility_facts, seats
 from lms.bookings.queries import reservations as queries
 from lms.bookings.rules import eligibility
 from lms.bookings.rules import reservations as rules
 from lms.bookings.rules.states import BookingState
-from lms.bookings.service.booking import Given, applying, must_ask, put_on
-from lms.bookings.service.moving import lock
-from lms.bookings.service.releasing import release_reserved
-from lms.bookings.service.telling import tell_reserver
-from lms.bookings.service.waiting import settle
+from lms.bookings.service.booking import SeatTransfer, assign_seat, load_for_booking, must_ask
+from lms.bookings.service.notifications import notify_reserver
+from lms.bookings.service.release_reservations import release_reserved
+from lms.bookings.service.transitions import lock
+from lms.bookings.service.waiting import rebalance
 from lms.courses.models import Event
 from lms.kit import clock
 from lms.kit.datetimes import local_date
@@ -37,7 +37,7 @@ def reserve(*, event_id: int, organisation_id: int, number: int, ends_on: date, 
     Only places that people like theirs can have now: never past anybody who waits for one of them.
     """
     event, today = lock(event_id), local_date(clock.now())
-    bookable = applicants.bookables([event_id])[event_id]
+    bookable = eligibility_facts.bookables([event_id])[event_id]
     if not queries.may_reserve(bookable.approval, event.organiser_id, by):
         raise Refused("Whoever reserves places on this course must be able to approve them: ask the team that runs it.")
     if str(organisation_id) not in dict(queries.for_whom(by, today)):
@@ -48,8 +48,8 @@ def reserve(*, event_id: int, organisation_id: int, number: int, ends_on: date, 
     same = _sent_before(event_id, organisation_id, number, ends_on, by)
     if same:
         return same
-    found, path = settle(event), db.session.get_one(Organisation, organisation_id).path
-    already, free = _without_name(event_id, by), found.free_for(found.quota_at(path))
+    seats, path = rebalance(event), db.session.get_one(Organisation, organisation_id).path
+    already, free = _without_name(event_id, by), seats.free_for(seats.quota_at(path))
     first = local_date(event.starts_at)
     wrong = rules.why_not_reserve(number, ends_on, first_day=first, today=today, already=already, free=free)
     if wrong:
@@ -72,8 +72,8 @@ def _sent_before(event_id: int, organisation_id: int, number: int, ends_on: date
     alike = (Reservation.event_id == event_id, Reservation.organisation_id == organisation_id, Reservation.ends_on == ends_on)
     whole = (Reservation.asked == number, Reservation.seats == number)
     lately = (Reservation.person_id.in_(records_of(by.person_id)), Reservation.made_at >= clock.now() - SENT_TWICE)
-    found: Reservation | None = db.session.scalar(select(Reservation).where(*alike, *whole, *lately).limit(1))
-    return found
+    reservation: Reservation | None = db.session.scalar(select(Reservation).where(*alike, *whole, *lately).limit(1))
+    return reservation
 
 
 def _without_name(event_id: int, by: Viewer) -> int:
@@ -90,17 +90,17 @@ def name_one(*, reservation_id: int, post_id: int, by: Viewer, terms_accepted: b
     Whoever names somebody is who would approve them. Whoever waits on this date, or has asked, leaves that for the place.
     """
     event, row = _locked(reservation_id, by)
-    event, who, bookable = applying(event.id, post_id, by)
-    if not applicants.may_book_for(post_id, by, local_date(clock.now()), May.APPROVE_BOOKINGS) or who.is_oneself:
+    event, who, bookable = load_for_booking(event.id, post_id, by)
+    if not eligibility_facts.may_book_for(post_id, by, local_date(clock.now()), May.APPROVE_BOOKINGS) or who.is_oneself:
         raise Refused("Choose one of the people whose bookings you approve.", field="post")
     if must_ask(bookable, who, event, by):
         raise Refused("Places on this course are given by the team that runs it. Ask them to name this person.")
-    settle(event)
+    rebalance(event)
     place = db.session.get_one(Organisation, row.organisation_id)
-    if not seats.belongings([post_id])[post_id].on(local_date(event.starts_at)).startswith(place.path):
+    if not seats.placements([post_id])[post_id].on(local_date(event.starts_at)).startswith(place.path):
         raise Refused(f"These places are reserved for people of {place.name}. Book this person by name instead.", field="post")
-    given = Given(event, who, bookable, by, why=f"A place reserved for {place.name}.", terms_accepted=terms_accepted)
-    return put_on(given, lambda: _use(row))
+    transfer = SeatTransfer(event, who, bookable, by, why=f"A place reserved for {place.name}.", terms_accepted=terms_accepted)
+    return assign_seat(transfer, lambda: _use(row))
 
 
 def _use(row: Reservation) -> None:
@@ -117,14 +117,14 @@ def give_back(*, reservation_id: int, number: int, by: Viewer, seen: int | None 
     `seen`: how many the page showed, so that a page sent twice gives back once.
     """
     event, row = _locked(reservation_id, by)
-    settle(event)
+    rebalance(event)
     if seen not in (None, row.seats):
         raise Refused(f"{row.seats} of these places have no name now. Say again how many you give back." if row.seats else OVER)
     if not 0 < number <= row.seats:
         raise Refused(f"Enter a number from 1 to {row.seats}." if row.seats else OVER, field="number")
     row.seats -= number
     db.session.flush()
-    settle(event)
+    rebalance(event)
     return row.seats
 
 
@@ -146,25 +146,25 @@ def remind(event_id: int) -> None:
     """Whoever has places on this event that end soon is told, once."""
     lock(event_id)
     now = clock.now()
-    wanted = select(Reservation).where(Reservation.event_id == event_id, Reservation.seats > 0, Reservation.reminded_at.is_(None))
-    for row in db.session.scalars(wanted.order_by(Reservation.id)):
+    statement = select(Reservation).where(Reservation.event_id == event_id, Reservation.seats > 0, Reservation.reminded_at.is_(None))
+    for row in db.session.scalars(statement.order_by(Reservation.id)):
         if rules.is_near(row.ends_on, local_date(now)):
             row.reminded_at = now
-            tell_reserver("reservation_ends", row, number=row.seats, ends_on=row.ends_on)
+            notify_reserver("reservation_ends", row, number=row.seats, ends_on=row.ends_on)
     db.session.flush()
 
 
-def let_reservers_go(event_id: int) -> None:
+def end_leavers_reservations(event_id: int) -> None:
     """Places reserved by somebody who has left are everybody's, and offered on: nobody is there to name people."""
     event = lock(event_id)
     if release_reserved(event, queries.has_left(local_date(clock.now())), template="reservation_ended"):
-        settle(event)
+        rebalance(event)
 
 
-def tell_reservers(event: Event) -> None:
+def notify_reservers(event: Event) -> None:
     """Whoever has places without a name on the event, whose lock the caller holds, is told that it is at another time or place now."""
     for row in db.session.scalars(select(Reservation).where(Reservation.event_id == event.id, Reservation.seats > 0)):
-        tell_reserver("reservation_moved", row, revision=event.revision, number=row.seats, ends_on=row.ends_on)
+        notify_reserver("reservation_moved", row, revision=event.revision, number=row.seats, ends_on=row.ends_on)
 
 
 def end_in_time(event: Event) -> None:

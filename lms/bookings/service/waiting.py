@@ -7,15 +7,15 @@ from sqlalchemy import select
 from lms.access import Viewer
 from lms.audit import service as audit
 from lms.bookings.models import Booking, Reservation
-from lms.bookings.queries import seats, situations, waiting
+from lms.bookings.queries import booking_permissions, seats, waiting
 from lms.bookings.rules import actions
 from lms.bookings.rules.actions import Situation
-from lms.bookings.rules.order import has_run_out, offered_until
-from lms.bookings.rules.quotas import Seats, served
+from lms.bookings.rules.quotas import Seats, allocate
 from lms.bookings.rules.states import LIVE, Because, BookingState
-from lms.bookings.service.moving import lock, move, move_all
-from lms.bookings.service.releasing import release_reserved
-from lms.bookings.service.telling import tell
+from lms.bookings.rules.waiting_list import has_run_out, offered_until
+from lms.bookings.service.notifications import notify
+from lms.bookings.service.release_reservations import release_reserved
+from lms.bookings.service.transitions import lock, move, move_all
 from lms.courses.models import Event
 from lms.courses.rules.words import EventState
 from lms.kit import clock
@@ -29,7 +29,7 @@ UNDECIDED = (_S.REQUESTED, _S.WAITLISTED, _S.OFFERED)
 NOT_YOURS = "There is no such booking among yours and those of the people you look after."
 
 
-def settle(event: Event) -> Seats:
+def rebalance(event: Event) -> Seats:
     """Bring an event whose lock the caller holds into order: offers that ran out lapse, reserved seats without a name end, free seats are
     offered to whoever is next, and nothing is offered once it has begun. How many seats there are then. Mostly there is nothing to do,
     and it is one question."""
@@ -52,44 +52,44 @@ def _end_waiting(event: Event, before: Seats) -> bool:
     if not before.waiting and not before.requested and before.offer_ends_at is None:
         return False
     moves = move_all(bookings_on(event.id, *UNDECIDED), _S.LAPSED, by=None, why="The event has started.")
-    tell("too_late", moves, event.id)
+    notify("too_late", moves, event.id)
     return True
 
 
 def _lapse(event: Event, now: datetime) -> bool:
-    over = [one for one in bookings_on(event.id, _S.OFFERED) if one.offered_until and has_run_out(one.offered_until, now)]
+    over = [booking for booking in bookings_on(event.id, _S.OFFERED) if booking.offered_until and has_run_out(booking.offered_until, now)]
     moves = move_all(over, _S.LAPSED, by=None, why="The offer was not answered in time.")
-    tell("offer_lapsed", moves, event.id)
+    notify("offer_lapsed", moves, event.id)
     return bool(moves)
 
 
-def _offer(event: Event, found: Seats, now: datetime) -> bool:
+def _offer(event: Event, event_seats: Seats, now: datetime) -> bool:
     """Offer every free seat to the next who can have it."""
-    if not found.can_be_offered:
+    if not event_seats.can_be_offered:
         return False
-    order = [one.booking_id for one in waiting.claims([event.id], local_date(now))[event.id]]
-    bookings = {one.id: one for one in bookings_on(event.id, _S.WAITLISTED)}
-    of = seats.quotas_of(found, {one: bookings[one].post_id for one in order}, event.starts_at)
-    got, _ = served(found, [of[one] for one in order])
-    chosen = [bookings[one] for one, is_served in zip(order, got, strict=True) if is_served]
+    order = [entry.booking_id for entry in waiting.queue_entries([event.id], local_date(now))[event.id]]
+    bookings = {booking.id: booking for booking in bookings_on(event.id, _S.WAITLISTED)}
+    of = seats.quotas_of(event_seats, {booking_id: bookings[booking_id].post_id for booking_id in order}, event.starts_at)
+    got, _ = allocate(event_seats, [of[booking_id] for booking_id in order])
+    chosen = [bookings[booking_id] for booking_id, is_served in zip(order, got, strict=True) if is_served]
     if not chosen:
         return False
     until = offered_until(now, event.offer_hours, event.starts_at)
     moves = move_all(chosen, _S.OFFERED, by=None, why="A place came free.", offered_until=until)
-    tell("offered", moves, event.id, until=moment(until))
+    notify("offered", moves, event.id, until=moment(until))
     return True
 
 
 def bookings_on(event_id: int, *states: BookingState) -> list[Booking]:
     """The bookings of this event in these states, as they are stored now."""
-    wanted = select(Booking).where(Booking.event_id == event_id, Booking.state.in_(states)).order_by(Booking.id)
-    return list(db.session.scalars(wanted.execution_options(populate_existing=True)))
+    statement = select(Booking).where(Booking.event_id == event_id, Booking.state.in_(states)).order_by(Booking.id)
+    return list(db.session.scalars(statement.execution_options(populate_existing=True)))
 
 
 def shorten_offers(event: Event) -> None:
     """The event, whose lock the caller holds, begins earlier than it did: nobody can answer an offer any longer than that."""
-    long = [one for one in bookings_on(event.id, _S.OFFERED) if one.offered_until and one.offered_until > event.starts_at]
-    audit.update_rows(Booking, [{"id": one.id, "offered_until": event.starts_at} for one in long])
+    long = [booking for booking in bookings_on(event.id, _S.OFFERED) if booking.offered_until and booking.offered_until > event.starts_at]
+    audit.update_rows(Booking, [{"id": booking.id, "offered_until": event.starts_at} for booking in long])
     db.session.expire_all()
 
 
@@ -102,50 +102,50 @@ def situation_at(booking_id: int, by: Viewer) -> tuple[Event, Booking, Situation
     if event_id is None:
         raise Refused(NOT_YOURS)
     event = lock(event_id)
-    one = situations.situation(booking_id, by, local_date(clock.now()))
-    if one is None:
+    situation = booking_permissions.situation(booking_id, by, local_date(clock.now()))
+    if situation is None:
         raise Refused(NOT_YOURS)
-    return event, db.session.get_one(Booking, booking_id, populate_existing=True), one
+    return event, db.session.get_one(Booking, booking_id, populate_existing=True), situation
 
 
 def take_offer(*, booking_id: int, by: Viewer) -> Booking:
     """Yes to an offered place. Said twice, it is taken once. Raises Refused once the offer is over."""
-    event, booking, one = situation_at(booking_id, by)
-    if one.state is _S.BOOKED and (one.is_own or one.looks_after):
+    event, booking, situation = situation_at(booking_id, by)
+    if situation.state is _S.BOOKED and (situation.is_own or situation.looks_after):
         return booking
-    no = actions.why_not_answer(one, clock.now())
+    no = actions.why_not_answer(situation, clock.now())
     if no:
         raise Refused(no)
-    tell("booked", {booking_id: move(booking, _S.BOOKED, by=by, why="The offered place was taken.")}, event.id)
+    notify("booked", {booking_id: move(booking, _S.BOOKED, by=by, why="The offered place was taken.")}, event.id)
     return booking
 
 
 def turn_down(*, booking_id: int, by: Viewer) -> None:
     """No to an offered place: it goes to the next person. Said twice, it is done once. Raises Refused."""
-    event, booking, one = situation_at(booking_id, by)
-    if one.state is _S.CANCELLED and (one.is_own or one.looks_after):
+    event, booking, situation = situation_at(booking_id, by)
+    if situation.state is _S.CANCELLED and (situation.is_own or situation.looks_after):
         return
-    no = actions.why_not_answer(one, clock.now())
+    no = actions.why_not_answer(situation, clock.now())
     if no:
         raise Refused(no)
     moves = {booking_id: move(booking, _S.CANCELLED, by=by, because=Because.OTHER, why="The offered place was turned down.")}
-    tell("cancelled", moves, event.id, because="the offered place was turned down")
-    settle(event)
+    notify("cancelled", moves, event.id, because="the offered place was turned down")
+    rebalance(event)
 
 
 # --- people who left --------------------------------------------------------------------------------------------------------------
 
 
-def let_leavers_go(event_id: int) -> int:
+def cancel_leavers_bookings(event_id: int) -> int:
     """Cancel the bookings of posts that do not run on the first day of the event, and offer their seats on; how many there were."""
     event = lock(event_id)
     day = local_date(event.starts_at)
     live = bookings_on(event_id, *LIVE) if event.state is EventState.SCHEDULED and clock.now() < event.starts_at else []
-    stay = {post_id for post_id, _ in waiting.running_posts([(one.post_id, day) for one in live])}
-    gone = [one for one in live if one.post_id not in stay]
+    stay = {post_id for post_id, _ in waiting.running_posts([(booking.post_id, day) for booking in live])}
+    gone = [booking for booking in live if booking.post_id not in stay]
     if gone:
         moves = move_all(gone, _S.CANCELLED, by=None, because=Because.LEFT, why="The post it was booked for has ended by then.")
         reason = "the post it was booked for has ended by then"
-        tell("cancelled", moves, event_id, because=reason)
-        settle(event)
+        notify("cancelled", moves, event_id, because=reason)
+        rebalance(event)
     return len(gone)

@@ -5,12 +5,12 @@ from flask import Response, abort, flash, g, request
 from lms.access import May
 from lms.bookings import service
 from lms.bookings.forms.booking import BookForm, CancelForm, ChangeDateForm, OnlyYes
-from lms.bookings.queries import book as book_reads
-from lms.bookings.queries import booking as reads
-from lms.bookings.queries.booking import BookingPage
-from lms.bookings.queries.changing import changing
-from lms.bookings.rules.order import RULE
-from lms.bookings.service.changing import change_date as change_booking
+from lms.bookings.queries import book_page as book_reads
+from lms.bookings.queries import booking_page as reads
+from lms.bookings.queries.booking_page import BookingPage
+from lms.bookings.queries.change_date import dates_to_change_to
+from lms.bookings.rules.waiting_list import RULE
+from lms.bookings.service.change_date import change_date as change_booking
 from lms.bookings.views import bp
 from lms.kit import clock
 from lms.kit.form_fields import as_id
@@ -21,14 +21,14 @@ from lms.kit.web import commits, door, go, page
 @door(May.BOOK)
 @commits
 def book(event_id: int) -> Response:
-    form, asked = BookForm(), as_id(request.args.get("post") or request.form.get("post"))
-    found = book_reads.to_book(event_id, asked, g.viewer, clock.now())
-    if found is None:
+    form, post_id = BookForm(), as_id(request.args.get("post") or request.form.get("post"))
+    to_book = book_reads.to_book(event_id, post_id, g.viewer, clock.now())
+    if to_book is None:
         abort(404)
-    form.offer(found.posts, found.chosen)
+    form.offer(to_book.posts, to_book.chosen)
     if form.is_valid_post():
         with form.showing_refusals():
-            made = service.book(
+            booking = service.book(
                 event_id=event_id,
                 post_id=form.post_id or 0,
                 by=g.viewer,
@@ -36,70 +36,70 @@ def book(event_id: int) -> Response:
                 terms_accepted=bool(form.terms_accepted.data),
                 shown_at=form.shown_at,
             )
-            return go("registers.booking", booking_id=made.id)
-    return page("bookings/book.html", form, found=found, rule=RULE)
+            return go("registers.booking", booking_id=booking.id)
+    return page("bookings/book.html", form, to_book=to_book, rule=RULE)
 
 
-def at(booking_id: int) -> BookingPage:
+def booking_or_404(booking_id: int) -> BookingPage:
     """The booking, for whoever has anything to do with it; 404 for anybody else."""
-    found = reads.booking(booking_id, g.viewer, clock.now())
-    if found is None:
+    booking_page = reads.booking(booking_id, g.viewer, clock.now())
+    if booking_page is None:
         abort(404)
-    return found
+    return booking_page
 
 
 @bp.route("/bookings/<int:booking_id>/cancel", methods=["GET", "POST"])
 @door(May.BOOK)
 @commits
 def cancel(booking_id: int) -> Response:
-    found, form = at(booking_id), CancelForm()
+    booking_page, form = booking_or_404(booking_id), CancelForm()
     form.offer()
     if form.is_valid_post():
         with form.showing_refusals():
             service.cancel(booking_id=booking_id, because=form.reason, why=form.why.data or "", by=g.viewer)
-            if found.is_own or not g.viewer.may(May.MANAGE_BOOKINGS):
+            if booking_page.is_own or not g.viewer.may(May.MANAGE_BOOKINGS):
                 flash("The booking is cancelled.", "success")
                 return go("registers.booking", booking_id=booking_id)
-            flash(f"{found.row.name} is taken off this date.", "success")
-            return go("bookings.places", event_id=found.row.date.id)
-    return page("bookings/cancel.html", form, found=found)
+            flash(f"{booking_page.row.name} is taken off this date.", "success")
+            return go("bookings.attendees", event_id=booking_page.row.date.id)
+    return page("bookings/cancel.html", form, booking_page=booking_page)
 
 
 @bp.route("/bookings/<int:booking_id>/change-date", methods=["GET", "POST"])
 @door(May.BOOK)
 @commits
 def change_date(booking_id: int) -> Response:
-    found, form = at(booking_id), ChangeDateForm()
-    to = changing(booking_id, g.viewer, clock.now(), is_own=found.is_own)
-    form.offer((one.id, ". ".join(part for part in (one.when, one.where, one.left) if part)) for one in to.dates)
+    booking_page, form = booking_or_404(booking_id), ChangeDateForm()
+    to = dates_to_change_to(booking_id, g.viewer, clock.now(), is_own=booking_page.is_own)
+    form.offer((card.id, ". ".join(part for part in (card.when, card.where, card.left) if part)) for card in to.dates)
     if form.is_valid_post():
         with form.showing_refusals():
-            made = change_booking(booking_id=booking_id, event_id=form.event_id, by=g.viewer)
+            booking = change_booking(booking_id=booking_id, event_id=form.event_id, by=g.viewer)
             flash("The date is changed.", "success")
-            return go("registers.booking", booking_id=made.id)
-    return page("bookings/change_date.html", form, found=found, to=to)
+            return go("registers.booking", booking_id=booking.id)
+    return page("bookings/change_date.html", form, booking_page=booking_page, to=to)
 
 
 @bp.post("/bookings/<int:booking_id>/take")
 @door(May.BOOK)
 @commits
 def take_offer(booking_id: int) -> Response:
-    found, form = at(booking_id), OnlyYes()
+    booking_page, form = booking_or_404(booking_id), OnlyYes()
     if form.is_valid_post():
         with form.showing_refusals():
             service.take_offer(booking_id=booking_id, by=g.viewer)
             return go("registers.booking", booking_id=booking_id)
-    return page("bookings/take_offer.html", form, found=found)
+    return page("bookings/take_offer.html", form, booking_page=booking_page)
 
 
 @bp.post("/bookings/<int:booking_id>/turn-down")
 @door(May.BOOK)
 @commits
 def turn_down(booking_id: int) -> Response:
-    found, form = at(booking_id), OnlyYes()
+    booking_page, form = booking_or_404(booking_id), OnlyYes()
     if form.is_valid_post():
         with form.showing_refusals():
             service.turn_down(booking_id=booking_id, by=g.viewer)
             flash("The place goes to the next person.", "success")
             return go("registers.booking", booking_id=booking_id)
-    return page("bookings/turn_down.html", form, found=found)
+    return page("bookings/turn_down.html", form, booking_page=booking_page)

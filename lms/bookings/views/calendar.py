@@ -16,10 +16,10 @@ TYPE = "text/calendar; charset=utf-8"
 @bp.get("/bookings/<int:booking_id>.ics")
 @door(May.BOOK)
 def booking_calendar(booking_id: int) -> Response:
-    held = queries.within_reach(g.viewer, booking_id)
-    if held is None:
+    item = queries.within_reach(g.viewer, booking_id)
+    if item is None:
         abort(404)
-    reply = Response(service.as_file([held], held.title), content_type=TYPE)
+    reply = Response(service.as_file([item], item.title), content_type=TYPE)
     reply.headers["Content-Disposition"] = f'attachment; filename="booking-{booking_id}.ics"'
     return reply
 
@@ -28,10 +28,10 @@ def booking_calendar(booking_id: int) -> Response:
 @signed_in
 def calendar() -> Response:
     feed = queries.feed_of(g.viewer.account_id)
-    found = address("bookings.feed", token=service.token_of(feed)) if feed else None
+    feed_address = address("bookings.feed", token=service.token_of(feed)) if feed else None
     # Phones and desktop programs know this word for an address that they are to come back to.
-    subscribe = f"webcal://{found.partition('://')[2]}" if found else None
-    return page("bookings/calendar.html", address=found, subscribe=subscribe, feed=feed, teaches=_teaches())
+    subscribe = f"webcal://{feed_address.partition('://')[2]}" if feed_address else None
+    return page("bookings/calendar.html", address=feed_address, subscribe=subscribe, feed=feed, teaches=_teaches())
 
 
 def _teaches() -> bool:

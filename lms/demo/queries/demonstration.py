@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
-from lms.demo.rules.needs import Need, Needs
+from lms.demo.rules.requirements import Need, Needs
 from lms.demo.rules.seeds import Seeds
 from lms.kit.db import db
 from lms.people.models import Account, Audience, JobRole, Organisation, Person, Post

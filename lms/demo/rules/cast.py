@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from lms.demo.rules.jobs import TYPE_OF_ROLE
-from lms.demo.rules.lives import UNPAID
 from lms.demo.rules.names import address
+from lms.demo.rules.people import UNPAID
+from lms.demo.rules.posts import TYPE_OF_ROLE
 from lms.demo.rules.seeds import Seeds, Yaml
 
 

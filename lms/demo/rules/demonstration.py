@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from lms.demo.rules import stories
-from lms.demo.rules.jobs import Job, jobs
-from lms.demo.rules.lives import Lives
+from lms.demo.rules import exceptions
 from lms.demo.rules.names import Names
-from lms.demo.rules.needs import Needs
+from lms.demo.rules.organisations import Place, bodies, places
+from lms.demo.rules.people import Lives
+from lms.demo.rules.posts import Job, jobs
+from lms.demo.rules.requirements import Needs
 from lms.demo.rules.seeds import Body, Seeds
 from lms.demo.rules.training import history
-from lms.demo.rules.tree import Place, bodies, places
 
 #: A line of an import file, by column.
 FileLine = dict[str, str]
@@ -34,9 +34,9 @@ class Demonstration:
     changes: list[FileLine]
     requirements: list[FileLine]
     awards: list[FileLine]
-    absences: list[stories.Away]
-    exemptions: list[stories.Excused]
-    revocations: list[stories.TakenBack]
+    absences: list[exceptions.Away]
+    exemptions: list[exceptions.Excused]
+    revocations: list[exceptions.TakenBack]
 
     def post_of(self, who: str) -> Job:
         """The first post of somebody of the cast."""
@@ -62,9 +62,9 @@ def make_up(seeds: Seeds, needs: Needs, *, people: int, seed: int, today: date) 
         changes=[staff_line(job) for job in posts if job.earlier],
         requirements=list(_requirements(seeds, today)),
         awards=awards,
-        absences=list(stories.absences(posts, seeds.stories, chance, today)),
-        exemptions=list(stories.exemptions(posts, needs, seeds.stories, chance, today)),
-        revocations=list(stories.revocations(awards, seeds.stories, cast, chance, today)),
+        absences=list(exceptions.absences(posts, seeds.stories, chance, today)),
+        exemptions=list(exceptions.exemptions(posts, needs, seeds.stories, chance, today)),
+        revocations=list(exceptions.revocations(awards, seeds.stories, cast, chance, today)),
     )
 
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from lms.demo.rules.demonstration import Demonstration, FileLine, staff_line
-from lms.demo.rules.jobs import Job
-from lms.demo.rules.needs import Needs
+from lms.demo.rules.posts import Job
+from lms.demo.rules.requirements import Needs
 from lms.people.rules import WorkerType
 
 #: The employer of the learning and development officer in the cast.

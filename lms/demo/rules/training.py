@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from lms.demo.rules.jobs import Job
 from lms.demo.rules.names import Human
-from lms.demo.rules.needs import Need, Needs
+from lms.demo.rules.posts import Job
+from lms.demo.rules.requirements import Need, Needs
 from lms.demo.rules.seeds import Kind
 from lms.people.rules import WorkerType
 

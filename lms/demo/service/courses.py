@@ -15,7 +15,7 @@ from lms.bookings.models import Booking, BookingMove
 from lms.bookings.queries import reservations
 from lms.bookings.rules.reservations import usual_end
 from lms.bookings.rules.states import BookingState
-from lms.bookings.service.quotas import keep
+from lms.bookings.service.quotas import add_quota
 from lms.courses.models import Event, EventMove, EventSession, EventTrainer
 from lms.courses.rules.planning import Plan, SessionPlan
 from lms.courses.rules.words import EventState
@@ -213,7 +213,7 @@ def _keep(part: Yaml, stage: Stage) -> None:
     """An employer keeps places on a date until some days before."""
     event = _next_of(part, stage)
     day = local_date(event.starts_at) - timedelta(days=part["release"])
-    keep(event_id=event.id, organisation_id=stage.owners[part["for"]], number=part["places"], release_on=day, by=stage.lead)
+    add_quota(event_id=event.id, organisation_id=stage.owners[part["for"]], number=part["places"], release_on=day, by=stage.lead)
 
 
 def _reserve(part: Yaml, stage: Stage) -> None:

@@ -26,7 +26,7 @@ def ask(event_id: int | None = None) -> int:
 
 def _tell(bookings: dict[int, int], stage: Stage) -> None:
     """One message each; whoever has no address finds the line on their first page."""
-    about = {event_id: recipients.happening(event_id) for event_id in set(bookings.values())}
+    about = {event_id: recipients.event_summary(event_id) for event_id in set(bookings.values())}
     for one in recipients.people_of(bookings):
         if one.email:
             link = address("evaluations.answer", booking_id=one.booking_id, stage=stage.value)

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import chain
 
 from lms.access import Viewer
-from lms.bookings.queries.ways import Way, ways
+from lms.bookings.queries.booking_links import BookingLink, booking_links
 from lms.bookings.rules.booking_links import SEE_BOOKING, Step
 from lms.kit.datetimes import local_date
 from lms.kit.house import current_house
@@ -47,14 +47,14 @@ def home(viewer: Viewer, now: datetime) -> Home:
     )
 
 
-def _seats(viewer: Viewer, rows: Sequence[records.SubjectRow], now: datetime) -> dict[str, tuple[Way, Step]]:
+def _seats(viewer: Viewer, rows: Sequence[records.SubjectRow], now: datetime) -> dict[str, tuple[BookingLink, Step]]:
     """By the anchor of one's own line: where its dates are, and what can be done there."""
-    found = ways(viewer, [row.subject_id for row in rows], now, records.in_date(rows))
+    found = booking_links(viewer, [row.subject_id for row in rows], now, records.in_date(rows))
     in_time = {row.subject_id: row.in_time_until for row in rows}
     return {f"subject-{one}": (way, way.step(in_time[one])) for one, way in found.items()}
 
 
-def _to_a_seat(todo: Todo, seats: Mapping[str, tuple[Way, Step]]) -> Todo:
+def _to_a_seat(todo: Todo, seats: Mapping[str, tuple[BookingLink, Step]]) -> Todo:
     """One's own line leads to the dates of a course, or to what is booked, where there is such a thing."""
     seat = seats.get(todo.anchor or "") if todo.endpoint == OWN else None
     if seat is None:

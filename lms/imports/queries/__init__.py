@@ -2,17 +2,6 @@
 
 from lms.imports.queries.kinds import called, decides_for_all, either, find_kind, kind_of, kinds, kinds_for, mapped_kinds, mays, whole_lists
 from lms.imports.queries.mapping import Remembered, decisions, is_changed, mapping_of, reading, remembered, sources, vocabularies
-from lms.imports.queries.memory import (
-    WORD_SORTS,
-    Columns,
-    Memory,
-    Word,
-    columns_of,
-    memories,
-    memory,
-    remembered_word_ids,
-    remembered_words,
-)
 from lms.imports.queries.runs import (
     LINE_SORTS,
     RUN_SORTS,
@@ -30,6 +19,17 @@ from lms.imports.queries.runs import (
     order,
     run,
     runs,
+)
+from lms.imports.queries.saved_mappings import (
+    WORD_SORTS,
+    Columns,
+    SavedMapping,
+    Word,
+    columns_of,
+    remembered_word_ids,
+    remembered_words,
+    saved_mapping,
+    saved_mappings,
 )
 from lms.imports.queries.shipped import recognised, shipped, shipped_source
 from lms.imports.queries.undo import (
@@ -75,9 +75,9 @@ __all__ = [
     "Columns",
     "Filter",
     "Listed",
-    "Memory",
     "Order",
     "Remembered",
+    "SavedMapping",
     "Valued",
     "Waiting",
     "Which",
@@ -113,8 +113,6 @@ __all__ = [
     "mapped_kinds",
     "mapping_of",
     "mays",
-    "memories",
-    "memory",
     "names_unknown",
     "order",
     "places_written",
@@ -125,6 +123,8 @@ __all__ = [
     "remembered_words",
     "run",
     "runs",
+    "saved_mapping",
+    "saved_mappings",
     "shipped",
     "shipped_source",
     "sources",

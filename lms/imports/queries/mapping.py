@@ -10,7 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from lms.imports.models import ImportMapping, ImportReading, ImportRun, ImportValue, ImportWord
 from lms.imports.queries.kinds import kind_of, mapped_kinds
 from lms.imports.queries.shipped import shipped
-from lms.imports.rules.mapping import LEFT_OUT, Decision, Feeds, Vocabulary
+from lms.imports.rules.mapping import LEFT_OUT, ColumnMapping, Decision, Vocabulary
 from lms.imports.rules.mapping.reading import in_file
 from lms.kit.db import db
 from lms.kit.identifiers import fold
@@ -25,7 +25,7 @@ class Remembered:
     employer_id: int | None
     source: str
     shape: str
-    feeds: Feeds
+    feeds: ColumnMapping
     changed_at: datetime
 
 
@@ -42,7 +42,7 @@ def remembered(kind: AnyKind, employer_id: int | None, *, source: str = "", shap
     best = max(rows, key=lambda row: (row.employer_id is not None, row.changed_at, row.id), default=None)
     if best is None:
         return None
-    return Remembered(best.id, best.employer_id, best.source, best.shape, Feeds.from_json(best.feeds), best.changed_at)
+    return Remembered(best.id, best.employer_id, best.source, best.shape, ColumnMapping.from_json(best.feeds), best.changed_at)
 
 
 def mapping_of(kind: AnyKind, employer_id: int | None, source: str) -> ImportMapping | None:
@@ -81,7 +81,7 @@ def is_changed(run: ImportRun, found: ImportReading) -> bool:
     """Would the file be read differently today: other columns, or other decisions about values that are in it?"""
     used = found.used
     now = remembered(kind_of(run.kind), run.employer_id, source=found.source)
-    if now is not None and Feeds.from_json(used) != now.feeds:
+    if now is not None and ColumnMapping.from_json(used) != now.feeds:
         return True
     keys: dict[str, dict[str, object]] = {}
     for column, key in db.session.execute(select(ImportValue.column, ImportValue.value_folded).where(ImportValue.run_id == run.id)):

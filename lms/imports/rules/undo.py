@@ -60,6 +60,7 @@ class Known:
     spans: Mapping[Row, Mapping[Row, tuple[Any, Any]]] = field(default_factory=dict)  # that -> all its parts -> first and last day
     span_columns: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # table of parts -> where these days stand
     revoked: Collection[str] = frozenset()  # tables whose rows are never removed
+    called: Mapping[str, str] = field(default_factory=dict)  # tables in words: "an absence"
     gone: Collection[Row] = frozenset()  # rows that old values point to, and that are not there any more
     clashing: Collection[Row] = frozenset()  # rows whose old values somebody else has by now
 
@@ -78,6 +79,7 @@ CHANGED = "It has been changed since."
 NOT_THERE = "It is not there any more."
 BUILT_ON = "A later change of the same {what} builds on it."
 OLD_GONE = "What it pointed to before is not there any more."
+SOMETHING = "something else"
 OLD_TAKEN = "Somebody else has its old number by now."
 
 
@@ -170,7 +172,7 @@ class _Planner:
         """What something else points to stays."""
         for ref in self.known.refs:
             if self._is_taken_back(ref.target) and not self._goes(ref.row) and not self._lets_go(ref):
-                self._keep(ref.target, f"{WORDS.get(ref.row.record, 'Something else').capitalize()} hangs on it.")
+                self._keep(ref.target, f"{self.known.called.get(ref.row.record, SOMETHING).capitalize()} hangs on it.")
 
     def _lets_go(self, ref: Ref) -> bool:
         """Does it point elsewhere once its old values are back?"""
@@ -200,40 +202,3 @@ def _free(left: set[Row], holding: set[Row], pointing: Mapping[Row, set[Row]]) -
         yield ready
         left -= ready
         holding -= ready
-
-
-#: The tables in words, for saying what hangs on what.
-WORDS = {
-    "account": "an account",
-    "award": "an award",
-    "term": "a term of a post",
-    "post": "a post",
-    "person": "a record merged into it",
-    "absence": "an absence",
-    "exemption": "an exemption",
-    "registration": "a registration",
-    "requirement": "a requirement",
-    "organisation": "another organisation",
-    "role_grant": "a role that was given",
-    "import_run": "an import",
-    "import_mapping": "a mapping of files",
-    "import_word": "what a value of a file means",
-    "ticket": "an invitation or code",
-    "person_merge": "a merge of two records, undone or not,",
-    "person_merge_move": "a merge of two records, undone or not,",
-    "duplicate_answer": "what was said about a duplicate",
-    "correction": "a request for correction",
-    "access_copy": "a copy of the record",
-    "removed_person": "the removal of personal details",
-    "recognition_rule": "a rule about training from elsewhere",
-    "award_confirmation": "a confirmation of training from elsewhere",
-    "booking": "a booking",
-    "reservation": "places reserved on a date",
-    "quota": "places kept on a date",
-    "evaluation_outcome": "what people say of a course",
-    "booking_award": "a certificate of a register, where the person attended,",
-    "course": "a course",
-    "event": "a date of a course",
-    "event_trainer": "a date that they teach",
-    "venue": "a venue",
-}

@@ -1,11 +1,11 @@
 """Verbs of imports."""
 
-from lms.imports.service.forgetting import forget
+from lms.imports.service.delete_mapping import forget
 from lms.imports.service.mapping import Do, Mapped, Said, decide, map_columns, map_values, recheck
-from lms.imports.service.preparing import Prepared, employer, options_for, prepare
+from lms.imports.service.plan_import import Prepared, employer, options_for, prepare
 from lms.imports.service.reading import ask_for_columns
+from lms.imports.service.redact import redacted
 from lms.imports.service.runs import allow, apply, begin, discard, fail, finish, keep_check, record
-from lms.imports.service.stripping import stripped
 from lms.imports.service.undoing import ask_undo, begin_undo, fail_undo, finish_undo, left, look_back, refuse_undo
 from lms.imports.service.writing import write
 
@@ -37,7 +37,7 @@ __all__ = [
     "prepare",
     "recheck",
     "record",
+    "redacted",
     "refuse_undo",
-    "stripped",
     "write",
 ]

@@ -9,10 +9,10 @@ from lms.access import Reach, Viewer
 from lms.audit import service as audit
 from lms.imports import queries
 from lms.imports.models import ImportMapping, ImportReading, ImportRun, ImportWord
-from lms.imports.rules.mapping import LEFT_OUT, Asks, Decision, Feeds, Vocabulary, check_feeds, identity
+from lms.imports.rules.mapping import LEFT_OUT, Asks, ColumnMapping, Decision, Vocabulary, check_mapping, identity
 from lms.imports.rules.mapping.reading import OUR_TEMPLATE
 from lms.imports.rules.runs import WAITING, RunState
-from lms.imports.service.opening import sketch_file
+from lms.imports.service.opening import preview_file
 from lms.imports.service.runs import CHECK, PAGE, allow, move
 from lms.jobs import service as jobs
 from lms.kit import clock
@@ -32,7 +32,7 @@ class Mapped:
     source: str
     header_line: int
     sheet: str
-    feeds: Feeds
+    feeds: ColumnMapping
     for_everybody: bool = False
 
 
@@ -51,7 +51,7 @@ def map_columns(run: ImportRun, said: Mapped, *, by: Viewer) -> None:
         return
     source = _source(said.source)
     kind, given = queries.kind_of(run.kind), run.employer_id is not None
-    for field, sentence in check_feeds(kind, said.feeds, reading.sketch["columns"], employer_given=given):
+    for field, sentence in check_mapping(kind, said.feeds, reading.sketch["columns"], employer_given=given):
         raise Refused(sentence, field=field)
     _remember(run, source, said.feeds, reading.sketch["shape"], None if said.for_everybody else run.employer_id, by)
     reading.source, reading.source_folded, reading.used, reading.asks = source, fold(source), said.feeds.as_json(), Asks.VALUES
@@ -64,7 +64,7 @@ def map_values(run: ImportRun, *, by: Viewer) -> None:
     kind = queries.kind_of(run.kind)
     if not kind.of_an_employer or run.state not in WAITING or queries.reading(run.id) is not None:
         raise Refused("The values of this file cannot be mapped now.")
-    sketch = sketch_file(kind, queries.content(run), 1, "")
+    sketch = preview_file(kind, queries.content(run), 1, "")
     feeds = identity(kind, sketch.columns)
     row = ImportReading(
         run_id=run.id,
@@ -119,7 +119,7 @@ def _source(text: str) -> str:
     return name
 
 
-def _remember(run: ImportRun, source: str, feeds: Feeds, shape: str, employer_id: int | None, by: Viewer) -> None:
+def _remember(run: ImportRun, source: str, feeds: ColumnMapping, shape: str, employer_id: int | None, by: Viewer) -> None:
     advisory_lock(LOCK)
     row = queries.mapping_of(queries.kind_of(run.kind), employer_id, source)
     row = row or ImportMapping(kind=run.kind, employer_id=employer_id, source=source, source_folded=fold(source))

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from lms.imports import queries
-from lms.imports.rules.mapping import Translator, shape_of, sketch_of
-from lms.imports.rules.mapping.header import LOOKED_AT, Sketch, padded
+from lms.imports.rules.mapping import Translator, preview_of, shape_of
+from lms.imports.rules.mapping.header import LOOKED_AT, FilePreview, padded
 from lms.imports.rules.mapping.reading import NeedsMapping, ReadAs, Reading
 from lms.kit.identifiers import fold
 from lms.kit.importing import AnyKind, Finding, Options, UnusableHeader
@@ -27,7 +27,7 @@ class Opened:
     rows: Iterable[Row]
     translator: Translator | None = None
     read_as: ReadAs | None = None
-    sketch: Sketch | None = None
+    sketch: FilePreview | None = None
 
     @property
     def reading(self) -> Reading | None:
@@ -55,14 +55,14 @@ def open_file(kind: AnyKind, source: Source, options: Options, wanted: ReadAs) -
             if wanted.is_ours or known is None or known.feeds.lacking(padded(table.header)):
                 return _plain(table, *ours)
             wanted = replace(wanted, source=known.source, feeds=known.feeds, header_line=table.header_line)
-    return _mapped(kind, table, options, wanted, sketch_file(kind, source, table.header_line, table.sheet))
+    return _mapped(kind, table, options, wanted, preview_file(kind, source, table.header_line, table.sheet))
 
 
 def _plain(table: Table, header: list[str], findings: list[Finding]) -> Opened:
     return Opened(table, header, findings, table.rows)
 
 
-def _mapped(kind: AnyKind, table: Table, options: Options, wanted: ReadAs, sketch: Sketch) -> Opened:
+def _mapped(kind: AnyKind, table: Table, options: Options, wanted: ReadAs, sketch: FilePreview) -> Opened:
     assert wanted.feeds is not None
     lacking = wanted.feeds.lacking(padded(table.header))
     if lacking:
@@ -82,7 +82,7 @@ def _recognised(kind: AnyKind, source: Source, wanted: ReadAs, employer_id: int 
     shapes = {shape_of(row.cells): row.line for row in reversed(rows[:LOOKED_AT])}
     known = queries.remembered(kind, employer_id, source=wanted.source, shapes=list(shapes))
     line = wanted.header_line or (shapes.get(known.shape, 0) if known else 0)
-    sketch = sketch_of(kind, rows, header_line=line, sheet=table.sheet, sheets=table.sheets)
+    sketch = preview_of(kind, rows, header_line=line, sheet=table.sheet, sheets=table.sheets)
     ships = queries.recognised(kind, next(row.cells for row in rows if row.line == sketch.header_line)) if known is None else None
     if ships is not None and fold(wanted.source) in ("", fold(ships.name)):
         feeds = ships.fitting(_keys(rows, sketch))
@@ -92,10 +92,10 @@ def _recognised(kind: AnyKind, source: Source, wanted: ReadAs, employer_id: int 
     return replace(wanted, source=known.source, feeds=known.feeds, header_line=sketch.header_line)
 
 
-def sketch_file(kind: AnyKind, source: Source, header_line: int, sheet: str) -> Sketch:
+def preview_file(kind: AnyKind, source: Source, header_line: int, sheet: str) -> FilePreview:
     """The top of a file whose header stands on this line."""
     table, rows = _top(source, sheet)
-    return sketch_of(kind, rows, header_line=header_line, sheet=table.sheet, sheets=table.sheets)
+    return preview_of(kind, rows, header_line=header_line, sheet=table.sheet, sheets=table.sheets)
 
 
 def _top(source: Source, sheet: str) -> tuple[Table, list[Row]]:
@@ -103,5 +103,5 @@ def _top(source: Source, sheet: str) -> tuple[Table, list[Row]]:
     return table, [Row(table.header_line, table.header), *islice(table.rows, PEEKED)]
 
 
-def _keys(rows: list[Row], sketch: Sketch) -> list[str]:
+def _keys(rows: list[Row], sketch: FilePreview) -> list[str]:
     return padded(next(row.cells for row in rows if row.line == sketch.header_line))

@@ -8,10 +8,10 @@ from sqlalchemy import delete, insert
 from lms.imports import queries
 from lms.imports.models import ImportReading, ImportRun, ImportValue
 from lms.imports.rules.mapping import Asks
-from lms.imports.rules.mapping.header import Sketch
+from lms.imports.rules.mapping.header import FilePreview
 from lms.imports.rules.mapping.reading import NeedsMapping, ReadAs, Reading
 from lms.imports.rules.runs import RunState
-from lms.imports.service.preparing import Prepared
+from lms.imports.service.plan_import import Prepared
 from lms.kit.db import chunked, db, table_of
 from lms.kit.identifiers import fold
 from lms.kit.refusal import Refused
@@ -46,7 +46,7 @@ def _values(run_id: int, reading: Reading) -> Iterator[dict[str, Any]]:
             yield {"run_id": run_id, "column": column, "value": one.value, "value_folded": key} | counted
 
 
-def _put(run_id: int, asks: Asks, read_as: ReadAs, sketch: Sketch, used: dict[str, Any]) -> None:
+def _put(run_id: int, asks: Asks, read_as: ReadAs, sketch: FilePreview, used: dict[str, Any]) -> None:
     row = queries.reading(run_id) or ImportReading(run_id=run_id)
     row.asks, row.source, row.source_folded = asks, read_as.source, fold(read_as.source)
     row.header_line, row.sheet = sketch.header_line, sketch.sheet

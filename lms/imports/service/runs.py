@@ -10,9 +10,9 @@ from lms.files import service as files
 from lms.imports import queries
 from lms.imports.models import ImportChange, ImportFinding, ImportRun
 from lms.imports.rules.runs import CHANGES_KEPT, FINDINGS_KEPT, RunState, may_move
-from lms.imports.service.preparing import Prepared, refuse_leavers
+from lms.imports.service.plan_import import Prepared, refuse_leavers
 from lms.imports.service.reading import keep_reading, refuse_unread
-from lms.imports.service.stripping import stripped
+from lms.imports.service.redact import redacted
 from lms.imports.service.writing import write
 from lms.jobs import service as jobs
 from lms.kit import clock
@@ -42,7 +42,7 @@ def begin(*, kind: AnyKind, employer_id: int | None, name: str, content: bytes, 
     allow(kind, employer_id, by=by)
     if not content:
         raise Refused("The file is empty.", field="file")
-    content = stripped(kind, content)
+    content = redacted(kind, content)
     sent_twice = queries.just_sent(kind, employer_id if kind.of_an_employer else None, files.hash_of(content), by, clock.now())
     if sent_twice:
         return sent_twice
@@ -115,7 +115,7 @@ def finish(run: ImportRun, prepared: Prepared) -> None:
     if prepared.plan.is_blocked(run.apply_good_lines):
         run.state, run.problem = RunState.REFUSED, "Nothing was applied: the file has errors."
         return
-    if prepared.plan.is_doubted(run.is_right_employer):
+    if prepared.plan.may_be_wrong_employer(run.is_right_employer):
         run.state, run.problem = RunState.REFUSED, "Nothing was applied: by now the file looks like another employer's."
         return
     if prepared.reading and not queries.reading(run.id):

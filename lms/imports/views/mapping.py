@@ -7,8 +7,8 @@ from flask import Response, abort, flash, g
 from lms.access import Reach
 from lms.imports import queries, service
 from lms.imports.forms import columns_form
-from lms.imports.rules.mapping import Feeds, suggest_columns
-from lms.imports.rules.mapping.feeds import is_asked_first
+from lms.imports.rules.mapping import ColumnMapping, suggest_columns
+from lms.imports.rules.mapping.column_mapping import is_asked_first
 from lms.imports.rules.runs import WAITING
 from lms.imports.views.runs import bp, importers, the_run
 from lms.kit.refusal import Refused
@@ -75,15 +75,17 @@ def _then(run_id: int, verb: Any) -> Response:
     return go("imports.show", run_id=run.id)
 
 
-def _suggested(run: Any, reading: Any) -> tuple[Feeds, frozenset[str]]:
+def _suggested(run: Any, reading: Any) -> tuple[ColumnMapping, frozenset[str]]:
     """What was said before about this file or this source as far as its columns are there, else what the names suggest."""
     keys, kind = reading.sketch["columns"], queries.kind_of(run.kind)
     known = queries.remembered(kind, run.employer_id, source=reading.source) if reading.source else None
     if reading.used:
-        return Feeds.from_json(reading.used), frozenset()
+        return ColumnMapping.from_json(reading.used), frozenset()
     suggested, check = suggest_columns(kind, keys)
     if known is None:
         return suggested, check
     lost = set(known.feeds.lacking(keys))
     kept = {ours: feed for ours, feed in known.feeds.of.items() if feed.column not in lost}
-    return Feeds({**{ours: feed for ours, feed in suggested.of.items() if ours in known.feeds.of}, **kept}, known.feeds.repeated), check
+    return ColumnMapping(
+        {**{ours: feed for ours, feed in suggested.of.items() if ours in known.feeds.of}, **kept}, known.feeds.repeated
+    ), check

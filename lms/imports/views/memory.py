@@ -6,7 +6,7 @@ from flask import Response, abort, flash, g, request
 
 from lms.imports import queries, service
 from lms.imports.forms import ForgetForm, SourceFilter
-from lms.imports.queries import Memory
+from lms.imports.queries import SavedMapping
 from lms.imports.views.runs import bp, importers
 from lms.kit.tables import download, listing, read_page_request, wants_download
 from lms.kit.web import commits, go, page
@@ -15,7 +15,7 @@ from lms.kit.web import commits, go, page
 @bp.get("/mappings")
 @importers
 def memories() -> Response:
-    return page("imports/memories.html", memories=queries.memories(g.viewer))
+    return page("imports/memories.html", memories=queries.saved_mappings(g.viewer))
 
 
 @bp.route("/mappings/source", methods=["GET", "POST"])
@@ -50,23 +50,23 @@ def memory() -> Response:
     )
 
 
-def _asked_for() -> Memory:
+def _asked_for() -> SavedMapping:
     given = request.args.get("employer", "")
     is_number = given.isascii() and given.isdecimal() and len(given) < 10
-    found = queries.memory(int(given) if is_number else None, request.args.get("source", "")[:60], g.viewer)
+    found = queries.saved_mapping(int(given) if is_number else None, request.args.get("source", "")[:60], g.viewer)
     if found is None or (given and not is_number):
         abort(404)
     return found
 
 
-def _meant(one: Memory, rows: Any) -> dict[int, str]:
+def _meant(one: SavedMapping, rows: Any) -> dict[int, str]:
     """What each value means, in our words."""
     known = queries.vocabularies(one.employer_id, {each.column for each in rows})
     choices = {each.id: known[each.column].by_target.get(each.meant) if each.column in known else None for each in rows}
     return {each.id: choice.text if (choice := choices[each.id]) else each.meant for each in rows}
 
 
-def _gone(one: Memory, columns: int, values: int) -> str:
+def _gone(one: SavedMapping, columns: int, values: int) -> str:
     parts = [f"the columns of {columns} {'kind' if columns == 1 else 'kinds'} of file"] if columns else []
     parts += [f"{values:,} {'value' if values == 1 else 'values'}"] if values else []
     return f"Forgotten for {one.source}: {' and '.join(parts)}. The next file asks again."

@@ -1,15 +1,13 @@
 """Pages: send a file, look at what it would do, decide."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from functools import wraps
-from typing import Any, TypeVar
+from typing import Any
 
 from flask import Blueprint, Response, abort, flash, g, request, url_for
 
 from lms.imports import queries, service
 from lms.imports.forms import ApplyForm, UploadForm
-from lms.imports.rules.mapping import Asks, Feeds
+from lms.imports.rules.mapping import Asks, ColumnMapping
 from lms.imports.rules.runs import AT_WORK, WAITING, RunState
 from lms.kit.importing import Severity, What
 from lms.kit.refusal import Refused
@@ -18,20 +16,8 @@ from lms.kit.web import commits, door, go, page
 
 bp = Blueprint("imports", __name__, url_prefix="/imports")
 
-V = TypeVar("V", bound=Callable[..., Any])
-
-
-def importers(view: V) -> V:
-    """A door for whoever may import files of any kind: which kinds there are, the rooms say when the app is made."""
-
-    @wraps(view)
-    def opened(*args: Any, **kwargs: Any) -> Any:
-        return door(*queries.mays())(view)(*args, **kwargs)
-
-    opened.mays = queries.mays  # type: ignore[attr-defined]
-    return opened  # type: ignore[return-value]
-
-
+#: A door for whoever may import files of any kind: which kinds there are, the rooms say.
+importers = door(queries.mays)
 #: Rows of findings and changes on the run's own page; the rest is one click away.
 FIRST = 20
 
@@ -176,7 +162,7 @@ def _state(run: Any) -> dict[str, Any]:
 
 def _called(reading: Any) -> dict[str, str]:
     """What a mapped file calls our columns."""
-    feeds = Feeds.from_json(reading.used).of if reading is not None and reading.used else {}
+    feeds = ColumnMapping.from_json(reading.used).of if reading is not None and reading.used else {}
     return {ours: feed.column or queries.called(ours).capitalize() for ours, feed in feeds.items()}
 
 

@@ -60,7 +60,7 @@ class Plan(Generic[Writes]):
         """Any error means that nothing is applied, unless the good lines were asked for."""
         return bool(self.errors) and not apply_good_lines
 
-    def is_doubted(self, is_right_employer: bool) -> bool:
+    def may_be_wrong_employer(self, is_right_employer: bool) -> bool:
         """Does it look like another employer's file, and nobody has said that it is not?"""
         return bool(self.doubt) and not is_right_employer
 

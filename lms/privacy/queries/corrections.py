@@ -10,6 +10,7 @@ from lms.access import May, Reach, Viewer
 from lms.kit.clock import LOCAL
 from lms.kit.datetimes import local_date
 from lms.kit.db import AnyRow, AnySelect, db
+from lms.kit.house import current_house
 from lms.kit.tables import PageOfRows, PageRequest, fetch_page
 from lms.kit.todo import Todo, Weight
 from lms.people.models import Account, Organisation, Person, Post
@@ -17,7 +18,6 @@ from lms.people.queries import places_within, records_of
 from lms.people.rules import full_name
 from lms.privacy.models import Correction, CorrectionMove
 from lms.privacy.rules.corrections import CorrectionState
-from lms.privacy.rules.kinds import BY_TABLE
 
 #: Whoever has more than this waiting finds them in the queue.
 SHOWN = 3
@@ -151,13 +151,14 @@ def _asked() -> AnySelect:
 
 
 def _read(rows: Iterable[AnyRow]) -> Iterator[Asked]:
+    titles = {table.table: table.title for table in current_house().personal}
     for row in rows:
         one: Correction = row.Correction
         yield Asked(
             id=one.id,
             person_id=one.person_id,
             name=full_name(row.first_name, row.last_name, row.preferred_name),
-            about=BY_TABLE[one.about].title if one.about in BY_TABLE else "Something else",
+            about=titles.get(one.about, "Something else"),
             employer=row.employer,
             state=one.state,
             asked_on=one.asked_at.astimezone(LOCAL).date(),

@@ -11,11 +11,11 @@ from lms.jobs.models import Job
 from lms.jobs.rules import JobState
 from lms.kit.clock import LOCAL
 from lms.kit.db import AnyRow, AnySelect, db
+from lms.kit.house import current_house
 from lms.kit.tables import PageOfRows, PageRequest, fetch_page
 from lms.people.models import Account, Person
 from lms.people.rules import full_name
 from lms.privacy.models import Disposal, DisposalItem, DisposalPart
-from lms.privacy.queries.due import DUE
 from lms.privacy.queries.retention import rules_now
 from lms.privacy.rules.retention import DISPOSE, SAMPLE, Deed, DisposalState, Rule, before
 
@@ -34,10 +34,11 @@ class Preview:
 
 def preview(rule: Rule, today: date) -> Preview | None:
     """None: nothing can be removed by this rule. Two queries."""
-    if rule.key not in DUE or rule.months is None:
+    retention = current_house().retention.get(rule.key)
+    if retention is None or rule.months is None:
         return None
     day = before(today, rule.months)
-    due = DUE[rule.key](day).subquery()
+    due = retention.due(day).subquery()
     rows, oldest, newest = db.session.execute(select(func.count(), func.min(due.c.on), func.max(due.c.on))).one()
     sample = db.session.scalars(select(due.c.row_id).order_by(due.c.on, due.c.row_id).limit(SAMPLE))
     return Preview(rule, day, rows, _day(oldest), _day(newest), tuple(sample))

@@ -1,4 +1,4 @@
-"""Everything that is held about one person: one query a kind of record, one for each kind of name in them, two for the trail."""
+"""Everything that is held about one person: one query a kind of record, one for the names in them, two for the trail."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -9,41 +9,22 @@ from typing import Any
 
 from sqlalchemy import Boolean, Column, Date, Numeric, select
 
-from lms.bookings.models import Booking
-from lms.courses.models import Course, Event, EventSession
-from lms.evaluations.models import Evaluation
 from lms.kit.clock import LOCAL
-from lms.kit.datetimes import moment
-from lms.kit.db import AnyRow, AnySelect, Moment, db
-from lms.people.models import Account, JobRole, Organisation, Person, Post
+from lms.kit.columns import is_confidential
+from lms.kit.db import AnyRow, Moment, db
+from lms.kit.house import current_house
+from lms.kit.labels import labels
+from lms.kit.personal import Chapter, PersonalTable
 from lms.people.queries import records_of
 from lms.people.rules import full_name
 from lms.privacy.queries import trail
 from lms.privacy.queries.paths import rows_of, table_named, target_of
 from lms.privacy.queries.retention import rules_now
-from lms.privacy.rules.held import Field, Held, LeftOut, Section
-from lms.privacy.rules.kinds import ABOUT_YOU, BY_TABLE, REGISTER
-from lms.privacy.rules.register import TOLD_IN_PRIVATE, Kind
+from lms.privacy.rules.held import TOLD_IN_PRIVATE, Field, Held, LeftOut, Section
 from lms.privacy.rules.retention import Rule
-from lms.training.models import Subject
 
-_PERSON = (Person.first_name, Person.last_name, Person.preferred_name)
-#: What stands for a row of another table: its name, or when it is.
-NAMES: dict[str, AnySelect] = {
-    "organisation": select(Organisation.id, Organisation.name),
-    "job_role": select(JobRole.id, JobRole.title),
-    "subject": select(Subject.id, Subject.name),
-    "course": select(Course.id, Course.title),
-    "booking": select(Booking.id, Course.title).join(Course, Course.id == Booking.course_id),
-    "evaluation": select(Evaluation.id, Course.title).join(Booking).join(Course, Course.id == Booking.course_id),
-    "event": select(Event.id, Event.starts_at),
-    "event_session": select(EventSession.id, EventSession.starts_at),
-    "post": select(Post.id, *_PERSON).join(Person, Person.id == Post.person_id),
-    "account": select(Account.id, *_PERSON).join(Person, Person.id == Account.person_id),
-}
-#: The tables whose changes are told one by one.
-CHANGES = frozenset(kind.table for kind in ABOUT_YOU)
-IDS = {table: chosen.selected_columns[0] for table, chosen in NAMES.items()}
+#: {(table, id): how the row is called}.
+Names = Mapping[tuple[str, int], str]
 
 
 def held(person_id: int, now: datetime, *, for_officer: bool = False) -> Held:
@@ -52,13 +33,14 @@ def held(person_id: int, now: datetime, *, for_officer: bool = False) -> Held:
     `for_officer`: somebody else makes the copy, so what is for the person alone, and what they told in private, is named, and not shown.
     """
     records = tuple(sorted(db.session.scalars(records_of(person_id))))
-    rules, register = rules_now(), [_for_others(kind) for kind in REGISTER] if for_officer else REGISTER
+    rules, personal = rules_now(), current_house().personal
+    register = [_for_others(kind) for kind in personal] if for_officer else personal
     shown = [kind for kind in register if kind.is_shown]
     stored = {kind.table: _rows(kind, records) for kind in shown}
-    names = _names(shown, stored)
+    names = labels(current_house().labels, _pointed_to(shown, stored))
     sections = [_section(kind, rules[kind.kept], stored[kind.table], names) for kind in shown]
     accounts = tuple(row.id for row in stored["account"])
-    about_you = [(kind, [row.id for row in stored[kind.table]]) for kind in shown if kind.table in CHANGES and _has_id(kind)]
+    about_you = [(kind, [row.id for row in stored[kind.table]]) for kind in shown if kind.chapter is not Chapter.DEEDS and _has_id(kind)]
     return Held(
         name=_name_of(person_id, stored["person"]),
         records=records,
@@ -68,24 +50,24 @@ def held(person_id: int, now: datetime, *, for_officer: bool = False) -> Held:
     )
 
 
-def _for_others(kind: Kind) -> Kind:
+def _for_others(kind: PersonalTable) -> PersonalTable:
     """As whoever else copies the record has it: without what was told in private, field by field."""
     table = table_named(kind.table)
-    private = dict.fromkeys((name for name in kind.fields if table.c[name].info.get("confidential")), TOLD_IN_PRIVATE)
+    private = dict.fromkeys((name for name in kind.fields if is_confidential(table.c[name])), TOLD_IN_PRIVATE)
     shown = {name: label for name, label in kind.fields.items() if name not in private}
     return replace(kind, fields=shown, left_out={**kind.left_out, **private}, nobodys=kind.nobodys or kind.for_you_alone)
 
 
-def _left_out(kind: Kind) -> Iterator[LeftOut]:
+def _left_out(kind: PersonalTable) -> Iterator[LeftOut]:
     if not kind.is_shown:
         yield LeftOut(kind.table, kind.title, kind.nobodys)
         return
     for name, why in kind.left_out.items():
         if why == TOLD_IN_PRIVATE:
-            yield LeftOut(f"{kind.table}.{name}", f"{kind.title}: {BY_TABLE[kind.table].fields[name]}", why)
+            yield LeftOut(f"{kind.table}.{name}", f"{kind.title}: {current_house().personal_by_name[kind.table].fields[name]}", why)
 
 
-def _has_id(kind: Kind) -> bool:
+def _has_id(kind: PersonalTable) -> bool:
     return "id" in table_named(kind.table).c
 
 
@@ -93,43 +75,32 @@ def _name_of(person_id: int, people: Sequence[AnyRow]) -> str:
     return next(full_name(row.first_name, row.last_name, row.preferred_name) for row in people if row.id == person_id)
 
 
-def _rows(kind: Kind, people: Sequence[int]) -> Sequence[AnyRow]:
+def _rows(kind: PersonalTable, people: Sequence[int]) -> Sequence[AnyRow]:
     table = table_named(kind.table)
     key = [column for column in table.primary_key.columns if column.name not in kind.fields]
     return db.session.execute(select(*key, *(table.c[name] for name in kind.fields)).where(rows_of(kind, people)).order_by(*key)).all()
 
 
-def _names(kinds: Iterable[Kind], stored: Mapping[str, Sequence[AnyRow]]) -> dict[str, dict[int, str]]:
-    """{table: {id: name}} of everything the rows point to, in one query a table."""
-    wanted: dict[str, set[int]] = defaultdict(set)
+def _pointed_to(kinds: Iterable[PersonalTable], stored: Mapping[str, Sequence[AnyRow]]) -> dict[str, set[int]]:
+    """{table: ids} of everything the rows point to."""
+    ids: dict[str, set[int]] = defaultdict(set)
     for kind in kinds:
         for name, target in _pointers(kind).items():
-            wanted[target] |= {row._mapping[name] for row in stored[kind.table]} - {None}
-    return {table: _named(table, ids) for table, ids in wanted.items()}
+            ids[target] |= {row._mapping[name] for row in stored[kind.table]} - {None}
+    return ids
 
 
-def _named(table: str, ids: set[int]) -> dict[int, str]:
-    found = db.session.execute(NAMES[table].where(IDS[table].in_(ids)))
-    return {row_id: _name(*name) for row_id, *name in found}
-
-
-def _name(first: str | datetime, *rest: str) -> str:
-    if isinstance(first, datetime):
-        return moment(first)
-    return full_name(first, *rest) if rest else first
-
-
-def _pointers(kind: Kind) -> dict[str, str]:
+def _pointers(kind: PersonalTable) -> dict[str, str]:
     table = table_named(kind.table)
     return {name: str(target_of(table.c[name])) for name in kind.fields if name.endswith("_id")}
 
 
-def _section(kind: Kind, rule: Rule, stored: Sequence[AnyRow], names: Mapping[str, Mapping[int, str]]) -> Section:
+def _section(kind: PersonalTable, rule: Rule, stored: Sequence[AnyRow], names: Names) -> Section:
     table, pointers = table_named(kind.table), _pointers(kind)
     fields = tuple(
         Field(_shown_name(name), label, _type(table.c[name]), kind.in_short.get(name, "")) for name, label in kind.fields.items()
     )
-    rows = [{_shown_name(name): _value(row._mapping[name], names.get(pointers.get(name, ""))) for name in kind.fields} for row in stored]
+    rows = [{_shown_name(name): _value(row._mapping[name], pointers.get(name), names) for name in kind.fields} for row in stored]
     return Section(kind.table, kind.title, kind.why, kind.source, kind.seen_by, rule.period, fields, rows)
 
 
@@ -137,10 +108,10 @@ def _shown_name(column: str) -> str:
     return column.removesuffix("_id")
 
 
-def _value(value: Any, names: Mapping[int, str] | None) -> Any:
+def _value(value: Any, target: str | None, names: Names) -> Any:
     if isinstance(value, datetime):
         return value.astimezone(LOCAL)
-    return value if names is None or value is None else names.get(value, str(value))
+    return value if target is None or value is None else names.get((target, value), str(value))
 
 
 def _type(column: Column[Any]) -> str:

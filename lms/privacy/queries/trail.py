@@ -8,9 +8,9 @@ from sqlalchemy import and_, false, func, or_, select
 from lms.audit.models import Change
 from lms.kit.clock import LOCAL
 from lms.kit.db import db
-from lms.privacy.rules.held import Field, Section
-from lms.privacy.rules.kinds import BY_TABLE
-from lms.privacy.rules.register import TOLD_IN_PRIVATE, Kind
+from lms.kit.house import current_house
+from lms.kit.personal import PersonalTable
+from lms.privacy.rules.held import TOLD_IN_PRIVATE, Field, Section
 from lms.privacy.rules.retention import Rule
 
 ABOUT_YOU = (
@@ -29,7 +29,7 @@ BY_YOU = (
 )
 
 
-def about_you(kinds: Sequence[tuple[Kind, Sequence[int]]], accounts: Sequence[int], rule: Rule) -> Section:
+def about_you(kinds: Sequence[tuple[PersonalTable, Sequence[int]]], accounts: Sequence[int], rule: Rule) -> Section:
     """Changes of the rows with these ids, kind by kind, oldest first; without what a kind leaves out."""
     theirs = [and_(Change.record == kind.table, Change.row_id.in_(ids)) for kind, ids in kinds if ids]
     left_out = {kind.table: kind.left_out for kind, _ in kinds}
@@ -78,7 +78,8 @@ def by_you(accounts: Sequence[int], rule: Rule) -> Section:
 
 
 def _title(record: str) -> str:
-    return BY_TABLE[record].title if record in BY_TABLE else record.replace("_", " ").capitalize()
+    table = current_house().personal_by_name.get(record)
+    return table.title if table else record.replace("_", " ").capitalize()
 
 
 def _shown(left_out: Mapping[str, str], values: Mapping[str, Any]) -> dict[str, Any]:

@@ -23,6 +23,8 @@ NOT_RECORDED = (
     "looked up for you.",
     "Copies of the whole database that are kept in case it is lost also hold these records until they are overwritten.",
 )
+#: Why a field is in nobody's copy but the person's own.
+TOLD_IN_PRIVATE = "It was told in private, so it is in no copy but this person’s own: they find it on their own page."
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,10 @@ from sqlalchemy import ColumnElement, String, Table, case, cast, delete, literal
 
 from lms.audit import service as audit
 from lms.audit.models import Change
+from lms.audit.queries import is_emptied
 from lms.kit.db import db
-from lms.privacy.queries.due import is_blank
+from lms.kit.personal import OWN_ID, PersonalTable
 from lms.privacy.queries.paths import table_named
-from lms.privacy.rules.register import OWN_ID, Kind
 from lms.privacy.rules.retention import Deed
 
 
@@ -27,18 +27,14 @@ class Part:
     rows: int
 
 
-def table_of_kind(kind: Kind) -> Table:
-    return table_named(kind.table)
-
-
-def blank(kind: Kind, where: ColumnElement[bool]) -> Part:
-    """Put in place of personal values what the register says; what was empty stays empty. Rows that say so already are left alone."""
-    table = table_of_kind(kind)
+def blank(kind: PersonalTable, where: ColumnElement[bool]) -> Part:
+    """Put in place of personal values what their table declares; what was empty stays empty. Rows that say so already are left alone."""
+    table = table_named(kind.table)
     return put(table, where, {name: _replacement(table, name, value) for name, value in (kind.removal or {}).items()})
 
 
-def _replacement(table: Table, name: str, value: str | bool | None) -> Any:
-    if value is None or isinstance(value, bool):
+def _replacement(table: Table, name: str, value: str | bytes | bool | None) -> Any:
+    if not isinstance(value, str):
         return value
     before, mark, after = value.partition(OWN_ID)
     new = literal(before) + cast(table.c.id, String) + literal(after) if mark else literal(value)
@@ -68,6 +64,6 @@ def empty_trail(ids: Sequence[int]) -> Part:
 def empty_trail_of(table: Table, rows: ColumnElement[bool]) -> Part:
     """Take the values out of what the trail says about these rows of this table."""
     theirs = select(Change.id).where(
-        Change.record == table.name, Change.row_id.in_(select(table.c.id).where(rows)), ~is_blank(Change.values)
+        Change.record == table.name, Change.row_id.in_(select(table.c.id).where(rows)), ~is_emptied(Change.values)
     )
     return empty_trail(db.session.scalars(theirs).all())

@@ -5,6 +5,7 @@ from sqlalchemy import select
 from lms.access import Viewer
 from lms.kit import clock
 from lms.kit.db import db
+from lms.kit.house import current_house
 from lms.kit.refusal import Refused
 from lms.kit.web import address
 from lms.outbox import service as outbox
@@ -13,7 +14,6 @@ from lms.privacy.models import Correction, CorrectionMove
 from lms.privacy.queries import corrections as queries
 from lms.privacy.queries.people import address_of
 from lms.privacy.rules.corrections import ANSWERS, LONGEST, SOMETHING_ELSE, CorrectionState, answer_by, may_move
-from lms.privacy.rules.kinds import BY_TABLE
 
 
 def ask(*, about: str, what: str, should_be: str, employer_id: int | None, by: Viewer) -> Correction:
@@ -24,7 +24,8 @@ def ask(*, about: str, what: str, should_be: str, employer_id: int | None, by: V
         employer_id = employers[0]
     if employer_id is not None and employer_id not in employers:
         raise Refused("Choose one of your employers", field="employer_id")
-    about = about if about in BY_TABLE and BY_TABLE[about].is_shown else SOMETHING_ELSE
+    table = current_house().personal_by_name.get(about)
+    about = about if table and table.is_shown else SOMETHING_ELSE
     sent = _same(by, about, what, should_be)
     return sent or _begin(Correction(about=about, what=what, should_be=should_be, employer_id=employer_id, person_id=by.person_id), by)
 

@@ -1,4 +1,4 @@
-"""The end of a person's record, or of their account alone. What each table loses stands in the register: this file names no table twice."""
+"""The end of a person's record, or of their account alone. What each table loses is declared beside it."""
 
 from collections.abc import Iterator, Sequence
 
@@ -6,21 +6,21 @@ from sqlalchemy import select
 
 from lms.audit import service as audit
 from lms.kit import clock
-from lms.kit.db import Base, db, insert_unaudited, table_of
+from lms.kit.db import db, insert_unaudited, table_of
+from lms.kit.house import current_house
+from lms.kit.personal import PersonalTable
 from lms.people.models import Account, Person
 from lms.people.queries import root_id
 from lms.privacy.models import RemovedPerson
-from lms.privacy.queries.paths import rows_of
-from lms.privacy.rules.kinds import BY_TABLE
-from lms.privacy.rules.register import Kind
+from lms.privacy.queries.paths import about_people, rows_of, table_named
 from lms.privacy.service import gone
-from lms.privacy.service.blanking import Part, blank, drop, empty_trail_of, table_of_kind
+from lms.privacy.service.blanking import Part, blank, drop, empty_trail_of
 
 
 def remove_people(ids: Sequence[int], disposal_id: int) -> list[Part]:
-    """Of these people (records that count) and of the records merged into them: what the register says, here and in the trail."""
+    """Of these people (records that count) and of the records merged into them: what their tables declare, here and in the trail."""
     records = list(db.session.scalars(select(Person.id).where(root_id().in_(ids)).order_by(Person.id)))
-    done = [*gone.forget(records), *_trail_of(records), *_rows_of(records, _about_people())]
+    done = [*gone.forget(records), *_trail_of(records), *_rows_of(records, about_people())]
     now = clock.now()
     insert_unaudited(RemovedPerson, [{"person_id": one, "disposal_id": disposal_id, "at": now} for one in records])
     for one in records:  # also the sign by which an import in preparation sees that something has changed
@@ -30,36 +30,31 @@ def remove_people(ids: Sequence[int], disposal_id: int) -> list[Part]:
 
 def _trail_of(records: Sequence[int]) -> Iterator[Part]:
     """Before the rows go by which it is found."""
-    for kind in _about_people():
-        table = table_of_kind(kind)
+    for kind in reversed(about_people()):
+        table = table_named(kind.table)
         if table.info.get("audited") is not False and "id" in table.c:
             yield empty_trail_of(table, rows_of(kind, records))
 
 
-def _rows_of(records: Sequence[int], kinds: Sequence[Kind]) -> Iterator[Part]:
+def _rows_of(records: Sequence[int], kinds: Sequence[PersonalTable]) -> Iterator[Part]:
     """What points to other rows goes before them."""
-    for kind in kinds:
+    for kind in reversed(kinds):
         if kind.removal is None:
-            yield drop(table_of_kind(kind), rows_of(kind, records))
+            yield drop(table_named(kind.table), rows_of(kind, records))
         elif kind.removal:
             yield blank(kind, rows_of(kind, records))
-
-
-def _about_people() -> list[Kind]:
-    """The register from the leaves to the root of the foreign keys."""
-    return [BY_TABLE[table.name] for table in reversed(Base.metadata.sorted_tables) if table.name in BY_TABLE and BY_TABLE[table.name].of]
 
 
 def close_accounts(ids: Sequence[int], _: int) -> list[Part]:
     """Nobody can sign in with these any more; ways to sign in, and what proves them, are removed."""
     holders = select(root_id()).join(Account, Account.person_id == Person.id).where(Account.id.in_(ids))
     records = list(db.session.scalars(select(Person.id).where(root_id().in_(holders))))
-    done = list(_rows_of(records, [kind for kind in _about_people() if _goes_with_the_account(kind)]))
+    done = list(_rows_of(records, [kind for kind in about_people() if _goes_with_the_account(kind)]))
     for one in ids:
         audit.note(Account, one, "ways to sign in", None, "removed")
-    return [*done, blank(BY_TABLE["account"], table_of(Account).c.id.in_(ids))]
+    return [*done, blank(current_house().personal_by_name["account"], table_of(Account).c.id.in_(ids))]
 
 
-def _goes_with_the_account(kind: Kind) -> bool:
-    """What the register keeps as long as the account, and what else hangs on it and is deleted at the end."""
+def _goes_with_the_account(kind: PersonalTable) -> bool:
+    """What is kept as long as the account, and what else hangs on it and is deleted at the end."""
     return kind.table != "account" and (kind.kept == "leaver_accounts" or (kind.of == ("account_id",) and kind.removal is None))

@@ -8,10 +8,10 @@ from lms.access import May, Viewer
 from lms.jobs import service as jobs
 from lms.kit import clock
 from lms.kit.db import advisory_lock, db, table_of
+from lms.kit.house import current_house
 from lms.kit.refusal import Refused
 from lms.privacy.models import Disposal, DisposalItem, RetentionPeriod
 from lms.privacy.queries.disposals import Preview, has_stopped, preview, under_way
-from lms.privacy.queries.due import DUE
 from lms.privacy.queries.retention import rules_now
 from lms.privacy.rules.corrections import LONGEST
 from lms.privacy.rules.retention import DISPOSE, MOST_MONTHS, Rule
@@ -69,7 +69,7 @@ def _rule(key: str, by: Viewer) -> Rule:
     rule = rules_now().get(key)
     if not by.may(May.MANAGE_RETENTION):
         raise Refused("You may not decide how long records are kept.")
-    if rule is None or key not in DUE or rule.months is None:
+    if rule is None or key not in current_house().retention or rule.months is None:
         raise Refused("This rule removes nothing.")
     return rule
 
@@ -90,7 +90,7 @@ def _ordered(rule: Rule, seen: Preview, by: Viewer) -> Disposal:
     )
     db.session.add(one)
     db.session.flush()
-    due = DUE[rule.key](seen.before_on).subquery()
+    due = current_house().retention[rule.key].due(seen.before_on).subquery()
     table = table_of(DisposalItem)
     db.session.execute(insert(table).from_select(["disposal_id", "row_id"], select(literal(one.id), due.c.row_id)))
     listed = db.session.scalar(select(func.count()).where(DisposalItem.disposal_id == one.id))

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, abort, g, request
 
 from lms.access import May, Reach
-from lms.bookings.queries.ways import ways
+from lms.bookings.queries.booking_links import booking_links
 from lms.kit import clock
 from lms.kit.tables import download, listing, read_page_request, wants_download
 from lms.kit.web import door, go, page
@@ -22,7 +22,7 @@ def mine() -> Response:
     day = form.day(today)
     record = queries.own_record(g.viewer, today, day)
     rows = (*record.required, *record.offered)
-    found = ways(g.viewer, [row.subject_id for row in rows], clock.now(), queries.in_date(rows)) if day == today else {}
+    found = booking_links(g.viewer, [row.subject_id for row in rows], clock.now(), queries.in_date(rows)) if day == today else {}
     return page("records/mine.html", form=form, record=record, day=day, today=today, ways=found)
 
 

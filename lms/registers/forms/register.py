@@ -11,7 +11,7 @@ from lms.bookings.rules.states import BECAUSE_LABELS, Because
 from lms.kit.form_fields import as_id
 from lms.kit.forms import FilterForm, ServiceForm, choices
 from lms.registers.rules.marks import Mark
-from lms.registers.rules.register import Tapped
+from lms.registers.rules.register import MarkInput
 
 #: The name of a row's radio buttons; the number is that of the booking, as long as an id can be.
 NAME = re.compile(r"mark-([0-9]{1,9})", re.ASCII)
@@ -28,16 +28,16 @@ class RegisterForm(ServiceForm):
         """0 where it cannot be read: no session has it."""
         return as_id(self.session.data) or 0
 
-    def taps(self) -> dict[int, Tapped]:
+    def taps(self) -> dict[int, MarkInput]:
         """What was tapped since the page was shown. Values that are no mark are left out."""
-        return {booking_id: tap for booking_id, tap in self._rows() if tap.mark != tap.seen}
+        return {booking_id: tap for booking_id, tap in self._rows() if tap.mark != tap.shown_mark}
 
-    def _rows(self) -> Iterator[tuple[int, Tapped]]:
+    def _rows(self) -> Iterator[tuple[int, MarkInput]]:
         for name, value in request.form.items():
-            found = NAME.fullmatch(name)
-            if found and value in MARKS:
-                booking_id = int(found.group(1))
-                yield booking_id, Tapped(MARKS[value], MARKS.get(request.form.get(f"was-{booking_id}", "")))
+            match = NAME.fullmatch(name)
+            if match and value in MARKS:
+                booking_id = int(match.group(1))
+                yield booking_id, MarkInput(MARKS[value], MARKS.get(request.form.get(f"was-{booking_id}", "")))
 
     @property
     def is_for_everyone(self) -> bool:
@@ -68,7 +68,7 @@ class WhyAbsentForm(ServiceForm):
     because = RadioField(
         "Reason",
         [InputRequired("Choose a reason")],
-        choices=choices((one.value, label) for one, label in BECAUSE_LABELS.items() if one != Because.EVENT),
+        choices=choices((reason.value, label) for reason, label in BECAUSE_LABELS.items() if reason != Because.EVENT),
         validate_choice=True,
     )
     why = StringField("In a few words", [Length(max=400, message="Use 400 characters or fewer")])

@@ -29,7 +29,7 @@ from lms.training.rules.calendar import valid_until
 # --- for the register --------------------------------------------------------------------------------------------------------------
 
 
-def taught(course_id: int) -> tuple[list[int], str]:
+def subjects_taught(course_id: int) -> tuple[list[int], str]:
     """The subjects of a course, and how it is delivered, in words."""
     subjects = select(course_subject.c.subject_id).where(course_subject.c.course_id == course_id)
     method = db.session.scalars(select(Course.delivery).where(Course.id == course_id)).one()
@@ -46,10 +46,10 @@ class Attended(NamedTuple):
 
 def attended(event_id: int) -> list[Attended]:
     """Whoever attended this event, as the register has it now."""
-    asked = select(Booking.id, Booking.person_id, Booking.post_id).where(
+    statement = select(Booking.id, Booking.person_id, Booking.post_id).where(
         Booking.event_id == event_id, Booking.state == BookingState.ATTENDED
     )
-    return [Attended(*row) for row in db.session.execute(asked.order_by(Booking.id))]
+    return [Attended(*row) for row in db.session.execute(statement.order_by(Booking.id))]
 
 
 def employers_of(post_ids: Sequence[int]) -> dict[int, int]:
@@ -71,16 +71,16 @@ def with_certificate(award_ids: Collection[int]) -> set[int]:
 
 def reasons_for_revoking(award_ids: Collection[int]) -> dict[int, str]:
     """Of these revoked awards why they are."""
-    asked = select(Award.id, Award.revoked_reason).where(Award.id.in_(award_ids))
-    return {award_id: reason or "" for award_id, reason in db.session.execute(asked)}
+    statement = select(Award.id, Award.revoked_reason).where(Award.id.in_(award_ids))
+    return {award_id: reason or "" for award_id, reason in db.session.execute(statement)}
 
 
-def borne_out_elsewhere(event_id: int, award_ids: Sequence[int]) -> dict[int, int]:
+def other_evidence(event_id: int, award_ids: Sequence[int]) -> dict[int, int]:
     """Of these awards those that another event bears out too, each with the booking that does: the same human, subject, day and employer,
     attended there."""
     mine, theirs = aliased(Person), aliased(Person)
     first = select(func.max(EventSession.starts_at)).where(EventSession.event_id == Event.id).scalar_subquery()
-    asked = (
+    statement = (
         select(Booking.id, Award.id, Award.achieved_on, Award.employer_id, Event.organiser_id, Post.employer_id, first)
         .join(mine, mine.id == Award.person_id)
         .join(theirs, root_id(theirs) == root_id(mine))
@@ -90,12 +90,12 @@ def borne_out_elsewhere(event_id: int, award_ids: Sequence[int]) -> dict[int, in
         .join(Post, Post.id == Booking.post_id)
     )
     among = places()
-    found: dict[int, int] = {}
-    for some in chunked(sorted(set(award_ids))):
-        for booking_id, award_id, day, employer, organiser, of_post, starts_at in db.session.execute(asked.where(Award.id.in_(some))):
+    bearing: dict[int, int] = {}
+    for chunk in chunked(sorted(set(award_ids))):
+        for booking_id, award_id, day, employer, organiser, of_post, starts_at in db.session.execute(statement.where(Award.id.in_(chunk))):
             if starts_at.astimezone(LOCAL).date() == day and (among[organiser].employer_id or of_post) == employer:
-                found[award_id] = booking_id
-    return found
+                bearing[award_id] = booking_id
+    return bearing
 
 
 # --- on paper ----------------------------------------------------------------------------------------------------------------------
@@ -107,7 +107,7 @@ Counting, Issuer, Organiser = aliased(Person), aliased(Organisation), aliased(Or
 
 def to_issue(code_of: Mapping[int, str]) -> list[Issued]:
     """What the certificates of these awards say, as everything is called today; `code_of`: by award."""
-    rows = [row for some in chunked(sorted(code_of)) for row in db.session.execute(_facts(clock.today()).where(Award.id.in_(some)))]
+    rows = [row for chunk in chunked(sorted(code_of)) for row in db.session.execute(_facts(clock.today()).where(Award.id.in_(chunk)))]
     return [
         Issued(
             kind=KIND,
@@ -198,5 +198,5 @@ def _may_see(person_id: int, viewer: Viewer, today: date) -> bool:
     runs = or_(Term.ends_on.is_(None), Term.ends_on >= today)
     as_officer = within(replace(viewer, supervises=False), May.SEE_RECORD)
     reached: ColumnElement[bool] = or_(and_(runs, within(viewer, May.SEE_RECORD)), and_(is_last, as_officer))
-    asked = select(Term.id).join(Post, Post.id == Term.post_id).where(Post.person_id.in_(records_of(person_id)), reached)
-    return db.session.scalar(asked.limit(1)) is not None
+    statement = select(Term.id).join(Post, Post.id == Term.post_id).where(Post.person_id.in_(records_of(person_id)), reached)
+    return db.session.scalar(statement.limit(1)) is not None

@@ -9,8 +9,8 @@ from sqlalchemy import and_, select
 
 from lms.access import Viewer
 from lms.bookings.models import Booking
-from lms.bookings.queries.own import Booked, booked, bookings
-from lms.bookings.queries.slices import page_of
+from lms.bookings.queries.booking_rows import BookingRow, read_bookings, select_bookings
+from lms.bookings.queries.keyset_pages import page_of
 from lms.bookings.rules.states import LIVE, BookingState
 from lms.certificates.models import Certificate
 from lms.courses.models import Event
@@ -29,10 +29,10 @@ class MyBookings:
     `certificates`: by booking, as `certificates_of` gives them.
     """
 
-    offered: list[Booked]
-    coming: list[Booked]
-    waiting: list[Booked]
-    past: PageOfRows[Booked]
+    offered: list[BookingRow]
+    coming: list[BookingRow]
+    waiting: list[BookingRow]
+    past: PageOfRows[BookingRow]
     certificates: Mapping[int, list[tuple[int, str]]]
 
 
@@ -40,15 +40,15 @@ def my_bookings(viewer: Viewer, ask: PageRequest, now: datetime) -> MyBookings:
     """The viewer's own bookings, in a fixed number of queries."""
     is_own = Booking.person_id.in_(records_of(viewer.person_id))
     is_now = and_(Booking.state.in_(LIVE), Event.ends_at > now)
-    live = booked(bookings(is_own, is_now))
-    keys = db.session.execute(bookings(is_own, ~is_now).with_only_columns(Event.starts_at, Booking.id).order_by(None))
+    live = read_bookings(select_bookings(is_own, is_now))
+    keys = db.session.execute(select_bookings(is_own, ~is_now).with_only_columns(Event.starts_at, Booking.id).order_by(None))
     page = page_of([(_newest_first(starts_at), row_id) for starts_at, row_id in keys], ask)
-    found = {one.id: one for one in booked(bookings(Booking.id.in_(page.rows)))}
+    bookings_by_id = {booking.id: booking for booking in read_bookings(select_bookings(Booking.id.in_(page.rows)))}
     return MyBookings(
-        offered=[one for one in live if one.state is BookingState.OFFERED],
-        coming=[one for one in live if one.state is BookingState.BOOKED],
-        waiting=[one for one in live if one.state in (BookingState.REQUESTED, BookingState.WAITLISTED)],
-        past=PageOfRows([found[one] for one in page.rows], page.total, page.before, page.after),
+        offered=[booking for booking in live if booking.state is BookingState.OFFERED],
+        coming=[booking for booking in live if booking.state is BookingState.BOOKED],
+        waiting=[booking for booking in live if booking.state in (BookingState.REQUESTED, BookingState.WAITLISTED)],
+        past=PageOfRows([bookings_by_id[row_id] for row_id in page.rows], page.total, page.before, page.after),
         certificates=certificates_of(page.rows),
     )
 
@@ -60,7 +60,7 @@ def _newest_first(at: datetime) -> str:
 
 def certificates_of(booking_ids: Collection[int]) -> defaultdict[int, list[tuple[int, str]]]:
     """Certificates of awards that still count, by booking: the id and the title of each."""
-    found: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
+    certificates: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
     rows = (
         select(BookingAward.booking_id, Certificate.id, Certificate.title)
         .join(Certificate, and_(Certificate.kind == KIND, Certificate.about == BookingAward.award_id))
@@ -69,5 +69,5 @@ def certificates_of(booking_ids: Collection[int]) -> defaultdict[int, list[tuple
         .order_by(Certificate.title, Certificate.id)
     )
     for booking_id, certificate_id, title in db.session.execute(rows):
-        found[booking_id].append((certificate_id, title))
-    return found
+        certificates[booking_id].append((certificate_id, title))
+    return certificates

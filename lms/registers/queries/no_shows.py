@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 
 from lms.access import May, Viewer
 from lms.bookings.models import Booking, BookingMove
-from lms.bookings.queries.situations import reached, runs
+from lms.bookings.queries.booking_permissions import reached, runs
 from lms.bookings.rules.states import OUTCOMES, Because, BookingState
 from lms.courses.models import Course, Event
 from lms.kit import clock
@@ -24,17 +24,17 @@ from lms.people.models import Organisation, Person, Post
 from lms.people.queries import places_within, root_id
 from lms.people.rules import full_name
 from lms.registers.queries.register import reasons_of
-from lms.registers.rules.no_shows import Absence, counts
+from lms.registers.rules.no_shows import EmptySeat, counts
 
 #: Bookings that had a seat in the end, or left one empty.
 SEAT = (*sorted(OUTCOMES), BookingState.CANCELLED)
 
 
 @dataclass(frozen=True)
-class Found:
+class EmptySeats:
     """Everything in a period. `seats`: {employer: (name, how many of its people had a seat)}."""
 
-    absences: Sequence[Absence]
+    absences: Sequence[EmptySeat]
     seats: dict[int, tuple[str, int]]
 
 
@@ -47,21 +47,21 @@ def within_reach(viewer: Viewer) -> ColumnElement[bool]:
 Counting, Employer = aliased(Person), aliased(Organisation)
 
 
-def absences(viewer: Viewer, first: date, last: date) -> Found:
+def empty_seats(viewer: Viewer, first: date, last: date) -> EmptySeats:
     """Of dates that began between these days."""
     rows = db.session.execute(_asked(viewer, first, last)).all()
     because = reasons_of([row.id for row in rows])
-    found: list[Absence] = []
+    absences: list[EmptySeat] = []
     seats: dict[int, tuple[str, int]] = {}
     for row in rows:
-        one = _absence(row, because.get(row.id))
-        is_empty = counts(one.state, one.because, cancelled_on=one.cancelled_on, cancel_by=row.cancel_by, first_day=one.on)
+        seat = _absence(row, because.get(row.id))
+        is_empty = counts(seat.state, seat.because, cancelled_on=seat.cancelled_on, cancel_by=row.cancel_by, first_day=seat.on)
         if is_empty:
-            found.append(one)
-        if is_empty or one.state in OUTCOMES:
-            name, number = seats.get(one.employer_id, (one.employer, 0))
-            seats[one.employer_id] = name, number + 1
-    return Found(found, seats)
+            absences.append(seat)
+        if is_empty or seat.state in OUTCOMES:
+            name, number = seats.get(seat.employer_id, (seat.employer, 0))
+            seats[seat.employer_id] = name, number + 1
+    return EmptySeats(absences, seats)
 
 
 def _asked(viewer: Viewer, first: date, last: date) -> AnySelect:
@@ -87,8 +87,8 @@ def _asked(viewer: Viewer, first: date, last: date) -> AnySelect:
     )
 
 
-def _absence(row: AnyRow, because: Because | None) -> Absence:
-    return Absence(
+def _absence(row: AnyRow, because: Because | None) -> EmptySeat:
+    return EmptySeat(
         booking_id=row.id,
         event_id=row.event_id,
         course_code=row.code,
@@ -127,8 +127,8 @@ def missed(booking_id: int, viewer: Viewer) -> Missed | None:
     row = _missed(booking_id)
     if row is None:
         return None
-    asked = select(Booking.id).join(Event, Event.id == Booking.event_id).join(Post, Post.id == Booking.post_id)
-    seen = db.session.scalar(asked.where(Booking.id == booking_id, within_reach(viewer))) if viewer.may(May.MANAGE_BOOKINGS) else None
+    statement = select(Booking.id).join(Event, Event.id == Booking.event_id).join(Post, Post.id == Booking.post_id)
+    seen = db.session.scalar(statement.where(Booking.id == booking_id, within_reach(viewer))) if viewer.may(May.MANAGE_BOOKINGS) else None
     return row if seen is not None else None
 
 
@@ -144,7 +144,7 @@ def on_register(booking_id: int) -> Missed | None:
 
 def _missed(booking_id: int) -> Missed | None:
     counting = aliased(Person)
-    asked = (
+    statement = (
         select(Booking, Event.starts_at, Course.title, counting.first_name, counting.last_name, counting.preferred_name)
         .join(Event, Event.id == Booking.event_id)
         .join(Course, Course.id == Event.course_id)
@@ -152,10 +152,10 @@ def _missed(booking_id: int) -> Missed | None:
         .join(counting, counting.id == root_id())
         .where(Booking.id == booking_id, Booking.state.in_((BookingState.BOOKED, *OUTCOMES)))
     )
-    found = db.session.execute(asked).one_or_none()
-    if found is None:
+    row = db.session.execute(statement).one_or_none()
+    if row is None:
         return None
-    booking, starts_at, title, first, last, preferred = found
+    booking, starts_at, title, first, last, preferred = row
     because = reasons_of([booking_id]).get(booking_id)
     name = full_name(first, last, preferred)
     return Missed(booking_id, booking.event_id, title, starts_at, name, booking.state, because)

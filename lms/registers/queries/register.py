@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from lms.access import May, Viewer
 from lms.bookings.models import Booking, BookingMove
-from lms.bookings.queries.situations import teaches
+from lms.bookings.queries.booking_permissions import teaches
 from lms.bookings.rules.states import Because, BookingState
 from lms.courses.models import Course, Event, EventMove, EventSession, EventTrainer, Venue
 from lms.courses.rules.words import EventState
@@ -25,7 +25,7 @@ from lms.registers.rules.register import ON_IT, Session, opens_at
 
 
 @dataclass(frozen=True)
-class RegisterOf:
+class EventRegister:
     """An event as its register needs it."""
 
     event_id: int
@@ -52,7 +52,7 @@ class RegisterOf:
     @property
     def last_day(self) -> date:
         """The day on which its subjects are achieved: that of the last session, by the clock on the wall."""
-        return max(one.starts_at for one in self.sessions).astimezone(LOCAL).date()
+        return max(session.starts_at for session in self.sessions).astimezone(LOCAL).date()
 
 
 @dataclass(frozen=True)
@@ -74,22 +74,22 @@ class RegisterRow:
     because: Because | None
 
 
-def register_of(event_id: int, viewer: Viewer) -> RegisterOf | None:
+def register_of(event_id: int, viewer: Viewer) -> EventRegister | None:
     """The event; None where there is none, or none whose register this viewer runs, which must look the same."""
-    asked = (
+    statement = (
         select(Event, Course.title, Course.attendance_percent, Organisation.name, Organisation.path)
         .join(Course, Course.id == Event.course_id)
         .join(Organisation, Organisation.id == Event.organiser_id)
     )
-    found = db.session.execute(asked.where(Event.id == event_id)).one_or_none()
-    if found is None:
+    row = db.session.execute(statement.where(Event.id == event_id)).one_or_none()
+    if row is None:
         return None
-    event, title, percent, organiser, path = found
+    event, title, percent, organiser, path = row
     is_planner = viewer.reaches(May.RUN_REGISTER, path)
     sessions = sessions_of(event_id)
     if not sessions or not (is_planner or teaches(event_id, viewer)):
         return None
-    return RegisterOf(
+    return EventRegister(
         event_id=event.id,
         course_id=event.course_id,
         title=title,
@@ -108,27 +108,29 @@ def register_of(event_id: int, viewer: Viewer) -> RegisterOf | None:
 def trainers_of(event_id: int) -> tuple[str, ...]:
     """Their names."""
     counting = aliased(Person)
-    asked = (
+    statement = (
         select(counting.first_name, counting.last_name, counting.preferred_name)
         .select_from(EventTrainer)
         .join(Person, Person.id == EventTrainer.person_id)
         .join(counting, counting.id == root_id())
     )
-    rows = db.session.execute(asked.where(EventTrainer.event_id == event_id).order_by(EventTrainer.id))
+    rows = db.session.execute(statement.where(EventTrainer.event_id == event_id).order_by(EventTrainer.id))
     return tuple(full_name(*row) for row in rows)
 
 
 def sessions_of(event_id: int) -> tuple[Session, ...]:
     """In order of time."""
-    asked = select(EventSession, Venue.name).outerjoin(Venue, Venue.id == EventSession.venue_id)
-    rows = db.session.execute(asked.where(EventSession.event_id == event_id).order_by(EventSession.starts_at, EventSession.id))
-    return tuple(Session(one.id, one.starts_at, one.ends_at, venue or "Online", one.check_in_code) for one, venue in rows)
+    statement = select(EventSession, Venue.name).outerjoin(Venue, Venue.id == EventSession.venue_id)
+    rows = db.session.execute(statement.where(EventSession.event_id == event_id).order_by(EventSession.starts_at, EventSession.id))
+    return tuple(
+        Session(session.id, session.starts_at, session.ends_at, venue or "Online", session.check_in_code) for session, venue in rows
+    )
 
 
 def rows_of(event_id: int) -> list[RegisterRow]:
     """Everybody on the register, in alphabetical order."""
     counting, employer = aliased(Person), aliased(Organisation)
-    asked = (
+    statement = (
         select(Booking, counting.id, counting.first_name, counting.last_name, counting.preferred_name, employer.name, Post.employee_number)
         .join(Person, Person.id == Booking.person_id)
         .join(counting, counting.id == root_id())
@@ -137,9 +139,9 @@ def rows_of(event_id: int) -> list[RegisterRow]:
         .where(Booking.event_id == event_id, Booking.state.in_(ON_IT))
         .order_by(counting.name_folded, Booking.id)
     )
-    found = db.session.execute(asked).all()
-    ids = [row[0].id for row in found]
-    said, reasons = attendance_of(ids), reasons_of(ids)
+    rows = db.session.execute(statement).all()
+    ids = [row[0].id for row in rows]
+    attendance, reasons = attendance_of(ids), reasons_of(ids)
     return [
         RegisterRow(
             booking_id=booking.id,
@@ -149,35 +151,35 @@ def rows_of(event_id: int) -> list[RegisterRow]:
             employee_number=number,
             state=booking.state,
             needs=booking.needs,
-            marks={session_id: mark for session_id, (mark, _) in said[booking.id].items()},
-            checked_in={session_id: at for session_id, (_, at) in said[booking.id].items() if at},
+            marks={session_id: mark for session_id, (mark, _) in attendance[booking.id].items()},
+            checked_in={session_id: at for session_id, (_, at) in attendance[booking.id].items() if at},
             because=reasons.get(booking.id),
         )
-        for booking, person_id, first, last, preferred, employer_name, number in found
+        for booking, person_id, first, last, preferred, employer_name, number in rows
     ]
 
 
 def attendance_of(booking_ids: Sequence[int]) -> defaultdict[int, dict[int, tuple[Mark, datetime | None]]]:
     """{booking: {session: the mark, and when they checked themselves in}}."""
-    found: defaultdict[int, dict[int, tuple[Mark, datetime | None]]] = defaultdict(dict)
-    for some in chunked(booking_ids):
+    attendance: defaultdict[int, dict[int, tuple[Mark, datetime | None]]] = defaultdict(dict)
+    for chunk in chunked(booking_ids):
         columns = (Attendance.booking_id, Attendance.session_id, Attendance.mark, Attendance.checked_in_at)
-        for booking_id, session_id, mark, at in db.session.execute(select(*columns).where(Attendance.booking_id.in_(some))):
-            found[booking_id][session_id] = mark, at
-    return found
+        for booking_id, session_id, mark, at in db.session.execute(select(*columns).where(Attendance.booking_id.in_(chunk))):
+            attendance[booking_id][session_id] = mark, at
+    return attendance
 
 
 def reasons_of(booking_ids: Sequence[int]) -> dict[int, Because]:
     """Why somebody did not come: what was said last."""
-    found: dict[int, Because] = {}
-    for some in chunked(booking_ids):
-        said = BookingMove.booking_id.in_(some), BookingMove.because.is_not(None)
+    reasons_by_id: dict[int, Because] = {}
+    for chunk in chunked(booking_ids):
+        conditions = BookingMove.booking_id.in_(chunk), BookingMove.because.is_not(None)
         for booking_id, because in db.session.execute(
-            select(BookingMove.booking_id, BookingMove.because).where(*said).order_by(BookingMove.id)
+            select(BookingMove.booking_id, BookingMove.because).where(*conditions).order_by(BookingMove.id)
         ):
             if because is not None:
-                found[booking_id] = because
-    return found
+                reasons_by_id[booking_id] = because
+    return reasons_by_id
 
 
 @dataclass(frozen=True)
@@ -191,8 +193,8 @@ class Step:
 
 def steps_of(event_id: int) -> list[Step]:
     """The register's own steps in the life of the event, newest first."""
-    asked = select(EventMove.state, EventMove.at, EventMove.why).where(EventMove.event_id == event_id).order_by(EventMove.id)
-    rows = db.session.execute(asked).all()
+    statement = select(EventMove.state, EventMove.at, EventMove.why).where(EventMove.event_id == event_id).order_by(EventMove.id)
+    rows = db.session.execute(statement).all()
     first = next((at for at, row in enumerate(rows) if row.state == EventState.DELIVERED), len(rows))
     return [Step(*row) for row in reversed(rows[first:])]
 
@@ -204,7 +206,7 @@ LOOKS_BACK, LOOKS_AHEAD, MOST = timedelta(days=90), timedelta(days=60), 50
 
 
 @dataclass(frozen=True)
-class Run:
+class RegisterLine:
     """An event whose register somebody runs, with how many stand on it."""
 
     event_id: int
@@ -216,11 +218,11 @@ class Run:
     people: int
 
 
-def registers(viewer: Viewer, now: datetime) -> list[Run]:
+def registers(viewer: Viewer, now: datetime) -> list[RegisterLine]:
     """Those that the viewer teaches, and those of the viewer's organisation; in order of time."""
     taught = select(EventTrainer.event_id).where(EventTrainer.person_id.in_(records_of(viewer.person_id)))
     on_it = select(func.count(Booking.id)).where(Booking.event_id == Event.id, Booking.state.in_(ON_IT)).scalar_subquery()
-    asked = (
+    statement = (
         select(Event.id, Course.title, Organisation.name, Event.state, Event.starts_at, Event.ends_at, on_it)
         .join(Course, Course.id == Event.course_id)
         .join(Organisation, Organisation.id == Event.organiser_id)
@@ -230,4 +232,4 @@ def registers(viewer: Viewer, now: datetime) -> list[Run]:
         )
         .where(Event.ends_at > now - LOOKS_BACK, Event.starts_at < now + LOOKS_AHEAD)
     )
-    return [Run(*row) for row in db.session.execute(asked.order_by(Event.starts_at, Event.id))]
+    return [RegisterLine(*row) for row in db.session.execute(statement.order_by(Event.starts_at, Event.id))]

@@ -21,7 +21,7 @@ def todo(viewer: Viewer, now: datetime) -> Iterator[Todo]:
     """Lines for home, in order of time."""
     if not viewer.may(May.RUN_REGISTER):
         return
-    wanted = (
+    statement = (
         select(Event.id, Event.starts_at, Event.ends_at, Course.title)
         .join(Course, Course.id == Event.course_id)
         .join(EventTrainer, EventTrainer.event_id == Event.id)
@@ -29,7 +29,7 @@ def todo(viewer: Viewer, now: datetime) -> Iterator[Todo]:
         .where(Event.starts_at < now + AHEAD, Event.ends_at > now - BEHIND)
         .order_by(Event.starts_at, Event.id)
     )
-    for row in db.session.execute(wanted):
+    for row in db.session.execute(statement):
         day, values = local_date(row.starts_at), {"event_id": row.id}
         if row.ends_at <= now:
             thing, last = f"the register of {row.title}, {clock_time(row.starts_at)}", local_date(row.ends_at)
@@ -49,7 +49,7 @@ def todo(viewer: Viewer, now: datetime) -> Iterator[Todo]:
                 "Teach",
                 f"{row.title}, {clock_time(row.starts_at)}",
                 Weight.COMING,
-                "bookings.places",
+                "bookings.attendees",
                 values,
                 when="On",
                 on=day,

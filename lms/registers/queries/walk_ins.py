@@ -31,8 +31,8 @@ class PostFound:
 
 def employers() -> list[tuple[str, str]]:
     """(id, name), for a list to choose from."""
-    asked = select(Organisation.id, Organisation.name).where(Organisation.kind == OrganisationKind.EMPLOYER)
-    return [(str(row_id), name) for row_id, name in db.session.execute(asked.order_by(Organisation.name_folded, Organisation.id))]
+    statement = select(Organisation.id, Organisation.name).where(Organisation.kind == OrganisationKind.EMPLOYER)
+    return [(str(row_id), name) for row_id, name in db.session.execute(statement.order_by(Organisation.name_folded, Organisation.id))]
 
 
 def found(name: str, employer_id: int | None, number: str, today: date) -> list[PostFound]:
@@ -56,17 +56,17 @@ def _by_name(name: str) -> ColumnElement[bool] | None:
 
 def _is_called(first: str, last: str) -> ColumnElement[bool]:
     """By the name as it is kept, "last first preferred": first names, or the preferred one."""
-    kept = Person.name_folded
-    whole = kept == f"{last} {first}"
-    with_preferred = kept.startswith(f"{last} {first} ", autoescape=True)
-    preferred = and_(kept.startswith(f"{last} ", autoescape=True), kept.endswith(f" {first}", autoescape=True))
+    folded = Person.name_folded
+    whole = folded == f"{last} {first}"
+    with_preferred = folded.startswith(f"{last} {first} ", autoescape=True)
+    preferred = and_(folded.startswith(f"{last} ", autoescape=True), folded.endswith(f" {first}", autoescape=True))
     return or_(whole, with_preferred, preferred)
 
 
 def _posts(who: ColumnElement[bool], today: date) -> Iterator[PostFound]:
     counting, employer, place = aliased(Person), aliased(Organisation), aliased(Organisation)
     columns = (Post.id, counting.id, counting.first_name, counting.last_name, counting.preferred_name)
-    asked = (
+    statement = (
         select(*columns, employer.name, place.name, Post.employee_number)
         .select_from(Post)
         .join(Person, Person.id == Post.person_id)
@@ -75,6 +75,6 @@ def _posts(who: ColumnElement[bool], today: date) -> Iterator[PostFound]:
         .join(Term, and_(Term.post_id == Post.id, active(today)))
         .join(place, place.id == Term.organisation_id)
     )
-    rows = db.session.execute(asked.where(who).order_by(counting.name_folded, employer.name_folded, Post.id).limit(MOST))
+    rows = db.session.execute(statement.where(who).order_by(counting.name_folded, employer.name_folded, Post.id).limit(MOST))
     for post_id, person_id, first, last, preferred, of_employer, at_place, number in rows:
         yield PostFound(post_id, person_id, full_name(first, last, preferred), of_employer, at_place, number)

@@ -73,7 +73,7 @@ class Occasion:
     @property
     def to_mark(self) -> list[int]:
         """The bookings that have no mark in this session yet: one, unless two records of one person were merged."""
-        return [one.booking_id for one in self.places if one.is_on_it and one.mark is None]
+        return [place.booking_id for place in self.places if place.is_on_it and place.mark is None]
 
 
 def opens_at(session: Session) -> datetime:
@@ -92,8 +92,8 @@ def stand(of: Occasion, now: datetime) -> Stand:
         return Stand.CANCELLED
     if of.teaches:
         return Stand.TEACHES
-    if not any(one.is_on_it for one in of.places):
-        return Stand.WAITING if any(one.state in WAITING for one in of.places) else Stand.NO_PLACE
+    if not any(place.is_on_it for place in of.places):
+        return Stand.WAITING if any(place.state in WAITING for place in of.places) else Stand.NO_PLACE
     if not of.to_mark:
         return Stand.DONE
     if of.event_state == EventState.DELIVERED:
@@ -137,15 +137,15 @@ def told(of: Occasion, now: datetime) -> str:
 
 def _marked(of: Occasion) -> str:
     """What the register says, and since when where they have checked in by themselves."""
-    one = next(each for each in of.places if each.is_on_it)
-    assert one.mark
-    checked_in = f"You checked in {_on(one.checked_in_at, of.session.starts_at)}. " if one.checked_in_at else ""
-    wrong = "" if one.mark == Mark.PRESENT else " If that is wrong, tell the trainer."
-    return f"{checked_in}The register says: {one.mark.label.lower()}.{wrong}"
+    place = next(each for each in of.places if each.is_on_it)
+    assert place.mark
+    checked_in = f"You checked in {_on(place.checked_in_at, of.session.starts_at)}. " if place.checked_in_at else ""
+    wrong = "" if place.mark == Mark.PRESENT else " If that is wrong, tell the trainer."
+    return f"{checked_in}The register says: {place.mark.label.lower()}.{wrong}"
 
 
 def _waiting(of: Occasion) -> str:
-    state = next(one.state for one in of.places if one.state in WAITING)
+    state = next(place.state for place in of.places if place.state in WAITING)
     return {
         BookingState.REQUESTED: "You have asked for a place, and nobody has decided yet.",
         BookingState.WAITLISTED: "You are on the waiting list, and have no place yet.",

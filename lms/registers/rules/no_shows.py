@@ -13,7 +13,7 @@ NOT_SAID = "No reason recorded"
 
 
 @dataclass(frozen=True)
-class Absence:
+class EmptySeat:
     """A seat that stayed empty: somebody did not come, or cancelled when it was late."""
 
     booking_id: int
@@ -61,25 +61,25 @@ class EmployerRow:
         return self.no_shows + self.late
 
 
-def by_employer(absences: Iterable[Absence], seats: Mapping[int, tuple[str, int]]) -> list[EmployerRow]:
+def by_employer(absences: Iterable[EmptySeat], seats: Mapping[int, tuple[str, int]]) -> list[EmployerRow]:
     """A row an employer that left any seat empty, who left most first; `seats` {employer: (name, how many seats)}."""
     rows = every_employer(absences, seats)
     return sorted((row for row in rows if row.empty), key=lambda row: (-row.empty, row.employer))
 
 
-def every_employer(absences: Iterable[Absence], seats: Mapping[int, tuple[str, int]]) -> list[EmployerRow]:
+def every_employer(absences: Iterable[EmptySeat], seats: Mapping[int, tuple[str, int]]) -> list[EmployerRow]:
     """A row an employer whose people had any seat, by name."""
-    of: dict[int, list[Absence]] = {employer_id: [] for employer_id in seats}
-    for one in absences:
-        of[one.employer_id].append(one)
+    of: dict[int, list[EmptySeat]] = {employer_id: [] for employer_id in seats}
+    for seat in absences:
+        of[seat.employer_id].append(seat)
     rows = [
         EmployerRow(
             employer_id,
             name,
             number,
-            no_shows=sum(one.state == BookingState.NO_SHOW for one in of[employer_id]),
-            late=sum(one.state == BookingState.CANCELLED for one in of[employer_id]),
-            reasons=Counter(one.reason for one in of[employer_id]),
+            no_shows=sum(seat.state == BookingState.NO_SHOW for seat in of[employer_id]),
+            late=sum(seat.state == BookingState.CANCELLED for seat in of[employer_id]),
+            reasons=Counter(seat.reason for seat in of[employer_id]),
         )
         for employer_id, (name, number) in seats.items()
     ]
@@ -106,7 +106,7 @@ def period(from_day: date | None, to_day: date | None, today: date) -> tuple[dat
 LINES = ("on", "course_code", "course", "employer_code", "employer", "employee_number", "name", "status", "cancelled_on", "reason")
 
 
-def line(absence: Absence) -> list[Any]:
+def line(absence: EmptySeat) -> list[Any]:
     """One seat under LINES; the reason is empty where none is recorded."""
     who = [absence.employer_code, absence.employer, absence.employee_number, absence.name]
     because = absence.because.value if absence.because else None

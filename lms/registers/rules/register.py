@@ -39,20 +39,20 @@ class Session:
 
 def opens_at(sessions: Sequence[Session]) -> datetime:
     """From when on the register can be marked."""
-    return min(one.starts_at for one in sessions) - OPENS_BEFORE
+    return min(session.starts_at for session in sessions) - OPENS_BEFORE
 
 
 def closes_from(sessions: Sequence[Session]) -> datetime:
     """From when on the register can be closed: the start of the last session."""
-    return max(one.starts_at for one in sessions)
+    return max(session.starts_at for session in sessions)
 
 
-def session_shown(sessions: Sequence[Session], wanted: int | None, now: datetime) -> Session:
+def session_shown(sessions: Sequence[Session], session_id: int | None, now: datetime) -> Session:
     """The session asked for; else the one that is on, or the next one, or the last."""
-    for one in sessions:
-        if one.id == wanted:
-            return one
-    to_come = [one for one in sessions if one.ends_at > now]
+    for session in sessions:
+        if session.id == session_id:
+            return session
+    to_come = [session for session in sessions if session.ends_at > now]
     return to_come[0] if to_come else sessions[-1]
 
 
@@ -61,8 +61,8 @@ def outcome(sessions: Collection[Session], marks: Mapping[int, Mark], percent: i
 
     Exact: no share is rounded. Raises KeyError where a session has no mark.
     """
-    got = sum(one.seconds * HALVES[marks[one.id]] for one in sessions)
-    whole = sum(one.seconds * 2 for one in sessions)
+    got = sum(session.seconds * HALVES[marks[session.id]] for session in sessions)
+    whole = sum(session.seconds * 2 for session in sessions)
     if got == 0:
         return BookingState.NO_SHOW
     return BookingState.ATTENDED if got * 100 >= whole * percent else BookingState.PART_ATTENDED
@@ -70,28 +70,28 @@ def outcome(sessions: Collection[Session], marks: Mapping[int, Mark], percent: i
 
 def unmarked(sessions: Iterable[Session], marks: Mapping[int, Mark]) -> list[Session]:
     """The sessions in which somebody has no mark yet."""
-    return [one for one in sessions if one.id not in marks]
+    return [session for session in sessions if session.id not in marks]
 
 
 def named(names: Sequence[str]) -> str:
     """Names in a sentence: Ailsa Robertson, Gordon Milne and 3 others."""
-    shown, left = list(names[:NAMED]), len(names) - NAMED
+    first_names, left = list(names[:NAMED]), len(names) - NAMED
     if left > 0:
-        return f"{', '.join(shown)} and {left} {'other' if left == 1 else 'others'}"
-    return f"{', '.join(shown[:-1])} and {shown[-1]}" if len(shown) > 1 else "".join(shown)
+        return f"{', '.join(first_names)} and {left} {'other' if left == 1 else 'others'}"
+    return f"{', '.join(first_names[:-1])} and {first_names[-1]}" if len(first_names) > 1 else "".join(first_names)
 
 
 @dataclass(frozen=True)
-class Tapped:
+class MarkInput:
     """One tap: the mark, and what the page showed before it (None: nothing)."""
 
     mark: Mark
-    seen: Mark | None
+    shown_mark: Mark | None
 
 
-def is_overtaken(tapped: Tapped, stored: Mark | None) -> bool:
+def is_overtaken(tapped: MarkInput, stored: Mark | None) -> bool:
     """Did somebody else mark this person differently since the page was shown?"""
-    return stored not in (tapped.seen, tapped.mark)
+    return stored not in (tapped.shown_mark, tapped.mark)
 
 
 # --- what a register is worth -------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from lms.access import Viewer
 from lms.audit import service as audit
-from lms.bookings.service.moving import lock
+from lms.bookings.service.transitions import lock
 from lms.courses.models import EventSession
 from lms.courses.rules.words import CODE_LETTERS
 from lms.kit import clock, codes
@@ -25,10 +25,10 @@ def check_in(*, code: str, by: Viewer) -> None:
 
     A mark that is there already stays as it is, whoever gave it. Raises Refused with what to do instead.
     """
-    found = queries.occasion(code, by)
-    if found is None:
+    occasion = queries.occasion(code, by)
+    if occasion is None:
         raise Refused(NO_SUCH_CODE)
-    lock(found.event_id)
+    lock(occasion.event_id)
     of, now = queries.occasion(code, by), clock.now()
     if of is None:
         raise Refused(NO_SUCH_CODE)  # a new code was made in this very moment
@@ -43,8 +43,8 @@ def check_in(*, code: str, by: Viewer) -> None:
 def record(session_id: int, starts_at: datetime, came: Mapping[int, datetime]) -> None:
     """Marks of people who checked themselves in, {booking: when}. The caller holds the event's row, and none of them has a mark."""
     rows = [
-        {"booking_id": one, "session_id": session_id, "mark": rules.mark_at(starts_at, at), "checked_in_at": at}
-        for one, at in sorted(came.items())
+        {"booking_id": booking_id, "session_id": session_id, "mark": rules.mark_at(starts_at, at), "checked_in_at": at}
+        for booking_id, at in sorted(came.items())
     ]
     audit.insert_rows(Attendance, rows)
 
@@ -52,7 +52,7 @@ def record(session_id: int, starts_at: datetime, came: Mapping[int, datetime]) -
 def new_code(*, event_id: int, session_id: int, by: Viewer) -> None:
     """Give a session a code; the one it had is nobody's from now on. Raises Refused for whoever does not run the register."""
     lock(event_id)
-    if session_id not in {one.id for one in register.its(event_id, by).sessions}:
+    if session_id not in {session.id for session in register.register_for(event_id, by).sessions}:
         raise Refused(register.NO_SUCH_SESSION)
     db.session.get_one(EventSession, session_id).check_in_code = codes.new_code(CODE_LETTERS)
     db.session.flush()

@@ -10,8 +10,8 @@ from lms.access import Viewer
 from lms.audit import service as audit
 from lms.bookings.models import Booking, BookingMove
 from lms.bookings.rules.states import Because, BookingState
-from lms.bookings.service.moving import lock, move_all
-from lms.bookings.service.waiting import settle as settle_seats
+from lms.bookings.service.transitions import lock, move_all
+from lms.bookings.service.waiting import rebalance as settle_seats
 from lms.courses.models import EventMove
 from lms.courses.rules.words import EventState
 from lms.courses.service.events import move_event
@@ -21,11 +21,11 @@ from lms.kit.db import advisory_lock, db
 from lms.kit.refusal import Refused
 from lms.registers.models import Attendance
 from lms.registers.queries import register as queries
-from lms.registers.queries.register import RegisterOf, RegisterRow
+from lms.registers.queries.register import EventRegister, RegisterRow
 from lms.registers.rules import register as rules
 from lms.registers.rules.marks import Mark
-from lms.registers.rules.register import Tapped
-from lms.registers.service.certificates import Settled, settle
+from lms.registers.rules.register import MarkInput
+from lms.registers.service.certificates import Settled, settle_awards
 
 LONGEST_WHY = 400
 GONE = "This person is not on the register any more. Load the page again."
@@ -52,7 +52,7 @@ class Closed:
 # --- marking ----------------------------------------------------------------------------------------------------------------------
 
 
-def mark(*, event_id: int, session_id: int, taps: Mapping[int, Tapped], by: Viewer) -> Marked:
+def mark(*, event_id: int, session_id: int, taps: Mapping[int, MarkInput], by: Viewer) -> Marked:
     """Write these marks of one session, {booking: tap}; whoever is not among them is left as they are. Raises Refused."""
     _open_to_marks(event_id, session_id, by)
     rows = {row.booking_id: row for row in queries.rows_of(event_id)}
@@ -78,15 +78,15 @@ def mark_everyone(*, event_id: int, session_id: int, by: Viewer) -> int:
 
 def _open_to_marks(event_id: int, session_id: int, by: Viewer) -> None:
     lock(event_id)
-    of = its(event_id, by)
+    of = register_for(event_id, by)
     no = why_not_mark(of)
     if no is not None:
         raise Refused(no)
-    if session_id not in {one.id for one in of.sessions}:
+    if session_id not in {session.id for session in of.sessions}:
         raise Refused(NO_SUCH_SESSION)
 
 
-def why_not_mark(of: RegisterOf) -> str | None:
+def why_not_mark(of: EventRegister) -> str | None:
     """Why nothing can be marked now; None: it can."""
     if of.state == EventState.DELIVERED:
         return "The register is closed. Open it again to correct it."
@@ -97,7 +97,7 @@ def why_not_mark(of: RegisterOf) -> str | None:
     return None
 
 
-def its(event_id: int, by: Viewer) -> RegisterOf:
+def register_for(event_id: int, by: Viewer) -> EventRegister:
     """The event as it is now that nobody else can change it. Raises Refused for whoever does not run its register."""
     of = queries.register_of(event_id, by)
     if of is None:
@@ -107,10 +107,14 @@ def its(event_id: int, by: Viewer) -> RegisterOf:
 
 def write_marks(session_id: int, marks: Mapping[int, Mark]) -> None:
     """These marks of one session, {booking: mark}, in two statements. The caller holds the event's row and has asked whether they may."""
-    asked = select(Attendance).where(Attendance.session_id == session_id, Attendance.booking_id.in_(marks.keys()))
-    there = {row.booking_id: row.id for row in db.session.scalars(asked)}
+    statement = select(Attendance).where(Attendance.session_id == session_id, Attendance.booking_id.in_(marks.keys()))
+    there = {row.booking_id: row.id for row in db.session.scalars(statement)}
     audit.update_rows(Attendance, [{"id": row_id, "mark": marks[booking_id]} for booking_id, row_id in sorted(there.items())])
-    new = [{"booking_id": one, "session_id": session_id, "mark": said} for one, said in sorted(marks.items()) if one not in there]
+    new = [
+        {"booking_id": booking_id, "session_id": session_id, "mark": mark}
+        for booking_id, mark in sorted(marks.items())
+        if booking_id not in there
+    ]
     audit.insert_rows(Attendance, new)
 
 
@@ -124,7 +128,7 @@ def close(*, event_id: int, by: Viewer) -> Closed:
     """
     advisory_lock("imports")
     event = lock(event_id)
-    of = its(event_id, by)
+    of = register_for(event_id, by)
     if of.is_closed:
         return Closed(is_news=False, outcomes={}, settled=Settled())
     _refuse_close(of)
@@ -135,12 +139,12 @@ def close(*, event_id: int, by: Viewer) -> Closed:
     _move(rows, outcomes, by=by, why=why)
     settle_seats(event)  # it has begun: whoever still waits is told that their waiting is over
     move_event(event, EventState.DELIVERED, by=by, why="")
-    settled = settle(of, why=why or "the register was closed again")
+    settled = settle_awards(of, why=why or "the register was closed again")
     tally = {state: list(outcomes.values()).count(state) for state in sorted(set(outcomes.values()))}
     return Closed(is_news=True, outcomes=tally, settled=settled)
 
 
-def _refuse_close(of: RegisterOf) -> None:
+def _refuse_close(of: EventRegister) -> None:
     if of.state != EventState.SCHEDULED:
         raise Refused(f"This date is {of.state.label.lower()}, so it has no register.")
     first = rules.closes_from(of.sessions)
@@ -148,7 +152,7 @@ def _refuse_close(of: RegisterOf) -> None:
         raise Refused(f"You can close the register from {moment(first)}, when the last session starts.")
 
 
-def _refuse_missing(of: RegisterOf, rows: Sequence[RegisterRow]) -> None:
+def _refuse_missing(of: EventRegister, rows: Sequence[RegisterRow]) -> None:
     missing = [row.name for row in rows if rules.unmarked(of.sessions, row.marks)]
     if missing:
         times = "in every session" if len(of.sessions) > 1 else "first"
@@ -157,21 +161,21 @@ def _refuse_missing(of: RegisterOf, rows: Sequence[RegisterRow]) -> None:
 
 def _move(rows: Sequence[RegisterRow], outcomes: Mapping[int, BookingState], *, by: Viewer, why: str) -> None:
     """Those alone whose outcome differs from what is recorded. Why somebody did not come goes with the step."""
-    asked = select(Booking).where(Booking.id.in_(outcomes.keys())).order_by(Booking.id)
-    bookings = {one.id: one for one in db.session.scalars(asked)}
+    statement = select(Booking).where(Booking.id.in_(outcomes.keys())).order_by(Booking.id)
+    bookings = {booking.id: booking for booking in db.session.scalars(statement)}
     steps: defaultdict[tuple[BookingState, Because | None], list[Booking]] = defaultdict(list)
     for row in rows:
         state = outcomes[row.booking_id]
         if row.state != state:
             steps[state, row.because if state == BookingState.NO_SHOW else None].append(bookings[row.booking_id])
-    for (state, because), some in steps.items():
-        move_all(some, state, by=by, why=why, because=because)
+    for (state, because), of_outcome in steps.items():
+        move_all(of_outcome, state, by=by, why=why, because=because)
 
 
 def reopen(*, event_id: int, why: str, by: Viewer) -> bool:
     """Open a closed register. What it said of people, and its awards, stay until it is closed again. Was it closed? Raises Refused."""
     event = lock(event_id)
-    of = its(event_id, by)
+    of = register_for(event_id, by)
     if of.state == EventState.SCHEDULED:
         return False
     if not of.is_closed:
@@ -181,18 +185,18 @@ def reopen(*, event_id: int, why: str, by: Viewer) -> bool:
 
 
 def _told(why: str) -> str:
-    told = " ".join(why.split())
-    if not told:
+    reason = " ".join(why.split())
+    if not reason:
         raise Refused("Say what has to be corrected, so that others can follow.", field="why")
-    if len(told) > LONGEST_WHY:
+    if len(reason) > LONGEST_WHY:
         raise Refused(f"Use {LONGEST_WHY} characters or fewer.", field="why")
-    return told
+    return reason
 
 
 def _why_opened(event_id: int) -> str:
     """The reason for which the register was opened again; empty: it is closed for the first time."""
-    asked = select(EventMove.state, EventMove.why).where(EventMove.event_id == event_id).order_by(EventMove.id)
-    states = db.session.execute(asked).all()
+    statement = select(EventMove.state, EventMove.why).where(EventMove.event_id == event_id).order_by(EventMove.id)
+    states = db.session.execute(statement).all()
     last = states[-1] if states else None
     was_closed = any(state == EventState.DELIVERED for state, _ in states)
     return last.why if last is not None and was_closed and last.state == EventState.SCHEDULED else ""
@@ -204,14 +208,14 @@ def _why_opened(event_id: int) -> str:
 def say_why(*, event_id: int, booking_id: int, because: Because, why: str, by: Viewer) -> None:
     """The reason for which somebody on the register did not come: a step of the booking that leaves its state. Raises Refused."""
     lock(event_id)
-    row = next((one for one in queries.rows_of(event_id) if one.booking_id == booking_id), None)
+    row = next((row for row in queries.rows_of(event_id) if row.booking_id == booking_id), None)
     if row is None:
         raise Refused(GONE)
-    told = " ".join(why.split())
-    if len(told) > LONGEST_WHY:
+    reason = " ".join(why.split())
+    if len(reason) > LONGEST_WHY:
         raise Refused(f"Use {LONGEST_WHY} characters or fewer.", field="why")
-    if row.because == because and not told:
+    if row.because == because and not reason:
         return
     new = {"booking_id": booking_id, "state": row.state, "at": clock.now(), "by_account_id": by.account_id}
-    db.session.add(BookingMove(**new, because=because, why=told))
+    db.session.add(BookingMove(**new, because=because, why=reason))
     db.session.flush()

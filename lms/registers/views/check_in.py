@@ -12,7 +12,7 @@ from lms.registers.rules import check_in as rules
 from lms.registers.rules.register import session_shown
 from lms.registers.service import check_in as service
 from lms.registers.views import bp
-from lms.registers.views.register import at
+from lms.registers.views.register import register_or_404
 
 
 @bp.route("/check-in", methods=["GET", "POST"])
@@ -20,28 +20,28 @@ from lms.registers.views.register import at
 @commits
 def check_in() -> Response:
     """The square leads here, and whoever types the code. Only the button writes; so many wrong codes a minute."""
-    asked, form = CodeForm(), CheckInForm()
-    code = asked.wanted
+    code_form, form = CodeForm(), CheckInForm()
+    code = code_form.wanted
     if form.is_valid_post() and code:
         with form.showing_refusals():
             service.check_in(code=code, by=g.viewer)
             return go("registers.check_in", code=code)
-    of, now = queries.occasion(code, g.viewer) if code else None, clock.now()
-    is_soon = of is not None and rules.is_soon(of, now)
+    occasion, now = queries.occasion(code, g.viewer) if code else None, clock.now()
+    is_soon = occasion is not None and rules.is_soon(occasion, now)
     if is_soon and "waits" in request.args:
         return make_response("", 204)  # to a page that asks again and again: nothing has changed
     reply = page(
         "registers/check_in.html",
         form,
-        asked=asked,
+        code_form=code_form,
         code=code,
-        of=of,
-        when=span(of.session.starts_at, of.session.ends_at) if of else "",
-        stand=rules.stand(of, now) if of else None,
-        told=rules.told(of, now) if of else service.NO_SUCH_CODE,
+        occasion=occasion,
+        when=span(occasion.session.starts_at, occasion.session.ends_at) if occasion else "",
+        stand=rules.stand(occasion, now) if occasion else None,
+        sentence=rules.told(occasion, now) if occasion else service.NO_SUCH_CODE,
         is_soon=is_soon,
     )
-    if asked.is_asked and of is None:
+    if code_form.is_asked and occasion is None:
         reply.status_code = 404  # by which wrong codes are counted
     return reply
 
@@ -52,20 +52,20 @@ def check_in() -> Response:
 @bp.get("/dates/<int:event_id>/check-in-code")
 @door(May.RUN_REGISTER)
 def check_in_code(event_id: int) -> Response:
-    of = at(event_id)
-    shown = session_shown(of.sessions, request.args.get("session", type=int), clock.now())
+    event_register = register_or_404(event_id)
+    session = session_shown(event_register.sessions, request.args.get("session", type=int), clock.now())
     form, short = NewCodeForm(), address("registers.check_in")
-    form.session.data = str(shown.id)
+    form.session.data = str(session.id)
     return page(
         "registers/check_in_code.html",
         form,
-        of=of,
-        shown=shown,
-        number=of.sessions.index(shown) + 1,
-        when=span(shown.starts_at, shown.ends_at),
-        opens_at=rules.opens_at(shown),
-        picture=qr.picture(f"{short}?code={shown.code}"),
-        written=codes.format_code(shown.code or ""),
+        event_register=event_register,
+        shown=session,
+        number=event_register.sessions.index(session) + 1,
+        when=span(session.starts_at, session.ends_at),
+        opens_at=rules.opens_at(session),
+        picture=qr.picture(f"{short}?code={session.code}"),
+        written=codes.format_code(session.code or ""),
         short=short.partition("://")[2],
         session_left=None,  # it stays on the wall: nothing is typed here that a warning would save
     )
@@ -75,10 +75,10 @@ def check_in_code(event_id: int) -> Response:
 @door(May.RUN_REGISTER)
 @commits
 def new_check_in_code(event_id: int) -> Response:
-    of, form = at(event_id), NewCodeForm()
+    event_register, form = register_or_404(event_id), NewCodeForm()
     if form.is_valid_post():
         with form.showing_refusals():
-            service.new_code(event_id=of.event_id, session_id=form.session_id, by=g.viewer)
+            service.new_code(event_id=event_register.event_id, session_id=form.session_id, by=g.viewer)
             flash("This session has a new code. The one before, also where it is printed, works no longer.", "success")
             return go("registers.check_in_code", event_id=event_id, session=form.session_id)
     flash(" ".join(form.form_errors), "info")
@@ -89,8 +89,8 @@ def new_check_in_code(event_id: int) -> Response:
 @door(May.RUN_REGISTER)
 def checked_in(event_id: int) -> Response:
     """Asked again and again by an open register: how many more have checked in since it was shown; nothing where it says so already."""
-    of = at(event_id)
-    shown = session_shown(of.sessions, request.args.get("session", type=int), clock.now())
-    seen, told = (request.args.get(name, 0, type=int) for name in ("seen", "told"))
-    more = max(0, queries.how_many(event_id, shown.id) - seen)
-    return make_response("", 204) if more == told else page("registers/checked_in.html", more=more)
+    event_register = register_or_404(event_id)
+    session = session_shown(event_register.sessions, request.args.get("session", type=int), clock.now())
+    seen, before = (request.args.get(name, 0, type=int) for name in ("seen", "told"))
+    more = max(0, queries.how_many(event_id, session.id) - seen)
+    return make_response("", 204) if more == before else page("registers/checked_in.html", more=more)

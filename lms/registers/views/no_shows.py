@@ -15,7 +15,7 @@ from lms.registers.forms.no_shows import NoShowsForm
 from lms.registers.forms.register import WhyAbsentForm
 from lms.registers.queries import no_shows as queries
 from lms.registers.queries import register as registers
-from lms.registers.rules.no_shows import LINES, Absence, by_employer, line, reasons_of
+from lms.registers.rules.no_shows import LINES, EmptySeat, by_employer, line, reasons_of
 from lms.registers.service import register as service
 from lms.registers.views import bp
 
@@ -32,17 +32,17 @@ def no_shows() -> Response:
     form = NoShowsForm()
     form.validate()
     first, last = form.period(clock.today())
-    found = queries.absences(g.viewer, first, last)
+    empty_seats = queries.empty_seats(g.viewer, first, last)
     if kind := wanted_file(FILES):
-        return _file(kind, found.absences)
-    rows = by_employer(found.absences, found.seats)
+        return _file(kind, empty_seats.absences)
+    rows = by_employer(empty_seats.absences, empty_seats.seats)
     return page(
         "registers/no_shows.html",
         form=form,
         rows=rows,
         reasons=reasons_of(rows),
-        listed=found.absences[:LISTED],
-        number=len(found.absences),
+        listed=empty_seats.absences[:LISTED],
+        number=len(empty_seats.absences),
         downloads={kind: url_for("registers.no_shows", first=first, last=last, format=kind) for kind in FILES},
         first=first,
         last=last,
@@ -53,14 +53,14 @@ def _runs(event_id: int) -> bool:
     return registers.register_of(event_id, g.viewer) is not None
 
 
-def _file(kind: str, absences: Sequence[Absence]) -> Response:
+def _file(kind: str, absences: Sequence[EmptySeat]) -> Response:
     """CSV and JSON as `flask report no-shows --by line` writes them; the workbook in words."""
     if kind == "xlsx":
         return attachment(write_xlsx(HEADER, map(_cells, absences), title="no-shows"), "no-shows", kind)
     return attachment(plain_table(kind, LINES, map(line, absences)), "no-shows", kind)
 
 
-def _cells(absence: Absence) -> list[Any]:
+def _cells(absence: EmptySeat) -> list[Any]:
     happened = [absence.state.label, absence.cancelled_on or "", absence.reason]
     return [absence.on, absence.course, absence.name, absence.employer, *happened]
 
@@ -71,16 +71,16 @@ def _cells(absence: Absence) -> list[Any]:
 def no_shows_reason(booking_id: int) -> Response:
     event_id = queries.event_of(booking_id)
     runs = event_id is not None and _runs(event_id)
-    found = queries.on_register(booking_id) if runs else queries.missed(booking_id, g.viewer)
-    if found is None:
+    absence = queries.on_register(booking_id) if runs else queries.missed(booking_id, g.viewer)
+    if absence is None:
         abort(404)
     form = WhyAbsentForm()
-    if not form.is_submitted() and found.because:
-        form.because.data = found.because.value
+    if not form.is_submitted() and absence.because:
+        form.because.data = absence.because.value
     if form.is_valid_post():
         with form.showing_refusals():
             because = Because(form.because.data)
-            service.say_why(event_id=found.event_id, booking_id=booking_id, because=because, why=form.why.data or "", by=g.viewer)
+            service.say_why(event_id=absence.event_id, booking_id=booking_id, because=because, why=form.why.data or "", by=g.viewer)
             flash("The reason is recorded.", "success")
-            return go("registers.register", event_id=found.event_id) if runs else go("registers.no_shows")
-    return page("registers/no_shows_reason.html", form=form, found=found, runs=runs)
+            return go("registers.register", event_id=absence.event_id) if runs else go("registers.no_shows")
+    return page("registers/no_shows_reason.html", form=form, absence=absence, runs=runs)

@@ -12,7 +12,7 @@ from lms.kit.web import address, commits, door, go, page
 from lms.registers import pdfs
 from lms.registers.forms.register import CloseForm, RegisterForm, ReopenForm
 from lms.registers.queries import register as queries
-from lms.registers.queries.register import RegisterOf, RegisterRow
+from lms.registers.queries.register import EventRegister, RegisterRow
 from lms.registers.rules import register as rules
 from lms.registers.rules.marks import Mark
 from lms.registers.service import register as service
@@ -20,24 +20,24 @@ from lms.registers.service.register import Closed, Marked
 from lms.registers.views import bp
 
 
-def at(event_id: int) -> RegisterOf:
+def register_or_404(event_id: int) -> EventRegister:
     """The register of this date, for whoever runs it; to all others it is not there."""
-    found = queries.register_of(event_id, g.viewer)
-    if found is None:
+    register = queries.register_of(event_id, g.viewer)
+    if register is None:
         abort(404)
-    return found
+    return register
 
 
 @bp.get("/registers")
 @door(May.RUN_REGISTER)
 def registers() -> Response:
     now = clock.now()
-    found = queries.registers(g.viewer, now)
-    closed = [one for one in reversed(found) if one.state == EventState.DELIVERED]
-    still = [one for one in found if one.state == EventState.SCHEDULED]
+    lines = queries.registers(g.viewer, now)
+    closed = [line for line in reversed(lines) if line.state == EventState.DELIVERED]
+    still = [line for line in lines if line.state == EventState.SCHEDULED]
     groups = {
-        "To mark or close": [one for one in still if one.starts_at - rules.OPENS_BEFORE <= now],
-        "To come": [one for one in still if one.starts_at - rules.OPENS_BEFORE > now],
+        "To mark or close": [line for line in still if line.starts_at - rules.OPENS_BEFORE <= now],
+        "To come": [line for line in still if line.starts_at - rules.OPENS_BEFORE > now],
         "Closed": closed,
     }
     return page("registers/registers.html", groups=groups, most=queries.MOST, looks_ahead=now + queries.LOOKS_AHEAD)
@@ -47,48 +47,48 @@ def registers() -> Response:
 @door(May.RUN_REGISTER)
 @commits
 def register(event_id: int) -> Response:
-    of, form = at(event_id), RegisterForm()
-    shown = rules.session_shown(of.sessions, form.session_id or request.args.get("session", type=int), clock.now())
+    event_register, form = register_or_404(event_id), RegisterForm()
+    session = rules.session_shown(event_register.sessions, form.session_id or request.args.get("session", type=int), clock.now())
     if form.is_valid_post():
         with form.showing_refusals():
-            _save(of, form)
+            _save(event_register, form)
             return go("registers.register", event_id=event_id, session=form.session_id)
-    form.session.data = str(shown.id)
+    form.session.data = str(session.id)
     rows = queries.rows_of(event_id)
     return page(
         "registers/register.html",
         form=form,
-        of=of,
+        event_register=event_register,
         rows=rows,
-        shown=shown,
-        when=span(shown.starts_at, shown.ends_at),
+        shown=session,
+        when=span(session.starts_at, session.ends_at),
         marks=tuple(Mark),
-        marked=_marked(rows, shown.id),
-        seen=sum(shown.id in row.checked_in for row in rows),
-        no=service.why_not_mark(of),
+        marked=_marked(rows, session.id),
+        seen=sum(session.id in row.checked_in for row in rows),
+        no=service.why_not_mark(event_register),
         not_oneself=rules.NOT_ONESELF,
-        may_close=clock.now() >= rules.closes_from(of.sessions),
-        closes_from=rules.closes_from(of.sessions),
+        may_close=clock.now() >= rules.closes_from(event_register.sessions),
+        closes_from=rules.closes_from(event_register.sessions),
         steps=queries.steps_of(event_id),
     )
 
 
-def _save(of: RegisterOf, form: RegisterForm) -> None:
+def _save(event_register: EventRegister, form: RegisterForm) -> None:
     if form.is_for_everyone:
-        service.mark(event_id=of.event_id, session_id=form.session_id, taps=form.taps(), by=g.viewer)
-        number = service.mark_everyone(event_id=of.event_id, session_id=form.session_id, by=g.viewer)
+        service.mark(event_id=event_register.event_id, session_id=form.session_id, taps=form.taps(), by=g.viewer)
+        number = service.mark_everyone(event_id=event_register.event_id, session_id=form.session_id, by=g.viewer)
         flash(f"{number} more {'person is' if number == 1 else 'people are'} present.", "success")
         return
-    said = service.mark(event_id=of.event_id, session_id=form.session_id, taps=form.taps(), by=g.viewer)
-    if said.changed or not form.is_to_show:
-        flash(f"{said.changed} {'mark' if said.changed == 1 else 'marks'} saved.", "success")
-    if said.replaced:
-        flash(_replaced(said), "info")
+    outcome = service.mark(event_id=event_register.event_id, session_id=form.session_id, taps=form.taps(), by=g.viewer)
+    if outcome.changed or not form.is_to_show:
+        flash(f"{outcome.changed} {'mark' if outcome.changed == 1 else 'marks'} saved.", "success")
+    if outcome.replaced:
+        flash(_replaced(outcome), "info")
 
 
-def _replaced(said: Marked) -> str:
+def _replaced(outcome: Marked) -> str:
     return (
-        f"Somebody else had marked {rules.named(said.replaced)} differently just before, or they had checked in by themselves. "
+        f"Somebody else had marked {rules.named(outcome.replaced)} differently just before, or they had checked in by themselves. "
         "Your mark stands now: check that it is right."
     )
 
@@ -102,14 +102,14 @@ def _marked(rows: list[RegisterRow], session_id: int) -> int:
 @commits
 def register_mark(event_id: int, booking_id: int) -> Response:
     """One tap, saved at once: answered with what stands beside the name."""
-    at(event_id)
+    register_or_404(event_id)
     form, problem, tap = RegisterForm(), "", None
     if form.is_valid_post():
         tap = form.taps().get(booking_id)
         try:
             taps = {booking_id: tap} if tap else {}
-            said = service.mark(event_id=event_id, session_id=form.session_id, taps=taps, by=g.viewer)
-            problem = _replaced(said) if said.replaced else ""
+            outcome = service.mark(event_id=event_id, session_id=form.session_id, taps=taps, by=g.viewer)
+            problem = _replaced(outcome) if outcome.replaced else ""
         except Refused as no:
             problem, tap = f"Not saved. {no}", None
     rows = queries.rows_of(event_id)
@@ -125,40 +125,40 @@ def register_mark(event_id: int, booking_id: int) -> Response:
 @door(May.RUN_REGISTER)
 @commits
 def close_register(event_id: int) -> Response:
-    of, form = at(event_id), CloseForm()
+    event_register, form = register_or_404(event_id), CloseForm()
     if form.is_valid_post():
         with form.showing_refusals():
             _tell(service.close(event_id=event_id, by=g.viewer))
             return go("registers.register", event_id=event_id)
     rows = queries.rows_of(event_id)
-    missing = [row for row in rows if rules.unmarked(of.sessions, row.marks)]
-    to_come = [] if missing else [(row, rules.outcome(of.sessions, row.marks, of.percent)) for row in rows]
+    missing = [row for row in rows if rules.unmarked(event_register.sessions, row.marks)]
+    to_come = [] if missing else [(row, rules.outcome(event_register.sessions, row.marks, event_register.percent)) for row in rows]
     return page(
         "registers/close_register.html",
         form=form,
-        of=of,
+        event_register=event_register,
         rows=rows,
         missing=missing,
         to_come=to_come,
-        may_close=clock.now() >= rules.closes_from(of.sessions),
-        closes_from=rules.closes_from(of.sessions),
+        may_close=clock.now() >= rules.closes_from(event_register.sessions),
+        closes_from=rules.closes_from(event_register.sessions),
         was_closed=bool(queries.steps_of(event_id)),
     )
 
 
-def _tell(said: Closed) -> None:
-    if not said.is_news:
+def _tell(closing: Closed) -> None:
+    if not closing.is_news:
         return flash("The register is closed already.", "info")
-    outcomes = ", ".join(f"{number} {state.label.lower()}" for state, number in said.outcomes.items())
-    done = said.settled
+    outcomes = ", ".join(f"{number} {state.label.lower()}" for state, number in closing.outcomes.items())
+    done = closing.settled
     parts = [
         (done.made, "recorded"),
         (done.found, "on record already"),
         (done.reinstated, "counted again"),
         (done.revoked, "taken back"),
     ]
-    told = ", ".join(f"{number} {word}" for number, word in parts if number)
-    flash(f"The register is closed: {outcomes or 'nobody was on it'}. Training: {told or 'nothing to record'}.", "success")
+    training = ", ".join(f"{number} {word}" for number, word in parts if number)
+    flash(f"The register is closed: {outcomes or 'nobody was on it'}. Training: {training or 'nothing to record'}.", "success")
     return None
 
 
@@ -166,19 +166,26 @@ def _tell(said: Closed) -> None:
 @door(May.RUN_REGISTER)
 @commits
 def reopen_register(event_id: int) -> Response:
-    of, form = at(event_id), ReopenForm()
+    event_register, form = register_or_404(event_id), ReopenForm()
     if form.is_valid_post():
         with form.showing_refusals():
             is_news = service.reopen(event_id=event_id, why=form.why.data or "", by=g.viewer)
             flash("The register is open again. Correct it, then close it." if is_news else "The register is open.", "success")
             return go("registers.register", event_id=event_id)
-    return page("registers/reopen_register.html", form=form, of=of)
+    return page("registers/reopen_register.html", form=form, event_register=event_register)
 
 
 @bp.get("/dates/<int:event_id>/sign-in-sheet.pdf")
 @door(May.RUN_REGISTER)
 def sign_in_sheet(event_id: int) -> Response:
-    of = at(event_id)
+    event_register = register_or_404(event_id)
     names = [(row.name, row.employer) for row in queries.rows_of(event_id)]
-    sheet = pdfs.sign_in_sheet(of.title, of.organiser, of.sessions, of.trainers, names, address("registers.check_in"))
+    sheet = pdfs.sign_in_sheet(
+        event_register.title,
+        event_register.organiser,
+        event_register.sessions,
+        event_register.trainers,
+        names,
+        address("registers.check_in"),
+    )
     return attachment(sheet, "sign-in-sheet", "pdf")

@@ -77,7 +77,7 @@ def _planning(one: SubjectSeats | None) -> list[tuple[str, str]] | None:
     if one is None or not g.viewer.may(May.MANAGE_COURSES):
         return None
     found = reads.courses_for(g.viewer, one.subject_id)
-    return [(course.title, url_for("scheduling.event_add", course_id=course.id)) for course in found]
+    return [(course.title, url_for("scheduling.add_event", course_id=course.id)) for course in found]
 
 
 def _chart(one: SubjectSeats) -> ColumnChart:

@@ -30,7 +30,7 @@ ONLINE = "online"
 
 
 @dataclass(frozen=True)
-class Wanted:
+class DatesFilter:
     """Which dates. `since` and `until`: days of the first session, both included. `place`: a locality, or online."""
 
     course_id: int | None = None
@@ -61,31 +61,31 @@ class EventRow:
 SORTS: Mapping[str, Key] = {"starts": Event.starts_at, "course": Course.title_folded}
 
 
-def events(wanted: Wanted, ask: PageRequest, viewer: Viewer, now: datetime) -> PageOfRows[EventRow]:
+def events(filters: DatesFilter, ask: PageRequest, viewer: Viewer, now: datetime) -> PageOfRows[EventRow]:
     """A page of those that the viewer plans."""
     chosen = (
         select(Event, Course.title, Course.code, Organisation.name.label("organiser"))
         .join(Course, Course.id == Event.course_id)
         .join(Organisation, Organisation.id == Event.organiser_id)
-        .where(managed(viewer, Event.organiser_id), *_conditions(wanted, now))
+        .where(managed(viewer, Event.organiser_id), *_conditions(filters, now))
     )
     return fetch_page(chosen, ask, keys=SORTS, tie=Event.id, read=_rows)
 
 
-def _conditions(wanted: Wanted, now: datetime) -> Iterator[ColumnElement[bool]]:
-    if wanted.course_id is not None:
-        yield Event.course_id == wanted.course_id
-    for word in fold(wanted.text).split():
+def _conditions(filters: DatesFilter, now: datetime) -> Iterator[ColumnElement[bool]]:
+    if filters.course_id is not None:
+        yield Event.course_id == filters.course_id
+    for word in fold(filters.text).split():
         yield Course.words_folded.contains(word, autoescape=True)
-    if wanted.place:
-        yield _is_at(wanted.place)
-    if wanted.since is not None:
-        yield Event.starts_at >= moment_at(wanted.since, time())
-    if wanted.until is not None:
-        yield Event.starts_at < moment_at(wanted.until + timedelta(days=1), time())
-    if wanted.state is not None:
-        yield Event.state == wanted.state
-    if wanted.undecided:
+    if filters.place:
+        yield _is_at(filters.place)
+    if filters.since is not None:
+        yield Event.starts_at >= moment_at(filters.since, time())
+    if filters.until is not None:
+        yield Event.starts_at < moment_at(filters.until + timedelta(days=1), time())
+    if filters.state is not None:
+        yield Event.state == filters.state
+    if filters.undecided:
         yield is_undecided(now)
 
 
@@ -97,34 +97,36 @@ def _is_at(place: str) -> ColumnElement[bool]:
 
 
 def _rows(rows: Iterable[AnyRow]) -> Iterator[EventRow]:
-    found = list(rows)
-    ids = [row.Event.id for row in found]
+    event_rows = list(rows)
+    ids = [row.Event.id for row in event_rows]
     taken, where = free(ids), _places_of(ids)
-    for row in found:
-        one: Event = row.Event
-        there = where[one.id]
+    for row in event_rows:
+        event: Event = row.Event
+        there = where[event.id]
         first = there[0] if there else ""
         yield EventRow(
-            id=one.id,
+            id=event.id,
             course=row.title,
             code=row.code,
             organiser=row.organiser,
-            state=one.state,
-            starts_at=one.starts_at,
-            ends_at=one.ends_at,
+            state=event.state,
+            starts_at=event.starts_at,
+            ends_at=event.ends_at,
             sessions=len(there),
             place=first,
-            seats=taken[one.id],
+            seats=taken[event.id],
         )
 
 
 def _places_of(event_ids: Collection[int]) -> Mapping[int, list[str]]:
     """Where the sessions of these events are, in order."""
-    wanted = select(EventSession.event_id, Venue.name, Venue.locality).outerjoin(Venue, Venue.id == EventSession.venue_id)
-    found: dict[int, list[str]] = defaultdict(list)
-    for event_id, name, locality in db.session.execute(wanted.where(EventSession.event_id.in_(event_ids)).order_by(EventSession.starts_at)):
-        found[event_id].append(", ".join(filter(None, (name, locality))) or "Online")
-    return found
+    statement = select(EventSession.event_id, Venue.name, Venue.locality).outerjoin(Venue, Venue.id == EventSession.venue_id)
+    places_of: dict[int, list[str]] = defaultdict(list)
+    for event_id, name, locality in db.session.execute(
+        statement.where(EventSession.event_id.in_(event_ids)).order_by(EventSession.starts_at)
+    ):
+        places_of[event_id].append(", ".join(filter(None, (name, locality))) or "Online")
+    return places_of
 
 
 def open_registers(viewer: Viewer, now: datetime) -> int:
@@ -195,19 +197,19 @@ class EventPage:
 
 def event(event_id: int, viewer: Viewer) -> EventPage | None:
     """One date that the viewer plans; None looks like none. A fixed number of queries."""
-    one = db.session.get(Event, event_id)
-    place = places().get(one.organiser_id) if one else None
-    if one is None or place is None or not viewer.reaches(May.MANAGE_COURSES, place.path):
+    event = db.session.get(Event, event_id)
+    place = places().get(event.organiser_id) if event else None
+    if event is None or place is None or not viewer.reaches(May.MANAGE_COURSES, place.path):
         return None
-    plan = plan_of(one)
+    plan = plan_of(event)
     rooms = {
         row.id: row
         for row in db.session.scalars(select(Venue).where(Venue.id.in_([each.venue_id for each in plan.sessions if each.venue_id])))
     }
     teaching = names(trainer_ids(event_id))
     return EventPage(
-        event=one,
-        course=db.session.get_one(Course, one.course_id),
+        event=event,
+        course=db.session.get_one(Course, event.course_id),
         organiser=place.name,
         plan=plan,
         sessions=tuple(SessionLine(each, rooms.get(each.venue_id or 0)) for each in plan.sessions),

@@ -33,8 +33,8 @@ class Decision:
 
 def is_undecided(now: datetime) -> ColumnElement[bool]:
     """The events about which somebody has to decide now: until it is said, until enough have booked, or until it starts."""
-    asked = (Event.decided_on.is_(None), Event.decide_on <= local_date(now) + ASKED_BEFORE, _booked() < Event.minimum)
-    return and_(Event.state == EventState.SCHEDULED, Event.starts_at > now, *asked)
+    conditions = (Event.decided_on.is_(None), Event.decide_on <= local_date(now) + ASKED_BEFORE, _booked() < Event.minimum)
+    return and_(Event.state == EventState.SCHEDULED, Event.starts_at > now, *conditions)
 
 
 def decisions(viewer: Viewer, now: datetime) -> Sequence[Decision]:
@@ -58,13 +58,13 @@ def booked_on(event_id: int) -> int:
 
 
 def _decisions(now: datetime, which: ColumnElement[bool]) -> Sequence[Decision]:
-    wanted = (
+    statement = (
         select(Event.id, Course.title, Event.starts_at, _booked(), Event.minimum, Event.decide_on)
         .join(Course, Course.id == Event.course_id)
         .where(is_undecided(now), which)
         .order_by(Event.decide_on, Event.starts_at, Event.id)
     )
-    rows: Iterable[AnyRow] = db.session.execute(wanted)
+    rows: Iterable[AnyRow] = db.session.execute(statement)
     return [Decision(*row) for row in rows]
 
 

@@ -14,16 +14,16 @@ NAMED = 3
 
 def todo(viewer: Viewer, now: datetime) -> Iterator[Todo]:
     """Lines for home; what should have been decided already comes first."""
-    found = decisions(viewer, now) if viewer.may(May.MANAGE_COURSES) else []
-    if len(found) > NAMED:
-        thing = f"whether {len(found):,} dates run that too few have booked"
-        yield _to_decide(found[0], now, thing, "scheduling.events", {"undecided": "y"})
+    undecided = decisions(viewer, now) if viewer.may(May.MANAGE_COURSES) else []
+    if len(undecided) > NAMED:
+        thing = f"whether {len(undecided):,} dates run that too few have booked"
+        yield _to_decide(undecided[0], now, thing, "scheduling.events", {"undecided": "y"})
         return
-    for one in found:
-        thing = f"whether {one.course} on {weekday_of(one.starts_at)} runs: {one.booked} of {one.minimum} booked"
-        yield _to_decide(one, now, thing, "scheduling.event", {"event_id": one.event_id})
+    for decision in undecided:
+        thing = f"whether {decision.course} on {weekday_of(decision.starts_at)} runs: {decision.booked} of {decision.minimum} booked"
+        yield _to_decide(decision, now, thing, "scheduling.event", {"event_id": decision.event_id})
 
 
-def _to_decide(one: Decision, now: datetime, thing: str, endpoint: str, values: Mapping[str, str | int]) -> Todo:
-    weight = Weight.OVERDUE if one.decide_on < local_date(now) else Weight.WAITING
-    return Todo("Decide", thing, weight, endpoint, values, when="Decide by", on=one.decide_on)
+def _to_decide(decision: Decision, now: datetime, thing: str, endpoint: str, values: Mapping[str, str | int]) -> Todo:
+    weight = Weight.OVERDUE if decision.decide_on < local_date(now) else Weight.WAITING
+    return Todo("Decide", thing, weight, endpoint, values, when="Decide by", on=decision.decide_on)

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from lms.access import May, Viewer
 from lms.bookings.queries import recipients, seats
 from lms.bookings.rules.states import LIVE, OUTCOMES, Because, BookingState
-from lms.bookings.service.moving import lock, move_all
+from lms.bookings.service.notifications import notify
 from lms.bookings.service.quotas import release_in_time
-from lms.bookings.service.releasing import release_reserved
-from lms.bookings.service.reservations import end_in_time, tell_reservers
-from lms.bookings.service.telling import tell
-from lms.bookings.service.waiting import UNDECIDED, bookings_on, settle, shorten_offers
+from lms.bookings.service.release_reservations import release_reserved
+from lms.bookings.service.reservations import end_in_time, notify_reservers
+from lms.bookings.service.transitions import lock, move_all
+from lms.bookings.service.waiting import UNDECIDED, bookings_on, rebalance, shorten_offers
 from lms.courses.models import Event
 from lms.courses.rules.planning import Changed
 from lms.courses.rules.words import EVENT_MOVES, EventState
@@ -19,8 +19,8 @@ from lms.kit import clock
 from lms.kit.refusal import Refused
 from lms.kit.web import address
 from lms.people.queries import reaches
-from lms.scheduling.rules import Double
-from lms.scheduling.service.notifications import tell_change, tell_waiting
+from lms.scheduling.rules import Clash
+from lms.scheduling.service.notifications import notify_change, notify_waiting
 
 
 def cancel_event(*, event_id: int, why: str, by: Viewer) -> int:
@@ -41,14 +41,14 @@ def cancel_event(*, event_id: int, why: str, by: Viewer) -> int:
         raise Refused("Say why, for the people who have booked.", field="why")
     move_event(event, EventState.CANCELLED, by=by, why=why)
     moves = move_all(bookings_on(event_id, *LIVE), BookingState.CANCELLED, by=by, why=why, because=Because.EVENT)
-    instead = recipients.next_happening(event.course_id, clock.now(), event_id)
+    instead = recipients.next_event_summary(event.course_id, clock.now(), event_id)
     link = address("bookings.book", event_id=instead.event_id) if instead else address("bookings.course", course_id=event.course_id)
-    tell("event_cancelled", moves, event_id, why=why.strip(), instead=instead, link=link)
+    notify("event_cancelled", moves, event_id, why=why.strip(), instead=instead, link=link)
     release_reserved(event, template="reservation_cancelled", why=why.strip(), instead=instead, link=link)
     return len(moves)
 
 
-def event_changed(event: Event, changed: Changed, doubles: Sequence[Double] = ()) -> None:
+def event_changed(event: Event, changed: Changed, doubles: Sequence[Clash] = ()) -> None:
     """After an event was edited, in the same transaction: whoever booked or waits is told, and new seats are offered on.
 
     `doubles`: who is in two places at once now, and is told what to do about it.
@@ -66,8 +66,8 @@ def event_changed(event: Event, changed: Changed, doubles: Sequence[Double] = ()
     if changed.times:
         shorten_offers(event)
     if changed.must_be_told and clock.now() < event.ends_at:
-        tell_change([one.id for one in bookings_on(event.id, BookingState.BOOKED)], event, doubles)
+        notify_change([booking.id for booking in bookings_on(event.id, BookingState.BOOKED)], event, doubles)
     if changed.is_elsewhere and clock.now() < event.starts_at:
-        tell_waiting(bookings_on(event.id, *UNDECIDED), event)
-        tell_reservers(event)
-    settle(event)
+        notify_waiting(bookings_on(event.id, *UNDECIDED), event)
+        notify_reservers(event)
+    rebalance(event)

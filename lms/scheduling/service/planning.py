@@ -24,17 +24,17 @@ from lms.scheduling.service.events import event_changed
 def edit_event(*, event_id: int, plan: Plan, seen: str, knowing: str = "", by: Viewer) -> Changed:
     """Change a date; whoever has a place is told where they must be, and new seats are offered to those who wait.
 
-    `knowing`: what `rules.double.knowing` makes of those whom the planner was shown to be in two places at once. Raises InTwoPlaces where
+    `knowing`: what `rules.knowing` makes of those whom the planner was shown to be in two places at once. Raises InTwoPlaces where
     there are others, Overtaken where somebody else was quicker, Refused where the plan is wrong or takes away what is in use.
     """
     event = courses.lock_planned(event_id, by=by)
-    before, kept = plan_of(event), {one.id for one in plan.sessions}
-    for one in before.sessions:
-        if one.id not in kept and _is_marked(one.id):
-            raise Refused(f"The register has marks for the session of {told_session(one)}, so it stays.", field="day_1")
+    before, kept_ids = plan_of(event), {session.id for session in plan.sessions}
+    for session in before.sessions:
+        if session.id not in kept_ids and _is_marked(session.id):
+            raise Refused(f"The register has marks for the session of {told_session(session)}, so it stays.", field="day_1")
     changed = courses.change_event(event_id=event_id, plan=plan, seen=seen, by=by)
     elsewhere = moved(before, plan)
-    doubles = queries.doubles(event, elsewhere, by, clock.today()) if event.state is EventState.SCHEDULED else []
+    doubles = queries.clashes(event, elsewhere, by, clock.today()) if event.state is EventState.SCHEDULED else []
     if doubles and knowing != rules.knowing(doubles):
         raise rules.InTwoPlaces(doubles)
     _take_back_marks(elsewhere)
@@ -44,7 +44,7 @@ def edit_event(*, event_id: int, plan: Plan, seen: str, knowing: str = "", by: V
 
 def _take_back_marks(moved_to: Iterable[SessionPlan]) -> None:
     """Nobody was at a session that is to come: whoever was marked before it was put off is not there yet."""
-    to_come = [one.id for one in moved_to if one.id and clock.now() < one.starts_at - OPENS_BEFORE]
+    to_come = [session.id for session in moved_to if session.id and clock.now() < session.starts_at - OPENS_BEFORE]
     marks = list(db.session.scalars(select(Attendance.id).where(Attendance.session_id.in_(to_come))))
     audit.remove_rows(Attendance, marks, "The session was moved to a time to come.")
 
@@ -54,10 +54,10 @@ def run_event(*, event_id: int, by: Viewer) -> None:
     event = courses.lock_planned(event_id, by=by)
     if event.decided_on is not None:
         return
-    one = minimum_decisions.decision(event_id, clock.now())
-    if one is None:
+    decision = minimum_decisions.decision(event_id, clock.now())
+    if decision is None:
         raise Refused("There is nothing to decide about this date any more: look at it again.")
-    courses.decide_to_run(event, f"It runs, with {one.booked} of {one.minimum} booked.", by=by)
+    courses.decide_to_run(event, f"It runs, with {decision.booked} of {decision.minimum} booked.", by=by)
 
 
 def _is_marked(session_id: int | None) -> bool:

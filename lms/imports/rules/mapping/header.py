@@ -20,7 +20,7 @@ LONGEST_EXAMPLE = 60
 
 
 @dataclass(frozen=True)
-class Sketch:
+class FilePreview:
     """The top of a file, for the page on which its columns are mapped."""
 
     header_line: int
@@ -68,7 +68,7 @@ def shape_of(header: Sequence[str]) -> str:
     return sha256("\n".join(sorted(fold(key) for key in column_keys(header))).encode()).hexdigest()
 
 
-def sketch_of(kind: AnyKind, rows: Sequence[Row], *, header_line: int = 0, sheet: str = "", sheets: Sequence[str] = ()) -> Sketch:
+def preview_of(kind: AnyKind, rows: Sequence[Row], *, header_line: int = 0, sheet: str = "", sheets: Sequence[str] = ()) -> FilePreview:
     """The top of a file; without a line for the header, the likeliest."""
     header = next((row for row in rows if row.line == header_line), None) or likeliest_header(kind, rows)
     below = [row for row in rows if row.line > header.line]
@@ -76,7 +76,7 @@ def sketch_of(kind: AnyKind, rows: Sequence[Row], *, header_line: int = 0, sheet
     cells = header.cells + [""] * (width - len(header.cells))
     examples = [_examples(below, at) for at in range(width)]
     top = [(row.line, " | ".join(cell[:30] for cell in row.cells if cell)[:120]) for row in rows[:LOOKED_AT]]
-    return Sketch(header.line, column_keys(cells), examples, sheet, list(sheets), top, shape_of(header.cells))
+    return FilePreview(header.line, column_keys(cells), examples, sheet, list(sheets), top, shape_of(header.cells))
 
 
 def likeliest_header(kind: AnyKind, rows: Sequence[Row]) -> Row:

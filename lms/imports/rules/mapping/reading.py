@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from lms.imports.rules.mapping.feeds import Feeds
-from lms.imports.rules.mapping.header import Sketch
+from lms.imports.rules.mapping.column_mapping import ColumnMapping
+from lms.imports.rules.mapping.header import FilePreview
 from lms.imports.rules.mapping.words import Tally, Words
 
 #: The name of a source when values of our own template are mapped.
@@ -19,7 +19,7 @@ class ReadAs:
     source: str = ""
     header_line: int = 0  # 0: nobody has said
     sheet: str = ""
-    feeds: Feeds | None = None
+    feeds: ColumnMapping | None = None
     words: Words | None = None
     is_ours: bool = False  # it was previewed as a file of our template, whatever is remembered by now
 
@@ -28,7 +28,7 @@ class ReadAs:
         """Exactly as before. `used` is what `Reading.used` has made."""
         if not used:
             return cls(source, header_line, sheet)
-        return cls(source, header_line, sheet, Feeds.from_json(used), used.get("words"))
+        return cls(source, header_line, sheet, ColumnMapping.from_json(used), used.get("words"))
 
     def anew(self) -> "ReadAs":
         """The same columns with the decisions of today."""
@@ -63,6 +63,6 @@ def in_file(words: Words, values: Mapping[str, Mapping[str, object]]) -> dict[st
 class NeedsMapping(Exception):
     """The header is not ours, and nobody has said yet what its columns are."""
 
-    def __init__(self, problem: str, read_as: ReadAs, sketch: Sketch) -> None:
+    def __init__(self, problem: str, read_as: ReadAs, sketch: FilePreview) -> None:
         super().__init__(problem)
         self.read_as, self.sketch = read_as, sketch

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from lms.imports.rules.mapping.feeds import Feed, Feeds
+from lms.imports.rules.mapping.column_mapping import ColumnMapping, ColumnSource
 from lms.imports.rules.mapping.words import Words, value_key
 from lms.kit.identifiers import fold
 
@@ -16,7 +16,7 @@ class Shipped:
     name: str
     kind: str  # the code of an import kind
     begins: Sequence[Sequence[str]]
-    feeds: Feeds
+    feeds: ColumnMapping
     codes: Mapping[str, Mapping[str, str]]
     means: Words
     drop: frozenset[str] = frozenset()
@@ -28,10 +28,10 @@ class Shipped:
         cells = [cell.strip().upper() for cell in header]
         return any(cells[: len(first)] == list(first) for first in self.begins)
 
-    def fitting(self, keys: Sequence[str]) -> Feeds:
+    def fitting(self, keys: Sequence[str]) -> ColumnMapping:
         """The feeds as far as the file has their columns: older forms have fewer."""
         lost = set(self.feeds.lacking(keys))
-        return Feeds({ours: feed for ours, feed in self.feeds.of.items() if feed.column not in lost})
+        return ColumnMapping({ours: feed for ours, feed in self.feeds.of.items() if feed.column not in lost})
 
 
 def read_shipped(listed: Mapping[str, Any]) -> list[Shipped]:
@@ -44,7 +44,7 @@ def _entry(one: Mapping[str, Any]) -> Shipped:
         name=one["name"],
         kind=one["kind"],
         begins=one["begins"],
-        feeds=Feeds({ours: Feed(column=column) for ours, column in one["feeds"].items()}),
+        feeds=ColumnMapping({ours: ColumnSource(column=column) for ours, column in one["feeds"].items()}),
         codes={fold(column): {str(code): word for code, word in words.items()} for column, words in one["codes"].items()},
         means={ours: {value_key(value): target for value, target in words.items()} for ours, words in one["means"].items()},
         drop=frozenset(map(fold, one.get("drop", ()))),

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process
 
 from lms.imports.rules.mapping import cells
-from lms.imports.rules.mapping.feeds import Feed, Feeds
+from lms.imports.rules.mapping.column_mapping import ColumnMapping, ColumnSource
 from lms.imports.rules.mapping.synonyms import NEVER, names_of
 from lms.imports.rules.mapping.words import Vocabulary, value_key
 from lms.kit.importing import AnyKind, Choice
@@ -17,10 +17,10 @@ COLUMN_ALIKE = 86
 VALUE_ALIKE = 68
 
 
-def suggest_columns(kind: AnyKind, keys: Sequence[str]) -> tuple[Feeds, frozenset[str]]:
+def suggest_columns(kind: AnyKind, keys: Sequence[str]) -> tuple[ColumnMapping, frozenset[str]]:
     """What feeds what, by known names first and then by likeness; and which of ours are only alike, to be checked. Each is used once."""
     free = {key: plain(key) for key in keys if plain(key) and plain(key) not in NEVER}
-    found: dict[str, Feed] = {}
+    found: dict[str, ColumnSource] = {}
     ours = {column.name: names_of(column) for column in kind.targets}
     for rank in range(max(map(len, ours.values()))):
         for name, others in ours.items():
@@ -35,12 +35,12 @@ def suggest_columns(kind: AnyKind, keys: Sequence[str]) -> tuple[Feeds, frozense
             found.pop(split.column.name, None)
         elif split.column.name in found:
             found = {name: feed for name, feed in found.items() if name not in split.into}
-    return Feeds(found), frozenset(found) - known
+    return ColumnMapping(found), frozenset(found) - known
 
 
-def _take(found: dict[str, Feed], free: dict[str, str], name: str, key: str | None) -> None:
+def _take(found: dict[str, ColumnSource], free: dict[str, str], name: str, key: str | None) -> None:
     if key is not None:
-        found[name] = Feed(column=key)
+        found[name] = ColumnSource(column=key)
         del free[key]
 
 

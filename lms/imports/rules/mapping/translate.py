@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lms.imports.rules.mapping import cells
-from lms.imports.rules.mapping.feeds import Feeds
+from lms.imports.rules.mapping.column_mapping import ColumnMapping
 from lms.imports.rules.mapping.header import padded
 from lms.imports.rules.mapping.shipped import Shipped
 from lms.imports.rules.mapping.words import LEFT_OUT, LONGEST_SHOWN, Tally, Vocabulary, Words, value_key
@@ -18,7 +18,7 @@ class Translator:
     """One pass over a file. What it counts is complete when its rows have been read."""
 
     kind: AnyKind
-    feeds: Feeds
+    feeds: ColumnMapping
     header: Sequence[str]
     words: Words
     vocabularies: Mapping[str, Vocabulary]

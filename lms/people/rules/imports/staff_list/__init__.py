@@ -1,8 +1,8 @@
 """What a staff list would change: posts and their terms, the persons who hold them, and who supervises whom."""
 
 from lms.people.rules.imports.staff_list.columns import COLUMNS, FULL_NAME, PersonLine, check_person
-from lms.people.rules.imports.staff_list.humans import KnownPerson, Ref, RegisterKey
-from lms.people.rules.imports.staff_list.known import PeopleKnown
+from lms.people.rules.imports.staff_list.current_state import PeopleKnown
+from lms.people.rules.imports.staff_list.person_matcher import KnownPerson, Ref, RegisterKey
 from lms.people.rules.imports.staff_list.planner import plan_people
 from lms.people.rules.imports.staff_list.terms import Conditions, KnownPost, TermState
 from lms.people.rules.imports.staff_list.writes import PeopleWrites

@@ -7,7 +7,7 @@ from lms.kit.identifiers import folded_number
 from lms.kit.importing import Notes, Options
 from lms.people.rules.imports.problems import PeopleCode
 from lms.people.rules.imports.staff_list.columns import PersonLine
-from lms.people.rules.imports.staff_list.known import PeopleKnown
+from lms.people.rules.imports.staff_list.current_state import PeopleKnown
 
 
 def with_names_on_record(lines: Iterable[PersonLine], known: PeopleKnown, options: Options, notes: Notes) -> Iterator[PersonLine]:

@@ -8,16 +8,16 @@ from lms.kit.datetimes import long_date
 from lms.kit.identifiers import fold, folded_number
 from lms.kit.importing import Code, Options, Plan, Sheet, Step, What
 from lms.people.rules.imports.circles import circles, dependents_of
-from lms.people.rules.imports.doubt import about_people
 from lms.people.rules.imports.lookups import PostKey
 from lms.people.rules.imports.problems import PeopleCode
 from lms.people.rules.imports.staff_list.columns import PersonLine
-from lms.people.rules.imports.staff_list.drafts import Clerk, Draft, ended
-from lms.people.rules.imports.staff_list.humans import Humans
-from lms.people.rules.imports.staff_list.known import PeopleKnown
+from lms.people.rules.imports.staff_list.current_state import PeopleKnown
+from lms.people.rules.imports.staff_list.draft_rows import Draft, LineResolver, ended
 from lms.people.rules.imports.staff_list.names import with_names_on_record
+from lms.people.rules.imports.staff_list.person_matcher import PersonMatcher
 from lms.people.rules.imports.staff_list.terms import KnownPost, TermState, decide, is_leaving
 from lms.people.rules.imports.staff_list.writes import PeopleWrites, Writer
+from lms.people.rules.imports.wrong_employer import about_people
 
 
 def plan_people(sheet: Sheet[PersonLine], known: PeopleKnown, options: Options) -> Plan[PeopleWrites]:
@@ -56,9 +56,9 @@ class _Planner:
         return plan
 
     def _look_up(self) -> None:
-        clerk = Clerk(self.sheet.columns, self.known.tree, self.known.roles, self.options, self.notes)
+        resolver = LineResolver(self.sheet.columns, self.known.tree, self.known.roles, self.options, self.notes)
         for line in self.lines:
-            draft = clerk.draft(line, self.known.posts)
+            draft = resolver.draft(line, self.known.posts)
             if draft is None:
                 self.unread.append(line.line)
             elif draft.key in self.drafts:
@@ -109,26 +109,26 @@ class _Planner:
 
     def _recognise(self) -> None:
         """Recorded posts first: what their lines say about a person counts when new numbers are looked at."""
-        humans = Humans(self.known.persons.values(), {key: ref for key, (_, ref) in self.known.registrations.items()})
+        matcher = PersonMatcher(self.known.persons.values(), {key: ref for key, (_, ref) in self.known.registrations.items()})
         for draft in self.drafts.values():
             if draft.post:
                 draft.ref = draft.post.person_id
-                self._recognise_recorded(draft, humans)
+                self._recognise_recorded(draft, matcher)
         for draft in self.drafts.values():
             if not draft.post and draft.line.line not in self.notes.bad:
-                self._recognise_new(draft, humans)
+                self._recognise_new(draft, matcher)
 
-    def _recognise_recorded(self, draft: Draft, humans: Humans) -> None:
+    def _recognise_recorded(self, draft: Draft, matcher: PersonMatcher) -> None:
         line = draft.line
-        if not humans.holds(line, draft.ref):
+        if not matcher.holds(line, draft.ref):
             self.notes.add(line.line, "register_number", line.register_number, PeopleCode.REGISTER_TAKEN)
-        if humans.is_stranger(line, draft.ref):
+        if matcher.is_stranger(line, draft.ref):
             self.notes.add(line.line, "last_name", line.last_name, PeopleCode.NUMBER_OF_ANOTHER)
         if line.line not in self.notes.bad:
-            humans.learn(line, draft.ref)
+            matcher.learn(line, draft.ref)
 
-    def _recognise_new(self, draft: Draft, humans: Humans) -> None:
-        line, match = draft.line, humans.match(draft.line)
+    def _recognise_new(self, draft: Draft, matcher: PersonMatcher) -> None:
+        line, match = draft.line, matcher.match(draft.line)
         draft.ref = match.ref
         for whom, why in match.suspects:
             self.notes.add(

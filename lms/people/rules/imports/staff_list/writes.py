@@ -7,9 +7,9 @@ from datetime import date
 from lms.kit.importing import Notes, Plan, Step, What, sentence
 from lms.people.rules.imports.lookups import PostKey
 from lms.people.rules.imports.problems import PeopleCode
-from lms.people.rules.imports.staff_list.drafts import Draft
-from lms.people.rules.imports.staff_list.humans import KnownPerson, Ref, RegisterKey, register_key
-from lms.people.rules.imports.staff_list.known import PeopleKnown
+from lms.people.rules.imports.staff_list.current_state import PeopleKnown
+from lms.people.rules.imports.staff_list.draft_rows import Draft
+from lms.people.rules.imports.staff_list.person_matcher import KnownPerson, Ref, RegisterKey, register_key
 from lms.people.rules.imports.staff_list.terms import Conditions, TermState
 
 _FIELDS = ("first_name", "last_name", "preferred_name", "email", "mobile", "date_of_birth")

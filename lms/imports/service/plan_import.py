@@ -1,0 +1,86 @@
+"""From a file to a plan: read it, read what is recorded, hold one against the other. Changes nothing."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from lms.imports import queries
+from lms.imports.rules.mapping import FilePreview
+from lms.imports.rules.mapping.reading import ReadAs, Reading
+from lms.imports.service.opening import Opened, open_file
+from lms.kit.importing import AnyKind, Cells, Code, Notes, Options, Plan, Sheet, finding, in_order
+from lms.kit.refusal import Refused
+from lms.kit.spreadsheets import Table
+from lms.kit.spreadsheets.table import Source
+from lms.people.queries import places
+from lms.people.rules import OrganisationKind, Place
+from lms.people.rules.imports.lookups import Tree
+
+_ENCODINGS = {"utf-8-sig": "UTF-8", "cp1252": "Windows-1252"}
+_DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs"}
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A plan, what it was held against, and what the file was like."""
+
+    kind: AnyKind
+    plan: Plan[Any]
+    known: Any
+    about_file: str
+    reading: Reading | None = None  # where it was read by a mapping
+    sketch: FilePreview | None = None
+
+
+def employer(code: str) -> Place:
+    """The employer with this code. Raises Refused where there is none."""
+    place = Tree(places()).find(code)
+    if place is None or place.kind != OrganisationKind.EMPLOYER:
+        raise Refused(f"No employer has the code {code}.")
+    return place
+
+
+def options_for(kind: AnyKind, employer_code: str | None, end_leavers_on: date | None, today: date) -> Options:
+    """What was chosen on the command line. For a kind that is of no employer, one is the branch that the file must stay within."""
+    if end_leavers_on:
+        refuse_leavers(kind)
+    place = employer(employer_code) if employer_code else None
+    if place is None or kind.of_an_employer:
+        return Options(today, place.id if place else None, end_leavers_on)
+    return Options(today, covers=lambda path: path.startswith(place.path), covers_all=False)
+
+
+def refuse_leavers(kind: AnyKind) -> None:
+    """Raises Refused where nobody can be missing from a file of this kind."""
+    if not kind.whole_list:
+        raise Refused(f"Only a {queries.either(queries.whole_lists())} has leavers.", field="end_leavers_on")
+
+
+def prepare(kind: AnyKind, source: Source, options: Options, read_as: ReadAs | None = None) -> Prepared:
+    """The plan of a file. Raises Unusable or UnusableHeader where it cannot be read at all, NeedsMapping where its columns are not ours."""
+    opened = open_file(kind, source, options, read_as or ReadAs())
+    sheet = _read(kind, opened, options.today)
+    known = kind.known(sheet, options)
+    plan = kind.plan(sheet, known, options)
+    plan.lines = len(sheet.lines) + (opened.translator.dropped if opened.translator else 0)
+    if not plan.lines:
+        opened.findings.append(finding(0, "", "", Code.NO_LINES))
+    plan.findings = in_order(opened.findings)
+    return Prepared(kind, plan, known, _about(opened.table), opened.reading, opened.sketch)
+
+
+def _read(kind: AnyKind, opened: Opened, today: date) -> Sheet[Any]:
+    """Every line in typed values. What is found goes to the list that the translator adds to as well."""
+    columns, findings, lines = frozenset(opened.header), opened.findings, []
+    for number, cells in opened.rows:
+        if len(cells) > len(opened.header):
+            findings.append(finding(number, "", cells[len(opened.header)], Code.TOO_MANY_CELLS))
+        lines.append(kind.read(Cells(number, dict(zip(opened.header, cells, strict=False)), findings, columns), today))
+    return Sheet(lines, columns, Notes(findings), opened.translator.left_out_lines if opened.translator else ())
+
+
+def _about(table: Table) -> str:
+    header = f", header on line {table.header_line}" if table.header_line > 1 else ""
+    if table.kind == "xlsx":
+        return f"XLSX, sheet {table.sheet}{header}"
+    return f"CSV, {_ENCODINGS[table.encoding]}, separated by {_DELIMITERS[table.delimiter]}{header}"

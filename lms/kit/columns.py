@@ -1,0 +1,138 @@
+"""Columns say by their type what kind of text they have. Every column of text chooses; a house test names one that does not.
+
+    PlainText         says nothing about a person
+    PersonalText      says something about a person: it stands in what is held about them, and goes when their record ends
+    ConfidentialText  was told in private: in nobody's copy but the person's own, and never in the trail, a search, an export or a log
+    SecretText        opens a door: it is shown to nobody at all
+
+What is not text has the same: PlainJson, PersonalJson, PersonalBytes, PersonalDate.
+"""
+
+from datetime import date
+from enum import Enum, auto
+from typing import Any, ClassVar
+
+from sqlalchemy import JSON, Column, Date, LargeBinary, String, Text, TypeDecorator
+from sqlalchemy.engine.interfaces import Dialect
+from sqlalchemy.types import TypeEngine
+
+
+class Says(Enum):
+    """What a value says, from nothing about anyone to what nobody may know."""
+
+    NOTHING = auto()
+    PERSONAL = auto()
+    CONFIDENTIAL = auto()
+    SECRET = auto()
+
+
+class _Text(TypeDecorator[str]):
+    """Text of any length, or of at most `length` letters; `folded`: both databases sort and search it in the same way."""
+
+    impl = Text
+    cache_ok = True
+    says: ClassVar[Says]
+
+    def __init__(self, length: int | None = None, *, folded: bool = False) -> None:
+        super().__init__()
+        self.length, self.folded = length, folded
+
+    @property
+    def python_type(self) -> type[str]:
+        return str
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[str]:
+        collation = "C" if self.folded and dialect.name == "postgresql" else None
+        return String(self.length, collation) if self.length else Text(collation=collation)
+
+
+class PlainText(_Text):
+    """It says nothing about a person."""
+
+    cache_ok = True
+    says = Says.NOTHING
+
+
+class PersonalText(_Text):
+    """It says something about a person."""
+
+    cache_ok = True
+    says = Says.PERSONAL
+
+
+class ConfidentialText(_Text):
+    """Told in private. Stored without a limit of letters, so that it can be stored otherwise than it is written."""
+
+    cache_ok = True
+    says = Says.CONFIDENTIAL
+
+    def __init__(self) -> None:
+        super().__init__()
+
+
+class SecretText(_Text):
+    """It opens a door, or helps to."""
+
+    cache_ok = True
+    says = Says.SECRET
+
+
+class PlainJson(TypeDecorator[Any]):
+    """Values that say nothing about a person."""
+
+    impl = JSON
+    cache_ok = True
+    says = Says.NOTHING
+
+    @property
+    def python_type(self) -> type[dict[str, Any]]:
+        return dict
+
+
+class PersonalJson(PlainJson):
+    """Values of which any may say something about a person."""
+
+    cache_ok = True
+    says = Says.PERSONAL
+
+
+class PersonalBytes(TypeDecorator[bytes]):
+    """A content that may say anything about anyone."""
+
+    impl = LargeBinary
+    cache_ok = True
+    says = Says.PERSONAL
+
+    @property
+    def python_type(self) -> type[bytes]:
+        return bytes
+
+
+class PersonalDate(TypeDecorator[date]):
+    """A day in somebody's life."""
+
+    impl = Date
+    cache_ok = True
+    says = Says.PERSONAL
+
+    @property
+    def python_type(self) -> type[date]:
+        return date
+
+
+def says(column: Column[Any]) -> Says | None:
+    """What its type says of it; None: it does not say, as numbers and days of no one in particular."""
+    return getattr(column.type, "says", None)
+
+
+def is_personal(column: Column[Any]) -> bool:
+    """Does it say something about a person, told in private or not?"""
+    return says(column) in (Says.PERSONAL, Says.CONFIDENTIAL)
+
+
+def is_confidential(column: Column[Any]) -> bool:
+    return says(column) is Says.CONFIDENTIAL
+
+
+def is_secret(column: Column[Any]) -> bool:
+    return says(column) is Says.SECRET

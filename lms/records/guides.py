@@ -1,0 +1,71 @@
+"""Pure: the guides with pictures about what this room is for. `static/src/pictures.py` takes the pictures."""
+
+from lms.kit.guides import Guide, Step
+
+GUIDES = (
+    Guide(
+        "my-training",
+        "See what training you need",
+        "For everyone: what you hold, what is due, and why.",
+        (
+            Step(
+                "Select My training. Everything you must hold is there, whoever employs you: what is overdue first, then what expires "
+                "soon. In a long list what needs nothing from you is folded away under Up to date: select it to open it.",
+                "my-training",
+                "My training: subjects in groups by status, such as Overdue and Expires soon, each with its date.",
+            ),
+            Step(
+                "Select Why? beside a subject. It says in a sentence which rule asks it of you, on whose authority, and how the date was "
+                "worked out.",
+                "why",
+                "A subject whose reason has been opened: a sentence with the dates, and the rule it follows from.",
+            ),
+            Step(
+                "On a phone each subject is a card with the same words.",
+                "phone",
+                "My training on a phone: under each status one card below another, each with the subject and its date.",
+            ),
+            Step(
+                "Something is missing or wrong? Below What you have done, select Ask for a correction. Who changed your record shows what "
+                "was changed, when and by whom."
+            ),
+        ),
+        order=20,
+    ),
+    Guide(
+        "team",
+        "Look after your team’s training",
+        "For supervisors, also of people whom somebody else employs.",
+        (
+            Step(
+                "Select Team. You see the people you supervise, how much of what each must hold is up to date, and who has something "
+                "overdue.",
+                "team",
+                "Team: a table of people with their role and employer, and counts of what is overdue, expires soon, is not due yet and is "
+                "up to date.",
+            ),
+            Step(
+                "Select a name to see that person’s posts and each thing they must hold, with its reason. You do not see their date of "
+                "birth, nor why somebody is on leave.",
+                "person",
+                "The page of one person: each thing they must hold, in groups by status, with its date and Why?.",
+            ),
+        ),
+        order=70,
+    ),
+    Guide(
+        "people",
+        "Find somebody",
+        "For learning and development teams.",
+        (
+            Step(
+                "Select People and type a part of the name, or an employee number or email address. Accents do not matter, and a near "
+                "spelling is enough. Filters narrow the list.",
+                "people",
+                "People: a search field and filters above a table of names, roles, employers and statuses.",
+            ),
+            Step("Select a name to open that person’s page. What they learnt with another employer is there too, so that it counts."),
+        ),
+        order=100,
+    ),
+)

@@ -1,0 +1,1 @@
+"""Umbrellas: who has borrowed one of the house's umbrellas. Owns: loan."""
