@@ -5,7 +5,7 @@ from tests.mutants.patches import Patch
 BOOKING = (
     Patch(
         "Two who book at the same moment both get the last seat",
-        "lms/bookings/service/moving.py",
+        "lms/bookings/service/transitions.py",
         "select(Event).where(Event.id == event_id).with_for_update()",
         "select(Event).where(Event.id == event_id)",
         "tests/bookings/test_race.py",
@@ -20,17 +20,17 @@ BOOKING = (
     ),
     Patch(
         "On a waiting list, whoever is overdue comes last",
-        "lms/bookings/rules/order.py",
+        "lms/bookings/rules/waiting_list.py",
         "return not self.is_overdue,",
         "return self.is_overdue,",
-        "tests/bookings/test_order.py",
+        "tests/bookings/test_waiting_list.py",
     ),
     Patch(
         "An offer can still be taken at the moment at which it ends",
-        "lms/bookings/rules/order.py",
+        "lms/bookings/rules/waiting_list.py",
         "return now >= until",
         "return now > until",
-        "tests/bookings/test_order.py",
+        "tests/bookings/test_waiting_list.py",
     ),
     Patch(
         "A cancelled booking can be booked again",
@@ -41,7 +41,7 @@ BOOKING = (
     ),
     Patch(
         "What somebody needs is kept when their booking has ended",
-        "lms/bookings/service/moving.py",
+        "lms/bookings/service/transitions.py",
         '({"needs": None} if state in ENDED else {})',
         "{}",
         "tests/bookings/test_private_needs.py",

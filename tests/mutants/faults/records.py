@@ -21,8 +21,8 @@ RECORDS = (
     Patch(
         "The trail copies what was told in private",
         "lms/audit/service/trail.py",
-        'if column.info.get("secret") or column.info.get("confidential")',
-        'if column.info.get("secret")',
+        "if is_secret(column) or is_confidential(column)",
+        "if is_secret(column)",
         "tests/audit/test_trail.py",
     ),
     Patch(
@@ -69,7 +69,7 @@ RECORDS = (
     ),
     Patch(
         "Of two people who fit a line of a staff list, the first is taken",
-        "lms/people/rules/imports/staff_list/humans.py",
+        "lms/people/rules/imports/staff_list/person_matcher.py",
         "if len(same) == 1:",
         "if same:",
         "tests/imports/test_people.py",
@@ -80,7 +80,7 @@ RECORDS = (
         "lms/people/rules/imports/staff_list/planner.py",
         "{*self.drafts, *self._left_out()}",
         "{*self.drafts}",
-        "tests/imports/test_people.py",
+        "tests/imports/test_mapping.py",
     ),
     Patch(
         "Undoing an import overwrites what was changed since",
