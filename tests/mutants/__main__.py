@@ -145,11 +145,12 @@ def _run(copy: Path, *arguments: str, database: str) -> tuple[int, list[str]]:
     """How pytest ends in this copy, and the tests that failed there."""
     how = ["-x", "-q", "--tb=no", "--cache-clear", "--hypothesis-profile=mutants", "-m", "not browser", f"--database={database}"]
     command = [sys.executable, "-m", "pytest", *how, *arguments]
+    failed = copy / ".pytest_cache" / "v" / "cache" / "lastfailed"
+    failed.unlink(missing_ok=True)
     try:
         done = subprocess.run(command, cwd=copy, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False, timeout=LONGEST)
     except subprocess.TimeoutExpired:
         return ENDLESS, []
-    failed = copy / ".pytest_cache" / "v" / "cache" / "lastfailed"
     return done.returncode, list(json.loads(failed.read_text(encoding="utf-8"))) if failed.exists() else []
 
 
