@@ -15,7 +15,7 @@ export FLASK_APP := wsgi
 unexport PYTHONDONTWRITEBYTECODE PYTHONPATH VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-rest check bench proofs venv lock html-checker
+.PHONY: help run test test-rest check bench proofs mutants venv lock html-checker
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -29,7 +29,7 @@ run: $(READY) ## set everything up and serve the demonstration on http://127.0.0
 	@$(FLASK) serve
 
 test: $(READY) ## run the tests, on SQLite and on PostgreSQL; more for pytest in ARGS="-k imports"
-	@$(BIN)/python -m pytest -n $(if $(findstring -k,$(ARGS)),0,auto) --dist worksteal --html-checker -m "not pages_on_postgresql" $(ARGS)
+	@$(BIN)/python -m pytest -n $(if $(filter -k%,$(ARGS)),0,auto) --dist worksteal --html-checker -m "not pages_on_postgresql" $(ARGS)
 
 test-rest: $(READY) ## run what `make test` leaves out: on PostgreSQL, the tests of pages that have passed on SQLite
 	@$(BIN)/python -m pytest -n auto --dist worksteal -m pages_on_postgresql $(ARGS)
@@ -59,6 +59,9 @@ bench: $(READY) ## measure: pages, report, imports (minutes)
 
 proofs: $(READY) ## every test without a browser, with a hundred times as many random lives
 	@$(BIN)/python -m pytest -n auto --dist worksteal --hypothesis-profile=proofs -m "not browser" $(ARGS)
+
+mutants: $(READY) ## plant forty faults, one after another: the tests must catch each (minutes)
+	@$(BIN)/python -m tests.mutants $(ARGS)
 
 venv: $(READY) ## set up the virtual environment only
 

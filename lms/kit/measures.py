@@ -123,6 +123,11 @@ class Measure:
     lines: Callable[[date], AnySelect] | None = None
     history: History | None = None
 
+    @cached_property
+    def all_states(self) -> frozenset[str]:
+        """Every state that lines are listed with: what stands beside is told, and not listed."""
+        return frozenset(state.value for state in self.states)
+
     @property
     def late(self) -> frozenset[str]:
         """The states that count and are not good."""

@@ -189,6 +189,14 @@ def test_the_lines_download_as_a_workbook(as_, cast):
     assert as_("lorna").get("/reports/completion/lines?format=xlsx").data[:2] == b"PK"
 
 
+def test_the_lines_in_json_are_those_of_the_command_as_far_as_one_sees(app, as_, cast):
+    command = ["report", "completion", "--by", "line", "--employer", "NHSL", "--status", "counted", "--format", "json"]
+    page = as_("lorna").get("/reports/completion/lines?status=counted&format=json")
+    assert page.data == app.test_cli_runner().invoke(args=command).stdout_bytes != b"[]\n"
+    assert "format=json" in as_("lorna").get("/reports/completion/lines?status=counted").text
+    assert all(line["status"] != "offer" for line in as_("priya").get("/reports/completion/lines?format=json").json)
+
+
 def test_people_are_counted_once_however_many_posts_they_hold(cast):
     second = {
         "employer_id": cast.places["COUN"],

@@ -31,11 +31,10 @@ DAYS = [TODAY, date(2025, 8, 31), date(2026, 12, 31)]
 
 
 @pytest.fixture
-def leave(app, cast):
+def leave(app, cast, monkeypatch):
     """The measure in the house, and leaves of many people: several of one person, several that begin in one year."""
-    monkey = pytest.MonkeyPatch()
-    monkey.setitem(current_house().__dict__, "measures", (COMPLETION, LEAVE))
-    app.cli.add_command(cli.report_commands([COMPLETION, LEAVE])[0])
+    monkeypatch.setitem(current_house().__dict__, "measures", (COMPLETION, LEAVE))
+    monkeypatch.setitem(app.cli.commands, "report", cli.report_commands([COMPLETION, LEAVE])[0])
     many(cast, 30)
     posts = db.session.scalars(db.select(Post.id).order_by(Post.id)).all()
     for number, post_id in enumerate(posts):
@@ -45,8 +44,7 @@ def leave(app, cast):
             ends_on = None if again and number % 2 else starts_on + timedelta(days=31)
             db.session.add(Absence(post_id=post_id, starts_on=starts_on, ends_on=ends_on))
     db.session.commit()
-    yield LEAVE
-    monkey.undo()
+    return LEAVE
 
 
 def many(cast, number):
@@ -107,6 +105,13 @@ def test_the_page_has_its_words_its_columns_and_its_totals(leave, as_, cast):
     lines = recounted(TODAY)
     assert f">{median(weight for *_, weight, _ in lines)}</td>" in re.sub(r"\s+", " ", text.partition("<tfoot>")[2])
     assert "Nobody you can see has been on long leave." in as_("priya").get("/reports/leave?on=2001-01-01").text
+
+
+def test_measures_lead_to_each_other(leave, as_):
+    client = as_("priya")
+    for form in ("", "/crossing", "/trend"):
+        assert '<a href="/reports/leave">Long leave</a>' in client.get(f"/reports/completion{form}").text
+        assert '<a href="/reports/completion">Completion</a></p>' in client.get(f"/reports/leave{form}").text
 
 
 def test_every_count_opens_the_people_behind_it(leave, as_):

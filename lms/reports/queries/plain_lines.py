@@ -22,10 +22,14 @@ PORTION = 2_000
 
 
 def plain_lines(measure: Measure, viewer: Viewer, scope: Scope) -> Iterator[list[Any]]:
-    """The lines under `lines_header`, what stands beside included, of the people that this viewer may open; by employer and number."""
+    """The lines under `lines_header`, what stands beside included, of the people that this viewer may open; by employer and number.
+
+    Read in one statement when the first is asked for: an answer is sent after the transaction of its view has ended.
+    """
     among, names = places(), line_names(measure)
     reading = db.session.connection().execute(_wanted(measure, viewer, scope, among), execution_options={"yield_per": PORTION})
-    return (_cells(row, names, among[row.organisation_id]) for row in reading)
+    for row in reading:
+        yield _cells(row, names, among[row.organisation_id])
 
 
 def _wanted(measure: Measure, viewer: Viewer, scope: Scope, among: Mapping[int, Place]) -> AnySelect:

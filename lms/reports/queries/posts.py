@@ -7,6 +7,7 @@ does. A row for each line, or counts by post and state, take several times as lo
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from typing import Any, NamedTuple, TypeAlias
 
@@ -139,8 +140,9 @@ def _any_of(states: Collection[str], lines: Iterable[Sequence[Word]], keys: int)
 # --- words ------------------------------------------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=16_384)
 def read(word: Word, keys: int) -> Line:
-    """A line of so many keys."""
+    """A line of so many keys. The same few words come again and again."""
     parts = word.split(BETWEEN_PARTS)
     numbers = tuple(int(number) if number else None for number in parts[keys + 1 :])
     return Line(tuple(parts[:keys]), Fact(parts[keys], numbers))

@@ -1,5 +1,6 @@
 """The lines behind a figure of completion: who holds what, and why. As a file at once where they are few, else in the background."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,14 +12,15 @@ from lms.jobs.rules import OVER
 from lms.kit import clock
 from lms.kit.clock import LOCAL
 from lms.kit.spreadsheets import Sheet, csv_chunks, write_book
-from lms.kit.tables import PageRequest, attachment, listing, wants_download
+from lms.kit.tables import PageRequest, attachment, listing, wanted_file, wants_download
 from lms.kit.tables import read_page_request as ask_for
 from lms.kit.web import commits, door, go, page
 from lms.reports import queries, rules, service
 from lms.reports.forms import LinesForm, MakeFileForm
 from lms.reports.rules.files import MAKE
 from lms.reports.rules.lines import HEADER, WIDTHS, cells
-from lms.reports.views.request_params import FIRST, about_lines, asked, bp
+from lms.reports.views import people_behind
+from lms.reports.views.request_params import FIRST, about_lines, address_of_lines, asked, bp
 
 
 @bp.get("/reports/completion/lines")
@@ -26,12 +28,15 @@ from lms.reports.views.request_params import FIRST, about_lines, asked, bp
 def lines() -> Response:
     form, wanted = _asked()
     scope = form.scope(form.day(clock.today()), form.states)
+    if wanted_file(["json"]):
+        return people_behind.lines_file("json", form, replace(scope, statuses=form.states or form.measure.all_states), "Lines")
     if wants_download():
         long = queries.how_many(g.viewer, scope) > rules.LONG
         return go("reports.make_file", **_kept()) if long else _file(form, scope, wanted)
     found = queries.lines(g.viewer, scope, wanted)
     making = MakeFileForm() if found.total > rules.LONG else None
     shown = {"listing": listing(found, wanted), "day": scope.day, "what": form.what, "make_url": url_for("reports.make_file", **_kept())}
+    shown["json_url"] = address_of_lines(form.measure, **_kept(), format="json")
     return page("reports/lines.html", form=form, making=making, total=found.total, **shown)
 
 

@@ -21,9 +21,9 @@ FILES = ("csv", "xlsx", "json")
 def people_behind(name: str) -> Response:
     form = asked(name, LinesForm)
     measure, title = form.measure, f"{form.what or 'All'} lines"
-    scope = form.scope(form.day(clock.today()), form.states or frozenset(state.value for state in measure.states))
+    scope = form.scope(form.day(clock.today()), form.states or measure.all_states)
     if kind := wanted_file(FILES):
-        return _file(kind, form, scope, title)
+        return lines_file(kind, form, scope, title)
     wanted = read_page_request(reads.SORTS, "name")
     columns = {column.name: column.label for column in measure.line}
     return page(
@@ -40,7 +40,7 @@ def people_behind(name: str) -> Response:
     )
 
 
-def _file(kind: str, form: LinesForm, scope: Scope, title: str) -> Response:
+def lines_file(kind: str, form: LinesForm, scope: Scope, title: str) -> Response:
     """The columns of the command, of the people that this viewer may open."""
     header, rows, name = (
         plain.lines_header(form.measure),
