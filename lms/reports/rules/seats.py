@@ -15,7 +15,7 @@ AHEAD = (3, 6, 12)
 USUAL = 6
 DEFINITION = (
     "People needed are those in post today who would be overdue if they learnt nothing more: in the month of their last day before that, "
-    "on which their award expires or they first have to hold the subject. Who is overdue today is counted in the first month. A person is "
+    "on which their award expires or they first need the subject. Who is overdue today is counted in the first month. A person is "
     "counted once for a subject, however many posts they have; while they are exempt, on leave or no longer in post they are not counted."
 )
 SEATS_DEFINITION = (
