@@ -33,14 +33,14 @@ def ask_for_file(*, scope: Scope, sort: str, kind: FileFormat, about: About, by:
     advisory_lock(f"files of {by.account_id}")
     if not by.may(May.SEE_PEOPLE):
         raise Refused("You may not see lists of people.")
-    wanted = {"format": kind, "scope": kept_scope(scope), "sort": sort, "reach": reach_of(by), "title": about.title[:200]}
+    order_of = {"format": kind, "scope": kept_scope(scope), "sort": sort, "reach": reach_of(by), "title": about.title[:200]}
     live = queries.files_under_way(by)
-    if same := next((one for one in live if all(getattr(one, name) == value for name, value in wanted.items())), None):
+    if same := next((one for one in live if all(getattr(one, name) == value for name, value in order_of.items())), None):
         return same.id
     if len(live) >= MOST_AT_ONCE:
         raise Refused(f"{MOST_AT_ONCE} files are being made for you already. Wait until one is done, or cancel it.")
     told = {"partnership": about.partnership, "filters": [list(pair) for pair in about.filters]}
-    one = LinesFile(**wanted, about=told, account_id=by.account_id, lines=queries.how_many(by, scope), asked_at=clock.now())
+    one = LinesFile(**order_of, about=told, account_id=by.account_id, lines=queries.how_many(by, scope), asked_at=clock.now())
     db.session.add(one)
     db.session.flush()
     title = f"{one.title} as {kind.label}"

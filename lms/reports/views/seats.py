@@ -76,8 +76,8 @@ def _planning(one: SubjectSeats | None) -> list[tuple[str, str]] | None:
     """(words, address) of what would close the gap, for whoever may plan; None for others."""
     if one is None or not g.viewer.may(May.MANAGE_COURSES):
         return None
-    found = reads.courses_for(g.viewer, one.subject_id)
-    return [(course.title, url_for("scheduling.add_event", course_id=course.id)) for course in found]
+    courses = reads.courses_for(g.viewer, one.subject_id)
+    return [(course.title, url_for("scheduling.add_event", course_id=course.id)) for course in courses]
 
 
 def _chart(one: SubjectSeats) -> ColumnChart:
@@ -100,7 +100,7 @@ def _file(kind: str, form: SeatsForm, rows: list[SubjectSeats]) -> Response:
     if kind != "xlsx":
         return attachment(plain_table(kind, SEATS, chain.from_iterable(map(plain_seats, rows))), name, kind)
     lines = [line for row in rows for line in cells(row)]
-    told: list[tuple[str, object]] = [("Report", TITLE), ("Partnership", current_app.config["PARTNERSHIP_NAME"])]
-    told += [("As at", clock.today()), *form.in_words(), ("Made by", g.viewer.name)]
-    told += meaning(is_open=all(row.is_open for row in rows))
-    return attachment(write_book([Sheet(TITLE, HEADER, lines, widths=[40, 18])], about=told), name, kind)
+    notes: list[tuple[str, object]] = [("Report", TITLE), ("Partnership", current_app.config["PARTNERSHIP_NAME"])]
+    notes += [("As at", clock.today()), *form.in_words(), ("Made by", g.viewer.name)]
+    notes += meaning(is_open=all(row.is_open for row in rows))
+    return attachment(write_book([Sheet(TITLE, HEADER, lines, widths=[40, 18])], about=notes), name, kind)
