@@ -42,7 +42,7 @@ def events() -> Response:
         "scheduling/events.html",
         form=form,
         listing=dates,
-        wanted=filters,
+        filters=filters,
         today=today,
         yesterday=today - ONE_DAY,
         open_registers=open_registers,
@@ -69,7 +69,7 @@ def _wanted(form: EventsForm) -> DatesFilter:
 def event(event_id: int) -> Response:
     event_page, now = _at(event_id), clock.now()
     known = {"decision": minimum_decisions.decision(event_id, now), "booked": minimum_decisions.booked_on(event_id)}
-    return page("scheduling/event.html", one=event_page, now=now, may_copy=_may_plan(event_page), **known)
+    return page("scheduling/event.html", event_page=event_page, now=now, may_copy=_may_plan(event_page), **known)
 
 
 @bp.post("/dates/<int:event_id>/runs")
@@ -120,7 +120,7 @@ def edit_event(event_id: int) -> Response:
     return page(
         "scheduling/edit_event.html",
         form=form,
-        one=event_page,
+        event_page=event_page,
         knowing=rules.knowing(form.doubles),
         torn=rules.number_of_people(form.doubles),
     )
@@ -157,7 +157,7 @@ def copy_event(event_id: int) -> Response:
             return _to_copies([event.id for event in events], state, event_page.course.id)
     elif form.days and not form.is_submitted():
         form.days.data = [day.day.isoformat() for day in candidates if day.is_free]
-    return page("scheduling/copy_event.html", form=form, wanted=series_form, found=candidates, one=event_page)
+    return page("scheduling/copy_event.html", form=form, series_form=series_form, candidates=candidates, event_page=event_page)
 
 
 def _to_copies(event_ids: Sequence[int], state: EventState, course_id: int) -> Response:
@@ -179,7 +179,7 @@ def schedule_event(event_id: int) -> Response:
             planning.schedule(event_id=event_id, by=g.viewer)
             flash(_can_be_booked(event_page.plan), "success")
             return go("scheduling.event", event_id=event_id)
-    return page("scheduling/schedule_event.html", form=form, one=event_page)
+    return page("scheduling/schedule_event.html", form=form, event_page=event_page)
 
 
 def _can_be_booked(plan: Plan) -> str:
@@ -199,7 +199,7 @@ def cancel_event(event_id: int) -> Response:
             notified = " Everybody who had booked and has an email address is told." if had_booked else ""
             flash(f"The date is cancelled.{notified}", "success")
             return go("scheduling.event", event_id=event_id)
-    return page("scheduling/cancel_event.html", form=form, one=event_page)
+    return page("scheduling/cancel_event.html", form=form, event_page=event_page)
 
 
 # --- what they share --------------------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from lms.kit.importing import EMPLOYER, Column, ImportKind, Undo
 from lms.kit.importing.cells import day, long_text
 from lms.kit.importing.rows import Draft, plan_rows
 from lms.kit.importing.tables import recorded, write_rows
-from lms.people.models import Absence, Person, Post
+from lms.people.models import Absence
 from lms.people.queries import places
 from lms.people.queries.imports import people_by_name
 from lms.people.rules.imports.lookups import Tree, employer_of
@@ -52,15 +52,6 @@ def drafts(sheet, tree, people, options):
             yield Draft(line.line, key, {"ends_on": line["ends_on"], "reason": line["reason"]}, who)
 
 
-def names():
-    posts = select(Absence.id, Person.last_name).join(Post, Post.id == Absence.post_id)
-    return posts.join(Person, Person.id == Post.person_id)
-
-
-def posts(absences):
-    return db.session.scalars(select(Absence.post_id).where(Absence.id.in_(absences))).all()
-
-
 ABSENCES = ImportKind(
     code="absences",
     label="Absences",
@@ -69,7 +60,7 @@ ABSENCES = ImportKind(
     known=known,
     plan=plan,
     write=write_rows(Absence),
-    undo=(Undo(Absence, names, title="Absence of", posts=posts),),
+    undo=(Undo(Absence),),
     of_an_employer=True,
 )
 

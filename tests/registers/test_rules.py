@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lms.bookings.rules.states import BookingState
 from lms.registers.rules.marks import Mark
 from lms.registers.rules.register import (
-    Kept,
+    Certified,
     MarkInput,
     Session,
     is_overtaken,
@@ -86,6 +86,6 @@ def test_names_in_a_sentence(number, said):
 
 def test_what_is_withdrawn():
     still, moved, absent, elsewhere = (
-        Kept(n, booking, n, subject, True) for n, (booking, subject) in enumerate([(1, 1), (1, 1), (2, 1), (1, 9)])
+        Certified(n, booking, n, subject, True) for n, (booking, subject) in enumerate([(1, 1), (1, 1), (2, 1), (1, 9)])
     )
     assert withdrawn([still, moved, absent, elsewhere], holding={0}, attended={1}, subjects={1}) == [moved, absent]

@@ -37,7 +37,7 @@ def approve(booking_id: int) -> Response:
             booking = service.approve(booking_id=booking_id, by=g.viewer)
             flash(f"{booking_page.row.name}: {booking.state.label.lower()}.", "success")
             return go("bookings.approvals")
-    return page("bookings/approve.html", form, found=booking_page)
+    return page("bookings/approve.html", form, booking_page=booking_page)
 
 
 @bp.route("/bookings/<int:booking_id>/decline", methods=["GET", "POST"])
@@ -50,4 +50,4 @@ def decline(booking_id: int) -> Response:
             service.decline(booking_id=booking_id, why=form.why.data or "", by=g.viewer)
             flash(f"{booking_page.row.name} is told that it was not approved, and why.", "success")
             return go("bookings.approvals")
-    return page("bookings/decline.html", form, found=booking_page)
+    return page("bookings/decline.html", form, booking_page=booking_page)

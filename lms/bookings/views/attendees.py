@@ -21,7 +21,7 @@ def attendees(event_id: int) -> Response:
     if event_places is None:
         abort(404)
     reserved = reservations.on_date(event_id, g.viewer)
-    return page("bookings/attendees.html", found=event_places, rule=RULE, reserved=reserved)
+    return page("bookings/attendees.html", event_places=event_places, rule=RULE, reserved=reserved)
 
 
 @bp.route("/dates/<int:event_id>/places/add", methods=["GET", "POST"])
@@ -41,7 +41,7 @@ def add_attendee(event_id: int) -> Response:
             flash("They are added, and told.", "success")
             return go("bookings.attendees", event_id=event_id)
     people = reads.candidates(g.viewer, find.text.data or "", event_places.course_id, today)
-    return page("bookings/add_attendee.html", form, find=find, found=event_places, people=people)
+    return page("bookings/add_attendee.html", form, find=find, event_places=event_places, people=people)
 
 
 @bp.get("/courses/<int:course_id>/for")

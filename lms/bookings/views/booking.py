@@ -37,7 +37,7 @@ def book(event_id: int) -> Response:
                 shown_at=form.shown_at,
             )
             return go("registers.booking", booking_id=booking.id)
-    return page("bookings/book.html", form, found=to_book, rule=RULE)
+    return page("bookings/book.html", form, to_book=to_book, rule=RULE)
 
 
 def booking_or_404(booking_id: int) -> BookingPage:
@@ -62,7 +62,7 @@ def cancel(booking_id: int) -> Response:
                 return go("registers.booking", booking_id=booking_id)
             flash(f"{booking_page.row.name} is taken off this date.", "success")
             return go("bookings.attendees", event_id=booking_page.row.date.id)
-    return page("bookings/cancel.html", form, found=booking_page)
+    return page("bookings/cancel.html", form, booking_page=booking_page)
 
 
 @bp.route("/bookings/<int:booking_id>/change-date", methods=["GET", "POST"])
@@ -77,7 +77,7 @@ def change_date(booking_id: int) -> Response:
             booking = change_booking(booking_id=booking_id, event_id=form.event_id, by=g.viewer)
             flash("The date is changed.", "success")
             return go("registers.booking", booking_id=booking.id)
-    return page("bookings/change_date.html", form, found=booking_page, to=to)
+    return page("bookings/change_date.html", form, booking_page=booking_page, to=to)
 
 
 @bp.post("/bookings/<int:booking_id>/take")
@@ -89,7 +89,7 @@ def take_offer(booking_id: int) -> Response:
         with form.showing_refusals():
             service.take_offer(booking_id=booking_id, by=g.viewer)
             return go("registers.booking", booking_id=booking_id)
-    return page("bookings/take_offer.html", form, found=booking_page)
+    return page("bookings/take_offer.html", form, booking_page=booking_page)
 
 
 @bp.post("/bookings/<int:booking_id>/turn-down")
@@ -102,4 +102,4 @@ def turn_down(booking_id: int) -> Response:
             service.turn_down(booking_id=booking_id, by=g.viewer)
             flash("The place goes to the next person.", "success")
             return go("registers.booking", booking_id=booking_id)
-    return page("bookings/turn_down.html", form, found=booking_page)
+    return page("bookings/turn_down.html", form, booking_page=booking_page)

@@ -24,7 +24,7 @@ def quotas(event_id: int) -> Response:
             service.add_quota(event_id=event_id, **answers, by=g.viewer)
             flash("They are kept.", "success")
             return go("bookings.quotas", event_id=event_id)
-    return page("bookings/quotas.html", form, found=event_quotas)
+    return page("bookings/quotas.html", form, event_quotas=event_quotas)
 
 
 @bp.route("/dates/<int:event_id>/kept/<int:quota_id>", methods=["GET", "POST"])
@@ -42,7 +42,7 @@ def change_quota(event_id: int, quota_id: int) -> Response:
             service.change_quota(event_id=event_id, quota_id=quota_id, **answers, by=g.viewer)
             flash("Saved.", "success")
             return go("bookings.quotas", event_id=event_id)
-    return page("bookings/change_quota.html", form, found=kept_seats, one=quota)
+    return page("bookings/change_quota.html", form, kept_seats=kept_seats, quota=quota)
 
 
 @bp.post("/dates/<int:event_id>/kept/<int:quota_id>/give-up")

@@ -32,7 +32,7 @@ def reserve(event_id: int) -> Response:
             reservation = service.reserve(event_id=event_id, **answers, by=g.viewer)
             flash("They are reserved. Name your people when you know who comes.", "success")
             return go("bookings.reservation", reservation_id=reservation.id)
-    return page("bookings/reserve.html", form, found=offer, most=MOST)
+    return page("bookings/reserve.html", form, offer=offer, most=MOST)
 
 
 @bp.route("/reservations/<int:reservation_id>", methods=["GET", "POST"])
@@ -48,7 +48,7 @@ def reservation(reservation_id: int) -> Response:
             return go("bookings.reservation", reservation_id=reservation_id)
     find = FindForm()
     people = reads.nameable(reservation, find.text.data or "", g.viewer, clock.today()) if reservation.seats else []
-    return page("bookings/reservation.html", form, found=reservation, find=find, people=people)
+    return page("bookings/reservation.html", form, reservation=reservation, find=find, people=people)
 
 
 @bp.route("/reservations/<int:reservation_id>/give-back", methods=["GET", "POST"])
@@ -62,7 +62,7 @@ def give_back(reservation_id: int) -> Response:
             flash("They are given back." if left else "They are given back: nothing is reserved any more.", "success")
             return go("bookings.reservation", reservation_id=reservation_id)
     form.seen.data = reservation.seats
-    return page("bookings/give_back.html", form, found=reservation)
+    return page("bookings/give_back.html", form, reservation=reservation)
 
 
 @bp.route("/bookings/<int:booking_id>/hand-on", methods=["GET", "POST"])
@@ -87,7 +87,9 @@ def transfer_seat(booking_id: int) -> Response:
             return go("registers.booking", booking_id=booking.id)
     people = candidates(g.viewer, find.text.data or "", booking_page.row.course_id, clock.today())
     others = [candidate for candidate in people if candidate.person_id != booking_page.row.person_id]
-    return page("bookings/transfer_seat.html", form, found=booking_page, find=find, people=others, terms=terms(booking_page.row.course_id))
+    return page(
+        "bookings/transfer_seat.html", form, booking_page=booking_page, find=find, people=others, terms=terms(booking_page.row.course_id)
+    )
 
 
 def _at(reservation_id: int) -> Reserved:

@@ -1,7 +1,7 @@
 """What an undo goes by: what a run wrote, what is there now, and what hangs on it."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -17,6 +17,7 @@ from lms.kit.db import Base, chunked, db, table_of
 from lms.kit.house import current_house
 from lms.kit.importing import AnyKind, Undo
 from lms.kit.importing.kind import DERIVED, VOUCHES
+from lms.kit.labels import labels
 from lms.kit.tables import PageOfRows, PageRequest, fetch_page
 
 
@@ -32,8 +33,8 @@ def undo_of(run_id: int) -> ImportUndo | None:
 
 def to_undo(run_id: int) -> ImportRun | None:
     """The run, if its undo is asked for and not done yet."""
-    found = select(ImportRun).join(ImportUndo, ImportUndo.run_id == ImportRun.id)
-    return db.session.scalar(found.where(ImportRun.id == run_id, ImportUndo.state == UndoState.ASKED))
+    runs = select(ImportRun).join(ImportUndo, ImportUndo.run_id == ImportRun.id)
+    return db.session.scalar(runs.where(ImportRun.id == run_id, ImportUndo.state == UndoState.ASKED))
 
 
 def has_failed(run_id: int) -> bool:
@@ -61,13 +62,13 @@ def has_writes(run_id: int) -> bool:
 
 def later_runs(run: ImportRun) -> int:
     """How many imports of the same employer, or of no one employer, were applied after this one and not undone."""
-    found = select(func.count(ImportRun.id)).outerjoin(
+    count = select(func.count(ImportRun.id)).outerjoin(
         ImportUndo, (ImportUndo.run_id == ImportRun.id) & (ImportUndo.state == UndoState.DONE)
     )
     later = (ImportRun.state == RunState.APPLIED, ImportRun.applied_at >= run.applied_at, ImportRun.id != run.id, ImportUndo.id.is_(None))
     if run.employer_id is not None:
-        found = found.where(ImportRun.employer_id.is_(None) | (ImportRun.employer_id == run.employer_id))
-    return db.session.scalar(found.where(*later, ImportRun.id > run.id)) or 0
+        count = count.where(ImportRun.employer_id.is_(None) | (ImportRun.employer_id == run.employer_id))
+    return db.session.scalar(count.where(*later, ImportRun.id > run.id)) or 0
 
 
 class Left(NamedTuple):
@@ -79,9 +80,9 @@ class Left(NamedTuple):
 
 def kept(run_id: int, ask: PageRequest) -> PageOfRows[Left]:
     """What the undo of this run left, and why."""
-    found = select(ImportKept).where(ImportKept.run_id == run_id)
+    rows_left = select(ImportKept).where(ImportKept.run_id == run_id)
     return fetch_page(
-        found, ask, keys={"line": ImportKept.id}, tie=ImportKept.id, read=lambda rows: [Left(row[0].what, row[0].why) for row in rows]
+        rows_left, ask, keys={"line": ImportKept.id}, tie=ImportKept.id, read=lambda rows: [Left(row[0].what, row[0].why) for row in rows]
     )
 
 
@@ -110,11 +111,11 @@ def _readers(its: Table) -> dict[str, Callable[[Any], Any]]:
 def stored_rows(its: Table, ids: Collection[int], names: Iterable[str]) -> dict[int, dict[str, Any]]:
     """These columns of these rows."""
     columns = [its.c.id, *(its.c[name] for name in names)]
-    found: dict[int, dict[str, Any]] = {}
-    for some in chunked(sorted(ids)):
-        for row in db.session.connection().execute(select(*columns).where(its.c.id.in_(some))).mappings():
-            found[row["id"]] = dict(row)
-    return found
+    rows: dict[int, dict[str, Any]] = {}
+    for part in chunked(sorted(ids)):
+        for row in db.session.connection().execute(select(*columns).where(its.c.id.in_(part))).mappings():
+            rows[row["id"]] = dict(row)
+    return rows
 
 
 # --- what was written, and what is there ------------------------------------------------------------------------------------------------
@@ -171,7 +172,7 @@ def known_now(kind: AnyKind, wrote: Mapping[Row, Written]) -> Known:
     groups = _groups(tables, [row for row in wrote if row in rows], rows)
     return Known(
         rows=rows,
-        refs=list(_refs([row for row, one in wrote.items() if one.did == Did.ADDED], revoked)),
+        refs=list(_refs([row for row, write in wrote.items() if write.did == Did.ADDED], revoked)),
         groups=groups,
         spans=_spans(tables, groups),
         span_columns={record: undo.span for record, undo in tables.items() if undo.span},
@@ -196,10 +197,10 @@ def _spans(tables: Mapping[str, Undo], groups: Mapping[Row, Row]) -> dict[Row, d
     """First and last day of every part, written or not."""
     spans: defaultdict[Row, dict[Row, tuple[Any, Any]]] = defaultdict(dict)
     for record, undo in tables.items():
-        for some in chunked(sorted({whole.id for row, whole in groups.items() if row.record == record and undo.span})):
+        for part in chunked(sorted({whole.id for row, whole in groups.items() if row.record == record and undo.span})):
             columns = table_of(undo.model).c
             first, last = undo.span or ("", "")
-            parts = select(columns[undo.together], columns.id, columns[first], columns[last]).where(columns[undo.together].in_(some))
+            parts = select(columns[undo.together], columns.id, columns[first], columns[last]).where(columns[undo.together].in_(part))
             for whole_id, row_id, start, end in db.session.execute(parts):
                 spans[Row(_whole(undo), whole_id)][Row(record, row_id)] = start, end
     return spans
@@ -214,8 +215,8 @@ def _refs(rows: Iterable[Row], revoked: Collection[str]) -> Iterator[Ref]:
             target = key.column.table.name
             ids = by_record.get(target, []) if target not in revoked or key.parent.info.get(VOUCHES) else []
             row_id = its.c.id if "id" in its.c else literal(0)
-            for some in chunked(ids):
-                for pointing, target_id in db.session.execute(select(row_id, key.parent).where(key.parent.in_(some))):
+            for part in chunked(ids):
+                for pointing, target_id in db.session.execute(select(row_id, key.parent).where(key.parent.in_(part))):
                     yield Ref(Row(its.name, pointing), key.parent.name, Row(target, target_id))
 
 
@@ -228,9 +229,9 @@ def derived_columns(record: str) -> list[Column[Any]]:
 def _gone(wrote: Mapping[Row, Written], tables: Mapping[str, Undo]) -> set[Row]:
     """Rows whose old values point to something that has been removed since."""
     pointing: defaultdict[str, defaultdict[int, set[Row]]] = defaultdict(lambda: defaultdict(set))
-    for row, one in wrote.items():
-        for key in table_of(tables[row.record].model).foreign_keys if one.did == Did.CHANGED else ():
-            if (target := one.before.get(key.parent.name)) is not None:
+    for row, write in wrote.items():
+        for key in table_of(tables[row.record].model).foreign_keys if write.did == Did.CHANGED else ():
+            if (target := write.before.get(key.parent.name)) is not None:
                 pointing[key.column.table.name][target].add(row)
     gone: set[Row] = set()
     for name, targets in pointing.items():
@@ -244,14 +245,20 @@ def _clashing(wrote: Mapping[Row, Written], tables: Mapping[str, Undo]) -> set[R
     clashing = set()
     for record, undo in tables.items():
         within, unique = undo.unique or ("", "")
-        changed = {row.id: one.before[unique] for row, one in wrote.items() if row.record == record and unique in one.before}
+        changed = {row.id: write.before[unique] for row, write in wrote.items() if row.record == record and unique in write.before}
         columns = table_of(undo.model).c
-        for some in chunked(sorted(changed)):
-            for row_id, value in db.session.execute(select(columns.id, columns[within]).where(columns.id.in_(some))).all():
+        for part in chunked(sorted(changed)):
+            for row_id, value in db.session.execute(select(columns.id, columns[within]).where(columns.id.in_(part))).all():
                 others = select(columns.id).where(columns[within] == value, columns.id != row_id)
                 if db.session.scalar(others.where(columns[unique] == changed[row_id])):
                     clashing.add(Row(record, row_id))
     return clashing
+
+
+def _names(undo: Undo, ids: Sequence[int]) -> Iterable[tuple[int, str]]:
+    if undo.named is None:
+        return [(row_id, label) for (_, row_id), label in labels(current_house().labels, {undo.record: ids}).items()]
+    return [(row_id, name) for row_id, name in db.session.execute(undo.named().where(table_of(undo.model).c.id.in_(ids)))]
 
 
 def in_words(kind: AnyKind, rows: Collection[Row]) -> dict[Row, str]:
@@ -260,7 +267,6 @@ def in_words(kind: AnyKind, rows: Collection[Row]) -> dict[Row, str]:
     for record, ids in ids_by_table(rows).items():
         undo = undoable(kind)[record]
         title = undo.title or record.capitalize()
-        for some in chunked(ids):
-            named = db.session.execute(undo.named().where(table_of(undo.model).c.id.in_(some)))
-            words |= {Row(record, row_id): f"{title} {name}" for row_id, name in named}
+        for part in chunked(ids):
+            words |= {Row(record, row_id): f"{title} {name}" for row_id, name in _names(undo, part)}
     return words

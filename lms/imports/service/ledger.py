@@ -50,12 +50,12 @@ class Ledger:
         return name
 
     def _note(self, record: str, row_id: int, did: Did, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
-        kept = {"before": queries.as_json(before), "after": queries.as_json(after)}
-        kept["after"] = {name: value for name, value in kept["after"].items() if name not in self.undo[record].follows}
+        sides = {"before": queries.as_json(before), "after": queries.as_json(after)}
+        sides["after"] = {name: value for name, value in sides["after"].items() if name not in self.undo[record].follows}
         if did == Did.CHANGED:  # an empty one is told from one that was not touched
-            kept = {side: {name: values.get(name) for name in before} for side, values in kept.items()}
+            sides = {side: {name: values.get(name) for name in before} for side, values in sides.items()}
         self.written[record].setdefault(row_id, after)
-        self.rows.append({"run_id": self.run_id, "record": record, "row_id": row_id, "did": did} | kept)
+        self.rows.append({"run_id": self.run_id, "record": record, "row_id": row_id, "did": did} | sides)
 
     def close(self) -> None:
         """Keep what was written."""

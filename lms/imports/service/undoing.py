@@ -40,7 +40,8 @@ def _check_reach(run: ImportRun, by: Viewer) -> None:
     if run.employer_id is not None or by.reach(may) == Reach.PARTNERSHIP:
         return
     among = places()
-    paths = {"/" if one is None else among[one].path for one in queries.places_written(run) if one is None or one in among}
+    written = queries.places_written(run)
+    paths = {"/" if place is None else among[place].path for place in written if place is None or place in among}
     if not all(by.reaches(may, path) for path in paths):
         raise Refused("This import reaches beyond what you look after by now. Ask the partnership’s learning and development lead.")
 
@@ -137,8 +138,8 @@ def _take_back(kind: AnyKind, written: Mapping[Row, Written], plan: UndoPlan, re
 def _touched(kind: AnyKind, written: Mapping[Row, Written]) -> Collection[int] | None:
     """The posts whose standings may differ afterwards."""
     by_table: defaultdict[str, dict[int, Mapping[str, Any]]] = defaultdict(dict)
-    for row, one in written.items():
-        by_table[row.record][row.id] = one.after
+    for row, write in written.items():
+        by_table[row.record][row.id] = write.after
     return posts_touched(kind, by_table)
 
 
@@ -146,8 +147,8 @@ def _remove_derived(rows: Iterable[Row]) -> None:
     """What is worked out from rows that go is dropped first, and worked out anew after."""
     for record, ids in queries.ids_by_table(rows).items():
         for column in queries.derived_columns(record):
-            for some in chunked(ids):
-                db.session.execute(delete(column.table).where(column.in_(some)))
+            for part in chunked(ids):
+                db.session.execute(delete(column.table).where(column.in_(part)))
 
 
 def _remove(tables: Mapping[str, Undo], levels: Iterable[Collection[Row]]) -> None:

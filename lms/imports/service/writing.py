@@ -3,10 +3,12 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from lms.imports import queries
 from lms.imports.service.ledger import Ledger
 from lms.imports.service.plan_import import Prepared
+from lms.kit.db import table_of
 from lms.kit.house import current_house
-from lms.kit.importing import AnyKind
+from lms.kit.importing import AnyKind, Undo
 
 
 def write(run_id: int, prepared: Prepared) -> None:
@@ -18,14 +20,21 @@ def write(run_id: int, prepared: Prepared) -> None:
 
 
 def posts_touched(kind: AnyKind, written: Mapping[str, Mapping[int, Mapping[str, Any]]]) -> Collection[int] | None:
-    """The posts whose training depends on rows that were written, by table and id; None: everybody's may."""
+    """The posts about which rows that were written are facts, by table and id; None: everybody's may."""
     touched: set[int] = set()
     for undo in kind.undo:
-        posts = undo.posts(written[undo.record]) if undo.record in written else ()
+        posts = _posts(undo, written.get(undo.record, {}))
         if posts is None:
             return None
         touched |= {*posts}
     return touched
+
+
+def _posts(undo: Undo, written: Mapping[int, Mapping[str, Any]]) -> Collection[int] | None:
+    if undo.posts:
+        return undo.posts(written) if written else ()
+    table = table_of(undo.model)
+    return {row["post_id"] for row in queries.stored_rows(table, written.keys(), ["post_id"]).values()} if "post_id" in table.c else ()
 
 
 def run_hooks(posts: Collection[int] | None) -> None:

@@ -70,11 +70,6 @@ DERIVED = "derived"
 VOUCHES = "vouches"
 
 
-def no_posts(_: Mapping[int, Mapping[str, Any]]) -> Collection[int]:
-    """Rows on which nobody's training depends."""
-    return ()
-
-
 @dataclass(frozen=True)
 class Revoked:
     """How a new row that is never removed goes: it gets other values, worked out from its own."""
@@ -88,14 +83,14 @@ class Revoked:
 class Undo:
     """A table that imports of a kind write, and how an undo takes its rows back: a new row is removed, a changed one gets its old values.
 
-    Only `model` and `named` are needed. Rows that somebody has changed since, or that something else points to, stay.
+    Only `model` is needed. Rows that somebody has changed since, or that something else points to, stay.
     """
 
     model: type[Base]
-    named: Callable[[], AnySelect]  # the id of each row and what it is called
+    named: Callable[[], AnySelect] | None = None  # the id of each row and what it is called; else by the labels of its room
     title: str = ""  # stands before that, such as "Award of"; else the name of the table does
-    #: The posts whose training depends on these rows, by id with the columns that were written; None: those of everybody.
-    posts: Callable[[Mapping[int, Mapping[str, Any]]], Collection[int] | None] = no_posts
+    #: The posts that these rows are facts about, by id with the columns that were written; None: perhaps all. Else by their post_id.
+    posts: Callable[[Mapping[int, Mapping[str, Any]]], Collection[int] | None] | None = None
     place: str = ""  # the column with the organisation that a row is of: an undo reaches no further than whoever asks for it
     follows: frozenset[str] = frozenset()  # columns that are worked out from others, and by what when rows have gone back
     work_out: Callable[[], None] | None = None

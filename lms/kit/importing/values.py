@@ -32,12 +32,12 @@ class Misread(Exception):
 @lru_cache(maxsize=16_384)
 def day(text: str) -> date:
     """2026-11-03 (a time behind it is left out), 3/11/2026 or 3-Nov-2026. Years 1900 to 2100, in four figures."""
-    if found := _ISO.fullmatch(text):
-        year, month, number = found.groups()
-    elif found := _BRITISH.fullmatch(text):
-        number, month, year = found.groups()
-    elif (found := _NAMED.fullmatch(text)) and found.group(2).lower() in _MONTHS:
-        number, month, year = found.group(1), str(_MONTHS[found.group(2).lower()]), found.group(3)
+    if match := _ISO.fullmatch(text):
+        year, month, number = match.groups()
+    elif match := _BRITISH.fullmatch(text):
+        number, month, year = match.groups()
+    elif (match := _NAMED.fullmatch(text)) and match.group(2).lower() in _MONTHS:
+        number, month, year = match.group(1), str(_MONTHS[match.group(2).lower()]), match.group(3)
     else:
         raise Misread(Code.NOT_A_DATE)
     if len(year) != 4:
@@ -86,10 +86,10 @@ def _word(text: str, words: type[StrEnum]) -> StrEnum | None:
 
 def word(text: str, words: type[W]) -> W:
     """One of a fixed set of words; case does not matter, nor whether parts are joined by _, - or a space."""
-    found = _word(text, words)
-    if not isinstance(found, words):
+    member = _word(text, words)
+    if not isinstance(member, words):
         raise Misread(Code.UNKNOWN_WORD, words=", ".join(words))
-    return found
+    return member
 
 
 def email(text: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from lms.kit.db import AnySelect, chunked, db
+from lms.kit.db import AnySelect, db
 from lms.kit.identifiers import folded_number
 from lms.kit.importing import Choice, Options, Sheet
 from lms.people.models import JobRole, Organisation, Person, Post, Registration, Term
@@ -74,12 +74,12 @@ def _posts() -> dict[PostKey, KnownPost]:
 def _terms(keys: dict[int, PostKey]) -> dict[int, list[TermState]]:
     columns = (Term.post_id, Term.id, Term.starts_on, Term.ends_on, Term.organisation_id, Term.job_role_id)
     rest = (Term.worker_type, Term.hours, Term.supervisor_post_id)
-    found: defaultdict[int, list[TermState]] = defaultdict(list)
+    terms: defaultdict[int, list[TermState]] = defaultdict(list)
     for post_id, row_id, start, end, place, role, kind, hours, boss in db.session.execute(
         select(*columns, *rest).order_by(Term.post_id, Term.starts_on)
     ):
-        found[post_id].append(TermState(row_id, start, end, Conditions(place, role, kind, hours, keys[boss] if boss else None)))
-    return found
+        terms[post_id].append(TermState(row_id, start, end, Conditions(place, role, kind, hours, keys[boss] if boss else None)))
+    return terms
 
 
 def people_by_name() -> PeopleByName:
@@ -144,11 +144,6 @@ def _places(employer_id: int | None, is_meant: Callable[[Place], bool]) -> list[
 
 
 # --- rows that imports have written -------------------------------------------------------------------------------------------------
-
-
-def posts_of_terms(terms: Mapping[int, Any]) -> set[int]:
-    """The posts that these terms are of."""
-    return {post_id for some in chunked(sorted(terms)) for post_id in db.session.scalars(select(Term.post_id).where(Term.id.in_(some)))}
 
 
 def posts_themselves(posts: Mapping[int, Any]) -> Collection[int]:

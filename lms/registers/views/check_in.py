@@ -26,22 +26,22 @@ def check_in() -> Response:
         with form.showing_refusals():
             service.check_in(code=code, by=g.viewer)
             return go("registers.check_in", code=code)
-    of, now = queries.occasion(code, g.viewer) if code else None, clock.now()
-    is_soon = of is not None and rules.is_soon(of, now)
+    occasion, now = queries.occasion(code, g.viewer) if code else None, clock.now()
+    is_soon = occasion is not None and rules.is_soon(occasion, now)
     if is_soon and "waits" in request.args:
         return make_response("", 204)  # to a page that asks again and again: nothing has changed
     reply = page(
         "registers/check_in.html",
         form,
-        asked=code_form,
+        code_form=code_form,
         code=code,
-        of=of,
-        when=span(of.session.starts_at, of.session.ends_at) if of else "",
-        stand=rules.stand(of, now) if of else None,
-        told=rules.told(of, now) if of else service.NO_SUCH_CODE,
+        occasion=occasion,
+        when=span(occasion.session.starts_at, occasion.session.ends_at) if occasion else "",
+        stand=rules.stand(occasion, now) if occasion else None,
+        sentence=rules.told(occasion, now) if occasion else service.NO_SUCH_CODE,
         is_soon=is_soon,
     )
-    if code_form.is_asked and of is None:
+    if code_form.is_asked and occasion is None:
         reply.status_code = 404  # by which wrong codes are counted
     return reply
 
@@ -52,16 +52,16 @@ def check_in() -> Response:
 @bp.get("/dates/<int:event_id>/check-in-code")
 @door(May.RUN_REGISTER)
 def check_in_code(event_id: int) -> Response:
-    of = register_or_404(event_id)
-    session = session_shown(of.sessions, request.args.get("session", type=int), clock.now())
+    event_register = register_or_404(event_id)
+    session = session_shown(event_register.sessions, request.args.get("session", type=int), clock.now())
     form, short = NewCodeForm(), address("registers.check_in")
     form.session.data = str(session.id)
     return page(
         "registers/check_in_code.html",
         form,
-        of=of,
+        event_register=event_register,
         shown=session,
-        number=of.sessions.index(session) + 1,
+        number=event_register.sessions.index(session) + 1,
         when=span(session.starts_at, session.ends_at),
         opens_at=rules.opens_at(session),
         picture=qr.picture(f"{short}?code={session.code}"),
@@ -75,10 +75,10 @@ def check_in_code(event_id: int) -> Response:
 @door(May.RUN_REGISTER)
 @commits
 def new_check_in_code(event_id: int) -> Response:
-    of, form = register_or_404(event_id), NewCodeForm()
+    event_register, form = register_or_404(event_id), NewCodeForm()
     if form.is_valid_post():
         with form.showing_refusals():
-            service.new_code(event_id=of.event_id, session_id=form.session_id, by=g.viewer)
+            service.new_code(event_id=event_register.event_id, session_id=form.session_id, by=g.viewer)
             flash("This session has a new code. The one before, also where it is printed, works no longer.", "success")
             return go("registers.check_in_code", event_id=event_id, session=form.session_id)
     flash(" ".join(form.form_errors), "info")
@@ -89,8 +89,8 @@ def new_check_in_code(event_id: int) -> Response:
 @door(May.RUN_REGISTER)
 def checked_in(event_id: int) -> Response:
     """Asked again and again by an open register: how many more have checked in since it was shown; nothing where it says so already."""
-    of = register_or_404(event_id)
-    session = session_shown(of.sessions, request.args.get("session", type=int), clock.now())
+    event_register = register_or_404(event_id)
+    session = session_shown(event_register.sessions, request.args.get("session", type=int), clock.now())
     seen, before = (request.args.get(name, 0, type=int) for name in ("seen", "told"))
     more = max(0, queries.how_many(event_id, session.id) - seen)
     return make_response("", 204) if more == before else page("registers/checked_in.html", more=more)

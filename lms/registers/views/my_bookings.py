@@ -24,7 +24,7 @@ PAST = 20
 def my_bookings() -> Response:
     page_request = replace(read_page_request((), ""), per_page=PAST)
     own = queries.my_bookings(g.viewer, page_request, clock.now())
-    return page("registers/my_bookings.html", found=own, past=listing(own.past, page_request), rule=RULE, now=clock.now())
+    return page("registers/my_bookings.html", own=own, past=listing(own.past, page_request), rule=RULE, now=clock.now())
 
 
 @bp.get("/bookings/<int:booking_id>")
@@ -34,7 +34,13 @@ def booking(booking_id: int) -> Response:
     needs.needs.data = booking_page.needs
     certificates = queries.certificates_of([booking_id])[booking_id]
     return page(
-        "registers/booking.html", ButtonForm(), found=booking_page, needs=needs, certificates=certificates, rule=RULE, now=clock.now()
+        "registers/booking.html",
+        ButtonForm(),
+        booking_page=booking_page,
+        needs=needs,
+        certificates=certificates,
+        rule=RULE,
+        now=clock.now(),
     )
 
 
@@ -58,7 +64,7 @@ def tell_needs(booking_id: int) -> Response:
             service.tell_needs(booking_id=booking_id, needs=form.needs.data or "", by=g.viewer)
             flash("Your needs are passed on to the trainers and to the team that runs this date.", "success")
             return go("registers.booking", booking_id=booking_id)
-    return page("registers/tell_needs.html", form, found=booking_page)
+    return page("registers/tell_needs.html", form, booking_page=booking_page)
 
 
 @bp.post("/bookings/<int:booking_id>/needs/remove")

@@ -83,4 +83,4 @@ def no_shows_reason(booking_id: int) -> Response:
             service.say_why(event_id=absence.event_id, booking_id=booking_id, because=because, why=form.why.data or "", by=g.viewer)
             flash("The reason is recorded.", "success")
             return go("registers.register", event_id=absence.event_id) if runs else go("registers.no_shows")
-    return page("registers/no_shows_reason.html", form=form, found=absence, runs=runs)
+    return page("registers/no_shows_reason.html", form=form, absence=absence, runs=runs)

@@ -47,39 +47,39 @@ def registers() -> Response:
 @door(May.RUN_REGISTER)
 @commits
 def register(event_id: int) -> Response:
-    of, form = register_or_404(event_id), RegisterForm()
-    session = rules.session_shown(of.sessions, form.session_id or request.args.get("session", type=int), clock.now())
+    event_register, form = register_or_404(event_id), RegisterForm()
+    session = rules.session_shown(event_register.sessions, form.session_id or request.args.get("session", type=int), clock.now())
     if form.is_valid_post():
         with form.showing_refusals():
-            _save(of, form)
+            _save(event_register, form)
             return go("registers.register", event_id=event_id, session=form.session_id)
     form.session.data = str(session.id)
     rows = queries.rows_of(event_id)
     return page(
         "registers/register.html",
         form=form,
-        of=of,
+        event_register=event_register,
         rows=rows,
         shown=session,
         when=span(session.starts_at, session.ends_at),
         marks=tuple(Mark),
         marked=_marked(rows, session.id),
         seen=sum(session.id in row.checked_in for row in rows),
-        no=service.why_not_mark(of),
+        no=service.why_not_mark(event_register),
         not_oneself=rules.NOT_ONESELF,
-        may_close=clock.now() >= rules.closes_from(of.sessions),
-        closes_from=rules.closes_from(of.sessions),
+        may_close=clock.now() >= rules.closes_from(event_register.sessions),
+        closes_from=rules.closes_from(event_register.sessions),
         steps=queries.steps_of(event_id),
     )
 
 
-def _save(of: EventRegister, form: RegisterForm) -> None:
+def _save(event_register: EventRegister, form: RegisterForm) -> None:
     if form.is_for_everyone:
-        service.mark(event_id=of.event_id, session_id=form.session_id, taps=form.taps(), by=g.viewer)
-        number = service.mark_everyone(event_id=of.event_id, session_id=form.session_id, by=g.viewer)
+        service.mark(event_id=event_register.event_id, session_id=form.session_id, taps=form.taps(), by=g.viewer)
+        number = service.mark_everyone(event_id=event_register.event_id, session_id=form.session_id, by=g.viewer)
         flash(f"{number} more {'person is' if number == 1 else 'people are'} present.", "success")
         return
-    outcome = service.mark(event_id=of.event_id, session_id=form.session_id, taps=form.taps(), by=g.viewer)
+    outcome = service.mark(event_id=event_register.event_id, session_id=form.session_id, taps=form.taps(), by=g.viewer)
     if outcome.changed or not form.is_to_show:
         flash(f"{outcome.changed} {'mark' if outcome.changed == 1 else 'marks'} saved.", "success")
     if outcome.replaced:
@@ -125,23 +125,23 @@ def register_mark(event_id: int, booking_id: int) -> Response:
 @door(May.RUN_REGISTER)
 @commits
 def close_register(event_id: int) -> Response:
-    of, form = register_or_404(event_id), CloseForm()
+    event_register, form = register_or_404(event_id), CloseForm()
     if form.is_valid_post():
         with form.showing_refusals():
             _tell(service.close(event_id=event_id, by=g.viewer))
             return go("registers.register", event_id=event_id)
     rows = queries.rows_of(event_id)
-    missing = [row for row in rows if rules.unmarked(of.sessions, row.marks)]
-    to_come = [] if missing else [(row, rules.outcome(of.sessions, row.marks, of.percent)) for row in rows]
+    missing = [row for row in rows if rules.unmarked(event_register.sessions, row.marks)]
+    to_come = [] if missing else [(row, rules.outcome(event_register.sessions, row.marks, event_register.percent)) for row in rows]
     return page(
         "registers/close_register.html",
         form=form,
-        of=of,
+        event_register=event_register,
         rows=rows,
         missing=missing,
         to_come=to_come,
-        may_close=clock.now() >= rules.closes_from(of.sessions),
-        closes_from=rules.closes_from(of.sessions),
+        may_close=clock.now() >= rules.closes_from(event_register.sessions),
+        closes_from=rules.closes_from(event_register.sessions),
         was_closed=bool(queries.steps_of(event_id)),
     )
 
@@ -166,19 +166,26 @@ def _tell(closing: Closed) -> None:
 @door(May.RUN_REGISTER)
 @commits
 def reopen_register(event_id: int) -> Response:
-    of, form = register_or_404(event_id), ReopenForm()
+    event_register, form = register_or_404(event_id), ReopenForm()
     if form.is_valid_post():
         with form.showing_refusals():
             is_news = service.reopen(event_id=event_id, why=form.why.data or "", by=g.viewer)
             flash("The register is open again. Correct it, then close it." if is_news else "The register is open.", "success")
             return go("registers.register", event_id=event_id)
-    return page("registers/reopen_register.html", form=form, of=of)
+    return page("registers/reopen_register.html", form=form, event_register=event_register)
 
 
 @bp.get("/dates/<int:event_id>/sign-in-sheet.pdf")
 @door(May.RUN_REGISTER)
 def sign_in_sheet(event_id: int) -> Response:
-    of = register_or_404(event_id)
+    event_register = register_or_404(event_id)
     names = [(row.name, row.employer) for row in queries.rows_of(event_id)]
-    sheet = pdfs.sign_in_sheet(of.title, of.organiser, of.sessions, of.trainers, names, address("registers.check_in"))
+    sheet = pdfs.sign_in_sheet(
+        event_register.title,
+        event_register.organiser,
+        event_register.sessions,
+        event_register.trainers,
+        names,
+        address("registers.check_in"),
+    )
     return attachment(sheet, "sign-in-sheet", "pdf")

@@ -20,8 +20,8 @@ from lms.registers.views.register import register_or_404
 @door(May.RUN_REGISTER)
 @commits
 def walk_in(event_id: int) -> Response:
-    of, search, form = register_or_404(event_id), WalkInSearch(), WalkInForm()
-    session = rules.session_shown(of.sessions, search.session_id, clock.now())
+    event_register, search, form = register_or_404(event_id), WalkInSearch(), WalkInForm()
+    session = rules.session_shown(event_register.sessions, search.session_id, clock.now())
     search.offer(finding.employers())
     posts = finding.found(search.name.data or "", search.employer_id, search.number.data or "", clock.today())
     if form.is_valid_post():
@@ -38,10 +38,10 @@ def walk_in(event_id: int) -> Response:
         "registers/walk_in.html",
         form=form,
         search=search,
-        of=of,
+        event_register=event_register,
         shown=session,
-        found=posts,
+        posts=posts,
         on_it={row.person_id for row in queries.rows_of(event_id)},
         seats=seats.free([event_id])[event_id],
-        no=service.why_not_mark(of),
+        no=service.why_not_mark(event_register),
     )

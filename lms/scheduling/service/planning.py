@@ -24,7 +24,7 @@ from lms.scheduling.service.events import event_changed
 def edit_event(*, event_id: int, plan: Plan, seen: str, knowing: str = "", by: Viewer) -> Changed:
     """Change a date; whoever has a place is told where they must be, and new seats are offered to those who wait.
 
-    `knowing`: what `rules.double.knowing` makes of those whom the planner was shown to be in two places at once. Raises InTwoPlaces where
+    `knowing`: what `rules.knowing` makes of those whom the planner was shown to be in two places at once. Raises InTwoPlaces where
     there are others, Overtaken where somebody else was quicker, Refused where the plan is wrong or takes away what is in use.
     """
     event = courses.lock_planned(event_id, by=by)

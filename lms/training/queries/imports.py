@@ -46,7 +46,7 @@ def subjects() -> list[KnownSubject]:
 def _awards(employer_ids: Collection[int]) -> dict[tuple[int, int, Any, int], KnownAward]:
     columns = (Award.id, root_id(), Award.subject_id, Award.achieved_on, Award.employer_id, Award.revoked_on, Award.revoked_reason)
     details = (Award.expires_on, Award.method, Award.provider, Award.certificate_number, Award.notes)
-    found = select(*columns, *details).join(Person, Award.person_id == Person.id).where(Award.employer_id.in_(employer_ids))
+    awards = select(*columns, *details).join(Person, Award.person_id == Person.id).where(Award.employer_id.in_(employer_ids))
     return {
         (person, subject, day, employer): KnownAward(
             row_id,
@@ -55,7 +55,7 @@ def _awards(employer_ids: Collection[int]) -> dict[tuple[int, int, Any, int], Kn
             was_undone=revoked == day and reason == REVOKED_BECAUSE,
         )
         for row_id, person, subject, day, employer, revoked, reason, expires, method, provider, number, notes in db.session.execute(
-            found.order_by(Award.id)
+            awards.order_by(Award.id)
         )
     }
 
@@ -104,7 +104,7 @@ def subject_choices(_: int | None) -> list[Choice]:
 def posts_of_awards(awards: Mapping[int, Any]) -> Collection[int]:
     """The posts of the persons who have these awards."""
     persons = {
-        person_id for some in chunked(sorted(awards)) for person_id in db.session.scalars(select(Award.person_id).where(Award.id.in_(some)))
+        person_id for part in chunked(sorted(awards)) for person_id in db.session.scalars(select(Award.person_id).where(Award.id.in_(part)))
     }
     return posts_of_persons(persons)
 

@@ -8,7 +8,7 @@ K = TypeVar("K", bound=Hashable)
 
 def circles(supervisor_of: Mapping[K, K | None]) -> dict[K, list[K]]:
     """Everybody in a circle, with the whole circle in order. Each has one supervisor at most, so this takes one look at each."""
-    found: dict[K, list[K]] = {}
+    in_circles: dict[K, list[K]] = {}
     done: set[K] = set()
     for start in supervisor_of:
         trail: dict[K, int] = {}
@@ -18,9 +18,9 @@ def circles(supervisor_of: Mapping[K, K | None]) -> dict[K, list[K]]:
             at = supervisor_of.get(at)
         if at is not None and at in trail:
             circle = list(trail)[trail[at] :]
-            found |= dict.fromkeys(circle, circle)
+            in_circles |= dict.fromkeys(circle, circle)
         done.update(trail)
-    return found
+    return in_circles
 
 
 def dependents_of(bad: Iterable[K], depends_on: Mapping[K, K]) -> list[tuple[K, K]]:
@@ -28,11 +28,11 @@ def dependents_of(bad: Iterable[K], depends_on: Mapping[K, K]) -> list[tuple[K, 
     by_other: dict[K, list[K]] = {}
     for who, other in depends_on.items():
         by_other.setdefault(other, []).append(who)
-    waiting, seen, found = list(bad), set(bad), []
+    waiting, seen, dependents = list(bad), set(bad), []
     for other in waiting:
         for who in by_other.get(other, ()):
             if who not in seen:
                 seen.add(who)
                 waiting.append(who)
-                found.append((who, other))
-    return found
+                dependents.append((who, other))
+    return dependents

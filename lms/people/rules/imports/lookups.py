@@ -25,18 +25,18 @@ class Tree:
 
 def employer_of(line: int, code: str, tree: Tree, options: Options, notes: Notes) -> Place | None:
     """The employer that a line names, or the one the file is imported for. None where there is none to be had, with a finding."""
-    given = tree.by_id[options.employer_id] if options.employer_id else None
+    chosen = tree.by_id[options.employer_id] if options.employer_id else None
     if not code:
-        if given is None:
+        if chosen is None:
             notes.add(line, "employer_code", "", Code.MISSING)
-        return given
+        return chosen
     place = tree.find(code)
     if place is None:
         notes.add(line, "employer_code", code, PeopleCode.UNKNOWN_ORGANISATION)
     elif place.kind != OrganisationKind.EMPLOYER:
         notes.add(line, "employer_code", code, PeopleCode.NOT_AN_EMPLOYER, name=place.name)
-    elif given is not None and place.id != given.id:
-        notes.add(line, "employer_code", code, PeopleCode.OTHER_EMPLOYER, employer=given.name)
+    elif chosen is not None and place.id != chosen.id:
+        notes.add(line, "employer_code", code, PeopleCode.OTHER_EMPLOYER, employer=chosen.name)
     elif not options.covers(place.path):
         notes.add(line, "employer_code", code, PeopleCode.OUTSIDE_REACH, name=place.name)
     else:

@@ -140,7 +140,7 @@ class _Planner:
         if old and old.kind != draft.kind:
             self._note(code, "kind", PeopleCode.KIND_IS_FIXED, recorded=old.kind)
         if draft.kind == OrganisationKind.PARTNERSHIP:
-            others = [one.name for one in self.everything.values() if one.kind == draft.kind and folded_number(one.code) != code]
+            others = [other.name for other in self.everything.values() if other.kind == draft.kind and folded_number(other.code) != code]
             if others and old is None:
                 self._note(code, "kind", PeopleCode.SECOND_PARTNERSHIP, name=others[0])
 
@@ -187,8 +187,8 @@ class _Planner:
 
     def _check_reach(self, code: str, draft: OrganisationState) -> None:
         """Both the organisation and what it is put under must lie within reach."""
-        for one in {code, draft.parent} - {""}:
-            place = self.known.tree.by_code.get(one)
+        for place_code in {code, draft.parent} - {""}:
+            place = self.known.tree.by_code.get(place_code)
             if place and not self.options.covers(place.path):
                 self._note(code, "code", PeopleCode.OUTSIDE_REACH, name=place.name)
                 return
@@ -227,11 +227,11 @@ def _state(line: OrganisationLine, kind: OrganisationKind, old: OrganisationStat
 
 
 def _parents_first(drafts: dict[str, OrganisationState]) -> list[str]:
-    found: dict[str, None] = {}
+    ordered: dict[str, None] = {}
     for code in drafts:
         trail = []
-        while code in drafts and code not in found and code not in trail:
+        while code in drafts and code not in ordered and code not in trail:
             trail.append(code)
             code = drafts[code].parent
-        found |= dict.fromkeys(reversed(trail))
-    return list(found)
+        ordered |= dict.fromkeys(reversed(trail))
+    return list(ordered)

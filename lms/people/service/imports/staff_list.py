@@ -84,7 +84,7 @@ STAFF_LIST = ImportKind(
     undo=(
         Undo(Person, queries.person_names),
         Undo(Post, queries.post_names, title="Post of", posts=queries.posts_themselves),
-        Undo(Term, queries.term_names, title="Term of", posts=queries.posts_of_terms, together="post_id", span=("starts_on", "ends_on")),
+        Undo(Term, queries.term_names, title="Term of", together="post_id", span=("starts_on", "ends_on")),
         Undo(Registration, queries.registration_names, title="Registration of", unique=("register", "number_folded")),
     ),
     line=staff_list.PersonLine,

@@ -211,16 +211,16 @@ class _Planner:
 
     def _write(self, line: AwardLine, key: AwardKey, subject: KnownSubject) -> None:
         who = f"{self._named(line, key)}: {subject.code} on {long_date(key[2])}"
-        given, award = _details(line), self.known.awards.get(key)
+        details, award = _details(line), self.known.awards.get(key)
         if award is None:
-            self.plan.writes.new.append((key, given))
-            self.plan.steps.append(Step(line.line, What.ADD, who, after=_said(given, given)))
+            self.plan.writes.new.append((key, details))
+            self.plan.steps.append(Step(line.line, What.ADD, who, after=_said(details, details)))
             return
         if award.was_undone:
-            self.plan.writes.revived.append((award.id, key, given))
-            self.plan.steps.append(Step(line.line, What.ADD, who, "taken back with its import", _said(given, given)))
+            self.plan.writes.revived.append((award.id, key, details))
+            self.plan.steps.append(Step(line.line, What.ADD, who, "taken back with its import", _said(details, details)))
             return
-        after = _filled(given, award.details)
+        after = _filled(details, award.details)
         if award.is_revoked:
             self.notes.add(line.line, "achieved_on", line.achieved_on, TrainingCode.REVOKED_STAYS)
         if award.is_revoked or after == award.details:
@@ -231,9 +231,9 @@ class _Planner:
 
     def _named(self, line: AwardLine, key: AwardKey) -> str:
         """With the name, where it is the employer's own: whose an address is stays unsaid to any other that asks."""
-        given, (person_id, _, _, employer_id) = line.employee_number or line.email, key
+        name, (person_id, _, _, employer_id) = line.employee_number or line.email, key
         is_own = bool(line.employee_number) or self.options.covers_all or (employer_id, person_id) in self.own
-        return f"{self.known.names.get(person_id, '')} ({given})" if is_own else given
+        return f"{self.known.names.get(person_id, '')} ({name})" if is_own else name
 
 
 def _details(line: AwardLine) -> Details:
