@@ -56,9 +56,9 @@ def courses_for(viewer: Viewer, subject_id: int) -> list[Teaching]:
     running, taught = select(Course).where(_is_run()).order_by(Course.title_folded), _taught()
     planned = planned_owners(viewer, clock.today())
     return [
-        Teaching(one.id, one.title)
-        for one in db.session.scalars(running)
-        if subject_id in taught.get(one.id, ()) and one.owner_id in planned
+        Teaching(course.id, course.title)
+        for course in db.session.scalars(running)
+        if subject_id in taught.get(course.id, ()) and course.owner_id in planned
     ]
 
 

@@ -47,8 +47,8 @@ class About:
     @property
     def sheet(self) -> list[tuple[str, object]]:
         """For the first sheet of a workbook."""
-        made: list[tuple[str, object]] = [("Made by", self.made_by), ("Made on", self.made_on)]
-        return [("Report", self.title), ("Partnership", self.partnership), *self.facts, *made, *self.meaning]
+        origin: list[tuple[str, object]] = [("Made by", self.made_by), ("Made on", self.made_on)]
+        return [("Report", self.title), ("Partnership", self.partnership), *self.facts, *origin, *self.meaning]
 
     @property
     def made(self) -> str:

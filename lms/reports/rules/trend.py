@@ -136,7 +136,7 @@ class Count:
                     first, until = _within(span, window[:2])
                     changes[state, window.is_open][first] += number
                     changes[state, window.is_open][until] -= number
-        return {key: list(accumulate(found)) for key, found in changes.items()}
+        return {key: list(accumulate(numbers)) for key, numbers in changes.items()}
 
     def _point(self, day: date, at: int, counts: Mapping[tuple[str, bool], Sequence[int]], people: Counter[tuple[int, int, int]]) -> Shown:
         closed = {state: counts[state, False][at] for state in sorted(self.measure.counted)}
