@@ -15,7 +15,7 @@ export FLASK_APP := wsgi
 unexport PYTHONDONTWRITEBYTECODE PYTHONPATH VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-rest check bench proofs venv lock html-checker
+.PHONY: help run test test-rest check bench proofs mutants venv lock html-checker
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -59,6 +59,9 @@ bench: $(READY) ## measure: pages, report, imports (minutes)
 
 proofs: $(READY) ## every test without a browser, with a hundred times as many random lives
 	@$(BIN)/python -m pytest -n auto --dist worksteal --hypothesis-profile=proofs -m "not browser" $(ARGS)
+
+mutants: $(READY) ## plant forty faults, one after another: the tests must catch each (minutes)
+	@$(BIN)/python -m tests.mutants $(ARGS)
 
 venv: $(READY) ## set up the virtual environment only
 

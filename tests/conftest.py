@@ -14,6 +14,7 @@ import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import Phase
 
 from lms.accounts.models import SignIn
 from lms.kit import clock
@@ -34,6 +35,8 @@ PAGES = {"as_", "nobody", "send"}
 
 hypothesis.settings.register_profile("house", deadline=None, derandomize=IN_CI)
 hypothesis.settings.register_profile("proofs", deadline=None, max_examples=10_000)
+#: The first example that shows a planted fault is as good as the smallest.
+hypothesis.settings.register_profile("mutants", deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate])
 hypothesis.settings.load_profile("house")
 
 

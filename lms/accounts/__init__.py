@@ -1,1 +1,1 @@
-"""ACCOUNTS: how people get in and stay safe: sign-in, invitations, reset links, printed codes, second factor, sign-in history."""
+"""Accounts: how people get in and stay safe: sign-in, invitations, reset links, printed codes, second factor, sign-in history."""

@@ -86,8 +86,8 @@ PERSONAL = (
 
 def _needs(before: date) -> AnySelect:
     """Of dates that are over, whatever came of them and of the booking."""
-    found = select(Booking.id.label("row_id"), Event.ends_at.label("on")).join(Event, Event.id == Booking.event_id)
-    return found.where(Event.ends_at < start_of(before), Booking.needs.is_not(None))
+    statement = select(Booking.id.label("row_id"), Event.ends_at.label("on")).join(Event, Event.id == Booking.event_id)
+    return statement.where(Event.ends_at < start_of(before), Booking.needs.is_not(None))
 
 
 RETENTION = (Retention(rule="booking_needs", due=_needs, goes=(Goes("booking"),)),)

@@ -1,1 +1,1 @@
-"""ABOUT: help, accessibility, privacy and cookies: pages for anyone, signed in or not."""
+"""Help: help, accessibility, privacy and cookies: pages for anyone, signed in or not."""

@@ -1,1 +1,1 @@
-"""HOME: the first page after sign-in. Owns no facts: it asks every room what is to do."""
+"""Home: the first page after sign-in. Owns no facts: it asks every room what is to do."""

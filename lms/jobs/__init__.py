@@ -1,1 +1,1 @@
-"""JOBS: background work: a queue of rows with progress, the worker that does them, and what wakes it."""
+"""Jobs: background work: a queue of rows with progress, the worker that does them, and what wakes it."""

@@ -107,7 +107,7 @@ def serve(host: str, port: int) -> None:
     for prepare in current_house().before_serving:
         prepare(app)
     click.echo(f"Serving on http://{host}:{port} (stop with Ctrl-C)")
-    background = worker.beside_the_server(click.echo)
+    background = worker.worker_supervisor(click.echo)
     signal.signal(signal.SIGTERM, _stop)
     try:
         background.start()
@@ -132,7 +132,7 @@ def work(until_input_ends: bool) -> None:
         Thread(target=_wait_for_the_end_of_input, args=(stop,), daemon=True).start()
     else:
         click.echo("Doing the background work (stop with Ctrl-C)")
-    background = worker.alone(current_app._get_current_object(), stop)  # type: ignore[attr-defined]
+    background = worker.build_scheduler(current_app._get_current_object(), stop)  # type: ignore[attr-defined]
     background.start()
     try:
         while not stop.wait(0.5):

@@ -25,31 +25,31 @@ RESTS = (1, 5, 30)
 Steady = Callable[[Event], timedelta]
 
 
-def alone(app: Flask, stop: Event) -> BaseScheduler:
+def build_scheduler(app: Flask, stop: Event) -> BaseScheduler:
     """Looks after the queue, the clock and what rooms do steadily, each in a thread, from when it is started until `stop` is set."""
     # While a long job runs, every second is one that is skipped: that is meant, and nothing to write to the log.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     scheduler = BackgroundScheduler()
-    looks = [(look, LOOK), (look_at_clock, LOOK_AT_CLOCK), *((steadily(do), LOOK) for do in app.extensions["house"].steady)]
+    looks = [(poll_jobs, LOOK), (poll_schedule, LOOK_AT_CLOCK), *((repeat(do), LOOK) for do in app.extensions["house"].steady)]
     for number, (do, seconds) in enumerate(looks):
         once = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None, "next_run_time": clock.now()}
         scheduler.add_job(do, "interval", (app, stop), id=str(number), seconds=seconds, **once)
     return scheduler
 
 
-def look(app: Flask, stop: Event) -> int:
+def poll_jobs(app: Flask, stop: Event) -> int:
     """Do what waits in the queue; how many jobs were taken up."""
     with app.app_context():
         return jobs.work(app.extensions["house"].handlers, stop)
 
 
-def look_at_clock(app: Flask, _stop: Event) -> None:
+def poll_schedule(app: Flask, _stop: Event) -> None:
     """Put into the queue what falls due by itself."""
     with app.app_context():
         jobs.ask_for_what_is_due(app.extensions["house"].schedules)
 
 
-def steadily(do: Steady) -> Callable[[Flask, Event], None]:
+def repeat(do: Steady) -> Callable[[Flask, Event], None]:
     """Let it rest for as long as it says it wants to."""
     again_at = clock.now()
 
@@ -65,7 +65,7 @@ def steadily(do: Steady) -> Callable[[Flask, Event], None]:
 # --- beside the server --------------------------------------------------------------------------------------------------------
 
 
-class BesideTheServer:
+class WorkerSupervisor:
     """A worker in a process of its own, so that long work slows no page. It ends with this process, however that ends."""
 
     def __init__(self, command: tuple[str, ...], say: Callable[[str], None]) -> None:
@@ -107,6 +107,6 @@ class BesideTheServer:
             self.stopping.wait(rest)
 
 
-def beside_the_server(say: Callable[[str], None]) -> BesideTheServer:
+def worker_supervisor(say: Callable[[str], None]) -> WorkerSupervisor:
     """The worker of `flask worker`, with this process's settings."""
-    return BesideTheServer((sys.executable, "-m", "flask", "--app", "wsgi", "worker", "--until-input-ends"), say)
+    return WorkerSupervisor((sys.executable, "-m", "flask", "--app", "wsgi", "worker", "--until-input-ends"), say)

@@ -1,1 +1,1 @@
-"""PEOPLE: organisations, persons, posts and their terms, absences, job roles, audiences, registrations, accounts and grants."""
+"""People: organisations, persons, posts and their terms, absences, job roles, audiences, registrations, accounts and grants."""

@@ -1,1 +1,1 @@
-"""DESK: what officers change by hand: organisations, persons, posts and terms, absences, grants, supervisors, merged records."""
+"""People admin: what officers change by hand: organisations, persons, posts and terms, absences, grants, supervisors, merged records."""

@@ -1,1 +1,1 @@
-"""PRIVACY: what is held about a person, requests to correct it, and how long it is kept."""
+"""Privacy: what is held about a person, requests to correct it, and how long it is kept."""

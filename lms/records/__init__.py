@@ -1,1 +1,1 @@
-"""RECORDS: one person or one team across all rooms: My training, the person page, the list of people. Reads only."""
+"""Records: one person or one team across all rooms: My training, the person page, the list of people. Reads only."""

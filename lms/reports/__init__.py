@@ -1,1 +1,1 @@
-"""REPORTS: completion rates that anyone can drill into, down to the person and the reason. Owns no facts: it counts lines."""
+"""Reports: completion rates that anyone can drill into, down to the person and the reason. Owns no facts: it counts lines."""

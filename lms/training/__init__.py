@@ -1,1 +1,1 @@
-"""TRAINING: subjects, requirements, awards, exemptions, recognition, standings."""
+"""Training: subjects, requirements, awards, exemptions, recognition, standings."""

@@ -38,6 +38,7 @@ def from_main(page: Page, path: str | None = None) -> Page:
     """Open the page and scroll past the header, so that the picture shows what it is about."""
     if path:
         page.goto(path)
+    page.wait_for_selector("main")
     page.evaluate("scrollTo(0, document.querySelector('main').offsetTop - 8)")
     return page
 
@@ -96,7 +97,7 @@ def main(address: str, mistakes: Path = MISTAKES) -> None:
     INTO.mkdir(exist_ok=True)
     sizes = {}
     with sync_playwright() as playwright:
-        chromium = next(filter(None, map(shutil.which, ("chromium", "google-chrome"))))
+        chromium = next(filter(None, map(shutil.which, ("chromium", "google-chrome", "chromium-headless-shell"))))
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--no-first-run", "--disable-gpu"])
         for name, of in pictures(browser, address, mistakes):
             image = Image.open(io.BytesIO(of.screenshot())).convert("RGB")

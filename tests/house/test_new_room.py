@@ -26,8 +26,15 @@ EDITS = {
         "    May.SEE_UMBRELLAS: dict.fromkeys(Role, _P),\n",
     ),
 }
-#: Tests of the house that each open all pages as everybody: the new room's own tests open its page.
-SWEEPS = ("test_a_page_opens_to", "test_nor_can_anyone", "test_nothing_is_posted", "test_the_menu_shows", "test_this_page_knows")
+#: Tests of the house that open all pages as each persona: the new room's own tests open its page.
+SWEEPS = (
+    "test_a_page_opens_to",
+    "test_nor_can_anyone",
+    "test_nothing_is_posted",
+    "test_the_menu_shows",
+    "test_this_page_knows",
+    "test_a_page_asks",
+)
 
 
 @pytest.fixture

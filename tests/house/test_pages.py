@@ -1,5 +1,6 @@
 """Pages: every template compiles and is given what it names, and a page asks as many questions of the database however much there is."""
 
+import re
 from datetime import date
 
 import pytest
@@ -12,16 +13,30 @@ from lms.training.rules.words import Kind
 from lms.training.service import recompute
 from tests.browser.states import furnish
 from tests.browser.test_every_page import PAGES, address
+from tests.house.source import HOME
 from tests.house.test_doors import addresses
 
 #: States that say no.
 REFUSALS = {"not found": 404, "not allowed": 403, "a link that does not work": 410}
 REFUSALS |= dict.fromkeys(("check in, no such code", "a certificate that is not"), 404)
 
+TEMPLATES = HOME / "templates"
+AS_IT_IS = re.compile(r"\|\s*safe\b|autoescape\s+false")
+#: Templates in which something stands as it is, and what that is.
+TRUSTED = {
+    "parts/passkey.html": "a question as JSON, which the sign-in library writes",
+    "accounts/welcome.html": "our own words between numbers",
+}
+
 
 def test_every_template_compiles(house):
     for name in house.jinja_env.list_templates(filter_func=lambda name: not name.startswith("nhsuk/")):
         house.jinja_env.get_template(name)
+
+
+def test_no_value_is_put_on_a_page_as_html():
+    texts = {path.relative_to(TEMPLATES).as_posix(): path.read_text(encoding="utf-8") for path in TEMPLATES.rglob("*.html")}
+    assert {name for name, text in texts.items() if AS_IT_IS.search(text)} == TRUSTED.keys()
 
 
 @pytest.fixture

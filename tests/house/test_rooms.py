@@ -13,9 +13,13 @@ from tests.house.source import SOURCE, room, tree
 HOOKS = {"posts_changed", "before_merge"}
 
 
+def method_calls(path):
+    return [node for node in ast.walk(tree(path)) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
+
+
 def calls(path):
     """The names of the methods that this file calls."""
-    return {node.func.attr for node in ast.walk(tree(path)) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)}
+    return {call.func.attr for call in method_calls(path)}
 
 
 def test_what_rooms_bring_is_listed_in_the_order_of_the_stairs():
@@ -33,8 +37,8 @@ def test_a_room_calls_the_rooms_below_it_alone():
 def test_a_room_asks_for_the_rooms_below_itself():
     """With `__name__`, which cannot be another room's."""
     in_rooms = [path for path in SOURCE if room(path) in ROOMS]
-    asked = {ast.unparse(node) for path in in_rooms for node in ast.walk(tree(path)) if isinstance(node, ast.Call)}
-    assert {call for call in asked if ".below(" in call and ".below(__name__)" not in call} == set()
+    asked = {ast.unparse(call) for path in in_rooms for call in method_calls(path) if call.func.attr == "below"}
+    assert asked == {"current_house().below(__name__)"}
 
 
 def test_only_those_who_change_facts_by_hand_run_the_hooks():

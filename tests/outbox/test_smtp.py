@@ -115,6 +115,11 @@ def test_a_server_that_hangs_up_is_away(server, post, send_all):
     assert (send_all(), message.state) == (SERVER_AWAY, MessageState.WAITING)
 
 
+def test_only_one_sender_gets_a_message(post):
+    message_id = post().id
+    assert [bool(service.claim(message_id)), bool(service.claim(message_id))] == [True, False]
+
+
 def test_a_message_in_dead_hands_is_sent_after_ten_minutes(server, post, send_all, later):
     message = post()
     message.state, message.claim = MessageState.SENDING, "dead"

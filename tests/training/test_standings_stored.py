@@ -14,6 +14,7 @@ from lms.training import queries
 from lms.training.models import Award, AwardConfirmation, Exemption, RecognitionRule, Requirement, Standing
 from lms.training.rules.facts import AbsenceFact, AwardFact, ExemptionFact, PostFacts, RecognitionFact, RuleFact, SubjectFact, TermFact
 from lms.training.rules.recount import recount
+from lms.training.rules.standing import status
 from lms.training.rules.words import Kind, Recognition, Transfers
 from lms.training.service import doctor, recompute
 from tests.cast import NOW, TODAY
@@ -193,6 +194,22 @@ def test_every_status_is_as_the_recount_says(only_drawn_rules, drawn):
             assert world.stored(day) == world.recounted(day), day
     finally:
         db.session.rollback()
+
+
+def words_on(day):
+    """{line: its status}, as lists and figures ask for it."""
+    wanted = select(Standing.id, queries.status(day)).join(Post, Post.id == Standing.post_id)
+    found = wanted.join(queries.Employer, queries.Employer.id == Post.employer_id).where(queries.on(day), ~Standing.is_offer)
+    return dict(db.session.execute(found).all())
+
+
+def test_lists_say_what_a_persons_page_says_on_the_days_on_which_a_status_changes(cast):
+    facts = {row_id: fact for (_, fact), row_id in queries.stored(queries.all_post_ids()).items()}
+    changes = {day for fact in facts.values() for day in (fact.due_on, fact.expires_on) if day}
+    changes |= {fact.expires_on - timedelta(days=90) for fact in facts.values() if fact.expires_on}
+    for day in {change + timedelta(days=beside) for change in changes for beside in (-1, 0, 1)}:
+        words = words_on(day)
+        assert words == {row_id: status(facts[row_id], day, 90) for row_id in words}, day
 
 
 def test_computing_again_changes_nothing(cast):

@@ -62,7 +62,7 @@ def drafts(sheet: Any, tree: Any, people: Any, options: Any) -> Iterator[Draft]:
 LOANS = ImportKind(
     code="umbrellas",
     label="Umbrellas",
-    may=May.SEE_UMBRELLAS,
+    may=May.IMPORT_PEOPLE,
     columns=COLUMNS,
     known=known,
     plan=plan,

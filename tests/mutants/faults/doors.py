@@ -1,0 +1,108 @@
+"""Who may do what, how far they see, and when something is kept."""
+
+from tests.mutants.patches import Patch
+
+DOORS = (
+    Patch(
+        "Administrators merge people",
+        "lms/access.py",
+        "May.MERGE_PEOPLE: {Role.PARTNERSHIP_LEAD: _P}",
+        "May.MERGE_PEOPLE: {Role.PARTNERSHIP_LEAD: _P, Role.ADMINISTRATOR: _B}",
+        "tests/house/test_doors.py",
+        also=("tests/people_admin",),
+    ),
+    Patch(
+        "An administrator of one employer reads everybody's messages",
+        "lms/access.py",
+        "ONLY_WHOLE = frozenset({May.SEE_CHANGES, May.MANAGE_SUBJECTS, May.SEE_MESSAGES,",
+        "ONLY_WHOLE = frozenset({May.SEE_CHANGES, May.MANAGE_SUBJECTS,",
+        "tests/people/test_reach.py",
+        also=("tests/people",),
+    ),
+    Patch(
+        "An officer of the first organisation reaches the eleventh too",
+        "lms/access.py",
+        "any(path.startswith(grant.path) for",
+        'any(path.startswith(grant.path.rstrip("/")) for',
+        "tests/people/test_reach.py",
+        also=("tests/people", "tests/audit_log"),
+    ),
+    Patch(
+        "The messages have no door",
+        "lms/outbox/views.py",
+        '@bp.get("/messages")\n@door(May.SEE_MESSAGES)\n',
+        '@bp.get("/messages")\n',
+        "tests/house/test_doors.py",
+    ),
+    Patch(
+        "Whoever has signed in decides how long records are kept",
+        "lms/privacy/views/retention.py",
+        "@door(May.MANAGE_RETENTION)\n@commits\ndef retention_period",
+        "@door(None)\n@commits\ndef retention_period",
+        "tests/house/test_doors.py",
+    ),
+    Patch(
+        "A supervisor finds everybody in the list of people",
+        "lms/records/queries/people.py",
+        "yield within(replace(viewer, grants=()) if wanted.team else viewer, May.SEE_PEOPLE)",
+        "yield within(replace(viewer, grants=()) if wanted.team else viewer, May.SEE_REQUIREMENTS)",
+        "tests/records/test_people.py",
+    ),
+    Patch(
+        "On the last day of a term it does not count",
+        "lms/people/queries/scope.py",
+        "Term.ends_on >= day",
+        "Term.ends_on > day",
+        "tests/people/test_reach.py",
+        also=("tests/people_admin",),
+    ),
+    Patch(
+        "Anyone who has the number of a job sees it",
+        "lms/jobs/queries.py",
+        "select(Job).where(Job.id == job_id, _within(viewer))",
+        "select(Job).where(Job.id == job_id)",
+        "tests/jobs/test_pages.py",
+    ),
+    Patch(
+        "Anyone opens anyone's certificate",
+        "lms/registers/queries/certificates.py",
+        "return Paper(issued, _today(row)) if opens else None",
+        "return Paper(issued, _today(row)) if opens or issued else None",
+        "tests/registers/test_certificates.py",
+    ),
+    Patch(
+        "Anyone changes a view that others have saved",
+        "lms/reports/queries/saved.py",
+        "select(SavedView).where(SavedView.id == view_id, SavedView.account_id == viewer.account_id)",
+        "select(SavedView).where(SavedView.id == view_id)",
+        "tests/reports/test_saved.py",
+    ),
+    Patch(
+        "A GET that ends in a redirect is kept",
+        "lms/kit/web.py",
+        'redirects = request.method == "POST" and 300 <=',
+        "redirects = 300 <=",
+        "tests/house/test_transactions.py",
+    ),
+    Patch(
+        "What a refused form has changed is kept",
+        "lms/kit/web.py",
+        'redirects = request.method == "POST" and 300 <= reply.status_code < 400',
+        'redirects = request.method == "POST"',
+        "tests/house/test_transactions.py",
+    ),
+    Patch(
+        "What a worker wrote before it failed is kept",
+        "lms/kit/db.py",
+        "            yield\n            db.session.commit()\n        finally:\n            db.session.rollback()",
+        "            yield\n        finally:\n            db.session.commit()",
+        "tests/jobs/test_worker.py",
+    ),
+    Patch(
+        "A request that will write begins as one that reads",
+        "lms/kit/db.py",
+        '"BEGIN IMMEDIATE" if _writing.get() else "BEGIN"',
+        '"BEGIN"',
+        "tests/house/test_transactions.py",
+    ),
+)

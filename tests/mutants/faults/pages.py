@@ -1,0 +1,41 @@
+"""What pages show."""
+
+from tests.mutants.patches import Patch
+
+PAGES = (
+    Patch(
+        "A name is put on a page as HTML",
+        "templates/records/people.html",
+        'person_id=row.id) }}">{{ row.name }}</a>',
+        'person_id=row.id) }}">{{ row.name | safe }}</a>',
+        "tests/house/test_pages.py",
+    ),
+    Patch(
+        "A question has no label",
+        "templates/parts/field.html",
+        "{{ f.label.text }}</label>\n{%- if heading",
+        "</label>\n{%- if heading",
+        "tests/house/test_pages.py",
+    ),
+    Patch(
+        "A list of people asks the database once a person",
+        "lms/records/queries/people.py",
+        "counts=counts.get(row.id, {}),",
+        "counts=counts.get(row.id, {}) if places() else {},",
+        "tests/records/test_people.py",
+    ),
+    Patch(
+        "Nobody who hears a page is told what is wrong with an answer",
+        "templates/parts/field.html",
+        'given.update({"aria-describedby": described})',
+        'given.update({"data-describedby": described})',
+        "tests/house/test_pages.py",
+    ),
+    Patch(
+        "A table has no caption",
+        "templates/training/subjects.html",
+        '  <caption class="nhsuk-u-visually-hidden">Subjects</caption>\n',
+        "",
+        "tests/training/test_subjects.py",
+    ),
+)

@@ -1,0 +1,113 @@
+"""The trail, messages and background work, imports, merges, and what is removed."""
+
+from tests.mutants.patches import Patch
+
+RECORDS = (
+    Patch(
+        "A seal does not hang on the seal before it",
+        "lms/audit/rules.py",
+        "return _digest(previous, *digests)",
+        "return _digest(*digests)",
+        "tests/audit_log/test_seal.py",
+        also=("tests/audit_log",),
+    ),
+    Patch(
+        "Who made a change can be altered in the trail and nobody notices",
+        "lms/audit/rules.py",
+        "head.by_account_id, head.act",
+        "0, head.act",
+        "tests/audit_log/test_seal.py",
+    ),
+    Patch(
+        "The trail copies what was told in private",
+        "lms/audit/service/trail.py",
+        "if is_secret(column) or is_confidential(column)",
+        "if is_secret(column)",
+        "tests/audit/test_trail.py",
+    ),
+    Patch(
+        "Two workers send the same message",
+        "lms/outbox/service.py",
+        "update(Message).where(Message.id == message_id, queries.free(now))",
+        "update(Message).where(Message.id == message_id)",
+        "tests/outbox/test_smtp.py",
+    ),
+    Patch(
+        "A link to sign in stays readable in a message that was sent",
+        "lms/outbox/service.py",
+        "if done and forget_secret:",
+        "if not done and forget_secret:",
+        "tests/outbox/test_pages.py",
+    ),
+    Patch(
+        "Two workers do the same job",
+        "lms/jobs/service.py",
+        "update(Job).where(Job.id == job_id, queries.free(now))",
+        "update(Job).where(Job.id == job_id)",
+        "tests/jobs/test_worker.py",
+    ),
+    Patch(
+        "A worker that was overtaken ends a job that is another's",
+        "lms/jobs/service.py",
+        "Job.state == JobState.RUNNING, Job.claim == claim",
+        "Job.state == JobState.RUNNING",
+        "tests/jobs/test_worker.py",
+    ),
+    Patch(
+        "Somebody who has come back is removed all the same",
+        "lms/privacy/service/removing.py",
+        "due = _still_due(",
+        "due = ids or _still_due(",
+        "tests/privacy/test_removing.py",
+    ),
+    Patch(
+        "Records go on the day before their period is over",
+        "lms/privacy/queries/due.py",
+        "func.max(Term.ends_on) < before",
+        "func.max(Term.ends_on) <= before",
+        "tests/privacy/test_retention.py",
+    ),
+    Patch(
+        "Of two people who fit a line of a staff list, the first is taken",
+        "lms/people/rules/imports/staff_list/person_matcher.py",
+        "if len(same) == 1:",
+        "if same:",
+        "tests/imports/test_people.py",
+        also=("tests/people_admin",),
+    ),
+    Patch(
+        "Whoever stands on a line that was left out is taken for a leaver",
+        "lms/people/rules/imports/staff_list/planner.py",
+        "{*self.drafts, *self._left_out()}",
+        "{*self.drafts}",
+        "tests/imports/test_mapping.py",
+    ),
+    Patch(
+        "Undoing an import overwrites what was changed since",
+        "lms/imports/rules/undo.py",
+        "any(now[column] != value for",
+        "any(now[column] is Row for",
+        "tests/imports/test_undo.py",
+    ),
+    Patch(
+        "After a merge nobody counts anew what the person holds",
+        "lms/people_admin/service/merges.py",
+        "    current_house().posts_changed(training.posts_of_persons([kept_id]))\n",
+        "",
+        "tests/people_admin/test_merges.py",
+    ),
+    Patch(
+        "Whoever was merged into a record that is merged itself is lost",
+        "lms/people_admin/service/merges.py",
+        "for person_id in [gone_id, *followers]",
+        "for person_id in [gone_id]",
+        "tests/people_admin/test_merges.py",
+    ),
+    Patch(
+        "The second of two who edit a record overwrites what the first wrote",
+        "lms/kit/concurrent_edits.py",
+        "if seen != fingerprint(now):",
+        "if not seen and fingerprint(now):",
+        "tests/people_admin/test_edits.py",
+    ),
+)
