@@ -20,14 +20,15 @@ ALLOWED = Counter(
         "home": 8,
         "imports": 171,
         "jobs": 15,
-        "kit": 43,
+        "kit": 39,
         "operations": 31,
         "outbox": 23,
         "people": 14,
         "people_admin": 173,
         "privacy": 85,
         "records": 46,
-        "training": 107,
+        "reports": 121,
+        "training": 103,
     }
 )
 #: So many may be gone before a number has to be lowered.
