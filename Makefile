@@ -60,7 +60,7 @@ bench: $(READY) ## measure: pages, report, imports (minutes)
 proofs: $(READY) ## every test without a browser, with a hundred times as many random lives
 	@$(BIN)/python -m pytest -n auto --dist worksteal --hypothesis-profile=proofs -m "not browser" $(ARGS)
 
-mutants: $(READY) ## plant forty faults, one after another: the tests must catch each (minutes)
+mutants: $(READY) ## plant faults in a copy, one after another: the tests must catch each (minutes)
 	@$(BIN)/python -m tests.mutants $(ARGS)
 
 venv: $(READY) ## set up the virtual environment only

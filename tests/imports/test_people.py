@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from lms.audit.models import Change
 from lms.kit.db import db
+from lms.kit.identifiers import fold
 from lms.kit.importing import What
 from lms.people.models import Organisation, Person, Post, Registration, Term
 from lms.people.rules import MOST_ALIKE
@@ -131,6 +132,16 @@ def test_a_partial_match_is_pointed_out_and_kept_apart(cast, bring_in, codes, ot
     bring_in("people", people(a_line("1", email="z@example.org", date_of_birth="1990-02-17")))
     plan = bring_in("people", people(a_line("2", "MILL", **other)))
     assert (codes(plan), person_of("1").id == person_of("2").id) == ([(2, "suspected_duplicate")], False)
+
+
+def test_where_two_fit_neither_is_taken(cast, bring_in, codes):
+    """Twins of one household, with their family's address."""
+    same = {"last_name": "Żółć", "email": "z@example.org", "date_of_birth": date(1990, 2, 17)}
+    twins = [Person(first_name=first, name_folded=fold(f"Żółć {first}"), **same) for first in ("Mòrag", "Iain")]
+    db.session.add_all(twins)
+    db.session.commit()
+    plan = bring_in("people", people(a_line("1", email="z@example.org", date_of_birth="1990-02-17")))
+    assert (codes(plan), person_of("1") in twins) == ([(2, "suspected_duplicate")] * 2, False)
 
 
 def test_what_a_crowd_shares_makes_nobody_a_suspect(cast, bring_in):

@@ -1,1 +1,1 @@
-"""Forty planted faults, one at a time: the tests must catch each (`make mutants`)."""
+"""Planted faults, one at a time: the tests must catch each (`make mutants`)."""

@@ -57,6 +57,12 @@ def test_nobody_is_added_beyond_reach(cast, as_, send, newcomer):
     assert people() == before
 
 
+def test_what_is_wrong_with_an_answer_is_read_out_with_its_question(cast, as_, send):
+    text = send(as_("lorna"), "/people/add", first_name="").text
+    wrong = re.findall(r'id="([^"]+-error)"', text)
+    assert wrong and set(wrong) <= {name for names in re.findall(r'aria-describedby="([^"]+)"', text) for name in names.split()}
+
+
 WRONG = [
     {"first_name": ""},
     {"first_name": "M" * 121},

@@ -29,7 +29,7 @@ PAGES = (
         "templates/parts/field.html",
         'given.update({"aria-describedby": described})',
         'given.update({"data-describedby": described})',
-        "tests/house/test_pages.py",
+        "tests/people_admin/test_persons.py",
     ),
     Patch(
         "A table has no caption",
