@@ -1,6 +1,7 @@
 """Settings. The environment is read here and nowhere else; README.md shows this table."""
 
 import os
+from base64 import b64decode
 from dataclasses import dataclass
 from email.utils import parseaddr
 from pathlib import Path
@@ -11,6 +12,7 @@ VERSION = "0.2.0"
 HOME = Path(__file__).parent
 NO_MAIL = "file:instance/mail"
 NO_SECRET = "only-for-development"  # noqa: S105 - known to everyone, and refused when live
+NO_KEY = "b25seS1mb3ItZGV2ZWxvcG1lbnQtLS0tLS0tLS0tLS0="  # as well
 
 #: A server may be started again, or be slow to answer: a connection is tried before it is used, and not waited for too long.
 WITH_A_SERVER = {"pool_pre_ping": True, "connect_args": {"connect_timeout": 5}}
@@ -32,6 +34,12 @@ SETTINGS = (
         "PASSWORD_SALT",
         NO_SECRET,
         "A second secret, mixed into passwords: 32 random characters or more; never change it. Live refuses this.",
+    ),
+    Setting(
+        "CONFIDENTIAL_KEYS",
+        NO_KEY,
+        "What is told in private is encrypted under the first of these keys, and read with any; commas between them. Each is 32 random "
+        "bytes as URL-safe base64. Keep them: without them nobody can read it. Live refuses this default.",
     ),
     Setting("DATABASE_URL", "sqlite:///instance/one-workforce.db", "`sqlite:///FILE` or `postgresql://USER:PASSWORD@HOST/NAME`."),
     Setting("PARTNERSHIP_NAME", "Lochside Health and Social Care Partnership", "The name of the partnership, on every page."),
@@ -81,6 +89,8 @@ def settings(**given: object) -> dict[str, object]:
         raise Misconfigured(f"ONE_WORKFORCE_MODE is {mode!r}; it can be dev, test or live.")
     if read["SECOND_FACTOR"] not in ("", "required", "optional"):
         raise Misconfigured(f"SECOND_FACTOR is {read['SECOND_FACTOR']!r}; it can be required or optional.")
+    if not all(is_key(key) for key in read["CONFIDENTIAL_KEYS"].split(",")):
+        raise Misconfigured("CONFIDENTIAL_KEYS needs one key or several with commas between them, each 32 random bytes as URL-safe base64.")
     if mode == "live":
         _refuse_weak(read)
     if read["METRICS_TOKEN"] and len(read["METRICS_TOKEN"]) < 16:
@@ -88,7 +98,17 @@ def settings(**given: object) -> dict[str, object]:
     return _flask_settings(read, live=mode == "live") | given
 
 
+def is_key(text: str) -> bool:
+    """Can it be used to encrypt? 32 bytes as URL-safe base64, with its padding."""
+    try:
+        return len(b64decode(text.encode(), altchars=b"-_", validate=True)) == 32
+    except ValueError:
+        return False
+
+
 def _refuse_weak(read: dict[str, str]) -> None:
+    if NO_KEY in read["CONFIDENTIAL_KEYS"].split(","):
+        raise Misconfigured("Set CONFIDENTIAL_KEYS to a key of your own before going live: README.md says how to make one.")
     for name in ("SECRET_KEY", "PASSWORD_SALT"):
         if read[name] == NO_SECRET or len(read[name]) < 32:
             raise Misconfigured(f"Set {name} to 32 or more random characters before going live.")
@@ -109,6 +129,7 @@ def _flask_settings(read: dict[str, str], *, live: bool) -> dict[str, object]:
         "TESTING": read["ONE_WORKFORCE_MODE"] == "test",
         "SECRET_KEY": read["SECRET_KEY"],
         "SECURITY_PASSWORD_SALT": read["PASSWORD_SALT"],
+        "CONFIDENTIAL_KEYS": tuple(read["CONFIDENTIAL_KEYS"].split(",")),
         "SQLALCHEMY_DATABASE_URI": url,
         "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True} | (WITH_A_SERVER if url.startswith("postgresql") else {}),
         "PARTNERSHIP_NAME": read["PARTNERSHIP_NAME"],

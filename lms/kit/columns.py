@@ -16,6 +16,8 @@ from sqlalchemy import JSON, Column, Date, LargeBinary, String, Text, TypeDecora
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.types import TypeEngine
 
+from lms.kit.confidential import decrypt, encrypt
+
 
 class Says(Enum):
     """What a value says, from nothing about anyone to what nobody may know."""
@@ -61,13 +63,19 @@ class PersonalText(_Text):
 
 
 class ConfidentialText(_Text):
-    """Told in private. Stored without a limit of letters, so that it can be stored otherwise than it is written."""
+    """Told in private, and stored encrypted: a statement can ask whether there is any, and nothing else."""
 
     cache_ok = True
     says = Says.CONFIDENTIAL
 
     def __init__(self) -> None:
         super().__init__()
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return encrypt(value) if value else value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        return decrypt(value) if value else value
 
 
 class SecretText(_Text):

@@ -9,7 +9,7 @@ GUIDES = (
         "For everyone: what you hold, what is due, and why.",
         (
             Step(
-                "Select My training. Everything you must hold is there, whoever employs you: what is overdue first, then what expires "
+                "Select My training. Everything you must have is there, whoever employs you: what is overdue first, then what expires "
                 "soon. In a long list what needs nothing from you is folded away under Up to date: select it to open it.",
                 "my-training",
                 "My training: subjects in groups by status, such as Overdue and Expires soon, each with its date.",
@@ -38,17 +38,17 @@ GUIDES = (
         "For supervisors, also of people whom somebody else employs.",
         (
             Step(
-                "Select Team. You see the people you supervise, how much of what each must hold is up to date, and who has something "
+                "Select Team. You see the people you supervise, how much of what each must have is up to date, and who has something "
                 "overdue.",
                 "team",
                 "Team: a table of people with their role and employer, and counts of what is overdue, expires soon, is not due yet and is "
                 "up to date.",
             ),
             Step(
-                "Select a name to see that person’s posts and each thing they must hold, with its reason. You do not see their date of "
+                "Select a name to see that person’s posts and each thing they must have, with its reason. You do not see their date of "
                 "birth, nor why somebody is on leave.",
                 "person",
-                "The page of one person: each thing they must hold, in groups by status, with its date and Why?.",
+                "The page of one person: each thing they must have, in groups by status, with its date and Why?.",
             ),
         ),
         order=70,

@@ -91,10 +91,10 @@ def _measure_command(measure: Measure) -> click.Command:
     def run(as_at: date | None, by: str, kind: str, file: Path | None, **filters: Any) -> None:
         _report(measure, as_at or clock.today(), by, filters, lambda header, rows: write_table(header, rows, kind=kind, file=file))
 
-    said = measure.wording
+    wording = measure.wording
     help_text = (
-        f"{measure.title}: {said.line} {said.rate}\n\nWith --by {LINE} every line is listed, those that do not count too, with what it "
-        f"takes to count each figure again. {HELP}"
+        f"{measure.title}: {wording.line} {wording.rate}\n\nWith --by {LINE} every line is listed, those that do not count too, with what "
+        f"it takes to count each figure again. {HELP}"
     )
     return PlainCommand(measure.name, callback=with_appcontext(run), params=options, help=help_text, short_help=f"{measure.title}.")
 
@@ -169,8 +169,8 @@ def _locality(name: str | None) -> str | None:
 
 
 def _seats(months: str, kind: str, file: Path | None, **filters: Any) -> None:
-    found = reads.seats(command_line.whole_view(), _scope(COMPLETION, clock.today(), **filters), int(months))
-    write_table(plain.SEATS, chain.from_iterable(map(plain.seats, found)), kind=kind, file=file)
+    subjects = reads.seats(command_line.whole_view(), _scope(COMPLETION, clock.today(), **filters), int(months))
+    write_table(plain.SEATS, chain.from_iterable(map(plain.seats, subjects)), kind=kind, file=file)
 
 
 seats = PlainCommand(
@@ -187,12 +187,12 @@ seats = PlainCommand(
 
 def _no_shows(first: date | None, last: date | None, by: str, kind: str, file: Path | None) -> None:
     viewer, days = command_line.whole_view(), absences.period(first, last, clock.today())
-    found = empty_seats.empty_seats(viewer, *days)
+    empty = empty_seats.empty_seats(viewer, *days)
     if by == LINE:
-        write_table(absences.LINES, map(absences.line, found.absences), kind=kind, file=file)
+        write_table(absences.LINES, map(absences.line, empty.absences), kind=kind, file=file)
         return
     codes = command_line.codes_of_organisations()
-    rows = absences.every_employer(found.absences, found.seats)
+    rows = absences.every_employer(empty.absences, empty.seats)
     write_table(plain.NO_SHOWS, (plain.no_shows(row, codes[row.employer_id]) for row in rows), kind=kind, file=file)
 
 

@@ -50,13 +50,13 @@ class ScopeForm(FilterForm):
         """Every filter in use, as (what, which): for the head of a file. What the viewer cannot choose is named by its number."""
         own = [self[cut.name] for cut in self.measure.cuts]
         lists = (self.organisation, *own, self.job_role, self.worker_type, self.sector, self.locality)
-        found = [(f.label.text, _chosen(f)) for f in lists if f.data]
+        filters = [(f.label.text, _chosen(f)) for f in lists if f.data]
         names = {choice.value: choice.label.strip() for choice in self.organisation.choices}
         if self.only.data:
-            found.append(("Without", "the services and teams below it"))
+            filters.append(("Without", "the services and teams below it"))
         if self.employer.data:
-            found.append(("Employer", names.get(self.employer.data, f"number {self.employer.data}")))
-        return found or [("Filters", "No filters: everything that whoever made this can see")]
+            filters.append(("Employer", names.get(self.employer.data, f"number {self.employer.data}")))
+        return filters or [("Filters", "No filters: everything that whoever made this can see")]
 
     def filters(self) -> dict[str, Any]:
         """The filters in use, for addresses that go on from here."""
@@ -70,8 +70,8 @@ class ScopeForm(FilterForm):
             "locality",
             "only",
         )
-        found = {name: self[name].data for name in names if self[name].data}
-        return found | ({"on": self.on.data.isoformat()} if self.on.data and not self.on.errors else {})
+        values = {name: self[name].data for name in names if self[name].data}
+        return values | ({"on": self.on.data.isoformat()} if self.on.data and not self.on.errors else {})
 
     def day(self, today: date) -> date:
         """The day the figures are as at; an unreadable one says so on its field, and today is shown."""
@@ -174,8 +174,8 @@ def form_for(measure: Measure, form: type[FormOf]) -> FormOf:
     fields: dict[str, Any] = {cut.name: _key_field(cut) for cut in measure.cuts}
     for place, field in enumerate(fields.values(), start=1):
         field.creation_counter = ScopeForm.organisation.creation_counter + place / (len(fields) + 1)
-    made: FormOf = type(form)(form.__name__, (form,), {"measure": measure, **fields})()  # type: ignore[misc]
-    return made
+    filled: FormOf = type(form)(form.__name__, (form,), {"measure": measure, **fields})()  # type: ignore[misc]
+    return filled
 
 
 def _key_field(cut: Cut) -> Any:

@@ -6,7 +6,7 @@ GUIDES = (
     Guide(
         "completion",
         "Read the completion report",
-        "For whoever answers for figures: how many of those who must hold something do.",
+        "For whoever answers for figures: how many of those who must have something have it.",
         (
             Step(
                 "Select Completion. Choose a day, filters, and what there is a row for, then select Show. The rate stands beside the two "

@@ -33,14 +33,14 @@ def crossing(about: About, cut: str, table: Crossing) -> bytes:
     columns = [*table.columns, table.whole]
     parts: list[Part] = []
     for start in range(0, len(columns), COLUMNS_A_SHEET):
-        some = columns[start : start + COLUMNS_A_SHEET]
-        last = start + len(some)
+        sheet = columns[start : start + COLUMNS_A_SHEET]
+        last = start + len(sheet)
         if len(columns) > COLUMNS_A_SHEET:
             parts.append(Heading(f"Columns {start + 1} to {last} of {len(columns)}"))
-        cells = [[row.label, *(_cell(table, row, column) for column in some)] for row in [*table.rows, table.whole]]
-        shares = [3.2, *([1.3] * len(some)), *([0.65] * (COLUMNS_A_SHEET - len(some)))][: len(some) + 1]
-        header = [cut, *(column.label for column in some)]
-        parts.append(Grid(header, cells, shares, numbers=frozenset(range(1, len(some) + 1)), totals=1))
+        cells = [[row.label, *(_cell(table, row, column) for column in sheet)] for row in [*table.rows, table.whole]]
+        shares = [3.2, *([1.3] * len(sheet)), *([0.65] * (COLUMNS_A_SHEET - len(sheet)))][: len(sheet) + 1]
+        header = [cut, *(column.label for column in sheet)]
+        parts.append(Grid(header, cells, shares, numbers=frozenset(range(1, len(sheet) + 1)), totals=1))
     good = table.whole.tally.measure.wording.good.lower()
     legend = Words(f"Each cell: the rate, and the lines {good} of the lines counted. A dash: no one in scope.", is_small=True)
     return _paper(about, [legend, *parts], is_wide=True, is_a3=True)
@@ -89,9 +89,9 @@ def _people(row: Shown) -> str:
 
 
 def _cell(table: Crossing, row: Shown, column: Shown) -> str:
-    shown = table.at(row, column)
-    if shown is None or (not shown.tally.counted and table.shows(row, column)):
+    cell = table.at(row, column)
+    if cell is None or (not cell.tally.counted and table.shows(row, column)):
         return "–"
     if not table.shows(row, column):
         return table.instead(row, column)
-    return f"{shown.tally.rate}% {shown.tally.good:,}\u00a0of\u00a0{shown.tally.counted:,}"
+    return f"{cell.tally.rate}% {cell.tally.good:,}\u00a0of\u00a0{cell.tally.counted:,}"

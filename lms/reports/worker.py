@@ -13,14 +13,14 @@ STEP = 2_000
 
 def make_file(work: Work) -> None:
     """The lines as they are now, as far as whoever asked may see; refused where they see other people than when they asked."""
-    wanted = service.order(work.about_id)
-    if wanted is None:
+    order = service.order(work.about_id)
+    if order is None:
         return
-    with closing(queries.every_line(wanted.viewer, wanted.scope, wanted.ask, apart=True)) as lines:
-        content = service.written(wanted, _telling(work, lines, wanted.lines))
-    work.report(wanted.lines, wanted.lines)
+    with closing(queries.every_line(order.viewer, order.scope, order.ask, apart=True)) as lines:
+        content = service.written(order, _telling(work, lines, order.lines))
+    work.report(order.lines, order.lines)
     with work.transaction(ends_job=True):
-        service.keep_made(wanted, content)
+        service.keep_made(order, content)
 
 
 def _telling(work: Work, lines: Iterable[Line], total: int) -> Iterator[Line]:

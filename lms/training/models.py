@@ -68,7 +68,7 @@ subject_covers = Table(
 
 
 class Requirement(Base):
-    """A rule: which posts must hold a subject, how soon, how often, from when until when, on whose authority."""
+    """A rule: which posts must have a subject, how soon, how often, from when until when, on whose authority."""
 
     __tablename__ = "requirement"
     __table_args__ = (

@@ -56,7 +56,7 @@ PERSONAL = (
     ),
     PersonalTable(
         table="standing",
-        title="What you must hold, day by day",
+        title="What you must have, day by day",
         of=("post_id",),
         why="Worked out from your posts, the rules and your training, so that any day’s figures can be shown.",
         source="Worked out here. No decision about you is made from it without a person",

@@ -205,9 +205,9 @@ def test_a_course_page_says_everything(as_, cast, shelf):
 
 def test_a_course_says_what_is_needed_first(as_, cast, shelf):
     db.session.execute(course_prerequisite.insert(), [{"course_id": shelf["away"].id, "subject_id": cast.subjects["FIRE-1"]}])
-    assert "Fire safety awareness: you hold it" in as_("ailsa").get(f"/courses/{shelf['away'].id}").text
+    assert "Fire safety awareness: you have it" in as_("ailsa").get(f"/courses/{shelf['away'].id}").text
     text = as_("gordon").get(f"/courses/{shelf['away'].id}").text
-    assert "you do not hold it yet" in text and "Book that first" in text and "Book this place" not in text
+    assert "you do not have it yet" in text and "Book that first" in text and "Book this place" not in text
 
 
 def test_a_course_that_is_not_there(as_):

@@ -151,6 +151,8 @@ PAGES = {
     "undo an import": ("lorna", "/imports/{applied}/undo"),
     "who may do what": ("ailsa", "/who-may-do-what"),
     "changes": ("adam", "/changes"),
+    "the trail of an import": ("lorna", "/changes/import/{applied}"),
+    "the trail of a post": ("lorna", "/changes/post/2"),
     "who changed my record": ("ailsa", "/people/{ailsa}/changes"),
     "who changed a person's record": ("lorna", "/people/{ailsa}/changes"),
     "account": ("ailsa", "/account"),

@@ -13,7 +13,7 @@ from tests.house.source import HOME
 
 NEW_ROOM = Path(__file__).parent / "new_room"
 #: What there is of the house; the rest is made by tools.
-FOLDERS = ("lms", "migrations", "seeds", "static", "templates", "tests")
+FOLDERS = (".deploy", "lms", "migrations", "seeds", "static", "templates", "tests")
 FILES = ("config.py", "wsgi.py", "pyproject.toml", "LICENSE", "README.md", "Makefile")
 NOT_COPIED = shutil.ignore_patterns("__pycache__", "node_modules", "*.pyc")
 #: What each shared file is told: the line before, and the lines that come after it.

@@ -1,6 +1,7 @@
 """Every setting is written down, and the weak ones are refused when live."""
 
 import re
+from base64 import urlsafe_b64encode
 
 import pytest
 
@@ -9,10 +10,12 @@ from config import SETTINGS, Misconfigured, settings
 from lms import create_app
 from tests.house.source import HOME
 
+KEY = urlsafe_b64encode(b"k" * 32).decode()
 LIVE = {
     "ONE_WORKFORCE_MODE": "live",
     "SECRET_KEY": "k" * 32,
     "PASSWORD_SALT": "s" * 32,
+    "CONFIDENTIAL_KEYS": KEY,
     "DATABASE_URL": "sqlite://",
     "ADDRESS": "https://x.org",
     "MAIL": "smtps://mail.x.org",
@@ -50,6 +53,8 @@ def test_live_starts_with_strong_secrets():
         {"SECRET_KEY": config.NO_SECRET},
         {"SECRET_KEY": "short"},
         {"PASSWORD_SALT": "short"},
+        {"CONFIDENTIAL_KEYS": config.NO_KEY},
+        {"CONFIDENTIAL_KEYS": f"{KEY},{config.NO_KEY}"},
         {"DEMO": "yes"},
         {"ADDRESS": "http://x.org"},
         {"MAIL": config.NO_MAIL},
@@ -59,6 +64,12 @@ def test_live_starts_with_strong_secrets():
 def test_live_refuses_what_is_weak(weak):
     with pytest.raises(Misconfigured):
         create_app(**LIVE | weak)
+
+
+@pytest.mark.parametrize("keys", ["", "short", f"{KEY},", f"{KEY} {KEY}", KEY[:-1], "é" * 44])
+def test_keys_that_cannot_be_used_are_refused_in_every_mode(keys):
+    with pytest.raises(Misconfigured, match="URL-safe base64"):
+        settings(CONFIDENTIAL_KEYS=keys)
 
 
 def test_an_unknown_mode_is_refused():

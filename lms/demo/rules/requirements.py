@@ -9,7 +9,7 @@ from lms.demo.rules.seeds import Yaml
 
 @dataclass(frozen=True)
 class Need:
-    """A subject somebody must hold (or is offered): how soon, in days, for how long, in months, and what else covers it."""
+    """A subject somebody must have (or is offered): how soon, in days, for how long, in months, and what else covers it."""
 
     subject: str
     due_days: int

@@ -39,9 +39,10 @@ def _begin(one: Correction, by: Viewer) -> Correction:
 
 
 def _same(by: Viewer, about: str, what: str, should_be: str) -> Correction | None:
-    same = (Correction.about == about, Correction.what == what, Correction.should_be == should_be)
-    waits = Correction.state == CorrectionState.ASKED
-    return db.session.scalar(select(Correction).where(Correction.person_id.in_(records_of(by.person_id)), waits, *same).limit(1))
+    """It is told in private, so no statement can compare it."""
+    waits = (Correction.state == CorrectionState.ASKED, Correction.about == about)
+    asked = db.session.scalars(select(Correction).where(Correction.person_id.in_(records_of(by.person_id)), *waits).order_by(Correction.id))
+    return next((one for one in asked if (one.what, one.should_be) == (what, should_be)), None)
 
 
 def _text(text: str, field: str, question: str) -> str:

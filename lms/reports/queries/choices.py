@@ -17,21 +17,21 @@ INDENT = "\u2003"
 
 def choices(viewer: Viewer) -> Choices:
     """Organisations that the viewer's figures reach (indented by depth), every job role, and where they are."""
-    seen = [one for one in places().values() if viewer.reaches(May.SEE_FIGURES, one.path)]
+    places_seen = [place for place in places().values() if viewer.reaches(May.SEE_FIGURES, place.path)]
     roles = select(JobRole.id, JobRole.title).order_by(JobRole.title_folded)
     return Choices(
-        organisations=[(str(one.id), INDENT * (one.path.count("/") - 2) + one.name) for one in _by_branch(seen)],
-        localities=sorted({place.locality for place in seen if place.locality}),
+        organisations=[(str(place.id), INDENT * (place.path.count("/") - 2) + place.name) for place in _by_branch(places_seen)],
+        localities=sorted({place.locality for place in places_seen if place.locality}),
         job_roles=[(str(role_id), title) for role_id, title in db.session.execute(roles)],
-        sees_many_employers=viewer.supervises or len({one.employer_id for one in seen if one.employer_id}) > 1,
+        sees_many_employers=viewer.supervises or len({place.employer_id for place in places_seen if place.employer_id}) > 1,
     )
 
 
 def _by_branch(seen: Iterable[Place]) -> list[Place]:
     """A tree read from the top, names in order on every level."""
-    names = {one.id: one.name for one in seen}
-    by_id = {one.id: one for one in seen}
-    return sorted(by_id.values(), key=lambda one: [names.get(int(part), "") for part in one.path.split("/") if part])
+    names = {place.id: place.name for place in seen}
+    by_id = {place.id: place for place in seen}
+    return sorted(by_id.values(), key=lambda place: [names.get(int(part), "") for part in place.path.split("/") if part])
 
 
 def keys_of(measure: Measure) -> dict[str, list[tuple[str, str]]]:

@@ -26,11 +26,11 @@ def crossing(measure: Measure, viewer: Viewer, scope: Scope, by: str, across: st
 def _pieces(reading: Reading, names: Mapping[str, Namer]) -> Iterator[tuple[Mapping[str, str], Tally, bool]]:
     """Lines under the keys of both cuts, those that the viewer may open apart from the others."""
     of_posts = [cut for cut in names if cut not in reading.keys]
-    found: dict[tuple[tuple[RowName, ...], bool], list[Sequence[Word]]] = {}
+    groups: dict[tuple[tuple[RowName, ...], bool], list[Sequence[Word]]] = {}
     for post in reading.posts:
         labels = tuple(names[cut](post.at(cut)) for cut in of_posts)
-        found.setdefault((labels, post.is_open), []).append(post.words)
-    for (labels, is_open), lines in found.items():
+        groups.setdefault((labels, post.is_open), []).append(post.words)
+    for (labels, is_open), lines in groups.items():
         at = dict(zip(of_posts, (label.key for label in labels), strict=True))
         for keys, count in tallies(reading, lines).items():
             yield at | {cut: names[cut](key).key for cut, key in zip(reading.keys, keys, strict=True)}, count, is_open

@@ -49,17 +49,17 @@ def _by_key(reading: Reading, cut: str, name: Namer) -> Iterator[Shown]:
     """A row is open when every post of the report is."""
     is_open, at = all(post.is_open for post in reading.posts), reading.keys.index(cut)
     counted_twice, late_twice = _counted_twice(reading, at)
-    for keys, found in _by_one_key(reading, at).items():
-        people = _people(found, counted_twice[keys], late_twice[keys], is_open=is_open)
-        yield _row(name(keys), found, people, is_open=is_open)
+    for keys, counts in _by_one_key(reading, at).items():
+        people = _people(counts, counted_twice[keys], late_twice[keys], is_open=is_open)
+        yield _row(name(keys), counts, people, is_open=is_open)
 
 
 def _by_one_key(reading: Reading, at: int) -> dict[str, Tally]:
     """Where several keys were read, those of the others are added up."""
-    found: dict[str, list[Tally]] = {}
+    tallies_of: dict[str, list[Tally]] = {}
     for keys, part in tallies(reading, reading.words).items():
-        found.setdefault(keys[at], []).append(part)
-    return {key: parts[0] if len(parts) == 1 else Tally.sum(reading.measure, parts) for key, parts in found.items()}
+        tallies_of.setdefault(keys[at], []).append(part)
+    return {key: parts[0] if len(parts) == 1 else Tally.sum(reading.measure, parts) for key, parts in tallies_of.items()}
 
 
 def _row(name: RowName, tally: Tally, people: People, *, is_open: bool) -> Shown:

@@ -31,9 +31,9 @@ def files_under_way(viewer: Viewer) -> list[LinesFile]:
     return list(db.session.scalars(mine.where(Job.kind == MAKE, Job.state.not_in(OVER)).order_by(LinesFile.id)))
 
 
-def content_of(one: LinesFile) -> Iterator[bytes]:
+def content_of(file: LinesFile) -> Iterator[bytes]:
     """The file in pieces, unpacked while it is sent."""
-    packed = db.session.scalars(select(StoredFile.content).where(StoredFile.id == one.file_id)).one()
+    packed = db.session.scalars(select(StoredFile.content).where(StoredFile.id == file.file_id)).one()
     return _unpacked(packed)
 
 

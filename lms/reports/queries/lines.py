@@ -38,9 +38,9 @@ def every_line(viewer: Viewer, scope: Scope, ask: PageRequest, *, apart: bool = 
     """
     key = _keys(scope.day)[ask.sort]
     order = (key.desc(), Standing.id.desc()) if ask.descending else (key.asc(), Standing.id.asc())
-    wanted = training.lines(scope.day).where(Standing.post_id.in_(_open_posts(viewer, scope)), *_asked_for(scope)).order_by(*order)
+    statement = training.lines(scope.day).where(Standing.post_id.in_(_open_posts(viewer, scope)), *_asked_for(scope)).order_by(*order)
     with db.engine.connect() if apart else nullcontext(db.session.connection()) as reading:
-        rows = reading.execute(wanted, execution_options={"yield_per": PORTION})
+        rows = reading.execute(statement, execution_options={"yield_per": PORTION})
         yield from training.explained(rows, scope.day)
 
 
@@ -50,14 +50,14 @@ def how_many(viewer: Viewer, scope: Scope) -> int:
 
 
 def _wanted(viewer: Viewer, scope: Scope) -> AnySelect:
-    wanted = select(Standing.id).select_from(Standing).join(Post, Post.id == Standing.post_id)
-    wanted = wanted.join(Employer, Employer.id == Post.employer_id).where(training.on(scope.day))
-    wanted = (
-        wanted.where(Standing.post_id.in_(_open_posts(viewer, scope)))
+    statement = select(Standing.id).select_from(Standing).join(Post, Post.id == Standing.post_id)
+    statement = statement.join(Employer, Employer.id == Post.employer_id).where(training.on(scope.day))
+    statement = (
+        statement.where(Standing.post_id.in_(_open_posts(viewer, scope)))
         .join(Person, Person.id == Post.person_id)
         .join(Human, Human.id == root_id())
     )
-    return wanted.join(Subject, Subject.id == Standing.subject_id).where(*_asked_for(scope))
+    return statement.join(Subject, Subject.id == Standing.subject_id).where(*_asked_for(scope))
 
 
 def _open_posts(viewer: Viewer, scope: Scope) -> Select[int]:
@@ -65,12 +65,12 @@ def _open_posts(viewer: Viewer, scope: Scope) -> Select[int]:
 
 
 def _asked_for(scope: Scope) -> list[ColumnElement[bool]]:
-    asked = [~Standing.is_offer]
+    narrowing = [~Standing.is_offer]
     if "subject" in scope.keys:
-        asked.append(Standing.subject_id == scope.row_id("subject"))
+        narrowing.append(Standing.subject_id == scope.row_id("subject"))
     if scope.statuses:
-        asked.append(training.status(scope.day).in_(sorted(scope.statuses)))
-    return asked
+        narrowing.append(training.status(scope.day).in_(sorted(scope.statuses)))
+    return narrowing
 
 
 def _ids(rows: Iterable[AnyRow]) -> list[int]:
@@ -80,5 +80,5 @@ def _ids(rows: Iterable[AnyRow]) -> list[int]:
 def _read(standing_ids: Sequence[int], day: date) -> list[training.Line]:
     """The lines of a slice, in its order: only these need everything that explains them."""
     rows: Iterable[AnyRow] = db.session.execute(training.lines(day).where(Standing.id.in_(standing_ids)))
-    found = {line.standing_id: line for line in training.explained(rows, day)}
-    return [found[row_id] for row_id in standing_ids]
+    lines_by_id = {line.standing_id: line for line in training.explained(rows, day)}
+    return [lines_by_id[row_id] for row_id in standing_ids]

@@ -33,9 +33,9 @@ class LineOf(NamedTuple):
 
 def people_behind(measure: Measure, viewer: Viewer, scope: Scope, ask: PageRequest) -> PageOfRows[LineOf]:
     """Only those the viewer may open."""
-    asked, lines = _asked(measure, viewer, scope)
+    statement, lines = _asked(measure, viewer, scope)
     names = other_columns(measure)
-    return fetch_page(asked, ask, keys=SORTS, tie=lines.c.id, read=lambda rows: [_line(measure, row, names) for row in rows])
+    return fetch_page(statement, ask, keys=SORTS, tie=lines.c.id, read=lambda rows: [_line(measure, row, names) for row in rows])
 
 
 def other_columns(measure: Measure) -> list[str]:
@@ -48,7 +48,7 @@ def _asked(measure: Measure, viewer: Viewer, scope: Scope) -> tuple[AnySelect, S
     lines = narrowed(rows, scope, posts_in(viewer, May.SEE_PEOPLE, scope, places())).subquery("lines")
     who = (root_id().label("person_id"), Human.first_name, Human.last_name, Human.preferred_name)
     where = (Post.employee_number, Employer.name.label("employer"), Organisation.name.label("organisation"))
-    asked = (
+    statement = (
         select(lines, *who, *where)
         .join(Post, Post.id == lines.c.post_id)
         .join(Person, Person.id == Post.person_id)
@@ -57,7 +57,7 @@ def _asked(measure: Measure, viewer: Viewer, scope: Scope) -> tuple[AnySelect, S
         .join(Term, and_(Term.post_id == Post.id, active(scope.day)))
         .join(Organisation, Organisation.id == Term.organisation_id)
     )
-    return asked, lines
+    return statement, lines
 
 
 def _line(measure: Measure, row: AnyRow, names: list[str]) -> LineOf:

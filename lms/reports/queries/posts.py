@@ -85,13 +85,13 @@ def post_lines(measure: Measure, viewer: Viewer, scope: Scope, among: Mapping[in
     in_scope = posts_in(viewer, May.SEE_FIGURES, scope, among)
     words = _words(measure, scope, in_scope, keys)
     counts, is_late = (_any_of(states, words.values(), len(keys)) for states in (measure.counted, measure.late))
-    wanted = (
+    terms = (
         select(Post.id, root_id().label("human"), Post.employer_id, Term.organisation_id, Term.job_role_id, Term.worker_type, opens(viewer))
         .join(Person, Person.id == Post.person_id)
         .join(Term, and_(Term.post_id == Post.id, active(scope.day)))
         .where(Post.id.in_(in_scope))
     )
-    rows = ((row, words[row.id]) for row in db.session.execute(wanted) if row.id in words)
+    rows = ((row, words[row.id]) for row in db.session.execute(terms) if row.id in words)
     return Reading(measure, keys, [_post(row, lines, counts=counts(lines), is_late=is_late(lines)) for row, lines in rows])
 
 
@@ -123,8 +123,8 @@ def _words(measure: Measure, scope: Scope, posts: Any, keys: Sequence[str]) -> d
     for name in measure.numbers:
         word = word + BETWEEN_PARTS + _text(columns[name])
     text = cast(func.aggregate_strings(cast(word, String), BETWEEN_LINES), String)
-    asked = narrowed(rows, scope, posts).with_only_columns(columns.post_id, text, maintain_column_froms=True)
-    return {post_id: lines.split(BETWEEN_LINES) for post_id, lines in db.session.execute(asked.group_by(columns.post_id))}
+    lines = narrowed(rows, scope, posts).with_only_columns(columns.post_id, text, maintain_column_froms=True)
+    return {post_id: lines.split(BETWEEN_LINES) for post_id, lines in db.session.execute(lines.group_by(columns.post_id))}
 
 
 def _text(column: ColumnElement[Any]) -> ColumnElement[str]:
@@ -133,8 +133,8 @@ def _text(column: ColumnElement[Any]) -> ColumnElement[str]:
 
 def _any_of(states: Collection[str], lines: Iterable[Sequence[Word]], keys: int) -> Callable[[Sequence[Word]], bool]:
     """Has any of a post's words one of these states? `lines`: all the words there are."""
-    wanted = {word for word in set(chain.from_iterable(lines)) if read(word, keys).fact.state in states}
-    return lambda words: not wanted.isdisjoint(words)
+    telling = {word for word in set(chain.from_iterable(lines)) if read(word, keys).fact.state in states}
+    return lambda words: not telling.isdisjoint(words)
 
 
 # --- words ------------------------------------------------------------------------------------------------------------------------
@@ -187,10 +187,10 @@ def people_behind(posts: Iterable[PostLines]) -> People:
         if post.counts:
             is_good, is_open = counted.get(post.human, (True, True))
             counted[post.human] = is_good and not post.is_late, is_open and post.is_open
-    found = Counter(counted.values())
+    numbers = Counter(counted.values())
     return People(
         counted=len(counted),
-        good=sum(number for (is_good, _), number in found.items() if is_good),
-        closed_good=found[True, False],
-        closed_late=found[False, False],
+        good=sum(number for (is_good, _), number in numbers.items() if is_good),
+        closed_good=numbers[True, False],
+        closed_late=numbers[False, False],
     )

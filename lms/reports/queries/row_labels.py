@@ -42,7 +42,7 @@ def _post_namer(viewer: Viewer, cut: PostCut, among: Mapping[int, Place], scope:
             return lambda employer_id: _place(among[employer_id])
         case PostCut.ORGANISATION:
             top_id = scope.organisation_id or _top(viewer, among)
-            below = {one.id: _next_below(one, among, top_id) for one in among.values()}
+            below = {place.id: _next_below(place, among, top_id) for place in among.values()}
             return lambda organisation_id: below[organisation_id]
         case PostCut.SECTOR:
             return lambda organisation_id: _sector(among[organisation_id])
@@ -77,15 +77,15 @@ def _locality(there: Place) -> RowName:
 def _top(viewer: Viewer, among: Mapping[int, Place]) -> int | None:
     """Where a report starts that nobody has narrowed: at the one place the viewer's figures hang from, else at the one partnership."""
     granted = {grant.organisation_id for grant in viewer.branches(May.SEE_FIGURES)}
-    partnerships = [one.id for one in among.values() if one.parent_id is None]
+    partnerships = [place.id for place in among.values() if place.parent_id is None]
     if len(granted) == 1 and not viewer.supervises:
         return granted.pop()
     return partnerships[0] if len(partnerships) == 1 else None
 
 
-def _next_below(one: Place, among: Mapping[int, Place], top_id: int | None) -> RowName:
+def _next_below(place: Place, among: Mapping[int, Place], top_id: int | None) -> RowName:
     """The organisation one step below the top of the report that holds this one: services first, then their teams."""
-    trail = [int(part) for part in one.path.split("/") if part]
-    at = trail.index(top_id) + 1 if top_id is not None and top_id in ids_on(one.path) else 0
+    trail = [int(part) for part in place.path.split("/") if part]
+    at = trail.index(top_id) + 1 if top_id is not None and top_id in ids_on(place.path) else 0
     chosen = among[trail[min(at, len(trail) - 1)]]
     return RowName(f"{chosen.id}{ITSELF}", f"{chosen.name} itself", chosen.code) if chosen.id == top_id else _place(chosen)

@@ -15,7 +15,7 @@ from lms.training.models import Subject
 
 def saved(viewer: Viewer) -> list[Saved]:
     """Every view this viewer can open: their own by name, then those of others."""
-    wanted = (
+    statement = (
         select(SavedView, Person.first_name, Person.last_name, Person.preferred_name)
         .join(Account, Account.id == SavedView.account_id)
         .join(Person, Person.id == Account.person_id)
@@ -24,7 +24,7 @@ def saved(viewer: Viewer) -> list[Saved]:
     )
     return [
         _saved(view, None if view.account_id == viewer.account_id else full_name(first, last, preferred))
-        for view, first, last, preferred in db.session.execute(wanted)
+        for view, first, last, preferred in db.session.execute(statement)
     ]
 
 

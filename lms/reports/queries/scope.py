@@ -23,10 +23,10 @@ def posts_in(viewer: Viewer, may: May, scope: Scope, among: Mapping[int, Place])
 def narrowed(rows: AnySelect, scope: Scope, posts: Select[int]) -> AnySelect:
     """Of a measure's lines, those of these posts that have the keys and states of the scope."""
     columns = rows.selected_columns
-    asked = [columns.post_id.in_(posts), *(_has_key(columns[name], key) for name, key in scope.keys.items())]
+    narrowing = [columns.post_id.in_(posts), *(_has_key(columns[name], key) for name, key in scope.keys.items())]
     if scope.statuses:
-        asked.append(columns.state.in_(sorted(scope.statuses)))
-    return rows.where(*asked)
+        narrowing.append(columns.state.in_(sorted(scope.statuses)))
+    return rows.where(*narrowing)
 
 
 def _has_key(column: ColumnElement[Any], key: str) -> ColumnElement[bool]:

@@ -41,14 +41,14 @@ def seats(viewer: Viewer, scope: Scope, ahead: int) -> list[SubjectSeats]:
     among, end, taught = places(), last_day(month_starts(scope.day)), _taught()
     needs, planned = _needs(viewer, scope, among, end, taught), _planned(scope, among, end, taught)
     names = _names(scope)
-    found = against_need(needs, planned, {subject_id: name for subject_id, (name, _) in names.items()}, scope.day, ahead)
-    return [replace(subject, code=names[subject.subject_id][1]) for subject in found]
+    subjects = against_need(needs, planned, {subject_id: name for subject_id, (name, _) in names.items()}, scope.day, ahead)
+    return [replace(subject, code=names[subject.subject_id][1]) for subject in subjects]
 
 
 def localities() -> list[str]:
     """Where people work, and where there are venues."""
-    told = {one.locality for one in places().values()} | set(db.session.scalars(select(Venue.locality).distinct()))
-    return sorted(one for one in told if one)
+    names = {place.locality for place in places().values()} | set(db.session.scalars(select(Venue.locality).distinct()))
+    return sorted(name for name in names if name)
 
 
 def courses_for(viewer: Viewer, subject_id: int) -> list[Teaching]:
@@ -56,9 +56,9 @@ def courses_for(viewer: Viewer, subject_id: int) -> list[Teaching]:
     running, taught = select(Course).where(_is_run()).order_by(Course.title_folded), _taught()
     planned = planned_owners(viewer, clock.today())
     return [
-        Teaching(one.id, one.title)
-        for one in db.session.scalars(running)
-        if subject_id in taught.get(one.id, ()) and one.owner_id in planned
+        Teaching(course.id, course.title)
+        for course in db.session.scalars(running)
+        if subject_id in taught.get(course.id, ()) and course.owner_id in planned
     ]
 
 
@@ -69,9 +69,11 @@ def taught_subjects() -> frozenset[int]:
 
 def _names(scope: Scope) -> dict[int, tuple[str, str]]:
     """Name and code of the subjects that a rule asks for; of any one that is asked about."""
-    wanted = select(Subject.id, Subject.name, Subject.code)
-    asked = Subject.id == scope.row_id("subject") if scope.row_id("subject") is not None else Subject.id.in_(select(Requirement.subject_id))
-    return {row.id: (row.name, row.code) for row in db.session.execute(wanted.where(asked))}
+    statement = select(Subject.id, Subject.name, Subject.code)
+    narrowing = (
+        Subject.id == scope.row_id("subject") if scope.row_id("subject") is not None else Subject.id.in_(select(Requirement.subject_id))
+    )
+    return {row.id: (row.name, row.code) for row in db.session.execute(statement.where(narrowing))}
 
 
 def _is_run() -> ColumnElement[bool]:
@@ -80,11 +82,11 @@ def _is_run() -> ColumnElement[bool]:
 
 def _taught() -> Taught:
     """What each course that is not retired teaches, with all that it covers."""
-    arrows, found = covers(), dict[int, frozenset[int]]()
-    wanted = select(course_subject).join(Course, Course.id == course_subject.c.course_id)
-    for course_id, subject_id in db.session.execute(wanted.where(_is_run())):
-        found[course_id] = found.get(course_id, frozenset()) | covered(subject_id, arrows)
-    return found
+    arrows, subjects = covers(), dict[int, frozenset[int]]()
+    statement = select(course_subject).join(Course, Course.id == course_subject.c.course_id)
+    for course_id, subject_id in db.session.execute(statement.where(_is_run())):
+        subjects[course_id] = subjects.get(course_id, frozenset()) | covered(subject_id, arrows)
+    return subjects
 
 
 # --- need -------------------------------------------------------------------------------------------------------------------------
@@ -121,7 +123,7 @@ def _coming_bookings() -> AnySelect:
 def _by_person(viewer: Viewer, scope: Scope, among: Mapping[int, Place], end: date) -> AnySelect:
     """By human and subject, the first day by which it has to be learnt."""
     day = _needed_by(scope.day)
-    wanted = (
+    statement = (
         select(root_id().label("human"), Standing.subject_id, func.min(day).label("day"), func.min(opens(viewer)).label("is_open"))
         .select_from(Standing)
         .join(Post, Post.id == Standing.post_id)
@@ -131,7 +133,7 @@ def _by_person(viewer: Viewer, scope: Scope, among: Mapping[int, Place], end: da
         .where(day <= end, or_(Standing.to_day.is_(None), Standing.to_day > _MATTERS))
         .group_by(root_id(), Standing.subject_id)
     )
-    return wanted if scope.row_id("subject") is None else wanted.where(Standing.subject_id == scope.row_id("subject"))
+    return statement if scope.row_id("subject") is None else statement.where(Standing.subject_id == scope.row_id("subject"))
 
 
 def _speaks(today: date, end: date) -> tuple[ColumnElement[bool], ...]:
@@ -196,16 +198,16 @@ def _counts(where: Collection[str | None], locality: str | None) -> bool:
 
 def _where(coming: Collection[ColumnElement[bool]]) -> dict[int, set[str | None]]:
     """By event, the localities of its venues; nothing is known of an event online."""
-    wanted = select(EventSession.event_id, Venue.locality).join(Venue, Venue.id == EventSession.venue_id)
-    found: dict[int, set[str | None]] = {}
-    for event_id, locality in db.session.execute(wanted.join(Event, Event.id == EventSession.event_id).where(*coming).distinct()):
-        found.setdefault(event_id, set()).add(locality)
-    return found
+    statement = select(EventSession.event_id, Venue.locality).join(Venue, Venue.id == EventSession.venue_id)
+    localities_of: dict[int, set[str | None]] = {}
+    for event_id, locality in db.session.execute(statement.join(Event, Event.id == EventSession.event_id).where(*coming).distinct()):
+        localities_of.setdefault(event_id, set()).add(locality)
+    return localities_of
 
 
 def _open_to() -> dict[int, set[str]]:
     """By course, the sectors it is for; a course for everybody is not in it."""
-    found: dict[int, set[str]] = {}
+    sectors: dict[int, set[str]] = {}
     for course_id, sector in db.session.execute(select(course_sector)):
-        found.setdefault(course_id, set()).add(sector)
-    return found
+        sectors.setdefault(course_id, set()).add(sector)
+    return sectors

@@ -50,8 +50,8 @@ def _by_history(
     windows = _windows(viewer, in_scope, days)
     for post_id, codes in db.session.execute(_codes(history, scope, in_scope, days)):
         split = codes.split(" ")
-        for human, one in windows.get(post_id, ()):
-            count.take(human, one, split)
+        for human, span in windows.get(post_id, ()):
+            count.take(human, span, split)
     return count.points()
 
 
@@ -65,9 +65,9 @@ def _posts(viewer: Viewer, scope: Scope, among: Places, days: Sequence[date]) ->
 
 def _windows(viewer: Viewer, in_scope: Select[int], days: Sequence[date]) -> dict[int, list[tuple[int, Window]]]:
     """By post: whose it is, and when it is in scope."""
-    wanted = in_scope.add_columns(root_id(), Term.starts_on, Term.ends_on, opens(viewer)).join(Person, Person.id == Post.person_id)
+    terms = in_scope.add_columns(root_id(), Term.starts_on, Term.ends_on, opens(viewer)).join(Person, Person.id == Post.person_id)
     windows: dict[int, list[tuple[int, Window]]] = {}
-    for post_id, human, starts_on, ends_on, is_open in db.session.execute(wanted):
+    for post_id, human, starts_on, ends_on, is_open in db.session.execute(terms):
         windows.setdefault(post_id, []).append((human, window(days, starts_on, ends_on, is_open=bool(is_open))))
     return windows
 
@@ -77,5 +77,5 @@ def _codes(history: History, scope: Scope, in_scope: Select[int], days: Sequence
     lines = history.codes(days)
     columns = lines.selected_columns
     codes = cast(func.aggregate_strings(columns.code, " "), String)
-    asked = narrowed(lines, replace(scope, statuses=frozenset()), in_scope)
-    return asked.with_only_columns(columns.post_id, codes, maintain_column_froms=True).group_by(columns.post_id)
+    of_posts = narrowed(lines, replace(scope, statuses=frozenset()), in_scope)
+    return of_posts.with_only_columns(columns.post_id, codes, maintain_column_froms=True).group_by(columns.post_id)

@@ -92,13 +92,13 @@ class _Board:
     def _needs(self) -> Iterator[tuple[Place, int, int, int]]:
         """Every small count that is hidden: where, in which part of the rate, and by how much it should be free to fall and to rise."""
         for place in list(self.hidden):
-            shown = self._shown(place)
+            entry = self._shown(place)
             for part in PARTS:
                 if TOTAL in place:
-                    counts = [shown.tally.of(state) for state in _states(shown, part) if state in shown.held_back]
+                    counts = [entry.tally.of(state) for state in _states(entry, part) if state in entry.held_back]
                     yield from ((place, part, count - 1, FEWEST_SHOWN - 1 - count) for count in counts if is_small(count))
-                elif is_small(count := _count(shown, part)):
-                    yield (place, part, *_freedom(count, shown.tally.counted))
+                elif is_small(count := _count(entry, part)):
+                    yield (place, part, *_freedom(count, entry.tally.counted))
 
     def protect(self, place: Place, part: int, fall: int, rise: int) -> bool:
         """Hide what this count could be moved to. False where there is no such place."""
@@ -107,22 +107,24 @@ class _Board:
         beside = self._candidates([(place[0], column) for column in (*self.columns, TOTAL) if column != place[1]], part, rise, fall)
         below = self._candidates([(row, place[1]) for row in (*self.rows, TOTAL) if row != place[0]], part, rise, fall)
         best: tuple[int, int, list[Place]] | None = None
-        for one in beside:
+        for candidate in beside:
             for other in below:
-                cost = one.cost + other.cost
+                cost = candidate.cost + other.cost
                 if best and cost >= best[0]:
                     break
-                corner = self._candidate((other.place[0], one.place[1]), part, fall, rise)
+                corner = self._candidate((other.place[0], candidate.place[1]), part, fall, rise)
                 if corner and (not best or (cost + corner.cost, corner.due) < best[:2]):
-                    best = (cost + corner.cost, corner.due, [one.place, other.place, corner.place])
-            if best and (best[0] == 0 or one.cost > best[0]):
+                    best = (cost + corner.cost, corner.due, [candidate.place, other.place, corner.place])
+            if best and (best[0] == 0 or candidate.cost > best[0]):
                 break
         self.hidden |= set(best[2]) if best else set()
         return best is not None
 
     def _candidates(self, places: Iterable[Place], part: int, fall: int, rise: int) -> list["_Candidate"]:
-        found = (self._candidate(place, part, fall, rise) for place in places)
-        return sorted((one for one in found if one), key=lambda one: (one.cost, one.due, one.place))
+        candidates = (self._candidate(place, part, fall, rise) for place in places)
+        return sorted(
+            (candidate for candidate in candidates if candidate), key=lambda candidate: (candidate.cost, candidate.due, candidate.place)
+        )
 
     def _candidate(self, place: Place, part: int, fall: int, rise: int) -> "_Candidate | None":
         """This place as a corner of the move, if it is or can be hidden and has room to fall and to rise so far."""
@@ -143,12 +145,12 @@ class _Board:
 
     def _room_of_total(self, place: Place, part: int) -> tuple[int, int]:
         """The report cut by one dimension says which states it holds back, and which of them are small."""
-        shown, fall, rise = self._shown(place), 0, 0
-        for state in _states(shown, part):
-            count = shown.tally.of(state)
-            if state in shown.held_back and is_small(count):
+        entry, fall, rise = self._shown(place), 0, 0
+        for state in _states(entry, part):
+            count = entry.tally.of(state)
+            if state in entry.held_back and is_small(count):
                 fall, rise = fall + count - 1, rise + FEWEST_SHOWN - 1 - count
-            elif state in shown.held_back:
+            elif state in entry.held_back:
                 fall, rise = fall + max(0, count - FEWEST_SHOWN), _NO_LIMIT
         return fall, rise
 
@@ -166,13 +168,13 @@ def _has_small(cell: Shown) -> bool:
     return any(is_small(_count(cell, part)) for part in PARTS)
 
 
-def _states(shown: Shown, part: int) -> list[str]:
-    measure = shown.tally.measure
+def _states(cell: Shown, part: int) -> list[str]:
+    measure = cell.tally.measure
     return sorted((measure.good, measure.late)[part])
 
 
-def _count(shown: Shown, part: int) -> int:
-    return sum(map(shown.tally.of, _states(shown, part)))
+def _count(cell: Shown, part: int) -> int:
+    return sum(map(cell.tally.of, _states(cell, part)))
 
 
 def _freedom(count: int, due: int) -> tuple[int, int]:

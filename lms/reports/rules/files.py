@@ -46,9 +46,9 @@ def kept_scope(scope: Scope) -> dict[str, Any]:
     return asdict(scope) | {"day": scope.day.isoformat(), "statuses": sorted(scope.statuses)}
 
 
-def scope_of(kept: Mapping[str, Any]) -> Scope:
+def scope_of(stored: Mapping[str, Any]) -> Scope:
     """The scope that was kept; before measures had keys of their own, a subject stood beside the other filters."""
-    values = dict(kept)
+    values = dict(stored)
     subject_id = values.pop("subject_id", None)
     if subject_id is not None:
         values["keys"] = {"subject": str(subject_id)}

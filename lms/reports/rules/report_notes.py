@@ -15,16 +15,16 @@ SMALL_COUNTS = (
 
 def meaning(measure: Measure, *, is_open: bool) -> list[tuple[str, str]]:
     """What the figures of a measure are: (name, sentences)."""
-    said = measure.wording
+    wording = measure.wording
     definition = (
-        f"{said.line} {said.rate} {said.left_out} A person with two posts is counted under each of them, so that figures add up. "
+        f"{wording.line} {wording.rate} {wording.left_out} A person with two posts is counted under each of them, so that figures add up. "
         "A rate is never an average of other rates."
     )
     people = (
-        f"Of the people with at least one line that counts here, those who have no such line {said.late}, in any of their posts here. "
+        f"Of the people with at least one line that counts here, those who have no such line {wording.late}, in any of their posts here. "
         "A person with two posts is one person, so people do not add up as lines do."
     )
-    return [("The rate", definition), (said.people, people), *([] if is_open else [("Small numbers", SMALL_COUNTS)])]
+    return [("The rate", definition), (wording.people, people), *([] if is_open else [("Small numbers", SMALL_COUNTS)])]
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,8 @@ class About:
     @property
     def sheet(self) -> list[tuple[str, object]]:
         """For the first sheet of a workbook."""
-        made: list[tuple[str, object]] = [("Made by", self.made_by), ("Made on", self.made_on)]
-        return [("Report", self.title), ("Partnership", self.partnership), *self.facts, *made, *self.meaning]
+        origin: list[tuple[str, object]] = [("Made by", self.made_by), ("Made on", self.made_on)]
+        return [("Report", self.title), ("Partnership", self.partnership), *self.facts, *origin, *self.meaning]
 
     @property
     def made(self) -> str:

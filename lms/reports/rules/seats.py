@@ -15,7 +15,7 @@ AHEAD = (3, 6, 12)
 USUAL = 6
 DEFINITION = (
     "People needed are those in post today who would be overdue if they learnt nothing more: in the month of their last day before that, "
-    "on which their award expires or they first have to hold the subject. Who is overdue today is counted in the first month. A person is "
+    "on which their award expires or they first need the subject. Who is overdue today is counted in the first month. A person is "
     "counted once for a subject, however many posts they have; while they are exempt, on leave or no longer in post they are not counted."
 )
 SEATS_DEFINITION = (
@@ -159,12 +159,12 @@ def against_need(
     for need in needs:
         if need.subject_id in sums:
             sums[need.subject_id].need(need, 0 if need.day < today else _place(need.day, starts), is_overdue=need.day < today)
-    for one in planned:
-        for subject_id in one.subject_ids & sums.keys():
-            sums[subject_id].plan(one, _place(one.day, starts))
-    found = [_seats(subject_id, names[subject_id], one, starts, ahead) for subject_id, one in sums.items()]
-    found = [one for one in found if any(getattr(one.whole, what) for what in _ADDED)]
-    return sorted(found, key=lambda one: (not one.shows_whole, -one.whole.short, -one.whole.needed, one.name))
+    for date_planned in planned:
+        for subject_id in date_planned.subject_ids & sums.keys():
+            sums[subject_id].plan(date_planned, _place(date_planned.day, starts))
+    subjects = [_seats(subject_id, names[subject_id], of_subject, starts, ahead) for subject_id, of_subject in sums.items()]
+    subjects = [subject for subject in subjects if any(getattr(subject.whole, what) for what in _ADDED)]
+    return sorted(subjects, key=lambda subject: (not subject.shows_whole, -subject.whole.short, -subject.whole.needed, subject.name))
 
 
 def _place(day: date, starts: Sequence[date]) -> int:
@@ -184,25 +184,25 @@ class _Sums:
         self.by_name["booked"][at] += need.people if need.is_booked else 0
         self.is_open = self.is_open and need.is_open
 
-    def plan(self, one: Planned, at: int) -> None:
+    def plan(self, date_planned: Planned, at: int) -> None:
         """A date to which more people were added than it has seats has none free, and takes none from other dates."""
-        self.by_name["seats"][at] += one.capacity
-        self.by_name["online"][at] += one.capacity if one.is_online else 0
-        self.by_name["taken"][at] += one.taken
-        self.by_name["free"][at] += max(0, one.capacity - one.taken)
+        self.by_name["seats"][at] += date_planned.capacity
+        self.by_name["online"][at] += date_planned.capacity if date_planned.is_online else 0
+        self.by_name["taken"][at] += date_planned.taken
+        self.by_name["free"][at] += max(0, date_planned.capacity - date_planned.taken)
 
 
 def _seats(subject_id: int, name: str, sums: _Sums, starts: Sequence[date], ahead: int) -> SubjectSeats:
     months = [Month(on, **{what: numbers[at] for what, numbers in sums.by_name.items()}) for at, on in enumerate(starts)]
     missing = accumulate(month.without_a_place - month.free for month in months)
-    told = tuple(replace(month, short=max(0, short)) for month, short in zip(months, missing, strict=True))[:ahead]
+    shown_months = tuple(replace(month, short=max(0, short)) for month, short in zip(months, missing, strict=True))[:ahead]
     parts = _stretches(months)
     shows_months = sums.is_open or not any(map(_is_telling, months))
     return SubjectSeats(
         subject_id=subject_id,
         name=name,
-        months=told,
-        whole=replace(_together(months[:ahead]), short=told[-1].short),
+        months=shown_months,
+        whole=replace(_together(months[:ahead]), short=shown_months[-1].short),
         is_open=sums.is_open,
         shows_months=shows_months,
         shows_whole=shows_months or not any(map(_is_telling, parts)),
@@ -226,15 +226,15 @@ _NUMBERS = {
 HEADER = ("Subject", "Month", *_NUMBERS.values())
 
 
-def cells(one: SubjectSeats) -> list[list[Any]]:
+def cells(subject: SubjectSeats) -> list[list[Any]]:
     """The rows of a file about one subject: all months together, then each where that may be shown."""
-    rows = [[one.name, "All months", *(one.cell(what).plain for what in _NUMBERS)]]
-    if one.shows_months:
-        rows += [[one.name, month.label, *(getattr(month, what) for what in _NUMBERS)] for month in one.months]
+    rows = [[subject.name, "All months", *(subject.cell(what).plain for what in _NUMBERS)]]
+    if subject.shows_months:
+        rows += [[subject.name, month.label, *(getattr(month, what) for what in _NUMBERS)] for month in subject.months]
     return rows
 
 
 def meaning(*, is_open: bool) -> list[tuple[str, str]]:
     """What the figures are, in the words of the page."""
-    told = [("People needed", DEFINITION), ("Seats", SEATS_DEFINITION), ("Short", SHORT_DEFINITION)]
-    return told if is_open else [*told, ("Small numbers", SMALL)]
+    parts = [("People needed", DEFINITION), ("Seats", SEATS_DEFINITION), ("Short", SHORT_DEFINITION)]
+    return parts if is_open else [*parts, ("Small numbers", SMALL)]

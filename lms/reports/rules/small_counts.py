@@ -19,7 +19,7 @@ def disclosed(rows: Sequence[Shown]) -> list[Shown]:
     closed = [row for row in rows if not row.is_open]
     hidden = {name: _held_back([row.tally.of(name) for row in closed]) for name in _numbers(rows)}
     people = _held_back([row.people.closed_good for row in closed]) | _held_back([row.people.closed_late for row in closed])
-    held = {
+    replaced = {
         id(row): replace(
             row,
             held_back=frozenset(name for name, places in hidden.items() if at in places),
@@ -27,7 +27,7 @@ def disclosed(rows: Sequence[Shown]) -> list[Shown]:
         )
         for at, row in enumerate(closed)
     }
-    return [held.get(id(row), row) for row in rows]
+    return [replaced.get(id(row), row) for row in rows]
 
 
 def disclosed_total(row: Shown, rows: Sequence[Shown] = ()) -> Shown:
@@ -35,11 +35,11 @@ def disclosed_total(row: Shown, rows: Sequence[Shown] = ()) -> Shown:
     if row.is_open:
         return row
     parts = {name: [part.tally.of(name) for part in rows if name in part.held_back] for name in _numbers([row])}
-    held = frozenset(name for name, counts in parts.items() if is_small(row.tally.of(name)) or not _keeps_secret(counts))
+    hidden = frozenset(name for name, counts in parts.items() if is_small(row.tally.of(name)) or not _keeps_secret(counts))
     # Three rows called "fewer than 5" and a total called so would tell each of them.
-    unsaid = frozenset(name for name in held if sum(map(is_small, parts[name])) > 2)
+    unsaid = frozenset(name for name in hidden if sum(map(is_small, parts[name])) > 2)
     tells_figures = any(part.held_back for part in rows)
-    return replace(row, held_back=held, unsaid=unsaid, holds_people_back=_tells_people(rows), holds_figures_back=tells_figures)
+    return replace(row, held_back=hidden, unsaid=unsaid, holds_people_back=_tells_people(rows), holds_figures_back=tells_figures)
 
 
 def _numbers(rows: Sequence[Shown]) -> Sequence[str]:
@@ -47,8 +47,10 @@ def _numbers(rows: Sequence[Shown]) -> Sequence[str]:
 
 
 def _tells_people(rows: Sequence[Shown]) -> bool:
-    held = [row.people for row in rows if row.holds_people_back]
-    return not all(_keeps_secret(counts) for counts in ([people.closed_good for people in held], [people.closed_late for people in held]))
+    hidden = [row.people for row in rows if row.holds_people_back]
+    return not all(
+        _keeps_secret(counts) for counts in ([people.closed_good for people in hidden], [people.closed_late for people in hidden])
+    )
 
 
 def _keeps_secret(hidden: Sequence[int]) -> bool:
@@ -67,7 +69,7 @@ def _held_back(counts: Sequence[int]) -> set[int]:
     hidden = {at for at, count in enumerate(counts) if is_small(count)}
     others = sorted((count, at) for at, count in enumerate(counts) if count >= FEWEST_SHOWN)
     while others and not _keeps_secret(known := [counts[at] for at in hidden]):
-        enough = (one for one in others if _keeps_secret([*known, one[0]]))
+        enough = (other for other in others if _keeps_secret([*known, other[0]]))
         chosen = next(enough, others[0])
         others.remove(chosen)
         hidden.add(chosen[1])

@@ -33,8 +33,8 @@ def day_of(point: Shown) -> date:
 
 def point(measure: Measure, day: date, every: Mapping[str, int], closed: Mapping[str, int], people: People) -> Shown:
     """One day, with what has to be held back. `closed`: how many of `every` line that counts the viewer may not open."""
-    held = frozenset(state for state, count in closed.items() if is_small(count))
-    return Shown(day.isoformat(), long_date(day), Tally(measure, every), not any(closed.values()), people, held)
+    hidden = frozenset(state for state, count in closed.items() if is_small(count))
+    return Shown(day.isoformat(), long_date(day), Tally(measure, every), not any(closed.values()), people, hidden)
 
 
 # --- many days at once ------------------------------------------------------------------------------------------------------------
@@ -136,7 +136,7 @@ class Count:
                     first, until = _within(span, window[:2])
                     changes[state, window.is_open][first] += number
                     changes[state, window.is_open][until] -= number
-        return {key: list(accumulate(found)) for key, found in changes.items()}
+        return {key: list(accumulate(numbers)) for key, numbers in changes.items()}
 
     def _point(self, day: date, at: int, counts: Mapping[tuple[str, bool], Sequence[int]], people: Counter[tuple[int, int, int]]) -> Shown:
         closed = {state: counts[state, False][at] for state in sorted(self.measure.counted)}
@@ -144,9 +144,9 @@ class Count:
         return point(self.measure, day, every, closed, _people(people, 1 << at))
 
 
-def _people(found: Counter[tuple[int, int, int]], bit: int) -> People:
+def _people(numbers: Counter[tuple[int, int, int]], bit: int) -> People:
     """From how many people have which days to those who count on one day."""
-    today = [(bool(late & bit), bool(closed & bit), number) for (counted, late, closed), number in found.items() if counted & bit]
+    today = [(bool(late & bit), bool(closed & bit), number) for (counted, late, closed), number in numbers.items() if counted & bit]
     return People(
         counted=sum(number for *_, number in today),
         good=sum(number for late, _, number in today if not late),

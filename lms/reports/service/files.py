@@ -33,19 +33,19 @@ def ask_for_file(*, scope: Scope, sort: str, kind: FileFormat, about: About, by:
     advisory_lock(f"files of {by.account_id}")
     if not by.may(May.SEE_PEOPLE):
         raise Refused("You may not see lists of people.")
-    wanted = {"format": kind, "scope": kept_scope(scope), "sort": sort, "reach": reach_of(by), "title": about.title[:200]}
+    filed = {"format": kind, "scope": kept_scope(scope), "sort": sort, "reach": reach_of(by), "title": about.title[:200]}
     live = queries.files_under_way(by)
-    if same := next((one for one in live if all(getattr(one, name) == value for name, value in wanted.items())), None):
+    if same := next((file for file in live if all(getattr(file, name) == value for name, value in filed.items())), None):
         return same.id
     if len(live) >= MOST_AT_ONCE:
         raise Refused(f"{MOST_AT_ONCE} files are being made for you already. Wait until one is done, or cancel it.")
-    told = {"partnership": about.partnership, "filters": [list(pair) for pair in about.filters]}
-    one = LinesFile(**wanted, about=told, account_id=by.account_id, lines=queries.how_many(by, scope), asked_at=clock.now())
-    db.session.add(one)
+    words = {"partnership": about.partnership, "filters": [list(pair) for pair in about.filters]}
+    file = LinesFile(**filed, about=words, account_id=by.account_id, lines=queries.how_many(by, scope), asked_at=clock.now())
+    db.session.add(file)
     db.session.flush()
-    title = f"{one.title} as {kind.label}"
-    jobs.ask(kind=MAKE, about_id=one.id, by_account_id=by.account_id, title=title, endpoint="reports.lines_file")
-    return one.id
+    title = f"{file.title} as {kind.label}"
+    jobs.ask(kind=MAKE, about_id=file.id, by_account_id=by.account_id, title=title, endpoint="reports.lines_file")
+    return file.id
 
 
 # --- the worker makes it ----------------------------------------------------------------------------------------------------------
@@ -66,50 +66,50 @@ class Order:
 
 def order(file_id: int) -> Order | None:
     """A file to make; None: it is made already, or gone. Raises Refused where whoever asked sees other people by now."""
-    one = db.session.get(LinesFile, file_id, populate_existing=True)
-    if one is None or one.file_id is not None:
+    file = db.session.get(LinesFile, file_id, populate_existing=True)
+    if file is None or file.file_id is not None:
         return None
-    if one.asked_at < clock.now() - FETCHABLE:
+    if file.asked_at < clock.now() - FETCHABLE:
         raise Refused(TOO_OLD)
-    viewer, scope = _viewer(one), scope_of(one.scope)
-    ask = PageRequest(one.sort.removeprefix("-"), one.sort.startswith("-"), per_page=None)
-    return Order(one.id, one.format, viewer, scope, ask, _about(one.title, one.about, viewer, scope), one.lines)
+    viewer, scope = _viewer(file), scope_of(file.scope)
+    ask = PageRequest(file.sort.removeprefix("-"), file.sort.startswith("-"), per_page=None)
+    return Order(file.id, file.format, viewer, scope, ask, _about(file.title, file.about, viewer, scope), file.lines)
 
 
-def _viewer(one: LinesFile) -> Viewer:
+def _viewer(file: LinesFile) -> Viewer:
     """Whoever asked, with what they may see now: the same as when they asked. Raises Refused."""
-    account = db.session.get(Account, one.account_id, populate_existing=True)
+    account = db.session.get(Account, file.account_id, populate_existing=True)
     viewer = people.viewer(account, clock.today()) if account is not None and account.active else None
-    if viewer is None or not viewer.may(May.SEE_PEOPLE) or reach_of(viewer) != one.reach:
+    if viewer is None or not viewer.may(May.SEE_PEOPLE) or reach_of(viewer) != file.reach:
         raise Refused(LOST_REACH)
     return viewer
 
 
-def _about(title: str, kept: Mapping[str, Any], viewer: Viewer, scope: Scope) -> About:
-    filters = [(str(name), str(value)) for name, value in kept["filters"]]
-    return About(title, kept["partnership"], scope.day, filters, viewer.name, clock.today())
+def _about(title: str, stored: Mapping[str, Any], viewer: Viewer, scope: Scope) -> About:
+    filters = [(str(name), str(value)) for name, value in stored["filters"]]
+    return About(title, stored["partnership"], scope.day, filters, viewer.name, clock.today())
 
 
-def written(wanted: Order, lines: Iterable[Line]) -> bytes:
+def written(order: Order, lines: Iterable[Line]) -> bytes:
     """The file, packed: a table of people and subjects repeats itself, and shrinks to a tenth."""
     press = compressobj(EFFORT)
-    pieces = [press.compress(piece) for piece in _pieces(wanted, map(cells, lines))]
+    pieces = [press.compress(piece) for piece in _pieces(order, map(cells, lines))]
     return b"".join([*pieces, press.flush()])
 
 
-def _pieces(wanted: Order, rows: Iterable[Sequence[object]]) -> Iterable[bytes]:
-    if wanted.kind == FileFormat.CSV:
+def _pieces(order: Order, rows: Iterable[Sequence[object]]) -> Iterable[bytes]:
+    if order.kind == FileFormat.CSV:
         return csv_chunks(HEADER, rows)
-    return [write_book([Sheet(wanted.about.title, HEADER, rows, WIDTHS)], about=wanted.about.sheet)]
+    return [write_book([Sheet(order.about.title, HEADER, rows, WIDTHS)], about=order.about.sheet)]
 
 
-def keep_made(wanted: Order, content: bytes) -> None:
+def keep_made(order: Order, content: bytes) -> None:
     """Keep it for whoever asked, if they may still see what is in it. Raises Refused."""
-    one = db.session.get(LinesFile, wanted.file_id, with_for_update=True, populate_existing=True)
-    if one is None or one.file_id is not None:
+    file = db.session.get(LinesFile, order.file_id, with_for_update=True, populate_existing=True)
+    if file is None or file.file_id is not None:
         return
-    _viewer(one)
-    one.file_id = files.keep(name=f"training-lines-{wanted.scope.day}.{wanted.kind}", content=content).id
+    _viewer(file)
+    file.file_id = files.keep(name=f"training-lines-{order.scope.day}.{order.kind}", content=content).id
 
 
 def remove_old() -> None:

@@ -50,16 +50,16 @@ def _file(kind: str, form: CrossingForm, table: Crossing, name: str) -> Response
         header = [form.cut_label, form.other_label, "Rate (%)", *numbers]
         lines = ([row.label, column.label, *_cells(table, row, column)] for row in rows for column in columns)
         return attachment(plain_table(kind, header, lines), name, kind)
-    told = about(form, title, is_open=table.whole.is_open)
+    notes = about(form, title, is_open=table.whole.is_open)
     if kind == "pdf":
-        return attachment(pdfs.crossing(told, form.cut_label, table), name, kind)
+        return attachment(pdfs.crossing(notes, form.cut_label, table), name, kind)
     header = [form.cut_label, *(column.label for column in columns)]
     cells = [(row.label, [_cells(table, row, column) for column in columns]) for row in rows]
     sheets = [
         Sheet(sheet, header, [[label, *(cell[at] for cell in line)] for label, line in cells], widths=[40])
         for at, sheet in enumerate(("Rates", *numbers))
     ]
-    return attachment(write_book(sheets, about=told.sheet), name, kind)
+    return attachment(write_book(sheets, about=notes.sheet), name, kind)
 
 
 def _cells(table: Crossing, row: Shown, column: Shown) -> list[Any]:

@@ -56,18 +56,18 @@ def _file(kind: str, form: FiguresForm, rows: list[Shown], name: str) -> Respons
     if kind in ("csv", "json"):
         return attachment(plain_table(kind, plain.figures_header(form.measure), map(plain.figures, rows[:-1])), name, kind)
     title = f"{form.measure.title} by {form.cut_label.lower()}"
-    told = about(form, title, is_open=rows[-1].is_open)
+    notes = about(form, title, is_open=rows[-1].is_open)
     if kind == "pdf":
-        return attachment(pdfs.figures(told, form.cut_label, rows), name, kind)
+        return attachment(pdfs.figures(notes, form.cut_label, rows), name, kind)
     header, cells = _header(form.cut_label, form.measure), [_cells(row) for row in rows]
-    return attachment(write_book([Sheet(title, header, cells, widths=[40])], about=told.sheet), name, kind)
+    return attachment(write_book([Sheet(title, header, cells, widths=[40])], about=notes.sheet), name, kind)
 
 
 def _header(label: str, measure: Measure) -> list[str]:
-    said = measure.wording
+    wording = measure.wording
     states = [*(state.label for state in measure.states), *(f"{state.label} (not counted)" for state in measure.beside)]
     columns = [column.label for column in measure.columns]
-    return [label, "Rate (%)", said.good, "Counted", *states, *columns, f"{said.people} (%)", said.people, "People counted"]
+    return [label, "Rate (%)", wording.good, "Counted", *states, *columns, f"{wording.people} (%)", wording.people, "People counted"]
 
 
 def _cells(row: Shown) -> list[Any]:

@@ -26,18 +26,23 @@ from lms.reports.views.request_params import FIRST, about_lines, address_of_line
 @bp.get("/reports/completion/lines")
 @door(May.SEE_PEOPLE)
 def lines() -> Response:
-    form, wanted = _asked()
+    form, page_request = _asked()
     scope = form.scope(form.day(clock.today()), form.states)
     if wanted_file(["json"]):
         return people_behind.lines_file("json", form, replace(scope, statuses=form.states or form.measure.all_states), "Lines")
     if wants_download():
         long = queries.how_many(g.viewer, scope) > rules.LONG
-        return go("reports.make_file", **_kept()) if long else _file(form, scope, wanted)
-    found = queries.lines(g.viewer, scope, wanted)
-    making = MakeFileForm() if found.total > rules.LONG else None
-    shown = {"listing": listing(found, wanted), "day": scope.day, "what": form.what, "make_url": url_for("reports.make_file", **_kept())}
-    shown["json_url"] = address_of_lines(form.measure, **_kept(), format="json")
-    return page("reports/lines.html", form=form, making=making, total=found.total, **shown)
+        return go("reports.make_file", **_kept()) if long else _file(form, scope, page_request)
+    rows = queries.lines(g.viewer, scope, page_request)
+    making = MakeFileForm() if rows.total > rules.LONG else None
+    values = {
+        "listing": listing(rows, page_request),
+        "day": scope.day,
+        "what": form.what,
+        "make_url": url_for("reports.make_file", **_kept()),
+    }
+    values["json_url"] = address_of_lines(form.measure, **_kept(), format="json")
+    return page("reports/lines.html", form=form, making=making, total=rows.total, **values)
 
 
 @bp.route("/reports/completion/lines/file", methods=["GET", "POST"])
@@ -45,34 +50,34 @@ def lines() -> Response:
 @commits
 def make_file() -> Response:
     """Ask for the lines of this address as a file; it is made in the background, however many they are."""
-    filters, wanted = _asked()
+    filters, page_request = _asked()
     form, scope = MakeFileForm(), filters.scope(filters.day(clock.today()), filters.states)
-    told = about_lines(filters, f"{filters.what or 'All'} lines")
+    notes = about_lines(filters, f"{filters.what or 'All'} lines")
     if form.is_valid_post():
         with form.showing_refusals():
-            sort = f"{'-' if wanted.descending else ''}{wanted.sort}"
-            file_id = service.ask_for_file(scope=scope, sort=sort, kind=form.kind, about=told, by=g.viewer)
+            sort = f"{'-' if page_request.descending else ''}{page_request.sort}"
+            file_id = service.ask_for_file(scope=scope, sort=sort, kind=form.kind, about=notes, by=g.viewer)
             job = jobs.latest(MAKE, file_id)
             return go("jobs.show", job_id=job.id) if job else go("reports.lines_file", file_id=file_id)
     total = queries.how_many(g.viewer, scope)
-    return page("reports/make_file.html", form=form, about=told, total=total, back=url_for("reports.lines", **_kept()))
+    return page("reports/make_file.html", form=form, about=notes, total=total, back=url_for("reports.lines", **_kept()))
 
 
 @bp.get("/reports/files/<int:file_id>")
 @door(May.SEE_PEOPLE)
 def lines_file(file_id: int) -> Response:
-    found, job = _own(file_id), jobs.latest(MAKE, file_id)
-    days = {"until": (found.asked_at + rules.FETCHABLE).astimezone(LOCAL).date(), "day": date.fromisoformat(found.scope["day"])}
-    return page("reports/lines_file.html", file=found, job=job, is_over=job is None or job.state in OVER, **days)
+    file, job = _own(file_id), jobs.latest(MAKE, file_id)
+    days = {"until": (file.asked_at + rules.FETCHABLE).astimezone(LOCAL).date(), "day": date.fromisoformat(file.scope["day"])}
+    return page("reports/lines_file.html", file=file, job=job, is_over=job is None or job.state in OVER, **days)
 
 
 @bp.get("/reports/files/<int:file_id>/fetch")
 @door(May.SEE_PEOPLE)
 def fetch_file(file_id: int) -> Response:
-    found = _own(file_id)
-    if found.file_id is None:
+    file = _own(file_id)
+    if file.file_id is None:
         abort(404)
-    return attachment(queries.content_of(found), f"training-lines-{found.scope['day']}", found.format)
+    return attachment(queries.content_of(file), f"training-lines-{file.scope['day']}", file.format)
 
 
 # --- what the pages share -------------------------------------------------------------------------------------------------------
@@ -83,10 +88,10 @@ def _asked() -> tuple[LinesForm, PageRequest]:
 
 
 def _own(file_id: int) -> Any:
-    found = queries.lines_file(file_id, g.viewer)
-    if found is None:
+    file = queries.lines_file(file_id, g.viewer)
+    if file is None:
         abort(404)
-    return found
+    return file
 
 
 def _kept() -> dict[str, Any]:
@@ -94,10 +99,10 @@ def _kept() -> dict[str, Any]:
     return {name: values for name, values in request.args.lists() if name not in ("after", "before", "format") and any(values)}
 
 
-def _file(form: LinesForm, scope: rules.Scope, wanted: PageRequest) -> Response:
+def _file(form: LinesForm, scope: rules.Scope, page_request: PageRequest) -> Response:
     """At once: CSV while it is sent, a workbook row by row on disk."""
     kind, name = request.args["format"], f"training-lines-{scope.day}"
-    rows = map(cells, queries.every_line(g.viewer, scope, wanted))
+    rows = map(cells, queries.every_line(g.viewer, scope, page_request))
     if kind == "csv":
         return attachment(stream_with_context(csv_chunks(HEADER, rows)), name, kind)
     title = f"{form.what or 'All'} lines"

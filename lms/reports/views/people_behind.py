@@ -24,7 +24,7 @@ def people_behind(name: str) -> Response:
     scope = form.scope(form.day(clock.today()), form.states or measure.all_states)
     if kind := wanted_file(FILES):
         return lines_file(kind, form, scope, title)
-    wanted = read_page_request(reads.SORTS, "name")
+    page_request = read_page_request(reads.SORTS, "name")
     columns = {column.name: column.label for column in measure.line}
     return page(
         "reports/people_behind.html",
@@ -32,7 +32,7 @@ def people_behind(name: str) -> Response:
         form=form,
         title=title,
         day=scope.day,
-        listing=listing(reads.people_behind(measure, g.viewer, scope, wanted), wanted),
+        listing=listing(reads.people_behind(measure, g.viewer, scope, page_request), page_request),
         headings=[columns[column] for column in reads.other_columns(measure)],
         downloads={kind: address_of_lines(measure, **form.filters(), status=form.status.data, format=kind) for kind in FILES},
         measure_url=address_of(measure, Form.COMPLETION),

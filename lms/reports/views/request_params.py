@@ -55,17 +55,17 @@ def address_of_lines(measure: Measure, **values: Any) -> str:
 
 def head(form: ScopeForm, kind: Form, **cuts: str) -> dict[str, Any]:
     """For the head of a report: other measures and forms, files, the views this viewer can open, and where this one is saved."""
-    measure, kept = form.measure, form.filters()
+    measure, filters = form.measure, form.filters()
     return {
         "measure": measure,
         "form": form,
         "others": [(other.title, address_of(other, Form.COMPLETION)) for other in queries.measures().values() if other != measure],
         "ways": _ways(form, kind),
-        "downloads": {file: address_of(measure, kind, **kept, **cuts, format=file) for file in FILES},
+        "downloads": {file: address_of(measure, kind, **filters, **cuts, format=file) for file in FILES},
         "clear_url": address_of(measure, kind),
         "measure_url": address_of(measure, Form.COMPLETION),
         "saved_views": queries.saved(g.viewer),
-        "save_url": url_for("reports.save", **kept | cuts | {"form": kind.value} | _unless_first(measure)),
+        "save_url": url_for("reports.save", **filters | cuts | {"form": kind.value} | _unless_first(measure)),
     }
 
 

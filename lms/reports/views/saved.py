@@ -25,21 +25,21 @@ def saved() -> Response:
 @commits
 def save() -> Response:
     measure = measure_or_404(request.args.get("measure", FIRST))
-    wanted = request.args.get("form")
-    kind = Form(wanted) if wanted in set(Form) else Form.COMPLETION
+    form_name = request.args.get("form")
+    kind = Form(form_name) if form_name in set(Form) else Form.COMPLETION
     asked_for = form_for(measure, ScopeForm)
     asked_for.validate()
     form, day = SaveViewForm(), asked_for.day(clock.today())
     form.offer(day, is_fixed=bool(asked_for.on.data))
-    kept = kept_filters(measure, request.args)
-    filters = kept | {"on": day.isoformat()}
+    filters_kept = kept_filters(measure, request.args)
+    filters = filters_kept | {"on": day.isoformat()}
     if form.is_valid_post():
         with form.showing_refusals():
             service.save_view(name=form.name.data, measure=measure.name, form=kind, as_at=When(form.as_at.data), filters=filters,
                               is_shared=form.is_shared.data, by=g.viewer)  # fmt: skip
             flash(f"Saved. You find “{form.name.data}” above every report.", "success")
             return go("reports.saved")
-    return page("reports/save.html", form=form, back=address_of(measure, kind, **kept))
+    return page("reports/save.html", form=form, back=address_of(measure, kind, **filters_kept))
 
 
 @bp.get("/reports/views/<int:view_id>")

@@ -35,20 +35,20 @@ def seats() -> Response:
     rows = reads.seats(g.viewer, scope, form.ahead)
     if kind := wanted_file(FILES):
         return _file(kind, form, rows)
-    one = next(iter(rows), None) if "subject" in scope.keys else None
+    subject = next(iter(rows), None) if "subject" in scope.keys else None
     taught = reads.taught_subjects()
     return page(
         "reports/seats.html",
         form=form,
         rows=[row for row in rows if row.subject_id in taught],
         untaught=[row for row in rows if row.subject_id not in taught],
-        one=one,
+        one=subject,
         is_one="subject" in scope.keys,
-        chart=_chart(one) if one and one.shows_months else None,
+        chart=_chart(subject) if subject and subject.shows_months else None,
         meaning=meaning(is_open=all(row.is_open for row in rows)),
         subject_url=lambda row: url_for("reports.seats", **_kept(form) | {"subject": row.subject_id}),
         people_url=_people(form),
-        planning=_planning(one),
+        planning=_planning(subject),
         downloads={kind: url_for("reports.seats", **_kept(form), format=kind) for kind in FILES},
         clear_url=url_for("reports.seats"),
     )
@@ -61,35 +61,35 @@ def _kept(form: SeatsForm) -> dict[str, Any]:
 
 def _people(form: SeatsForm) -> Any:
     """Where the lines behind a number are listed, next due first, for whoever may open all of them."""
-    kept = {name: value for name, value in _kept(form).items() if name != "months"}
+    values = {name: value for name, value in _kept(form).items() if name != "months"}
 
     def address(row: SubjectSeats, status: str = "") -> str | None:
         if not row.is_open or not g.viewer.may(May.SEE_PEOPLE):
             return None
         narrowed = {"status": status} if status else {}
-        return url_for("reports.lines", **kept | {"subject": row.subject_id, "sort": "due"} | narrowed)
+        return url_for("reports.lines", **values | {"subject": row.subject_id, "sort": "due"} | narrowed)
 
     return address
 
 
-def _planning(one: SubjectSeats | None) -> list[tuple[str, str]] | None:
+def _planning(subject: SubjectSeats | None) -> list[tuple[str, str]] | None:
     """(words, address) of what would close the gap, for whoever may plan; None for others."""
-    if one is None or not g.viewer.may(May.MANAGE_COURSES):
+    if subject is None or not g.viewer.may(May.MANAGE_COURSES):
         return None
-    found = reads.courses_for(g.viewer, one.subject_id)
-    return [(course.title, url_for("scheduling.add_event", course_id=course.id)) for course in found]
+    courses = reads.courses_for(g.viewer, subject.subject_id)
+    return [(course.title, url_for("scheduling.add_event", course_id=course.id)) for course in courses]
 
 
-def _chart(one: SubjectSeats) -> ColumnChart:
-    words = [f"{month.label}: {month.needed} needed, {month.seats} seats, {month.short} short so far" for month in one.months]
+def _chart(subject: SubjectSeats) -> ColumnChart:
+    words = [f"{month.label}: {month.needed} needed, {month.seats} seats, {month.short} short so far" for month in subject.months]
     return ColumnChart(
-        title=f"{TITLE}: {one.name}",
+        title=f"{TITLE}: {subject.name}",
         description="; ".join(words) + ".",
-        places=[date_as(month.starts_on, "MMM yy") for month in one.months],
+        places=[date_as(month.starts_on, "MMM yy") for month in subject.months],
         series=[
-            ("People needed", [month.needed for month in one.months]),
-            ("Seats", [month.seats for month in one.months]),
-            ("Short so far", [month.short for month in one.months]),
+            ("People needed", [month.needed for month in subject.months]),
+            ("Seats", [month.seats for month in subject.months]),
+            ("Short so far", [month.short for month in subject.months]),
         ],
     )
 
@@ -100,7 +100,7 @@ def _file(kind: str, form: SeatsForm, rows: list[SubjectSeats]) -> Response:
     if kind != "xlsx":
         return attachment(plain_table(kind, SEATS, chain.from_iterable(map(plain_seats, rows))), name, kind)
     lines = [line for row in rows for line in cells(row)]
-    told: list[tuple[str, object]] = [("Report", TITLE), ("Partnership", current_app.config["PARTNERSHIP_NAME"])]
-    told += [("As at", clock.today()), *form.in_words(), ("Made by", g.viewer.name)]
-    told += meaning(is_open=all(row.is_open for row in rows))
-    return attachment(write_book([Sheet(TITLE, HEADER, lines, widths=[40, 18])], about=told), name, kind)
+    notes: list[tuple[str, object]] = [("Report", TITLE), ("Partnership", current_app.config["PARTNERSHIP_NAME"])]
+    notes += [("As at", clock.today()), *form.in_words(), ("Made by", g.viewer.name)]
+    notes += meaning(is_open=all(row.is_open for row in rows))
+    return attachment(write_book([Sheet(TITLE, HEADER, lines, widths=[40, 18])], about=notes), name, kind)

@@ -64,20 +64,20 @@ def _value(rate: str | None) -> Value:
 
 
 def _course(name: str, values: list[Value]) -> str:
-    known = [one.text for one in values if one.value is not None]
+    known = [value.text for value in values if value.value is not None]
     return f"{name} went from {known[0]}% to {known[-1]}%" if known else f"{name} cannot be shown"
 
 
 def _file(kind: str, form: ScopeForm, points: list[Shown], title: str, name: str) -> Response:
-    said = form.measure.wording
-    header = ["As at", "Rate (%)", said.good, "Counted", f"{said.people} (%)", said.people, "People counted"]
+    wording = form.measure.wording
+    header = ["As at", "Rate (%)", wording.good, "Counted", f"{wording.people} (%)", wording.people, "People counted"]
     rows = [_cells(point) for point in points]
     if kind in ("csv", "json"):
         return attachment(plain_table(kind, header, rows), name, kind)
-    told = about(form, title, is_open=all(point.is_open for point in points))
+    notes = about(form, title, is_open=all(point.is_open for point in points))
     if kind == "pdf":
-        return attachment(pdfs.trend(told, _chart(form.measure, points, title), points), name, kind)
-    return attachment(write_book([Sheet("Trend", header, rows)], about=told.sheet), name, kind)
+        return attachment(pdfs.trend(notes, _chart(form.measure, points, title), points), name, kind)
+    return attachment(write_book([Sheet("Trend", header, rows)], about=notes.sheet), name, kind)
 
 
 def _cells(point: Shown) -> list[Any]:

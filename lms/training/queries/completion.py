@@ -96,7 +96,7 @@ COMPLETION = Measure(
         good_meaning="Up to date, or expires soon. These are the rate's first number.",
         late="overdue",
         people="People with everything in date",
-        line="A line is one post and one subject that somebody in the post has to hold.",
+        line="A line is one post and one subject that somebody in the post must have.",
         rate="The rate is the lines in date (up to date, or expires soon) divided by the lines in date and the lines overdue, in percent "
         "to one decimal.",
         left_out="Lines that are not due yet, exempt or paused are left out, and so is everything that is only offered.",

@@ -1,4 +1,4 @@
-"""What a post must hold and how it stands, from the facts: one row per subject and unbroken stretch of days, and the status on any day.
+"""What a post must have and how it stands, from the facts: one row per subject and unbroken stretch of days, and the status on any day.
 
 `recount.py` says the same a second time, slowly, one day at a time; the two must always agree.
 """

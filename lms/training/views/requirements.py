@@ -1,4 +1,4 @@
-"""Pages about requirements: who must hold what, how soon, how often, and on whose authority."""
+"""Pages about requirements: who must have what, how soon, how often, and on whose authority."""
 
 from typing import Any
 

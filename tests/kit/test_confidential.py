@@ -1,0 +1,67 @@
+"""What was told in private, as it is stored: nobody who reads the tables reads it, and whoever has the keys does."""
+
+import pytest
+from cryptography.fernet import Fernet, InvalidToken
+from sqlalchemy import select, text
+
+from lms.kit.confidential import MARK, decrypt, encrypt
+from lms.kit.db import db
+from lms.people.models import Absence
+
+OLD, NEW = (Fernet.generate_key().decode() for _ in range(2))
+TOLD = "Bhàsaich a màthair. \U0001f600 " * 40
+
+
+@pytest.fixture
+def keys(app, monkeypatch):
+    return lambda *these: monkeypatch.setitem(app.config, "CONFIDENTIAL_KEYS", these)
+
+
+def stored():
+    return db.session.scalar(text("SELECT reason FROM absence WHERE id = (SELECT max(id) FROM absence)"))
+
+
+@pytest.fixture
+def absence(cast, today):
+    row = Absence(post_id=cast["ailsa"].post_id, starts_on=today, reason=TOLD)
+    db.session.add(row)
+    db.session.commit()
+    return row
+
+
+def test_tables_do_not_tell_it_and_pages_do(absence):
+    assert stored().startswith(MARK) and TOLD not in stored()
+    db.session.expire_all()
+    assert absence.reason == TOLD
+
+
+def test_the_same_words_are_never_stored_alike(app):
+    assert encrypt("No nuts") != encrypt("No nuts")
+
+
+def test_whether_there_is_any_can_be_asked(absence):
+    absence.reason = None
+    db.session.commit()
+    assert (
+        stored() is None and db.session.scalars(select(Absence.id).where(Absence.reason.is_not(None), Absence.id == absence.id)).all() == []
+    )
+
+
+def test_no_text_stays_no_text(app):
+    assert (encrypt(""), decrypt("")) == ("", "")
+
+
+def test_a_key_that_comes_first_is_used_from_then_on_and_the_one_before_still_reads(keys):
+    keys(OLD)
+    before = encrypt("No nuts")
+    keys(NEW, OLD)
+    assert (decrypt(before), decrypt(encrypt("A ramp"))) == ("No nuts", "A ramp")
+    keys(NEW)
+    with pytest.raises(InvalidToken):
+        decrypt(before)
+
+
+def test_what_a_release_without_keys_has_written_is_read(absence):
+    db.session.execute(text("UPDATE absence SET reason = 'Plain'"))
+    db.session.commit()
+    assert db.session.get_one(Absence, absence.id, populate_existing=True).reason == "Plain"
