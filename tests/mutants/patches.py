@@ -16,7 +16,7 @@ class Outdated(Exception):
 class Patch:
     """What would be wrong, in a sentence; the file, the text in it that stands there once, and the fault in its place.
 
-    `first`: the file of tests that is likely to catch it. `also`: tests of more rooms than the file's own.
+    `first`: the file of tests that is likely to catch it, or one test or class in it. `also`: tests of more rooms than the file's own.
     `on_postgresql`: the fault is one of that database alone.
     """
 
@@ -38,11 +38,12 @@ class Patch:
 
     def steps(self, home: Path) -> tuple[list[str], list[str]]:
         """What pytest is given, one after the other until something fails: the likely file; the rest of the room, and the house."""
-        if not (home / self.first).exists():
-            raise Outdated(f"There is no {self.first}.")
+        file = self.first.split("::")[0]
+        if not (home / file).exists():
+            raise Outdated(f"There is no {file}.")
         room = f"tests/{_room_of(self.file)}"
-        rest = dict.fromkeys([*([room] if (home / room).is_dir() else []), str(Path(self.first).parent), *self.also, HOUSE])
-        return [self.first], [*rest, f"--ignore={self.first}"]
+        rest = dict.fromkeys([*([room] if (home / room).is_dir() else []), str(Path(file).parent), *self.also, HOUSE])
+        return [self.first], [*rest, f"--deselect={self.first}"]
 
 
 def _room_of(file: str) -> str:

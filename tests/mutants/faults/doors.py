@@ -8,7 +8,7 @@ DOORS = (
         "lms/access.py",
         "May.MERGE_PEOPLE: {Role.PARTNERSHIP_LEAD: _P}",
         "May.MERGE_PEOPLE: {Role.PARTNERSHIP_LEAD: _P, Role.ADMINISTRATOR: _B}",
-        "tests/house/test_doors.py",
+        "tests/house/test_doors.py::test_a_page_opens_to_those_it_is_for_and_to_nobody_else",
         also=("tests/people_admin",),
     ),
     Patch(
@@ -32,7 +32,7 @@ DOORS = (
         "lms/outbox/views.py",
         '@bp.get("/messages")\n@door(May.SEE_MESSAGES)\n',
         '@bp.get("/messages")\n',
-        "tests/house/test_doors.py",
+        "tests/house/test_doors.py::test_every_door_says_who_may_open_it",
     ),
     Patch(
         "Whoever has signed in decides how long records are kept",

@@ -29,14 +29,14 @@ FACTS = (
         "lms/training/queries/standings.py",
         "Standing.expires_on <= soon",
         "Standing.expires_on < soon",
-        "tests/training/test_standings_stored.py",
+        "tests/training/test_standings_stored.py::test_lists_say_what_a_persons_page_says_on_the_days_on_which_a_status_changes",
     ),
     Patch(
         "Lists and figures call overdue what is due today",
         "lms/training/queries/standings.py",
         "or_(Standing.due_on >= day, Standing.in_grace)",
         "or_(Standing.due_on > day, Standing.in_grace)",
-        "tests/training/test_standings_stored.py",
+        "tests/training/test_standings_stored.py::test_lists_say_what_a_persons_page_says_on_the_days_on_which_a_status_changes",
     ),
     Patch(
         "The 28 days after an absence are 27",

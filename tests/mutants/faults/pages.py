@@ -8,7 +8,7 @@ PAGES = (
         "templates/records/people.html",
         'person_id=row.id) }}">{{ row.name }}</a>',
         'person_id=row.id) }}">{{ row.name | safe }}</a>',
-        "tests/house/test_pages.py",
+        "tests/house/test_pages.py::test_no_value_is_put_on_a_page_as_html",
     ),
     Patch(
         "A question has no label",

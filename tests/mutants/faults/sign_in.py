@@ -8,7 +8,7 @@ SIGN_IN = (
         "lms/request_security.py",
         "    CSRFProtect(app)\n",
         '    app.config["WTF_CSRF_CHECK_DEFAULT"] = False\n    CSRFProtect(app)\n',
-        "tests/house/test_doors.py",
+        "tests/house/test_doors.py::test_nothing_is_posted_without_a_token",
     ),
     Patch(
         "Somebody may try as many passwords a minute as they like",
@@ -36,21 +36,21 @@ SIGN_IN = (
         "lms/accounts/rules/protection.py",
         "Role.ADMINISTRATOR, Role.SUPERVISOR})",
         "Role.ADMINISTRATOR})",
-        "tests/accounts/test_second_step.py",
+        "tests/accounts/test_second_step.py::TestWhereItIsRequired",
     ),
     Patch(
         "Nobody is led to set up the second step that they must have",
         "lms/request_security.py",
         "if g.viewer is None or g.sign_in.has_second or",
         "if g.viewer is None or not g.sign_in.has_second or",
-        "tests/accounts/test_second_step.py",
+        "tests/accounts/test_second_step.py::TestWhereItIsRequired",
     ),
     Patch(
         "A recovery code is taken twice",
         "lms/accounts/service/factors.py",
         "plain(code)), RecoveryCode.used_at.is_(None))",
         "plain(code)))",
-        "tests/accounts/test_second_step.py",
+        "tests/accounts/test_second_step.py::TestRecoveryCodes",
     ),
     Patch(
         "An account is locked after eleven failures",
