@@ -5,7 +5,7 @@ from sqlalchemy import text
 
 from lms.audit import service as audit
 from lms.audit.models import Change, Seal, SealedChange
-from lms.audit.rules import BEGINNING
+from lms.audit.rules import BEGINNING, chained
 from lms.audit.service import sealing
 from lms.jobs import worker as jobs
 from lms.jobs.models import Job
@@ -44,6 +44,11 @@ def test_everything_is_sealed_once_and_nothing_is_wrong(sealed):
 
 def test_the_first_seal_follows_nothing(sealed):
     assert db.session.query(Seal).order_by(Seal.id).first().previous == BEGINNING
+
+
+def test_the_same_changes_after_another_seal_make_another_hash():
+    """Or whoever can write to the tables could exchange everything up to a seal, and leave those after it alone."""
+    assert chained(BEGINNING, ["digest"]) != chained("1" * 64, ["digest"])
 
 
 def test_what_comes_later_waits_for_the_next_seal(sealed):

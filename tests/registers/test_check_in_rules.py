@@ -1,5 +1,6 @@
 """When a code works, what somebody is marked, and what they are told: all without a database."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -37,6 +38,13 @@ def occasion(*places, starts=STARTS, ends=ENDS, event_state=EventState.SCHEDULED
 )
 def test_a_code_works_from_half_an_hour_before_until_the_end(at, stand):
     assert rules.stand(occasion(), at) == stand
+
+
+def test_the_code_of_one_session_ends_with_it_whatever_comes_after():
+    afternoon = Session(2, ENDS + 60 * M, ENDS + 180 * M, "Room 1", "9KMN2B4D")
+    morning = occasion()
+    whole_day = replace(morning, sessions=(morning.session, afternoon))
+    assert [rules.stand(whole_day, at) for at in (ENDS, ENDS + M)] == [Stand.OPEN, Stand.OVER]
 
 
 @pytest.mark.parametrize(
