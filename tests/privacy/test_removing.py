@@ -78,6 +78,11 @@ def test_the_preview_names_who_has_left_long_ago_and_nobody_else(una):
     assert (seen.rows, seen.sample, seen.oldest_on, seen.before_on) == (1, (una,), date(2019, 6, 30), date(2020, 3, 3))
 
 
+@pytest.mark.parametrize(("day", "rows"), [(date(2025, 6, 29), 0), (date(2025, 6, 30), 1)])
+def test_a_record_goes_when_its_six_years_are_over_and_no_day_before(una, day, rows):
+    assert queries.preview(rules_now()["people"], day).rows == rows
+
+
 def test_nothing_that_tells_who_she_was_is_left_in_any_table(app, una, officer):
     assert any("Strachan" in row for row in everything())
     remove(app, "people", officer)

@@ -65,7 +65,7 @@ RECORDS = (
         "lms/privacy/queries/due.py",
         "func.max(Term.ends_on) < before",
         "func.max(Term.ends_on) <= before",
-        "tests/privacy/test_retention.py",
+        "tests/privacy/test_removing.py",
     ),
     Patch(
         "Of two people who fit a line of a staff list, the first is taken",
