@@ -1,4 +1,4 @@
-"""`flask trail`."""
+"""`flask audit-log`."""
 
 from datetime import datetime
 from pathlib import Path
@@ -12,12 +12,12 @@ from lms.kit.clock import LOCAL
 from lms.kit.db import transaction
 from lms.kit.spreadsheets import write_csv
 
-trail = AppGroup("trail", help="Who changed what: seal it, check it, hand it to an auditor.")
+audit_log = AppGroup("audit-log", help="Who changed what: seal it, check it, hand it to an auditor.")
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 
 
-@trail.command()
+@audit_log.command()
 def seal() -> None:
     """Seal what is not sealed yet. The worker does this by itself every few minutes."""
     done = 0
@@ -30,7 +30,7 @@ def seal() -> None:
     click.echo(f"Sealed {done:,} changes.")
 
 
-@trail.command()
+@audit_log.command()
 @click.option("--expect", metavar="HASH", help="The hash of a seal that was written down elsewhere: is it still part of the chain?")
 def verify(expect: str | None) -> None:
     """Was anything altered since it was sealed? Exit 1 if so; nothing is changed."""
@@ -47,7 +47,7 @@ def verify(expect: str | None) -> None:
         raise SystemExit(1)
 
 
-@trail.command()
+@audit_log.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--since", type=_DAY, help="From this day on.")
 @click.option("--until", type=_DAY, help="Up to this day, included.")
@@ -59,3 +59,7 @@ def export(folder: Path, since: datetime | None, until: datetime | None) -> None
         (folder / name).write_bytes(write_csv(header, rows))
     (folder / "READ-ME.txt").write_text(service.HOW_TO_CHECK, encoding="utf-8")
     click.echo(f"Written to {folder}.")
+
+
+#: The name that it had before stays.
+trail = AppGroup("trail", commands=audit_log.commands, help="The same as audit-log.")

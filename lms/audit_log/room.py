@@ -22,6 +22,6 @@ SETTINGS = (
 ROOM = Room(
     blueprint=bp,
     settings=SETTINGS,
-    commands=(cli.trail,),
+    commands=(cli.audit_log, cli.trail),
     jobs=(JobKind("trail.seal", worker.seal, Every("Seal the trail of changes", timedelta(minutes=5))),),
 )

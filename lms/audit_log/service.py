@@ -22,7 +22,7 @@ are empty and only the second can be checked.
 To check a seal: sha256 of the hash of the seal before it (64 zeros for the first) and the digests of its changes in the order of their
 numbers, each on a line, is its hash. A whole chain needs the whole trail: export it without dates.
 
-Write the last hash down where nobody who runs the service can change it: `flask trail verify --expect HASH` then tells whether the
+Write the last hash down where nobody who runs the service can change it: `flask audit-log verify --expect HASH` then tells whether the
 chain still holds it.
 """
 

@@ -1,4 +1,4 @@
-"""`flask trail`: seal, verify, export."""
+"""`flask audit-log`: seal, verify, export."""
 
 import csv
 import json
@@ -8,9 +8,9 @@ from lms.audit.models import Change
 from lms.kit.db import db
 
 
-def run(app, *words):
+def run(app, *words, name="audit-log"):
     db.session.commit()
-    return app.test_cli_runner().invoke(args=["trail", *words])
+    return app.test_cli_runner().invoke(args=[name, *words])
 
 
 def test_seal_then_verify_then_expect_the_hash_that_was_written_down(app, cast):
@@ -43,3 +43,7 @@ def test_an_auditor_can_check_it_with_nothing_of_ours(app, cast, tmp_path):
 def test_days_narrow_the_export(app, cast, tmp_path):
     assert run(app, "export", str(tmp_path), "--until", "2020-01-01").exit_code == 0
     assert len((tmp_path / "changes.csv").read_text().splitlines()) == 1
+
+
+def test_its_former_name_stays(app, cast):
+    assert "0 complaints" in run(app, "verify", name="trail").output

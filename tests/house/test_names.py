@@ -27,7 +27,6 @@ ALLOWED = Counter(
         "people_admin": 173,
         "privacy": 85,
         "records": 46,
-        "reports": 121,
         "training": 103,
     }
 )
