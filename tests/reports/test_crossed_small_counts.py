@@ -62,7 +62,7 @@ def others(found, table, at):
     for value in (v for v in ranges[0] if v != mine):
         if any(
             fits(dict(zip(near, guess, strict=True)) | {at: value})
-            for guess in product(range(13), repeat=min(len(near), 3))
+            for guess in product(ranges[0], repeat=min(len(near), 3))  # a cell of 12 beside one of 4 may be one of 15
             if len(near) <= 3
         ):
             return True
