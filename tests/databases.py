@@ -31,8 +31,8 @@ from lms.kit import clock
 from lms.kit.db import db, transaction
 from lms.kit.seed_files import REFERENCE
 from lms.training.service import load_reference
-from tests.browser import states
 from tests.cast import NOW, Cast, assemble
+from tests.room_pages import furnish
 
 Stage = Literal["bare", "played", "furnished"]
 
@@ -249,7 +249,7 @@ def _furnish(app: Flask, folder: Path) -> None:
     """What the cast have done by then."""
     cast: Cast = pickle.loads((folder / "cast.pickle").read_bytes())
     with patch.object(clock, "now", lambda: NOW):
-        (folder / "runs.pickle").write_bytes(pickle.dumps(states.furnish(app, cast)))
+        (folder / "runs.pickle").write_bytes(pickle.dumps(furnish(app, cast)))
 
 
 #: How each template is filled, and which it is a copy of.

@@ -7,11 +7,13 @@ import pytest
 from lms.access import May, Role
 from lms.audit import service as audit
 from lms.audit_log import queries
-from lms.audit_log.rules import Wanted
+from lms.audit_log.rules import Wanted, parts_in_words
 from lms.kit import clock
 from lms.kit.db import db
 from lms.kit.tables import PageRequest
 from lms.people.models import Absence, Organisation, Person, RoleGrant
+from lms.reports import service as reports
+from lms.reports.rules import Form, When
 
 NEWEST = PageRequest("when", descending=True)
 
@@ -49,6 +51,27 @@ def test_a_change_says_who_what_when_and_from_what_to_what(renamed, as_):
     page = as_("priya").get("/changes?record=organisation").text
     for said in ("Adam Ferguson", "imports.apply", "Changed", "Harbour Care → Harbour Care Scotland", "2 March 2026"):
         assert said in page
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("{'day': None, 'only': False, 'organisation_id': 4}", "Day: nothing; Only: no; Organisation: 4"),
+        ("{'feeds': {'achieved_on': {'column': 'Date'}}}", "Feeds: (Achieved on: (Column: Date))"),
+        ("{'codes': ['A', None], 'by': {}}", "Codes: (A, nothing); By: nothing"),
+        ("['A', 'B']", "A, B"),
+        ("{}", "nothing"),
+        ("None of it", "None of it"),
+    ],
+)
+def test_what_has_parts_is_said_in_words(written, said):
+    assert parts_in_words(written) == said
+
+
+def test_the_parts_of_a_saved_view_are_named(cast, as_):
+    filters = {"organisation_id": None, "by": "subject"}
+    reports.save_view(name="Mine", form=Form.COMPLETION, as_at=When.TODAY, filters=filters, is_shared=False, by=cast["priya"].viewer())
+    assert "Organisation: nothing; By: subject" in as_("priya").get("/changes?record=saved_view").text
 
 
 def test_the_newest_comes_first(renamed, today):

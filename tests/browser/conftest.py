@@ -12,9 +12,9 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, s
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from lms.kit import clock
-from tests.browser.states import furnish
 from tests.cast import NOW, PASSWORD, Cast
 from tests.databases import Run, app_on
+from tests.room_pages import furnish
 
 #: The shell without windows is three times as fast; any Chromium does.
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"))), None)

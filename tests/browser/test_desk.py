@@ -3,7 +3,8 @@
 import pytest
 
 from tests.browser.conftest import SIZES
-from tests.browser.test_every_page import address, too_wide, violations
+from tests.browser.test_every_page import too_wide, violations
+from tests.room_pages import address
 
 
 def looked_at(page):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.test_every_page import address
+from tests.room_pages import address
 
 
 def row(page, name):

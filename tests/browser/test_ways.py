@@ -3,8 +3,9 @@
 import pytest
 
 from tests.browser.conftest import sign_in
-from tests.browser.test_every_page import PAGES, address, violations
+from tests.browser.test_every_page import STATES, violations
 from tests.cast import PASSWORD
+from tests.room_pages import address
 
 
 def focused(page):
@@ -75,10 +76,10 @@ def test_a_file_is_sent_and_looked_at_without_scripts(open_as, house, tmp_path):
     assert page.url.rstrip("/").split("/")[-1].isdigit() and page.get_by_role("heading", level=1).is_visible()
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", STATES)
 def test_every_page_says_the_same_without_scripts(visit, house, name):
-    who, path = PAGES[name]
-    page = visit(who, address(house.cast, house.runs, path), java_script_enabled=False)
+    state = STATES[name]
+    page = visit(state.who, address(house.cast, house.runs, state.path), java_script_enabled=False)
     assert page.get_by_role("heading", level=1).is_visible()
     assert page.locator("main").inner_text().strip()
 

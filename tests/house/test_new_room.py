@@ -32,7 +32,6 @@ SWEEPS = (
     "test_nor_can_anyone",
     "test_nothing_is_posted",
     "test_the_menu_shows",
-    "test_this_page_knows",
     "test_a_page_asks",
 )
 

@@ -11,14 +11,9 @@ from lms.people.rules import WorkerType
 from lms.training.models import Award, Requirement
 from lms.training.rules.words import Kind
 from lms.training.service import recompute
-from tests.browser.states import furnish
-from tests.browser.test_every_page import PAGES, address
 from tests.house.source import HOME
 from tests.house.test_doors import addresses
-
-#: States that say no.
-REFUSALS = {"not found": 404, "not allowed": 403, "a link that does not work": 410}
-REFUSALS |= dict.fromkeys(("check in, no such code", "a certificate that is not"), 404)
+from tests.room_pages import address, all_pages, all_states, furnish
 
 TEMPLATES = HOME / "templates"
 AS_IT_IS = re.compile(r"\|\s*safe\b|autoescape\s+false")
@@ -87,8 +82,13 @@ def test_a_page_asks_as_many_questions_however_many_rows_there_are(app, as_, cro
 
 @pytest.mark.on_both
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)
-def test_every_page_and_state_that_a_browser_looks_at_opens_on_postgresql_too(app, cast, as_, nobody):
-    runs, replies = furnish(app, cast), {}
-    for name, (who, path) in PAGES.items():
-        replies[name] = (as_(who) if who else nobody).get(address(cast, runs, path)).status_code
-    assert replies == {name: REFUSALS.get(name, 200) for name in PAGES}
+def test_every_page_and_state_that_a_browser_looks_at_opens_on_postgresql_too(app, cast, as_, nobody, query_count):
+    """With as many questions as its page may ask."""
+    ids, statuses, queries = furnish(app, cast), {}, {}
+    for state in all_states().values():
+        client, path = as_(state.who) if state.who else nobody, address(cast, ids, state.path)
+        with query_count() as asked:
+            statuses[state.name] = client.get(path).status_code
+        queries[state.name] = len(asked.statements)
+    assert statuses == {state.name: state.status for state in all_states().values()}
+    assert [state.name for page in all_pages() for state in page.states if queries[state.name] > page.queries] == []

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from lms.jobs.worker import ask_for_what_is_due, work
 from lms.kit import clock
 from lms.kit.db import db
+from tests.room_pages import all_states, room_pages
 
 
 @pytest.fixture
@@ -64,3 +65,9 @@ def test_its_kind_of_file_is_offered(as_):
 def test_it_is_in_what_is_held_about_somebody(as_, lent):
     lent(days=1)
     assert "Umbrellas you have borrowed" in as_("ailsa").get("/account/what-we-hold").text
+
+
+def test_a_browser_looks_at_its_states(app, cast, as_):
+    room_pages()["umbrellas"].furnish(app, cast, {})
+    pages = {name: as_(state.who).get(state.path).text for name, state in all_states().items() if name.startswith("umbrellas")}
+    assert {name: "red, lent on" in page for name, page in pages.items()} == {"umbrellas": True, "umbrellas, none": False}

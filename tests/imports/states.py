@@ -1,4 +1,4 @@
-"""What there is to look at in a browser: states of imports, work, messages, bookings and registers, on top of the cast."""
+"""What the pages of imports show: files in every state."""
 
 from flask import Flask
 
@@ -6,15 +6,10 @@ from lms.imports import queries as reads
 from lms.imports import service as imports
 from lms.imports.rules.mapping import ColumnMapping, ColumnSource
 from lms.jobs.worker import work
-from lms.kit.db import db, transaction
+from lms.kit.db import transaction
 from lms.kit.importing import AnyKind
-from lms.people.models import Person
 from lms.people.service.imports import STAFF_LIST
-from lms.reports import queries
-from lms.reports import service as reports
-from lms.reports.rules import Form, When
 from lms.training.service.imports import AWARDS
-from tests.browser import background, booking, calendars, evaluations, long_lists, privacy, registers
 from tests.cast import Cast
 
 STAFF = "employer_code,employee_number,first_name,last_name,start_date,job_role,worker_type\n"
@@ -38,26 +33,11 @@ FILES = {
 }
 
 
-def furnish(app: Flask, cast: Cast) -> dict[str, int]:
-    """Make all of it; the ids of what was made, by the names that `PAGES` calls it."""
-    _make_alike(cast)
+def furnish(app: Flask, cast: Cast, _: dict[str, int]) -> dict[str, int]:
+    """Lorna has sent in each file; one has its columns mapped, one more is at its preview, and one is applied."""
     runs = {name: _sent_in(app, cast, *file) for name, file in FILES.items()}
     _go_on(app, cast, runs)
-    runs |= background.work_and_messages(cast)
-    runs["view"] = _saved(cast)
-    runs |= long_lists.asked_for(app, cast)
-    runs |= privacy.asked_and_removed(app, cast)
-    runs |= booking.booked(cast)
-    runs |= calendars.made(cast)
-    runs |= registers.registers(cast)
-    return runs | evaluations.said(cast)
-
-
-def _make_alike(cast: Cast) -> None:
-    """Gordon and Hamish share a mobile number, so that their records may be of one human."""
-    with transaction():
-        for who in ("gordon", "hamish"):
-            db.session.get_one(Person, cast[who].person_id).mobile = "+447700900123"
+    return runs
 
 
 def _sent_in(app: Flask, cast: Cast, kind: AnyKind, lines: str) -> int:
@@ -71,7 +51,6 @@ def _sent_in(app: Flask, cast: Cast, kind: AnyKind, lines: str) -> int:
 
 
 def _go_on(app: Flask, cast: Cast, runs: dict[str, int]) -> None:
-    """One file has its columns mapped, one more is at its preview, and one is applied."""
     by = cast["lorna"].viewer()
     feeds = {"employee_number": "Emp No", "subject_code": "Course Title", "achieved_on": "Date Completed", "expires_on": "Expiry"}
     said = imports.Mapped("LearnPro", 1, "", ColumnMapping({ours: ColumnSource(column=theirs) for ours, theirs in feeds.items()}))
@@ -83,12 +62,3 @@ def _go_on(app: Flask, cast: Cast, runs: dict[str, int]) -> None:
         imports.recheck(reads.run(runs["previewed"], by), by=by)
         imports.apply(reads.run(runs["applied"], by), apply_good_lines=False, end_leavers_on=None, by=by)
     work(app.extensions["house"].handlers)
-
-
-def _saved(cast: Cast) -> int:
-    """A view that Priya has saved."""
-    priya, kept = cast["priya"].viewer(), {"by": "subject", "on": "2026-03-02"}
-    with transaction():
-        view = {"name": "Subjects as at today", "form": Form.COMPLETION, "as_at": When.TODAY, "filters": kept}
-        reports.save_view(**view, is_shared=False, by=priya)
-        return queries.saved(priya)[0].id

@@ -1,4 +1,4 @@
-"""Long lists asked for as files: one is ready, one could not be made, one is being made."""
+"""What the pages of reports show: a saved view; long lists asked for as files, of which one is ready, one failed, one is being made."""
 
 from flask import Flask
 
@@ -7,21 +7,32 @@ from lms.jobs.rules import WENT_WRONG, JobState
 from lms.jobs.worker import work
 from lms.kit import clock
 from lms.kit.db import transaction
+from lms.reports import queries
 from lms.reports import service as reports
-from lms.reports.rules import About, FileFormat, Scope
+from lms.reports.rules import About, FileFormat, Form, Scope, When
 from lms.reports.rules.files import MAKE
 from tests.cast import TODAY, Cast
 
 
-def asked_for(app: Flask, cast: Cast) -> dict[str, int]:
-    """{what: its id}. Priya has asked for them."""
+def furnish(app: Flask, cast: Cast, _: dict[str, int]) -> dict[str, int]:
+    """All of it is Priya's; and two subjects to compare seats with, one of which no course teaches."""
+    view = _saved_view(cast)
     ready = _ask(cast, "overdue", FileFormat.XLSX)
     work(app.extensions["house"].handlers)
     failed, being_made = _ask(cast, "due", FileFormat.XLSX), _ask(cast, "name", FileFormat.CSV)
     now = clock.now()
     _turn(failed, state=JobState.FAILED, problem=WENT_WRONG, ended_at=now)
     _turn(being_made, state=JobState.RUNNING, alive_at=now, done=2_000, total=44_819)
-    return {"ready_file": ready, "failed_file": failed, "file_being_made": being_made}
+    files = {"ready_file": ready, "failed_file": failed, "file_being_made": being_made}
+    return files | {"view": view, "fire_1": cast.subjects["FIRE-1"], "ipc_2": cast.subjects["IPC-2"]}
+
+
+def _saved_view(cast: Cast) -> int:
+    priya, filters = cast["priya"].viewer(), {"by": "subject", "on": "2026-03-02"}
+    with transaction():
+        view = {"name": "Subjects as at today", "form": Form.COMPLETION, "as_at": When.TODAY, "filters": filters}
+        reports.save_view(**view, is_shared=False, by=priya)
+        return queries.saved(priya)[0].id
 
 
 def _ask(cast: Cast, title: str, kind: FileFormat) -> int:

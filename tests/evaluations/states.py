@@ -1,7 +1,8 @@
-"""What people say of courses: asked, counted, and too few to be shown, for the browser to look at."""
+"""What the pages of evaluations show: what people say of courses, counted, and too few to be shown; and a course to say it of."""
 
 from datetime import timedelta
 
+from flask import Flask
 from sqlalchemy import select
 
 from lms.bookings.models import Booking
@@ -13,7 +14,7 @@ from tests.evaluations.said import count_all, everybody, held, over_and_answered
 from tests.events import course
 
 
-def said(cast: Cast) -> dict[str, int]:
+def furnish(_: Flask, cast: Cast, __: dict[str, int]) -> dict[str, int]:
     """A course with figures of both stages and a long comment; one with too few; and Ailsa, who is asked."""
     with transaction():
         fire, few = course(cast, "SAID", title="Fire safety at sea"), course(cast, "FEW", title="Fire safety in the air")

@@ -22,7 +22,7 @@ CALENDAR = "".join(
 )
 
 
-def asked_and_removed(app: Flask, cast: Cast) -> dict[str, int]:
+def furnish(app: Flask, cast: Cast, _: dict[str, int]) -> dict[str, int]:
     """A correction asked for, a copy made, an old reason for leave removed, and another that is old enough."""
     kirsty, priya, old = cast["kirsty"].viewer(), cast["priya"].viewer(), NOW.date() - timedelta(days=900)
     with transaction():

@@ -1,7 +1,8 @@
-"""Registers in every state, a certificate, and seats that stayed empty, for the browser to look at."""
+"""What the pages of registers show: registers in every state, a certificate, and seats that stayed empty."""
 
 from datetime import timedelta
 
+from flask import Flask
 from sqlalchemy import select
 
 from lms.bookings.models import Booking
@@ -20,7 +21,7 @@ EVERYBODY = ("ailsa", "morag", "dougie", "iona", "fraser", "gordon", "kirsty", "
 CODE = "2B4D6F8H9KMN"
 
 
-def registers(cast: Cast) -> dict[str, int]:
+def furnish(_: Flask, cast: Cast, __: dict[str, int]) -> dict[str, int]:
     """One being marked, one to come, one with nobody on it, one closed."""
     with transaction():
         room = venue(cast, "Training room 2, Dudhope Centre")

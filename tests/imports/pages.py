@@ -1,0 +1,62 @@
+"""Pages of imports: who opens them, and what a browser looks at."""
+
+from tests.imports.states import furnish
+from tests.room_pages import OFFICERS, RoomPage, RoomPages, State
+
+PAGES = RoomPages(
+    (
+        RoomPage("imports.runs", OFFICERS, (State("imports", "lorna", "/imports/"),)),
+        RoomPage("imports.start", OFFICERS, (State("start an import", "lorna", "/imports/start"),)),
+        RoomPage(
+            "imports.show",
+            OFFICERS,
+            (
+                State("a good file", "lorna", "/imports/{good}"),
+                State("a bad file", "lorna", "/imports/{bad}"),
+                State("an unusable file", "lorna", "/imports/{unusable}"),
+                State("a file that is not ours", "lorna", "/imports/{training}"),
+                State("a file with values to map", "lorna", "/imports/{mapped}", on_a_phone=True),
+                State("a mapped file's preview", "lorna", "/imports/{previewed}"),
+                State("an applied file", "lorna", "/imports/{applied}"),
+            ),
+        ),
+        RoomPage("imports.template", OFFICERS, (State("columns", "lorna", "/imports/template/people"),)),
+        RoomPage("imports.findings", OFFICERS, (State("what is wrong with it", "lorna", "/imports/{bad}/findings"),)),
+        RoomPage("imports.changes", OFFICERS, (State("what would change", "lorna", "/imports/{good}/changes"),)),
+        RoomPage("imports.progress", OFFICERS),
+        RoomPage("imports.discard", OFFICERS),
+        RoomPage(
+            "imports.columns",
+            OFFICERS,
+            (
+                State("its columns", "lorna", "/imports/{training}/columns"),
+                State("the columns of a staff list", "priya", "/imports/{unusable}/columns"),
+            ),
+        ),
+        RoomPage("imports.undo", OFFICERS, (State("undo an import", "lorna", "/imports/{applied}/undo"),)),
+        RoomPage("imports.memories", OFFICERS, (State("remembered mappings", "lorna", "/imports/mappings"),)),
+        RoomPage(
+            "imports.memory",
+            OFFICERS,
+            (State("how files of a source are read", "lorna", "/imports/mappings/source?employer={nhsl}&source=learnpro"),),
+        ),
+        RoomPage("imports.undo_left", OFFICERS),
+        RoomPage("imports.map_values", OFFICERS),
+        RoomPage("imports.recheck", OFFICERS),
+        RoomPage(
+            "imports.values",
+            OFFICERS,
+            (
+                State("its values, with suggestions", "priya", "/imports/{mapped}/values"),
+                State("its values, none decided", "lorna", "/imports/{mapped}/values?which=decided"),
+            ),
+        ),
+        RoomPage("imports.unmapped", OFFICERS, (State("unmapped values", "lorna", "/imports/unmapped"),)),
+        RoomPage(
+            "imports.unmapped_values",
+            OFFICERS,
+            (State("unmapped values of a source", "lorna", "/imports/unmapped/values?employer={nhsl}&source=learnpro"),),
+        ),
+    ),
+    furnish,
+)
