@@ -10,6 +10,7 @@ from lms.access import May, Viewer
 from lms.kit import clock
 from lms.kit.datetimes import clock_time, day_of, long_date, long_weekday, moment, weekday_of
 from lms.kit.house import current_house
+from lms.kit.numbers import counted, number, plural
 from lms.kit.room import Place, Row
 
 #: So many places fit one bar on a desk's screen; more are two rows, one's own and the work of learning and development.
@@ -29,7 +30,9 @@ def init_app(app: Flask) -> None:
     app.context_processor(_context)
     for write in (long_date, long_weekday, day_of, weekday_of, clock_time, moment):
         app.add_template_filter(write)
-    app.jinja_env.globals.update(today=clock.today, May=May, navigation=bars, section_tabs=tabs)
+    app.jinja_env.globals.update(
+        today=clock.today, May=May, number=number, counted=counted, plural=plural, navigation=bars, section_tabs=tabs
+    )
 
 
 def _context() -> dict[str, Any]:

@@ -10,6 +10,7 @@ from lms.audit import service as audit
 from lms.audit_log import service
 from lms.kit.clock import LOCAL
 from lms.kit.db import transaction
+from lms.kit.numbers import number
 from lms.kit.spreadsheets import write_csv
 
 audit_log = AppGroup("audit-log", help="Who changed what: seal it, check it, hand it to an auditor.")
@@ -27,7 +28,7 @@ def seal() -> None:
         if not sealed:
             break
         done += sealed
-    click.echo(f"Sealed {done:,} changes.")
+    click.echo(f"Sealed {number(done)} changes.")
 
 
 @audit_log.command()
@@ -40,8 +41,8 @@ def verify(expect: str | None) -> None:
     for line in found.complaints[:50]:
         click.echo(line)
     click.echo(
-        f"{found.seals:,} seals over {found.changes:,} changes, {found.removed:,} of them without values by retention; "
-        f"{found.unsealed:,} not sealed yet: {len(found.complaints)} complaints.\nThe last seal is {found.last_hash}"
+        f"{number(found.seals)} seals over {number(found.changes)} changes, {number(found.removed)} of them without values by retention; "
+        f"{number(found.unsealed)} not sealed yet: {len(found.complaints)} complaints.\nThe last seal is {found.last_hash}"
     )
     if found.complaints:
         raise SystemExit(1)

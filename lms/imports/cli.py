@@ -19,6 +19,7 @@ from lms.imports.rules.mapping.reading import NeedsMapping
 from lms.imports.service import Prepared
 from lms.kit import clock
 from lms.kit.importing import AnyKind, Finding, UnusableHeader, What, values
+from lms.kit.numbers import number
 from lms.kit.refusal import Refused
 from lms.kit.spreadsheets import Unusable, write_csv
 
@@ -154,7 +155,7 @@ def _cells(one: Finding) -> tuple[object, ...]:
 
 def _say(prepared: Prepared, *, dry_run: bool, blocked: bool, applied: bool, report: Path | None) -> None:
     plan, counts = prepared.plan, prepared.plan.counts()
-    click.echo(f"{prepared.about_file}: {plan.lines:,} lines")
+    click.echo(f"{prepared.about_file}: {number(plan.lines)} lines")
     for what in What:
         if counts[what]:
             click.echo(f"{counts[what]:>9,}  {WORDS[what]}")
@@ -164,7 +165,7 @@ def _say(prepared: Prepared, *, dry_run: bool, blocked: bool, applied: bool, rep
     for one in plan.findings[:PRINTED]:
         click.echo(_sentence(one))
     if len(plan.findings) > PRINTED:
-        click.echo(f"... and {len(plan.findings) - PRINTED:,} more{'' if report else ': --report FILE writes them all'}")
+        click.echo(f"... and {number(len(plan.findings) - PRINTED)} more{'' if report else ': --report FILE writes them all'}")
     for step in [step for step in plan.steps if step.what == What.LEAVER][:PRINTED]:
         click.echo(f"leaver: {step.who}")
     click.echo(_outcome(dry_run, blocked, applied))

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
+from lms.kit.numbers import number
+
 #: What a chart is drawn in; the page or the paper scales it.
 WIDTH, HEIGHT = 960.0, 380.0
 LEFT, RIGHT, TOP, BOTTOM = 48.0, 205.0, 26.0, 44.0
@@ -198,9 +200,9 @@ class StackedBar:
     @property
     def pieces(self) -> list[Piece]:
         found, at = [], 0
-        for label, number, kind in self.parts:
-            found.append(Piece(label, number, kind, 100 * at / (self.whole or 1), 100 * number / (self.whole or 1)))
-            at += number
+        for label, count, kind in self.parts:
+            found.append(Piece(label, count, kind, 100 * at / (self.whole or 1), 100 * count / (self.whole or 1)))
+            at += count
         return found
 
 
@@ -253,7 +255,7 @@ class ColumnChart:
 
     @property
     def scale(self) -> list[Tick]:
-        return [Tick(self.y(value), f"{value:,}") for value in range(0, self.highest + 1, self.step)]
+        return [Tick(self.y(value), number(value)) for value in range(0, self.highest + 1, self.step)]
 
     @property
     def along(self) -> list[Tick]:
@@ -278,4 +280,4 @@ class ColumnChart:
         return (self.right - LEFT) / max(1, len(self.places))
 
     def _column(self, x: float, width: float, value: int) -> Column:
-        return Column(x + 1, self.y(value), width - 2, self.bottom - self.y(value), f"{value:,}")
+        return Column(x + 1, self.y(value), width - 2, self.bottom - self.y(value), number(value))

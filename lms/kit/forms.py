@@ -9,6 +9,7 @@ from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms.fields import SelectChoice
 
+from lms.kit import numbers
 from lms.kit.refusal import Refused
 
 #: WTForms' own sentences in plain English.
@@ -34,7 +35,7 @@ class Translations:
         return INSTEAD.get(string, string)
 
     def ngettext(self, singular: str, plural: str, number: int) -> str:
-        return singular if number == 1 else plural
+        return numbers.plural(number, singular, plural)
 
 
 def _storable(value: Any) -> Any:

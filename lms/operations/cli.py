@@ -15,6 +15,7 @@ from lms.audit.service import acting
 from lms.kit import clock
 from lms.kit.db import transaction
 from lms.kit.house import current_house
+from lms.kit.numbers import number
 from lms.kit.refusal import Refused
 from lms.kit.seed_files import REFERENCE
 from lms.operations import service, worker
@@ -54,7 +55,9 @@ def doctor(days: int) -> None:
 
 def _in_words(manifest: Manifest) -> str:
     people = manifest.rows.get("person", 0)
-    return f"{people:,} people, {sum(manifest.rows.values()):,} rows, tables at {manifest.tables_at}, release {manifest.release}"
+    return (
+        f"{number(people)} people, {number(sum(manifest.rows.values()))} rows, tables at {manifest.tables_at}, release {manifest.release}"
+    )
 
 
 def _fail(no: Refused) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, current_app, flash, g
 
 from lms.access import May
+from lms.kit.numbers import counted
 from lms.kit.refusal import Refused
 from lms.kit.tables import listing, read_page_request
 from lms.kit.web import commits, door, go, page
@@ -60,7 +61,7 @@ def all_again() -> Response:
 def _number_again(number: int) -> str:
     if not number:
         return "None of the messages that were given up can be sent again: look at each for the reason."
-    return "1 message goes out again." if number == 1 else f"{number:,} messages go out again."
+    return f"{counted(number, 'message goes', 'messages go')} out again."
 
 
 @bp.get("/demonstration/messages")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from lms.kit.datetimes import long_date
+from lms.kit.numbers import number
 from lms.kit.pdf import Facts, Grid, Heading, Paper, Part, Words
 from lms.privacy.rules.held import NOT_RECORDED, Field, Held, Section
 
@@ -25,7 +26,7 @@ def held_paper(held: Held, partnership: str, *, made_for: str | None = None) -> 
 
 def _sections(held: Held) -> Iterator[Part]:
     for section in held.filled:
-        yield Heading(f"{section.title} ({len(section.rows):,})")
+        yield Heading(f"{section.title} ({number(len(section.rows))})")
         yield Words(f"Why: {section.why} From: {section.source}. Who can see it: {section.seen_by}. Kept: {section.kept}.", is_small=True)
         yield from _rows(section)
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from lms.kit.charts import Bar, BarChart, LineChart
 from lms.kit.datetimes import long_date
+from lms.kit.numbers import number
 from lms.kit.pdf import Facts, Grid, Heading, Paper, Part, Picture, Words, write_pdf
 from lms.reports.rules import NOT_SHOWN, About, Crossing, Shown
 from lms.reports.rules.plain import own_columns
@@ -67,7 +68,7 @@ def _rate(row: Shown) -> tuple[str, str]:
         return NOT_SHOWN, NOT_SHOWN
     if row.tally.rate is None:
         return NOBODY, "–"
-    return f"{row.tally.rate}%", f"{row.tally.good:,} of {row.tally.counted:,}"
+    return f"{row.tally.rate}%", f"{number(row.tally.good)} of {number(row.tally.counted)}"
 
 
 def _own(row: Shown) -> list[str]:
@@ -85,7 +86,7 @@ def _people_rate(row: Shown) -> tuple[str, str]:
 def _people(row: Shown) -> str:
     if not row.shows_people:
         return NOT_SHOWN
-    return f"{row.people.good:,} of {row.people.counted:,}" if row.people.counted else NOBODY
+    return f"{number(row.people.good)} of {number(row.people.counted)}" if row.people.counted else NOBODY
 
 
 def _cell(table: Crossing, row: Shown, column: Shown) -> str:
@@ -94,4 +95,4 @@ def _cell(table: Crossing, row: Shown, column: Shown) -> str:
         return "–"
     if not table.shows(row, column):
         return table.instead(row, column)
-    return f"{cell.tally.rate}% {cell.tally.good:,}\u00a0of\u00a0{cell.tally.counted:,}"
+    return f"{cell.tally.rate}% {number(cell.tally.good)}\u00a0of\u00a0{number(cell.tally.counted)}"

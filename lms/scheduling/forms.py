@@ -30,6 +30,7 @@ from lms.kit.concurrent_edits import ConflictingField, EditConflict, EditForm, f
 from lms.kit.date_field import DayField
 from lms.kit.form_fields import NeededDay, Ticks, as_id, ids, in_order
 from lms.kit.forms import FilterForm, ServiceForm, choices
+from lms.kit.numbers import number as written
 from lms.kit.refusal import Refused
 from lms.scheduling.rules import Clash, InTwoPlaces
 
@@ -88,12 +89,12 @@ class EventForm(EditForm):
         "Places",
         [
             InputRequired("Enter how many places there are"),
-            NumberRange(1, MOST_PLACES, message=f"Enter a number of places from 1 to {MOST_PLACES:,}"),
+            NumberRange(1, MOST_PLACES, message=f"Enter a number of places from 1 to {written(MOST_PLACES)}"),
         ],
     )
     trainers = Ticks("Who teaches?", choices=[])
     link = StringField("Link to join online", [Length(max=LONGEST_LINK, message=f"A link has at most {LONGEST_LINK} characters")])
-    notes = TextAreaField("Joining instructions", [Length(max=LONGEST_NOTES, message=f"Use at most {LONGEST_NOTES:,} characters")])
+    notes = TextAreaField("Joining instructions", [Length(max=LONGEST_NOTES, message=f"Use at most {written(LONGEST_NOTES)} characters")])
     opens_on = DayField("First day of booking", [Optional()])
     closes_on = DayField("Last day of booking", [Optional()])
     cancel_by = DayField("Last day on which people cancel for themselves", [Optional()])

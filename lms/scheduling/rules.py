@@ -6,6 +6,7 @@ from datetime import datetime
 
 from lms.kit.concurrent_edits import fingerprint
 from lms.kit.datetimes import span
+from lms.kit.numbers import plural
 from lms.kit.refusal import Refused
 
 
@@ -46,7 +47,7 @@ class InTwoPlaces(Refused):
 
     def __init__(self, doubles: Sequence[Clash]) -> None:
         number = number_of_people(doubles)
-        people = "Somebody who has a place" if number == 1 else f"{number} people who have a place"
+        people = plural(number, "Somebody who has a place", f"{number} people who have a place")
         super().__init__(f"{people} would be in two places at once. See who below. Save it all the same, or choose another time.")
         self.doubles = tuple(doubles)
 

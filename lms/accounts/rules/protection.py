@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from lms.access import Role, Viewer
+from lms.kit.numbers import counted
 
 #: Somebody is locked out after this many failures in a row (Cyber Essentials: ten guesses at the most, S152) ...
 FAILURES_ALLOWED = 10
@@ -84,8 +85,8 @@ class Tried(StrEnum):
 
     def told(self, times: int) -> str:
         """ "3 wrong passwords"."""
-        word = {Tried.PASSWORD: "wrong password", Tried.SECOND: "wrong code for the second step"}[self]
-        return f"{times} {word}" if times == 1 else f"{times} {word.replace('password', 'passwords').replace('code ', 'codes ')}"
+        second = ("wrong code for the second step", "wrong codes for the second step")
+        return counted(times, *{Tried.PASSWORD: ("wrong password", "wrong passwords"), Tried.SECOND: second}[self])
 
 
 class Act(StrEnum):

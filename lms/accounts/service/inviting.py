@@ -14,6 +14,7 @@ from lms.accounts.service import tickets
 from lms.accounts.service.passwords import send_reset
 from lms.kit import clock
 from lms.kit.db import advisory_lock, chunked, db
+from lms.kit.numbers import number
 from lms.kit.refusal import Refused
 from lms.kit.web import address
 from lms.outbox import service as outbox
@@ -115,7 +116,7 @@ def print_all(*, wanted: Wanted, by: Viewer) -> list[Letter]:
     advisory_lock("accounts")
     whom = queries.to_invite(by, wanted, clock.now(), clock.today()).by_code
     if len(whom) > LETTERS_AT_MOST:
-        raise Refused(f"That is {len(whom):,} letters. Print at most {LETTERS_AT_MOST} at once: choose a service or a team.")
+        raise Refused(f"That is {number(len(whom))} letters. Print at most {LETTERS_AT_MOST} at once: choose a service or a team.")
     numbers = queries.sign_in_names(whom, by)
     return _print([person_id for person_id in whom if numbers[person_id]], by)
 

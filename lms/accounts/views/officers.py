@@ -12,6 +12,7 @@ from lms.accounts.queries import PersonAccount
 from lms.accounts.rules.protection import Act
 from lms.accounts.views.threshold import bp
 from lms.kit import clock
+from lms.kit.numbers import counted
 from lms.kit.tables import listing, read_page_request
 from lms.kit.web import commits, door, go, page
 
@@ -48,7 +49,7 @@ def invite_everyone() -> Response:
     form, wanted = SimpleForm(), _asked_for().wanted()
     if form.is_valid_post():
         number = service.invite_all(wanted=wanted, by=g.viewer)
-        flash(f"{number:,} invitations are on their way." if number != 1 else "1 invitation is on its way.", "success")
+        flash(f"{counted(number, 'invitation is on its', 'invitations are on their')} way.", "success")
         return go("accounts.everyone")
     whom = queries.to_invite(g.viewer, wanted, clock.now(), clock.today())
     return page("accounts/invite_everyone.html", form=form, whom=whom, filters=_filters())

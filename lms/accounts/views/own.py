@@ -8,6 +8,7 @@ from lms.accounts.rules.protection import Ended, Tried
 from lms.accounts.views.threshold import bp, carry_on, fresh, onward
 from lms.kit import clock
 from lms.kit.db import transaction
+from lms.kit.numbers import counted
 from lms.kit.web import commits, go, page, signed_in
 
 
@@ -105,7 +106,6 @@ def end_sign_ins() -> Response:
         only = form.row_id()
         but = None if only else g.sign_in.id
         number = service.end(account_id=g.viewer.account_id, ended=Ended.ENDED, only=only, but=but)
-        flash(
-            f"Signed out {'there' if only and number else f'in {number} other places' if number != 1 else 'in 1 other place'}.", "success"
-        )
+        where = "there" if only and number else f"in {counted(number, 'other place', 'other places')}"
+        flash(f"Signed out {where}.", "success")
     return go("accounts.sign_ins")

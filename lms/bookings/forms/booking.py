@@ -11,8 +11,9 @@ from lms.bookings.rules.states import BECAUSE_LABELS, Because
 from lms.kit import clock
 from lms.kit.form_fields import as_id
 from lms.kit.forms import ServiceForm, choices
+from lms.kit.numbers import number
 
-NEEDS = Length(max=AT_MOST, message=f"Enter at most {AT_MOST:,} characters")
+NEEDS = Length(max=AT_MOST, message=f"Enter at most {number(AT_MOST)} characters")
 WHY = Length(max=400, message="Enter at most 400 characters")
 #: Reasons that people give; the event's own cancellation is not theirs to give.
 REASONS = choices([(reason.value, label) for reason, label in BECAUSE_LABELS.items() if reason is not Because.EVENT], "Choose")

@@ -7,6 +7,7 @@ from lms.courses.rules.planning import MOST_PLACES
 from lms.kit.date_field import DayField
 from lms.kit.form_fields import NeededDay, as_id
 from lms.kit.forms import ServiceForm, choices
+from lms.kit.numbers import number
 
 
 class ChangeKeptForm(ServiceForm):
@@ -16,7 +17,7 @@ class ChangeKeptForm(ServiceForm):
         "How many places?",
         [
             InputRequired("Enter how many places are kept"),
-            NumberRange(1, MOST_PLACES, message=f"Enter a number of places from 1 to {MOST_PLACES:,}"),
+            NumberRange(1, MOST_PLACES, message=f"Enter a number of places from 1 to {number(MOST_PLACES)}"),
         ],
     )
     release_on = DayField("From which day are they everybody’s?", [NeededDay("Enter the day from which they are everybody’s")])

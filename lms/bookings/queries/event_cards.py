@@ -17,6 +17,7 @@ from lms.courses.rules.words import EventState
 from lms.kit import clock
 from lms.kit.datetimes import local_date, long_date, span
 from lms.kit.db import db
+from lms.kit.numbers import counted, plural
 from lms.people.models import Person
 from lms.people.rules import full_name
 
@@ -112,13 +113,13 @@ class EventCard:
         """The places that are left, but not for whoever looks, in words."""
         more = " more" if self.free else ""
         return [
-            f"{number}{more} {'is' if number == 1 else 'are'} kept for {quota.name} until {long_date(quota.release_on)}"
+            f"{number}{more} {plural(number, 'is', 'are')} kept for {quota.name} until {long_date(quota.release_on)}"
             for quota, number in self.seats.kept_from(list(self.paths.values()))
         ]
 
 
 def _left(number: int) -> str:
-    return f"{number} {'place' if number == 1 else 'places'} left" if number else ""
+    return f"{counted(number, 'place', 'places')} left" if number else ""
 
 
 def is_coming(now: datetime) -> ColumnElement[bool]:

@@ -14,6 +14,7 @@ from lms.courses.models import Course, Event
 from lms.courses.rules.words import EventState
 from lms.kit.datetimes import clock_time, local_date
 from lms.kit.db import db
+from lms.kit.numbers import counted
 from lms.kit.todo import Todo, Weight
 from lms.people.queries import records_of
 
@@ -57,7 +58,7 @@ def _requests(viewer: Viewer, now: datetime) -> Iterator[Todo]:
         return
     number = number_to_decide(viewer, now)
     if number > NAMED:
-        yield Todo("Decide", f"{number:,} requests for places on courses", Weight.WAITING, "bookings.approvals")
+        yield Todo("Decide", f"{counted(number, 'request', 'requests')} for places on courses", Weight.WAITING, "bookings.approvals")
         return
     for row in first_to_decide(viewer, NAMED, now) if number else ():
         day = local_date(row.date.starts_at)
@@ -70,7 +71,7 @@ def _nameless(viewer: Viewer, now: datetime) -> Iterator[Todo]:
     if not viewer.may(May.APPROVE_BOOKINGS):
         return
     for reservation in to_name(viewer, now):
-        thing = f"{reservation.seats} {'person' if reservation.seats == 1 else 'people'} for {reservation.course}"
+        thing = f"{counted(reservation.seats, 'person', 'people')} for {reservation.course}"
         yield Todo(
             "Name", thing, Weight.WAITING, "bookings.reservation", {"reservation_id": reservation.id}, when="Before", on=reservation.ends_on
         )

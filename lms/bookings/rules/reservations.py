@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from lms.kit.datetimes import long_date
+from lms.kit.numbers import counted
 
 #: So many places without a name can one person keep on one date: enough for a team, too few to keep others off most courses.
 MOST = 10
@@ -29,7 +30,7 @@ def why_not_reserve(number: int, ends_on: date, *, first_day: date, today: date,
         have = f" You have {already} already." if already else ""
         return f"You can reserve at most {MOST} places without a name on one date, so that others can book too.{have}", "number"
     if number > free:
-        left = f"{free} {'place is' if free == 1 else 'places are'}" if free else "No place is"
+        left = counted(free, "place is", "places are") if free else "No place is"
         return f"{left} left for these people. {'Reserve fewer.' if free else 'Book for them by name, to join the waiting list.'}", "number"
     return None
 

@@ -7,10 +7,11 @@ from lms.courses.rules.catalogue import LONGEST_MINUTES, LONGEST_NAME, LONGEST_S
 from lms.courses.rules.words import Approval, Delivery
 from lms.kit.form_fields import TickedEditForm, Ticks, as_id, ids
 from lms.kit.forms import FilterForm, choices
+from lms.kit.numbers import number
 from lms.people.rules import SECTOR_LABELS, Sector
 
 Choices = list[tuple[str, str]]
-_LONG = Length(max=LONGEST_TEXT, message=f"Use at most {LONGEST_TEXT:,} characters")
+_LONG = Length(max=LONGEST_TEXT, message=f"Use at most {number(LONGEST_TEXT)} characters")
 
 
 class CoursesForm(FilterForm):

@@ -7,9 +7,10 @@ from lms.courses.rules.catalogue import LONGEST_NAME, LONGEST_TEXT, MOST_SEATS, 
 from lms.kit.concurrent_edits import EditForm
 from lms.kit.form_fields import as_id
 from lms.kit.forms import FilterForm, choices
+from lms.kit.numbers import number
 
 Choices = list[tuple[str, str]]
-_LONG = Length(max=LONGEST_TEXT, message=f"Use at most {LONGEST_TEXT:,} characters")
+_LONG = Length(max=LONGEST_TEXT, message=f"Use at most {number(LONGEST_TEXT)} characters")
 
 
 class VenuesForm(FilterForm):
@@ -31,7 +32,9 @@ class VenueForm(EditForm):
     locality = StringField("Locality", [Length(max=LONGEST_NAME, message=f"A locality has at most {LONGEST_NAME} characters")])
     directions = TextAreaField("How do people find it?", [_LONG])
     access = TextAreaField("How do people get in and about?", [_LONG])
-    seats = IntegerField("Seats", [Optional(), NumberRange(1, MOST_SEATS, message=f"Enter a number of seats from 1 to {MOST_SEATS:,}")])
+    seats = IntegerField(
+        "Seats", [Optional(), NumberRange(1, MOST_SEATS, message=f"Enter a number of seats from 1 to {number(MOST_SEATS)}")]
+    )
 
     def offer(self, owners: Choices) -> None:
         """What can be chosen."""

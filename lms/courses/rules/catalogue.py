@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, replace
 
 from lms.courses.rules.words import Approval, Delivery
 from lms.kit.identifiers import fold
+from lms.kit.numbers import counted, number
 from lms.kit.refusal import Refused
 from lms.people.rules import Sector
 
@@ -76,7 +77,7 @@ def _check_course(facts: CourseFacts) -> None:
         raise Refused(f"Say in one or two sentences what it is about, in at most {LONGEST_SUMMARY} characters.", field="summary")
     for name in ("covers", "for_whom", "terms"):
         if len(getattr(facts, name)) > LONGEST_TEXT:
-            raise Refused(f"Use at most {LONGEST_TEXT:,} characters.", field=name)
+            raise Refused(f"Use at most {number(LONGEST_TEXT)} characters.", field=name)
     if not 1 <= facts.learning_minutes <= LONGEST_MINUTES:
         raise Refused("Enter how long the learning takes, from 1 minute to 30 days.", field="learning_minutes")
     if not 1 <= facts.attendance_percent <= 100:
@@ -115,9 +116,9 @@ class VenueFacts:
             raise Refused("Enter the address, so that people find it.", field="address")
         for name, text in texts.items():
             if len(text) > LONGEST_TEXT:
-                raise Refused(f"Use at most {LONGEST_TEXT:,} characters.", field=name)
+                raise Refused(f"Use at most {number(LONGEST_TEXT)} characters.", field=name)
         if clean.seats is not None and not 1 <= clean.seats <= MOST_SEATS:
-            raise Refused(f"Enter a number of seats from 1 to {MOST_SEATS:,}, or leave it empty.", field="seats")
+            raise Refused(f"Enter a number of seats from 1 to {number(MOST_SEATS)}, or leave it empty.", field="seats")
         return clean
 
 
@@ -134,5 +135,5 @@ def lines(text: str) -> str:
 def duration(minutes: int) -> str:
     """3 hours 30 minutes."""
     hours, rest = divmod(minutes, 60)
-    parts = [f"{number} {word if number == 1 else word + 's'}" for number, word in ((hours, "hour"), (rest, "minute")) if number]
+    parts = [counted(count, word, f"{word}s") for count, word in ((hours, "hour"), (rest, "minute")) if count]
     return " ".join(parts) or "0 minutes"

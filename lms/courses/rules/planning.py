@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from lms.courses.rules.catalogue import lines
 from lms.kit.datetimes import clock_time, local_date, long_date
+from lms.kit.numbers import number
 from lms.kit.refusal import Refused
 
 MOST_SESSIONS = 60
@@ -125,10 +126,10 @@ def check(plan: Plan, rooms: Mapping[int, Room], today: date, *, before: "Plan |
     """Raises Refused with the first thing that is wrong. `before`: what is recorded; sessions that stay as they were may have passed."""
     _check_sessions(plan.sessions)
     kept = set(before.sessions) if before else set()
-    for number, one in enumerate(plan.sessions, 1):
+    for place, one in enumerate(plan.sessions, 1):
         if one not in kept:
-            _check_when(number, one, today)
-        _check_room(number, one, rooms)
+            _check_when(place, one, today)
+        _check_room(place, one, rooms)
     _check_numbers(plan, rooms)
     _check_days(plan)
     _check_texts(plan)
@@ -151,14 +152,14 @@ def _check_sessions(sessions: Sequence[SessionPlan]) -> None:
         raise Refused("Enter the day and the times of at least one session.", field="day_1")
     if len(sessions) > MOST_SESSIONS:
         raise Refused(f"One date has at most {MOST_SESSIONS} sessions. Plan the rest as another date.", field="day_1")
-    for number, one in enumerate(sessions, 1):
+    for at, one in enumerate(sessions, 1):
         if one.ends_at <= one.starts_at:
-            raise Refused(f"Session {number} ends before it starts.", field=f"ends_{number}")
-    for number, (one, other) in enumerate(pairwise(sessions), 2):
+            raise Refused(f"Session {at} ends before it starts.", field=f"ends_{at}")
+    for at, (one, other) in enumerate(pairwise(sessions), 2):
         if other.starts_at < one.starts_at:
-            raise Refused(f"Session {number} is before session {number - 1}. Put the sessions in order.", field=f"day_{number}")
+            raise Refused(f"Session {at} is before session {at - 1}. Put the sessions in order.", field=f"day_{at}")
         if other.starts_at < one.ends_at:
-            raise Refused(f"Session {number} starts before session {number - 1} has ended.", field=f"starts_{number}")
+            raise Refused(f"Session {at} starts before session {at - 1} has ended.", field=f"starts_{at}")
 
 
 def _check_when(number: int, one: SessionPlan, today: date) -> None:
@@ -180,7 +181,7 @@ def _check_room(number: int, one: SessionPlan, rooms: Mapping[int, Room]) -> Non
 
 def _check_numbers(plan: Plan, rooms: Mapping[int, Room]) -> None:
     if not 1 <= plan.capacity <= MOST_PLACES:
-        raise Refused(f"Enter a number of places from 1 to {MOST_PLACES:,}.", field="capacity")
+        raise Refused(f"Enter a number of places from 1 to {number(MOST_PLACES)}.", field="capacity")
     for one in plan.sessions:
         room = rooms[one.venue_id] if one.venue_id else None
         if room and room.seats is not None and plan.capacity > room.seats:
@@ -220,7 +221,7 @@ def _check_texts(plan: Plan) -> None:
     if plan.link and not _LINK.fullmatch(plan.link):
         raise Refused("Enter the whole link, such as https://meet.example.org/room.", field="link")
     if len(plan.notes) > LONGEST_NOTES:
-        raise Refused(f"Joining instructions have at most {LONGEST_NOTES:,} characters.", field="notes")
+        raise Refused(f"Joining instructions have at most {number(LONGEST_NOTES)} characters.", field="notes")
 
 
 # --- changing --------------------------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from lms.courses.models import Course, Venue
 from lms.courses.service.events import begin_planning
 from lms.kit.datetimes import long_date
 from lms.kit.db import db
+from lms.kit.numbers import counted, plural
 from lms.kit.refusal import Refused
 from lms.people.queries import reaches
 
@@ -32,7 +33,7 @@ def check_owner(owner_id: int, by: Viewer) -> None:
 def retire(row: Course | Venue, on: date, planned: int, *, noun: str, is_so: str, do: str) -> None:
     """From this day nothing new is planned. Raises Refused while so many are `planned`; `do`: what to do with them first."""
     if planned:
-        are, them = (f"1 {noun} is", "it") if planned == 1 else (f"{planned} {noun}s are", "them")
+        are, them = counted(planned, f"{noun} is", f"{noun}s are"), plural(planned, "it", "them")
         raise Refused(f"{are} {is_so} on or after {long_date(on)}. {do} {them} first.", field="on")
     row.retired_on = on
     db.session.flush()

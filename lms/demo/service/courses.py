@@ -32,6 +32,7 @@ from lms.kit import clock
 from lms.kit.datetimes import local_date
 from lms.kit.db import db, insert_unaudited
 from lms.kit.identifiers import folded_number
+from lms.kit.numbers import counted
 from lms.kit.refusal import Refused
 from lms.people import queries as people
 from lms.registers.rules.marks import Mark
@@ -91,7 +92,7 @@ def load_courses(told: Seeds, made_up: Demonstration, *, seed: int, today: date,
         elif not one.cancelled and event.starts_at < clock.now():
             _check_in(event, context)
     load_answers(made, told.courses["comments"], context.chance)
-    say(f"Planned {len(made)} dates of {len(context.course_ids)} courses, with {number:,} bookings.")
+    say(f"Planned {len(made)} dates of {len(context.course_ids)} courses, with {counted(number, 'booking', 'bookings')}.")
 
 
 def _context(told: Seeds, made_up: Demonstration, seed: int, today: date) -> DemoContext:

@@ -19,6 +19,7 @@ from lms.kit.db import advisory_lock, db
 from lms.kit.house import current_house
 from lms.kit.identifiers import folded_number
 from lms.kit.importing import AnyKind, Options
+from lms.kit.numbers import number
 from lms.kit.refusal import Refused
 from lms.kit.room import DemoContext
 from lms.kit.seed_files import REFERENCE, SEEDS, read_seed_file
@@ -67,7 +68,7 @@ def load_demonstration(told: Seeds, *, people: int, seed: int, today: date, is_l
         load_reference(REFERENCE)
         say("Loaded the reference list with its starter requirements.")
     made_up = make_up(told, queries.needs(told), people=people, seed=seed, today=today)
-    say(f"Made up {people:,} people in {len(made_up.jobs):,} posts.")
+    say(f"Made up {number(people)} people in {number(len(made_up.jobs))} posts.")
     _import_all(made_up, today, say)
     touched = _absences(made_up) | _exemptions(made_up) | _revocations(made_up)
     _expiring_days(made_up)
@@ -100,7 +101,7 @@ def _import_all(made_up: Demonstration, today: date, say: Say) -> None:
     for kind, name, lines in files:
         if lines:
             _import(kind, name, lines, today)
-            say(f"Imported {name}: {len(lines):,} lines.")
+            say(f"Imported {name}: {number(len(lines))} lines.")
 
 
 def _import(kind: AnyKind, name: str, lines: Sequence[FileLine], today: date) -> None:

@@ -9,6 +9,7 @@ from lms.evaluations.rules.counting import Reply
 from lms.evaluations.rules.words import FORMS, LONGEST, Stage
 from lms.kit import clock
 from lms.kit.db import db
+from lms.kit.numbers import number
 from lms.kit.refusal import Refused
 
 
@@ -32,6 +33,6 @@ def _checked(reply: Reply, stage: Stage) -> Reply:
     if form.questions[0] not in reply.answers:
         raise Refused(form.missing, field=form.questions[0].value)
     if len(comment) > LONGEST:
-        raise Refused(f"Use {LONGEST:,} characters or fewer: this has {len(comment):,}", field="comment")
+        raise Refused(f"Use {number(LONGEST)} characters or fewer: this has {number(len(comment))}", field="comment")
     given = {question: word for question, word in reply.answers.items() if question in form.questions and word in form.answers}
     return Reply(given, comment)

@@ -10,6 +10,7 @@ from lms.imports.models import ImportRun
 from lms.imports.rules.runs import RunState
 from lms.kit.clock import LOCAL
 from lms.kit.db import db
+from lms.kit.numbers import counted
 from lms.kit.todo import Todo, Weight
 
 #: Whoever has more than this waiting finds them in the list of imports.
@@ -39,4 +40,4 @@ def todo(viewer: Viewer, _now: datetime) -> list[Todo]:
 
 
 def _errors(number: int) -> str:
-    return "" if not number else ": 1 error" if number == 1 else f": {number:,} errors"
+    return f": {counted(number, 'error', 'errors')}" if number else ""

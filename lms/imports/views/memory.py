@@ -8,6 +8,7 @@ from lms.imports import queries, service
 from lms.imports.forms import ForgetForm, SourceFilter
 from lms.imports.queries import SavedMapping
 from lms.imports.views.runs import bp, importers
+from lms.kit.numbers import counted
 from lms.kit.tables import download, listing, read_page_request, wants_download
 from lms.kit.web import commits, go, page
 
@@ -67,6 +68,6 @@ def _meant(one: SavedMapping, rows: Any) -> dict[int, str]:
 
 
 def _gone(one: SavedMapping, columns: int, values: int) -> str:
-    parts = [f"the columns of {columns} {'kind' if columns == 1 else 'kinds'} of file"] if columns else []
-    parts += [f"{values:,} {'value' if values == 1 else 'values'}"] if values else []
+    parts = [f"the columns of {counted(columns, 'kind', 'kinds')} of file"] if columns else []
+    parts += [counted(values, "value", "values")] if values else []
     return f"Forgotten for {one.source}: {' and '.join(parts)}. The next file asks again."

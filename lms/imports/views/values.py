@@ -14,6 +14,7 @@ from lms.imports.rules.mapping import Vocabulary, suggest_word
 from lms.imports.rules.runs import WAITING
 from lms.imports.views.runs import bp, importers, the_run
 from lms.kit.forms import choices
+from lms.kit.numbers import counted
 from lms.kit.tables import PageOfRows, PageRequest, download, listing, read_page_request, wants_download
 from lms.kit.web import commits, go, page
 
@@ -120,7 +121,7 @@ def _decided(form: ValuesForm, every: Callable[[], Sequence[int]]) -> bool:
             chosen = [row_id for row_id in chosen if form.texts.get(row_id)]
         said = service.Said(do, chosen, form.texts, form.all_mean.data or "", bool(form.for_everybody.data))
         count = service.decide(said, by=g.viewer)
-        flash("1 value was decided." if count == 1 else f"{count:,} values were decided.", "success")
+        flash(f"{counted(count, 'value was', 'values were')} decided.", "success")
         return True
     return False
 

@@ -9,6 +9,7 @@ from array import array
 from collections import Counter
 from itertools import pairwise
 
+from lms.kit.numbers import number
 from lms.kit.spreadsheets.table import DAMAGED, TOO_BIG, Limits, Unusable
 
 
@@ -69,7 +70,7 @@ class Layout:
         self.columns = max(self.columns, max(_column(letters) for letters in {letters for letters, _ in places}))
         if self.rows > 2 * self.limits.rows or self.rows * self.columns > self.limits.cells:
             raise Unusable(
-                f"The sheet has cells as far as row {self.rows:,} and column {self.columns:,}. "
+                f"The sheet has cells as far as row {number(self.rows)} and column {number(self.columns)}. "
                 "Delete what is not part of the list, or save it as CSV."
             )
 

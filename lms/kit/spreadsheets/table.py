@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import BinaryIO, Literal, NamedTuple
 from unicodedata import category, is_normalized, normalize
 
+from lms.kit.numbers import number
+
 Source = bytes | Path
 
 #: A cell that opens with one of these is a formula to a spreadsheet; with an apostrophe before it, it is text.
@@ -85,11 +87,13 @@ def checked(rows: Iterable[Row], limits: Limits) -> Iterator[Row]:
             continue
         count += 1
         if count > limits.rows + 1:
-            raise Unusable(f"The file has more than {limits.rows:,} rows. Split it and import the parts one after another.")
+            raise Unusable(f"The file has more than {number(limits.rows)} rows. Split it and import the parts one after another.")
         if len(cells) > limits.columns:
             raise Unusable(f"Line {line} has more than {limits.columns} columns. Keep only the columns of the template.")
         if len(max(cells, key=len)) > limits.cell:
-            raise Unusable(f"Line {line} has a cell of more than {limits.cell:,} characters. Often a quotation mark is not closed there.")
+            raise Unusable(
+                f"Line {line} has a cell of more than {number(limits.cell)} characters. Often a quotation mark is not closed there."
+            )
         yield Row(line, cells)
 
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from lms.kit.numbers import counted
+
 #: Work that nobody has taken up for so long is late: is a worker running?
 LATE_AFTER = timedelta(minutes=5)
 
@@ -52,7 +54,7 @@ def in_words(time: timedelta) -> str:
     for unit, size in (("day", 24 * 60), ("hour", 60)):
         if minutes >= 2 * size:
             return f"{minutes // size} {unit}s"
-    return "1 minute" if minutes == 1 else f"{minutes} minutes"
+    return counted(minutes, "minute", "minutes")
 
 
 def can_serve(checks: Sequence[Check]) -> bool:

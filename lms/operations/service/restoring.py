@@ -8,6 +8,7 @@ from flask_migrate import upgrade
 from sqlalchemy import inspect, text
 
 from lms.kit.db import db
+from lms.kit.numbers import number
 from lms.kit.refusal import Refused
 from lms.operations.queries import known_versions
 from lms.operations.rules.backup import Manifest, differing, refuse_if_newer, refuse_other_kind
@@ -15,7 +16,7 @@ from lms.operations.service import files, postgresql, sqlite
 from lms.operations.service.saving import sqlite_file
 
 TAKEN = (
-    "There are {people:,} people in the database. A backup goes into an empty one, unless you say --replace: then all that is here is lost."
+    "There are {people} people in the database. A backup goes into an empty one, unless you say --replace: then all that is here is lost."
 )
 
 
@@ -60,7 +61,7 @@ def _people_in(target: Path) -> int:
 
 def _refuse_people(people: int, may_replace: bool) -> None:
     if people and not may_replace:
-        raise Refused(TAKEN.format(people=people))
+        raise Refused(TAKEN.format(people=number(people)))
 
 
 def _refuse_unsound(copy: Path, manifest: Manifest) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from lms.kit.datetimes import long_date
+from lms.kit.numbers import counted
 from lms.kit.refusal import Refused
 from lms.training.rules.calendar import FOR_EVER
 
@@ -28,7 +29,7 @@ def check(starts_on: date, ends_on: date | None, others: Iterable[Away], first_d
     if ends_on is not None and (ends_on - starts_on).days + 1 < SHORTEST:
         days = (ends_on - starts_on).days + 1
         raise Refused(
-            f"Only long leave of {SHORTEST} days or more is recorded here, and this is {days} {'day' if days == 1 else 'days'}. "
+            f"Only long leave of {SHORTEST} days or more is recorded here, and this is {counted(days, 'day', 'days')}. "
             "Leave the last day empty if it is not known yet.",
             field="ends_on",
         )

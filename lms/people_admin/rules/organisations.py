@@ -6,6 +6,7 @@ from datetime import date
 
 from lms.kit.datetimes import long_date
 from lms.kit.identifiers import fold, folded_number
+from lms.kit.numbers import counted
 from lms.kit.refusal import Refused
 from lms.people.rules import MAY_STAND_UNDER, Jurisdiction, OrganisationKind, Place, Sector
 
@@ -105,7 +106,7 @@ def still_there(places: Iterable[tuple[str, int]], last_day: date) -> str:
     number = sum(count for _, count in every)
     named = ", ".join(f"{name} ({count})" for name, count in every[:5])
     rest = f" and {len(every) - 5} more places" if len(every) > 5 else ""
-    posts = "1 post has" if number == 1 else f"{number:,} posts have"
+    posts = counted(number, "post has", "posts have")
     return f"{posts} terms after {long_date(last_day)}: {named}{rest}. Move or end them first, or choose a later day."
 
 

@@ -6,6 +6,7 @@ from flask import Response, flash, g
 
 from lms.access import May
 from lms.kit import clock
+from lms.kit.numbers import counted
 from lms.kit.tables import listing, read_page_request
 from lms.kit.web import commits, door, go, page
 from lms.people_admin.forms.supervisors import HandOverForm, TeamsForm
@@ -59,7 +60,7 @@ def hand_over() -> Response:
                 today=clock.today(),
                 by=g.viewer,
             )
-            flash(f"{number:,} {'post has' if number == 1 else 'posts have'} another supervisor." if number else NOTHING, "success")
+            flash(f"{counted(number, 'post has', 'posts have')} another supervisor." if number else NOTHING, "success")
             return go("people_admin.supervisors")
     return page("people_admin/hand_over.html", form=form)
 

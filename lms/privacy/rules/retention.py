@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from lms.kit.numbers import counted, plural
 from lms.training.rules.calendar import months_after
 
 #: The kind of background work.
@@ -55,7 +56,7 @@ class Rule:
         return f"{in_words(self.months)} after {self.after}" if self.months is not None else f"For as long as {self.after}"
 
     def things(self, number: int) -> str:
-        return f"{number:,} {self.unit[number != 1]}"
+        return counted(number, *self.unit)
 
 
 def read(listed: Mapping[str, Any]) -> dict[str, Rule]:
@@ -84,7 +85,7 @@ def decided(rules: Mapping[str, Rule], months: Mapping[str, int]) -> dict[str, R
 def in_words(months: int) -> str:
     """12 months as "1 year", 18 as "18 months"."""
     number, unit = (months // 12, "year") if months % 12 == 0 and months else (months, "month")
-    return f"{number} {unit}{'' if number == 1 else 's'}"
+    return f"{number} {plural(number, unit, f'{unit}s')}"
 
 
 def before(today: date, months: int) -> date:

@@ -3,6 +3,7 @@
 from lms.access import May, Viewer
 from lms.kit import clock
 from lms.kit.db import db
+from lms.kit.numbers import number
 from lms.kit.refusal import Refused
 from lms.privacy.models import AccessCopy
 from lms.privacy.queries.people import covers_all_posts
@@ -17,7 +18,7 @@ def make(*, person_id: int, reason: str, by: Viewer) -> AccessCopy:
     if not kept:
         raise Refused("Say who asked for it, when and how", field="reason")
     if len(kept) > LONGEST:
-        raise Refused(f"Use {LONGEST:,} characters or fewer: this has {len(kept):,}", field="reason")
+        raise Refused(f"Use {number(LONGEST)} characters or fewer: this has {number(len(kept))}", field="reason")
     made = AccessCopy(person_id=person_id, by_account_id=by.account_id, reason=kept, at=clock.now())
     db.session.add(made)
     db.session.flush()

@@ -6,6 +6,7 @@ from lms.access import Viewer
 from lms.kit import clock
 from lms.kit.db import db
 from lms.kit.house import current_house
+from lms.kit.numbers import number
 from lms.kit.refusal import Refused
 from lms.kit.web import address
 from lms.outbox import service as outbox
@@ -50,7 +51,7 @@ def _text(text: str, field: str, question: str) -> str:
     if not kept:
         raise Refused(question, field=field)
     if len(kept) > LONGEST:
-        raise Refused(f"Use {LONGEST:,} characters or fewer: this has {len(kept):,}", field=field)
+        raise Refused(f"Use {number(LONGEST)} characters or fewer: this has {number(len(kept))}", field=field)
     return kept
 
 

@@ -9,6 +9,7 @@ from lms.jobs import service as jobs
 from lms.kit import clock
 from lms.kit.db import advisory_lock, db, table_of
 from lms.kit.house import current_house
+from lms.kit.numbers import number
 from lms.kit.refusal import Refused
 from lms.privacy.models import Disposal, DisposalItem, RetentionPeriod
 from lms.privacy.queries.disposals import Preview, has_stopped, preview, under_way
@@ -23,11 +24,11 @@ def decide(*, key: str, months: int, reason: str, by: Viewer) -> None:
     """Set another period, from now on. Raises Refused."""
     rule = _rule(key, by)
     if not 1 <= months <= MOST_MONTHS:
-        raise Refused(f"Enter a whole number of months from 1 to {MOST_MONTHS:,}", field="months")
+        raise Refused(f"Enter a whole number of months from 1 to {number(MOST_MONTHS)}", field="months")
     if not reason.strip():
         raise Refused("Say why, and on whose authority", field="reason")
     if len(reason) > LONGEST:
-        raise Refused(f"Use {LONGEST:,} characters or fewer", field="reason")
+        raise Refused(f"Use {number(LONGEST)} characters or fewer", field="reason")
     if months == rule.months:
         raise Refused("That is the period already", field="months")
     kept = reason.replace("\0", "").strip()

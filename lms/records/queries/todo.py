@@ -9,6 +9,7 @@ from sqlalchemy import select
 from lms.access import May, Reach, Viewer
 from lms.kit.datetimes import local_date
 from lms.kit.db import db
+from lms.kit.numbers import counted, number
 from lms.kit.reading import once_a_request
 from lms.kit.todo import Todo, Weight
 from lms.people.models import Post
@@ -112,18 +113,18 @@ def _team(viewer: Viewer, today: date) -> Iterator[Todo]:
     """A line for each person the viewer supervises who is overdue, or whose training expires soon; where they are many, a line for all."""
     people = pressed(viewer, today) if viewer.supervises else []
     late, soon = [one for one in people if one.overdue], [one for one in people if not one.overdue]
-    for number, weight, status, words in (
+    for count, weight, status, words in (
         (len(late), Weight.WAITING, Status.OVERDUE, "people you supervise who are overdue"),
         (len(soon), Weight.SOON, Status.EXPIRING, "people you supervise whose training expires soon"),
     ):
-        if number > NAMED:
-            yield Todo(HELP, f"{number:,} {words}", weight, "records.people", {"has": status.value, "team": "y"}, status=status)
+        if count > NAMED:
+            yield Todo(HELP, f"{number(count)} {words}", weight, "records.people", {"has": status.value, "team": "y"}, status=status)
     yield from (_of_one(one, Weight.WAITING, Status.OVERDUE) for one in late if len(late) <= NAMED)
     yield from (_of_one(one, Weight.SOON, Status.EXPIRING) for one in soon if len(soon) <= NAMED)
 
 
 def _of_one(one: Pressed, weight: Weight, status: Status) -> Todo:
-    expire = f"{one.expiring} {'expires' if one.expiring == 1 else 'expire'} soon" if one.expiring else ""
+    expire = f"{counted(one.expiring, 'expires', 'expire')} soon" if one.expiring else ""
     counts = ", ".join(filter(None, (f"{one.overdue} overdue" if one.overdue else "", expire)))
     return Todo(HELP, f"{one.name}: {counts}", weight, "records.person", {"person_id": one.id}, status=status)
 
@@ -139,7 +140,7 @@ def _looked_after(viewer: Viewer, today: date) -> Iterator[Todo]:
         (Status.OVERDUE, Weight.WAITING, "who is overdue"),
         (Status.EXPIRING, Weight.SOON, "whose training expires soon"),
     ):
-        number = numbers.get(status, 0)
-        if number:
-            people = "1 person" if number == 1 else f"{number:,} people"
+        count = numbers.get(status, 0)
+        if count:
+            people = counted(count, "person", "people")
             yield Todo("Look at", f"{who}: {people} {where}", weight, "records.people", {"has": status.value}, status=status)

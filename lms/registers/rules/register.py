@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from lms.bookings.rules.states import OUTCOMES, BookingState
+from lms.kit.numbers import counted
 from lms.registers.rules.marks import Mark
 
 #: People come before it starts: the register can be marked so long before the first session.
@@ -77,7 +78,7 @@ def named(names: Sequence[str]) -> str:
     """Names in a sentence: Ailsa Robertson, Gordon Milne and 3 others."""
     first_names, left = list(names[:NAMED]), len(names) - NAMED
     if left > 0:
-        return f"{', '.join(first_names)} and {left} {'other' if left == 1 else 'others'}"
+        return f"{', '.join(first_names)} and {counted(left, 'other', 'others')}"
     return f"{', '.join(first_names[:-1])} and {first_names[-1]}" if len(first_names) > 1 else "".join(first_names)
 
 

@@ -18,6 +18,7 @@ from lms.courses.service.events import move_event
 from lms.kit import clock
 from lms.kit.datetimes import moment
 from lms.kit.db import advisory_lock, db
+from lms.kit.numbers import plural
 from lms.kit.refusal import Refused
 from lms.registers.models import Attendance
 from lms.registers.queries import register as queries
@@ -156,7 +157,7 @@ def _refuse_missing(of: EventRegister, rows: Sequence[RegisterRow]) -> None:
     missing = [row.name for row in rows if rules.unmarked(of.sessions, row.marks)]
     if missing:
         times = "in every session" if len(of.sessions) > 1 else "first"
-        raise Refused(f"Mark everybody {times}: {rules.named(missing)} {'has' if len(missing) == 1 else 'have'} no mark yet.")
+        raise Refused(f"Mark everybody {times}: {rules.named(missing)} {plural(len(missing), 'has', 'have')} no mark yet.")
 
 
 def _move(rows: Sequence[RegisterRow], outcomes: Mapping[int, BookingState], *, by: Viewer, why: str) -> None:

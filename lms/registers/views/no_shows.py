@@ -42,7 +42,7 @@ def no_shows() -> Response:
         rows=rows,
         reasons=reasons_of(rows),
         listed=empty_seats.absences[:LISTED],
-        number=len(empty_seats.absences),
+        total=len(empty_seats.absences),
         downloads={kind: url_for("registers.no_shows", first=first, last=last, format=kind) for kind in FILES},
         first=first,
         last=last,

@@ -6,6 +6,7 @@ from lms.access import May
 from lms.courses.rules.words import EventState
 from lms.kit import clock
 from lms.kit.datetimes import span
+from lms.kit.numbers import counted
 from lms.kit.refusal import Refused
 from lms.kit.tables import attachment
 from lms.kit.web import address, commits, door, go, page
@@ -77,11 +78,11 @@ def _save(event_register: EventRegister, form: RegisterForm) -> None:
     if form.is_for_everyone:
         service.mark(event_id=event_register.event_id, session_id=form.session_id, taps=form.taps(), by=g.viewer)
         number = service.mark_everyone(event_id=event_register.event_id, session_id=form.session_id, by=g.viewer)
-        flash(f"{number} more {'person is' if number == 1 else 'people are'} present.", "success")
+        flash(f"{counted(number, 'more person is', 'more people are')} present.", "success")
         return
     outcome = service.mark(event_id=event_register.event_id, session_id=form.session_id, taps=form.taps(), by=g.viewer)
     if outcome.changed or not form.is_to_show:
-        flash(f"{outcome.changed} {'mark' if outcome.changed == 1 else 'marks'} saved.", "success")
+        flash(f"{counted(outcome.changed, 'mark', 'marks')} saved.", "success")
     if outcome.replaced:
         flash(_replaced(outcome), "info")
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from lms.access import FEWEST_SHOWN
 from lms.kit.measures import Measure
+from lms.kit.numbers import number
 from lms.training.rules.sentences import rate
 
 FEWER = f"fewer than {FEWEST_SHOWN}"
@@ -54,8 +55,8 @@ class Tally:
         """All of them together; figures do not add up, and are left out."""
         counts: dict[str, int] = {}
         for tally in tallies:
-            for name, number in tally.counts.items():
-                counts[name] = counts.get(name, 0) + number
+            for name, count in tally.counts.items():
+                counts[name] = counts.get(name, 0) + count
         return cls(measure, counts)
 
 
@@ -91,7 +92,7 @@ class Cell:
 
     @property
     def text(self) -> str:
-        return f"{self.number:,}" if self.number is not None else FEWER if self.is_small else NOT_SHOWN
+        return number(self.number) if self.number is not None else FEWER if self.is_small else NOT_SHOWN
 
     @property
     def plain(self) -> int | str:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from lms.access import May, Viewer
 from lms.kit.datetimes import local_date, weekday_of
+from lms.kit.numbers import number
 from lms.kit.todo import Todo, Weight
 from lms.scheduling.queries.minimum_decisions import Decision, decisions
 
@@ -16,7 +17,7 @@ def todo(viewer: Viewer, now: datetime) -> Iterator[Todo]:
     """Lines for home; what should have been decided already comes first."""
     undecided = decisions(viewer, now) if viewer.may(May.MANAGE_COURSES) else []
     if len(undecided) > NAMED:
-        thing = f"whether {len(undecided):,} dates run that too few have booked"
+        thing = f"whether {number(len(undecided))} dates run that too few have booked"
         yield _to_decide(undecided[0], now, thing, "scheduling.events", {"undecided": "y"})
         return
     for decision in undecided:

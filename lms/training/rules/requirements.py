@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from lms.access import FEWEST_SHOWN
+from lms.kit.numbers import counted, plural
 from lms.training.rules.words import DEFAULT_DUE_DAYS, Kind
 
 
@@ -68,16 +69,16 @@ def posts(number: int, *, is_open: bool) -> str:
     """How many posts, as it may be shown: whoever may not open the people behind a figure does not see 1 to 4."""
     if not is_open and 0 < number < FEWEST_SHOWN:
         return f"fewer than {FEWEST_SHOWN} posts"
-    return "1 post" if number == 1 else f"{number:,} posts"
+    return counted(number, "post", "posts")
 
 
 def _days(days: int) -> str:
     if days == 0:
         return "On the first day"
-    return "Within 1 day" if days == 1 else f"Within {days} days"
+    return f"Within {days} {plural(days, 'day', 'days')}"
 
 
 def _months(months: int) -> str:
     if months % 12 == 0:
-        return "year" if months == 12 else f"{months // 12} years"
-    return "month" if months == 1 else f"{months} months"
+        return plural(months // 12, "year", f"{months // 12} years")
+    return plural(months, "month", f"{months} months")

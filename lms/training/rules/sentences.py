@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from lms.kit.datetimes import long_date
+from lms.kit.numbers import plural
 from lms.training.rules.calendar import days_after, valid_until
 from lms.training.rules.words import AFTER_ABSENCE_DAYS, Status
 
@@ -116,4 +117,4 @@ def _day(day: date | None) -> str:
 
 
 def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return f"{number} {plural(number, noun, f'{noun}s')}"

@@ -13,6 +13,7 @@ from lms.kit.concurrent_edits import check
 from lms.kit.datetimes import long_date
 from lms.kit.db import advisory_lock, db
 from lms.kit.identifiers import fold
+from lms.kit.numbers import counted, plural
 from lms.kit.refusal import Refused
 from lms.training.models import Requirement, Subject, SubjectInterval, subject_covers
 from lms.training.queries import subjects as queries
@@ -148,8 +149,8 @@ def retire(*, subject_id: int, on: date, reason: str, by: Viewer) -> None:
     still = (Requirement.subject_id == subject_id, or_(Requirement.effective_until.is_(None), Requirement.effective_until >= on))
     number = db.session.scalar(select(func.count()).where(*still)) or 0
     if number:
-        rules = "1 requirement asks" if number == 1 else f"{number} requirements ask"
-        raise Refused(f"{rules} for it on or after {long_date(on)}. End {'it' if number == 1 else 'them'} first.", field="on")
+        rules = counted(number, "requirement asks", "requirements ask")
+        raise Refused(f"{rules} for it on or after {long_date(on)}. End {plural(number, 'it', 'them')} first.", field="on")
     _set(db.session.get_one(Subject, subject_id), {"retired_on": on, "retired_reason": reason.strip()})
 
 

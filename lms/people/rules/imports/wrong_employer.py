@@ -5,6 +5,8 @@ Whose it seems to be stays unsaid: that may be an employer whom the reader knows
 
 from collections.abc import Collection, Mapping
 
+from lms.kit.numbers import number
+
 #: Fewer than these are no sign of anything.
 LEAST = 5
 #: So much of an employer's people missing from a list is more than a month's leavers.
@@ -19,9 +21,11 @@ def about_people(*, lines: int, adds: int, missing: int, current: int, elsewhere
     `missing` of `current` running posts are not on it, and `elsewhere` of its new numbers belong to the same last name at another employer.
     """
     if missing >= LEAST and missing > MANY_MISSING * current:
-        return f"This file would add {adds:,} people, and {missing:,} of the {current:,} people on record are missing from it. {QUESTION}"
+        missing_here = f"{number(missing)} of the {number(current)} people on record are missing from it"
+        return f"This file would add {number(adds)} people, and {missing_here}. {QUESTION}"
     if elsewhere >= LEAST and 2 * elsewhere > lines:
-        return f"{elsewhere:,} of the {lines:,} people on this list are on record with the same number at another employer. {QUESTION}"
+        known_elsewhere = f"{number(elsewhere)} of the {number(lines)} people on this list"
+        return f"{known_elsewhere} are on record with the same number at another employer. {QUESTION}"
     return ""
 
 
@@ -31,6 +35,6 @@ def about_numbers(named: Mapping[int, Collection[str]], posts: Collection[tuple[
     unknown = {number for employer_id, numbers in named.items() for number in numbers if (employer_id, number) not in posts}
     known_elsewhere = {number for _, number in posts} & unknown
     if len(unknown) >= LEAST and 2 * len(unknown) > every and 2 * len(known_elsewhere) >= len(unknown):
-        unknown_here = f"{len(unknown):,} of the {every:,} employee numbers in this file are unknown here"
+        unknown_here = f"{number(len(unknown))} of the {number(every)} employee numbers in this file are unknown here"
         return f"{unknown_here}, and most belong to another employer. {QUESTION}"
     return ""
