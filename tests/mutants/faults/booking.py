@@ -65,7 +65,7 @@ BOOKING = (
         "lms/certificates/rules.py",
         "self.valid_until < today",
         "self.valid_until <= today",
-        "tests/registers/test_certificates.py",
+        "tests/certificates/test_rules.py",
         also=("tests/records",),
     ),
     Patch(
