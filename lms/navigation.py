@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from flask import Flask, current_app, g, request, url_for
@@ -50,7 +51,7 @@ def bars(viewer: Viewer, section: str | None) -> list[list[Link]]:
     navigation, the page's own address decides, and then what `section` lies below.
     """
     seen = _seen_by(viewer)
-    urls = {place: [url_for(part.endpoint) for part in (place, *_tabs_of(place, seen))] for place in _leading(seen)}
+    urls = {place: [_address(part.endpoint) for part in (place, *_tabs_of(place, seen))] for place in _leading(seen)}
     here = request.script_root + request.path
     current = next((place for place in urls if section in urls[place]), None) or _around(here, urls) or _around(section or "", urls)
     links = {place: Link(place.label, own[0], place is current) for place, own in urls.items()}
@@ -65,7 +66,7 @@ def tabs(viewer: Viewer) -> list[Link]:
     for place in _leading(seen):
         parts = [place, *_tabs_of(place, seen)]
         if len(parts) > 1 and request.endpoint in [part.endpoint for part in parts]:
-            return [Link(part.label, url_for(part.endpoint), part.endpoint == request.endpoint) for part in parts]
+            return [Link(part.label, _address(part.endpoint), part.endpoint == request.endpoint) for part in parts]
     return []
 
 
@@ -86,7 +87,7 @@ def _tabs_of(place: Place, seen: Sequence[Place]) -> list[Place]:
 def _around(page: str, urls: dict[Place, list[str]]) -> Place | None:
     """The place around a page by its address. A page that Settings leads to, and that stands below no other place, is one of Settings."""
     around = next((place for place, own in urls.items() if any(_is_in(page, url) for url in own)), None)
-    if around or not any(_is_in(page, url_for(place.endpoint)) for place in current_house().settings):
+    if around or not any(_is_in(page, _address(place.endpoint)) for place in current_house().settings):
         return around
     return next((place for place in urls if place.endpoint == SETTINGS), None)
 
@@ -94,3 +95,13 @@ def _around(page: str, urls: dict[Place, list[str]]) -> Place | None:
 def _is_in(page: str, url: str) -> bool:
     """Is the page this place, or one below it? Home has nothing below it."""
     return page == url or (url != f"{request.script_root}/" and page.startswith(url.rstrip("/") + "/"))
+
+
+def _address(endpoint: str) -> str:
+    return _address_below(endpoint, request.script_root)
+
+
+@lru_cache(maxsize=512)
+def _address_below(endpoint: str, script_root: str) -> str:
+    """A page without parts in its address has the same one in every request that comes in under this root."""
+    return url_for(endpoint)

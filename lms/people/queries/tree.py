@@ -3,10 +3,12 @@
 from sqlalchemy import Select, select
 
 from lms.kit.db import db
+from lms.kit.reading import once_a_request
 from lms.people.models import Organisation
 from lms.people.rules import OrganisationKind, Place
 
 
+@once_a_request
 def places() -> dict[int, Place]:
     """Every organisation by id, parents first, each with what it inherits."""
     found: dict[int, Place] = {}

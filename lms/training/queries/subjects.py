@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 
 from lms.kit.db import AnyRow, db
 from lms.kit.identifiers import fold
+from lms.kit.reading import once_a_request
 from lms.kit.tables import Key as SortKey
 from lms.kit.tables import PageOfRows, PageRequest, fetch_page
 from lms.training.models import Requirement, Subject, SubjectInterval, subject_covers
@@ -136,6 +137,7 @@ def subject(subject_id: int, today: date) -> Detail | None:
     )
 
 
+@once_a_request
 def covers() -> Mapping[int, list[int]]:
     """What each subject covers directly."""
     found: dict[int, list[int]] = defaultdict(list)
