@@ -29,10 +29,10 @@ run: $(READY) ## set everything up and serve the demonstration on http://127.0.0
 	@$(FLASK) serve
 
 test: $(READY) ## run the tests, on SQLite and on PostgreSQL; more for pytest in ARGS="-k imports"
-	@$(BIN)/python -m pytest -n $(if $(filter -k%,$(ARGS)),0,auto) --dist worksteal --html-checker -m "not pages_on_postgresql" $(ARGS)
+	@$(BIN)/python -m pytest -n $(if $(filter -k%,$(ARGS)),0,auto) --dist worksteal --html-checker -m "not rest" $(ARGS)
 
-test-rest: $(READY) ## run what `make test` leaves out: on PostgreSQL, the tests of pages that have passed on SQLite
-	@$(BIN)/python -m pytest -n auto --dist worksteal -m pages_on_postgresql $(ARGS)
+test-rest: $(READY) ## run what `make test` leaves out: pages on PostgreSQL, every page in a browser, processes that are killed
+	@$(BIN)/python -m pytest -n auto --dist worksteal -m rest $(ARGS)
 
 check: $(READY) ## look at format, style, types, templates, migrations and known weaknesses
 	$(BIN)/ruff format --check .

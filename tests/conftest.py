@@ -32,6 +32,15 @@ ROOM_NEEDED = 4 * 1024**3
 
 #: What a test asks for to open pages.
 PAGES = {"as_", "nobody", "send"}
+#: What `make test` leaves to `make test-rest`, which CI runs too, beside the tests of pages on PostgreSQL: file -> why.
+REST = {
+    "browser/test_every_page.py": "opens every page in Chromium, at every size",
+    "house/test_new_room.py": "runs the tests of the house once more, on a copy with a room more",
+    "jobs/test_processes.py": "starts processes, and kills them",
+    "operations/test_backup.py": "makes whole databases, and loses them",
+    "operations/test_serve.py": "starts the service, and kills it",
+    "outbox/test_processes.py": "starts processes, and kills them",
+}
 
 hypothesis.settings.register_profile("house", deadline=None, derandomize=IN_CI)
 hypothesis.settings.register_profile("proofs", deadline=None, max_examples=10_000)
@@ -76,10 +85,11 @@ RUN = pytest.StashKey[Run]()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """`--database` leaves the other one out, `make test` the tests of pages on PostgreSQL: `make test-rest` runs those."""
+    """`--database` leaves the other one out, `make test` what is marked `rest`: `make test-rest` runs that."""
     for item in items:
-        if _database_of(item) == "postgresql" and PAGES & {*getattr(item, "fixturenames", ())} and not item.get_closest_marker("on_both"):
-            item.add_marker("pages_on_postgresql")
+        opens_pages = PAGES & {*getattr(item, "fixturenames", ())} and not item.get_closest_marker("on_both")
+        if (_database_of(item) == "postgresql" and opens_pages) or "/".join(item.path.parts[-2:]) in REST:
+            item.add_marker("rest")
     only = config.getoption("--database")
     left_out = [item for item in items if only and _database_of(item) not in (None, only)]
     if left_out:
