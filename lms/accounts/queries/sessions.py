@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, exists, func, or_, select
+from sqlalchemy import and_, bindparam, exists, func, literal, or_, select
 from sqlalchemy.sql import ColumnElement
 
 from lms.accounts.models import Authenticator, Passkey, RecoveryCode, SignIn
@@ -24,7 +24,11 @@ class Session:
 
 def running(now: datetime) -> ColumnElement[bool]:
     """Sessions that are not over."""
-    return SignIn.ended_at.is_(None) & (SignIn.at > now - SESSION_LASTS)
+    return _begun_after(literal(now - SESSION_LASTS, Moment))
+
+
+def _begun_after(moment: ColumnElement[datetime]) -> ColumnElement[bool]:
+    return and_(SignIn.ended_at.is_(None), SignIn.at > moment)
 
 
 def has_second() -> ColumnElement[bool]:
@@ -40,8 +44,7 @@ _SESSION = (
         Account.fs_uniquifier == bindparam("uniquifier"),
         Account.active,
         SignIn.key == bindparam("key"),
-        SignIn.ended_at.is_(None),
-        SignIn.at > bindparam("begun", type_=Moment),
+        _begun_after(bindparam("begun", type_=Moment)),
     )
 )
 

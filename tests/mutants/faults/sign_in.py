@@ -20,8 +20,8 @@ SIGN_IN = (
     Patch(
         "A session that was ended goes on",
         "lms/accounts/queries/sessions.py",
-        "        SignIn.ended_at.is_(None),\n        SignIn.at >",
-        "        SignIn.at >",
+        "and_(SignIn.ended_at.is_(None), SignIn.at > moment)",
+        "and_(SignIn.at > moment)",
         "tests/accounts/test_sessions.py",
     ),
     Patch(
