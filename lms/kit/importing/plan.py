@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 
 from lms.kit.datetimes import long_date
 from lms.kit.importing.problems import Finding
+from lms.kit.importing.questions import Answers, Question
 
 Writes = TypeVar("Writes")
 
@@ -41,6 +42,7 @@ class Plan(Generic[Writes]):
     lines: int = 0
     steps: list[Step] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)  # of lines that wait until somebody says who they are
     unchanged: int = 0
     doubt: str = ""  # why the file may be another employer's
 
@@ -74,6 +76,9 @@ class Options:
     end_leavers_on: date | None = None
     covers: Callable[[str], bool] = lambda path: True
     covers_all: bool = True
+    answers: Answers = field(default_factory=dict)  # who lines are about, as people have said on the page, for this file or one before
+    same: frozenset[str] = frozenset()  # subjects that are their only candidate, from the command line
+    another: frozenset[str] = frozenset()  # subjects that are none of their candidates, from the command line
 
 
 def sentence(parts: Iterable[tuple[str, object]]) -> str:
