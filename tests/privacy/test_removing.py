@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from lms.accounts.models import AccountHelp, Ticket
-from lms.accounts.rules.protection import Act
+from lms.accounts.rules.security_policy import Act
 from lms.accounts.rules.tickets import TicketKind
 from lms.audit import service as audit
 from lms.audit.models import Change
