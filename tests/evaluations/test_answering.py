@@ -30,7 +30,7 @@ pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def seat(app, cast):
     """Ailsa's booking, about which she has been asked."""
     one = held(cast, course(cast), ("ailsa", "gordon"))
-    service.ask()
+    service.invite()
     db.session.commit()
     return db.session.scalars(select(Booking.id).where(Booking.event_id == one.id, Booking.person_id == cast["ailsa"].person_id)).one()
 
@@ -133,7 +133,7 @@ def test_the_trail_of_changes_knows_nothing_of_it(seat, as_, send):
 
 def test_three_months_later(seat, as_, send, monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(days=90))
-    service.ask()
+    service.invite()
     db.session.commit()
     assert send(as_("ailsa"), url(seat, "later"), changed="a_little", comment="Time").status_code == 303
     assert "Has Fire safety awareness changed how you work?" in as_("ailsa").get(url(seat, "later")).text

@@ -53,7 +53,7 @@ def remove(app, key, by):
 
 def test_what_was_never_counted_is_deleted_after_a_year(app, waiting, cast):
     held(cast, course(cast, "NEW"), ("ailsa",))
-    service.ask()
+    service.invite()
     for one in db.session.scalars(select(Evaluation).where(Evaluation.until < clock.today())):
         one.until = date(2025, 3, 1)
     db.session.commit()
