@@ -10,7 +10,7 @@ from lms.evaluations import service
 from lms.evaluations.rules.words import Answer, Stage
 from lms.kit.db import db, transaction
 from tests.cast import NOW, Cast
-from tests.evaluations.said import count_all, everybody, held, over_and_answered
+from tests.evaluations.replies import count_all, everybody, held, over_and_answered
 from tests.events import course
 
 

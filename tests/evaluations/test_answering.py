@@ -19,10 +19,10 @@ from lms.kit.db import db
 from lms.people.models import Person
 from tests.cast import NOW
 from tests.client import TOKEN
-from tests.evaluations.said import held
+from tests.evaluations.replies import held
 from tests.events import course
 
-#: The form is the same on both; that an answer is kept on both is told with the line on the first page, in `test_asking.py`.
+#: The form is the same on both; that an answer is kept on both is told with the line on the first page, in `test_invitations.py`.
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 

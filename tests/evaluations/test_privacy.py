@@ -15,7 +15,7 @@ from lms.privacy.models import AccessCopy, Disposal
 from lms.privacy.queries.disposals import preview
 from lms.privacy.queries.retention import rules_now
 from lms.privacy.service import people, retention
-from tests.evaluations.said import count_all, everybody, held, over_and_answered
+from tests.evaluations.replies import count_all, everybody, held, over_and_answered
 from tests.events import course
 
 SECRET = "The room was too cold"

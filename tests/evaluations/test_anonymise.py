@@ -22,7 +22,7 @@ from lms.jobs.worker import work
 from lms.kit.db import db
 from lms.people.models import Person
 from tests.cast import NOW, TODAY
-from tests.evaluations.said import SEVEN, count_all, everybody, over_and_answered
+from tests.evaluations.replies import SEVEN, count_all, everybody, over_and_answered
 from tests.events import course
 
 FIVE = SEVEN[:5]

@@ -20,7 +20,7 @@ from lms.kit.db import db
 from lms.outbox.models import Message
 from lms.people.models import Person, Term
 from tests.cast import NOW, TODAY
-from tests.evaluations.said import HELD, held
+from tests.evaluations.replies import HELD, held
 from tests.events import booking, course
 
 
