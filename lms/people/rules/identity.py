@@ -128,7 +128,13 @@ def _names(line: Facts, record: Facts) -> tuple[bool | None, bool | None]:
     if line.has_one_name and record.has_one_name:
         agree = _agree(line.first_names | line.last_names, record.first_names | record.last_names)
         return agree, agree
-    return _agree(line.first_names, record.first_names), _agree(line.last_names, record.last_names)
+    alike = [names_agree(name, other) for name in line.first_names for other in record.first_names]
+    return any(alike) if alike else None, _agree(line.last_names, record.last_names)
+
+
+def names_agree(name: str, other: str) -> bool:
+    """Two folded first names, one of which may have further names behind it: 'jane' and 'jane mary'."""
+    return f"{name} ".startswith(f"{other} ") or f"{other} ".startswith(f"{name} ")
 
 
 def compare(line: Facts, record: Facts) -> Comparison:
