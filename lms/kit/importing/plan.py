@@ -40,6 +40,7 @@ class Plan(Generic[Writes]):
 
     writes: Writes
     lines: int = 0
+    waiting: int = 0  # lines
     steps: list[Step] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)  # of lines that wait until somebody says who they are
@@ -49,6 +50,11 @@ class Plan(Generic[Writes]):
     @property
     def errors(self) -> int:
         return sum(finding.is_error for finding in self.findings)
+
+    @property
+    def bad_lines(self) -> int:
+        """Lines with an error, however many each has."""
+        return len({finding.line for finding in self.findings if finding.is_error and finding.line})
 
     @property
     def warnings(self) -> int:
