@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 
 from lms.kit.datetimes import long_date
 from lms.kit.importing.problems import Finding
+from lms.kit.importing.questions import Answers, Question
 
 Writes = TypeVar("Writes")
 
@@ -39,14 +40,21 @@ class Plan(Generic[Writes]):
 
     writes: Writes
     lines: int = 0
+    waiting: int = 0  # lines
     steps: list[Step] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)  # of lines that wait until somebody says who they are
     unchanged: int = 0
     doubt: str = ""  # why the file may be another employer's
 
     @property
     def errors(self) -> int:
         return sum(finding.is_error for finding in self.findings)
+
+    @property
+    def bad_lines(self) -> int:
+        """Lines with an error, however many each has."""
+        return len({finding.line for finding in self.findings if finding.is_error and finding.line})
 
     @property
     def warnings(self) -> int:
@@ -74,6 +82,9 @@ class Options:
     end_leavers_on: date | None = None
     covers: Callable[[str], bool] = lambda path: True
     covers_all: bool = True
+    answers: Answers = field(default_factory=dict)  # who lines are about, as people have said on the page, for this file or one before
+    same: frozenset[str] = frozenset()  # subjects that are their only candidate, from the command line
+    another: frozenset[str] = frozenset()  # subjects that are none of their candidates, from the command line
 
 
 def sentence(parts: Iterable[tuple[str, object]]) -> str:

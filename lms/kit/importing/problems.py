@@ -51,6 +51,8 @@ class Code(Problem):
     UNDECIDED = "undecided", "Nobody has decided yet what this means."
     NO_RECORD = "no_record", "This line looks like a total or the foot of a page, and is left out.", Severity.WARNING
     HEADER_AGAIN = "header_again", "The header stands here again; the line is left out.", Severity.WARNING
+    # who a line is about
+    WHO_IS_IT = "who_is_it", "This line may be about {candidates}. It waits until somebody says who it is.", Severity.WARNING
     # one line against another
     DUPLICATE_LINE = "duplicate_line", "Line {other} is about the same {what}."
     REPEATED_LINE = "repeated_line", "This says the same as line {other}.", Severity.WARNING
@@ -92,6 +94,7 @@ class Notes:
     def __init__(self, findings: list[Finding]) -> None:
         self.findings = findings
         self.bad = {finding.line for finding in findings if finding.is_error}
+        self.waiting: set[int] = set()  # lines that are not applied until somebody says who they are about
 
     def add(self, line: int, column: str, value: object, code: Problem, **words: object) -> None:
         """Something is wrong with this line; after an error it is a bad line."""
@@ -99,3 +102,7 @@ class Notes:
         self.findings.append(new)
         if new.is_error:
             self.bad.add(line)
+
+    def wait(self, line: int) -> None:
+        """This line waits: it is not applied, is no error, and whoever stands on it is not missing from the file."""
+        self.waiting.add(line)
