@@ -1,20 +1,20 @@
 """From the lines of a staff list to a plan. Everything is decided in memory; nothing is read and nothing written here."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from lms.kit.datetimes import long_date
 from lms.kit.identifiers import fold, folded_number
 from lms.kit.importing import Code, Options, Plan, Sheet, Step, What
-from lms.people.rules.imports.circles import circles, dependents_of
 from lms.people.rules.imports.lookups import PostKey
 from lms.people.rules.imports.problems import PeopleCode
 from lms.people.rules.imports.staff_list.columns import PersonLine
 from lms.people.rules.imports.staff_list.current_state import PeopleKnown
-from lms.people.rules.imports.staff_list.draft_rows import Draft, LineResolver, ended
+from lms.people.rules.imports.staff_list.draft_rows import Draft, LineResolver
 from lms.people.rules.imports.staff_list.names import with_names_on_record
 from lms.people.rules.imports.staff_list.person_matcher import PersonMatcher
+from lms.people.rules.imports.staff_list.supervisors import Supervisors
 from lms.people.rules.imports.staff_list.terms import KnownPost, TermState, decide, is_leaving
 from lms.people.rules.imports.staff_list.writes import PeopleWrites, Writer
 from lms.people.rules.imports.wrong_employer import about_people
@@ -42,10 +42,11 @@ class _Planner:
 
     def plan(self) -> Plan[PeopleWrites]:
         self._look_up()
-        self._check_supervisors()
+        supervisors = Supervisors(self.drafts, self.known.posts, self.notes)
+        supervisors.look_up(self.options.today)
         self._decide()
         self._recognise()
-        self._settle()
+        self._settle(supervisors)
         writer = Writer(self.known, self.notes)
         plan = Plan(writer.writes)
         for draft in self.drafts.values():
@@ -66,28 +67,6 @@ class _Planner:
                 self.notes.add(line.line, "employee_number", line.employee_number, Code.DUPLICATE_LINE, **words)
             else:
                 self.drafts[draft.key] = draft
-
-    def _check_supervisors(self) -> None:
-        for draft in self.drafts.values():
-            supervisor = draft.wanted.supervisor
-            if supervisor is None or supervisor in self.drafts:
-                continue
-            post, number = self.known.posts.get(supervisor), draft.line.supervisor_employee_number
-            if post is None:
-                self.notes.add(draft.line.line, "supervisor_employee_number", number, PeopleCode.SUPERVISOR_UNKNOWN)
-            elif (end := ended(post, self.options.today)) and number:
-                self.notes.add(draft.line.line, "supervisor_employee_number", number, PeopleCode.SUPERVISOR_LEFT, end=end)
-        self._check_circles(self.drafts)
-
-    def _check_circles(self, drafts: Mapping[PostKey, Draft]) -> None:
-        recorded = {key: post.last.conditions.supervisor if post.last else None for key, post in self.known.posts.items()}
-        for key, circle in circles(recorded | {key: draft.wanted.supervisor for key, draft in drafts.items()}).items():
-            if key in drafts:
-                line = drafts[key].line
-                words = " → ".join(number for _, number in [*circle, circle[0]])
-                self.notes.add(
-                    line.line, "supervisor_employee_number", line.supervisor_employee_number, PeopleCode.SUPERVISOR_CIRCLE, circle=words
-                )
 
     def _decide(self) -> None:
         for draft in self.drafts.values():
@@ -137,24 +116,11 @@ class _Planner:
         if match.name_differs:
             self.notes.add(line.line, "last_name", line.last_name, PeopleCode.REGISTER_NAME_DIFFERS)
 
-    def _settle(self) -> None:
-        """A bad line leaves what is recorded, and with that a good line may close a circle: until no more lines turn bad."""
-        before = -1
-        while before < len(self.notes.bad):
-            before = len(self.notes.bad)
-            self._spread()
-            self._check_circles({key: draft for key, draft in self.drafts.items() if draft.line.line not in self.notes.bad})
-
-    def _spread(self) -> None:
-        """A supervisor who is only on a bad line is not there: those who name them are bad lines too."""
-        new = {key for key, draft in self.drafts.items() if draft.post is None}
-        depends = {key: d.wanted.supervisor for key, d in self.drafts.items() if d.wanted.supervisor and d.wanted.supervisor in new}
-        bad = [key for key in new if self.drafts[key].line.line in self.notes.bad]
-        for key, other in dependents_of(bad, depends):
-            line, words = self.drafts[key].line, {"other": self.drafts[other].line.line}
-            self.notes.add(
-                line.line, "supervisor_employee_number", line.supervisor_employee_number, PeopleCode.SUPERVISOR_LINE_BAD, **words
-            )
+    def _settle(self, supervisors: Supervisors) -> None:
+        """Whoever goes without the supervisor of their line asks for less by that."""
+        for draft in supervisors.settle():
+            if draft.decision:
+                draft.decision = decide(draft.line, draft.wanted, draft.post, self.options.today)
 
     def _leavers(self, plan: Plan[PeopleWrites]) -> None:
         """Posts of the employers on this list that are not on it."""
