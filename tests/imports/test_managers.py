@@ -36,7 +36,7 @@ def council(lines, head):
         ({"supervisor_employee_number": "999"}, "supervisor_unknown"),
         ({"supervisor_employer_code": "NOBODY", "supervisor_employee_number": "999"}, "supervisor_unknown"),
         ({"supervisor_employer_code": "COUN"}, "supervisor_number_missing"),
-        ({"job_role": "wizard"}, "job_role_unmapped"),
+        ({"job_role": "wizard"}, "unknown_job_title"),
     ],
 )
 def test_a_cell_that_names_nothing_is_a_warning_and_the_line_is_taken(cast, bring_in, codes, cells, code):

@@ -21,7 +21,7 @@ class PeopleCode(Problem):
     EMAIL_SHARED = "email_shared", "{count} people are recorded with this address: give the employee number."
     # people
     NAME_NEEDED = "name_needed", "The file has no names, and this number is new: add the person first, with a name."
-    JOB_ROLE_UNMAPPED = "job_role_unmapped", "No job role has this key: the recorded one stays, or there is none.", Severity.WARNING
+    UNKNOWN_JOB_TITLE = "unknown_job_title", "No job role has this key: the recorded one stays, or there is none.", Severity.WARNING
     HOURS_ROUNDED = "hours_rounded", "Hours are kept to two decimals: {hours}.", Severity.WARNING
     LINES_DISAGREE = "lines_disagree", "Line {other} says {said} of the same person, which is kept.", Severity.WARNING
     ASSUMED_EMPLOYEE = "assumed_employee", "No worker type is given: taken as employee.", Severity.WARNING

@@ -75,7 +75,7 @@ class LineResolver:
             return None if "job_role" in self.columns or last is None else last.job_role_id
         role_id = self.roles.get(line.job_role.lower())
         if role_id is None:
-            self.notes.add(line.line, "job_role", line.job_role, PeopleCode.JOB_ROLE_UNMAPPED)
+            self.notes.add(line.line, "job_role", line.job_role, PeopleCode.UNKNOWN_JOB_TITLE)
             return last.job_role_id if last else None
         return role_id
 
