@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from lms.access import Role, Viewer
 from lms.accounts.models import SignIn
-from lms.accounts.rules.protection import How
+from lms.accounts.rules.security_policy import How
 from lms.kit import clock
 from lms.kit.db import db
 from lms.kit.identifiers import fold, folded_number
@@ -21,7 +21,7 @@ from lms.people import queries
 from lms.people.models import Absence, Account, JobRole, Organisation, Person, Post, RoleGrant, Term
 from lms.people.rules import Jurisdiction, OrganisationKind, Sector, WorkerType
 from lms.training.models import Award, Exemption, Requirement, Subject
-from lms.training.rules.words import Kind
+from lms.training.rules.enums import Kind
 from lms.training.service import recompute
 
 TODAY = date(2026, 3, 2)
