@@ -177,11 +177,11 @@ def _with_style(widths: dict[bytes, int]) -> re.Pattern[bytes]:
 
 
 def _padded(text: bytes, styled: re.Pattern[bytes], widths: dict[bytes, int]) -> Iterator[Mark]:
-    shown = {style: _with_zeros(width) for style, width in widths.items()}
+    displays = {style: _with_zeros(width) for style, width in widths.items()}
     for attributes, style in styled.findall(text):
         if not _OTHER_TYPE.search(attributes):
             letters, line = place_of(attributes)
-            yield Mark(int(line), column_number(letters), shown[style])
+            yield Mark(int(line), column_number(letters), displays[style])
 
 
 def _with_zeros(width: int) -> Callable[[str], str]:
