@@ -79,3 +79,10 @@ def test_only_those_who_name_a_bad_line_go_without(cast, bring_in, codes):
     file = people(a_line("1", supervisor_employee_number="2"), a_line("2", supervisor_employee_number="3"), a_line("3", start_date="soon"))
     assert codes(bring_in("people", file, good_lines=True)) == [(3, "supervisor_line_bad"), (4, "not_a_date")]
     assert (supervisor_of("1"), supervisor_of("2")) == ("2", None)
+
+
+def test_a_manager_whose_own_line_waits_is_left_out_until_it_is_decided(cast, bring_in, codes):
+    bring_in("people", people(a_line("7", first="Una", last="Sutherland")))
+    plan = bring_in("people", people(a_line("7", first="Zed", last="Yarrow"), a_line("8", supervisor_employee_number="7")))
+    assert codes(plan) == [(2, "who_is_it"), (3, "supervisor_line_bad")]
+    assert supervisor_of("8") is None

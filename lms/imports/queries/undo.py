@@ -240,9 +240,9 @@ def _gone(wrote: Mapping[Row, Written], tables: Mapping[str, Undo]) -> set[Row]:
     return gone
 
 
-def _clashing(wrote: Mapping[Row, Written], tables: Mapping[str, Undo]) -> set[Row]:
-    """Rows whose old number, say, somebody else has by now."""
-    clashing = set()
+def _clashing(wrote: Mapping[Row, Written], tables: Mapping[str, Undo]) -> dict[Row, Row]:
+    """Rows whose old number, say, another row has by now."""
+    clashing = {}
     for record, undo in tables.items():
         within, unique = undo.unique or ("", "")
         changed = {row.id: write.before[unique] for row, write in wrote.items() if row.record == record and unique in write.before}
@@ -250,8 +250,8 @@ def _clashing(wrote: Mapping[Row, Written], tables: Mapping[str, Undo]) -> set[R
         for part in chunked(sorted(changed)):
             for row_id, value in db.session.execute(select(columns.id, columns[within]).where(columns.id.in_(part))).all():
                 others = select(columns.id).where(columns[within] == value, columns.id != row_id)
-                if db.session.scalar(others.where(columns[unique] == changed[row_id])):
-                    clashing.add(Row(record, row_id))
+                if other_id := db.session.scalar(others.where(columns[unique] == changed[row_id])):
+                    clashing[Row(record, row_id)] = Row(record, other_id)
     return clashing
 
 

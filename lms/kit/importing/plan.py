@@ -32,6 +32,7 @@ class Step:
     who: str
     before: str = ""
     after: str = ""
+    notice: str = ""  # what nobody is to overlook: whom a new line joins, and another name
 
 
 @dataclass

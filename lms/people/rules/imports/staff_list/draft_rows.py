@@ -6,32 +6,28 @@ from datetime import date
 
 from lms.kit.identifiers import folded_number
 from lms.kit.importing import Notes, Options
-from lms.people.rules.imports.lookups import PostKey, Tree, employer_of
+from lms.people.rules.imports.lookups import PostKey, Tree
 from lms.people.rules.imports.problems import PeopleCode
 from lms.people.rules.imports.staff_list.columns import PersonLine
+from lms.people.rules.imports.staff_list.recognition import Recognised
 from lms.people.rules.imports.staff_list.terms import Conditions, Decision, KnownPost
 from lms.people.rules.words import Place, WorkerType
 
 
 @dataclass
 class Draft:
-    """A line on its way into the plan. Only lines whose employer and number can be read become one."""
+    """A line on its way into the plan, once it is known who it is about."""
 
-    line: PersonLine
-    key: PostKey
-    employer: Place
-    post: KnownPost | None
+    mine: Recognised
     wanted: Conditions
     decision: Decision | None = None
-    ref: int = 0
+
+    def __post_init__(self) -> None:
+        self.line, self.key, self.post, self.ref, self.who = self.mine.line, self.mine.key, self.mine.post, self.mine.ref, self.mine.who
 
     @property
     def recorded_supervisor(self) -> PostKey | None:
         return self.post.last.conditions.supervisor if self.post and self.post.last else None
-
-    @property
-    def who(self) -> str:
-        return f"{self.line.first_name} {self.line.last_name} ({self.employer.code} {self.line.employee_number})"
 
 
 class LineResolver:
@@ -41,14 +37,9 @@ class LineResolver:
         self.columns, self.tree, self.roles, self.options, self.notes = columns, tree, roles, options, notes
         self._assumed: set[int] = set()
 
-    def draft(self, line: PersonLine, posts: Mapping[PostKey, KnownPost]) -> Draft | None:
-        """The line looked up; None where it cannot be told which post it is about."""
-        employer = employer_of(line.line, line.employer_code, self.tree, self.options, self.notes)
-        number = folded_number(line.employee_number)
-        if employer is None or not number:
-            return None
-        key = (employer.id, number)
-        post = posts.get(key)
+    def draft(self, mine: Recognised) -> Draft:
+        """The line with what it names looked up."""
+        line, employer, key, post = mine.line, mine.employer, mine.key, mine.post
         last = post.last.conditions if post and post.last else None
         wanted = Conditions(
             organisation_id=self._organisation(line, employer, last),
@@ -57,7 +48,7 @@ class LineResolver:
             hours=line.hours if "hours" in self.columns or last is None else last.hours,
             supervisor=self._supervisor(line, employer, key, last),
         )
-        return Draft(line, key, employer, post, wanted)
+        return Draft(mine, wanted)
 
     def _organisation(self, line: PersonLine, employer: Place, last: Conditions | None) -> int:
         if not line.organisation_code:

@@ -9,6 +9,7 @@ from lms.people.rules.imports.circles import circles
 from lms.people.rules.imports.lookups import PostKey
 from lms.people.rules.imports.problems import PeopleCode
 from lms.people.rules.imports.staff_list.draft_rows import Draft, ended
+from lms.people.rules.imports.staff_list.recognition import Recognised
 from lms.people.rules.imports.staff_list.terms import KnownPost
 
 
@@ -17,6 +18,7 @@ class Supervisors:
     """The supervisors that lines ask for. Where one cannot be taken, the recorded one stays, or there is none."""
 
     drafts: Mapping[PostKey, Draft]
+    placed: Mapping[PostKey, Recognised]  # every line by its number, those that wait among them
     posts: Mapping[PostKey, KnownPost]
     notes: Notes
 
@@ -27,7 +29,9 @@ class Supervisors:
             if supervisor is None or supervisor in self.drafts:
                 continue
             post = self.posts.get(supervisor)
-            if post is None:
+            if supervisor in self.placed:
+                self._leave(draft, PeopleCode.SUPERVISOR_LINE_BAD, other=self.placed[supervisor].line.line)
+            elif post is None:
                 self._leave(draft, PeopleCode.SUPERVISOR_UNKNOWN)
             elif (end := ended(post, today)) and draft.line.supervisor_employee_number:
                 self._note(draft, PeopleCode.SUPERVISOR_LEFT, end=end)
