@@ -9,6 +9,7 @@ from lms.imports import queries
 from lms.imports.rules.mapping import FilePreview
 from lms.imports.rules.mapping.reading import ReadAs, Reading
 from lms.imports.rules.questions import answer_by_subject
+from lms.imports.rules.workbooks import remarked
 from lms.imports.service.opening import Opened, open_file
 from lms.kit.importing import Answer, AnyKind, Cells, Code, Notes, Options, Plan, Question, Sheet, finding, in_order
 from lms.kit.refusal import Refused
@@ -78,6 +79,9 @@ def prepare(kind: AnyKind, source: Source, options: Options, read_as: ReadAs | N
 def _prepare(kind: AnyKind, source: Source, options: Options, read_as: ReadAs) -> Prepared:
     opened = open_file(kind, source, options, read_as)
     sheet = _read(kind, opened, options.today)
+    opened.findings += remarked(opened.table.remarks, ends_leavers=options.end_leavers_on is not None)
+    if opened.table.remarks.unread:
+        options = replace(options, end_leavers_on=None)
     known = kind.known(sheet, options)
     plan = kind.plan(sheet, known, options)
     plan.lines = len(sheet.lines) + (opened.translator.dropped if opened.translator else 0)
@@ -91,7 +95,7 @@ def _prepare(kind: AnyKind, source: Source, options: Options, read_as: ReadAs) -
 def _read(kind: AnyKind, opened: Opened, today: date) -> Sheet[Any]:
     """Every line in typed values. What is found goes to the list that the translator adds to as well."""
     columns, findings, lines = frozenset(opened.header), opened.findings, []
-    for number, cells in opened.rows:
+    for number, cells, _ in opened.rows:
         if len(cells) > len(opened.header):
             findings.append(finding(number, "", cells[len(opened.header)], Code.TOO_MANY_CELLS))
         lines.append(kind.read(Cells(number, dict(zip(opened.header, cells, strict=False)), findings, columns), today))

@@ -18,7 +18,7 @@ from lms.imports.service.writing import write
 from lms.jobs import service as jobs
 from lms.kit import clock
 from lms.kit.db import db
-from lms.kit.importing import AnyKind, Finding, Step, What
+from lms.kit.importing import AnyKind, Code, Finding, Step, What
 from lms.kit.refusal import Refused
 
 CHECK = "imports.check"
@@ -74,6 +74,8 @@ def apply(run: ImportRun, *, apply_good_lines: bool, end_leavers_on: date | None
         )
     if end_leavers_on:
         refuse_leavers(kind)
+        if queries.has_finding(run.id, Code.SHEET_NOT_READ):
+            raise Refused(Code.LEAVERS_SHEET_NOT_READ.message, field="end_leavers_on")
     if run.doubt and not is_right_employer:
         raise Refused("Look whether this is the right employer, and say so.", field="is_right_employer")
     refuse_unread(run)
