@@ -7,6 +7,7 @@ from lms.bookings import worker
 from lms.bookings.guides import GUIDES
 from lms.bookings.personal import LABELS, PERSONAL, RETENTION
 from lms.bookings.queries.todo import todo
+from lms.bookings.service.following import follow
 from lms.bookings.service.merge_bookings import keep_one_of_each
 from lms.bookings.views import bp
 from lms.kit.room import JobKind, Limit, Place, Requests, Room
@@ -30,6 +31,7 @@ ROOM = Room(
     requests=REQUESTS,
     todo=todo,
     before_merge=keep_one_of_each,
+    follow=follow,
     called={"booking": "a booking", "reservation": "places reserved on a date", "quota": "places kept on a date"},
     guides=GUIDES,
     personal=PERSONAL,
