@@ -54,8 +54,8 @@ def returning(now: datetime, *conditions: ColumnElement[bool]) -> list[Stranded]
     if not rows:
         return []
     posts, states = posts_of({row.human for row in rows}), _states_before([row.id for row in rows])
-    chooser = _Chooser(rows, posts, have_seats=False)
-    once = [row for row in rows if not any((post.record_id, row.course_id) in chooser.live for post in posts[row.human])]
+    chooser, again = _Chooser(rows, posts, have_seats=False), {(row.human, row.course_id) for row in live_of(rows)}
+    once = [row for row in rows if (row.human, row.course_id) not in again]
     bookings = [chooser.choose(row, _own(row, posts), states[row.id]) for row in once]
     return [booking for booking in bookings if booking.to]
 
@@ -91,12 +91,11 @@ def _own(row: AnyRow, posts: PostsOf) -> PersonPost:
     return next(post for post in posts[row.human] if post.id == row.post_id)
 
 
-def _live(rows: Iterable[AnyRow]) -> set[tuple[int, int]]:
-    """Of the records of these people, and the courses of these bookings, those with a live one."""
-    statement = select(Booking.person_id, Booking.course_id).join(Person, Person.id == Booking.person_id)
+def live_of(rows: Iterable[AnyRow]) -> list[AnyRow]:
+    """What the people of these bookings have booked live of their courses: (record, human, course)."""
+    statement = select(Booking.person_id, root_id().label("human"), Booking.course_id).join(Person, Person.id == Booking.person_id)
     live = statement.where(Booking.state.in_(LIVE), Booking.course_id.in_({row.course_id for row in rows}))
-    conditions = of_humans({row.human for row in rows})
-    return {(record_id, course_id) for condition in conditions for record_id, course_id in db.session.execute(live.where(condition))}
+    return [row for condition in of_humans({row.human for row in rows}) for row in db.session.execute(live.where(condition))]
 
 
 def _states_before(booking_ids: Sequence[int]) -> dict[int, BookingState]:
@@ -153,7 +152,7 @@ class _Chooser:
         self.posts, self.have_seats = posts, have_seats
         self.events = bookables({row.event_id for row in rows})
         self.seats = seat_queries.free(self.events.keys())
-        self.live = _live(rows)
+        self.live = {(row.person_id, row.course_id) for row in live_of(rows)}
         mine = [post for row in rows for post in posts[row.human]]
         terms = sorted({term for post in mine for term in post.terms}, key=str)
         self.terms: dict[TermFacts, PostTerm] = dict(zip(terms, post_terms(terms), strict=True))

@@ -4,7 +4,7 @@ The same whether a post ends or begins by an import, by hand or by a merge, or a
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import true
 
@@ -54,7 +54,7 @@ def _settle(event_ids: Collection[int], ledger: Ledger | None) -> None:
     on, now = Booking.event_id.in_(event_ids), clock.now()
     for human in sorted({booking.person_id for booking in queries.returning(now, on)}):
         lock_person(human)
-    bring_back(queries.returning(now, on), ledger)
+    _bring_back(queries.returning(now, on), ledger)
     stranded = queries.stranded(now, on)
     _move([booking for booking in stranded if booking.to], ledger)
     _end([booking for booking in stranded if booking.ends], ledger)
@@ -90,19 +90,23 @@ def _end(bookings: Sequence[Stranded], ledger: Ledger | None) -> None:
         notify("cancelled", move_all(gone, _S.CANCELLED, by=None, because=Because.LEFT, why=ENDED, ledger=ledger), event_id, because=TOLD)
 
 
-def bring_back(bookings: Sequence[Stranded], ledger: Ledger | None) -> None:
-    """What ended because somebody had left is theirs again, on the posts that run. The caller holds the locks of the events."""
-    if not bookings:
-        return
+def _bring_back(bookings: Sequence[Stranded], ledger: Ledger | None) -> None:
+    """What ended because somebody had left is theirs again, on the posts that run."""
     reassign(((booking.booking_id, post) for booking in bookings if (post := booking.to)), ledger)
-    states = {booking.booking_id: _COMES_BACK_AS.get(booking.state, booking.state) for booking in bookings}
-    (ledger or audit.TRAIL).update(Booking, [{"id": booking_id, "state": state} for booking_id, state in states.items()])
+    events = {booking.booking_id: booking.event_id for booking in bookings}
+    revive({booking.booking_id: booking.state for booking in bookings}, events, ledger, why=BACK)
+
+
+def revive(states: Mapping[int, BookingState], events: Mapping[int, int], ledger: Ledger | None, *, why: str) -> None:
+    """Bookings that had ended are what they were, and their people are told. The caller holds the locks of the events."""
+    now = {booking_id: _COMES_BACK_AS.get(state, state) for booking_id, state in states.items()}
+    (ledger or audit.TRAIL).update(Booking, [{"id": booking_id, "state": state} for booking_id, state in now.items()])
     db.session.expire_all()
-    steps = record_moves(list(states.items()), by=None, why=BACK)
-    for event_id, ids in _by_event(bookings).items():
-        positions = waiting.positions(event_id)
-        for booking_id in ids:
-            notify(states[booking_id].value, {booking_id: steps[booking_id]}, event_id, back=True, position=positions.get(booking_id))
+    steps = record_moves(list(now.items()), by=None, why=why) if now else {}
+    for booking_id, state in now.items():
+        event_id = events[booking_id]
+        position = waiting.positions(event_id).get(booking_id) if state is _S.WAITLISTED else None
+        notify(state.value, {booking_id: steps[booking_id]}, event_id, back=True, position=position)
 
 
 def _by_event(bookings: Sequence[Stranded]) -> dict[int, list[int]]:
