@@ -132,6 +132,7 @@ class PlannedTerm:
     ends_on: date | None
     organisation_id: int
     job_role_id: int | None
+    supervisor_post_id: int | None  # negative where that post is new
 
 
 @dataclass(frozen=True, slots=True)

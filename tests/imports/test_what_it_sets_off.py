@@ -12,7 +12,7 @@ from lms.courses.models import Event
 from lms.imports import worker
 from lms.imports.models import ImportKept, ImportRun, ImportWrite
 from lms.kit.db import db
-from lms.people.models import Person, Post
+from lms.people.models import Person, Post, Term
 from tests.events import STARTS, booking, course, event
 
 S = BookingState
@@ -112,3 +112,26 @@ def test_needs_told_in_private_are_kept_by_no_import(bring_in, one):
     bring_in("people", LEFT)
     written = db.session.execute(select(ImportWrite.before).where(ImportWrite.record == "booking")).all()
     assert "quiet" not in str(written) and len(written) == 1
+
+
+# --- supervisors ------------------------------------------------------------------------------------------------------------------
+
+EFFIE = "Effie,Campbell,effie@example.org,1970-01-31"
+NEW_NUMBER = (
+    f"{HEADER}COUN,20001,{EFFIE},COUN-EAST,team_leader,employee,2024-01-08,2026-03-15\n"
+    f"COUN,E-1,{EFFIE},COUN-EAST,team_leader,employee,2026-03-16,\n"
+)
+
+
+def supervisors(post_id):
+    statement = select(Post.employee_number, Term.starts_on).join(Term, Term.supervisor_post_id == Post.id)
+    return [tuple(row) for row in db.session.execute(statement.where(Term.post_id == post_id).order_by(Term.starts_on))]
+
+
+def test_supervision_follows_a_new_number_and_goes_back_with_it(bring_in, cast):
+    db.session.execute(update(Person).where(Person.id == cast["effie"].person_id).values(date_of_birth=date(1970, 1, 31)))
+    db.session.commit()
+    bring_in("people", NEW_NUMBER)
+    assert supervisors(cast["ailsa"].post_id) == [("20001", date(2022, 8, 1)), ("E-1", date(2026, 3, 16))]
+    _, kept = undo()
+    assert supervisors(cast["ailsa"].post_id) == [("20001", date(2022, 8, 1))] and kept == {}

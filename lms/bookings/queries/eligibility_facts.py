@@ -11,7 +11,6 @@ from sqlalchemy import or_, select, true
 from lms.access import May, Viewer
 from lms.bookings.models import Booking
 from lms.bookings.rules.eligibility import ActiveBooking, Applicant, Bookable, Holds, PostTerm, Session, nothing_held
-from lms.bookings.rules.following import TermFacts
 from lms.bookings.rules.states import LIVE, BookingState
 from lms.courses.models import Course, Event, EventSession, course_audience, course_prerequisite, course_sector
 from lms.kit import clock
@@ -20,6 +19,7 @@ from lms.kit.db import AnyRow, db
 from lms.people.models import Audience, Organisation, Person, Post, Term, audience_job_role
 from lms.people.queries import active, records_of, root_id, within
 from lms.people.rules import Sector, full_name, ids_on
+from lms.people.rules.posts import TermFacts
 from lms.training.models import Subject
 from lms.training.queries import all_rules, post_facts
 from lms.training.rules.standing import has_valid_award

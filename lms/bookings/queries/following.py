@@ -1,16 +1,16 @@
 """Bookings whose post does not run on their day, and where each of them goes: a fixed number of queries, however many there are."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, select
 
 from lms.bookings.models import Booking, BookingMove
 from lms.bookings.queries import seats as seat_queries
 from lms.bookings.queries.eligibility_facts import bookables, holding, post_terms
 from lms.bookings.rules.eligibility import Holds, PostTerm, nothing_held, why_not_follow
-from lms.bookings.rules.following import COMES_BACK_WITHIN, Choice, PersonPost, Stranded, TermFacts, quota_of
+from lms.bookings.rules.following import COMES_BACK_WITHIN, Choice, Stranded, quota_of
 from lms.bookings.rules.states import LIVE, SEATED, Because, BookingState
 from lms.courses.models import Event
 from lms.courses.rules.words import EventState
@@ -18,18 +18,12 @@ from lms.kit.datetimes import local_date
 from lms.kit.db import AnyRow, AnySelect, chunked, db
 from lms.kit.room import PlannedPost
 from lms.people.models import Person, Post, Term
-from lms.people.queries import places, root_id
+from lms.people.queries import root_id
+from lms.people.queries.posts import PostsOf, of_humans, posts_of
+from lms.people.rules.posts import PersonPost, TermFacts
 
 NO_SEAT = "No place is left that is not kept for others."
 TWICE = "Another record of this person has a booking of this course."
-#: By the record that counts.
-PostsOf = Mapping[int, Sequence[PersonPost]]
-
-
-def humans_of(post_ids: Sequence[int]) -> set[int]:
-    """Whose posts these are: the records that count."""
-    statement = select(root_id()).join(Post, Post.person_id == Person.id)
-    return {human for chunk in chunked(sorted(post_ids)) for human in db.session.scalars(statement.where(Post.id.in_(chunk)))}
 
 
 def stranded(now: datetime, *conditions: ColumnElement[bool], planned: Sequence[PlannedPost] = ()) -> list[Stranded]:
@@ -58,11 +52,6 @@ def returning(now: datetime, *conditions: ColumnElement[bool]) -> list[Stranded]
     once = [row for row in rows if (row.human, row.course_id) not in again]
     bookings = [chooser.choose(row, _own(row, posts), states[row.id]) for row in once]
     return [booking for booking in bookings if booking.to]
-
-
-def of_humans(humans: Collection[int]) -> Iterator[ColumnElement[bool]]:
-    """Bookings (joined with Person) of these people: a condition for every few thousand of them."""
-    return (or_(Person.id.in_(chunk), Person.merged_into_id.in_(chunk)) for chunk in chunked(sorted(humans)))
 
 
 def _coming(now: datetime) -> AnySelect:
@@ -106,37 +95,6 @@ def _states_before(booking_ids: Sequence[int]) -> dict[int, BookingState]:
         for booking_id, state in db.session.execute(statement.where(BookingMove.booking_id.in_(chunk))):
             steps[booking_id].append(state)
     return {booking_id: states[-2] for booking_id, states in steps.items() if len(states) > 1}
-
-
-# --- posts ------------------------------------------------------------------------------------------------------------------------
-
-
-def posts_of(humans: Collection[int], planned: Sequence[PlannedPost] = ()) -> PostsOf:
-    """Every post of these people with its terms; those that are planned, as they will be."""
-    among, facts = places(), {post.id: post for post in planned}
-    posts: dict[int, dict[int, PersonPost]] = defaultdict(dict)
-    for row in _rows_of_posts(humans):
-        employer, terms = among[row.employer_id], posts[row.human][row.id].terms if row.id in posts[row.human] else ()
-        if row.starts_on is not None and row.id not in facts:
-            terms = (*terms, TermFacts(row.starts_on, row.ends_on, row.job_role_id, among[row.organisation_id].path))
-        label = f"{employer.code} {row.employee_number}"
-        posts[row.human][row.id] = PersonPost(row.id, row.person_id, employer.id, employer.path, label, terms)
-    for post in planned:
-        if post.person_id in humans:
-            terms = tuple(
-                TermFacts(term.starts_on, term.ends_on, term.job_role_id, among[term.organisation_id].path) for term in post.terms
-            )
-            path = among[post.employer_id].path
-            posts[post.person_id][post.id] = PersonPost(post.id, post.person_id, post.employer_id, path, post.label, terms)
-    return {human: tuple(of_human.values()) for human, of_human in posts.items()}
-
-
-def _rows_of_posts(humans: Collection[int]) -> Iterator[AnyRow]:
-    columns = (Post.id, Post.person_id, root_id().label("human"), Post.employer_id, Post.employee_number)
-    rest = (Term.starts_on, Term.ends_on, Term.job_role_id, Term.organisation_id)
-    statement = select(*columns, *rest).join(Person, Person.id == Post.person_id).outerjoin(Term, Term.post_id == Post.id)
-    for condition in of_humans(humans):
-        yield from db.session.execute(statement.where(condition).order_by(Post.id, Term.starts_on))
 
 
 # --- which of them may have it ----------------------------------------------------------------------------------------------------

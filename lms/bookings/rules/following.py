@@ -10,40 +10,10 @@ from typing import NamedTuple
 
 from lms.bookings.rules.quotas import Seats
 from lms.bookings.rules.states import BookingState
+from lms.people.rules.posts import PersonPost
 
 #: So long after it ended because the person had left a booking comes back by itself, if a post runs on its day after all.
 COMES_BACK_WITHIN = timedelta(days=31)
-
-
-class TermFacts(NamedTuple):
-    """A term, as far as courses ask: from a day to a day, in a role, at the place at this path."""
-
-    starts_on: date
-    ends_on: date | None
-    job_role_id: int | None
-    path: str
-
-    def holds_on(self, day: date) -> bool:
-        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
-
-
-@dataclass(frozen=True)
-class PersonPost:
-    """A post of somebody with its terms in order. `label`: LC 7099001."""
-
-    id: int
-    record_id: int
-    employer_id: int
-    employer_path: str
-    label: str
-    terms: tuple[TermFacts, ...]
-
-    def term_on(self, day: date) -> TermFacts | None:
-        return next((term for term in self.terms if term.holds_on(day)), None)
-
-    @property
-    def since(self) -> date:
-        return self.terms[0].starts_on if self.terms else date.max
 
 
 class Choice(NamedTuple):

@@ -12,7 +12,7 @@ from lms.audit import service as audit
 from lms.bookings.models import Booking
 from lms.bookings.queries import following as queries
 from lms.bookings.queries import waiting
-from lms.bookings.rules.following import PersonPost, Stranded
+from lms.bookings.rules.following import Stranded
 from lms.bookings.rules.states import Because, BookingState
 from lms.bookings.service.notifications import notify
 from lms.bookings.service.transitions import lock, lock_person, move_all, record_moves
@@ -21,6 +21,8 @@ from lms.kit import clock
 from lms.kit.db import db
 from lms.kit.importing import Ledger
 from lms.people.queries import places
+from lms.people.queries.posts import humans_of, of_humans
+from lms.people.rules.posts import PersonPost
 
 _S = BookingState
 FOLLOWS = "It follows to the post that runs on that day."
@@ -34,7 +36,7 @@ _COMES_BACK_AS = {_S.OFFERED: _S.WAITLISTED}
 def follow(post_ids: Sequence[int] | None, ledger: Ledger | None = None) -> None:
     """What the people of these posts (None: everybody) have booked goes where it belongs now. `ledger`: of the import that sets it off."""
     now = clock.now()
-    conditions = [true()] if post_ids is None else queries.of_humans(queries.humans_of(post_ids))
+    conditions = [true()] if post_ids is None else of_humans(humans_of(post_ids))
     bookings = [each for condition in conditions for read in (queries.stranded, queries.returning) for each in read(now, condition)]
     _settle({booking.event_id for booking in bookings if not booking.asks}, ledger)
 
