@@ -129,8 +129,8 @@ def written(run: ImportRun) -> dict[Row, Written]:
 
 
 def undoable(kind: AnyKind) -> dict[str, Undo]:
-    """What undoing an import of this kind may touch, by the names of the tables."""
-    return {undo.record: undo for undo in kind.undo}
+    """What undoing an import of this kind may touch, by the names of the tables: what it writes, and what that sets off."""
+    return {undo.record: undo for undo in (*current_house().set_off, *kind.undo)}
 
 
 def _written(rows: Iterable[Any], tables: Mapping[str, Undo]) -> Iterator[tuple[Row, Written]]:
@@ -178,6 +178,7 @@ def known_now(kind: AnyKind, wrote: Mapping[Row, Written]) -> Known:
         span_columns={record: undo.span for record, undo in tables.items() if undo.span},
         gone=_gone(wrote, tables),
         clashing=_clashing(wrote, tables),
+        refused=_refused(wrote, tables),
         revoked=revoked,
         called=current_house().called,
     )
@@ -253,6 +254,16 @@ def _clashing(wrote: Mapping[Row, Written], tables: Mapping[str, Undo]) -> dict[
                 if other_id := db.session.scalar(others.where(columns[unique] == changed[row_id])):
                     clashing[Row(record, row_id)] = Row(record, other_id)
     return clashing
+
+
+def _refused(wrote: Mapping[Row, Written], tables: Mapping[str, Undo]) -> dict[Row, str]:
+    """Rows that cannot have their old values again, and why, as their room says."""
+    refused: dict[Row, str] = {}
+    for record, undo in tables.items():
+        olds = {row.id: write.before for row, write in wrote.items() if row.record == record and write.did == Did.CHANGED}
+        if undo.why_not and olds:
+            refused |= {Row(record, row_id): why for row_id, why in undo.why_not(olds).items()}
+    return refused
 
 
 def _names(undo: Undo, ids: Sequence[int]) -> Iterable[tuple[int, str]]:
