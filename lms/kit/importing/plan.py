@@ -74,6 +74,8 @@ class Options:
     end_leavers_on: date | None = None
     covers: Callable[[str], bool] = lambda path: True
     covers_all: bool = True
+    #: Does whoever imports read what the employer with this path keeps to itself?
+    reads_private: Callable[[str], bool] = lambda path: True
 
 
 def sentence(parts: Iterable[tuple[str, object]]) -> str:
