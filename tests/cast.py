@@ -21,7 +21,7 @@ from lms.people import queries
 from lms.people.models import Absence, Account, JobRole, Organisation, Person, Post, RoleGrant, Term
 from lms.people.rules import Jurisdiction, OrganisationKind, Sector, WorkerType
 from lms.training.models import Award, Exemption, Requirement, Subject
-from lms.training.rules.words import Kind
+from lms.training.rules.enums import Kind
 from lms.training.service import recompute
 
 TODAY = date(2026, 3, 2)

@@ -9,8 +9,8 @@ from lms.kit.concurrent_edits import EditForm
 from lms.kit.date_field import DayField
 from lms.kit.forms import FilterForm, ServiceForm, choices
 from lms.training.rules import subjects
+from lms.training.rules.enums import Kind, Transfers
 from lms.training.rules.requirements import Wanted
-from lms.training.rules.words import Kind, Transfers
 
 Choices = list[tuple[str, str]]
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from lms.kit.columns import PersonalText, PlainText
 from lms.kit.db import Base, Code, Folded, Key, Line, by_value
 from lms.people.rules import Sector, WorkerType
-from lms.training.rules.words import Kind, Recognition, Transfers
+from lms.training.rules.enums import Kind, Recognition, Transfers
 
 
 class Subject(Base):

@@ -5,7 +5,7 @@ from lms.kit.room import Place, Room, SettingsPlace
 from lms.training import service
 from lms.training.personal import LABELS, PERSONAL
 from lms.training.queries.completion import COMPLETION
-from lms.training.service.doctor import examine
+from lms.training.service.check_standings import examine
 from lms.training.service.imports import AWARDS, REQUIREMENTS
 from lms.training.views import bp
 

@@ -35,7 +35,7 @@ from lms.reports import service as reports
 from lms.reports.rules import About, FileFormat, Scope
 from lms.training import service
 from lms.training.models import Subject
-from lms.training.rules.words import Status
+from lms.training.rules.enums import Status
 from lms.training.service.imports import AWARDS as TRAINING_HISTORY
 from tests.bench import booking, crowd
 from tests.bench.partnership import TODAY, build

@@ -17,7 +17,7 @@ from lms.kit.refusal import Refused
 from lms.people.models import Audience, Person, Term
 from lms.people.rules import Sector
 from lms.training.models import Award, Subject
-from lms.training.rules.words import Transfers
+from lms.training.rules.enums import Transfers
 from tests.cast import NOW
 from tests.events import STARTS, booking, course, event
 

@@ -11,7 +11,7 @@ from lms.kit import clock
 from lms.kit.db import db
 from lms.people.rules import Sector
 from lms.training.models import Subject
-from lms.training.rules.words import Transfers
+from lms.training.rules.enums import Transfers
 from tests.cast import NOW, TODAY
 from tests.events import STARTS, booking, course, event
 

@@ -22,8 +22,8 @@ from lms.kit.db import db
 from lms.people.models import Account, Person, Post, RoleGrant
 from lms.training import queries
 from lms.training.models import Award, Standing
-from lms.training.rules.words import Status
-from lms.training.service import doctor
+from lms.training.rules.enums import Status
+from lms.training.service import check_standings
 from tests.cast import NOW, TODAY
 from tests.client import Browser
 from tests.databases import app_on
@@ -85,7 +85,7 @@ def test_every_status_occurs(house):
 
 
 def test_the_doctor_finds_nothing(house):
-    assert doctor.examine(today=TODAY, days=3).complaints == []
+    assert check_standings.examine(today=TODAY, days=3).complaints == []
 
 
 def test_dates_of_every_state_are_there_with_bookings(house):

@@ -13,7 +13,7 @@ from lms.kit.db import db
 from lms.kit.todo import Weight
 from lms.people.models import Term
 from lms.training.models import Award, Requirement, Subject
-from lms.training.rules.words import Kind, Status
+from lms.training.rules.enums import Kind, Status
 from lms.training.service import recompute
 from tests.cast import NOW
 

@@ -9,7 +9,7 @@ from lms.kit.db import db
 from lms.people.models import Person, Post, Term
 from lms.people.rules import WorkerType
 from lms.training.models import Award, Requirement
-from lms.training.rules.words import Kind
+from lms.training.rules.enums import Kind
 from lms.training.service import recompute
 from tests.house.source import HOME
 from tests.house.test_doors import addresses

@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 from lms.kit.db import db
 from lms.kit.seed_files import REFERENCE, read_seed_file
 from lms.training.models import Requirement, Subject
-from lms.training.rules.words import Kind
+from lms.training.rules.enums import Kind
 from lms.training.service import load_reference
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from lms.kit.db import db
 from lms.people.models import Account, JobRole, Organisation, Person, Post, RoleGrant, Term
-from lms.training.service.doctor import examine
+from lms.training.service.check_standings import examine
 from tests.cast import TODAY
 
 

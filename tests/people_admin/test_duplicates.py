@@ -37,7 +37,7 @@ def address(cast, verb="", one="ailsa", other="gordon"):
 
 def found(cast, who, today):
     db.session.rollback()
-    return [(one.sides[0].name, one.sides[1].name, set(one.whys)) for one in duplicates.suspicions(cast[who].viewer(), today)]
+    return [(one.sides[0].name, one.sides[1].name, set(one.whys)) for one in duplicates.duplicate_pairs(cast[who].viewer(), today)]
 
 
 def test_an_address_a_mobile_number_or_name_and_birthday_make_two_records_alike(cast, today):
@@ -144,9 +144,9 @@ def test_nor_does_a_birthday_that_a_system_has_filled_in(cast, today, monkeypatc
 def test_whoever_is_added_with_the_telephone_of_a_crowd_is_held_against_nobody(cast, today):
     new = Details("New", "Person", "", "", "+447700900001", None)
     share(2, mobile="+447700900001")
-    few = duplicates.suspects(new, None, cast["priya"].viewer(), today)
+    few = duplicates.duplicate_records(new, None, cast["priya"].viewer(), today)
     share(MOST_ALIKE, mobile="+447700900001")
-    assert (len(few), duplicates.suspects(new, None, cast["priya"].viewer(), today)) == (2, [])
+    assert (len(few), duplicates.duplicate_records(new, None, cast["priya"].viewer(), today)) == (2, [])
 
 
 # --- many people, recounted in plain Python ---------------------------------------------------------------------------------------------
@@ -194,12 +194,12 @@ def test_the_list_is_what_a_recount_of_every_pair_finds(cast, today, seed, monke
     db.session.commit()
     counted = recounted(db.session.scalars(select(Person)).all())
     listed = {
-        (one.sides[0].person_id, one.sides[1].person_id): set(one.whys) for one in duplicates.suspicions(cast["priya"].viewer(), today)
+        (one.sides[0].person_id, one.sides[1].person_id): set(one.whys) for one in duplicates.duplicate_pairs(cast["priya"].viewer(), today)
     }
     assert {why for whys in counted.values() for why in whys} == set(Why) - {Why.REGISTER}
     assert listed == counted
     for first, second in [*counted][:5]:
-        assert set(duplicates.suspicion(first, second, cast["priya"].viewer(), today).whys) == counted[first, second]
+        assert set(duplicates.duplicate_pair(first, second, cast["priya"].viewer(), today).whys) == counted[first, second]
 
 
 def test_an_officer_is_listed_only_pairs_of_which_one_is_within_reach(cast, today):
@@ -207,5 +207,5 @@ def test_an_officer_is_listed_only_pairs_of_which_one_is_within_reach(cast, toda
     mine, viewer = cast["ailsa"].person_id, cast["lorna"].viewer()
     db.session.execute(insert(Person), rows)
     amend(cast, "ailsa", email=next(row["email"] for row in rows if row["email"] and not row["merged_into_id"]))
-    listed = [{side.person_id for side in one.sides} for one in duplicates.suspicions(viewer, today)]
+    listed = [{side.person_id for side in one.sides} for one in duplicates.duplicate_pairs(viewer, today)]
     assert listed and all(mine in pair for pair in listed)

@@ -17,7 +17,7 @@ from lms.people_admin.queries import organisations as queries
 from lms.people_admin.rules.organisations import Facts
 from lms.people_admin.service import organisations as service
 from lms.training.models import Requirement, Standing
-from lms.training.rules.words import Kind
+from lms.training.rules.enums import Kind
 from lms.training.service import recompute
 
 PARTNERSHIP, EMPLOYER, SERVICE, TEAM = OrganisationKind

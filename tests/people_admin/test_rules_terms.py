@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lms.kit.refusal import Refused
 from lms.people.rules import WorkerType
 from lms.people_admin.rules import absences, terms
-from lms.people_admin.rules.terms import Conditions, Stretch
+from lms.people_admin.rules.terms import Conditions, TermVersion
 
 HERE, THERE, BOSSED = (Conditions(place, None, WorkerType.EMPLOYEE, None, boss) for place, boss in ((1, None), (2, None), (1, 7)))
 
@@ -20,7 +20,7 @@ def day(month, number=1):
 
 
 def term(row_id, start, end, conditions=HERE):
-    return Stretch(row_id, start, end, conditions)
+    return TermVersion(row_id, start, end, conditions)
 
 
 OPEN = (term(1, day(1), None),)
@@ -166,7 +166,7 @@ def test_whatever_is_said_terms_never_overlap_and_only_the_last_is_open(said):
         except Refused:
             continue
         fresh += 10
-        found = tuple(Stretch(one.id or fresh + n, one.starts_on, one.ends_on, one.conditions) for n, one in enumerate(found))
+        found = tuple(TermVersion(one.id or fresh + n, one.starts_on, one.ends_on, one.conditions) for n, one in enumerate(found))
         assert all(one.ends_on is None or one.ends_on >= one.starts_on for one in found)
         assert all(a.ends_on is not None and a.ends_on < b.starts_on for a, b in pairwise(found))
 

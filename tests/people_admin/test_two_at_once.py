@@ -14,7 +14,7 @@ from lms.kit.db import db
 from lms.people.models import Absence, Person, Registration, RoleGrant, Term
 from lms.people_admin.models import Removal
 from lms.people_admin.queries import supervisors
-from lms.people_admin.service import beginning
+from lms.people_admin.service import write_lock
 from tests.people_admin.test_posts import marked
 
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
@@ -28,7 +28,7 @@ def at_once(as_, monkeypatch):
 
     Each waits for the others where the lock is asked for, as far as the database lets it come that far.
     """
-    met, really = Barrier(2), beginning.advisory_lock
+    met, really = Barrier(2), write_lock.advisory_lock
 
     def meet(name):
         with suppress(BrokenBarrierError):
@@ -41,7 +41,7 @@ def at_once(as_, monkeypatch):
             client = as_(who)
             ready.append((client, url, {"csrf_token": TOKEN.search(client.get(page or url).text).group(1), **answers}))
         db.session.rollback()
-        monkeypatch.setattr(beginning, "advisory_lock", meet)
+        monkeypatch.setattr(write_lock, "advisory_lock", meet)
         with ThreadPoolExecutor(2) as both:
             return [reply.status_code for reply in both.map(lambda one: one[0].post(one[1], data=one[2]), ready)]
 

@@ -13,7 +13,7 @@ from lms.people.models import Account, Person, Term
 from lms.people.queries import viewer
 from lms.records import queries
 from lms.records.rules import Wanted
-from lms.training.rules.words import Status
+from lms.training.rules.enums import Status
 from lms.training.service import recompute
 
 MODULE = sys.modules["lms.records.queries.people"]

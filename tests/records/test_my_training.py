@@ -10,7 +10,7 @@ from lms.kit.db import db
 from lms.people.models import Absence, Person
 from lms.records import queries
 from lms.training.models import Award, Exemption, Requirement, Subject
-from lms.training.rules.words import Kind, Status
+from lms.training.rules.enums import Kind, Status
 from lms.training.service import recompute
 
 

@@ -11,7 +11,7 @@ from lms.people.models import Absence, Person, Post, Term
 from lms.people.rules import WorkerType
 from lms.records import queries
 from lms.records.rules import Wanted
-from lms.training.rules.words import Status
+from lms.training.rules.enums import Status
 from lms.training.service import recompute
 
 

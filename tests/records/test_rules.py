@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from lms.kit.identifiers import fold
 from lms.records.rules import Words, date_is, near, worst
-from lms.training.rules.words import Status
+from lms.training.rules.enums import Status
 
 DAY, OTHER = date(2026, 3, 2), date(2026, 4, 1)
 

@@ -19,7 +19,7 @@ from lms.registers.models import Attendance
 from lms.registers.rules.marks import Mark
 from lms.registers.service import check_in, register
 from lms.training.models import Award
-from lms.training.service import doctor
+from lms.training.service import check_standings
 from tests.client import TOKEN
 from tests.events import STARTS, booking, course, event
 
@@ -92,7 +92,7 @@ def count(model, *conditions):
 
 
 def healthy():
-    return doctor.examine(today=clock.today(), days=3).complaints == []
+    return check_standings.examine(today=clock.today(), days=3).complaints == []
 
 
 def test_two_closers_close_once(fire, cast, at_once):

@@ -19,7 +19,7 @@ from lms.registers.rules.marks import Mark
 from lms.registers.rules.register import MarkInput
 from lms.registers.service import register
 from lms.training.models import Award
-from lms.training.service import Achieved, award, doctor, revoke
+from lms.training.service import Achieved, award, check_standings, revoke
 from tests.events import STARTS, booking, course, event
 
 S = BookingState
@@ -76,7 +76,7 @@ def certificate(one):
 
 
 def healthy():
-    return doctor.examine(today=DAY, days=3).complaints == []
+    return check_standings.examine(today=DAY, days=3).complaints == []
 
 
 def bears_out(on):

@@ -23,7 +23,7 @@ from lms.registers.service import register
 from lms.scheduling.service import cancel_event
 from lms.scheduling.service.planning import edit_event
 from lms.training.models import Award
-from lms.training.service import doctor
+from lms.training.service import check_standings
 from tests.events import STARTS, booking, course, event
 
 S = BookingState
@@ -61,7 +61,7 @@ def test_of_two_dates_that_bore_an_award_out_neither_does_any_more(app, cast, at
     assert len(counting(cast)) == 1
     reopen(evening, cast)
     close(evening, cast, Mark.ABSENT)
-    assert counting(cast) == [] and doctor.examine(today=clock.today(), days=5).complaints == []
+    assert counting(cast) == [] and check_standings.examine(today=clock.today(), days=5).complaints == []
 
 
 def test_a_certificate_names_the_date_that_was_attended(app, cast, at):
@@ -87,7 +87,7 @@ def test_a_date_that_never_took_place_leaves_no_award(app, cast, at):
         cancel_event(event_id=one.id, why="It never took place", by=cast["priya"].viewer())
     close(one, cast, Mark.ABSENT)
     assert counting(cast) == [] and db.session.get_one(Booking, his.id).state is S.NO_SHOW
-    assert doctor.examine(today=clock.today(), days=5).complaints == []
+    assert check_standings.examine(today=clock.today(), days=5).complaints == []
 
 
 # --- offers and the start --------------------------------------------------------------------------------------------------------

@@ -11,8 +11,8 @@ from lms.people.queries import places
 from lms.reports.rules import Tally, cuts_of
 from lms.training import queries as training
 from lms.training.queries.completion import COMPLETION, OFFER
-from lms.training.rules.recount import recount
-from lms.training.rules.words import Status
+from lms.training.rules.enums import Status
+from lms.training.rules.oracle import recount
 
 Cut = StrEnum("Cut", {name.upper(): name for name in cuts_of(COMPLETION)})
 

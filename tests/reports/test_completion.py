@@ -15,7 +15,7 @@ from lms.reports.rules import Scope, total
 from lms.training import queries as training
 from lms.training.models import Award, Requirement
 from lms.training.queries.completion import COMPLETION, OFFER
-from lms.training.rules.recount import recount
+from lms.training.rules.oracle import recount
 from lms.training.service import recompute
 from tests.cast import TODAY
 from tests.reports.counted import Cut

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from lms.reports.rules import Shown, Tally, crossed, disclosed, disclosed_total, is_small, total
 from lms.training.queries.completion import COMPLETION
-from lms.training.rules.words import Status
+from lms.training.rules.enums import Status
 from tests.reports.counted import tally
 
 SIZES = st.tuples(st.integers(1, 3), st.integers(1, 3))

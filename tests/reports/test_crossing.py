@@ -11,7 +11,7 @@ from lms.reports import queries
 from lms.reports.rules import Scope, Tally
 from lms.reports.views import crossing as view
 from lms.training.queries.completion import COMPLETION
-from lms.training.rules.words import Status
+from lms.training.rules.enums import Status
 from tests.cast import TODAY
 from tests.reports.counted import Cut, counted_lines, tallies
 

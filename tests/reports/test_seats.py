@@ -19,8 +19,8 @@ from lms.reports.rules import Scope
 from lms.reports.rules.seats import Need, Planned, against_need, last_day, month_starts
 from lms.training import queries as training
 from lms.training.models import Exemption, Requirement, subject_covers
-from lms.training.rules.recount import recount
-from lms.training.rules.words import Kind
+from lms.training.rules.enums import Kind
+from lms.training.rules.oracle import recount
 from lms.training.service import recompute
 from tests.cast import TODAY
 from tests.events import STARTS, booking, course, event, venue

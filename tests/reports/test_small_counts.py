@@ -2,7 +2,7 @@
 
 from lms.reports.rules import FEWER, NOT_SHOWN, Shown, disclosed, disclosed_total, total
 from lms.training.queries.completion import COMPLETION, OFFER
-from lms.training.rules.words import Status
+from lms.training.rules.enums import Status
 from tests.reports.counted import tally
 
 

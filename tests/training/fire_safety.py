@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from lms.training.rules.book import RuleBook
+from lms.training.rules.enums import Kind, Transfers
 from lms.training.rules.facts import (
     AwardFact,
     PostFacts,
@@ -10,8 +10,8 @@ from lms.training.rules.facts import (
     SubjectFact,
     TermFact,
 )
+from lms.training.rules.rule_index import RuleIndex
 from lms.training.rules.standing import standings, status
-from lms.training.rules.words import Kind, Transfers
 
 FIRE, WARDENS = 1, 2
 EMPLOYER, OTHER_EMPLOYER = 7, 8
@@ -64,7 +64,7 @@ def rows(*, terms=(TERM,), rules=(RULE,), subject=SUBJECT, awards=(), exemptions
     """All rows of the post in the subject."""
     others = [SubjectFact(WARDENS, 6, None, Transfers.ANYWHERE, frozenset())]
     post = PostFacts(1, EMPLOYER, tuple(terms), tuple(awards), tuple(exemptions), tuple(absences))
-    return [row for row in standings(post, RuleBook(rules, [subject, *others], recognition)) if row.subject_id == subject.id]
+    return [row for row in standings(post, RuleIndex(rules, [subject, *others], recognition)) if row.subject_id == subject.id]
 
 
 def on(day, found):

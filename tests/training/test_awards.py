@@ -10,12 +10,12 @@ from lms.kit.db import db
 from lms.kit.refusal import Refused
 from lms.people.models import Person
 from lms.training.models import Award, Standing
-from lms.training.service import Achieved, award, doctor, reinstate, revoke
+from lms.training.service import Achieved, award, check_standings, reinstate, revoke
 from tests.cast import TODAY
 
 
 def healthy():
-    return doctor.examine(today=TODAY, days=5).complaints == []
+    return check_standings.examine(today=TODAY, days=5).complaints == []
 
 
 def fire(cast, who, on=TODAY, employer="NHSL"):

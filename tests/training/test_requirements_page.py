@@ -10,8 +10,8 @@ from lms.people.models import Audience, JobRole
 from lms.people.rules import Sector, WorkerType
 from lms.training.models import Requirement
 from lms.training.queries import requirements as queries
+from lms.training.rules.enums import Kind
 from lms.training.rules.requirements import Conditions, Wanted, due_within, renewed, where_due_is_from, who
-from lms.training.rules.words import Kind
 from tests.cast import TODAY
 
 

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
+from lms.training.rules.enums import Recognition, Status, Transfers
 from lms.training.rules.facts import RecognitionFact
-from lms.training.rules.words import Recognition, Status, Transfers
 from tests.training.fire_safety import (
     AWARD,
     CLINIC,

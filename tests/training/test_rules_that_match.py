@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
+from lms.training.rules.enums import Kind, Status
 from lms.training.rules.standing import status
-from lms.training.rules.words import Kind, Status
 from tests.training.fire_safety import AWARD, CLINIC, DAY, EMPLOYER, RULE, STARTED, TERM, WARD, WARDENS, on, rows, status_on
 
 

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from lms.training.rules.enums import Status
 from lms.training.rules.facts import AbsenceFact, ExemptionFact
-from lms.training.rules.words import Status
 from tests.training.fire_safety import AWARD, DAY, FIRE, RULE, STARTED, SUBJECT, TERM, WARDENS, on, rows, status_on
 
 

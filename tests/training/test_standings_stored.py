@@ -12,11 +12,11 @@ from lms.people.models import Absence, Person, Post, Term
 from lms.people.queries import places
 from lms.training import queries
 from lms.training.models import Award, AwardConfirmation, Exemption, RecognitionRule, Requirement, Standing
+from lms.training.rules.enums import Kind, Recognition, Transfers
 from lms.training.rules.facts import AbsenceFact, AwardFact, ExemptionFact, PostFacts, RecognitionFact, RuleFact, SubjectFact, TermFact
-from lms.training.rules.recount import recount
+from lms.training.rules.oracle import recount
 from lms.training.rules.standing import status
-from lms.training.rules.words import Kind, Recognition, Transfers
-from lms.training.service import doctor, recompute
+from lms.training.service import check_standings, recompute
 from tests.cast import NOW, TODAY
 
 BEGIN = date(2023, 12, 20)
@@ -217,7 +217,7 @@ def test_computing_again_changes_nothing(cast):
 
 
 def test_the_doctor_finds_a_healthy_partnership_healthy(cast):
-    assert doctor.examine(today=TODAY, days=5).complaints == []
+    assert check_standings.examine(today=TODAY, days=5).complaints == []
 
 
 @pytest.mark.parametrize("damage", [{"due_on": date(2030, 1, 1)}, {"expires_on": date(2030, 1, 1)}, {"to_day": date(2026, 1, 1)}])
@@ -226,7 +226,7 @@ def test_the_doctor_finds_a_standing_that_the_facts_do_not_bear_out(cast, damage
     for name, value in damage.items():
         setattr(row, name, value)
     db.session.flush()
-    assert any(f"Post {cast['ailsa'].post_id}" in line for line in doctor.examine(today=TODAY, days=3).complaints)
+    assert any(f"Post {cast['ailsa'].post_id}" in line for line in check_standings.examine(today=TODAY, days=3).complaints)
 
 
 def test_a_changed_fact_touches_only_the_rows_it_changes(cast):

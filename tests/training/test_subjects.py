@@ -16,9 +16,9 @@ from lms.kit.seed_files import REFERENCE
 from lms.training import queries
 from lms.training.models import Standing, Subject, SubjectInterval
 from lms.training.queries.subjects import subject as detail
+from lms.training.rules.enums import Kind, Status, Transfers
 from lms.training.rules.subjects import Change, Text, covered, how_often, listed
-from lms.training.rules.words import Kind, Status, Transfers
-from lms.training.service import doctor, load_reference, recompute
+from lms.training.service import check_standings, load_reference, recompute
 from lms.training.service import subjects as service
 from tests.cast import TODAY
 
@@ -42,7 +42,7 @@ def status_of(post_id, subject_id, day):
 
 def complaints():
     db.session.flush()
-    return doctor.examine(today=TODAY, days=5).complaints
+    return check_standings.examine(today=TODAY, days=5).complaints
 
 
 # --- how often ------------------------------------------------------------------------------------------------------------------

@@ -27,7 +27,7 @@ from lms.people.rules import full_name
 from lms.training import queries as training
 from lms.training.models import Standing
 from lms.training.queries import Employer, matters_on, status
-from lms.training.rules.words import Status
+from lms.training.rules.enums import Status
 
 #: More than so many people are no help to choose from.
 SHOWN = 50

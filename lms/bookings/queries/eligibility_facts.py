@@ -21,7 +21,7 @@ from lms.people.queries import active, records_of, root_id, within
 from lms.people.rules import Sector, full_name, ids_on
 from lms.training.models import Subject
 from lms.training.queries import all_rules, post_facts
-from lms.training.rules.standing import holds
+from lms.training.rules.standing import has_valid_award
 
 # --- replayed forms ---------------------------------------------------------------------------------------------------------------
 
@@ -199,9 +199,9 @@ def _holding(post_ids: Collection[int], needed: Collection[int]) -> dict[int, Ho
     """By post, what it holds of these subjects, as `training` counts it: a fixed number of queries, none if none is needed."""
     if not needed:
         return {}
-    book = all_rules().book()
+    book = all_rules().rule_index()
     counted = {other for subject_id in needed for other in (subject_id, *book.subjects[subject_id].covered_by)}
-    return {facts.post_id: partial(holds, facts, book) for facts in post_facts(list(post_ids), counted)}
+    return {facts.post_id: partial(has_valid_award, facts, book) for facts in post_facts(list(post_ids), counted)}
 
 
 def employer_of(post_id: int, today: date) -> AnyRow | None:

@@ -18,8 +18,8 @@ from lms.people.rules import Sector, WorkerType, full_name
 from lms.training import queries as training
 from lms.training.models import Standing, Subject
 from lms.training.queries.subjects import covers
+from lms.training.rules.enums import Status
 from lms.training.rules.subjects import covered
-from lms.training.rules.words import Status
 
 Human = aliased(Person, name="whom")
 

@@ -17,7 +17,7 @@ from lms.people.models import Person, Post, Term
 from lms.people.queries import root_id
 from lms.training.models import Standing
 from lms.training.queries import Employer, matters_on, on, status
-from lms.training.rules.words import Status
+from lms.training.rules.enums import Status
 
 #: Of these lines nothing is asked today, so that they give nobody a place in the order.
 _ASKS_NOTHING = {Status.EXEMPT.value, Status.PAUSED.value}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from lms.kit.datetimes import long_date
-from lms.training.rules.words import Status
+from lms.training.rules.enums import Status
 
 #: What has to be done first, first; what is not here can wait.
 FIRST = {Status.OVERDUE: 0, Status.EXPIRING: 1, Status.NOT_YET_DUE: 1}

@@ -10,7 +10,7 @@ from lms.demo.rules.seeds import Seeds
 from lms.kit.db import db
 from lms.people.models import Account, Audience, JobRole, Organisation, Person, Post
 from lms.training.models import Requirement, Subject, subject_covers
-from lms.training.rules.words import COMPULSORY, DEFAULT_DUE_DAYS, Transfers
+from lms.training.rules.enums import COMPULSORY, DEFAULT_DUE_DAYS, Transfers
 
 
 def has_anybody() -> bool:

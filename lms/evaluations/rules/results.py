@@ -7,7 +7,7 @@ from datetime import date
 
 from lms.evaluations.rules.words import FORMS, YES, Answer, Question, Stage
 from lms.kit.datetimes import date_as, month_name
-from lms.training.rules.sentences import rate
+from lms.training.rules.explanations import rate
 
 #: So many quarters are shown, this one included: two years, so that each stands beside the same of the year before.
 QUARTERS = 8

@@ -54,7 +54,7 @@ class AddPersonForm(DetailFields, ConditionFields):
     starts_on = DayField("First day", [NeededDay("Enter the first day")])
     who = RadioField("Is it one of these?", choices=[], validate_choice=False)
 
-    suspects: tuple[Any, ...] = ()
+    possible_duplicates: tuple[Any, ...] = ()
 
     @contextmanager
     def showing_refusals(self) -> Iterator[None]:
@@ -63,8 +63,8 @@ class AddPersonForm(DetailFields, ConditionFields):
             try:
                 yield
             except Refused as no:
-                self.suspects = tuple(getattr(no, "suspects", ()))
-                usable = [one for one in self.suspects if one.may_be_used]
+                self.possible_duplicates = tuple(getattr(no, "possible_duplicates", ()))
+                usable = [one for one in self.possible_duplicates if one.may_be_used]
                 known = [(str(one.side.person_id), f"It is {one.side.name}: {one.why}") for one in usable]
                 self.who.choices = choices([*known, ("new", "It is none of them: add a new person")])
                 raise

@@ -13,7 +13,7 @@ from lms.kit.date_field import DayField
 from lms.kit.forms import ServiceForm, choices
 from lms.kit.refusal import Refused
 from lms.people.rules import WorkerType
-from lms.people_admin.rules.terms import Asked
+from lms.people_admin.rules.terms import TermRequest
 
 NUMBER = Length(max=60, message="An employee number has at most 60 characters")
 
@@ -75,9 +75,9 @@ class ConditionFields(SupervisorFields):
         self.worker_type.choices = choices((kind.value, kind.label) for kind in WorkerType)
 
     @property
-    def asked(self) -> Asked:
+    def term_request(self) -> TermRequest:
         """As the service wants it; to be read when the form is right."""
-        return Asked(
+        return TermRequest(
             organisation_id=as_id(self.organisation.data) or 0,
             job_role_id=as_id(self.job_role.data),
             worker_type=WorkerType(self.worker_type.data),

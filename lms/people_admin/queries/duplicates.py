@@ -43,7 +43,7 @@ class Side:
 
 
 @dataclass(frozen=True)
-class Suspicion:
+class DuplicatePair:
     """Two records that may be of one human, and what was last said about them."""
 
     sides: tuple[Side, Side]
@@ -57,7 +57,7 @@ class Suspicion:
 
 
 @dataclass(frozen=True)
-class Suspect:
+class DuplicateRecord:
     """A recorded person who may be the one that is being added."""
 
     side: Side
@@ -76,7 +76,7 @@ class Suspect:
 # --- somebody who is being added --------------------------------------------------------------------------------------------------
 
 
-def suspects(details: Details, registered: OnRegister | None, viewer: Viewer, today: date) -> list[Suspect]:
+def duplicate_records(details: Details, registered: OnRegister | None, viewer: Viewer, today: date) -> list[DuplicateRecord]:
     """Who may be recorded already, the most certain first."""
     found: Whys = defaultdict(set)
     for person_id, why in _matches(details, registered):
@@ -84,7 +84,7 @@ def suspects(details: Details, registered: OnRegister | None, viewer: Viewer, to
     numbers = Counter(why for whys in found.values() for why in whys)
     found = {person_id: whys for person_id, whys in found.items() if any(numbers[why] < MOST_ALIKE for why in whys)}
     sides = _sides(found, viewer, today)
-    listed = [Suspect(sides[person_id], frozenset(whys)) for person_id, whys in found.items()]
+    listed = [DuplicateRecord(sides[person_id], frozenset(whys)) for person_id, whys in found.items()]
     return sorted(listed, key=lambda one: (not is_certain(one.whys), -len(one.whys), one.side.person_id))
 
 
@@ -114,7 +114,7 @@ def _matches(details: Details, registered: OnRegister | None) -> Iterator[tuple[
 # --- everybody on record ------------------------------------------------------------------------------------------------------------
 
 
-def suspicions(viewer: Viewer, today: date, answer: Answer | None = None) -> list[Suspicion]:
+def duplicate_pairs(viewer: Viewer, today: date, answer: Answer | None = None) -> list[DuplicatePair]:
     """Pairs of which the viewer reaches at least one: unanswered and asked for (None), or those with this answer; asked-for ones first."""
     answers = _answers()
     found = {key: whys for key, whys in _pairs().items() if _is_wanted(answers.get(key), answer)}
@@ -122,14 +122,14 @@ def suspicions(viewer: Viewer, today: date, answer: Answer | None = None) -> lis
         found |= {key: found.get(key, set()) for key, said in answers.items() if said.answer == answer}
     sides = _sides({person_id for key in found for person_id in key}, viewer, today)
     listed = [
-        Suspicion((sides[one], sides[other]), frozenset(whys), *_said(answers.get((one, other))))
+        DuplicatePair((sides[one], sides[other]), frozenset(whys), *_said(answers.get((one, other))))
         for (one, other), whys in found.items()
         if one in sides and other in sides and (sides[one].is_reached or sides[other].is_reached)
     ]
     return sorted(listed, key=lambda one: (one.answer != Answer.ASKED, -len(one.whys), one.sides[0].name, one.sides[0].person_id))[:MOST]
 
 
-def suspicion(first_id: int, second_id: int, viewer: Viewer, today: date) -> Suspicion | None:
+def duplicate_pair(first_id: int, second_id: int, viewer: Viewer, today: date) -> DuplicatePair | None:
     """One pair; None where the viewer reaches neither, or where nothing makes them look alike and nobody has said so."""
     key = pair(first_id, second_id)
     whys = _pairs(key).get(key, set())
@@ -137,7 +137,7 @@ def suspicion(first_id: int, second_id: int, viewer: Viewer, today: date) -> Sus
     sides = _sides(key, viewer, today)
     if len(sides) < 2 or not (whys or said) or not any(side.is_reached for side in sides.values()):
         return None
-    return Suspicion((sides[key[0]], sides[key[1]]), frozenset(whys), *_said(said))
+    return DuplicatePair((sides[key[0]], sides[key[1]]), frozenset(whys), *_said(said))
 
 
 def _is_wanted(said: DuplicateAnswer | None, answer: Answer | None) -> bool:

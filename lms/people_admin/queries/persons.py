@@ -77,7 +77,7 @@ def has_account(person_id: int) -> bool:
     return bool(db.session.scalar(select(exists().where(Account.person_id.in_(records_of(person_id))))))
 
 
-def leans_on(table_name: str, row_id: int, *, but: frozenset[str], own: frozenset[str] = frozenset()) -> bool:
+def has_dependents(table_name: str, row_id: int, *, but: frozenset[str], own: frozenset[str] = frozenset()) -> bool:
     """Does any row of any table, in whichever room, refer to this one? Tables in `but`, and rows by the columns in `own`, go with it."""
     wanted = [
         select(exists().where(key.parent == row_id))

@@ -14,7 +14,7 @@ from lms.people.queries import root_id
 from lms.people.rules import full_name
 from lms.people_admin.queries.persons import name
 from lms.people_admin.rules.absences import Away
-from lms.people_admin.rules.terms import Conditions, Stretch, Terms
+from lms.people_admin.rules.terms import Conditions, Terms, TermVersion
 from lms.records.queries import is_of_employer, posts_within
 
 
@@ -80,14 +80,14 @@ def post(post_id: int, viewer: Viewer, today: date) -> PostAt | None:
 
 def terms_of(post_ids: Collection[int]) -> dict[int, Terms]:
     """The terms of these posts in order, read anew: what a record in memory may not know any more."""
-    found: dict[int, list[Stretch]] = {post_id: [] for post_id in post_ids}
+    found: dict[int, list[TermVersion]] = {post_id: [] for post_id in post_ids}
     columns = (Term.post_id, Term.id, Term.starts_on, Term.ends_on)
     rest = (Term.organisation_id, Term.job_role_id, Term.worker_type, Term.hours, Term.supervisor_post_id)
     for some in chunked(sorted(post_ids)):
         wanted = select(*columns, *rest).where(Term.post_id.in_(some)).order_by(Term.post_id, Term.starts_on)
         for row in db.session.execute(wanted):
             conditions = Conditions(row.organisation_id, row.job_role_id, row.worker_type, row.hours, row.supervisor_post_id)
-            found[row.post_id].append(Stretch(row.id, row.starts_on, row.ends_on, conditions))
+            found[row.post_id].append(TermVersion(row.id, row.starts_on, row.ends_on, conditions))
     return {post_id: tuple(terms) for post_id, terms in found.items()}
 
 

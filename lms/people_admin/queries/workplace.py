@@ -16,7 +16,7 @@ from lms.people_admin.rules.workplace import Due, Worker
 from lms.records.queries import not_over
 from lms.training import queries as training
 from lms.training.models import Standing
-from lms.training.rules.words import Status
+from lms.training.rules.enums import Status
 
 
 def employer(organisation_id: int, viewer: Viewer) -> Place | None:

@@ -27,7 +27,7 @@ class Conditions:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class TermRequest:
     """Conditions as a form answers them: the supervisor in words, or chosen from those who fit the words."""
 
     organisation_id: int
@@ -39,7 +39,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class TermVersion:
     """A term as it is recorded (with its id) or is to be. Both its days belong to it; no end: until further notice."""
 
     id: int | None
@@ -51,17 +51,17 @@ class Stretch:
         return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
 
 
-Terms = tuple[Stretch, ...]
+Terms = tuple[TermVersion, ...]
 
 
-def is_over(terms: Sequence[Stretch], day: date) -> bool:
+def is_over(terms: Sequence[TermVersion], day: date) -> bool:
     """Has the post ended before this day?"""
     return bool(terms) and terms[-1].ends_on is not None and terms[-1].ends_on < day
 
 
 def open_first(starts_on: date, ends_on: date | None, conditions: Conditions) -> Terms:
     """The one term of a new post."""
-    return _checked([Stretch(None, starts_on, ends_on, conditions)])
+    return _checked([TermVersion(None, starts_on, ends_on, conditions)])
 
 
 def move(terms: Terms, day: date, conditions: Conditions) -> Terms:
@@ -75,7 +75,7 @@ def move(terms: Terms, day: date, conditions: Conditions) -> Terms:
         raise Refused("The last term starts on this very day. Correct that term instead.", field="starts_on")
     if conditions == last.conditions:
         raise Refused("Nothing differs from the last term. Change what is different from this day.")
-    return _checked([*terms[:-1], replace(last, ends_on=day - ONE_DAY), Stretch(None, day, last.ends_on, conditions)])
+    return _checked([*terms[:-1], replace(last, ends_on=day - ONE_DAY), TermVersion(None, day, last.ends_on, conditions)])
 
 
 def correct(terms: Terms, term_id: int, *, starts_on: date, ends_on: date | None, conditions: Conditions, keep_joined: bool) -> Terms:
@@ -116,7 +116,7 @@ def start_again(terms: Terms, day: date, conditions: Conditions) -> Terms:
         raise Refused("The post has not ended. Use Move or change instead.", field="starts_on")
     if day <= last.ends_on:
         raise Refused(f"The post ended on {long_date(last.ends_on)}: the day has to be after that.", field="starts_on")
-    return (*terms, Stretch(None, day, None, conditions))
+    return (*terms, TermVersion(None, day, None, conditions))
 
 
 def remove(terms: Terms, term_id: int, *, extend_before: bool) -> Terms:
@@ -150,7 +150,7 @@ def hand_over(terms: Terms, day: date, supervisor_post_id: int) -> Terms | None:
     if holding is None:
         return None
     before = holding.conditions.supervisor_post_id
-    found: list[Stretch] = []
+    found: list[TermVersion] = []
     for term in terms:
         new = replace(term.conditions, supervisor_post_id=supervisor_post_id)
         follows = term == holding or (term.starts_on > day and term.conditions.supervisor_post_id == before)
@@ -159,14 +159,14 @@ def hand_over(terms: Terms, day: date, supervisor_post_id: int) -> Terms | None:
         elif term.starts_on >= day:
             found.append(replace(term, conditions=new))
         else:
-            found += [replace(term, ends_on=day - ONE_DAY), Stretch(None, day, term.ends_on, new)]
+            found += [replace(term, ends_on=day - ONE_DAY), TermVersion(None, day, term.ends_on, new)]
     return _checked(found)
 
 
 # --- what they share ------------------------------------------------------------------------------------------------------------
 
 
-def _last(terms: Terms) -> Stretch:
+def _last(terms: Terms) -> TermVersion:
     if not terms:
         raise Refused("This post has no term yet.")
     return terms[-1]
@@ -179,7 +179,7 @@ def _place(terms: Terms, term_id: int) -> int:
     raise Refused("Somebody else has removed this term meanwhile.")
 
 
-def _checked(terms: Sequence[Stretch]) -> Terms:
+def _checked(terms: Sequence[TermVersion]) -> Terms:
     """Raises Refused where terms would end before they begin, or overlap."""
     for term in terms:
         if term.ends_on is not None and term.ends_on < term.starts_on:

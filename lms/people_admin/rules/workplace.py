@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from lms.kit.identifiers import folded_number
-from lms.training.rules.words import Status
+from lms.training.rules.enums import Status
 
 NUMBERED = re.compile(r"(.*?)([0-9]{1,9})")
 FIRST = "E-1"

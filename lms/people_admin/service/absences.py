@@ -14,13 +14,13 @@ from lms.people.models import Absence
 from lms.people_admin.queries import posts
 from lms.people_admin.queries.posts import PostAt
 from lms.people_admin.rules.absences import check as check_dates
-from lms.people_admin.service.beginning import REMOVED_MEANWHILE, begin, is_there, note_removal
+from lms.people_admin.service.write_lock import REMOVED_MEANWHILE, is_there, lock_writes, record_removal
 from lms.training.models import Standing
 
 
 def add_absence(post: PostAt, *, starts_on: date, ends_on: date | None, reason: str | None, by: Viewer) -> None:
     """Somebody is, was or will be away from this post. Sent twice, it is recorded once. A reason is kept only of those who may read it."""
-    begin()
+    lock_writes()
     others = posts.away(post.id)
     if any((one.starts_on, one.ends_on) == (starts_on, ends_on) for one in others):
         return
@@ -38,7 +38,7 @@ def absence_values(row: Absence, post: PostAt, by: Viewer) -> Mapping[str, objec
 
 def edit_absence(row: Absence, post: PostAt, *, starts_on: date, ends_on: date | None, reason: str | None, seen: str, by: Viewer) -> None:
     """Change or end long leave. Raises Overtaken or Refused where somebody else was quicker."""
-    begin()
+    lock_writes()
     if not is_there(row):
         raise Refused(REMOVED_MEANWHILE)
     told = _tidy(reason) if post.reads_reasons(by) else row.reason
@@ -52,10 +52,10 @@ def edit_absence(row: Absence, post: PostAt, *, starts_on: date, ends_on: date |
 
 def remove_absence(row: Absence, post: PostAt, *, reason: str, by: Viewer) -> None:
     """Long leave that was entered by mistake. Said twice, it is done once."""
-    begin()
+    lock_writes()
     if not is_there(row):
         return
-    note_removal("absence", row.id, reason, by)
+    record_removal("absence", row.id, reason, by)
     db.session.execute(delete(Standing).where(Standing.absence_id == row.id))
     db.session.delete(row)
     current_house().posts_changed([post.id])

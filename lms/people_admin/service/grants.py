@@ -10,7 +10,7 @@ from lms.people import service as people
 from lms.people.models import Account, Organisation, RoleGrant
 from lms.people_admin.queries import grants
 from lms.people_admin.queries.grants import GrantRow
-from lms.people_admin.service.beginning import begin
+from lms.people_admin.service.write_lock import lock_writes
 
 OWN = "Nobody changes their own roles. Ask somebody else who gives roles."
 
@@ -19,7 +19,7 @@ def give_role(
     *, person_id: int, account_id: int, role: Role | None, organisation_id: int, starts_on: date, ends_on: date | None, by: Viewer
 ) -> None:
     """Give one account of a person a role over a part of the tree. Sent twice, it is given once. Raises Refused."""
-    begin()
+    lock_writes()
     if account_id not in {one.id for one in grants.accounts(person_id)}:
         raise Refused("This is not an account of this person. Open their page again.")
     if by.person_id == person_id or by.account_id == account_id:
@@ -48,7 +48,7 @@ def _is_given(account_id: int, role: Role, organisation_id: int, starts_on: date
 
 def end_role(grant: GrantRow, *, last_day: date, today: date, by: Viewer) -> None:
     """Take a role away after this day; before it began, for good. Raises Refused."""
-    begin()
+    lock_writes()
     row = db.session.get(RoleGrant, grant.id)
     if row is None:
         return

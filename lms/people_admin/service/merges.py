@@ -12,13 +12,13 @@ from lms.people.models import Person
 from lms.people_admin.models import DuplicateAnswer, Merge, MergeMove
 from lms.people_admin.queries import merges
 from lms.people_admin.rules.duplicates import Answer, pair
-from lms.people_admin.service.beginning import begin
+from lms.people_admin.service.write_lock import lock_writes
 from lms.training import queries as training
 
 
 def answer(first_id: int, second_id: int, *, answer: Answer, reason: str, by: Viewer) -> None:
     """Say that two records are of two people, or ask for a merge. What was said last counts; the trail keeps what was said before."""
-    begin()
+    lock_writes()
     told = " ".join(reason.split())
     if not told:
         raise Refused("Say why, so that others can follow.", field="reason")
@@ -35,7 +35,7 @@ def answer(first_id: int, second_id: int, *, answer: Answer, reason: str, by: Vi
 
 def take_answer_back(first_id: int, second_id: int, *, by: Viewer) -> None:
     """Nothing was said: the pair is listed again."""
-    begin()
+    lock_writes()
     first, second = pair(first_id, second_id)
     row = db.session.scalar(select(DuplicateAnswer).where(DuplicateAnswer.first_id == first, DuplicateAnswer.second_id == second))
     if row is not None:
@@ -49,7 +49,7 @@ def merge(*, kept_id: int, gone_id: int, by: Viewer) -> int:
     Rows never move: the record that goes points at the one that counts, and so does whatever pointed at it, as reading follows one step.
     """
     _check_may(by)
-    begin()
+    lock_writes()
     done = db.session.scalar(select(Merge).where(Merge.kept_id == kept_id, Merge.gone_id == gone_id, Merge.undone_at.is_(None)))
     if done is not None:
         return done.id
@@ -77,7 +77,7 @@ def _point(row: Merge, kept_id: int, gone_id: int) -> None:
 def undo_merge(merge_id: int, *, by: Viewer) -> Merge:
     """Two records again, each with what it had. Sent twice, it is done once. Raises Refused while a later merge builds on this one."""
     _check_may(by)
-    begin()
+    lock_writes()
     row = db.session.get(Merge, merge_id)
     if row is None:
         raise Refused("There is no such merge.")

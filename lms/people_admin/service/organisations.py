@@ -18,7 +18,7 @@ from lms.people.rules import OrganisationKind, Place
 from lms.people_admin.queries import organisations as queries
 from lms.people_admin.rules import organisations as rules
 from lms.people_admin.rules.organisations import Facts
-from lms.people_admin.service.beginning import begin
+from lms.people_admin.service.write_lock import lock_writes
 
 
 def values(row: Organisation) -> Mapping[str, object]:
@@ -46,7 +46,7 @@ def _held(organisation_id: int, by: Viewer) -> tuple[Organisation, Place]:
 
 def add_organisation(*, parent_id: int, kind: OrganisationKind, facts: Facts, today: date, by: Viewer) -> int:
     """A place under another; its id. Sent twice, it is added once."""
-    begin()
+    lock_writes()
     _, above = _held(parent_id, by)
     rules.check_place(kind, above, today)
     wanted = facts.cleaned()
@@ -65,7 +65,7 @@ def add_organisation(*, parent_id: int, kind: OrganisationKind, facts: Facts, to
 
 def edit_organisation(organisation_id: int, *, facts: Facts, seen: str, by: Viewer) -> None:
     """Change what is said of a place. Raises Overtaken where somebody else was quicker, Refused where it cannot be so."""
-    begin()
+    lock_writes()
     row, place = _held(organisation_id, by)
     wanted = facts.cleaned()
     if place.kind != OrganisationKind.EMPLOYER:
@@ -108,7 +108,7 @@ def _check_start(row: Organisation, place: Place, starts_on: date | None) -> Non
 
 def move_organisation(organisation_id: int, *, parent_id: int, seen: str, today: date, by: Viewer) -> None:
     """Put a place with all that is below it under another. Both must be the viewer's; past figures are counted at the new place too."""
-    begin()
+    lock_writes()
     row, place = _held(organisation_id, by)
     above = places().get(parent_id)
     if above is None or not by.reaches(May.MANAGE_ORGANISATIONS, above.path):
@@ -135,7 +135,7 @@ def _check_leaves(place: Place, by: Viewer) -> None:
 
 def retire_organisation(organisation_id: int, *, last_day: date, seen: str, by: Viewer) -> None:
     """The place ends with this day: it is offered no more, and past figures stay. Raises Refused while posts go on after it."""
-    begin()
+    lock_writes()
     row, place = _held(organisation_id, by)
     if place.kind == OrganisationKind.PARTNERSHIP:
         raise Refused("The partnership itself cannot end.", field="last_day")
@@ -153,7 +153,7 @@ def retire_organisation(organisation_id: int, *, last_day: date, seen: str, by: 
 
 def reopen_organisation(organisation_id: int, *, by: Viewer) -> None:
     """The place goes on after all. Said twice, it is done once."""
-    begin()
+    lock_writes()
     row, place = _held(organisation_id, by)
     _check_leaves(place, by)
     row.ends_on = None

@@ -15,12 +15,12 @@ from lms.people.models import Person, Post, Registration
 from lms.people.queries import records_of, root_id
 from lms.people_admin.models import DuplicateAnswer
 from lms.people_admin.queries import duplicates, persons, posts
-from lms.people_admin.queries.duplicates import Suspect
+from lms.people_admin.queries.duplicates import DuplicateRecord
 from lms.people_admin.rules.persons import Details, OnRegister, clean, clean_register
-from lms.people_admin.rules.terms import Asked, open_first
-from lms.people_admin.service.beginning import REMOVED_MEANWHILE, begin, is_there
-from lms.people_admin.service.conditions import place_of, settle
+from lms.people_admin.rules.terms import TermRequest, open_first
+from lms.people_admin.service.term_conditions import place_of, resolve_conditions
 from lms.people_admin.service.terms import write
+from lms.people_admin.service.write_lock import REMOVED_MEANWHILE, is_there, lock_writes
 
 #: The answer "nobody of these: this is somebody new".
 NEW = "new"
@@ -29,26 +29,34 @@ NEW = "new"
 class MayBeKnown(Refused):
     """Somebody on record looks like the one who is being added: the officer has to say who it is."""
 
-    def __init__(self, suspects: Sequence[Suspect]) -> None:
+    def __init__(self, possible_duplicates: Sequence[DuplicateRecord]) -> None:
         super().__init__("This person may be on record already. Look at the list and choose.", field="who")
-        self.suspects = suspects
+        self.possible_duplicates = possible_duplicates
 
 
 def add_person(
-    *, details: Details, registered: OnRegister | None, who: str, starts_on: date, number: str, asked: Asked, today: date, by: Viewer
+    *,
+    details: Details,
+    registered: OnRegister | None,
+    who: str,
+    starts_on: date,
+    number: str,
+    term_request: TermRequest,
+    today: date,
+    by: Viewer,
 ) -> int:
-    """Somebody with a first post; the person's id. `who`: NEW, or the id of a suspect; "" asks who it may be."""
-    begin()
+    """Somebody with a first post; the person's id. `who`: NEW, or the id of somebody on record; "" asks who it may be."""
+    lock_writes()
     known = clean(details, today)
     register = clean_register(registered) if registered else None
-    employer_id = place_of(asked, by).employer_id
+    employer_id = place_of(term_request, by).employer_id
     held = posts.post_with_number(employer_id or 0, folded_number(number))
     if held and _is_the_same(held, known, starts_on):
         return held.person_id
-    suspects = duplicates.suspects(known, register, by, today)
-    person = _chosen(suspects, who) or _create(known)
+    possible_duplicates = duplicates.duplicate_records(known, register, by, today)
+    person = _chosen(possible_duplicates, who) or _create(known)
     person_id = person.id
-    _open_post(person_id, starts_on, number, asked, today, by)
+    _open_post(person_id, starts_on, number, term_request, today, by)
     if register and not any(one.register == register.register for one in persons.registrations(person_id)):
         put_on_register(person_id, register)
     return person_id
@@ -61,15 +69,15 @@ def _is_the_same(held: Post, known: Details, starts_on: date) -> bool:
     return person.name_folded == known.name_folded and len(terms) == 1 and terms[0].starts_on == starts_on
 
 
-def _chosen(suspects: Sequence[Suspect], who: str) -> Person | None:
+def _chosen(possible_duplicates: Sequence[DuplicateRecord], who: str) -> Person | None:
     """The record to go on with; None: a new one. Only what the list offered can be chosen."""
-    if not suspects:
+    if not possible_duplicates:
         return None
-    usable = {str(one.side.person_id): one for one in suspects if one.may_be_used}
+    usable = {str(one.side.person_id): one for one in possible_duplicates if one.may_be_used}
     if who in usable:
         return db.session.get_one(Person, usable[who].side.person_id)
     if who != NEW:
-        raise MayBeKnown(suspects)
+        raise MayBeKnown(possible_duplicates)
     return None
 
 
@@ -85,25 +93,25 @@ def _columns(known: Details) -> dict[str, object]:
     return {name: getattr(known, name) for name in names} | {"name_folded": known.name_folded}
 
 
-def add_post(person: Person, *, starts_on: date, number: str, asked: Asked, today: date, by: Viewer) -> int:
+def add_post(person: Person, *, starts_on: date, number: str, term_request: TermRequest, today: date, by: Viewer) -> int:
     """A further post of somebody within reach; its id. Sent twice, it is added once."""
-    begin()
-    employer_id = place_of(asked, by).employer_id
+    lock_writes()
+    employer_id = place_of(term_request, by).employer_id
     held = posts.post_with_number(employer_id or 0, folded_number(number))
     if held and held.person_id == person.id and [term.starts_on for term in posts.terms_of([held.id])[held.id]] == [starts_on]:
         return held.id
-    return _open_post(person.id, starts_on, number, asked, today, by)
+    return _open_post(person.id, starts_on, number, term_request, today, by)
 
 
-def _open_post(person_id: int, starts_on: date, number: str, asked: Asked, today: date, by: Viewer) -> int:
-    place = place_of(asked, by)
+def _open_post(person_id: int, starts_on: date, number: str, term_request: TermRequest, today: date, by: Viewer) -> int:
+    place = place_of(term_request, by)
     assert place.employer_id is not None
     written = " ".join(number.split())
     if not written:
         raise Refused("Enter the employee number.", field="number")
     if posts.post_with_number(place.employer_id, folded_number(written)):
         raise Refused("This employer has somebody under this employee number already.", field="number")
-    conditions = settle(asked, None, human=person_id, before=None, day=starts_on, today=today)
+    conditions = resolve_conditions(term_request, None, human=person_id, before=None, day=starts_on, today=today)
     row = {"person_id": person_id, "employer_id": place.employer_id, "employee_number": written, "number_folded": folded_number(written)}
     post_id = audit.insert_rows(Post, [row])[0]
     write({post_id: ((), open_first(starts_on, None, conditions))}, by=by)
@@ -120,7 +128,7 @@ def details_of(person: Person) -> Mapping[str, object]:
 
 def edit_person(person: Person, *, details: Details, seen: str, today: date, by: Viewer) -> None:
     """Change what is known. Raises Overtaken where somebody else was quicker."""
-    begin()
+    lock_writes()
     known = clean(details, today)
     if details_of(person) == {name: getattr(known, name) for name in details_of(person)}:
         return
@@ -150,7 +158,7 @@ def _register_columns(register: OnRegister) -> dict[str, object]:
 
 def add_registration(person: Person, *, register: OnRegister, by: Viewer) -> None:
     """Put somebody on a register. Sent twice, it is done once."""
-    begin()
+    lock_writes()
     put_on_register(person.id, clean_register(register))
 
 
@@ -161,7 +169,7 @@ def registration_values(row: Registration) -> Mapping[str, object]:
 
 def edit_registration(row: Registration, *, register: OnRegister, seen: str, by: Viewer) -> None:
     """Correct a place on a register. Raises Overtaken or Refused where somebody else was quicker."""
-    begin()
+    lock_writes()
     if not is_there(row):
         raise Refused(REMOVED_MEANWHILE)
     wanted, number = clean_register(register), folded_number(register.number)
@@ -179,7 +187,7 @@ def edit_registration(row: Registration, *, register: OnRegister, seen: str, by:
 
 def remove_registration(row: Registration, *, by: Viewer) -> None:
     """A place on a register that was entered by mistake. Said twice, it is done once."""
-    begin()
+    lock_writes()
     if is_there(row):
         db.session.delete(row)
         db.session.flush()
@@ -190,7 +198,7 @@ def forget_if_bare(person_id: int) -> bool:
     person = db.session.get(Person, person_id)
     if person is None:  # by the first of two clicks
         return True
-    if person.merged_into_id or persons.leans_on("person", person_id, but=frozenset({"duplicate_answer"})):
+    if person.merged_into_id or persons.has_dependents("person", person_id, but=frozenset({"duplicate_answer"})):
         return False
     answers = (DuplicateAnswer.first_id == person_id) | (DuplicateAnswer.second_id == person_id)
     db.session.execute(delete(DuplicateAnswer).where(answers))
@@ -199,6 +207,6 @@ def forget_if_bare(person_id: int) -> bool:
     return True
 
 
-def is_alone(person_id: int) -> bool:
+def has_single_record(person_id: int) -> bool:
     """Has this human a single record?"""
     return len(db.session.scalars(records_of(person_id)).all()) == 1

@@ -16,13 +16,13 @@ from lms.people.models import Absence, Post, Term
 from lms.people_admin.queries import persons, posts, supervisors
 from lms.people_admin.queries.posts import PostAt
 from lms.people_admin.rules import terms as rules
-from lms.people_admin.rules.terms import Asked, Stretch, Terms
-from lms.people_admin.service.beginning import begin, note_removal
-from lms.people_admin.service.conditions import settle
+from lms.people_admin.rules.terms import TermRequest, Terms, TermVersion
+from lms.people_admin.service.term_conditions import resolve_conditions
+from lms.people_admin.service.write_lock import lock_writes, record_removal
 from lms.training.models import Standing
 
 
-def values(terms: Terms, term: Stretch | None = None) -> Mapping[str, object]:
+def values(terms: Terms, term: TermVersion | None = None) -> Mapping[str, object]:
     """What the forms of a post show and are checked against: one term (the last), and the dates of all of them."""
     shown = term or (terms[-1] if terms else None)
     history = " ".join(f"{one.id}:{one.starts_on}:{one.ends_on}" for one in terms)
@@ -39,7 +39,7 @@ def values(terms: Terms, term: Stretch | None = None) -> Mapping[str, object]:
     }
 
 
-def term_values(terms: Terms, term: Stretch) -> Mapping[str, object]:
+def term_values(terms: Terms, term: TermVersion) -> Mapping[str, object]:
     """What the form that corrects a term shows."""
     return {**values(terms, term), "starts_on": term.starts_on, "ends_on": term.ends_on}
 
@@ -53,11 +53,13 @@ def _terms(post: PostAt) -> Terms:
     return posts.terms_of([post.id])[post.id]
 
 
-def move(post: PostAt, *, starts_on: date, asked: Asked, seen: str, today: date, by: Viewer) -> None:
+def move(post: PostAt, *, starts_on: date, term_request: TermRequest, seen: str, today: date, by: Viewer) -> None:
     """From this day, past or to come, other conditions hold."""
-    begin()
+    lock_writes()
     before = _terms(post)
-    wanted = settle(asked, post, human=post.person_id, before=before[-1].conditions if before else None, day=starts_on, today=today)
+    wanted = resolve_conditions(
+        term_request, post, human=post.person_id, before=before[-1].conditions if before else None, day=starts_on, today=today
+    )
     if before and (before[-1].starts_on, before[-1].conditions) == (starts_on, wanted):
         return  # the second of two clicks
     check(seen, values(before))
@@ -71,18 +73,18 @@ def correct(
     starts_on: date,
     ends_on: date | None,
     keep_joined: bool,
-    asked: Asked,
+    term_request: TermRequest,
     seen: str,
     today: date,
     by: Viewer,
 ) -> None:
     """A term was recorded wrongly: its dates, or what held during it."""
-    begin()
+    lock_writes()
     before = _terms(post)
     term = next((one for one in before if one.id == term_id), None)
     if term is None:
         raise Refused("Somebody else has removed this term meanwhile.")
-    wanted = settle(asked, post, human=post.person_id, before=term.conditions, day=starts_on, today=today)
+    wanted = resolve_conditions(term_request, post, human=post.person_id, before=term.conditions, day=starts_on, today=today)
     if (term.starts_on, term.ends_on, term.conditions) == (starts_on, ends_on, wanted):
         return
     check(seen, term_values(before, term))
@@ -92,7 +94,7 @@ def correct(
 
 def end(post: PostAt, *, last_day: date, seen: str, by: Viewer) -> None:
     """The post ends, or ended, with this day."""
-    begin()
+    lock_writes()
     before = _terms(post)
     if before and before[-1].ends_on == last_day:
         return
@@ -102,17 +104,19 @@ def end(post: PostAt, *, last_day: date, seen: str, by: Viewer) -> None:
 
 def take_end_back(post: PostAt, *, by: Viewer) -> None:
     """The post goes on after all. Said twice, it is done once."""
-    begin()
+    lock_writes()
     before = _terms(post)
     if before and before[-1].ends_on is not None:
         write({post.id: (before, rules.take_end_back(before))}, by=by)
 
 
-def start_again(post: PostAt, *, starts_on: date, asked: Asked, seen: str, today: date, by: Viewer) -> None:
+def start_again(post: PostAt, *, starts_on: date, term_request: TermRequest, seen: str, today: date, by: Viewer) -> None:
     """After its end the post begins again."""
-    begin()
+    lock_writes()
     before = _terms(post)
-    wanted = settle(asked, post, human=post.person_id, before=before[-1].conditions if before else None, day=starts_on, today=today)
+    wanted = resolve_conditions(
+        term_request, post, human=post.person_id, before=before[-1].conditions if before else None, day=starts_on, today=today
+    )
     if before and (before[-1].starts_on, before[-1].conditions) == (starts_on, wanted):
         return
     check(seen, values(before))
@@ -121,10 +125,10 @@ def start_again(post: PostAt, *, starts_on: date, asked: Asked, seen: str, today
 
 def remove_term(post: PostAt, term_id: int, *, extend_before: bool, reason: str, by: Viewer) -> None:
     """A term that was entered by mistake. Said twice, it is done once."""
-    begin()
+    lock_writes()
     before = _terms(post)
     if any(term.id == term_id for term in before):
-        note_removal("term", term_id, reason, by)
+        record_removal("term", term_id, reason, by)
         write({post.id: (before, rules.remove(before, term_id, extend_before=extend_before))}, by=by)
 
 
@@ -133,11 +137,11 @@ def remove_post(post: PostAt, *, reason: str, by: Viewer) -> None:
 
     Raises Refused where more hangs on it.
     """
-    begin()
+    lock_writes()
     if db.session.get(Post, post.id) is None:
         return
-    note_removal("post", post.id, reason, by)
-    if persons.leans_on("post", post.id, but=frozenset({"standing", "absence"}), own=frozenset({"term.post_id"})):
+    record_removal("post", post.id, reason, by)
+    if persons.has_dependents("post", post.id, but=frozenset({"standing", "absence"}), own=frozenset({"term.post_id"})):
         raise Refused("Somebody is supervised from this post, or more than its terms belongs to it. End the post instead.")
     _check_reach(_terms(post), by)
     db.session.execute(delete(Standing).where(Standing.post_id == post.id))
@@ -151,7 +155,7 @@ def remove_post(post: PostAt, *, reason: str, by: Viewer) -> None:
 
 def renumber(post: PostAt, *, number: str, seen: str, by: Viewer) -> None:
     """The employee number was wrong. Raises Overtaken where somebody else was quicker."""
-    begin()
+    lock_writes()
     row, written = db.session.get_one(Post, post.id), " ".join(number.split())
     if row.employee_number == written:
         return
@@ -192,7 +196,7 @@ def write_terms(changes: Mapping[int, tuple[Terms, Terms]], *, by: Viewer) -> li
     return sorted(touched)
 
 
-def _row(post_id: int, term: Stretch) -> dict[str, object]:
+def _row(post_id: int, term: TermVersion) -> dict[str, object]:
     conditions = term.conditions
     return {
         "post_id": post_id,
@@ -206,7 +210,7 @@ def _row(post_id: int, term: Stretch) -> dict[str, object]:
     }
 
 
-def _check_reach(changed: "list[Stretch] | Terms", by: Viewer) -> None:
+def _check_reach(changed: "list[TermVersion] | Terms", by: Viewer) -> None:
     """Whoever looks after a part of an employer changes the time spent there, not that spent elsewhere."""
     among = posts.paths()
     if not all(by.reaches(May.MANAGE_PEOPLE, among[one.conditions.organisation_id]) for one in changed):

@@ -8,7 +8,7 @@ from lms.kit.web import commits, door, go, page
 from lms.people_admin.forms.duplicates import AnswerForm
 from lms.people_admin.queries import duplicates as queries
 from lms.people_admin.queries import merges
-from lms.people_admin.queries.duplicates import Suspicion
+from lms.people_admin.queries.duplicates import DuplicatePair
 from lms.people_admin.rules.duplicates import Answer
 from lms.people_admin.service import merges as service
 from lms.people_admin.views import bp
@@ -20,7 +20,7 @@ def duplicates() -> Response:
     answer = Answer.NOT_THE_SAME if request.args.get("answer") == Answer.NOT_THE_SAME else None
     return page(
         "people_admin/duplicates.html",
-        found=queries.suspicions(g.viewer, clock.today(), answer),
+        found=queries.duplicate_pairs(g.viewer, clock.today(), answer),
         answer=answer,
         most=queries.MOST,
         may_merge=_may_merge(),
@@ -56,8 +56,8 @@ def _may_merge() -> bool:
     return bool(g.viewer.may(May.MERGE_PEOPLE))
 
 
-def _pair(first_id: int, second_id: int) -> Suspicion:
-    pair = queries.suspicion(first_id, second_id, g.viewer, clock.today())
+def _pair(first_id: int, second_id: int) -> DuplicatePair:
+    pair = queries.duplicate_pair(first_id, second_id, g.viewer, clock.today())
     if pair is None:
         abort(404)
     return pair

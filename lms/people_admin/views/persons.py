@@ -30,7 +30,7 @@ def add_person() -> Response:
                 who=form.who.data or "",
                 starts_on=form.starts_on.data,
                 number=form.number.data,
-                asked=form.asked,
+                term_request=form.term_request,
                 today=today,
                 by=g.viewer,
             )
@@ -65,7 +65,7 @@ def add_post(person_id: int) -> Response:
     if form.is_valid_post():
         with form.showing_refusals():
             post_id = service.add_post(
-                person, starts_on=form.starts_on.data, number=form.number.data, asked=form.asked, today=today, by=g.viewer
+                person, starts_on=form.starts_on.data, number=form.number.data, term_request=form.term_request, today=today, by=g.viewer
             )
             flash(f"The post under number {form.number.data} is added.", "success")
             return go("people_admin.post", post_id=post_id)

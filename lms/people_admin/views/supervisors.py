@@ -10,7 +10,7 @@ from lms.kit.numbers import counted
 from lms.kit.tables import listing, read_page_request
 from lms.kit.web import commits, door, go, page
 from lms.people_admin.forms.supervisors import HandOverForm, TeamsForm
-from lms.people_admin.queries import choices, teams
+from lms.people_admin.queries import choices, team_members
 from lms.people_admin.service import supervisors as service
 from lms.people_admin.views import bp
 
@@ -24,12 +24,14 @@ ROWS = 100
 def supervisors() -> Response:
     """Whose people, then which of them, then who; the answer is a page that says what will change."""
     filters, form, today = TeamsForm(), HandOverForm(), clock.today()
-    filters.offer(teams.supervisors(g.viewer, today), choices.workplaces(g.viewer))
+    filters.offer(team_members.supervisors(g.viewer, today), choices.workplaces(g.viewer))
     if not form.is_submitted():
         form.process(data={"starts_on": today})
     if form.is_valid_post():
         with form.showing_refusals():
-            ids = teams.member_ids(g.viewer, filters.supervisor_id, filters.place_id, today) if form.everybody.data else form.post_ids
+            ids = (
+                team_members.member_ids(g.viewer, filters.supervisor_id, filters.place_id, today) if form.everybody.data else form.post_ids
+            )
             plan = service.plan_hand_over(
                 post_ids=ids,
                 supervisor=form.supervisor.data or "",
@@ -39,8 +41,8 @@ def supervisors() -> Response:
                 by=g.viewer,
             )
             return page("people_admin/supervisors_check.html", plan=plan, listed=",".join(map(str, sorted(plan.changes))))
-    asked = replace(read_page_request(teams.SORTS, "name"), per_page=ROWS)
-    found = teams.members(g.viewer, filters.supervisor_id, filters.place_id, asked, today)
+    asked = replace(read_page_request(team_members.SORTS, "name"), per_page=ROWS)
+    found = team_members.members(g.viewer, filters.supervisor_id, filters.place_id, asked, today)
     return page("people_admin/supervisors.html", form=form, wanted=filters, listing=listing(found, asked), ticked=set(form.post_ids))
 
 

@@ -24,7 +24,14 @@ def move(post_id: int) -> Response:
     form.show(service.values(_terms(post)))
     if form.is_valid_post():
         with form.showing_refusals():
-            service.move(post, starts_on=form.starts_on.data, asked=form.asked, seen=form.seen.data or "", today=clock.today(), by=g.viewer)
+            service.move(
+                post,
+                starts_on=form.starts_on.data,
+                term_request=form.term_request,
+                seen=form.seen.data or "",
+                today=clock.today(),
+                by=g.viewer,
+            )
             flash("The change is recorded.", "success")
             return go("people_admin.post", post_id=post.id)
     return page("people_admin/move.html", form=form, post=post)
@@ -40,7 +47,12 @@ def start_again(post_id: int) -> Response:
     if form.is_valid_post():
         with form.showing_refusals():
             service.start_again(
-                post, starts_on=form.starts_on.data, asked=form.asked, seen=form.seen.data or "", today=clock.today(), by=g.viewer
+                post,
+                starts_on=form.starts_on.data,
+                term_request=form.term_request,
+                seen=form.seen.data or "",
+                today=clock.today(),
+                by=g.viewer,
             )
             flash("The post starts again.", "success")
             return go("people_admin.post", post_id=post.id)
@@ -64,7 +76,7 @@ def correct(term_id: int) -> Response:
                 starts_on=form.starts_on.data,
                 ends_on=form.ends_on.data,
                 keep_joined=form.keep_joined.data,
-                asked=form.asked,
+                term_request=form.term_request,
                 seen=form.seen.data or "",
                 today=clock.today(),
                 by=g.viewer,

@@ -44,7 +44,7 @@ def workplace_add(organisation_id: int) -> Response:
                 who=form.who.data or "",
                 starts_on=form.starts_on.data,
                 number=form.number.data,
-                asked=form.asked,
+                term_request=form.term_request,
                 today=today,
                 by=g.viewer,
             )

@@ -8,7 +8,7 @@ from lms.kit.date_field import DayField
 from lms.kit.forms import FilterForm, choices
 from lms.people.rules import WORKER_TYPE_LABELS, WorkerType
 from lms.records.rules import Wanted
-from lms.training.rules.words import Status
+from lms.training.rules.enums import Status
 
 HAS = (
     ("", "Anything"),

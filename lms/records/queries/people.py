@@ -21,7 +21,7 @@ from lms.records.rules import Wanted
 from lms.training import queries as training
 from lms.training.models import Standing
 from lms.training.queries import Employer
-from lms.training.rules.words import EXPIRING_CHOICES, Status
+from lms.training.rules.enums import EXPIRING_CHOICES, Status
 
 #: Up to so many posts an employer has a page of its own, instead of the list.
 SMALL = 50

@@ -17,7 +17,7 @@ from lms.people.rules import WorkerType, full_name
 from lms.records.queries.reach import is_of_employer, posts_within
 from lms.records.queries.subjects import SubjectRow, subject_rows
 from lms.training.models import Award, Subject
-from lms.training.rules.words import Status
+from lms.training.rules.enums import Status
 
 
 @dataclass(frozen=True)

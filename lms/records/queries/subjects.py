@@ -12,7 +12,7 @@ from lms.training import queries as training
 from lms.training.models import Standing, Subject
 from lms.training.queries import Line
 from lms.training.queries.requirements import Rule, rules
-from lms.training.rules.words import Status
+from lms.training.rules.enums import Status
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from lms.people.models import Post
 from lms.people.queries import records_of
 from lms.records.queries.people import Pressed, number_pressed, pressed
 from lms.records.queries.subjects import SubjectRow, subject_rows
-from lms.training.rules.words import Status, Transfers
+from lms.training.rules.enums import Status, Transfers
 
 #: What falls due within so many days belongs to "next"; what is later is "coming".
 SOON = timedelta(days=28)

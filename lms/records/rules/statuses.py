@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
-from lms.training.rules.words import Status
+from lms.training.rules.enums import Status
 
 #: What needs doing first, first. Of several posts the worst speaks for the subject.
 WORST_FIRST = (Status.OVERDUE, Status.EXPIRING, Status.NOT_YET_DUE, Status.CURRENT, Status.PAUSED, Status.EXEMPT)

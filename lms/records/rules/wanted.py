@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from lms.kit.identifiers import clean_email, fold, folded_number
 from lms.people.rules import WorkerType
-from lms.training.rules.words import Status
+from lms.training.rules.enums import Status
 
 #: A number or an address is looked for by its beginning from so many characters on: fewer would fit half the list.
 LEAST_OF_A_NUMBER = 2

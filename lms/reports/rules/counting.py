@@ -7,7 +7,7 @@ from typing import Any
 from lms.access import FEWEST_SHOWN
 from lms.kit.measures import Measure
 from lms.kit.numbers import number
-from lms.training.rules.sentences import rate
+from lms.training.rules.explanations import rate
 
 FEWER = f"fewer than {FEWEST_SHOWN}"
 NOT_SHOWN = "not shown"

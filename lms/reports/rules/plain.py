@@ -7,7 +7,7 @@ from lms.kit.spreadsheets import Percent
 from lms.registers.rules.no_shows import EmployerRow
 from lms.reports.rules.counting import NOT_SHOWN, Shown
 from lms.reports.rules.seats import Month, SubjectSeats
-from lms.training.rules.sentences import rate
+from lms.training.rules.explanations import rate
 
 #: What a row is called that has no code: people without a sector, a locality or a job role.
 NOT_RECORDED = "not recorded"

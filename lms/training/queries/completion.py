@@ -11,8 +11,8 @@ from lms.people.models import Post
 from lms.training.models import Requirement, Standing, Subject
 from lms.training.queries import history
 from lms.training.queries.standings import Employer, on, status
+from lms.training.rules.enums import Status
 from lms.training.rules.history import reader
-from lms.training.rules.words import Status
 
 #: How a line stands that is only offered.
 OFFER = "offer"

@@ -14,7 +14,6 @@ from lms.people.models import Absence, Person, Post, Term, audience_job_role
 from lms.people.queries import places, root_id
 from lms.people.rules import Place
 from lms.training.models import Award, AwardConfirmation, Exemption, RecognitionRule, Requirement, Subject, SubjectInterval, subject_covers
-from lms.training.rules.book import RuleBook
 from lms.training.rules.facts import (
     AbsenceFact,
     AwardFact,
@@ -25,6 +24,7 @@ from lms.training.rules.facts import (
     SubjectFact,
     TermFact,
 )
+from lms.training.rules.rule_index import RuleIndex
 
 K = TypeVar("K")
 
@@ -47,9 +47,9 @@ def posts_of_persons(person_ids: Iterable[int]) -> list[int]:
 def posts_reached_by_rules(rule_ids: Iterable[int]) -> list[int]:
     """The posts with any term, past or future, that meets the conditions of any of these requirements."""
     wanted = set(rule_ids)
-    book = RuleBook([rule for rule in rule_facts() if rule.id in wanted], _subject_facts(), ())
+    index = RuleIndex([rule for rule in rule_facts() if rule.id in wanted], _subject_facts(), ())
     terms_of = _term_facts_by_post(None, places())
-    return sorted(post_id for post_id, terms in terms_of.items() if any(book.plan(term).fitting for term in terms))
+    return sorted(post_id for post_id, terms in terms_of.items() if any(index.plan(term).fitting for term in terms))
 
 
 # --- rules ------------------------------------------------------------------------------------------------------------------
@@ -63,9 +63,9 @@ class AllRules:
     subjects: list[SubjectFact]
     recognition: list[RecognitionFact]
 
-    def book(self) -> RuleBook:
+    def rule_index(self) -> RuleIndex:
         """As `standings` wants them."""
-        return RuleBook(self.rules, self.subjects, self.recognition)
+        return RuleIndex(self.rules, self.subjects, self.recognition)
 
 
 def all_rules() -> AllRules:

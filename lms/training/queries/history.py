@@ -11,8 +11,8 @@ from lms.kit.db import AnySelect
 from lms.people.models import Post
 from lms.training.models import Standing
 from lms.training.queries.standings import Employer
+from lms.training.rules.enums import EXPIRING_CHOICES
 from lms.training.rules.history import APART, expiry_edges, last_edges
-from lms.training.rules.words import EXPIRING_CHOICES
 
 
 def codes(days: Sequence[date]) -> AnySelect:

@@ -16,8 +16,8 @@ from lms.people.rules import WorkerType, full_name
 from lms.training.models import Award, Exemption, Requirement, Standing, Subject
 from lms.training.queries.standings import Employer, Human, on, status
 from lms.training.rules.calendar import days_after
-from lms.training.rules.sentences import Reasons, why
-from lms.training.rules.words import AFTER_ABSENCE_DAYS, Kind, Status, Transfers
+from lms.training.rules.enums import AFTER_ABSENCE_DAYS, Kind, Status, Transfers
+from lms.training.rules.explanations import Reasons, why
 
 _Place = aliased(Organisation, name="place")
 _Issuer = aliased(Organisation, name="issuer")

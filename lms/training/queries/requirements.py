@@ -16,8 +16,8 @@ from lms.people.queries import active, below, places, within_figures
 from lms.people.rules import Place
 from lms.training.models import Requirement, Subject
 from lms.training.queries.subjects import months_on
+from lms.training.rules.enums import COMPULSORY, Kind
 from lms.training.rules.requirements import Conditions, Wanted, due_within, renewed, where_due_is_from, who
-from lms.training.rules.words import COMPULSORY, Kind
 
 
 @dataclass(frozen=True)

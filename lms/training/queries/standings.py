@@ -10,8 +10,8 @@ from sqlalchemy.sql import ColumnElement
 from lms.kit.db import chunked, db
 from lms.people.models import Organisation, Person
 from lms.training.models import Standing
+from lms.training.rules.enums import EXPIRING_CHOICES, Status
 from lms.training.rules.facts import StandingFact
-from lms.training.rules.words import EXPIRING_CHOICES, Status
 
 #: The post's employer, whose choice of 90, 60 or 30 days decides when "expires soon" begins.
 Employer = aliased(Organisation, name="employer")

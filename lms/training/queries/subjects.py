@@ -13,8 +13,8 @@ from lms.kit.reading import once_a_request
 from lms.kit.tables import Key as SortKey
 from lms.kit.tables import PageOfRows, PageRequest, fetch_page
 from lms.training.models import Requirement, Subject, SubjectInterval, subject_covers
+from lms.training.rules.enums import Kind, Transfers
 from lms.training.rules.subjects import Change, Wanted, covered, how_often
-from lms.training.rules.words import Kind, Transfers
 
 
 def months_on(day: date) -> ColumnElement[int | None]:

@@ -3,20 +3,20 @@
 from collections.abc import Iterator
 from datetime import date
 
-from lms.training.rules.book import RuleBook
 from lms.training.rules.calendar import FOR_EVER, ONE_DAY, changes_of, months_after, stretches
+from lms.training.rules.enums import Recognition
 from lms.training.rules.facts import AwardFact, RecognitionFact
-from lms.training.rules.words import Recognition
+from lms.training.rules.rule_index import RuleIndex
 
 Counting = tuple[date, date, AwardFact]  # from which day, to which day, what
 
 
-def counting_days(award: AwardFact, employer_id: int, post_starts_on: date, book: RuleBook) -> Iterator[Counting]:
+def counting_days(award: AwardFact, employer_id: int, post_starts_on: date, index: RuleIndex) -> Iterator[Counting]:
     """An employer's own awards, awards without an employer and those no rule speaks of count without asking."""
     last = FOR_EVER if award.revoked_on is None else award.revoked_on - ONE_DAY
     if last < award.achieved_on:
         return
-    rules = _rules_for(award, employer_id, post_starts_on, book)
+    rules = _rules_for(award, employer_id, post_starts_on, index)
     if not rules:
         yield award.achieved_on, last, award
         return
@@ -27,10 +27,10 @@ def counting_days(award: AwardFact, employer_id: int, post_starts_on: date, book
             yield max(from_day, counts_from), to_day, award
 
 
-def _rules_for(award: AwardFact, employer_id: int, post_starts_on: date, book: RuleBook) -> list[RecognitionFact]:
+def _rules_for(award: AwardFact, employer_id: int, post_starts_on: date, index: RuleIndex) -> list[RecognitionFact]:
     if award.employer_id is None or award.employer_id == employer_id:
         return []
-    return [rule for rule in book.recognition_of(award.employer_id) if _speaks_of(rule, award, employer_id, post_starts_on)]
+    return [rule for rule in index.recognition_of(award.employer_id) if _speaks_of(rule, award, employer_id, post_starts_on)]
 
 
 def _speaks_of(rule: RecognitionFact, award: AwardFact, employer_id: int, post_starts_on: date) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from lms.training.rules.words import Kind, Recognition, Transfers
+from lms.training.rules.enums import Kind, Recognition, Transfers
 
 
 @dataclass(frozen=True, slots=True)

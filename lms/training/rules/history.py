@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from lms.kit.measures import Span
 from lms.training.rules.calendar import ONE_DAY
-from lms.training.rules.words import EXPIRING_CHOICES, Status
+from lms.training.rules.enums import EXPIRING_CHOICES, Status
 
 #: The parts of a line's code stand so far apart; there are fewer edges of any kind.
 APART = 100

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from lms.training.rules.words import DEFAULT_DUE_DAYS, Kind, Transfers
+from lms.training.rules.enums import DEFAULT_DUE_DAYS, Kind, Transfers
 
 #: The starter rules speak of every day that a file of training history is likely to speak of.
 STARTER_FROM = date(2020, 1, 1)

@@ -5,7 +5,7 @@ from datetime import date
 
 from lms.access import FEWEST_SHOWN
 from lms.kit.numbers import counted, plural
-from lms.training.rules.words import DEFAULT_DUE_DAYS, Kind
+from lms.training.rules.enums import DEFAULT_DUE_DAYS, Kind
 
 
 @dataclass(frozen=True)

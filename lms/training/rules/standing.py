@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
-from lms.training.rules.book import RuleBook, Ruling
 from lms.training.rules.calendar import FOR_EVER, ONE_DAY, changes_of, days_after, stretches, valid_until
 from lms.training.rules.counting import Counting, counting_days
+from lms.training.rules.enums import AFTER_ABSENCE_DAYS, Status, Transfers
 from lms.training.rules.facts import AbsenceFact, AwardFact, ExemptionFact, PostFacts, StandingFact, SubjectFact
-from lms.training.rules.stints import Stint, stints_of
-from lms.training.rules.words import AFTER_ABSENCE_DAYS, Status, Transfers
+from lms.training.rules.rule_index import RequirementPeriod, RuleIndex
+from lms.training.rules.term_runs import TermRun, term_runs_of
 
 # The fields of StandingFact after its days, in their order. Compared and copied as tuples: that is most of the work.
 _Deciding = tuple[bool, int, int | None, int | None, int | None, int | None, int | None, bool, date | None, date | None]
@@ -54,36 +54,36 @@ def status(standing: StandingFact, day: date, expiring_days: int) -> Status | No
     return Status.OVERDUE
 
 
-def standings(post: PostFacts, book: RuleBook, only: frozenset[int] | None = None) -> list[StandingFact]:
+def standings(post: PostFacts, index: RuleIndex, only: frozenset[int] | None = None) -> list[StandingFact]:
     """By subject and day; only days with a term on which the subject is required or offered. `only`: in these subjects alone."""
-    stints = stints_of(post.terms, book)
-    if not stints:
+    runs = term_runs_of(post.terms, index)
+    if not runs:
         return []
-    case = _case(post, stints[0].from_day, book)
-    ruled = {subject_id for stint in stints for subject_id in stint.plan.rulings}
+    case = _case(post, runs[0].from_day, index)
+    ruled = {subject_id for run in runs for subject_id in run.plan.periods}
     subject_ids = sorted(ruled if only is None else ruled & only)
-    return list(chain.from_iterable(_rows(case, book.subjects[subject_id], stints) for subject_id in subject_ids))
+    return list(chain.from_iterable(_rows(case, index.subjects[subject_id], runs) for subject_id in subject_ids))
 
 
-def holds(post: PostFacts, book: RuleBook, subject_id: int, day: date) -> bool:
+def has_valid_award(post: PostFacts, index: RuleIndex, subject_id: int, day: date) -> bool:
     """Has an award that counts at this post on the day, and is valid on it: also in a subject that nobody asks the post for.
 
     Of a post that does not run on the day, by the term that comes next; over for good, it holds nothing.
     """
-    stints = stints_of(post.terms, book)
-    stint = next((one for one in stints if day <= one.to_day), None)
-    if stint is None:
+    runs = term_runs_of(post.terms, index)
+    run = next((one for one in runs if day <= one.to_day), None)
+    if run is None:
         return False
-    months = book.interval(stint.term, subject_id, max(day, stint.from_day))
-    case = _case(post, stints[0].from_day, book)
-    records = _records(case, book.subjects[subject_id], stint.term.organisation_id, months)
+    months = index.interval(run.term, subject_id, max(day, run.from_day))
+    case = _case(post, runs[0].from_day, index)
+    records = _records(case, index.subjects[subject_id], run.term.organisation_id, months)
     return any(from_day <= day <= min(to_day, valid_to) for valid_to, _, _, from_day, to_day in records)
 
 
-def _case(post: PostFacts, post_starts_on: date, book: RuleBook) -> _Case:
+def _case(post: PostFacts, post_starts_on: date, index: RuleIndex) -> _Case:
     counting: defaultdict[int, list[Counting]] = defaultdict(list)
     for award in post.awards:
-        counting[award.subject_id].extend(counting_days(award, post.employer_id, post_starts_on, book))
+        counting[award.subject_id].extend(counting_days(award, post.employer_id, post_starts_on, index))
     exemptions: defaultdict[int, list[ExemptionFact]] = defaultdict(list)
     for exemption in sorted(post.exemptions, key=_first_begun):
         exemptions[exemption.subject_id].append(exemption)
@@ -102,10 +102,10 @@ def _absence_changes(absences: Iterable[AbsenceFact]) -> Iterator[date]:
             yield from changes_of(absence.starts_on, days_after(absence.ends_on, AFTER_ABSENCE_DAYS))
 
 
-def _rows(case: _Case, subject: SubjectFact, stints: list[Stint]) -> list[StandingFact]:
+def _rows(case: _Case, subject: SubjectFact, runs: list[TermRun]) -> list[StandingFact]:
     """Neighbouring pieces with the same deciding facts are one row."""
     rows: list[_Piece] = []
-    for piece in _pieces(case, subject, stints):
+    for piece in _pieces(case, subject, runs):
         if rows and rows[-1][2] == piece[2] and rows[-1][1] + ONE_DAY == piece[0]:
             rows[-1] = rows[-1][0], piece[1], piece[2]
         else:
@@ -113,25 +113,25 @@ def _rows(case: _Case, subject: SubjectFact, stints: list[Stint]) -> list[Standi
     return [StandingFact(subject.id, from_day, None if to_day == FOR_EVER else to_day, *deciding) for from_day, to_day, deciding in rows]
 
 
-def _pieces(case: _Case, subject: SubjectFact, stints: list[Stint]) -> list[_Piece]:
+def _pieces(case: _Case, subject: SubjectFact, runs: list[TermRun]) -> list[_Piece]:
     pieces: list[_Piece] = []
-    for stint in stints:
-        for ruling in stint.plan.rulings.get(subject.id, ()):
-            from_day = stint.from_day if stint.from_day > ruling.from_day else ruling.from_day
-            to_day = stint.to_day if stint.to_day < ruling.to_day else ruling.to_day
+    for run in runs:
+        for period in run.plan.periods.get(subject.id, ()):
+            from_day = run.from_day if run.from_day > period.from_day else period.from_day
+            to_day = run.to_day if run.to_day < period.to_day else period.to_day
             if from_day > to_day:
                 continue
-            if ruling.duties:
-                pieces += _required(case, subject, stint, ruling, from_day, to_day)
+            if period.duties:
+                pieces += _required(case, subject, run, period, from_day, to_day)
             else:
-                pieces.append((from_day, to_day, (True, ruling.first_rule_id, None, None, None, None, None, False, None, None)))
+                pieces.append((from_day, to_day, (True, period.first_rule_id, None, None, None, None, None, False, None, None)))
     return pieces
 
 
-def _required(case: _Case, subject: SubjectFact, stint: Stint, ruling: Ruling, from_day: date, to_day: date) -> list[_Piece]:
-    due_on, rule_id = _due(stint, ruling)
-    interval_rule_id, months = ruling.interval_rule_id, ruling.interval_months
-    records = _records(case, subject, stint.term.organisation_id, months)
+def _required(case: _Case, subject: SubjectFact, run: TermRun, period: RequirementPeriod, from_day: date, to_day: date) -> list[_Piece]:
+    due_on, rule_id = _due(run, period)
+    interval_rule_id, months = period.interval_rule_id, period.interval_months
+    records = _records(case, subject, run.term.organisation_id, months)
     exemptions = case.exemptions.get(subject.id, ())
     pieces: list[_Piece] = []
     for first, last in stretches(from_day, to_day, _changes(case, records, exemptions)):
@@ -161,12 +161,12 @@ def _deciding_award(records: list[_Record], day: date) -> tuple[int | None, date
     return None, None
 
 
-def _due(stint: Stint, ruling: Ruling) -> tuple[date, int]:
+def _due(run: TermRun, period: RequirementPeriod) -> tuple[date, int]:
     """The earliest due date of all duties, and the rule that set it."""
-    if stint.earlier is None and stint.from_day >= ruling.all_count_from:
-        return days_after(stint.from_day, ruling.soonest.due_days), ruling.soonest.rule_id
-    first_day = stint.applies_since
-    return min([(days_after(max(first_day(duty.rule_id), duty.counts_from), duty.due_days), duty.rule_id) for duty in ruling.duties])
+    if run.earlier is None and run.from_day >= period.all_count_from:
+        return days_after(run.from_day, period.soonest.due_days), period.soonest.rule_id
+    first_day = run.applies_since
+    return min([(days_after(max(first_day(duty.rule_id), duty.counts_from), duty.due_days), duty.rule_id) for duty in period.duties])
 
 
 def _records(case: _Case, subject: SubjectFact, site_id: int, interval_months: int | None) -> list[_Record]:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from lms.kit.identifiers import fold
+from lms.training.rules.enums import Kind, Transfers
 from lms.training.rules.requirements import renewed
-from lms.training.rules.words import Kind, Transfers
 
 #: No interval is longer: a slip of the finger, not fifty years.
 LONGEST_MONTHS = 600

@@ -9,8 +9,8 @@ from sqlalchemy import delete
 from lms.kit.db import chunked, db, insert_unaudited
 from lms.training import queries
 from lms.training.models import Standing
-from lms.training.rules.book import RuleBook
 from lms.training.rules.facts import StandingFact
+from lms.training.rules.rule_index import RuleIndex
 from lms.training.rules.standing import standings
 
 #: Posts whose facts are held in memory together.
@@ -43,13 +43,13 @@ def recompute_subjects(subject_ids: Collection[int]) -> Rewritten:
 
 
 def _recompute(post_ids: Sequence[int], only: frozenset[int] | None) -> Rewritten:
-    book = queries.all_rules().book()
-    return sum((_recompute_some(some, book, only) for some in chunked(post_ids, POSTS_AT_ONCE)), Rewritten())
+    index = queries.all_rules().rule_index()
+    return sum((_recompute_some(some, index, only) for some in chunked(post_ids, POSTS_AT_ONCE)), Rewritten())
 
 
-def _recompute_some(post_ids: Sequence[int], book: RuleBook, only: frozenset[int] | None) -> Rewritten:
+def _recompute_some(post_ids: Sequence[int], index: RuleIndex, only: frozenset[int] | None) -> Rewritten:
     before = queries.stored(post_ids, only)
-    after = set(computed(post_ids, book, only))
+    after = set(computed(post_ids, index, only))
     gone = [row_id for key, row_id in before.items() if key not in after]
     new = [key for key in after if key not in before]
     for some in chunked(gone):
@@ -58,11 +58,11 @@ def _recompute_some(post_ids: Sequence[int], book: RuleBook, only: frozenset[int
     return Rewritten(len(post_ids), len(gone), len(new))
 
 
-def computed(post_ids: Sequence[int], book: RuleBook, only: frozenset[int] | None = None) -> Iterator[tuple[int, StandingFact]]:
+def computed(post_ids: Sequence[int], index: RuleIndex, only: frozenset[int] | None = None) -> Iterator[tuple[int, StandingFact]]:
     """What the standings of these posts should be; `only`: in these subjects alone."""
-    counting = None if only is None else only.union(*(book.subjects[subject_id].covered_by for subject_id in only))
+    counting = None if only is None else only.union(*(index.subjects[subject_id].covered_by for subject_id in only))
     for post in queries.post_facts(post_ids, counting):
-        yield from ((post.post_id, fact) for fact in standings(post, book, only))
+        yield from ((post.post_id, fact) for fact in standings(post, index, only))
 
 
 def _place(key: tuple[int, StandingFact]) -> tuple[Any, ...]:

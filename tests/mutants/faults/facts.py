@@ -47,7 +47,7 @@ FACTS = (
     ),
     Patch(
         "Of two rules that ask for the same subject, the longer interval counts",
-        "lms/training/rules/book.py",
+        "lms/training/rules/rule_index.py",
         "interval_rule = min(duties",
         "interval_rule = max(duties",
         "tests/training/test_rules_for_awards.py",
@@ -68,7 +68,7 @@ FACTS = (
     ),
     Patch(
         "A rate is cut off instead of rounded",
-        "lms/training/rules/sentences.py",
+        "lms/training/rules/explanations.py",
         "(2000 * numerator + denominator) // (2 * denominator)",
         "1000 * numerator // denominator",
         "tests/training/test_rules_sentences.py",

@@ -8,7 +8,7 @@ from lms.kit.importing.cells import CODE, day, long_text, number, text, value, w
 from lms.kit.importing.values import whole
 from lms.people.rules import Sector, WorkerType
 from lms.people.rules.imports.staff_list.columns import DATES
-from lms.training.rules.words import Kind
+from lms.training.rules.enums import Kind
 
 MOST_MONTHS = 1200
 MOST_DAYS = 3650

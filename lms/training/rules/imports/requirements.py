@@ -10,9 +10,9 @@ from lms.kit.importing import Code, Notes, Options, Plan, Problem, Sheet, Step, 
 from lms.people.rules import Sector, WorkerType
 from lms.people.rules.imports.lookups import Tree
 from lms.people.rules.imports.problems import PeopleCode
+from lms.training.rules.enums import Kind
 from lms.training.rules.imports.problems import TrainingCode
 from lms.training.rules.imports.requirement_lines import RequirementLine
-from lms.training.rules.words import Kind
 
 DAY = timedelta(days=1)
 

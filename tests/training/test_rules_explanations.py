@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from lms.training.rules.sentences import Reasons, rate, why
-from lms.training.rules.words import Kind, Status
+from lms.training.rules.enums import Kind, Status
+from lms.training.rules.explanations import Reasons, rate, why
 
 TODAY = date(2026, 6, 1)
 COMPLETED = {"achieved_on": date(2025, 11, 4), "interval_months": 12, "expires_on": date(2026, 11, 3)}

@@ -6,11 +6,11 @@ from itertools import pairwise
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
-from lms.training.rules.book import RuleBook
+from lms.training.rules.enums import Kind, Recognition, Transfers
 from lms.training.rules.facts import AbsenceFact, AwardFact, ExemptionFact, PostFacts, RecognitionFact, RuleFact, SubjectFact, TermFact
-from lms.training.rules.recount import Line, recount
-from lms.training.rules.standing import holds, standings, status
-from lms.training.rules.words import Kind, Recognition, Transfers
+from lms.training.rules.oracle import Line, recount
+from lms.training.rules.rule_index import RuleIndex
+from lms.training.rules.standing import has_valid_award, standings, status
 
 BEGIN = date(2023, 12, 20)  # so that the days drawn below reach over 29 February 2024
 LAST = 260
@@ -136,7 +136,7 @@ def last_day(row):
 @given(WORLDS, of(10, 30, 90))
 def test_every_day_is_as_the_slow_recount_says(world, expiring_days):
     post, all_rules, all_subjects, all_recognition = world
-    rows = standings(post, RuleBook(all_rules, all_subjects, all_recognition))
+    rows = standings(post, RuleIndex(all_rules, all_subjects, all_recognition))
     for day in EVERY_DAY:
         lines = {row.subject_id: line(row, day, expiring_days) for row in rows if row.from_day <= day <= last_day(row)}
         assert lines == recount(post, all_rules, all_subjects, all_recognition, day, expiring_days), day
@@ -147,7 +147,7 @@ def test_every_day_is_as_the_slow_recount_says(world, expiring_days):
 @given(WORLDS)
 def test_rows_never_overlap_and_neighbours_differ(world):
     post, *rulebook = world
-    rows = standings(post, RuleBook(*rulebook))
+    rows = standings(post, RuleIndex(*rulebook))
     assert rows == sorted(rows, key=lambda row: (row.subject_id, row.from_day))
     for earlier, later in pairwise(rows):
         if earlier.subject_id == later.subject_id:
@@ -160,9 +160,9 @@ def test_rows_never_overlap_and_neighbours_differ(world):
 @given(WORLDS)
 def test_what_is_asked_of_a_post_is_held_on_the_days_on_which_its_standing_is_valid(world):
     post, *rulebook = world
-    book = RuleBook(*rulebook)
-    for row in standings(post, book):
+    index = RuleIndex(*rulebook)
+    for row in standings(post, index):
         for day in () if row.is_offer else EVERY_DAY[::7]:
             if row.from_day <= day <= last_day(row):
                 is_valid = row.award_id is not None and day <= (row.expires_on or date.max)
-                assert holds(post, book, row.subject_id, day) == is_valid, (row, day)
+                assert has_valid_award(post, index, row.subject_id, day) == is_valid, (row, day)

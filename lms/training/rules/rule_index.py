@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from lms.training.rules.calendar import FOR_EVER, changes_of, stretches
+from lms.training.rules.enums import COMPULSORY, DEFAULT_DUE_DAYS, NEVER_COMPELLED
 from lms.training.rules.facts import RecognitionFact, RuleFact, SubjectFact, TermFact
-from lms.training.rules.words import COMPULSORY, DEFAULT_DUE_DAYS, NEVER_COMPELLED
 
 _Condition = tuple[str, int | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Duty:
+class DueRule:
     """A compulsory rule with its days to comply."""
 
     rule_id: int
@@ -21,30 +21,30 @@ class Duty:
     due_days: int
 
 
-NO_DUTY = Duty(0, date.max, 0)
+NO_DUE_RULE = DueRule(0, date.max, 0)
 
 
 @dataclass(frozen=True, slots=True)
-class Ruling:
+class RequirementPeriod:
     """What is asked in one subject, on days when the same rules match. Without duties it is an offer."""
 
     from_day: date
     to_day: date
     first_rule_id: int
-    duties: tuple[Duty, ...]
+    duties: tuple[DueRule, ...]
     interval_months: int | None
     interval_rule_id: int | None
     # For a term that begins on or after `all_count_from` every duty counts from the same day, so `soonest` sets the due date.
     all_count_from: date = date.max
-    soonest: Duty = NO_DUTY
+    soonest: DueRule = NO_DUE_RULE
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is asked of one kind of term: the rules whose conditions it meets, and by subject the rulings in order of their days."""
+    """What is asked of one kind of term: the rules whose conditions it meets, and by subject the periods in order of their days."""
 
     fitting: frozenset[int]
-    rulings: dict[int, tuple[Ruling, ...]]
+    periods: dict[int, tuple[RequirementPeriod, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class _Signature:
     worker_type: str
 
 
-class RuleBook:
+class RuleIndex:
     """Built once for a whole computation. Rules that replace each other in a ring replace nothing: a mistake takes no duty away."""
 
     def __init__(self, rules: Iterable[RuleFact], subjects: Iterable[SubjectFact], recognition: Iterable[RecognitionFact]) -> None:
@@ -90,8 +90,8 @@ class RuleBook:
 
     def interval(self, term: TermFact, subject_id: int, day: date) -> int | None:
         """For how many months an award in this subject is valid at such a term on the day, asked for or not; None: for ever."""
-        rulings = self.plan(term).rulings.get(subject_id, ())
-        asked = next((one for one in rulings if one.duties and one.from_day <= day <= one.to_day), None)
+        periods = self.plan(term).periods.get(subject_id, ())
+        asked = next((one for one in periods if one.duties and one.from_day <= day <= one.to_day), None)
         return asked.interval_months if asked else _own_interval(self.subjects[subject_id], day)
 
     def recognition_of(self, issuer_id: int) -> list[RecognitionFact]:
@@ -119,18 +119,18 @@ class RuleBook:
             by_subject: defaultdict[int, list[RuleFact]] = defaultdict(list)
             for rule_id in sorted(fitting):
                 by_subject[self._rules[rule_id].subject_id].append(self._rules[rule_id])
-            rulings = {subject_id: tuple(self._rulings(by_subject[subject_id], fitting, compelled)) for subject_id in sorted(by_subject)}
-            plan = self._plans_of_rules[fitting, compelled] = Plan(fitting, rulings)
+            periods = {subject_id: tuple(self._periods(by_subject[subject_id], fitting, compelled)) for subject_id in sorted(by_subject)}
+            plan = self._plans_of_rules[fitting, compelled] = Plan(fitting, periods)
         return plan
 
-    def _rulings(self, rules: list[RuleFact], fitting: frozenset[int], compelled: bool) -> Iterator[Ruling]:
+    def _periods(self, rules: list[RuleFact], fitting: frozenset[int], compelled: bool) -> Iterator[RequirementPeriod]:
         subject = self.subjects[rules[0].subject_id]
         changes = [*self._changes(rules), *(day for day, _ in subject.changes)]
         for from_day, to_day in stretches(date.min, FOR_EVER, changes):
             matching = [rule for rule in rules if self._matches(rule, fitting, from_day)]
             if matching:
                 duties = [rule for rule in matching if compelled and rule.kind in COMPULSORY]
-                yield _ruling(subject, from_day, to_day, matching[0].id, duties)
+                yield _period(subject, from_day, to_day, matching[0].id, duties)
 
     def _changes(self, rules: list[RuleFact]) -> Iterator[date]:
         for rule in rules:
@@ -165,14 +165,14 @@ def _least_specific_last(rule: RecognitionFact) -> tuple[bool, bool, bool, int]:
     return rule.recognising_id is None, rule.subject_id is None, rule.older_than_months is None, rule.id
 
 
-def _ruling(subject: SubjectFact, from_day: date, to_day: date, first_rule_id: int, duties: list[RuleFact]) -> Ruling:
+def _period(subject: SubjectFact, from_day: date, to_day: date, first_rule_id: int, duties: list[RuleFact]) -> RequirementPeriod:
     if not duties:
-        return Ruling(from_day, to_day, first_rule_id, (), None, None)
+        return RequirementPeriod(from_day, to_day, first_rule_id, (), None, None)
     own = _own_interval(subject, from_day)
     interval_rule = min(duties, key=lambda rule: (_interval(rule, own) or float("inf"), rule.id))
-    days = tuple(Duty(rule.id, rule.counts_from, _due_days(rule, subject)) for rule in duties)
+    days = tuple(DueRule(rule.id, rule.counts_from, _due_days(rule, subject)) for rule in duties)
     has_own = interval_rule.renews_never or interval_rule.renew_months is not None
-    return Ruling(
+    return RequirementPeriod(
         from_day,
         to_day,
         first_rule_id,

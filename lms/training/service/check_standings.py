@@ -13,7 +13,7 @@ from lms.training import queries
 from lms.training.models import Standing
 from lms.training.queries.facts import AllRules
 from lms.training.rules.facts import PostFacts
-from lms.training.rules.recount import recount
+from lms.training.rules.oracle import recount
 from lms.training.service.standings import POSTS_AT_ONCE, computed
 
 #: The days recounted lie this far apart, half of them before today.
@@ -26,7 +26,7 @@ def examine(*, today: date, days: int) -> Examination:
     rows = lines = 0
     complaints = list(_overlaps())
     for some in chunked(post_ids, POSTS_AT_ONCE):
-        stored, fresh = queries.stored(some), set(computed(some, everything.book()))
+        stored, fresh = queries.stored(some), set(computed(some, everything.rule_index()))
         rows += len(stored)
         complaints += [f"Post {post}: stored, but the facts do not say so: {fact}" for post, fact in stored.keys() - fresh]
         complaints += [f"Post {post}: the facts say so, but it is not stored: {fact}" for post, fact in fresh - stored.keys()]

@@ -11,7 +11,7 @@ from lms.people_admin.models import Removal
 REMOVED_MEANWHILE = "Somebody else has removed this meanwhile."
 
 
-def begin() -> None:
+def lock_writes() -> None:
     """One writer of people, posts, terms and awards at a time, imports included; what was read before is read again when it is wanted."""
     advisory_lock("imports")
     db.session.expire_all()
@@ -23,7 +23,7 @@ def is_there(row: Base) -> bool:
     return identity is not None and db.session.get(type(row), identity) is not None
 
 
-def note_removal(record: str, row_id: int, reason: str, by: Viewer) -> None:
+def record_removal(record: str, row_id: int, reason: str, by: Viewer) -> None:
     """Keep why something goes. Raises Refused where no reason is given."""
     told = " ".join(reason.split())
     if not told:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from lms.kit.datetimes import long_date
 from lms.kit.numbers import plural
 from lms.training.rules.calendar import days_after, valid_until
-from lms.training.rules.words import AFTER_ABSENCE_DAYS, Status
+from lms.training.rules.enums import AFTER_ABSENCE_DAYS, Status
 
 
 class Reasons(NamedTuple):

@@ -9,8 +9,8 @@ from datetime import date
 from typing import TypeVar
 
 from lms.training.rules.calendar import FOR_EVER, ONE_DAY, days_after, months_after, valid_until
+from lms.training.rules.enums import AFTER_ABSENCE_DAYS, COMPULSORY, DEFAULT_DUE_DAYS, NEVER_COMPELLED, Recognition, Status, Transfers
 from lms.training.rules.facts import AbsenceFact, AwardFact, ExemptionFact, PostFacts, RecognitionFact, RuleFact, SubjectFact, TermFact
-from lms.training.rules.words import AFTER_ABSENCE_DAYS, COMPULSORY, DEFAULT_DUE_DAYS, NEVER_COMPELLED, Recognition, Status, Transfers
 
 _Dated = TypeVar("_Dated", ExemptionFact, AbsenceFact)
 

@@ -5,35 +5,35 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from lms.training.rules.book import Plan, RuleBook
 from lms.training.rules.calendar import FOR_EVER, ONE_DAY, changes_of, stretches
 from lms.training.rules.facts import TermFact
+from lms.training.rules.rule_index import Plan, RuleIndex
 
 
 @dataclass(frozen=True, slots=True)
-class Stint:
+class TermRun:
     from_day: date
     to_day: date
     term: TermFact
     plan: Plan
-    earlier: "Stint | None"  # the one that ended the day before
+    earlier: "TermRun | None"  # the one that ended the day before
 
     def applies_since(self, rule_id: int) -> date:
-        """The first day of the unbroken run of stints that meet the rule's conditions, ending with this one."""
-        stint = self
-        while stint.earlier is not None and rule_id in stint.earlier.plan.fitting:
-            stint = stint.earlier
-        return stint.from_day
+        """The first day of the unbroken run of runs that meet the rule's conditions, ending with this one."""
+        run = self
+        while run.earlier is not None and rule_id in run.earlier.plan.fitting:
+            run = run.earlier
+        return run.from_day
 
 
-def stints_of(terms: Iterable[TermFact], book: RuleBook) -> list[Stint]:
+def term_runs_of(terms: Iterable[TermFact], index: RuleIndex) -> list[TermRun]:
     """In order of their days. Where terms overlap, the one that began last is the term of the post."""
-    stints: list[Stint] = []
+    runs: list[TermRun] = []
     for from_day, to_day, term in _days_of(terms):
-        last = stints[-1] if stints else None
+        last = runs[-1] if runs else None
         unbroken = last is not None and last.to_day + ONE_DAY == from_day
-        stints.append(Stint(from_day, to_day, term, book.plan(term), last if unbroken else None))
-    return stints
+        runs.append(TermRun(from_day, to_day, term, index.plan(term), last if unbroken else None))
+    return runs
 
 
 def _days_of(terms: Iterable[TermFact]) -> list[tuple[date, date, TermFact]]:

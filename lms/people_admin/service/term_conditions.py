@@ -14,10 +14,10 @@ from lms.people_admin.queries import supervisors
 from lms.people_admin.queries.posts import PostAt
 from lms.people_admin.queries.supervisors import Candidate
 from lms.people_admin.rules import supervisors as rules
-from lms.people_admin.rules.terms import Asked, Conditions
+from lms.people_admin.rules.terms import Conditions, TermRequest
 
 
-class Unclear(Refused):
+class AmbiguousSupervisor(Refused):
     """Several people fit what was written as supervisor."""
 
     def __init__(self, candidates: Sequence[Candidate]) -> None:
@@ -25,28 +25,30 @@ class Unclear(Refused):
         self.candidates = candidates
 
 
-def place_of(asked: Asked, by: Viewer) -> Place:
+def place_of(term_request: TermRequest, by: Viewer) -> Place:
     """The place that was asked for, within the viewer's reach and of some employer."""
-    place = places().get(asked.organisation_id)
+    place = places().get(term_request.organisation_id)
     if place is None or place.employer_id is None or not by.reaches(May.MANAGE_PEOPLE, place.path):
         raise Refused("Choose one of the list", field="organisation")
     return place
 
 
-def settle(asked: Asked, post: PostAt | None, *, human: int, before: Conditions | None, day: date, today: date) -> Conditions:
+def resolve_conditions(
+    term_request: TermRequest, post: PostAt | None, *, human: int, before: Conditions | None, day: date, today: date
+) -> Conditions:
     """The conditions of a term of this post (None: a new one) of this human from this day. `before`: those that held."""
-    if asked.job_role_id is not None and db.session.get(JobRole, asked.job_role_id) is None:
+    if term_request.job_role_id is not None and db.session.get(JobRole, term_request.job_role_id) is None:
         raise Refused("Choose one of the list", field="job_role")
-    if post and not _is_at(asked.organisation_id, post):
+    if post and not _is_at(term_request.organisation_id, post):
         raise Refused("This place belongs to another employer. For another employer, add a post.", field="organisation")
-    place = places().get(asked.organisation_id)
+    place = places().get(term_request.organisation_id)
     if place and place.ends_on and place.is_over(day):
         raise Refused(f"{place.name} ends on {long_date(place.ends_on)}. Choose another place for later days.", field="organisation")
     kept = before.supervisor_post_id if before else None
-    chosen = find(asked.supervisor, asked.supervisor_choice, kept, today)
+    chosen = find_supervisor(term_request.supervisor, term_request.supervisor_choice, kept, today)
     if chosen is not None and chosen != kept:
-        check(chosen, [post.id] if post else [], [human], day)
-    return Conditions(asked.organisation_id, asked.job_role_id, asked.worker_type, asked.hours, chosen)
+        check_supervisor(chosen, [post.id] if post else [], [human], day)
+    return Conditions(term_request.organisation_id, term_request.job_role_id, term_request.worker_type, term_request.hours, chosen)
 
 
 def _is_at(organisation_id: int, post: PostAt) -> bool:
@@ -54,7 +56,7 @@ def _is_at(organisation_id: int, post: PostAt) -> bool:
     return place is not None and place.employer_id == post.employer_id
 
 
-def find(text: str, choice: int | None, kept: int | None, today: date) -> int | None:
+def find_supervisor(text: str, choice: int | None, kept: int | None, today: date) -> int | None:
     """The post of whoever is meant; None for nobody. Raises Unclear, or Refused where nobody fits."""
     if not text.strip():
         return None
@@ -68,7 +70,7 @@ def find(text: str, choice: int | None, kept: int | None, today: date) -> int | 
     if len(candidates) > supervisors.SHOWN:
         raise Refused("More than ten people fit this. Enter more of the name, or employer code and employee number.", field="supervisor")
     if len(candidates) > 1 or not _is_exact(text, candidates[0]):
-        raise Unclear(candidates)
+        raise AmbiguousSupervisor(candidates)
     return candidates[0].post_id
 
 
@@ -77,7 +79,7 @@ def _is_exact(text: str, one: Candidate) -> bool:
     return text.strip().upper() == f"{one.code} {one.number}".upper() or text.strip() == one.label
 
 
-def check(supervisor_post_id: int, post_ids: Sequence[int], humans: Sequence[int], day: date) -> None:
+def check_supervisor(supervisor_post_id: int, post_ids: Sequence[int], humans: Sequence[int], day: date) -> None:
     """May this post supervise those, of these humans, from this day? Raises Refused."""
     rules.check(
         post_ids=post_ids,
