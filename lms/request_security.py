@@ -7,8 +7,8 @@ from flask_security import Security, SQLAlchemyUserDatastore
 from flask_wtf import CSRFProtect
 
 from lms.accounts import queries as accounts
-from lms.accounts.rules.protection import must_have_second
-from lms.accounts.views import entry
+from lms.accounts.rules.security_policy import must_have_second
+from lms.accounts.views import sign_in
 from lms.kit import clock
 from lms.kit.db import db
 from lms.kit.house import current_house
@@ -63,8 +63,8 @@ def init_app(app: Flask) -> None:
         request.endpoint in current_house().requests.without_viewer
     )  # or each would ask the database who is there
     app.login_manager.user_loader(who_is_signed_in)  # type: ignore[attr-defined]
-    app.view_functions["security.login"] = entry.sign_in
-    app.view_functions["security.logout"] = entry.sign_out
+    app.view_functions["security.login"] = sign_in.sign_in
+    app.view_functions["security.logout"] = sign_in.sign_out
     app.view_functions["security.verify"] = _not_there  # we have a page of our own for that
     app.after_request(add_headers)
 

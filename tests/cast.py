@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from lms.access import Role, Viewer
 from lms.accounts.models import SignIn
-from lms.accounts.rules.protection import How
+from lms.accounts.rules.security_policy import How
 from lms.kit import clock
 from lms.kit.db import db
 from lms.kit.identifiers import fold, folded_number

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.accounts.rules.protection import Act, Ended, How, Second, Tried
+from lms.accounts.rules.security_policy import Act, Ended, How, Second, Tried
 from lms.accounts.rules.tickets import TicketKind
 from lms.kit import clock
 from lms.kit.columns import PersonalText, SecretText

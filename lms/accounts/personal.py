@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import or_, select
 
 from lms.accounts.models import SignIn
-from lms.accounts.rules.protection import SESSION_LASTS
+from lms.accounts.rules.security_policy import SESSION_LASTS
 from lms.kit.datetimes import start_of
 from lms.kit.db import AnySelect
 from lms.kit.personal import AN_ID, PROTECTS, Deleted, PersonalTable, Retention

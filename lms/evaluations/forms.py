@@ -6,7 +6,7 @@ from datetime import date
 from wtforms import RadioField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Optional
 
-from lms.evaluations.rules.counting import Reply
+from lms.evaluations.rules.anonymise import Reply
 from lms.evaluations.rules.results import quarter_name
 from lms.evaluations.rules.words import FORMS, Answer, Question, Stage
 from lms.kit.forms import FilterForm, ServiceForm, choices

@@ -5,7 +5,7 @@ from datetime import timedelta
 from lms.access import May
 from lms.evaluations import worker
 from lms.evaluations.personal import LABELS, PERSONAL, RETENTION
-from lms.evaluations.queries.asking import todo
+from lms.evaluations.queries.invitations import todo
 from lms.evaluations.views import bp
 from lms.kit.room import JobKind, Room, SettingsPlace
 from lms.kit.schedules import Every

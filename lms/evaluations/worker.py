@@ -1,9 +1,9 @@
 """Every quarter of an hour: ask whoever came, and count what is over. Each in a transaction of its own, so that a kill loses nothing."""
 
 from lms.access import FEWEST_SHOWN
-from lms.evaluations.queries.asking import to_ask
-from lms.evaluations.queries.counting import Alike, over
-from lms.evaluations.service import ask, count
+from lms.evaluations.queries.closed import SameTeam, closed
+from lms.evaluations.queries.invitations import to_ask
+from lms.evaluations.service import anonymise, invite
 from lms.jobs.worker import Work
 from lms.kit import clock
 from lms.kit.db import db
@@ -16,17 +16,17 @@ def look_after(work: Work) -> None:
     to_tell, to_count = _looking()
     for event_id in to_tell:
         with work.transaction():
-            ask(event_id)
+            invite(event_id)
     for alike in to_count:
         with work.transaction():
-            count(alike)
+            anonymise(alike)
 
 
-def _looking() -> tuple[list[int], list[Alike]]:
+def _looking() -> tuple[list[int], list[SameTeam]]:
     """It looks before it takes the right to write: most of the time there is nothing to do."""
     db.session.rollback()
     today = clock.today()
     asking = sorted({one.event_id for one in to_ask(today)})
-    counting = [alike for alike, dates in over(today).items() if sum(one.given for one in dates) >= FEWEST_SHOWN]
+    counting = [alike for alike, dates in closed(today).items() if sum(one.given for one in dates) >= FEWEST_SHOWN]
     db.session.rollback()
     return asking, counting

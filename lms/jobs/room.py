@@ -23,7 +23,7 @@ SETTINGS = (
 ROOM = Room(
     blueprint=bp,
     settings=SETTINGS,
-    jobs=(JobKind("jobs.tidy", worker.tidy, Daily("Forget background work that ended long ago", time(3, 10))),),
+    jobs=(JobKind("jobs.tidy", worker.purge_old, Daily("Forget background work that ended long ago", time(3, 10))),),
     todo=queries.todo,
     personal=PERSONAL,
 )

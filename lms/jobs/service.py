@@ -82,7 +82,7 @@ def report(job_id: int, claim: str | None, done: int, total: int) -> bool | None
     return row.cancel_asked_at is not None if row else None
 
 
-def show_life(job_id: int, claim: str | None) -> bool:
+def heartbeat(job_id: int, claim: str | None) -> bool:
     """A sign of life; False: another worker has the job by now."""
     return _change(*_held(job_id, claim), alive_at=clock.now())
 
@@ -92,7 +92,7 @@ def end(job_id: int, claim: str | None, state: JobState, problem: str = "") -> b
     return _change(*_held(job_id, claim), state=state, problem=problem[:200], ended_at=clock.now(), claim=None)
 
 
-def put_off(job_id: int, claim: str | None) -> bool:
+def retry_later(job_id: int, claim: str | None) -> bool:
     """It went wrong: it rests, or is given up after its last try, or ends where somebody has asked for that. False: as `end`."""
     job = db.session.scalar(select(Job).where(*_held(job_id, claim)).execution_options(populate_existing=True))
     if job is None:
@@ -110,7 +110,7 @@ def release(job_id: int, claim: str | None) -> bool:
     return _change(*_held(job_id, claim), state=JobState.WAITING, due_at=clock.now(), claim=None, tries=Job.tries - 1)
 
 
-def tidy() -> None:
+def purge_old() -> None:
     """Forget what ended long ago."""
     now = clock.now()
     db.session.execute(delete(Job).where(Job.state.in_(OVER), Job.ended_at < now - KEPT))

@@ -33,11 +33,11 @@ class Cancelled(Interrupted):
     """Somebody has asked for the job to stop."""
 
 
-class Stopping(Interrupted):
+class Shutdown(Interrupted):
     """This worker is being stopped; another goes on from the beginning."""
 
 
-class Overtaken(Interrupted):
+class ClaimLost(Interrupted):
     """This worker was silent for so long that another has taken the job."""
 
 
@@ -63,11 +63,11 @@ class Work:
         with transaction():
             asked = service.report(self.job_id, self.claim, done, total)
         if asked is None:
-            raise Overtaken
+            raise ClaimLost
         if asked:
             raise Cancelled
         if self.stop.is_set():
-            raise Stopping
+            raise Shutdown
 
     @contextmanager
     def transaction(self, *, ends_job: bool = False) -> Iterator[None]:
@@ -77,9 +77,9 @@ class Work:
         """
         with transaction():
             yield
-            mine = service.end(self.job_id, self.claim, JobState.DONE) if ends_job else service.show_life(self.job_id, self.claim)
+            mine = service.end(self.job_id, self.claim, JobState.DONE) if ends_job else service.heartbeat(self.job_id, self.claim)
             if not mine:
-                raise Overtaken
+                raise ClaimLost
 
 
 Handler = Callable[[Work], None]
@@ -104,10 +104,10 @@ def ask_for_what_is_due(every: Mapping[str, Schedule]) -> None:
             service.ask_for_slot(kind, every[kind], slot)
 
 
-def tidy(one: Work) -> None:
+def purge_old(one: Work) -> None:
     """Forget what ended long ago."""
     with one.transaction(ends_job=True):
-        service.tidy()
+        service.purge_old()
 
 
 # --- one job ----------------------------------------------------------------------------------------------------------------------
@@ -134,11 +134,11 @@ def _do(one: Work, handlers: Mapping[str, Handler]) -> None:
     try:
         with audit.acting(one.by_account_id, one.kind), _showing_life(one):
             handlers[one.kind](one)
-    except Overtaken:
+    except ClaimLost:
         log.warning("Job %s (%s) was taken by another worker", one.job_id, one.kind)
     except Cancelled:
         _end(one, JobState.CANCELLED)
-    except Stopping:
+    except Shutdown:
         with transaction():
             service.release(one.job_id, one.claim)
     except Refused as no:
@@ -148,7 +148,7 @@ def _do(one: Work, handlers: Mapping[str, Handler]) -> None:
         where = "".join(format_tb(error.__traceback__))
         log.error("Job %s (%s), try %s: %s\n%s", one.job_id, one.kind, one.tries, type(error).__name__, where)
         with transaction():
-            service.put_off(one.job_id, one.claim)
+            service.retry_later(one.job_id, one.claim)
     else:
         _end(one, JobState.DONE)
 
@@ -181,6 +181,6 @@ def _showing_life(one: Work) -> Iterator[None]:
 def _beat(one: Work) -> None:
     try:
         with transaction():
-            service.show_life(one.job_id, one.claim)
+            service.heartbeat(one.job_id, one.claim)
     except SQLAlchemyError as error:  # the next beat may get through; silent for too long, the job is another's
         log.warning("Job %s: no sign of life could be given (%s)", one.job_id, type(error).__name__)

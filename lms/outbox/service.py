@@ -116,7 +116,7 @@ def mark_sent(row_id: int, claim: str | None, *, forget_secret: bool) -> bool:
     return done
 
 
-def put_off(row_id: int, claim: str | None, why: str) -> bool:
+def retry_later(row_id: int, claim: str | None, why: str) -> bool:
     """It could not be sent: it rests, or is given up after its last try. False: as `mark_sent`."""
     tries = db.session.scalar(select(Message.tries).where(Message.id == row_id)) or 1
     due_at = next_try(tries, clock.now())

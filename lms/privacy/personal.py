@@ -2,7 +2,7 @@
 
 from lms.kit.personal import AN_ID, Chapter, Deed, Goes, PersonalTable, Retention
 from lms.people.rules.readers import OFFICERS
-from lms.privacy.queries import due
+from lms.privacy.queries import retention_selection
 
 PERSONAL = (
     PersonalTable(
@@ -80,8 +80,8 @@ PERSONAL = (
 )
 
 RETENTION = (
-    Retention(rule="people", due=due.people),
-    Retention(rule="leaver_accounts", due=due.accounts),
-    Retention(rule="corrections", due=due.corrections, goes=(Goes("correction"), Goes("correction_move", "correction_id"))),
-    Retention(rule="access_copies", due=due.access_copies, goes=(Goes("access_copy"),)),
+    Retention(rule="people", due=retention_selection.people),
+    Retention(rule="leaver_accounts", due=retention_selection.accounts),
+    Retention(rule="corrections", due=retention_selection.corrections, goes=(Goes("correction"), Goes("correction_move", "correction_id"))),
+    Retention(rule="access_copies", due=retention_selection.access_copies, goes=(Goes("access_copy"),)),
 )

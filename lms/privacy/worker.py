@@ -3,7 +3,7 @@
 from lms.audit import service as audit
 from lms.jobs.worker import Work
 from lms.privacy.rules.retention import DISPOSE
-from lms.privacy.service import removing
+from lms.privacy.service import run_disposal
 
 KIND = DISPOSE
 
@@ -13,7 +13,7 @@ def dispose(work: Work) -> None:
     _seal_first(work)
     while True:
         with work.transaction():
-            progress = removing.remove_next(work.about_id, work.job_id)
+            progress = run_disposal.run_next_batch(work.about_id, work.job_id)
         if progress is None:
             return
         work.report(progress.done, progress.total)

@@ -12,7 +12,7 @@ from wtforms import BooleanField, Field, HiddenField, IntegerField, RadioField, 
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import TimeInput
 
-from lms.courses.rules.hours import clock_time, local_time, meeting
+from lms.courses.rules.local_times import clock_time, local_time, meeting
 from lms.courses.rules.planning import (
     LONGEST_LINK,
     LONGEST_NOTES,
@@ -21,10 +21,10 @@ from lms.courses.rules.planning import (
     MOST_SESSIONS,
     Plan,
     SessionPlan,
+    session_text,
     shown,
-    told_session,
 )
-from lms.courses.rules.series import MOST_DATES, Rhythm, series
+from lms.courses.rules.series import MOST_DATES, Recurrence, series
 from lms.courses.rules.words import OFFER_HOURS, EventState
 from lms.kit.concurrent_edits import ConflictingField, EditConflict, EditForm, fingerprint
 from lms.kit.date_field import DayField
@@ -174,7 +174,7 @@ class EventForm(EditForm):
     def _told(self, name: str) -> str:
         if name == "who":
             return str(self.trainers.told(self.trainers.data or ()))
-        return "; ".join(told_session(session) for session in self.plan.sessions)
+        return "; ".join(session_text(session) for session in self.plan.sessions)
 
     def _recorded(self, name: str, now: str) -> str:
         return str(self.trainers.told(now.split())) if name == "who" else now
@@ -257,7 +257,7 @@ class SeriesForm(FilterForm):
     """On which days the same date comes again: looked at first, so in the address."""
 
     first_day = DayField("First day", [NeededDay("Enter the day on which the first of them starts")])
-    rhythm = RadioField("How often?", choices=choices((each.value, each.label) for each in Rhythm), default=Rhythm.WEEKLY.value)
+    rhythm = RadioField("How often?", choices=choices((each.value, each.label) for each in Recurrence), default=Recurrence.WEEKLY.value)
     number = IntegerField("How many dates?", [Optional(), NumberRange(1, MOST_DATES, message=f"Enter a number from 1 to {MOST_DATES}")])
     until = DayField("Until which day?", [Optional()])
 
@@ -272,7 +272,7 @@ class SeriesForm(FilterForm):
         if not self.is_asked or not self.validate():
             return []
         number = self.number.data or (None if self.until.data else 1)
-        return series(self.first_day.data, Rhythm(self.rhythm.data), number, self.until.data)
+        return series(self.first_day.data, Recurrence(self.rhythm.data), number, self.until.data)
 
 
 class CopyForm(ServiceForm):

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from lms.accounts.models import SignIn
-from lms.accounts.rules.protection import How
+from lms.accounts.rules.security_policy import How
 from lms.bookings.service import book
 from lms.kit import clock
 from lms.kit.db import db, insert_unaudited, transaction

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from lms.courses.rules import planning
-from lms.courses.rules.hours import clock_time, local_time, meeting, moment_at
-from lms.courses.rules.planning import MOST_SESSIONS, Plan, Room, SessionPlan, difference, told_session
+from lms.courses.rules.local_times import clock_time, local_time, meeting, moment_at
+from lms.courses.rules.planning import MOST_SESSIONS, Plan, Room, SessionPlan, difference, session_text
 from lms.courses.rules.series import moved_to
 from lms.kit.datetimes import short_time
 from lms.kit.refusal import Refused
@@ -73,7 +73,7 @@ def test_a_night_shift_across_the_clock_change_is_an_hour_shorter_or_longer():
 
 
 def test_sessions_are_told_by_the_clock_on_the_wall():
-    assert told_session(session(date(2026, 7, 1), "9:30", "13:00")) == "1 July 2026, 9:30am to 1:00pm"
+    assert session_text(session(date(2026, 7, 1), "9:30", "13:00")) == "1 July 2026, 9:30am to 1:00pm"
     assert short_time(time(0, 5)) == "12:05am"
 
 

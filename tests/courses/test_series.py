@@ -8,7 +8,7 @@ import pytest
 from lms.access import Role
 from lms.courses.queries import series as queries
 from lms.courses.queries.events import plan_of
-from lms.courses.rules.series import MOST_DATES, Rhythm, excludes, series
+from lms.courses.rules.series import MOST_DATES, Recurrence, excludes, series
 from lms.kit.db import db
 from lms.people.models import RoleGrant
 from tests.client import TOKEN
@@ -20,12 +20,12 @@ FIRST = date(2026, 3, 23)
 @pytest.mark.parametrize(
     ("rhythm", "first", "days"),
     [
-        (Rhythm.WEEKLY, date(2026, 12, 21), [date(2026, 12, 21), date(2026, 12, 28), date(2027, 1, 4)]),
-        (Rhythm.TWO_WEEKS, date(2026, 12, 21), [date(2026, 12, 21), date(2027, 1, 4), date(2027, 1, 18)]),
-        (Rhythm.FOUR_WEEKS, date(2026, 3, 16), [date(2026, 3, 16), date(2026, 4, 13), date(2026, 5, 11)]),
-        (Rhythm.MONTHLY, date(2026, 11, 3), [date(2026, 11, 3), date(2026, 12, 1), date(2027, 1, 5)]),  # the first Tuesday
-        (Rhythm.MONTHLY, date(2026, 3, 28), [date(2026, 3, 28), date(2026, 4, 25), date(2026, 5, 23)]),  # the fourth Saturday
-        (Rhythm.MONTHLY, date(2026, 3, 31), [date(2026, 3, 31), date(2026, 4, 28), date(2026, 5, 26)]),  # the last Tuesday
+        (Recurrence.WEEKLY, date(2026, 12, 21), [date(2026, 12, 21), date(2026, 12, 28), date(2027, 1, 4)]),
+        (Recurrence.TWO_WEEKS, date(2026, 12, 21), [date(2026, 12, 21), date(2027, 1, 4), date(2027, 1, 18)]),
+        (Recurrence.FOUR_WEEKS, date(2026, 3, 16), [date(2026, 3, 16), date(2026, 4, 13), date(2026, 5, 11)]),
+        (Recurrence.MONTHLY, date(2026, 11, 3), [date(2026, 11, 3), date(2026, 12, 1), date(2027, 1, 5)]),  # the first Tuesday
+        (Recurrence.MONTHLY, date(2026, 3, 28), [date(2026, 3, 28), date(2026, 4, 25), date(2026, 5, 23)]),  # the fourth Saturday
+        (Recurrence.MONTHLY, date(2026, 3, 31), [date(2026, 3, 31), date(2026, 4, 28), date(2026, 5, 26)]),  # the last Tuesday
     ],
 )
 def test_a_rhythm_is_days(rhythm, first, days):
@@ -37,7 +37,7 @@ def test_a_rhythm_is_days(rhythm, first, days):
     [(3, date(2026, 3, 30), 2), (1, date(2027, 1, 1), 1), (None, FIRST, 1), (None, date(2026, 3, 22), 0), (None, None, MOST_DATES)],
 )
 def test_the_number_or_the_day_ends_it(number, until, found):
-    assert len(series(FIRST, Rhythm.WEEKLY, number, until)) == found
+    assert len(series(FIRST, Recurrence.WEEKLY, number, until)) == found
 
 
 def test_online_dates_without_a_trainer_in_common_exclude_nothing(cast):
@@ -49,7 +49,7 @@ def test_each_day_says_what_it_meets(cast):
     fire, room = course(cast, retired_on=date(2026, 4, 27)), venue(cast)
     one = event(cast, fire, at=room, trainers=("tam",))
     event(cast, course(cast, "IPC", (), title="Hands"), starts_at=STARTS + timedelta(weeks=2, hours=1), trainers=("tam",))
-    days = series(FIRST, Rhythm.WEEKLY, 6, None)
+    days = series(FIRST, Recurrence.WEEKLY, 6, None)
     found = queries.candidates(one, days, date(2026, 3, 2))
     assert [day.is_free for day in found] == [True, False, True, True, True, False]
     assert "Tam Gillespie teaches “Hands” on 30 March 2026" in found[1].in_the_way[0]
@@ -65,7 +65,7 @@ def test_a_time_that_the_clock_jumps_over_is_in_the_way_of_its_day_alone(cast):
 def test_two_days_of_a_series_that_want_one_room_are_told(cast):
     """Two sessions a week apart: every other one of them fits."""
     one = event(cast, course(cast), sessions=2, at=venue(cast))
-    found = queries.candidates(one, series(date(2026, 4, 6), Rhythm.WEEKLY, 4, None), date(2026, 3, 2))
+    found = queries.candidates(one, series(date(2026, 4, 6), Recurrence.WEEKLY, 4, None), date(2026, 3, 2))
     assert [day.unless and day.unless.day for day in found] == [None, 6, None, 20] and all(day.can_be for day in found)
 
 
@@ -81,7 +81,7 @@ def test_a_fixed_number_of_queries(cast, query_count):
 
     def asked(number):
         with query_count() as found:
-            queries.candidates(one, series(FIRST, Rhythm.WEEKLY, number, None), date(2026, 3, 2))
+            queries.candidates(one, series(FIRST, Recurrence.WEEKLY, number, None), date(2026, 3, 2))
         return len(found.statements)
 
     assert asked(2) == asked(50)

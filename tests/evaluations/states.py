@@ -10,7 +10,7 @@ from lms.evaluations import service
 from lms.evaluations.rules.words import Answer, Stage
 from lms.kit.db import db, transaction
 from tests.cast import NOW, Cast
-from tests.evaluations.said import count_all, everybody, held, over_and_answered
+from tests.evaluations.replies import count_all, everybody, held, over_and_answered
 from tests.events import course
 
 
@@ -25,6 +25,6 @@ def furnish(_: Flask, cast: Cast, __: dict[str, int]) -> dict[str, int]:
         over_and_answered(cast, few, {"ailsa": Answer.AGREE}, trainers=("tam",))
         count_all()
         asked = held(cast, few, ("ailsa",))
-        service.ask(asked.id)
+        service.invite(asked.id)
         seat = db.session.scalars(select(Booking.id).where(Booking.event_id == asked.id)).one()
         return {"said_of": fire.id, "not_said_of": few.id, "asked": seat}

@@ -19,10 +19,10 @@ from lms.kit.db import db
 from lms.people.models import Person
 from tests.cast import NOW
 from tests.client import TOKEN
-from tests.evaluations.said import held
+from tests.evaluations.replies import held
 from tests.events import course
 
-#: The form is the same on both; that an answer is kept on both is told with the line on the first page, in `test_asking.py`.
+#: The form is the same on both; that an answer is kept on both is told with the line on the first page, in `test_invitations.py`.
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def seat(app, cast):
     """Ailsa's booking, about which she has been asked."""
     one = held(cast, course(cast), ("ailsa", "gordon"))
-    service.ask()
+    service.invite()
     db.session.commit()
     return db.session.scalars(select(Booking.id).where(Booking.event_id == one.id, Booking.person_id == cast["ailsa"].person_id)).one()
 
@@ -133,7 +133,7 @@ def test_the_trail_of_changes_knows_nothing_of_it(seat, as_, send):
 
 def test_three_months_later(seat, as_, send, monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(days=90))
-    service.ask()
+    service.invite()
     db.session.commit()
     assert send(as_("ailsa"), url(seat, "later"), changed="a_little", comment="Time").status_code == 303
     assert "Has Fire safety awareness changed how you work?" in as_("ailsa").get(url(seat, "later")).text

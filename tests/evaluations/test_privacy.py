@@ -15,7 +15,7 @@ from lms.privacy.models import AccessCopy, Disposal
 from lms.privacy.queries.disposals import preview
 from lms.privacy.queries.retention import rules_now
 from lms.privacy.service import people, retention
-from tests.evaluations.said import count_all, everybody, held, over_and_answered
+from tests.evaluations.replies import count_all, everybody, held, over_and_answered
 from tests.events import course
 
 SECRET = "The room was too cold"
@@ -53,7 +53,7 @@ def remove(app, key, by):
 
 def test_what_was_never_counted_is_deleted_after_a_year(app, waiting, cast):
     held(cast, course(cast, "NEW"), ("ailsa",))
-    service.ask()
+    service.invite()
     for one in db.session.scalars(select(Evaluation).where(Evaluation.until < clock.today())):
         one.until = date(2025, 3, 1)
     db.session.commit()

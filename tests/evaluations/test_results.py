@@ -7,7 +7,7 @@ import pytest
 from lms.evaluations.rules.words import Answer, Stage
 from lms.kit.db import db
 from tests.cast import NOW
-from tests.evaluations.said import SEVEN, count_all, everybody, over_and_answered
+from tests.evaluations.replies import SEVEN, count_all, everybody, over_and_answered
 from tests.events import course
 
 YES, NO = Answer.AGREE, Answer.DISAGREE

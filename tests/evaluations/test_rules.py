@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.access import FEWEST_SHOWN
-from lms.evaluations.rules.asking import Standing, day_of, stage_on, until
-from lms.evaluations.rules.counting import Finished, Reply, blocks, comments, number_answered, numbers, quarter_of, quarter_of_block
+from lms.evaluations.rules.anonymise import Finished, Reply, blocks, comments, number_answered, numbers, quarter_of, quarter_of_block
+from lms.evaluations.rules.invitations import Standing, day_of, stage_on, until
 from lms.evaluations.rules.results import Counted, figures, over_time, quarters
 from lms.evaluations.rules.words import FORMS, Answer, Question, Stage
 

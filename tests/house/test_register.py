@@ -13,7 +13,7 @@ from lms.kit.columns import PersonalText, PlainText, is_personal, is_secret
 from lms.kit.db import Base, table_of
 from lms.privacy.queries.paths import target_of
 from lms.privacy.queries.retention import listed
-from lms.privacy.service.removing import THROUGH_ROOMS
+from lms.privacy.service.run_disposal import THROUGH_ROOMS
 from tests.house.source import HOME
 
 DECLARED = {room: import_module(f"lms.{room}.personal").PERSONAL for room in ROOMS if find_spec(f"lms.{room}.personal")}

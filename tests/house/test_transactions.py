@@ -14,8 +14,8 @@ from tests.house.source import SOURCE, file_of, names, offences
 #: file -> why it ends transactions itself.
 ENDS_ITS_OWN = {
     "lms/errors.py": "undoes what a mistake of ours has left half-done",
-    "lms/accounts/views/entry.py": "counts an attempt to sign in although the page refuses it",
-    "lms/accounts/views/tickets.py": "counts a try of a printed code although the page refuses it",
+    "lms/accounts/views/sign_in.py": "counts an attempt to sign in although the page refuses it",
+    "lms/accounts/views/invitations.py": "counts a try of a printed code although the page refuses it",
     "lms/accounts/views/own.py": "counts an attempt to confirm a password although the page refuses it",
 }
 COMES_IN_BY_NO_DOOR = {"worker", "cli"}

@@ -23,8 +23,8 @@ MAY_USE = {  # inside a room, who may open whom
 }
 #: file -> what else it opens, and why.
 ALSO_USES = {
-    "lms/accounts/views/entry.py": (set(), "counts an attempt to sign in although the page refuses it"),
-    "lms/accounts/views/tickets.py": (set(), "counts a try of a printed code although the page refuses it"),
+    "lms/accounts/views/sign_in.py": (set(), "counts an attempt to sign in although the page refuses it"),
+    "lms/accounts/views/invitations.py": (set(), "counts a try of a printed code although the page refuses it"),
     "lms/accounts/views/own.py": (set(), "counts an attempt to confirm a password although the page refuses it"),
 }
 #: The worker of every room's work names the type of its handlers.

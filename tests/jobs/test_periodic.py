@@ -78,5 +78,5 @@ def test_what_ended_long_ago_is_forgotten_and_the_rest_is_not(app):
     for number, (kind, ended_at) in enumerate(ends.items()):
         state = JobState.DONE if ended_at else JobState.WAITING
         db.session.add(Job(kind=kind, about_id=number, state=state, ended_at=ended_at, made_at=now - timedelta(days=200)))
-    service.tidy()
+    service.purge_old()
     assert {job.kind for job in db.session.query(Job)} == {"new", "never"}

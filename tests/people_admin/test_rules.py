@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from lms.access import GRANTED, Grant, Role, Viewer
-from lms.accounts.rules.giving import may_give, roles_over
+from lms.accounts.rules.role_delegation import may_give, roles_over
 from lms.kit import concurrent_edits
 from lms.kit.refusal import Refused
 from lms.people_admin.rules import duplicates, supervisors

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from lms.accounts.models import AccountHelp, Ticket
-from lms.accounts.rules.protection import Act
+from lms.accounts.rules.security_policy import Act
 from lms.accounts.rules.tickets import TicketKind
 from lms.audit import service as audit
 from lms.audit.models import Change
@@ -29,7 +29,7 @@ from lms.privacy.models import Disposal, DisposalItem, DisposalPart, RemovedPers
 from lms.privacy.queries import disposals as queries
 from lms.privacy.queries.retention import listed, rules_now
 from lms.privacy.rules.retention import DisposalState
-from lms.privacy.service import removing, retention
+from lms.privacy.service import retention, run_disposal
 from lms.training.models import Award, Standing
 from tests.privacy.conftest import SENT, TELLTALE
 
@@ -289,7 +289,7 @@ class Killed(BaseException):
 
 @pytest.mark.parametrize("batch", [0, 1, 2])
 def test_killed_in_the_middle_it_goes_on_where_it_was(app, old_trail, officer, monkeypatch, batch):
-    disposal_id, really, begun = order("trail", officer), removing._log, []
+    disposal_id, really, begun = order("trail", officer), run_disposal._log, []
 
     def log_and_die(*given):
         really(*given)
@@ -298,7 +298,7 @@ def test_killed_in_the_middle_it_goes_on_where_it_was(app, old_trail, officer, m
             raise Killed
 
     with monkeypatch.context() as dying:
-        dying.setattr(removing, "_log", log_and_die)
+        dying.setattr(run_disposal, "_log", log_and_die)
         with pytest.raises(Killed):
             jobs.work(app.extensions["house"].handlers)
     assert values_left() == 1_200 - 500 * batch
@@ -341,7 +341,7 @@ def dispose(disposal_id):
     """As a worker does; how many batches."""
     for batches in range(99):
         with transaction():
-            if removing.remove_next(disposal_id, 1) is None:
+            if run_disposal.run_next_batch(disposal_id, 1) is None:
                 return batches
     return None
 

@@ -18,7 +18,7 @@ from lms.training.queries.completion import COMPLETION, OFFER
 from lms.training.rules.oracle import recount
 from lms.training.service import recompute
 from tests.cast import TODAY
-from tests.reports.counted import Cut
+from tests.reports.recounts import Cut
 
 DAYS = [TODAY, date(2024, 6, 30), date(2025, 12, 31), date(2026, 4, 30), date(2027, 1, 1)]
 

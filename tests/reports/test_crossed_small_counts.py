@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from lms.reports.rules import Shown, Tally, crossed, disclosed, disclosed_total, is_small, total
 from lms.training.queries.completion import COMPLETION
 from lms.training.rules.enums import Status
-from tests.reports.counted import tally
+from tests.reports.recounts import tally
 
 SIZES = st.tuples(st.integers(1, 3), st.integers(1, 3))
 COUNT = st.one_of(st.integers(0, 6), st.integers(8, 12))

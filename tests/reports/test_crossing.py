@@ -13,7 +13,7 @@ from lms.reports.views import crossing as view
 from lms.training.queries.completion import COMPLETION
 from lms.training.rules.enums import Status
 from tests.cast import TODAY
-from tests.reports.counted import Cut, counted_lines, tallies
+from tests.reports.recounts import Cut, counted_lines, tallies
 
 PAIRS = list(permutations(Cut, 2))
 CELL = re.compile(r'href="(/reports/completion/lines[^"]+)">([\d.]+)%</a><small>(\d+) of (\d+)<')

@@ -24,8 +24,8 @@ from lms.reports.rules import Scope, cuts_of, total
 from lms.reports.rules.trend import month_ends
 from lms.training.queries.completion import COMPLETION
 from tests.cast import TODAY
-from tests.reports.counted import Cut
 from tests.reports.leave import LEAVE
+from tests.reports.recounts import Cut
 
 DAYS = [TODAY, date(2025, 8, 31), date(2026, 12, 31)]
 

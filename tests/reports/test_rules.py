@@ -5,7 +5,7 @@ import pytest
 from lms.reports.rules import FEWER, NOT_SHOWN, Shown, disclosed, disclosed_total, total
 from lms.training.queries.completion import COMPLETION, OFFER
 from lms.training.rules.enums import Status
-from tests.reports.counted import tally
+from tests.reports.recounts import tally
 
 
 def row(label, *, current=0, overdue=0, is_open=False, **others):

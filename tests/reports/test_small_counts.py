@@ -3,7 +3,7 @@
 from lms.reports.rules import FEWER, NOT_SHOWN, Shown, disclosed, disclosed_total, total
 from lms.training.queries.completion import COMPLETION, OFFER
 from lms.training.rules.enums import Status
-from tests.reports.counted import tally
+from tests.reports.recounts import tally
 
 
 def offered(label, number):

@@ -14,7 +14,7 @@ from lms.reports.rules.trend import month_ends
 from lms.training.queries.completion import COMPLETION
 from lms.training.service import recompute
 from tests.cast import TODAY
-from tests.reports.counted import Cut, counted_lines, people
+from tests.reports.recounts import Cut, counted_lines, people
 
 
 def reported(viewer, scope):

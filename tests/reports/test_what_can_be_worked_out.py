@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from lms.reports.rules import FEWER, Shown, disclosed, disclosed_total, is_small, total
 from lms.training.queries.completion import COMPLETION
 from lms.training.rules.enums import Status
-from tests.reports.counted import tally
+from tests.reports.recounts import tally
 
 CLOSED = st.lists(st.integers(0, 9), min_size=1, max_size=4)
 OVERDUE = Status.OVERDUE

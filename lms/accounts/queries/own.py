@@ -7,9 +7,9 @@ from sqlalchemy import select
 
 from lms.access import Role, Viewer
 from lms.accounts.models import Authenticator, Passkey, RecoveryCode, SignIn, Ticket, WrongTry
-from lms.accounts.queries.names import sign_in_names
 from lms.accounts.queries.sessions import running
-from lms.accounts.rules.protection import Ended, How, Second, Tried
+from lms.accounts.queries.sign_in_names import sign_in_names
+from lms.accounts.rules.security_policy import Ended, How, Second, Tried
 from lms.accounts.rules.tickets import TicketKind
 from lms.kit.db import db
 from lms.people.models import Account, Organisation, RoleGrant

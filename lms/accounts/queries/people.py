@@ -10,10 +10,10 @@ from sqlalchemy.orm import aliased
 
 from lms.access import May, Reach, Viewer
 from lms.accounts.models import AccountHelp, Ticket
-from lms.accounts.queries.names import accounts_of, has_own_address, posts_seen, sign_in_names
 from lms.accounts.queries.sessions import factors_of
-from lms.accounts.rules.giving import may_give
-from lms.accounts.rules.protection import Act
+from lms.accounts.queries.sign_in_names import accounts_of, has_own_address, posts_seen, sign_in_names
+from lms.accounts.rules.role_delegation import may_give
+from lms.accounts.rules.security_policy import Act
 from lms.accounts.rules.state import WITHOUT_A_WAY_IN, State, Wanted
 from lms.accounts.rules.tickets import TicketKind
 from lms.kit.db import AnyRow, AnySelect, db

@@ -7,7 +7,7 @@ from sqlalchemy import and_, bindparam, exists, func, literal, or_, select
 from sqlalchemy.sql import ColumnElement
 
 from lms.accounts.models import Authenticator, Passkey, RecoveryCode, SignIn
-from lms.accounts.rules.protection import SESSION_LASTS
+from lms.accounts.rules.security_policy import SESSION_LASTS
 from lms.kit.db import Moment, db
 from lms.people.models import Account
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from lms.accounts.models import Ticket
-from lms.accounts.queries.names import account_of, sign_in_names
+from lms.accounts.queries.sign_in_names import account_of, sign_in_names
 from lms.accounts.rules.tickets import TicketFacts, TicketKind, Why, why_not
 from lms.kit.db import db
 from lms.people.models import Account, Person

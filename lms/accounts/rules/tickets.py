@@ -51,7 +51,7 @@ def plain(typed: str) -> str:
 
 
 class Why(StrEnum):
-    """Why a ticket does not work; the words are in the template `accounts/no_way_in.html`."""
+    """Why a ticket does not work; the words are in the template `accounts/invalid_link.html`."""
 
     USED = "used"
     LATE = "late"
@@ -83,7 +83,7 @@ def why_not(ticket: TicketFacts | None, now: datetime) -> Why | None:
     return Why.LATE if now >= ticket.expires_at else None
 
 
-class NoWayIn(Exception):
+class InvalidLink(Exception):
     """This link or code does not work; it has a page of its own that says why, and what to do."""
 
     def __init__(self, why: Why) -> None:

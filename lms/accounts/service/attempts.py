@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import case, or_, update
 
 from lms.accounts.models import Ticket, WrongTry
-from lms.accounts.rules.protection import FAILURES_ALLOWED, LOCKED_MINUTES, Tried
+from lms.accounts.rules.security_policy import FAILURES_ALLOWED, LOCKED_MINUTES, Tried
 from lms.accounts.rules.tickets import CODE_TRIES
 from lms.kit import clock
 from lms.kit.db import db, insert

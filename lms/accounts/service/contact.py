@@ -44,7 +44,7 @@ def ask_for_email(*, account_id: int, email: str) -> str:
 
 
 def take_email(*, held: Holder, account_id: int) -> str:
-    """The link was opened by the account that asked for it: the new address. Raises Refused and NoWayIn."""
+    """The link was opened by the account that asked for it: the new address. Raises Refused and InvalidLink."""
     account = held.account
     if account is None or account.id != account_id or not held.email:
         raise Refused("This link is for another account. Sign out, sign in as yourself, and open it again.")

@@ -7,7 +7,7 @@ from sqlalchemy import delete, or_, select, update
 
 from lms.accounts import queries
 from lms.accounts.models import Authenticator, Passkey, RecoveryCode
-from lms.accounts.rules.protection import RECOVERY_CODES, Second
+from lms.accounts.rules.security_policy import RECOVERY_CODES, Second
 from lms.accounts.rules.tickets import RECOVERY_LENGTH, grouped, plain
 from lms.accounts.service.notices import tell
 from lms.accounts.service.secrets import hashed, key_for, new_code

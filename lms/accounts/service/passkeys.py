@@ -19,7 +19,7 @@ from webauthn.helpers.structs import (
 )
 
 from lms.accounts.models import Passkey
-from lms.accounts.rules.protection import PASSKEYS_AT_MOST
+from lms.accounts.rules.security_policy import PASSKEYS_AT_MOST
 from lms.accounts.service.notices import tell
 from lms.accounts.service.secrets import hashed, new_challenge
 from lms.kit import clock

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from lms.accounts.models import Ticket
 from lms.accounts.queries import Holder, account_for, has_own_address
-from lms.accounts.rules.protection import Ended, How, is_made_of
+from lms.accounts.rules.security_policy import Ended, How, is_made_of
 from lms.accounts.rules.tickets import RESET_PAUSE, TicketKind
 from lms.accounts.service import sessions, tickets
 from lms.accounts.service.notices import tell
@@ -43,7 +43,7 @@ def is_right(account: Account | None, password: str) -> bool:
 
 
 def choose(*, held: Holder, password: str) -> tuple[int, How]:
-    """The holder of a ticket chooses a password, and has an account from now on: its id, and how they came in. Raises Refused, NoWayIn."""
+    """The holder of a ticket chooses a password and has an account from now on: its id, how they came in. Raises Refused, InvalidLink."""
     normal = check_password(password, held.words)
     tickets.use(held)
     tickets.end([held.person_id])

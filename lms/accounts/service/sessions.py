@@ -5,7 +5,7 @@ from sqlalchemy import update
 from lms.accounts.models import SignIn
 from lms.accounts.queries.sessions import running
 from lms.accounts.rules.devices import device
-from lms.accounts.rules.protection import Ended, How, Second
+from lms.accounts.rules.security_policy import Ended, How, Second
 from lms.accounts.service.attempts import let_in
 from lms.accounts.service.secrets import new_token
 from lms.kit import clock

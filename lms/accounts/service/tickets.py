@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from lms.accounts.models import Ticket
 from lms.accounts.queries import Holder, holder
-from lms.accounts.rules.tickets import CODE_LENGTH, LASTS, WAYS_IN, NoWayIn, TicketKind, Why
+from lms.accounts.rules.tickets import CODE_LENGTH, LASTS, WAYS_IN, InvalidLink, TicketKind, Why
 from lms.accounts.service.secrets import hashed, new_code, new_token
 from lms.audit.service import insert_rows, update_rows
 from lms.kit import clock
@@ -71,12 +71,12 @@ def hashed_code(person_id: int, code: str) -> str:
 
 
 def held(kind: TicketKind, secret: str, person_id: int | None = None) -> Holder:
-    """Whom this secret lets in. Raises NoWayIn with the reason. `person_id`: whose code it is."""
+    """Whom this secret lets in. Raises InvalidLink with the reason. `person_id`: whose code it is."""
     found = holder(kind, hashed(_use(kind, person_id or 0), secret), clock.now())
     if found is None:
-        raise NoWayIn(Why.UNKNOWN)
+        raise InvalidLink(Why.UNKNOWN)
     if found.why_not:
-        raise NoWayIn(found.why_not)
+        raise InvalidLink(found.why_not)
     return found
 
 
@@ -86,4 +86,4 @@ def use(held: Holder) -> None:
     live = (Ticket.used_at.is_(None), Ticket.ended_at.is_(None), Ticket.expires_at > now)
     used = update(Ticket).where(Ticket.id == held.ticket_id, *live).values(used_at=now).returning(Ticket.id)
     if db.session.scalar(used) is None:
-        raise NoWayIn(Why.USED)
+        raise InvalidLink(Why.USED)

@@ -1,6 +1,6 @@
-"""Pages of getting in and staying safe: `entry` and `tickets` from outside, `own` and `second` for oneself, `officers` for others."""
+"""Pages of getting in and staying safe: `sign_in` and `invitations` from outside, `own` and `second` for oneself, `officers` for others."""
 
-from lms.accounts.views import entry, officers, own, second, tickets
-from lms.accounts.views.threshold import bp
+from lms.accounts.views import invitations, officers, own, second, sign_in
+from lms.accounts.views.signin_session import bp
 
-__all__ = ["bp", "entry", "officers", "own", "second", "tickets"]
+__all__ = ["bp", "invitations", "officers", "own", "second", "sign_in"]

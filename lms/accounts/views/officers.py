@@ -9,8 +9,8 @@ from lms.access import May
 from lms.accounts import queries, service
 from lms.accounts.forms import ActForm, PeopleForm, ReasonForm, SimpleForm
 from lms.accounts.queries import PersonAccount
-from lms.accounts.rules.protection import Act
-from lms.accounts.views.threshold import bp
+from lms.accounts.rules.security_policy import Act
+from lms.accounts.views.signin_session import bp
 from lms.kit import clock
 from lms.kit.numbers import counted
 from lms.kit.tables import listing, read_page_request

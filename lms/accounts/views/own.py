@@ -4,8 +4,8 @@ from flask import Response, flash, g, request
 
 from lms.accounts import queries, service
 from lms.accounts.forms import ConfirmForm, EmailForm, MobileForm, PasswordForm, WhichForm
-from lms.accounts.rules.protection import Ended, Tried
-from lms.accounts.views.threshold import bp, carry_on, fresh, onward
+from lms.accounts.rules.security_policy import Ended, Tried
+from lms.accounts.views.signin_session import bp, keep_pending, recently_proved, redirect_onward
 from lms.kit import clock
 from lms.kit.db import transaction
 from lms.kit.numbers import counted
@@ -28,7 +28,7 @@ def confirm() -> Response:
         form.next.data = request.args.get("next", "")
     if form.is_valid_post():
         if _is_own_password(form):
-            return onward(form.next.data)
+            return redirect_onward(form.next.data)
         form.password.errors = ["That is not your password. Check it and try again."]
     return page("accounts/confirm.html", form=form)
 
@@ -53,7 +53,7 @@ def password() -> Response:
     if form.is_valid_post():
         with form.showing_refusals():
             service.change(account_id=g.viewer.account_id, sign_in_id=g.sign_in.id, old=form.old.data, new=form.new.data)
-            carry_on(g.viewer.account_id)
+            keep_pending(g.viewer.account_id)
             flash("Your password is changed. Everywhere else you are signed out.", "success")
             return go("accounts.account")
     return page("accounts/password.html", form=form)
@@ -61,7 +61,7 @@ def password() -> Response:
 
 @bp.route("/account/email", methods=["GET", "POST"])
 @signed_in
-@fresh
+@recently_proved
 @commits
 def email() -> Response:
     form = EmailForm()
@@ -75,7 +75,7 @@ def email() -> Response:
 
 @bp.route("/account/mobile", methods=["GET", "POST"])
 @signed_in
-@fresh
+@recently_proved
 @commits
 def mobile() -> Response:
     form = MobileForm()

@@ -4,9 +4,9 @@ from flask import Response, flash, g, session
 
 from lms.accounts import queries, service
 from lms.accounts.forms import NewPasskeyForm, SecondForm, SimpleForm, WhichForm
-from lms.accounts.rules.protection import must_have_second
-from lms.accounts.views.entry import asked
-from lms.accounts.views.threshold import bp, fresh, is_required, site
+from lms.accounts.rules.security_policy import must_have_second
+from lms.accounts.views.sign_in import asked
+from lms.accounts.views.signin_session import bp, is_required, recently_proved, site
 from lms.kit import clock
 from lms.kit.web import commits, go, page, signed_in
 
@@ -23,7 +23,7 @@ def security() -> Response:
 
 @bp.post("/account/security/app/start")
 @signed_in
-@fresh
+@recently_proved
 @commits
 def start_app() -> Response:
     form = SimpleForm()
@@ -37,7 +37,7 @@ def start_app() -> Response:
 
 @bp.route("/account/security/app", methods=["GET", "POST"])
 @signed_in
-@fresh
+@recently_proved
 @commits
 def app() -> Response:
     """Scan the key, enter the first code."""
@@ -60,7 +60,7 @@ def _done(what: str) -> Response:
 
 @bp.post("/account/security/app/remove")
 @signed_in
-@fresh
+@recently_proved
 @commits
 def remove_app() -> Response:
     if SimpleForm().is_valid_post():
@@ -74,7 +74,7 @@ def remove_app() -> Response:
 
 @bp.route("/account/security/passkeys/new", methods=["GET", "POST"])
 @signed_in
-@fresh
+@recently_proved
 @commits
 def new_passkey() -> Response:
     form, account_id = NewPasskeyForm(), g.viewer.account_id
@@ -89,7 +89,7 @@ def new_passkey() -> Response:
 
 @bp.post("/account/security/passkeys/remove")
 @signed_in
-@fresh
+@recently_proved
 @commits
 def remove_passkey() -> Response:
     form = WhichForm()
@@ -104,7 +104,7 @@ def remove_passkey() -> Response:
 
 @bp.post("/account/security/recovery-codes")
 @signed_in
-@fresh
+@recently_proved
 @commits
 def recovery_codes() -> Response:
     """Shown once, in the answer to the request that makes them: they are kept nowhere but on the person's paper."""

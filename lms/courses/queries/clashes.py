@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, or_, select, true
 
 from lms.courses.models import Course, Event, EventSession, EventTrainer, Venue
 from lms.courses.queries.trainers import names
-from lms.courses.rules.planning import Plan, SessionPlan, told_session
+from lms.courses.rules.planning import Plan, SessionPlan, session_text
 from lms.courses.rules.words import EventState
 from lms.kit.db import AnyRow, AnySelect, chunked, db
 
@@ -25,7 +25,7 @@ class Clash:
     @property
     def said(self) -> str:
         """In words, without a full stop."""
-        other = f"“{self.course}” on {told_session(self.session)}"
+        other = f"“{self.course}” on {session_text(self.session)}"
         return f"{self.what} is taken by {other}" if self.trainer_id is None else f"{self.what} teaches {other}"
 
 

@@ -25,12 +25,12 @@ def candidates(event: Event, days: Sequence[date], today: date) -> list[Candidat
     wrong: dict[date, str] = {}
     for day in days:
         try:
-            plans[day] = trainers.still_teaching(moved_to(model, day), known)
+            plans[day] = trainers.active_trainers(moved_to(model, day), known)
             check(plans[day], rooms, today)
             check_not_retired(plans[day], course.retired_on)
         except Refused as no:
             wrong[day] = str(no)
-    taken, made = _taken(plans), twins(event.course_id, plans)
+    taken, made = _taken(plans), existing_dates(event.course_id, plans)
     names = trainers.names(model.trainer_ids)
     gone = {day: sorted(names[one] for one in set(model.trainer_ids) - set(plan.trainer_ids)) for day, plan in plans.items()}
     beside = {day: tuple(f"{name} is no trainer by then, and is left out." for name in some) for day, some in gone.items()}
@@ -75,7 +75,7 @@ def _taken(plans: Mapping[date, Plan]) -> dict[date, tuple[str, ...]]:
     return {day: tuple(sentences) for day, sentences in found.items()}
 
 
-def twins(course_id: int, plans: Mapping[date, Plan]) -> dict[date, int]:
+def existing_dates(course_id: int, plans: Mapping[date, Plan]) -> dict[date, int]:
     """By day, the date of this course that is planned already just so, by the same organiser: it is not planned again. Three queries."""
     if not plans:
         return {}

@@ -49,7 +49,7 @@ def trainers(today: date) -> list[Trainer]:
     ]
 
 
-def still_teaching(plan: Plan, known: Sequence[Trainer]) -> Plan:
+def active_trainers(plan: Plan, known: Sequence[Trainer]) -> Plan:
     """A copy leaves out whoever is no trainer by then. `known`: every trainer."""
     may = {one.person_id for one in known if one.may_teach_on(plan.first_day)}
     return replace(plan, trainer_ids=tuple(one for one in plan.trainer_ids if one in may))

@@ -114,7 +114,7 @@ class Changed:
         return self.capacity > self.capacity_before
 
 
-def told_session(one: SessionPlan) -> str:
+def session_text(one: SessionPlan) -> str:
     """One session in words: 3 November 2026, 9:30am to 12:30pm."""
     return f"{long_date(one.day)}, {clock_time(one.starts_at)} to {clock_time(one.ends_at)}"
 
@@ -260,6 +260,6 @@ def shown(plan: Plan) -> dict[str, object]:
         "link": plan.link,
         "notes": plan.notes,
         # Not by the names of answers: a form tells of these two in its own words.
-        "when": "; ".join(f"{told_session(one)} {one.venue_id or 'online'}" for one in plan.sessions),
+        "when": "; ".join(f"{session_text(one)} {one.venue_id or 'online'}" for one in plan.sessions),
         "who": " ".join(map(str, plan.trainer_ids)),
     }

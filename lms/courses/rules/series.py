@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekday
 
-from lms.courses.rules.hours import local_time, moment_at
+from lms.courses.rules.local_times import local_time, moment_at
 from lms.courses.rules.planning import Plan, SessionPlan
 from lms.kit.datetimes import local_date
 
@@ -16,7 +16,7 @@ MOST_DATES = 53
 _FIRST_TO_FOURTH = 4
 
 
-class Rhythm(StrEnum):
+class Recurrence(StrEnum):
     """How far the dates of a series are apart."""
 
     WEEKLY = "weekly"
@@ -30,22 +30,22 @@ class Rhythm(StrEnum):
 
 
 RHYTHM_LABELS = {
-    Rhythm.WEEKLY: "Every week",
-    Rhythm.TWO_WEEKS: "Every 2 weeks",
-    Rhythm.FOUR_WEEKS: "Every 4 weeks",
-    Rhythm.MONTHLY: "Every month on the same weekday, such as the first Tuesday",
+    Recurrence.WEEKLY: "Every week",
+    Recurrence.TWO_WEEKS: "Every 2 weeks",
+    Recurrence.FOUR_WEEKS: "Every 4 weeks",
+    Recurrence.MONTHLY: "Every month on the same weekday, such as the first Tuesday",
 }
 Shape = tuple[frozenset[tuple[datetime, datetime, int | None]], frozenset[int]]
-_WEEKS = {Rhythm.WEEKLY: 1, Rhythm.TWO_WEEKS: 2, Rhythm.FOUR_WEEKS: 4}
+_WEEKS = {Recurrence.WEEKLY: 1, Recurrence.TWO_WEEKS: 2, Recurrence.FOUR_WEEKS: 4}
 
 
-def series(first: date, rhythm: Rhythm, number: int | None, until: date | None) -> list[date]:
+def series(first: date, rhythm: Recurrence, number: int | None, until: date | None) -> list[date]:
     """The first day and those that follow: so many, and none after `until`; never more than a year of weeks.
 
     By month, a first day after the 28th stands for the last such weekday of each month.
     """
     begin = datetime.combine(first, time())
-    if rhythm is Rhythm.MONTHLY:
+    if rhythm is Recurrence.MONTHLY:
         week = (first.day - 1) // 7 + 1
         of_month = weekday(first.weekday(), week if week <= _FIRST_TO_FOURTH else -1)
         rule = rrule(MONTHLY, dtstart=begin, byweekday=of_month, count=number or MOST_DATES)

@@ -10,9 +10,9 @@ from lms.audit import service as audit
 from lms.courses.models import Course, course_audience, course_prerequisite, course_sector, course_subject
 from lms.courses.queries import courses as queries
 from lms.courses.rules.catalogue import CourseFacts, shown_course, words_of
-from lms.courses.rules.hours import moment_at
-from lms.courses.service.events import begin_planning
-from lms.courses.service.owned import bring_back, check_owner, held, retire
+from lms.courses.rules.local_times import moment_at
+from lms.courses.service.events import lock_planning
+from lms.courses.service.ownership import bring_back, check_owner, owned_or_404, retire
 from lms.kit.concurrent_edits import check
 from lms.kit.db import db
 from lms.kit.identifiers import fold
@@ -32,7 +32,7 @@ _LISTS = (
 
 def add_course(*, facts: CourseFacts, by: Viewer) -> Course:
     """A new course. Sent twice, it is added once. Raises Refused with what is wrong."""
-    begin_planning()
+    lock_planning()
     wanted = facts.cleaned()
     taken = queries.with_code(wanted.code)
     if taken and queries.facts_of(taken) == wanted and reaches(by, May.MANAGE_COURSES, taken.owner_id):
@@ -50,7 +50,7 @@ def add_course(*, facts: CourseFacts, by: Viewer) -> Course:
 
 def change_course(*, course_id: int, facts: CourseFacts, seen: str, by: Viewer) -> None:
     """Change what is said of it. Raises Overtaken where somebody else was quicker, Refused where it cannot be so."""
-    row = held(Course, course_id, by)
+    row = owned_or_404(Course, course_id, by)
     before, wanted = queries.facts_of(row), facts.cleaned()
     if before == wanted:
         return
@@ -66,13 +66,13 @@ def change_course(*, course_id: int, facts: CourseFacts, seen: str, by: Viewer) 
 
 def retire_course(*, course_id: int, on: date, by: Viewer) -> None:
     """From this day nothing of it is planned. Raises Refused while a date is planned from then on."""
-    row = held(Course, course_id, by)
+    row = owned_or_404(Course, course_id, by)
     retire(row, on, queries.dates_from(course_id, moment_at(on, time())), noun="date", is_so="planned", do="Cancel")
 
 
 def bring_course_back(*, course_id: int, by: Viewer) -> None:
     """It is not retired after all. Said twice, it is done once."""
-    bring_back(held(Course, course_id, by))
+    bring_back(owned_or_404(Course, course_id, by))
 
 
 def _check(wanted: CourseFacts, by: Viewer) -> None:

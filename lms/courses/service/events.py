@@ -28,7 +28,7 @@ LONGEST_WHY = 400
 _COLUMNS = ("organiser_id", "capacity", "minimum", "decide_on", "opens_on", "closes_on", "cancel_by", "offer_hours", "link", "notes")
 
 
-def begin_planning() -> None:
+def lock_planning() -> None:
     """One planner at a time, before any event is locked; what was read before is read again when it is wanted."""
     advisory_lock("planning")
     db.session.expire_all()
@@ -36,7 +36,7 @@ def begin_planning() -> None:
 
 def lock_planned(event_id: int, *, by: Viewer) -> Event:
     """The event, the planner's alone to change until the transaction ends. Raises Refused where it is not theirs."""
-    begin_planning()
+    lock_planning()
     event = events.to_change(event_id)
     if event is None or not reaches(by, May.MANAGE_COURSES, event.organiser_id):
         raise Refused(NOT_YOURS)
@@ -45,7 +45,7 @@ def lock_planned(event_id: int, *, by: Viewer) -> Event:
 
 def add_event(*, course_id: int, plan: Plan, by: Viewer) -> Event:
     """A draft. Sent twice, it is added once. Raises Refused with what is wrong with the plan."""
-    begin_planning()
+    lock_planning()
     course = db.session.get(Course, course_id)
     if course is None:
         raise Refused("This course is not there any more.")
@@ -120,10 +120,10 @@ def copy_event(*, event_id: int, days: Sequence[date], scheduled: bool = False, 
     if not days:
         raise Refused("Tick at least one date.", field="days")
     course, model, known = db.session.get_one(Course, event.course_id), events.plan_of(event), trainers.trainers(clock.today())
-    plans = {day: trainers.still_teaching(moved_to(model, day), known) for day in sorted(set(days))}
+    plans = {day: trainers.active_trainers(moved_to(model, day), known) for day in sorted(set(days))}
     made = []
     for day, plan in plans.items():
-        there = series.twins(course.id, {day: plan})
+        there = series.existing_dates(course.id, {day: plan})
         made.append(db.session.get_one(Event, there[day]) if there else _copy(plan, course, scheduled, by))
     return made
 

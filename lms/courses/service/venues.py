@@ -7,9 +7,9 @@ from lms.access import Viewer
 from lms.courses.models import Venue
 from lms.courses.queries import venues as queries
 from lms.courses.rules.catalogue import VenueFacts, shown_venue
-from lms.courses.rules.hours import moment_at
-from lms.courses.service.events import begin_planning
-from lms.courses.service.owned import bring_back, check_owner, held, retire
+from lms.courses.rules.local_times import moment_at
+from lms.courses.service.events import lock_planning
+from lms.courses.service.ownership import bring_back, check_owner, owned_or_404, retire
 from lms.kit.concurrent_edits import check
 from lms.kit.db import db
 from lms.kit.identifiers import fold
@@ -18,7 +18,7 @@ from lms.kit.refusal import Refused
 
 def add_venue(*, facts: VenueFacts, by: Viewer) -> Venue:
     """A new venue. Sent twice, it is added once. Raises Refused with what is wrong."""
-    begin_planning()
+    lock_planning()
     wanted = facts.cleaned()
     check_owner(wanted.owner_id, by)
     taken = queries.with_name(wanted.name, wanted.owner_id)
@@ -34,7 +34,7 @@ def add_venue(*, facts: VenueFacts, by: Viewer) -> Venue:
 
 def change_venue(*, venue_id: int, facts: VenueFacts, seen: str, by: Viewer) -> None:
     """Change what is said of it. Raises Overtaken where somebody else was quicker, Refused where it cannot be so."""
-    row = held(Venue, venue_id, by)
+    row = owned_or_404(Venue, venue_id, by)
     before, wanted = queries.facts_of(row), facts.cleaned()
     if before == wanted:
         return
@@ -47,13 +47,13 @@ def change_venue(*, venue_id: int, facts: VenueFacts, seen: str, by: Viewer) -> 
 
 def retire_venue(*, venue_id: int, on: date, by: Viewer) -> None:
     """From this day nothing is planned there. Raises Refused while something is."""
-    row = held(Venue, venue_id, by)
+    row = owned_or_404(Venue, venue_id, by)
     retire(row, on, queries.sessions_from(venue_id, moment_at(on, time())), noun="session", is_so="planned there", do="Move")
 
 
 def bring_venue_back(*, venue_id: int, by: Viewer) -> None:
     """It is used again. Said twice, it is done once."""
-    bring_back(held(Venue, venue_id, by))
+    bring_back(owned_or_404(Venue, venue_id, by))
 
 
 def _check_name(wanted: VenueFacts, taken: Venue | None, venue_id: int | None) -> None:

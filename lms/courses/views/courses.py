@@ -36,7 +36,7 @@ def course(course_id: int) -> Response:
 @bp.route("/plan/courses/add", methods=["GET", "POST"])
 @door(May.MANAGE_COURSES)
 @commits
-def course_add() -> Response:
+def add_course() -> Response:
     form = CourseForm()
     _offer(form, None)
     if form.is_valid_post():
@@ -44,13 +44,13 @@ def course_add() -> Response:
             made = service.add_course(facts=form.facts, by=g.viewer)
             flash(f"{made.title} is added. Now plan its first date.", "success")
             return go("courses.course", course_id=made.id)
-    return page("courses/course_add.html", form=form)
+    return page("courses/add_course.html", form=form)
 
 
 @bp.route("/plan/courses/<int:course_id>/edit", methods=["GET", "POST"])
 @door(May.MANAGE_COURSES)
 @commits
-def course_edit(course_id: int) -> Response:
+def edit_course(course_id: int) -> Response:
     one, form = _mine(course_id), CourseForm()
     _offer(form, one.facts)
     form.show(shown_course(one.facts))
@@ -59,26 +59,26 @@ def course_edit(course_id: int) -> Response:
             service.change_course(course_id=course_id, facts=form.facts, seen=form.seen.data or "", by=g.viewer)
             flash("Saved.", "success")
             return go("courses.course", course_id=course_id)
-    return page("courses/course_edit.html", form=form, one=one)
+    return page("courses/edit_course.html", form=form, one=one)
 
 
 @bp.route("/plan/courses/<int:course_id>/retire", methods=["GET", "POST"])
 @door(May.MANAGE_COURSES)
 @commits
-def course_retire(course_id: int) -> Response:
+def retire_course(course_id: int) -> Response:
     one, form = _mine(course_id), RetireForm()
     if form.is_valid_post():
         with form.showing_refusals():
             service.retire_course(course_id=course_id, on=form.on.data, by=g.viewer)
             flash(f"{one.row.title} is retired from {long_date(form.on.data)} on. You can bring it back.", "success")
             return go("courses.course", course_id=course_id)
-    return page("courses/course_retire.html", form=form, one=one)
+    return page("courses/retire_course.html", form=form, one=one)
 
 
 @bp.post("/plan/courses/<int:course_id>/bring-back")
 @door(May.MANAGE_COURSES)
 @commits
-def course_bring_back(course_id: int) -> Response:
+def bring_course_back(course_id: int) -> Response:
     one = _mine(course_id)
     try:
         service.bring_course_back(course_id=course_id, by=g.viewer)

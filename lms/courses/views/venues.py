@@ -9,7 +9,7 @@ from lms.courses.queries import courses
 from lms.courses.queries import venues as queries
 from lms.courses.queries.venues import VenuePage, Wanted
 from lms.courses.rules.catalogue import shown_venue
-from lms.courses.rules.planning import told_session
+from lms.courses.rules.planning import session_text
 from lms.courses.service import venues as service
 from lms.courses.views import bp
 from lms.kit import clock
@@ -31,13 +31,13 @@ def venues() -> Response:
 @bp.get("/plan/venues/<int:venue_id>")
 @door(May.MANAGE_COURSES)
 def venue(venue_id: int) -> Response:
-    return page("courses/venue.html", one=_at(venue_id), today=clock.today(), told=told_session)
+    return page("courses/venue.html", one=_at(venue_id), today=clock.today(), told=session_text)
 
 
 @bp.route("/plan/venues/add", methods=["GET", "POST"])
 @door(May.MANAGE_COURSES)
 @commits
-def venue_add() -> Response:
+def add_venue() -> Response:
     form = VenueForm()
     form.offer(courses.owners(g.viewer, clock.today()))
     if form.is_valid_post():
@@ -45,13 +45,13 @@ def venue_add() -> Response:
             made = service.add_venue(facts=form.facts, by=g.viewer)
             flash(f"{made.name} is added.", "success")
             return go("courses.venue", venue_id=made.id)
-    return page("courses/venue_add.html", form=form, localities=queries.localities())
+    return page("courses/add_venue.html", form=form, localities=queries.localities())
 
 
 @bp.route("/plan/venues/<int:venue_id>/edit", methods=["GET", "POST"])
 @door(May.MANAGE_COURSES)
 @commits
-def venue_edit(venue_id: int) -> Response:
+def edit_venue(venue_id: int) -> Response:
     one, form = _mine(venue_id), VenueForm()
     form.offer(courses.owners(g.viewer, clock.today(), one.row.owner_id))
     form.show(shown_venue(queries.facts_of(one.row)))
@@ -60,26 +60,26 @@ def venue_edit(venue_id: int) -> Response:
             service.change_venue(venue_id=venue_id, facts=form.facts, seen=form.seen.data or "", by=g.viewer)
             flash("Saved.", "success")
             return go("courses.venue", venue_id=venue_id)
-    return page("courses/venue_edit.html", form=form, one=one, localities=queries.localities())
+    return page("courses/edit_venue.html", form=form, one=one, localities=queries.localities())
 
 
 @bp.route("/plan/venues/<int:venue_id>/retire", methods=["GET", "POST"])
 @door(May.MANAGE_COURSES)
 @commits
-def venue_retire(venue_id: int) -> Response:
+def retire_venue(venue_id: int) -> Response:
     one, form = _mine(venue_id), RetireForm()
     if form.is_valid_post():
         with form.showing_refusals():
             service.retire_venue(venue_id=venue_id, on=form.on.data, by=g.viewer)
             flash(f"{one.row.name} is not used from {long_date(form.on.data)} on. You can bring it back.", "success")
             return go("courses.venue", venue_id=venue_id)
-    return page("courses/venue_retire.html", form=form, one=one)
+    return page("courses/retire_venue.html", form=form, one=one)
 
 
 @bp.post("/plan/venues/<int:venue_id>/bring-back")
 @door(May.MANAGE_COURSES)
 @commits
-def venue_bring_back(venue_id: int) -> Response:
+def bring_venue_back(venue_id: int) -> Response:
     one = _mine(venue_id)
     try:
         service.bring_venue_back(venue_id=venue_id, by=g.viewer)

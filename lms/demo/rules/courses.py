@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from lms.courses.rules.catalogue import CourseFacts, VenueFacts
-from lms.courses.rules.hours import clock_time, meeting
+from lms.courses.rules.local_times import clock_time, meeting
 from lms.courses.rules.words import Approval, Delivery
 from lms.demo.rules.seeds import Yaml
 from lms.kit.datetimes import local_date

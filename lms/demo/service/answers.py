@@ -12,9 +12,9 @@ from lms.demo.rules.courses import PlannedDate
 from lms.demo.rules.seeds import Yaml
 from lms.evaluations import service as evaluations
 from lms.evaluations.models import Evaluation, EvaluationAnswer
-from lms.evaluations.queries.asking import CAME
-from lms.evaluations.queries.counting import over
-from lms.evaluations.rules.asking import day_of, until
+from lms.evaluations.queries.closed import closed
+from lms.evaluations.queries.invitations import CAME
+from lms.evaluations.rules.invitations import day_of, until
 from lms.evaluations.rules.words import AGREEMENT, CHANGE, FORMS, Stage
 from lms.kit import clock
 from lms.kit.clock import LOCAL
@@ -32,9 +32,9 @@ def load_answers(made: Iterable[tuple[PlannedDate, Event]], comments: Yaml, chan
         for stage, number in ((Stage.AFTER, one.said), (Stage.LATER, one.changed)):
             if number:
                 _answer(event, stage, number, texts[stage], chance)
-    for alike in over(clock.today()):
-        evaluations.count(alike)
-    evaluations.ask()
+    for alike in closed(clock.today()):
+        evaluations.anonymise(alike)
+    evaluations.invite()
 
 
 def _answer(event: Event, stage: Stage, number: int, texts: list[str], chance: Random) -> None:

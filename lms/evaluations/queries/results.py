@@ -12,7 +12,7 @@ from lms.access import May, Viewer
 from lms.bookings.models import Booking
 from lms.courses.models import Course, Event, EventTrainer
 from lms.evaluations.models import Evaluation, Outcome, OutcomeComment, OutcomeEvent, OutcomeNumber
-from lms.evaluations.rules.counting import by_alphabet
+from lms.evaluations.rules.anonymise import by_alphabet
 from lms.evaluations.rules.results import Counted
 from lms.evaluations.rules.words import Answer, Question, Stage
 from lms.kit.db import db

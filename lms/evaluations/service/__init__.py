@@ -1,7 +1,7 @@
 """Verbs of evaluation."""
 
-from lms.evaluations.service.answering import answer
-from lms.evaluations.service.asking import ask
-from lms.evaluations.service.counting import count
+from lms.evaluations.service.anonymise import anonymise
+from lms.evaluations.service.invitations import invite
+from lms.evaluations.service.submit import submit
 
-__all__ = ["answer", "ask", "count"]
+__all__ = ["anonymise", "invite", "submit"]

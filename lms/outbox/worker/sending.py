@@ -89,4 +89,4 @@ def _mark_sent(letter: Letter) -> None:
 
 def _put_off(letter: Letter, why: str) -> None:
     with transaction():
-        service.put_off(letter.id, letter.claim, why)
+        service.retry_later(letter.id, letter.claim, why)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 from sqlalchemy.sql import ColumnElement
 
 from lms.access import May, Reach, Role, Viewer
-from lms.accounts.rules.giving import may_give, roles_over
+from lms.accounts.rules.role_delegation import may_give, roles_over
 from lms.kit.clock import LOCAL
 from lms.kit.db import AnyRow, AnySelect, db
 from lms.kit.identifiers import fold

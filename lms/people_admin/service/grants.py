@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from lms.access import Role, Viewer
-from lms.accounts.rules.giving import may_give
+from lms.accounts.rules.role_delegation import may_give
 from lms.kit.db import db
 from lms.kit.refusal import Refused
 from lms.people import service as people

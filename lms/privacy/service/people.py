@@ -13,14 +13,14 @@ from lms.people.models import Account, Person
 from lms.people.queries import root_id
 from lms.privacy.models import RemovedPerson
 from lms.privacy.queries.paths import about_people, rows_of, table_named
-from lms.privacy.service import gone
-from lms.privacy.service.blanking import Part, blank, drop, empty_trail_of
+from lms.privacy.service import removed_rows
+from lms.privacy.service.redaction import Part, delete_rows, redact, redact_trail_of
 
 
 def remove_people(ids: Sequence[int], disposal_id: int) -> list[Part]:
     """Of these people (records that count) and of the records merged into them: what their tables declare, here and in the trail."""
     records = list(db.session.scalars(select(Person.id).where(root_id().in_(ids)).order_by(Person.id)))
-    done = [*gone.forget(records), *_trail_of(records), *_rows_of(records, about_people())]
+    done = [*removed_rows.forget_removed_person(records), *_trail_of(records), *_rows_of(records, about_people())]
     now = clock.now()
     insert_unaudited(RemovedPerson, [{"person_id": one, "disposal_id": disposal_id, "at": now} for one in records])
     for one in records:  # also the sign by which an import in preparation sees that something has changed
@@ -33,16 +33,16 @@ def _trail_of(records: Sequence[int]) -> Iterator[Part]:
     for kind in reversed(about_people()):
         table = table_named(kind.table)
         if table.info.get("audited") is not False and "id" in table.c:
-            yield empty_trail_of(table, rows_of(kind, records))
+            yield redact_trail_of(table, rows_of(kind, records))
 
 
 def _rows_of(records: Sequence[int], kinds: Sequence[PersonalTable]) -> Iterator[Part]:
     """What points to other rows goes before them."""
     for kind in reversed(kinds):
         if kind.removal is None:
-            yield drop(table_named(kind.table), rows_of(kind, records))
+            yield delete_rows(table_named(kind.table), rows_of(kind, records))
         elif kind.removal:
-            yield blank(kind, rows_of(kind, records))
+            yield redact(kind, rows_of(kind, records))
 
 
 def close_accounts(ids: Sequence[int], _: int) -> list[Part]:
@@ -52,7 +52,7 @@ def close_accounts(ids: Sequence[int], _: int) -> list[Part]:
     done = list(_rows_of(records, [kind for kind in about_people() if _goes_with_the_account(kind)]))
     for one in ids:
         audit.note(Account, one, "ways to sign in", None, "removed")
-    return [*done, blank(current_house().personal_by_name["account"], table_of(Account).c.id.in_(ids))]
+    return [*done, redact(current_house().personal_by_name["account"], table_of(Account).c.id.in_(ids))]
 
 
 def _goes_with_the_account(kind: PersonalTable) -> bool:

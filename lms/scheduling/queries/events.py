@@ -14,7 +14,7 @@ from lms.courses.models import Course, Event, EventSession, Venue
 from lms.courses.queries.courses import Choices
 from lms.courses.queries.events import managed, moves, plan_of, trainer_ids
 from lms.courses.queries.trainers import names
-from lms.courses.rules.hours import moment_at
+from lms.courses.rules.local_times import moment_at
 from lms.courses.rules.planning import Plan, SessionPlan
 from lms.courses.rules.words import EventState
 from lms.kit.datetimes import span, weekday_of

@@ -7,7 +7,7 @@ from sqlalchemy import exists, select
 from lms.access import Viewer
 from lms.audit import service as audit
 from lms.courses.queries.events import plan_of
-from lms.courses.rules.planning import Changed, Plan, SessionPlan, moved, told_session
+from lms.courses.rules.planning import Changed, Plan, SessionPlan, moved, session_text
 from lms.courses.rules.words import EventState
 from lms.courses.service import events as courses
 from lms.kit import clock
@@ -31,7 +31,7 @@ def edit_event(*, event_id: int, plan: Plan, seen: str, knowing: str = "", by: V
     before, kept_ids = plan_of(event), {session.id for session in plan.sessions}
     for session in before.sessions:
         if session.id not in kept_ids and _is_marked(session.id):
-            raise Refused(f"The register has marks for the session of {told_session(session)}, so it stays.", field="day_1")
+            raise Refused(f"The register has marks for the session of {session_text(session)}, so it stays.", field="day_1")
     changed = courses.change_event(event_id=event_id, plan=plan, seen=seen, by=by)
     elsewhere = moved(before, plan)
     doubles = queries.clashes(event, elsewhere, by, clock.today()) if event.state is EventState.SCHEDULED else []

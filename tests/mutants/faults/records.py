@@ -55,14 +55,14 @@ RECORDS = (
     ),
     Patch(
         "Somebody who has come back is removed all the same",
-        "lms/privacy/service/removing.py",
+        "lms/privacy/service/run_disposal.py",
         "due = _still_due(",
         "due = ids or _still_due(",
         "tests/privacy/test_removing.py",
     ),
     Patch(
         "Records go on the day before their period is over",
-        "lms/privacy/queries/due.py",
+        "lms/privacy/queries/retention_selection.py",
         "func.max(Term.ends_on) < before",
         "func.max(Term.ends_on) <= before",
         "tests/privacy/test_removing.py",

@@ -33,7 +33,7 @@ SIGN_IN = (
     ),
     Patch(
         "Supervisors need no second step where it is required",
-        "lms/accounts/rules/protection.py",
+        "lms/accounts/rules/security_policy.py",
         "Role.ADMINISTRATOR, Role.SUPERVISOR})",
         "Role.ADMINISTRATOR})",
         "tests/accounts/test_second_step.py::TestWhereItIsRequired",
@@ -68,7 +68,7 @@ SIGN_IN = (
     ),
     Patch(
         "Signing in leads on to another site",
-        "lms/accounts/rules/protection.py",
+        "lms/accounts/rules/security_policy.py",
         ' and not url.startswith("//")',
         "",
         "tests/accounts/test_sign_in.py",

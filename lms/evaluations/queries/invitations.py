@@ -13,8 +13,8 @@ from lms.bookings.rules.states import BookingState
 from lms.courses.models import Course, Event
 from lms.courses.rules.words import EventState
 from lms.evaluations.models import Evaluation, EvaluationAnswer, OutcomeEvent
-from lms.evaluations.rules import asking as rules
-from lms.evaluations.rules.asking import Standing
+from lms.evaluations.rules import invitations as rules
+from lms.evaluations.rules.invitations import Standing
 from lms.evaluations.rules.words import Answer, Question, Stage
 from lms.kit.clock import LOCAL
 from lms.kit.datetimes import local_date

@@ -12,17 +12,17 @@ from lms.kit.house import current_house
 from lms.kit.personal import PersonalTable
 from lms.people_admin.models import Removal
 from lms.privacy.queries.paths import about_people, rows_of, table_named, target_of
-from lms.privacy.service.blanking import Part, blank, empty_trail, empty_trail_of
+from lms.privacy.service.redaction import Part, redact, redact_trail, redact_trail_of
 
 #: So many removed rows are looked up in one statement.
 AT_ONCE = 200
 
 
-def forget(records: Sequence[int]) -> Iterator[Part]:
+def forget_removed_person(records: Sequence[int]) -> Iterator[Part]:
     """Take the values out of every change of those rows, and the reason for which a row was removed."""
     for some in chunked(_gone(records), AT_ONCE):
         theirs = or_(*(and_(Change.record == table, Change.row_id == row_id) for table, row_id in some))
-        yield empty_trail(db.session.scalars(select(Change.id).where(theirs, ~is_emptied(Change.values))).all())
+        yield redact_trail(db.session.scalars(select(Change.id).where(theirs, ~is_emptied(Change.values))).all())
         whys = or_(*(and_(Removal.record == table, Removal.row_id == row_id) for table, row_id in some))
         yield _forget_why(db.session.scalars(select(Removal.id).where(whys)).all())
 
@@ -31,8 +31,8 @@ def _forget_why(removals: Sequence[int]) -> Part:
     """The reasons, and what the trail says of them."""
     kind, table = current_house().personal_by_name["removal"], table_of(Removal)
     if removals:
-        empty_trail_of(table, table.c.id.in_(removals))
-    return blank(kind, table.c.id.in_(removals))
+        redact_trail_of(table, table.c.id.in_(removals))
+    return redact(kind, table.c.id.in_(removals))
 
 
 def _gone(records: Sequence[int]) -> list[tuple[str, int]]:

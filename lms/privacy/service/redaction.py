@@ -27,10 +27,10 @@ class Part:
     rows: int
 
 
-def blank(kind: PersonalTable, where: ColumnElement[bool]) -> Part:
+def redact(kind: PersonalTable, where: ColumnElement[bool]) -> Part:
     """Put in place of personal values what their table declares; what was empty stays empty. Rows that say so already are left alone."""
     table = table_named(kind.table)
-    return put(table, where, {name: _replacement(table, name, value) for name, value in (kind.removal or {}).items()})
+    return overwrite(table, where, {name: _replacement(table, name, value) for name, value in (kind.removal or {}).items()})
 
 
 def _replacement(table: Table, name: str, value: str | bytes | bool | None) -> Any:
@@ -41,14 +41,14 @@ def _replacement(table: Table, name: str, value: str | bytes | bool | None) -> A
     return case((table.c[name].is_(None), None), else_=new)
 
 
-def put(table: Table, where: ColumnElement[bool], values: Mapping[str, Any]) -> Part:
+def overwrite(table: Table, where: ColumnElement[bool], values: Mapping[str, Any]) -> Part:
     """Set these columns where any of them differs."""
     differs = or_(*(table.c[name].is_distinct_from(value) for name, value in values.items()))
     done = db.session.connection().execute(update(table).where(where, differs).values(values))
     return Part(table.name, Deed.VALUES_REMOVED, done.rowcount)
 
 
-def drop(table: Table, where: ColumnElement[bool]) -> Part:
+def delete_rows(table: Table, where: ColumnElement[bool]) -> Part:
     """Delete rows."""
     return Part(table.name, Deed.DELETED, db.session.connection().execute(delete(table).where(where)).rowcount)
 
@@ -56,14 +56,14 @@ def drop(table: Table, where: ColumnElement[bool]) -> Part:
 # --- the trail: the audit room takes the values out, so that its seals go on proving what they closed over --------------------------
 
 
-def empty_trail(ids: Sequence[int]) -> Part:
+def redact_trail(ids: Sequence[int]) -> Part:
     """Take the values out of these changes, all of them sealed."""
     return Part(Change.__tablename__, Deed.VALUES_REMOVED, audit.remove_values(ids))
 
 
-def empty_trail_of(table: Table, rows: ColumnElement[bool]) -> Part:
+def redact_trail_of(table: Table, rows: ColumnElement[bool]) -> Part:
     """Take the values out of what the trail says about these rows of this table."""
     theirs = select(Change.id).where(
         Change.record == table.name, Change.row_id.in_(select(table.c.id).where(rows)), ~is_emptied(Change.values)
     )
-    return empty_trail(db.session.scalars(theirs).all())
+    return redact_trail(db.session.scalars(theirs).all())

@@ -13,7 +13,7 @@ from lms.courses.models import Event, EventTrainer
 from lms.courses.rules.words import EventState
 from lms.evaluations import service, worker
 from lms.evaluations.models import Evaluation, EvaluationAnswer, Outcome, OutcomeComment, OutcomeEvent, OutcomeNumber
-from lms.evaluations.queries.counting import over
+from lms.evaluations.queries.closed import closed
 from lms.evaluations.queries.results import Wanted, counted
 from lms.evaluations.rules.results import figures, quarters
 from lms.evaluations.rules.words import FORMS, Answer, Question, Stage
@@ -22,7 +22,7 @@ from lms.jobs.worker import work
 from lms.kit.db import db
 from lms.people.models import Person
 from tests.cast import NOW, TODAY
-from tests.evaluations.said import SEVEN, count_all, everybody, over_and_answered
+from tests.evaluations.replies import SEVEN, count_all, everybody, over_and_answered
 from tests.events import course
 
 FIVE = SEVEN[:5]
@@ -41,7 +41,7 @@ def test_five_are_counted_and_their_answers_deleted(app, cast):
     assert (total(Answer.AGREE), total(Answer.DISAGREE)) == (4, 1)
     assert db.session.scalars(select(OutcomeComment.comment).order_by(OutcomeComment.id)).all() == ["Apple", "zebra"]
     assert [db.session.scalars(select(model.id)).all() for model in (Evaluation, EvaluationAnswer)] == [[], []]
-    assert count_all() == 0 and service.ask() == 0
+    assert count_all() == 0 and service.invite() == 0
 
 
 def test_four_wait_and_are_counted_with_the_next_date(app, cast):
@@ -70,7 +70,7 @@ def test_what_is_not_over_waits(app, cast, what):
         for asking in some if what == "still open" else some[:1]:
             asking.until = TODAY
     db.session.flush()
-    assert over(TODAY) == {} and count_all() == 0
+    assert closed(TODAY) == {} and count_all() == 0
 
 
 def test_whoever_did_not_come_after_all_is_not_counted(app, cast):
@@ -92,13 +92,13 @@ def test_one_human_counts_once(app, cast):
 
 def test_the_worker_counts_and_a_second_one_finds_it_done(app, cast):
     over_and_answered(cast, course(cast), everybody())
-    (alike,) = over(TODAY)
+    (alike,) = closed(TODAY)
     slot = app.extensions["house"].schedules[worker.KIND]
     jobs.ask_for_slot(worker.KIND, slot, slot.slot(NOW))
     db.session.commit()
     assert work(app.extensions["house"].handlers) == 1
     db.session.rollback()
-    assert service.count(alike) == 0
+    assert service.anonymise(alike) == 0
     assert len(db.session.scalars(select(Outcome)).all()) == 1
 
 

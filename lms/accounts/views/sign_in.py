@@ -9,8 +9,8 @@ from flask_security.utils import logout_user
 
 from lms.accounts import queries, service
 from lms.accounts.forms import AnswerForm, SecondForm, SignInForm
-from lms.accounts.rules.protection import HALF_WAY_FOR, Ended, How, Second, Tried
-from lms.accounts.views.threshold import bp, carry, clear, onward, site
+from lms.accounts.rules.security_policy import HALF_WAY_FOR, Ended, How, Second, Tried
+from lms.accounts.views.signin_session import bp, carry_pending, clear, redirect_onward, site
 from lms.kit import clock
 from lms.kit.db import transaction
 from lms.kit.refusal import Refused
@@ -31,7 +31,7 @@ def sign_in() -> Response:
     if request.method == "GET":
         form.next.data = request.args.get("next", "")
     if g.viewer is not None:
-        return onward(form.next.data)
+        return redirect_onward(form.next.data)
     if form.is_valid_post():
         account_id = _whose_password(form)
         if account_id is not None:
@@ -64,7 +64,7 @@ def _demonstration() -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
-class Half:
+class PendingSignIn:
     """Whose first factor was right, what it was, and where they wanted to go."""
 
     account_id: int
@@ -82,13 +82,13 @@ def after_first(account_id: int, how: How, where: str | None) -> Response:
     return go("accounts.second")
 
 
-def _half() -> Half | None:
+def _pending() -> PendingSignIn | None:
     """Who stands half-way in this browser; a password that was changed meanwhile, or a closed account, ends it."""
     who, how, where, since = session.get("half") or ("", How.PASSWORD, "", 0)
     if not who or clock.now().timestamp() - since > HALF_WAY_FOR.total_seconds():
         return None
     account = queries.half_way(who)
-    return Half(account.id, How(how), where) if account else None
+    return PendingSignIn(account.id, How(how), where) if account else None
 
 
 def _enter(account_id: int, how: How, second: Second | None, where: str | None, proof: str | None = None) -> Response:
@@ -98,54 +98,54 @@ def _enter(account_id: int, how: How, second: Second | None, where: str | None, 
         key = service.begin(account_id=account_id, how=how, second=second, user_agent=agent, proof=proof)
     if key is None:
         raise Refused("That passkey's answer was used already. Try again.")
-    carry(key, account_id)
+    carry_pending(key, account_id)
     if second == Second.RECOVERY:
         left = queries.factors_of(account_id).recovery_left
         flash(f"You used a recovery code. {left} of them still work. If you have lost your phone, set up another one now.", "info")
         return go("accounts.security")
-    return onward(where)
+    return redirect_onward(where)
 
 
 @bp.route("/sign-in/second-step", methods=["GET", "POST"])
 @door(None)
 def second() -> Response:
-    half, form = _half(), SecondForm()
-    if half is None:
+    pending, form = _pending(), SecondForm()
+    if pending is None:
         return make_response(redirect(url_for("security.login")))
     if form.is_valid_post():
         with transaction():
-            may_try = service.claim_attempt(half.account_id, Tried.SECOND)
+            may_try = service.claim_attempt(pending.account_id, Tried.SECOND)
         with transaction():
-            proved = service.second_of(account_id=half.account_id, typed=form.code.data) if may_try else None
+            proved = service.second_of(account_id=pending.account_id, typed=form.code.data) if may_try else None
             if proved:
-                service.was_right(half.account_id, Tried.SECOND)
+                service.was_right(pending.account_id, Tried.SECOND)
         if proved:
-            return _enter(half.account_id, half.how, proved, half.next)
+            return _enter(pending.account_id, pending.how, proved, pending.next)
         form.code.errors = [NO_SECOND]
-    return page("accounts/second.html", form=form, factors=queries.factors_of(half.account_id))
+    return page("accounts/second.html", form=form, factors=queries.factors_of(pending.account_id))
 
 
 @bp.route("/sign-in/passkey", methods=["GET", "POST"])
 @door(None)
 def passkey() -> Response:
     """Instead of a password, or after one."""
-    half, form, where = _half(), AnswerForm(), request.args.get("next", "")
+    pending, form, where = _pending(), AnswerForm(), request.args.get("next", "")
     if form.is_valid_post():
         with form.showing_refusals():
-            return _prove_passkey(half, form.answer.data, where)
-    question = service.ask_to_sign_in(account_id=half.account_id if half else None, site=site())
+            return _prove_passkey(pending, form.answer.data, where)
+    question = service.ask_to_sign_in(account_id=pending.account_id if pending else None, site=site())
     session["challenge"] = [question.challenge, clock.now().timestamp()]
-    return page("accounts/passkey.html", form=form, question=question.options, site=site(), is_second=half is not None)
+    return page("accounts/passkey.html", form=form, question=question.options, site=site(), is_second=pending is not None)
 
 
-def _prove_passkey(half: Half | None, answer: str, where: str) -> Response:
+def _prove_passkey(pending: PendingSignIn | None, answer: str, where: str) -> Response:
     challenge = asked()
     with transaction():
-        only = half.account_id if half else None
+        only = pending.account_id if pending else None
         account_id = service.account_proved(answer=answer, challenge=challenge, site=site(), account_id=only)
     proof = service.proof(challenge)
-    if half:
-        return _enter(account_id, half.how, Second.PASSKEY, half.next, proof)
+    if pending:
+        return _enter(account_id, pending.how, Second.PASSKEY, pending.next, proof)
     return _enter(account_id, How.PASSKEY, None, where, proof)
 
 

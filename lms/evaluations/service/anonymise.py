@@ -5,18 +5,18 @@ from collections.abc import Sequence
 from sqlalchemy import delete
 
 from lms.evaluations.models import Evaluation, Outcome, OutcomeComment, OutcomeEvent, OutcomeNumber
-from lms.evaluations.queries import counting as queries
-from lms.evaluations.queries.counting import Alike
-from lms.evaluations.rules import counting as rules
-from lms.evaluations.rules.counting import Block
+from lms.evaluations.queries import closed as queries
+from lms.evaluations.queries.closed import SameTeam
+from lms.evaluations.rules import anonymise as rules
+from lms.evaluations.rules.anonymise import Block
 from lms.kit import clock
 from lms.kit.db import advisory_lock, chunked, db, insert_unaudited
 
 
-def count(alike: Alike) -> int:
+def anonymise(alike: SameTeam) -> int:
     """Make blocks of everything that is over and alike in this; how many. Two workers wait for each other, and the second finds it done."""
     advisory_lock("evaluations")
-    dates = queries.over(clock.today()).get(alike, [])
+    dates = queries.closed(clock.today()).get(alike, [])
     finished, askings = queries.finished(dates, alike.stage)
     made = rules.blocks(finished)
     for block in made:
@@ -25,7 +25,7 @@ def count(alike: Alike) -> int:
     return len(made)
 
 
-def _write(block: Block, alike: Alike) -> None:
+def _write(block: Block, alike: SameTeam) -> None:
     one = Outcome(
         stage=alike.stage,
         course_id=alike.course_id,

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, current_app, g, make_response, redirect, 
 from flask_security.utils import login_user
 
 from lms.accounts import queries
-from lms.accounts.rules.protection import is_fresh, is_own_path
+from lms.accounts.rules.security_policy import is_fresh, is_own_path
 from lms.accounts.rules.tickets import TicketKind
 from lms.accounts.service import Site
 from lms.kit import clock
@@ -20,17 +20,17 @@ bp = Blueprint("accounts", __name__)
 TOKEN = "csrf_token"  # noqa: S105 - a name
 
 
-def carry(key: str, account_id: int) -> None:
+def carry_pending(key: str, account_id: int) -> None:
     """From here on the cookie names this session and account, and nothing that stood in it before."""
     clear()
     session["sign_in"] = key
     login_user(queries.account(account_id))
 
 
-def carry_on(account_id: int) -> None:
+def keep_pending(account_id: int) -> None:
     """The same session goes on under a changed password, with a new token."""
     key = session["sign_in"]
-    carry(key, account_id)
+    carry_pending(key, account_id)
 
 
 def clear() -> None:
@@ -54,12 +54,12 @@ def site() -> Site:
     return Site(host=urlsplit(origin).hostname or "", origin=origin)
 
 
-def onward(where: str | None) -> Response:
+def redirect_onward(where: str | None) -> Response:
     """To the page that was asked for, if it is one of ours, else home."""
     return make_response(redirect(str(where) if is_own_path(where) else url_for("home.home"), code=303))
 
 
-def fresh(view: V) -> V:
+def recently_proved(view: V) -> V:
     """What protects an account is changed by whoever has entered its password lately; others are asked for it first."""
 
     @wraps(view)

@@ -4,9 +4,9 @@ from flask import Response, abort, flash, g, session
 
 from lms.accounts import queries, service
 from lms.accounts.forms import ChooseForm, FirstForm, ForgottenForm, SimpleForm
-from lms.accounts.rules.tickets import NoWayIn, TicketKind, Why, plain
-from lms.accounts.views.entry import after_first
-from lms.accounts.views.threshold import bp
+from lms.accounts.rules.tickets import InvalidLink, TicketKind, Why, plain
+from lms.accounts.views.sign_in import after_first
+from lms.accounts.views.signin_session import bp
 from lms.kit.db import transaction
 from lms.kit.web import commits, door, go, page, signed_in
 
@@ -28,8 +28,8 @@ def link(kind: str, token: str) -> Response:
     return go("accounts.confirm_email" if kind == TicketKind.EMAIL else "accounts.welcome")
 
 
-def _held() -> queries.Holder:
-    """Whom the ticket in this browser lets in. Raises NoWayIn."""
+def _ticket_holder() -> queries.Holder:
+    """Whom the ticket in this browser lets in. Raises InvalidLink."""
     kind, secret, person_id = session.get("ticket") or (TicketKind.RESET, "", None)
     return service.held(TicketKind(kind), secret, person_id)
 
@@ -40,42 +40,42 @@ def welcome() -> Response:
     """Choose a password: the first, or a new one."""
     form = ChooseForm()
     try:
-        held = _held()
-        _check_whose(held)
+        holder = _ticket_holder()
+        _check_whose(holder)
         if form.is_valid_post():
-            if form.ticket.data != str(held.ticket_id):
-                raise NoWayIn(Why.OTHER_TAB)
-            chosen = _choose(form, held)
+            if form.ticket.data != str(holder.ticket_id):
+                raise InvalidLink(Why.OTHER_TAB)
+            chosen = _choose(form, holder)
             if chosen is not None:
                 return chosen
-    except NoWayIn as no:
-        return no_way_in(no.why)
-    form.ticket.data = str(held.ticket_id)
-    return page("accounts/welcome.html", form=form, held=held)
+    except InvalidLink as no:
+        return invalid_link(no.why)
+    form.ticket.data = str(holder.ticket_id)
+    return page("accounts/welcome.html", form=form, holder=holder)
 
 
-def _check_whose(held: queries.Holder) -> None:
-    if held.kind == TicketKind.EMAIL:
-        raise NoWayIn(Why.UNKNOWN)
-    if g.viewer is not None and g.viewer.person_id != held.person_id:
-        raise NoWayIn(Why.OTHER_ACCOUNT)
+def _check_whose(holder: queries.Holder) -> None:
+    if holder.kind == TicketKind.EMAIL:
+        raise InvalidLink(Why.UNKNOWN)
+    if g.viewer is not None and g.viewer.person_id != holder.person_id:
+        raise InvalidLink(Why.OTHER_ACCOUNT)
 
 
-def _choose(form: ChooseForm, held: queries.Holder) -> Response | None:
-    """None: the password was refused. Raises NoWayIn."""
+def _choose(form: ChooseForm, holder: queries.Holder) -> Response | None:
+    """None: the password was refused. Raises InvalidLink."""
     with form.showing_refusals():
         with transaction():
-            account_id, how = service.choose(held=_held(), password=form.password.data)
+            account_id, how = service.choose(held=_ticket_holder(), password=form.password.data)
         session.pop("ticket", None)
-        flash("Your password is set and you are signed in." if not held.account else "Your new password is set.", "success")
+        flash("Your password is set and you are signed in." if not holder.account else "Your new password is set.", "success")
         return after_first(account_id, how, None)
     return None
 
 
-def no_way_in(why: Why) -> Response:
+def invalid_link(why: Why) -> Response:
     """What is wrong with the link, and what to do now."""
     session.pop("ticket", None)
-    reply = page("accounts/no_way_in.html", why=why.value)
+    reply = page("accounts/invalid_link.html", why=why.value)
     reply.status_code = 410
     return reply
 
@@ -122,17 +122,17 @@ def confirm_email() -> Response:
     """The link that was sent to a new address."""
     form = SimpleForm()
     try:
-        held = _held()
-        if held.kind != TicketKind.EMAIL:
-            raise NoWayIn(Why.UNKNOWN)
-        if held.account is None or held.account.id != g.viewer.account_id:
-            raise NoWayIn(Why.OTHER_ACCOUNT)
+        holder = _ticket_holder()
+        if holder.kind != TicketKind.EMAIL:
+            raise InvalidLink(Why.UNKNOWN)
+        if holder.account is None or holder.account.id != g.viewer.account_id:
+            raise InvalidLink(Why.OTHER_ACCOUNT)
         if form.is_valid_post():
             with form.showing_refusals():
-                service.take_email(held=held, account_id=g.viewer.account_id)
+                service.take_email(held=holder, account_id=g.viewer.account_id)
                 session.pop("ticket", None)
                 flash("Your email address is changed. Use it the next time you sign in.", "success")
                 return go("accounts.account")
-    except NoWayIn as no:
-        return no_way_in(no.why)
-    return page("accounts/confirm_email.html", form=form, email=held.email)
+    except InvalidLink as no:
+        return invalid_link(no.why)
+    return page("accounts/confirm_email.html", form=form, email=holder.email)

@@ -4,8 +4,8 @@ from sqlalchemy import delete, select
 
 from lms.access import Viewer
 from lms.evaluations.models import Evaluation, EvaluationAnswer
-from lms.evaluations.queries.asking import asking
-from lms.evaluations.rules.counting import Reply
+from lms.evaluations.queries.invitations import asking
+from lms.evaluations.rules.anonymise import Reply
 from lms.evaluations.rules.words import FORMS, LONGEST, Stage
 from lms.kit import clock
 from lms.kit.db import db
@@ -13,7 +13,7 @@ from lms.kit.numbers import number
 from lms.kit.refusal import Refused
 
 
-def answer(*, booking_id: int, stage: Stage, reply: Reply, by: Viewer) -> None:
+def submit(*, booking_id: int, stage: Stage, reply: Reply, by: Viewer) -> None:
     """Keep this in place of any earlier answer. Raises Refused once it is over, or where something is wrong with it."""
     mine = select(Evaluation).where(Evaluation.booking_id == booking_id, Evaluation.stage == stage)
     row = db.session.scalars(mine.with_for_update().execution_options(populate_existing=True)).one_or_none()

@@ -11,7 +11,7 @@ from lms.courses.models import Event
 from lms.courses.rules.words import EventState
 from lms.evaluations import service, worker
 from lms.evaluations.models import Evaluation
-from lms.evaluations.queries.asking import to_ask, todo
+from lms.evaluations.queries.invitations import to_ask, todo
 from lms.evaluations.rules.words import Stage
 from lms.jobs import service as jobs
 from lms.jobs.worker import work
@@ -20,7 +20,7 @@ from lms.kit.db import db
 from lms.outbox.models import Message
 from lms.people.models import Person, Term
 from tests.cast import NOW, TODAY
-from tests.evaluations.said import HELD, held
+from tests.evaluations.replies import HELD, held
 from tests.events import booking, course
 
 
@@ -39,7 +39,7 @@ def test_whoever_came_is_asked_once_and_nobody_else(app, cast):
     booking(cast, one, "gordon", BookingState.PART_ATTENDED)
     booking(cast, one, "kirsty", BookingState.NO_SHOW)
     booking(cast, one, "iona", BookingState.CANCELLED)
-    assert [service.ask(), service.ask()] == [3, 0]
+    assert [service.invite(), service.invite()] == [3, 0]
     assert asked() == ["Ailsa", "Gordon", "Mòrag"]
     sent = {one.to: one for one in db.session.scalars(select(Message))}
     assert sent.keys() == {"ailsa@example.org", "gordon@example.org"}
@@ -54,42 +54,42 @@ def test_not_while_the_register_is_open(app, cast):
 
 def test_again_three_months_later(app, cast, monkeypatch):
     held(cast, course(cast), ("ailsa", "gordon"))
-    service.ask()
+    service.invite()
     at(monkeypatch, date(2026, 5, 26))
-    assert service.ask() == 0
+    assert service.invite() == 0
     at(monkeypatch, date(2026, 5, 27))
-    assert service.ask() == 2 and asked(Stage.LATER) == ["Ailsa", "Gordon"]
+    assert service.invite() == 2 and asked(Stage.LATER) == ["Ailsa", "Gordon"]
     assert db.session.scalar(select(Message.subject).where(Message.key.like("%later")).limit(1)).startswith("Has Fire safety")
 
 
 @pytest.mark.parametrize("days", [29, 121])
 def test_nobody_is_asked_about_what_is_long_over(app, cast, days):
     held(cast, course(cast), at=NOW - timedelta(days=days))
-    assert service.ask() == 0 and db.session.scalar(select(func.count()).select_from(Message)) == 0
+    assert service.invite() == 0 and db.session.scalar(select(func.count()).select_from(Message)) == 0
 
 
 def test_somebody_who_was_added_by_a_correction_is_asked_too(app, cast):
     one = held(cast, course(cast), ("ailsa",))
-    service.ask()
+    service.invite()
     booking(cast, one, "gordon", BookingState.ATTENDED)
-    assert service.ask() == 1 and asked() == ["Ailsa", "Gordon"]
+    assert service.invite() == 1 and asked() == ["Ailsa", "Gordon"]
 
 
 def test_without_a_post_nobody_is_asked(app, cast):
     held(cast, course(cast), ("ailsa", "gordon"))
     db.session.scalars(select(Term).where(Term.post_id == cast["gordon"].post_id)).one().ends_on = TODAY - timedelta(days=1)
-    assert service.ask() == 1 and asked() == ["Ailsa"]
+    assert service.invite() == 1 and asked() == ["Ailsa"]
 
 
 def test_two_records_of_one_person_are_asked_once(app, cast):
     held(cast, course(cast), ("ailsa", "gordon"))
     db.session.get_one(Person, cast["gordon"].person_id).merged_into_id = cast["ailsa"].person_id
-    assert service.ask() == 1
+    assert service.invite() == 1
 
 
 def test_a_line_on_the_first_page_until_it_is_answered_or_over(app, cast, as_, send, monkeypatch):
     one = held(cast, course(cast), ("ailsa",))
-    service.ask()
+    service.invite()
     db.session.commit()
     (line,) = todo(cast["ailsa"].viewer(), NOW)
     assert (line.thing, line.on) == ("what you think of Fire safety awareness", date(2026, 3, 30))
@@ -112,7 +112,7 @@ class Killed(BaseException):
 def test_killed_in_between_nobody_is_left_out_or_told_twice(app, cast, monkeypatch):
     first, second = held(cast, course(cast), ("ailsa", "iona")), held(cast, course(cast, "B"), ("gordon",), at=HELD)
     db.session.commit()
-    really = service.ask
+    really = service.invite
 
     def ask_and_die(event_id):
         really(event_id)
@@ -123,7 +123,7 @@ def test_killed_in_between_nobody_is_left_out_or_told_twice(app, cast, monkeypat
     jobs.ask_for_slot(worker.KIND, slot, slot.slot(clock.now()))
     db.session.commit()
     with monkeypatch.context() as dying:
-        dying.setattr(worker, "ask", ask_and_die)
+        dying.setattr(worker, "invite", ask_and_die)
         with pytest.raises(Killed):
             work(app.extensions["house"].handlers)
     db.session.rollback()

@@ -2,8 +2,8 @@
 
 from lms.bookings.queries import recipients
 from lms.evaluations.models import Evaluation
-from lms.evaluations.queries.asking import to_ask
-from lms.evaluations.rules.asking import until
+from lms.evaluations.queries.invitations import to_ask
+from lms.evaluations.rules.invitations import until
 from lms.evaluations.rules.words import Stage
 from lms.kit import clock
 from lms.kit.db import db, insert
@@ -11,7 +11,7 @@ from lms.kit.web import address
 from lms.outbox import service as outbox
 
 
-def ask(event_id: int | None = None) -> int:
+def invite(event_id: int | None = None) -> int:
     """Ask everybody whose time has come, on this date (None: on all); how many. Nobody is reminded but by their own first page."""
     today = clock.today()
     asked, last = to_ask(today, event_id), until(today)

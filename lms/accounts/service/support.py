@@ -5,7 +5,7 @@ from sqlalchemy import select
 from lms.access import Viewer
 from lms.accounts import queries
 from lms.accounts.models import AccountHelp, Authenticator, Passkey, RecoveryCode
-from lms.accounts.rules.protection import Act, Ended
+from lms.accounts.rules.security_policy import Act, Ended
 from lms.accounts.rules.tickets import TicketKind
 from lms.accounts.service import sessions, tickets
 from lms.accounts.service.inviting import check_may_manage

@@ -11,8 +11,8 @@ from lms.bookings.models import Booking
 from lms.courses.models import Event, EventTrainer
 from lms.courses.rules.words import EventState
 from lms.evaluations.models import Evaluation, EvaluationAnswer, OutcomeEvent
-from lms.evaluations.queries.asking import CAME
-from lms.evaluations.rules.counting import Finished, Reply
+from lms.evaluations.queries.invitations import CAME
+from lms.evaluations.rules.anonymise import Finished, Reply
 from lms.evaluations.rules.words import Answer, Question, Stage
 from lms.kit.datetimes import local_date
 from lms.kit.db import chunked, db
@@ -21,7 +21,7 @@ from lms.people.queries import root_id
 
 
 @dataclass(frozen=True)
-class Alike:
+class SameTeam:
     """What dates have in common that may be counted together."""
 
     stage: Stage
@@ -31,7 +31,7 @@ class Alike:
 
 
 @dataclass(frozen=True)
-class Over:
+class ClosedEvaluation:
     """A date whose asking is over."""
 
     event_id: int
@@ -39,7 +39,7 @@ class Over:
     given: int
 
 
-def over(today: date) -> dict[Alike, list[Over]]:
+def closed(today: date) -> dict[SameTeam, list[ClosedEvaluation]]:
     """Dates whose every asking has ended, whose register is closed, and that are not counted."""
     counted = select(OutcomeEvent.id).where(OutcomeEvent.event_id == Booking.event_id, OutcomeEvent.stage == Evaluation.stage)
     wanted = (
@@ -54,9 +54,9 @@ def over(today: date) -> dict[Alike, list[Over]]:
     )
     rows = db.session.execute(wanted).all()
     trainers = _trainers({row[1] for row in rows})
-    found: defaultdict[Alike, list[Over]] = defaultdict(list)
+    found: defaultdict[SameTeam, list[ClosedEvaluation]] = defaultdict(list)
     for stage, event_id, course_id, organiser_id, ends_at, given in rows:
-        found[Alike(stage, course_id, organiser_id, trainers[event_id])].append(Over(event_id, ends_at, given))
+        found[SameTeam(stage, course_id, organiser_id, trainers[event_id])].append(ClosedEvaluation(event_id, ends_at, given))
     return dict(found)
 
 
@@ -70,7 +70,7 @@ def _trainers(event_ids: Collection[int]) -> Mapping[int, frozenset[int]]:
     return {event_id: frozenset(people) for event_id, people in found.items()}
 
 
-def finished(dates: Collection[Over], stage: Stage) -> tuple[list[Finished], Mapping[int, list[int]]]:
+def finished(dates: Collection[ClosedEvaluation], stage: Stage) -> tuple[list[Finished], Mapping[int, list[int]]]:
     """These dates with what was said of them, and {event: the ids of its askings}, which nobody else changes until the transaction ends.
 
     Whoever did not come, as the register says now, is not counted; of two answers of one human, the later is.

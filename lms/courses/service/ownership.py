@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from lms.access import May, Viewer
 from lms.courses.models import Course, Venue
-from lms.courses.service.events import begin_planning
+from lms.courses.service.events import lock_planning
 from lms.kit.datetimes import long_date
 from lms.kit.db import db
 from lms.kit.numbers import counted, plural
@@ -15,9 +15,9 @@ from lms.people.queries import reaches
 Owned = TypeVar("Owned", Course, Venue)
 
 
-def held(kind: type[Owned], row_id: int, by: Viewer) -> Owned:
+def owned_or_404(kind: type[Owned], row_id: int, by: Viewer) -> Owned:
     """The row, the planner's alone to change until the transaction ends. Raises Refused where it is not theirs."""
-    begin_planning()
+    lock_planning()
     row = db.session.get(kind, row_id)
     if row is None or not reaches(by, May.MANAGE_COURSES, row.owner_id):
         raise Refused(f"This {kind.__tablename__} is not one that you may change.")

@@ -14,9 +14,9 @@ from lms.kit.personal import Goes
 from lms.privacy.models import Disposal, DisposalItem, DisposalPart
 from lms.privacy.queries.paths import table_named
 from lms.privacy.rules.retention import BATCH, DisposalState
-from lms.privacy.service import blanking
-from lms.privacy.service.blanking import Part
+from lms.privacy.service import redaction
 from lms.privacy.service.people import close_accounts, remove_people
+from lms.privacy.service.redaction import Part
 
 #: Imports plan against people as they are: while they are held, nobody's details change under them.
 IMPORTS = "imports"
@@ -28,7 +28,7 @@ class Progress:
     total: int
 
 
-def remove_next(disposal_id: int, job_id: int) -> Progress | None:
+def run_next_batch(disposal_id: int, job_id: int) -> Progress | None:
     """One batch; None when nothing is left. Two workers with the same order wait for each other at its row."""
     advisory_lock(IMPORTS)
     one = db.session.scalar(select(Disposal).where(Disposal.id == disposal_id).with_for_update().execution_options(populate_existing=True))
@@ -79,12 +79,12 @@ def _remove(rule: str, ids: Sequence[int], disposal_id: int) -> Iterable[Part]:
 def _go(step: Goes, ids: Sequence[int]) -> Part:
     where = table_named(step.table).c[step.by].in_(ids)
     if step.is_deleted:
-        return blanking.drop(table_named(step.table), where)
-    return blanking.blank(current_house().personal_by_name[step.table], where)
+        return redaction.delete_rows(table_named(step.table), where)
+    return redaction.redact(current_house().personal_by_name[step.table], where)
 
 
 def _trail(ids: Sequence[int], _: int) -> list[Part]:
-    return [blanking.empty_trail(ids)]
+    return [redaction.redact_trail(ids)]
 
 
 THROUGH_ROOMS: Mapping[str, Callable[[Sequence[int], int], list[Part]]] = {
