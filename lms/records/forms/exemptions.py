@@ -6,7 +6,6 @@ from wtforms.validators import InputRequired, Length, Optional
 from lms.kit.concurrent_edits import EditForm
 from lms.kit.date_field import DayField
 from lms.kit.forms import FilterForm, ServiceForm, choices
-from lms.records.queries.exemptions import ExemptPost
 
 EVERYWHERE = "every"
 READ_BY = "The person reads it, and so does everyone who sees their training."
@@ -26,9 +25,9 @@ class ExemptForm(ServiceForm):
     ends_on = DayField("Last day", [Optional()])
     reason = _reason()
 
-    def offer(self, posts: tuple[ExemptPost, ...], subjects: list[tuple[str, str]], *, may_everywhere: bool) -> None:
+    def offer(self, posts: list[tuple[str, str]], subjects: list[tuple[str, str]], *, may_everywhere: bool) -> None:
         everywhere = [(EVERYWHERE, "Every post, with every employer")] if may_everywhere else []
-        self.where.choices = choices([*((str(post.post_id), post.about) for post in posts), *everywhere])
+        self.where.choices = choices([*posts, *everywhere])
         self.subject.choices = choices(subjects, "Choose a subject")
 
     @property

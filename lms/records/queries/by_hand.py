@@ -120,14 +120,14 @@ class EntryPage:
 
 def entry(entry_id: int, viewer: Viewer, now: datetime) -> EntryPage | None:
     """None where there is none, or none of this viewer's, which must look the same."""
-    found = training.entry(entry_id, viewer.account_id)
-    if found is None:
+    recorded = training.entry(entry_id, viewer.account_id)
+    if recorded is None:
         return None
     human = aliased(Person)
     awards = select(Award, Subject.name, human).join(AwardEntryAward, AwardEntryAward.award_id == Award.id)
     awards = awards.join(Subject, Subject.id == Award.subject_id).join(Person, Person.id == Award.person_id)
     rows = db.session.execute(
-        awards.join(human, human.id == root_id()).where(AwardEntryAward.entry_id == found.id).order_by(human.name_folded, human.id)
+        awards.join(human, human.id == root_id()).where(AwardEntryAward.entry_id == recorded.id).order_by(human.name_folded, human.id)
     ).all()
     award, subject, _ = rows[0]
     until = _until([row[0] for row in rows], clock.today())
@@ -135,7 +135,7 @@ def entry(entry_id: int, viewer: Viewer, now: datetime) -> EntryPage | None:
         EntryLine(person.id, full_name(person.first_name, person.last_name, person.preferred_name), until.get(award.id))
         for award, _, person in rows
     )
-    return EntryPage(found, subject, award.achieved_on, lines, may_undo(found.made_at, found.undone_at, now))
+    return EntryPage(recorded, subject, award.achieved_on, lines, may_undo(recorded.made_at, recorded.undone_at, now))
 
 
 def _until(awards: Sequence[Award], today: date) -> dict[int, date | None]:
@@ -155,7 +155,7 @@ def _until(awards: Sequence[Award], today: date) -> dict[int, date | None]:
 class AwardPage:
     """An award that the viewer may revoke, or bring back."""
 
-    award: Award
+    fact: Award
     person_id: int  # the record that counts
     name: str
     subject: str
@@ -186,8 +186,8 @@ def award(award_id: int, viewer: Viewer, today: date) -> AwardPage | None:
     row = db.session.execute(awards.where(Award.id == award_id, may_open, revocable(whose or 0, viewer, today))).first()
     if row is None:
         return None
-    found, subject, employer, person = row
+    fact, subject, employer, person = row
     posts = posts_of_persons([person.id])
-    overdue = [] if found.revoked_on else training.becomes_overdue(posts, found.subject_id, training.without_award(found.id), today)
+    overdue = [] if fact.revoked_on else training.becomes_overdue(posts, fact.subject_id, training.without_award(fact.id), today)
     name = full_name(person.first_name, person.last_name, person.preferred_name)
-    return AwardPage(found, person.id, name, subject, employer, bool(with_certificate([found.id])), tuple(overdue))
+    return AwardPage(fact, person.id, name, subject, employer, bool(with_certificate([fact.id])), tuple(overdue))

@@ -167,7 +167,7 @@ def _posts_of(person_id: int, today: date) -> list[tuple[int, str, bool]]:
 class ExemptionPage:
     """An exemption that the viewer may end, and what becomes overdue if it ends today."""
 
-    exemption: Exemption
+    fact: Exemption
     row: ExemptionRow
     whose: Whose
     overdue: tuple[Overdue, ...]
@@ -175,11 +175,11 @@ class ExemptionPage:
 
 def exemption(exemption_id: int, viewer: Viewer, today: date) -> ExemptionPage | None:
     """None where there is none, or none that the viewer may end, which must look the same."""
-    found = db.session.execute(_exemptions().where(Exemption.id == exemption_id)).first()
-    if found is None:
+    stored = db.session.execute(_exemptions().where(Exemption.id == exemption_id)).first()
+    if stored is None:
         return None
-    (row,) = _rows([found])
-    fact, person = found.Exemption, exempting(row.person_id, viewer, today)
+    (row,) = _rows([stored])
+    fact, person = stored.Exemption, exempting(row.person_id, viewer, today)
     is_own = person is not None and (fact.post_id in {post.post_id for post in person.posts} if fact.post_id else person.may_everywhere)
     if person is None or not is_own:
         return None

@@ -25,7 +25,7 @@ def record_training() -> Response:
     today, form = clock.today(), RecordTrainingForm()
     people = queries.learners(g.viewer, today, person_ids=_ids("person")[: queries.MOST_AT_ONCE])
     if not people:
-        return page("records/record_nobody.html")
+        return page("records/record_training.html", people=())
     learners = _chosen(people)
     post_ids = [learner.post_id for learner in learners]
     as_officer = queries.records_as_officer(people)
@@ -63,27 +63,27 @@ def _ids(name: str) -> list[int]:
 @bp.get("/record-training/<int:entry_id>")
 @door(May.RECORD_AWARDS)
 def training_recorded(entry_id: int) -> Response:
-    return page("records/training_recorded.html", ConfirmForm(), found=_entry(entry_id))
+    return page("records/training_recorded.html", ConfirmForm(), recorded=_entry(entry_id))
 
 
 @bp.post("/record-training/<int:entry_id>/undo")
 @door(May.RECORD_AWARDS)
 @commits
 def undo_training_recorded(entry_id: int) -> Response:
-    found = _entry(entry_id)
+    recorded = _entry(entry_id)
     try:
-        service.undo_entry(found.entry, by=g.viewer)
-        flash(f"Taken back: {found.subject} of {long_date(found.achieved_on)} counts for nobody.", "success")
+        service.undo_entry(recorded.entry, by=g.viewer)
+        flash(f"Taken back: {recorded.subject} of {long_date(recorded.achieved_on)} counts for nobody.", "success")
     except Refused as no:
         flash(str(no), "info")
     return go("records.training_recorded", entry_id=entry_id)
 
 
 def _entry(entry_id: int) -> EntryPage:
-    found = queries.entry(entry_id, g.viewer, clock.now())
-    if found is None:
+    recorded = queries.entry(entry_id, g.viewer, clock.now())
+    if recorded is None:
         abort(404)
-    return found
+    return recorded
 
 
 # --- revoking ---------------------------------------------------------------------------------------------------------------------
@@ -93,29 +93,29 @@ def _entry(entry_id: int) -> EntryPage:
 @door(May.REVOKE_AWARDS)
 @commits
 def revoke_award(award_id: int) -> Response:
-    found, form = _award(award_id), RevokeForm()
+    award, form = _award(award_id), RevokeForm()
     if form.is_valid_post():
         with form.showing_refusals():
             from_day = None if form.since.data == NEVER else clock.today()
             revoke(award_ids=[award_id], reason=form.reason.data or "", from_day=from_day)
-            overdue = f" {counted(len(found.overdue), 'line becomes', 'lines become')} overdue." if found.overdue else ""
-            flash(f"Revoked: {found.subject} of {long_date(found.award.achieved_on)}.{overdue}", "success")
-            return go("records.person", person_id=found.person_id)
-    return page("records/revoke_award.html", form, found=found, today=clock.today())
+            overdue = f" {counted(len(award.overdue), 'line becomes', 'lines become')} overdue." if award.overdue else ""
+            flash(f"Revoked: {award.subject} of {long_date(award.fact.achieved_on)}.{overdue}", "success")
+            return go("records.person", person_id=award.person_id)
+    return page("records/revoke_award.html", form, award=award, today=clock.today())
 
 
 @bp.post("/awards/<int:award_id>/bring-back")
 @door(May.REVOKE_AWARDS)
 @commits
 def bring_award_back(award_id: int) -> Response:
-    found = _award(award_id)
+    award = _award(award_id)
     reinstate(award_ids=[award_id])
-    flash(f"It counts again: {found.subject} of {long_date(found.award.achieved_on)}.", "success")
-    return go("records.person", person_id=found.person_id)
+    flash(f"It counts again: {award.subject} of {long_date(award.fact.achieved_on)}.", "success")
+    return go("records.person", person_id=award.person_id)
 
 
 def _award(award_id: int) -> AwardPage:
-    found = queries.award(award_id, g.viewer, clock.today())
-    if found is None:
+    award = queries.award(award_id, g.viewer, clock.today())
+    if award is None:
         abort(404)
-    return found
+    return award

@@ -21,12 +21,12 @@ from lms.training.service import exemptions as service
 @bp.get("/exemptions")
 @door(May.EXEMPT)
 def exemptions() -> Response:
-    form, today, asked = ExemptionsForm(), clock.today(), read_page_request(queries.SORTS, "name")
+    form, today, page_request = ExemptionsForm(), clock.today(), read_page_request(queries.SORTS, "name")
     form.offer(people.organisations(g.viewer))
-    found = queries.exemptions(g.viewer, asked, today, organisation_id=form.organisation_id, past=bool(form.past.data))
+    rows = queries.exemptions(g.viewer, page_request, today, organisation_id=form.organisation_id, past=bool(form.past.data))
     if wants_download():
-        return download(HEADER, map(_cells, found.rows), "exemptions")
-    return page("records/exemptions.html", form=form, listing=listing(found, asked), today=today)
+        return download(HEADER, map(_cells, rows.rows), "exemptions")
+    return page("records/exemptions.html", form=form, listing=listing(rows, page_request), today=today)
 
 
 HEADER = ["Name", "Where", "Subject", "First day", "Last day", "Why"]
@@ -44,7 +44,11 @@ def exempt(person_id: int) -> Response:
     person = queries.exempting(person_id, g.viewer, today)
     if person is None or person.person_id == g.viewer.person_id:
         abort(404)
-    form.offer(person.posts, subject_choices(today, on_the_job=False), may_everywhere=person.may_everywhere)
+    form.offer(
+        [(str(post.post_id), post.about) for post in person.posts],
+        subject_choices(today, on_the_job=False),
+        may_everywhere=person.may_everywhere,
+    )
     if not form.is_submitted():
         form.starts_on.data, form.where.data = today, form.where.choices[0].value
     if form.is_valid_post():
@@ -66,13 +70,13 @@ def exempt(person_id: int) -> Response:
 @door(May.EXEMPT)
 @commits
 def edit_exemption(exemption_id: int) -> Response:
-    found, form = _exemption(exemption_id), EditExemptionForm()
-    form.show(service.exemption_values(found.exemption))
+    exemption, form = _exemption(exemption_id), EditExemptionForm()
+    form.show(service.exemption_values(exemption.fact))
     if form.is_valid_post():
         with form.showing_refusals():
             service.edit_exemption(
-                found.exemption,
-                whose=found.whose,
+                exemption.fact,
+                whose=exemption.whose,
                 ends_on=form.ends_on.data,
                 reason=form.reason.data or "",
                 seen=form.seen.data or "",
@@ -80,12 +84,12 @@ def edit_exemption(exemption_id: int) -> Response:
             )
             until = f"ends on {long_date(form.ends_on.data)}" if form.ends_on.data else "goes on"
             flash(f"Saved. The exemption {until}.", "success")
-            return go("records.person", person_id=found.row.person_id, _anchor="exemptions")
-    return page("records/edit_exemption.html", form, found=found, today=clock.today())
+            return go("records.person", person_id=exemption.row.person_id, _anchor="exemptions")
+    return page("records/edit_exemption.html", form, exemption=exemption, today=clock.today())
 
 
 def _exemption(exemption_id: int) -> ExemptionPage:
-    found = queries.exemption(exemption_id, g.viewer, clock.today())
-    if found is None or found.row.person_id == g.viewer.person_id:
+    exemption = queries.exemption(exemption_id, g.viewer, clock.today())
+    if exemption is None or exemption.row.person_id == g.viewer.person_id:
         abort(404)
-    return found
+    return exemption

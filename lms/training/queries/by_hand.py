@@ -33,9 +33,9 @@ def entry(entry_id: int, account_id: int) -> AwardEntry | None:
 def entry_with(award_ids: Collection[int], account_id: int) -> AwardEntry | None:
     """The entry of this account by which these awards count, if one has all of them."""
     entries = select(AwardEntry).where(AwardEntry.by_account_id == account_id, AwardEntry.undone_at.is_(None))
-    for found in db.session.scalars(entries.order_by(AwardEntry.id.desc()).limit(20)):
-        if set(award_ids) <= set(awards_of(found.id)):
-            return found
+    for latest in db.session.scalars(entries.order_by(AwardEntry.id.desc()).limit(20)):
+        if set(award_ids) <= set(awards_of(latest.id)):
+            return latest
     return None
 
 
@@ -100,16 +100,16 @@ def with_exemption_until(exemption_id: int, last_day: date | None) -> Changed:
 def becomes_overdue(post_ids: Sequence[int], subject_id: int, changed: Changed, today: date) -> list[Overdue]:
     """What a change of these facts makes overdue, or earlier overdue, the earliest first; nothing is changed."""
     index = all_rules().rule_index()
-    worse = [found for found in consequences(post_facts(post_ids), changed, index, subject_id, today) if found.is_worse]
+    worse = [line for line in consequences(post_facts(post_ids), changed, index, subject_id, today) if line.is_worse]
     return sorted(_named(worse), key=lambda overdue: (overdue.on, overdue.subject, overdue.employer_code, overdue.employee_number))
 
 
 def _named(worse: Collection[Consequence]) -> list[Overdue]:
-    subjects = select(Subject.id, Subject.name).where(Subject.id.in_({found.subject_id for found in worse}))
+    subjects = select(Subject.id, Subject.name).where(Subject.id.in_({line.subject_id for line in worse}))
     posts = select(Post.id, Organisation.code, Post.employee_number).join(Organisation, Organisation.id == Post.employer_id)
     names = dict(iter(db.session.execute(subjects)))
-    numbers = {row[0]: row[1:] for row in db.session.execute(posts.where(Post.id.in_({found.post_id for found in worse})))}
-    return [Overdue(names[found.subject_id], found.after, *numbers[found.post_id]) for found in worse if found.after is not None]
+    numbers = {row[0]: row[1:] for row in db.session.execute(posts.where(Post.id.in_({line.post_id for line in worse})))}
+    return [Overdue(names[line.subject_id], line.after, *numbers[line.post_id]) for line in worse if line.after is not None]
 
 
 def counts_until(

@@ -31,8 +31,8 @@ class Consequence:
 
 def overdue_from(rows: Iterable[StandingFact], day: date) -> date | None:
     """The first day, from this one on, on which the subject of these standings is overdue."""
-    days = (_overdue_within(row, day) for row in rows)
-    return min((found for found in days if found is not None), default=None)
+    first_days = [_overdue_within(row, day) for row in rows]
+    return min((first for first in first_days if first is not None), default=None)
 
 
 def _overdue_within(row: StandingFact, day: date) -> date | None:
