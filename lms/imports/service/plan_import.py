@@ -87,7 +87,7 @@ def _prepare(kind: AnyKind, source: Source, options: Options, read_as: ReadAs) -
     plan.lines = len(sheet.lines) + (opened.translator.dropped if opened.translator else 0)
     if not plan.lines:
         opened.findings.append(finding(0, "", "", Code.NO_LINES))
-    plan.findings = in_order(opened.findings)
+    plan.findings = in_order(kind.without_private(opened.findings))
     plan.waiting = len(sheet.notes.waiting)
     return Prepared(kind, plan, known, _about(opened.table), opened.reading, opened.sketch)
 

@@ -54,7 +54,7 @@ def begin(*, kind: AnyKind, employer_id: int | None, name: str, content: bytes, 
 
 def record(*, kind: AnyKind, employer_id: int | None, name: str, content: bytes, by_account_id: int | None) -> ImportRun:
     """A run and its file, for the worker or the command line to go on with."""
-    stored = files.keep(name=name, content=content)
+    stored = files.keep(name=name, content=content, is_private=bool(kind.private))
     employer_id = employer_id if kind.of_an_employer else None
     run = ImportRun(kind=kind.code, state=RunState.CHECKING, employer_id=employer_id, file_id=stored.id, by_account_id=by_account_id)
     db.session.add(run)

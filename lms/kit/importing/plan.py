@@ -86,6 +86,8 @@ class Options:
     answers: Answers = field(default_factory=dict)  # who lines are about, as people have said on the page, for this file or one before
     same: frozenset[str] = frozenset()  # subjects that are their only candidate, from the command line
     another: frozenset[str] = frozenset()  # subjects that are none of their candidates, from the command line
+    #: Does whoever imports read what the employer with this path keeps to itself?
+    reads_private: Callable[[str], bool] = lambda path: True
 
 
 def sentence(parts: Iterable[tuple[str, object]]) -> str:
