@@ -214,7 +214,7 @@ def test_two_lines_of_one_recorded_number_are_one_too_many(cast, bring_in, codes
     assert codes(bring_in("people", staff(ana, ana.replace(",410,", ",0410,")))) == [(3, "duplicate_line")]
 
 
-@pytest.mark.parametrize("number", ["1.23457E+11", "#REF!", "n/a", "-"])
+@pytest.mark.parametrize("number", ["1.23457E+11", "n/a", "-"])
 def test_what_a_spreadsheet_leaves_is_no_employee_number(cast, bring_in, codes, number):
     plan = bring_in("people", staff(f"BRAE,{number},Una,Sutherland,,,{PLACE},2025-01-06,"))
     assert (codes(plan), posts()) == ([(2, "damaged_number")], 15)

@@ -2,6 +2,8 @@
 
 from lms.kit.importing.problems import Problem, Severity
 
+_WITHOUT = ": the recorded supervisor stays, or there is none"
+
 
 class PeopleCode(Problem):
     """Stored by their codes: these never change. The first few serve the files of later rooms too."""
@@ -34,6 +36,7 @@ class PeopleCode(Problem):
     )
     # people
     NAME_NEEDED = "name_needed", "The file has no names, and this number is new: add the person first, with a name."
+    UNKNOWN_JOB_TITLE = "unknown_job_title", "No job role has this key: the recorded one stays, or there is none.", Severity.WARNING
     HOURS_ROUNDED = "hours_rounded", "Hours are kept to two decimals: {hours}.", Severity.WARNING
     LINES_DISAGREE = "lines_disagree", "Line {other} says {said} of the same person, which is kept.", Severity.WARNING
     ASSUMED_EMPLOYEE = "assumed_employee", "No worker type is given: taken as employee.", Severity.WARNING
@@ -53,11 +56,11 @@ class PeopleCode(Problem):
     )
     END_BEFORE_TERM = "end_before_term", "The last recorded term began on {start}: the end cannot be before it."
     END_TAKEN_BACK = "end_taken_back", "The post had ended on {end}: the end is taken back.", Severity.WARNING
-    SUPERVISOR_UNKNOWN = "supervisor_unknown", "No post has this employer and employee number."
-    SUPERVISOR_NUMBER_MISSING = "supervisor_number_missing", "Give the supervisor's employee number too."
-    SUPERVISOR_SELF = "supervisor_self", "Nobody supervises themselves."
-    SUPERVISOR_CIRCLE = "supervisor_circle", "Supervisors run in a circle: {circle}."
-    SUPERVISOR_LINE_BAD = "supervisor_line_bad", "The supervisor's own line {other} has an error."
+    SUPERVISOR_UNKNOWN = "supervisor_unknown", f"No post has this employer and employee number{_WITHOUT}.", Severity.WARNING
+    SUPERVISOR_NUMBER_MISSING = "supervisor_number_missing", "Give the supervisor's employee number too.", Severity.WARNING
+    SUPERVISOR_SELF = "supervisor_self", f"Nobody supervises themselves{_WITHOUT}.", Severity.WARNING
+    SUPERVISOR_CIRCLE = "supervisor_circle", f"Supervisors run in a circle, {{circle}}{_WITHOUT}.", Severity.WARNING
+    SUPERVISOR_LINE_BAD = "supervisor_line_bad", f"The supervisor's own line {{other}} is not applied{_WITHOUT}.", Severity.WARNING
     SUPERVISOR_LEFT = "supervisor_left", "The supervisor's post ended on {end}.", Severity.WARNING
     SUSPECTED_DUPLICATE = (
         "suspected_duplicate",
@@ -68,6 +71,24 @@ class PeopleCode(Problem):
     REGISTER_TAKEN = "register_taken", "This register number is recorded for somebody else."
     LEAVER_STARTS_LATER = "leaver_starts_later", "{who} has a term that starts on {start}, after the day on which leavers are to end."
     LEAVERS_UNCERTAIN = "leavers_uncertain", "Employer or employee number of this line cannot be read, so nobody is ended as a leaver."
+    # absences
+    POST_WITHOUT_TERM = "post_without_term", "This post has no term yet."
+    BEFORE_POST = "before_post", "The post starts on {start}: leave cannot begin before it."
+    SHORT_LEAVE = (
+        "short_leave",
+        "Only long leave of {shortest} days or more is recorded, and this is {days}: the line is left out.",
+        Severity.WARNING,
+    )
+    LEAVE_BECOMES_SHORT = (
+        "leave_becomes_short",
+        "Recorded as long leave, this would be {days} days: only {shortest} or more are. Remove it on the page of the post.",
+    )
+    REASONS_LEFT_OUT = (
+        "reasons_left_out",
+        "Why somebody is away is kept by officers of their very employer alone: reasons for {names} are left out.",
+        Severity.WARNING,
+    )
+    LEAVE_OVERLAPS = "leave_overlaps", "It overlaps the leave from {start} {until} ({where})."
     # organisations
     SECOND_PARTNERSHIP = "second_partnership", "There is one partnership, and it is {name}."
     PARENT_MISSING = "parent_missing", "Only a partnership stands under no other organisation."

@@ -25,6 +25,10 @@ class Draft:
     def __post_init__(self) -> None:
         self.line, self.key, self.post, self.ref, self.who = self.mine.line, self.mine.key, self.mine.post, self.mine.ref, self.mine.who
 
+    @property
+    def recorded_supervisor(self) -> PostKey | None:
+        return self.post.last.conditions.supervisor if self.post and self.post.last else None
+
 
 class LineResolver:
     """Looks up what lines name. Columns the file does not have leave what is recorded as it is."""
@@ -62,7 +66,8 @@ class LineResolver:
             return None if "job_role" in self.columns or last is None else last.job_role_id
         role_id = self.roles.get(line.job_role.lower())
         if role_id is None:
-            self.notes.add(line.line, "job_role", line.job_role, PeopleCode.UNKNOWN_JOB_ROLE)
+            self.notes.add(line.line, "job_role", line.job_role, PeopleCode.UNKNOWN_JOB_TITLE)
+            return last.job_role_id if last else None
         return role_id
 
     def _worker_type(self, line: PersonLine, last: Conditions | None) -> WorkerType:
@@ -79,16 +84,16 @@ class LineResolver:
             self.notes.add(line, "worker_type", "", PeopleCode.ASSUMED_EMPLOYEE)
 
     def _supervisor(self, line: PersonLine, employer: Place, key: PostKey, last: Conditions | None) -> PostKey | None:
-        number = folded_number(line.supervisor_employee_number)
+        recorded, number = last.supervisor if last else None, folded_number(line.supervisor_employee_number)
         if not number:
-            return None if "supervisor_employee_number" in self.columns or last is None else last.supervisor
+            return None if "supervisor_employee_number" in self.columns else recorded
         place = self.tree.find(line.supervisor_employer_code) if line.supervisor_employer_code else employer
         if place is None:
-            self.notes.add(line.line, "supervisor_employer_code", line.supervisor_employer_code, PeopleCode.UNKNOWN_ORGANISATION)
-            return None
+            self.notes.add(line.line, "supervisor_employer_code", line.supervisor_employer_code, PeopleCode.SUPERVISOR_UNKNOWN)
+            return recorded
         if (place.id, number) == key:
             self.notes.add(line.line, "supervisor_employee_number", line.supervisor_employee_number, PeopleCode.SUPERVISOR_SELF)
-            return None
+            return recorded
         return place.id, number
 
 

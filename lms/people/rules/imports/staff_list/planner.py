@@ -7,14 +7,14 @@ from datetime import date
 from lms.kit.datetimes import long_date
 from lms.kit.identifiers import fold, folded_number
 from lms.kit.importing import Code, Options, Plan, Sheet, Step, What
-from lms.people.rules.imports.circles import circles, dependents_of
 from lms.people.rules.imports.lookups import PostKey, employer_of
 from lms.people.rules.imports.problems import PeopleCode
 from lms.people.rules.imports.staff_list.columns import PersonLine
 from lms.people.rules.imports.staff_list.current_state import PeopleKnown, with_numbers_freed
-from lms.people.rules.imports.staff_list.draft_rows import Draft, LineResolver, ended
+from lms.people.rules.imports.staff_list.draft_rows import Draft, LineResolver
 from lms.people.rules.imports.staff_list.names import with_names_on_record
 from lms.people.rules.imports.staff_list.recognition import Recognised, Recogniser
+from lms.people.rules.imports.staff_list.supervisors import Supervisors
 from lms.people.rules.imports.staff_list.terms import KnownPost, TermState, decide, is_leaving
 from lms.people.rules.imports.staff_list.writes import PeopleWrites, Writer
 from lms.people.rules.imports.wrong_employer import about_people
@@ -50,9 +50,10 @@ class _Planner:
         recogniser = Recogniser(self.known, self.options, self.notes, self.lines)
         placed = self._place()
         self._look_up(recogniser.recognise(placed))
-        self._check_supervisors()
+        supervisors = Supervisors(self.drafts, placed, self.known.posts, self.notes)
+        supervisors.look_up(self.options.today)
         self._decide()
-        self._settle()
+        self._settle(supervisors)
         self.there = {*self.drafts, *self._left_out(), *recogniser.beside}
         writer = Writer(self.known, self.notes)
         writer.writes.former |= {key: post.id for key, post in self.known.posts.items() if given_on(key[1])}
@@ -92,28 +93,6 @@ class _Planner:
             if boss in full:
                 draft.wanted = replace(draft.wanted, supervisor=full[boss])
 
-    def _check_supervisors(self) -> None:
-        for draft in self.drafts.values():
-            supervisor = draft.wanted.supervisor
-            if supervisor is None or supervisor in self.drafts:
-                continue
-            post, number = self.known.posts.get(supervisor), draft.line.supervisor_employee_number
-            if post is None:
-                self.notes.add(draft.line.line, "supervisor_employee_number", number, PeopleCode.SUPERVISOR_UNKNOWN)
-            elif (end := ended(post, self.options.today)) and number:
-                self.notes.add(draft.line.line, "supervisor_employee_number", number, PeopleCode.SUPERVISOR_LEFT, end=end)
-        self._check_circles(self.drafts)
-
-    def _check_circles(self, drafts: Mapping[PostKey, Draft]) -> None:
-        recorded = {key: post.last.conditions.supervisor if post.last else None for key, post in self.known.posts.items()}
-        for key, circle in circles(recorded | {key: draft.wanted.supervisor for key, draft in drafts.items()}).items():
-            if key in drafts:
-                line = drafts[key].line
-                words = " → ".join(number for _, number in [*circle, circle[0]])
-                self.notes.add(
-                    line.line, "supervisor_employee_number", line.supervisor_employee_number, PeopleCode.SUPERVISOR_CIRCLE, circle=words
-                )
-
     def _decide(self) -> None:
         for draft in self.drafts.values():
             if draft.line.line in self.notes.bad:
@@ -132,24 +111,11 @@ class _Planner:
                     line.line, "organisation_code", line.organisation_code, PeopleCode.PLACE_ENDED, name=place.name, end=place.ends_on
                 )
 
-    def _settle(self) -> None:
-        """A bad line leaves what is recorded, and with that a good line may close a circle: until no more lines turn bad."""
-        before = -1
-        while before < len(self.notes.bad):
-            before = len(self.notes.bad)
-            self._spread()
-            self._check_circles({key: draft for key, draft in self.drafts.items() if draft.line.line not in self.notes.bad})
-
-    def _spread(self) -> None:
-        """A supervisor who is only on a bad line is not there: those who name them are bad lines too."""
-        new = {key for key, draft in self.drafts.items() if draft.post is None}
-        depends = {key: d.wanted.supervisor for key, d in self.drafts.items() if d.wanted.supervisor and d.wanted.supervisor in new}
-        bad = [key for key in new if self.drafts[key].line.line in self.notes.bad]
-        for key, other in dependents_of(bad, depends):
-            line, words = self.drafts[key].line, {"other": self.drafts[other].line.line}
-            self.notes.add(
-                line.line, "supervisor_employee_number", line.supervisor_employee_number, PeopleCode.SUPERVISOR_LINE_BAD, **words
-            )
+    def _settle(self, supervisors: Supervisors) -> None:
+        """Whoever goes without the supervisor of their line asks for less by that."""
+        for draft in supervisors.settle():
+            if draft.decision:
+                draft.decision = decide(draft.line, draft.wanted, draft.post, self.options.today)
 
     def _leavers(self, plan: Plan[PeopleWrites]) -> None:
         """Posts of the employers on this list that are not on it."""
