@@ -229,15 +229,15 @@ class FillerCount:
     mobiles: list[tuple[Any, str]] = field(default_factory=list)
     registers: list[tuple[Any, str]] = field(default_factory=list)
 
-    def take(self, people: Collection[Any]) -> None:
-        """Records or lines, with the attributes of a line of a staff list."""
+    def take(self, people: Collection[Any], among: int | None = None) -> None:
+        """Records or lines, with the attributes of a line of a staff list. `among`: out of how many they are taken, if not all are here."""
         named = [(person, fold(f"{person.last_name} {person.first_name}")) for person in people]
         self.emails += [(person.email, name) for person, name in named if person.email]
         self.mobiles += [(person.mobile, name) for person, name in named if person.mobile]
         births = [(person.date_of_birth, name) for person, name in named if person.date_of_birth]
         counts = Counter(born for born, _ in births)
         crowded = _with_names(births, NAMES_OF_A_FILLER_BIRTHDAY)
-        self.births |= {born for born in crowded if counts[born] * LINES_OF_A_FILLER_BIRTHDAY > len(named)}
+        self.births |= {born for born in crowded if counts[born] * LINES_OF_A_FILLER_BIRTHDAY > (among or len(named))}
 
     def take_registers(self, registered: Iterable[tuple[RegisterKey, str]]) -> None:
         """Places on registers with the folded name of who has them."""
