@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from lms.kit.db import AnySelect, chunked, db
 from lms.kit.identifiers import folded_number
@@ -120,7 +120,7 @@ def posts_of_rules(rules: Mapping[int, Any]) -> Collection[int]:
 
 def award_names() -> AnySelect:
     """Whose award it is, and in what."""
-    name = Person.first_name + " " + Person.last_name + ": " + Subject.code
+    name = func.trim(Person.first_name + " " + Person.last_name) + ": " + Subject.code
     return select(Award.id, name).join(Person, Person.id == Award.person_id).join(Subject, Subject.id == Award.subject_id)
 
 
