@@ -206,8 +206,8 @@ class ImportIdentityAnswer(Base):
     subject: Mapped[str] = mapped_column(PersonalText(130))
     name: Mapped[str] = mapped_column(PersonalText(400, folded=True))
     candidate: Mapped[str] = mapped_column(PersonalText(130))
-    # The candidate; empty: a line of the same file. No foreign key, or it would keep a person whose import is taken back.
-    person_id: Mapped[int | None] = mapped_column(index=True)
+    # The candidate; empty: a line of the same file. It goes with the person: the next with that id is somebody else.
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     answer: Mapped[Answer] = mapped_column(by_value(Answer))
     by_account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))  # empty: from the command line
     at: Mapped[datetime] = mapped_column(default=clock.now)
