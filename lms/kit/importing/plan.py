@@ -74,6 +74,7 @@ class Options:
     end_leavers_on: date | None = None
     covers: Callable[[str], bool] = lambda path: True
     covers_all: bool = True
+    person_id: int | None = None  # who imports; None: from the command line
     #: Does whoever imports read what the employer with this path keeps to itself?
     reads_private: Callable[[str], bool] = lambda path: True
 
