@@ -19,7 +19,7 @@ from lms.jobs import queries as jobs
 from lms.jobs.rules import GIVEN_UP
 from lms.kit.confidential import decrypt_bytes
 from lms.kit.db import AnyRow, db
-from lms.kit.importing import AnyKind, Options, Severity, What
+from lms.kit.importing import AnyKind, Options, Problem, Severity, What
 from lms.kit.tables import PageOfRows, PageRequest, fetch_page
 from lms.people.models import Account, Organisation, Person
 from lms.people.queries import places_within
@@ -140,6 +140,13 @@ def findings(run_id: int, ask: PageRequest, severity: Severity | None = None) ->
     """What was found, in the order of the lines."""
     wanted = select(ImportFinding).where(ImportFinding.run_id == run_id, *([ImportFinding.severity == severity] if severity else []))
     return fetch_page(wanted, ask, keys={"line": ImportFinding.line}, tie=ImportFinding.id, read=_first_of_each)
+
+
+def has_finding(run_id: int, code: Problem) -> bool:
+    """Was this found in the file?"""
+    return (
+        db.session.scalar(select(ImportFinding.id).where(ImportFinding.run_id == run_id, ImportFinding.code == code).limit(1)) is not None
+    )
 
 
 def names_unknown(run: ImportRun) -> bool:

@@ -17,7 +17,7 @@ class Ledger:
 
     def __init__(self, run_id: int, kind: AnyKind) -> None:
         self.run_id = run_id
-        self.undo = {undo.record: undo for undo in kind.undo}
+        self.undo = queries.undoable(kind)
         self.rows: list[dict[str, Any]] = []
         self.written: defaultdict[str, dict[int, Mapping[str, Any]]] = defaultdict(dict)
 
@@ -39,7 +39,7 @@ class Ledger:
         audit.update_rows(model, rows)
         for row in rows:
             old = before[row["id"]]
-            changed = [name for name in names if old[name] != row[name]]
+            changed = [name for name in names if old[name] != row[name] and name not in self.undo[record].forgets]
             if changed:
                 self._note(record, row["id"], Did.CHANGED, {name: old[name] for name in changed}, {name: row[name] for name in changed})
 

@@ -10,6 +10,7 @@ from lms.files import service as files
 from lms.imports import queries
 from lms.imports.models import ImportChange, ImportFinding, ImportRun
 from lms.imports.rules.runs import CHANGES_KEPT, FINDINGS_KEPT, RunState, may_move
+from lms.imports.service.answers import keep_questions, remember
 from lms.imports.service.plan_import import Prepared, refuse_leavers
 from lms.imports.service.reading import keep_reading, refuse_unread
 from lms.imports.service.redact import redacted
@@ -17,7 +18,7 @@ from lms.imports.service.writing import write
 from lms.jobs import service as jobs
 from lms.kit import clock
 from lms.kit.db import db
-from lms.kit.importing import AnyKind, Finding, Step, What
+from lms.kit.importing import AnyKind, Code, Finding, Step, What
 from lms.kit.refusal import Refused
 
 CHECK = "imports.check"
@@ -73,6 +74,8 @@ def apply(run: ImportRun, *, apply_good_lines: bool, end_leavers_on: date | None
         )
     if end_leavers_on:
         refuse_leavers(kind)
+        if queries.has_finding(run.id, Code.SHEET_NOT_READ):
+            raise Refused(Code.LEAVERS_SHEET_NOT_READ.message, field="end_leavers_on")
     if run.doubt and not is_right_employer:
         raise Refused("Look whether this is the right employer, and say so.", field="is_right_employer")
     refuse_unread(run)
@@ -121,6 +124,7 @@ def finish(run: ImportRun, prepared: Prepared) -> None:
     if prepared.reading and not queries.reading(run.id):
         keep_reading(run, prepared)
     write(run.id, prepared)
+    remember(prepared.new_answers, run.employer_id)
     run.state, run.problem, run.applied_at = RunState.APPLIED, "", clock.now()
 
 
@@ -135,10 +139,12 @@ def _keep(run: ImportRun, prepared: Prepared) -> None:
     run.adds, run.changes, run.ends = counts[What.ADD], counts[What.CHANGE], counts[What.END]
     run.doubt, reading = plan.doubt, prepared.reading
     run.left_out, run.undecided = (reading.left_out, reading.undecided) if reading else (0, 0)
+    run.waiting, run.bad_lines = plan.waiting, plan.bad_lines
     run.rejoins, run.leavers, run.unchanged = counts[What.REJOIN], counts[What.LEAVER], counts[What.UNCHANGED]
     db.session.flush()
     _keep_findings(run.id, plan.findings)
     _keep_steps(run.id, plan.steps)
+    keep_questions(run.id, plan.questions)
 
 
 def _keep_findings(run_id: int, findings: Sequence[Finding]) -> None:

@@ -8,10 +8,14 @@ from lms.kit.importing.columns import EMPLOYER, Column, Split, UnusableHeader
 from lms.kit.importing.kind import AnyKind, Choice, ImportKind, Ledger, Line, Revoked, Sheet, Undo
 from lms.kit.importing.plan import Options, Plan, Step, What, sentence
 from lms.kit.importing.problems import Code, Finding, Notes, Problem, Severity, finding, in_order
+from lms.kit.importing.questions import Answer, Answers, Candidate, Likeness, Question, subject_of
 
 __all__ = [
     "EMPLOYER",
+    "Answer",
+    "Answers",
     "AnyKind",
+    "Candidate",
     "Cells",
     "Choice",
     "Code",
@@ -19,11 +23,13 @@ __all__ = [
     "Finding",
     "ImportKind",
     "Ledger",
+    "Likeness",
     "Line",
     "Notes",
     "Options",
     "Plan",
     "Problem",
+    "Question",
     "Revoked",
     "Severity",
     "Sheet",
@@ -35,4 +41,5 @@ __all__ = [
     "finding",
     "in_order",
     "sentence",
+    "subject_of",
 ]

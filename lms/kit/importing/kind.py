@@ -98,6 +98,11 @@ class Undo:
     span: tuple[str, str] | None = None  # first and last day: of rows that belong together no two overlap
     unique: tuple[str, str] | None = None  # within the same first value nobody else may have the second
     revoked: Revoked | None = None  # a new row is never removed, but revoked
+    forgets: frozenset[str] = frozenset()  # columns whose old values are kept nowhere and do not come back
+    #: By row, why it cannot have these old values again although it is as it was left; where nothing is said, it can.
+    why_not: Callable[[Mapping[int, Mapping[str, Any]]], Mapping[int, str]] | None = None
+    #: Gives rows their old values, where more goes with that than writing them.
+    put_back: Callable[[Mapping[int, Mapping[str, Any]]], None] | None = None
 
     @property
     def record(self) -> str:

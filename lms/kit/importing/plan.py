@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 
 from lms.kit.datetimes import long_date
 from lms.kit.importing.problems import Finding
+from lms.kit.importing.questions import Answers, Question
 
 Writes = TypeVar("Writes")
 
@@ -31,6 +32,7 @@ class Step:
     who: str
     before: str = ""
     after: str = ""
+    notice: str = ""  # what nobody is to overlook: whom a new line joins, and another name
 
 
 @dataclass
@@ -39,14 +41,21 @@ class Plan(Generic[Writes]):
 
     writes: Writes
     lines: int = 0
+    waiting: int = 0  # lines
     steps: list[Step] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)  # of lines that wait until somebody says who they are
     unchanged: int = 0
     doubt: str = ""  # why the file may be another employer's
 
     @property
     def errors(self) -> int:
         return sum(finding.is_error for finding in self.findings)
+
+    @property
+    def bad_lines(self) -> int:
+        """Lines with an error, however many each has."""
+        return len({finding.line for finding in self.findings if finding.is_error and finding.line})
 
     @property
     def warnings(self) -> int:
@@ -75,6 +84,9 @@ class Options:
     covers: Callable[[str], bool] = lambda path: True
     covers_all: bool = True
     person_id: int | None = None  # who imports; None: from the command line
+    answers: Answers = field(default_factory=dict)  # who lines are about, as people have said on the page, for this file or one before
+    same: frozenset[str] = frozenset()  # subjects that are their only candidate, from the command line
+    another: frozenset[str] = frozenset()  # subjects that are none of their candidates, from the command line
     #: Does whoever imports read what the employer with this path keeps to itself?
     reads_private: Callable[[str], bool] = lambda path: True
 
