@@ -221,7 +221,11 @@ def order(run_id: int, state: RunState, today: date) -> Order | None:
         own = {grant.path for grant in viewer.branches(may)}
         covers_all = viewer.reach(may) == Reach.PARTNERSHIP
         options = replace(
-            options, covers=lambda path: viewer.reaches(may, path), covers_all=covers_all, reads_private=lambda path: path in own
+            options,
+            covers=lambda path: viewer.reaches(may, path),
+            covers_all=covers_all,
+            reads_private=lambda path: path in own,
+            person_id=viewer.person_id,
         )
     return Order(kind, content(run), options, _read_as(run))
 

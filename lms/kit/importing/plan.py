@@ -83,6 +83,7 @@ class Options:
     end_leavers_on: date | None = None
     covers: Callable[[str], bool] = lambda path: True
     covers_all: bool = True
+    person_id: int | None = None  # who imports; None: from the command line
     answers: Answers = field(default_factory=dict)  # who lines are about, as people have said on the page, for this file or one before
     same: frozenset[str] = frozenset()  # subjects that are their only candidate, from the command line
     another: frozenset[str] = frozenset()  # subjects that are none of their candidates, from the command line
