@@ -5,7 +5,16 @@ from datetime import date
 from sqlalchemy import exists, func, or_, select
 
 from lms.files.models import StoredFile
-from lms.imports.models import ImportChange, ImportFinding, ImportKept, ImportReading, ImportRun, ImportValue, ImportWrite
+from lms.imports.models import (
+    ImportChange,
+    ImportConsequence,
+    ImportFinding,
+    ImportKept,
+    ImportReading,
+    ImportRun,
+    ImportValue,
+    ImportWrite,
+)
 from lms.imports.rules.runs import AT_WORK, WAITING
 from lms.kit.datetimes import start_of
 from lms.kit.db import AnySelect
@@ -52,6 +61,12 @@ PERSONAL = (
         nobodys="A list of changes names many people. What changed for you is under “Changes to your record”.",
     ),
     Nobodys(
+        table="import_consequence",
+        title="What such a file set off",
+        kept="import_lines",
+        nobodys="A list of what follows names many people. What became of your bookings is under “The steps of your bookings”.",
+    ),
+    Nobodys(
         table="import_reading",
         title="How such a file was read",
         kept="import_lines",
@@ -85,7 +100,7 @@ PERSONAL = (
 
 
 #: The tables that have the lines of an import.
-LINES = (ImportFinding, ImportChange, ImportReading, ImportValue, ImportWrite, ImportKept)
+LINES = (ImportFinding, ImportChange, ImportConsequence, ImportReading, ImportValue, ImportWrite, ImportKept)
 
 
 def _uploads(before: date) -> AnySelect:

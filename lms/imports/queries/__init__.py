@@ -1,5 +1,6 @@
 """Reads of imports: what is recorded, for holding a file against it, and the runs themselves."""
 
+from lms.imports.queries.consequences import consequences, post_names
 from lms.imports.queries.kinds import called, decides_for_all, either, find_kind, kind_of, kinds, kinds_for, mapped_kinds, mays, whole_lists
 from lms.imports.queries.mapping import Remembered, decisions, is_changed, mapping_of, reading, remembered, sources, vocabularies
 from lms.imports.queries.runs import (
@@ -87,6 +88,7 @@ __all__ = [
     "called",
     "changes",
     "columns_of",
+    "consequences",
     "content",
     "decides_for_all",
     "decisions",
@@ -116,6 +118,7 @@ __all__ = [
     "names_unknown",
     "order",
     "places_written",
+    "post_names",
     "reading",
     "recognised",
     "remembered",

@@ -100,5 +100,6 @@ STAFF_LIST = ImportKind(
         "employer_code": queries.employer_choices,
     },
     splits=(staff_list.FULL_NAME,),
+    planned=staff_list.planned_posts,
     telling=("employee_number", "first_name", "last_name"),
 )
