@@ -38,6 +38,11 @@ def stranded(now: datetime, *conditions: ColumnElement[bool], planned: Sequence[
     return [chooser.choose(row, left, row.state) for row, left in gone]
 
 
+def asked(now: datetime, *conditions: ColumnElement[bool]) -> list[Stranded]:
+    """Those of which somebody has to say what becomes of them."""
+    return [booking for booking in stranded(now, *conditions) if booking.asks]
+
+
 def returning(now: datetime, *conditions: ColumnElement[bool], planned: Sequence[PlannedPost] = ()) -> list[Stranded]:
     """Bookings to come that ended a while ago because the person had left, and for which a post runs after all; but for those who have
     booked the course again."""
