@@ -86,6 +86,17 @@ class ImportChange(Base):
     differences: Mapped[list[dict[str, str]] | None] = mapped_column(PersonalJson())
 
 
+class ImportConsequence(Base):
+    """What it sets off that the file ends or opens a post, in words. The first few hundred are kept."""
+
+    __tablename__ = "import_consequence"
+    __table_args__ = (Index("ix_import_consequence_run_id_id", "run_id", "id"), {"info": {"audited": False}})
+    id: Mapped[Key]
+    run_id: Mapped[int] = mapped_column(ForeignKey("import_run.id", ondelete="CASCADE"))
+    who: Mapped[str] = mapped_column(PersonalText())  # Fiona Reid (TDT 2121)
+    what: Mapped[str] = mapped_column(PersonalText())  # 2 bookings move to TDT TH-2121
+
+
 # --- how files that are not ours are read ------------------------------------------------------------------------------------------
 
 

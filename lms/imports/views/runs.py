@@ -75,6 +75,7 @@ def show(run_id: int) -> Response:
         warnings=queries.findings(run.id, few, Severity.WARNING),
         changes=queries.changes(run.id, few, in_file=True),
         missing=queries.changes(run.id, few, in_file=False),
+        consequences=queries.consequences(run.id),
         **_state(run),
     )
 

@@ -12,6 +12,7 @@ from lms.kit.importing.cells import Cells
 from lms.kit.importing.columns import Column, Split, read_header
 from lms.kit.importing.plan import Options, Plan
 from lms.kit.importing.problems import Finding, Notes
+from lms.kit.planned import PlannedPost
 
 L = TypeVar("L")
 K = TypeVar("K")
@@ -130,6 +131,8 @@ class ImportKind(Generic[L, K, W]):
     vocabularies: Mapping[str, Callable[[int | None], list[Choice]]] = field(default_factory=dict)
     splits: tuple[Split, ...] = ()
     telling: tuple[str, ...] = ()  # columns that tell a record from the foot of a printed page; else those that a file needs
+    #: The posts that a plan would change or open, as they will be: what that sets off is said before it is applied.
+    planned: Callable[[W, K], Sequence[PlannedPost]] | None = None
     #: What the column of another system beside ours says about a line, by the name that the list of sources has for it.
     beside: Mapping[str, Callable[[int, str, Mapping[str, str]], Iterable[Finding]]] = field(default_factory=dict)
 

@@ -102,5 +102,6 @@ STAFF_LIST = ImportKind(
     },
     one_of=(("last_name", "first_name"),),
     splits=(staff_list.FULL_NAME,),
+    planned=staff_list.planned_posts,
     telling=("employee_number", "first_name", "last_name"),
 )
