@@ -19,7 +19,7 @@ from lms.imports import service as imports
 from lms.kit.db import advisory_lock, db
 from lms.kit.house import current_house
 from lms.kit.identifiers import folded_number
-from lms.kit.importing import AnyKind, Options
+from lms.kit.importing import AnyKind, Code, Options
 from lms.kit.numbers import number
 from lms.kit.refusal import Refused
 from lms.kit.room import DemoContext
@@ -115,7 +115,7 @@ def _import(kind: AnyKind, name: str, lines: Sequence[FileLine], today: date) ->
     prepared = imports.prepare(kind, content, Options(today=today))
     with audit.because(f"import {run.id}"):
         imports.finish(run, prepared)
-    wrong = next((one for one in prepared.plan.findings if one.is_error), None)
+    wrong = next((finding for finding in prepared.plan.findings if finding.is_error or finding.code == Code.WHO_IS_IT), None)
     if wrong:
         raise Refused(f"{name}, line {wrong.line}, {wrong.column} {wrong.value!r}: {wrong.message}")
 

@@ -85,14 +85,18 @@ def _terms(keys: dict[int, PostKey]) -> dict[int, list[TermState]]:
 
 
 def people_by_name() -> PeopleByName:
-    """By what lines name people: employee numbers and addresses."""
+    """By what lines name people: employee numbers and addresses, with who they are."""
     posts = select(Post.id, root_id(), Post.employer_id, Post.number_folded).join(Person, Post.person_id == Person.id)
     emails: defaultdict[str, list[int]] = defaultdict(list)
-    named = select(Person.id, Person.email).where(Person.merged_into_id.is_(None), Person.email.is_not(None)).order_by(Person.id)
-    for person_id, email in db.session.execute(named):
-        emails[email or ""].append(person_id)
+    persons = known_persons()
+    for person in persons.values():
+        if person.email:
+            emails[person.email].append(person.id)
     return PeopleByName(
-        {(employer_id, number): (post_id, person_id) for post_id, person_id, employer_id, number in db.session.execute(posts)}, emails
+        {(employer_id, number): (post_id, person_id) for post_id, person_id, employer_id, number in db.session.execute(posts)},
+        emails,
+        persons,
+        dict(iter(db.session.execute(select(Term.post_id, func.min(Term.starts_on)).group_by(Term.post_id)))),
     )
 
 

@@ -28,12 +28,15 @@ def awards_known(sheet: Sheet[AwardLine], options: Options) -> AwardsKnown:
     tree = Tree(places())
     codes = {line.employer_code for line in sheet.lines}
     named = [place.id for code in codes if (place := tree.find(code))]
-    persons = people.known_persons()
+    by_name = people.people_by_name()
     return AwardsKnown(
         tree=tree,
         subjects=subjects(),
-        people=people.people_by_name(),
-        names={person.id: full_name(person.first_name, person.last_name, person.preferred_name) for person in persons.values()},
+        people=by_name,
+        names={
+            person_id: full_name(person.first_name, person.last_name, person.preferred_name)
+            for person_id, person in by_name.persons.items()
+        },
         awards=_awards(sorted({*named, *([options.employer_id] if options.employer_id else [])})),
     )
 
