@@ -14,7 +14,7 @@ from lms.imports.rules.delete_mapping import Forget, Forgotten
 from lms.imports.rules.mapping import ColumnMapping, ColumnSource
 from lms.kit.date_field import DayField
 from lms.kit.forms import FilterForm, ServiceForm, choices
-from lms.kit.importing import AnyKind, Column
+from lms.kit.importing import Answer, AnyKind, Column
 
 
 class UploadForm(ServiceForm):
@@ -147,6 +147,39 @@ class ValuesForm(ServiceForm):
 
 def _ids(given: Sequence[str]) -> list[int]:
     return [int(one) for one in given if one.isascii() and one.isdecimal() and len(one) < 10]
+
+
+WHOSE = choices([("page", "All lines on this page"), ("all", "All lines that wait")])
+
+
+class WhoForm(ServiceForm):
+    """Who is this? Each line has buttons of its own; those below them are about many lines at once."""
+
+    scope = RadioField("Which lines?", choices=WHOSE, default="page")
+    say = HiddenField()  # "same 12 person:17": the answer, a line, a candidate. Without the line: about those of the scope
+
+    @property
+    def _parts(self) -> list[str]:
+        answer, _, rest = (self.say.data or "").partition(" ")
+        line, _, candidate = rest.partition(" ")
+        return [answer, line, candidate]
+
+    @property
+    def answer(self) -> Answer | None:
+        """None: nobody says any more who it is."""
+        return next((answer for answer in Answer if answer == self._parts[0]), None)
+
+    @property
+    def lines(self) -> list[int] | None:
+        """None: all of them."""
+        line = self._parts[1]
+        if line:
+            return _ids([line])
+        return None if self.scope.data == "all" else _ids(request.form.getlist("shown"))
+
+    @property
+    def candidate(self) -> str:
+        return self._parts[2]
 
 
 class UndoForm(ServiceForm):

@@ -5,11 +5,12 @@ from datetime import date
 from sqlalchemy import exists, func, or_, select
 
 from lms.files.models import StoredFile
-from lms.imports.models import ImportChange, ImportFinding, ImportKept, ImportReading, ImportRun, ImportValue, ImportWrite
+from lms.imports.models import ImportCandidate, ImportChange, ImportFinding, ImportKept, ImportReading, ImportRun, ImportValue, ImportWrite
 from lms.imports.rules.runs import AT_WORK, WAITING
 from lms.kit.datetimes import start_of
 from lms.kit.db import AnySelect
-from lms.kit.personal import Deed, Deleted, Goes, Nobodys, Retention
+from lms.kit.personal import Deed, Deleted, Goes, Nobodys, PersonalTable, Retention
+from lms.people.rules.readers import OFFICERS
 
 PERSONAL = (
     Deed(
@@ -21,7 +22,20 @@ PERSONAL = (
             "about the file, not about you",
         )
         | dict.fromkeys(
-            ("adds", "changes", "ends", "rejoins", "leavers", "unchanged", "errors", "warnings", "left_out", "undecided"),
+            (
+                "waiting",
+                "bad_lines",
+                "adds",
+                "changes",
+                "ends",
+                "rejoins",
+                "leavers",
+                "unchanged",
+                "errors",
+                "warnings",
+                "left_out",
+                "undecided",
+            ),
             "about the file, not about you",
         ),
     ),
@@ -64,6 +78,26 @@ PERSONAL = (
         nobodys="Lines of files are about many people at once. What they said about you is in your records above.",
     ),
     Nobodys(
+        table="import_candidate",
+        title="Who lines of such a file may be about",
+        kept="import_lines",
+        nobodys="A line beside those it may be about is about several people at once. Your team can look it up for you.",
+    ),
+    PersonalTable(
+        table="import_identity_answer",
+        title="Whether a line of such a file is about you",
+        of=("person_id",),
+        why="To ask once who a line is, not with every file.",
+        source="The learning and development team of an employer",
+        seen_by=OFFICERS,
+        kept="people",
+        left_out=dict.fromkeys(
+            ("subject", "name", "candidate", "answer", "at", "employer_id", "by_account_id"), "it is about two people at once"
+        ),
+        removal=None,
+        nobodys="What somebody said about a line and your record is about two people at once. Your team can look it up for you.",
+    ),
+    Nobodys(
         table="import_write",
         title="What such a file wrote, row by row, to be taken back if need be",
         kept="import_lines",
@@ -85,7 +119,7 @@ PERSONAL = (
 
 
 #: The tables that have the lines of an import.
-LINES = (ImportFinding, ImportChange, ImportReading, ImportValue, ImportWrite, ImportKept)
+LINES = (ImportFinding, ImportChange, ImportCandidate, ImportReading, ImportValue, ImportWrite, ImportKept)
 
 
 def _uploads(before: date) -> AnySelect:

@@ -17,6 +17,7 @@ from lms.imports.rules.runs import AT_WORK, RunState
 from lms.imports.rules.undo import UndoState
 from lms.jobs import queries as jobs
 from lms.jobs.rules import GIVEN_UP
+from lms.kit.confidential import decrypt_bytes
 from lms.kit.db import AnyRow, db
 from lms.kit.importing import AnyKind, Options, Problem, Severity, What
 from lms.kit.tables import PageOfRows, PageRequest, fetch_page
@@ -199,7 +200,8 @@ class Order:
 
 def content(run: ImportRun) -> bytes:
     """The file as it is kept."""
-    return db.session.scalars(select(StoredFile.content).where(StoredFile.id == run.file_id)).one()
+    stored = db.session.scalars(select(StoredFile.content).where(StoredFile.id == run.file_id)).one()
+    return decrypt_bytes(stored) if kind_of(run.kind).private else stored
 
 
 def in_state(run_id: int, state: RunState) -> ImportRun | None:
@@ -209,17 +211,19 @@ def in_state(run_id: int, state: RunState) -> ImportRun | None:
 
 def order(run_id: int, state: RunState, today: date) -> Order | None:
     """What the worker is asked to do, with the reach that whoever asked has today; None: nothing any more."""
-    found = select(ImportRun, StoredFile.content).join(StoredFile, ImportRun.file_id == StoredFile.id)
-    row = db.session.execute(found.where(ImportRun.id == run_id, ImportRun.state == state)).first()
-    if row is None:
+    run = db.session.scalar(select(ImportRun).where(ImportRun.id == run_id, ImportRun.state == state))
+    if run is None:
         return None
-    run, content = row
     account = db.session.get(Account, run.by_account_id) if run.by_account_id else None
     kind, options = kind_of(run.kind), Options(today, run.employer_id, run.end_leavers_on)
     if account is not None:
         viewer, may = viewer_of(account, today), kind.may
-        options = replace(options, covers=lambda path: viewer.reaches(may, path), covers_all=viewer.reach(may) == Reach.PARTNERSHIP)
-    return Order(kind, content, options, _read_as(run))
+        own = {grant.path for grant in viewer.branches(may)}
+        covers_all = viewer.reach(may) == Reach.PARTNERSHIP
+        options = replace(
+            options, covers=lambda path: viewer.reaches(may, path), covers_all=covers_all, reads_private=lambda path: path in own
+        )
+    return Order(kind, content(run), options, _read_as(run))
 
 
 def _read_as(run: ImportRun) -> ReadAs:

@@ -37,6 +37,8 @@ MOVES: dict[RunState, frozenset[RunState]] = {
 
 #: Somebody has to decide.
 WAITING = frozenset({RunState.CHECKED, RunState.REFUSED})
+#: Somebody may say who its lines are: for this file, or for the next where this one is applied already.
+MAY_SAY_WHO = WAITING | {RunState.APPLIED}
 #: A worker has it.
 AT_WORK = frozenset({RunState.CHECKING, RunState.APPLYING})
 

@@ -63,6 +63,7 @@ class Known:
     called: Mapping[str, str] = field(default_factory=dict)  # tables in words: "an absence"
     gone: Collection[Row] = frozenset()  # rows that old values point to, and that are not there any more
     clashing: Mapping[Row, Row] = field(default_factory=dict)  # rows whose old number, say, another row has by now
+    refused: Mapping[Row, str] = field(default_factory=dict)  # rows that cannot have their old values again, and why
 
 
 @dataclass
@@ -137,6 +138,8 @@ class _Planner:
             self.kept[row] = CHANGED
         elif row in self.known.gone:
             self.kept[row] = OLD_GONE
+        elif row in self.known.refused:
+            self.kept[row] = self.known.refused[row]
 
     def _goes(self, row: Row) -> bool:
         return self._is_taken_back(row) and row.record not in self.known.revoked

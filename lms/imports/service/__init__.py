@@ -3,6 +3,7 @@
 from lms.imports.service.delete_mapping import forget
 from lms.imports.service.mapping import Do, Mapped, Said, decide, map_columns, map_values, recheck
 from lms.imports.service.plan_import import Prepared, employer, options_for, prepare
+from lms.imports.service.questions import Outcome, check_with_answers, say_who, take_back
 from lms.imports.service.reading import ask_for_columns
 from lms.imports.service.redact import redacted
 from lms.imports.service.runs import allow, apply, begin, discard, fail, finish, keep_check, record
@@ -12,6 +13,7 @@ from lms.imports.service.writing import write
 __all__ = [
     "Do",
     "Mapped",
+    "Outcome",
     "Prepared",
     "Said",
     "allow",
@@ -20,6 +22,7 @@ __all__ = [
     "ask_undo",
     "begin",
     "begin_undo",
+    "check_with_answers",
     "decide",
     "discard",
     "employer",
@@ -39,5 +42,7 @@ __all__ = [
     "record",
     "redacted",
     "refuse_undo",
+    "say_who",
+    "take_back",
     "write",
 ]

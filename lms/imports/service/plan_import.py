@@ -1,5 +1,6 @@
 """From a file to a plan: read it, read what is recorded, hold one against the other. Changes nothing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -7,9 +8,10 @@ from typing import Any
 from lms.imports import queries
 from lms.imports.rules.mapping import FilePreview
 from lms.imports.rules.mapping.reading import ReadAs, Reading
+from lms.imports.rules.questions import answer_by_subject
 from lms.imports.rules.workbooks import remarked
 from lms.imports.service.opening import Opened, open_file
-from lms.kit.importing import AnyKind, Cells, Code, Notes, Options, Plan, Sheet, finding, in_order
+from lms.kit.importing import Answer, AnyKind, Cells, Code, Notes, Options, Plan, Question, Sheet, finding, in_order
 from lms.kit.refusal import Refused
 from lms.kit.spreadsheets import Table
 from lms.kit.spreadsheets.table import Source
@@ -31,6 +33,7 @@ class Prepared:
     about_file: str
     reading: Reading | None = None  # where it was read by a mapping
     sketch: FilePreview | None = None
+    new_answers: Sequence[tuple[Question, Answer]] = ()  # on the command line, about lines that would wait
 
 
 def employer(code: str) -> Place:
@@ -58,8 +61,23 @@ def refuse_leavers(kind: AnyKind) -> None:
 
 
 def prepare(kind: AnyKind, source: Source, options: Options, read_as: ReadAs | None = None) -> Prepared:
-    """The plan of a file. Raises Unusable or UnusableHeader where it cannot be read at all, NeedsMapping where its columns are not ours."""
-    opened = open_file(kind, source, options, read_as or ReadAs())
+    """The plan of a file, with who its lines are as far as that has been said.
+
+    Raises Unusable or UnusableHeader where it cannot be read at all, NeedsMapping where its columns are not ours, Refused where the command
+    line says who somebody is and no line of that number waits.
+    """
+    read_as, subjects = read_as or ReadAs(), options.same | options.another
+    remembered = {key: answer for key, answer in queries.answers(options.employer_id).items() if key[0] not in subjects}
+    prepared = _prepare(kind, source, replace(options, answers=remembered), read_as)
+    if not subjects:
+        return prepared
+    new_answers = answer_by_subject(prepared.plan.questions, same=options.same, another=options.another)
+    answers = {(question.subject, question.name, each.key): answer for question, answer in new_answers for each in question.candidates}
+    return replace(_prepare(kind, source, replace(options, answers=remembered | answers), read_as), new_answers=new_answers)
+
+
+def _prepare(kind: AnyKind, source: Source, options: Options, read_as: ReadAs) -> Prepared:
+    opened = open_file(kind, source, options, read_as)
     sheet = _read(kind, opened, options.today)
     opened.findings += remarked(opened.table.remarks, ends_leavers=options.end_leavers_on is not None)
     if opened.table.remarks.unread:
@@ -69,7 +87,8 @@ def prepare(kind: AnyKind, source: Source, options: Options, read_as: ReadAs | N
     plan.lines = len(sheet.lines) + (opened.translator.dropped if opened.translator else 0)
     if not plan.lines:
         opened.findings.append(finding(0, "", "", Code.NO_LINES))
-    plan.findings = in_order(opened.findings)
+    plan.findings = in_order(kind.without_private(opened.findings))
+    plan.waiting = len(sheet.notes.waiting)
     return Prepared(kind, plan, known, _about(opened.table), opened.reading, opened.sketch)
 
 

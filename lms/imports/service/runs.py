@@ -10,6 +10,7 @@ from lms.files import service as files
 from lms.imports import queries
 from lms.imports.models import ImportChange, ImportFinding, ImportRun
 from lms.imports.rules.runs import CHANGES_KEPT, FINDINGS_KEPT, RunState, may_move
+from lms.imports.service.answers import keep_questions, remember
 from lms.imports.service.plan_import import Prepared, refuse_leavers
 from lms.imports.service.reading import keep_reading, refuse_unread
 from lms.imports.service.redact import redacted
@@ -53,7 +54,7 @@ def begin(*, kind: AnyKind, employer_id: int | None, name: str, content: bytes, 
 
 def record(*, kind: AnyKind, employer_id: int | None, name: str, content: bytes, by_account_id: int | None) -> ImportRun:
     """A run and its file, for the worker or the command line to go on with."""
-    stored = files.keep(name=name, content=content)
+    stored = files.keep(name=name, content=content, is_private=bool(kind.private))
     employer_id = employer_id if kind.of_an_employer else None
     run = ImportRun(kind=kind.code, state=RunState.CHECKING, employer_id=employer_id, file_id=stored.id, by_account_id=by_account_id)
     db.session.add(run)
@@ -123,6 +124,7 @@ def finish(run: ImportRun, prepared: Prepared) -> None:
     if prepared.reading and not queries.reading(run.id):
         keep_reading(run, prepared)
     write(run.id, prepared)
+    remember(prepared.new_answers, run.employer_id)
     run.state, run.problem, run.applied_at = RunState.APPLIED, "", clock.now()
 
 
@@ -137,10 +139,12 @@ def _keep(run: ImportRun, prepared: Prepared) -> None:
     run.adds, run.changes, run.ends = counts[What.ADD], counts[What.CHANGE], counts[What.END]
     run.doubt, reading = plan.doubt, prepared.reading
     run.left_out, run.undecided = (reading.left_out, reading.undecided) if reading else (0, 0)
+    run.waiting, run.bad_lines = plan.waiting, plan.bad_lines
     run.rejoins, run.leavers, run.unchanged = counts[What.REJOIN], counts[What.LEAVER], counts[What.UNCHANGED]
     db.session.flush()
     _keep_findings(run.id, plan.findings)
     _keep_steps(run.id, plan.steps)
+    keep_questions(run.id, plan.questions)
 
 
 def _keep_findings(run_id: int, findings: Sequence[Finding]) -> None:

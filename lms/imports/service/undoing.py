@@ -168,6 +168,9 @@ def _restore(tables: Mapping[str, Undo], rows_back: Mapping[Row, Mapping[str, An
     # Where a term is closed again and another reopened, the closing comes first: a post has one open term at most.
     for (record, _), rows in sorted(groups.items(), key=lambda group: group[0]):
         undo = tables[record]
+        if undo.put_back:
+            undo.put_back({row["id"]: row for row in rows})
+            continue
         audit.update_rows(undo.model, sorted(rows, key=lambda row: undo.span is not None and row.get(undo.span[1], "") is None))
 
 

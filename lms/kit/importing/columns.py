@@ -25,6 +25,7 @@ class Column:
     may_repeat: bool = False  # reports often print it once for several lines
     may_share: bool = False  # it may repeat what another column takes from the same place
     may_be_emptied: bool = False  # an empty cell removes what is recorded where somebody says so for this column; else it changes nothing
+    is_private: bool = False  # no page, finding or list repeats its cells, and what is kept of them is encrypted
 
     @property
     def words(self) -> str:

@@ -41,6 +41,7 @@ class Plan(Generic[Writes]):
 
     writes: Writes
     lines: int = 0
+    waiting: int = 0  # lines
     steps: list[Step] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)  # of lines that wait until somebody says who they are
@@ -51,6 +52,11 @@ class Plan(Generic[Writes]):
     @property
     def errors(self) -> int:
         return sum(finding.is_error for finding in self.findings)
+
+    @property
+    def bad_lines(self) -> int:
+        """Lines with an error, however many each has."""
+        return len({finding.line for finding in self.findings if finding.is_error and finding.line})
 
     @property
     def warnings(self) -> int:
@@ -82,6 +88,8 @@ class Options:
     answers: Answers = field(default_factory=dict)  # who lines are about, as people have said on the page, for this file or one before
     same: frozenset[str] = frozenset()  # subjects that are their only candidate, from the command line
     another: frozenset[str] = frozenset()  # subjects that are none of their candidates, from the command line
+    #: Does whoever imports read what the employer with this path keeps to itself?
+    reads_private: Callable[[str], bool] = lambda path: True
 
 
 def sentence(parts: Iterable[tuple[str, object]]) -> str:

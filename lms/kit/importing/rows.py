@@ -12,6 +12,8 @@ from lms.kit.importing.problems import Code, Notes
 
 Key = tuple[Any, ...]
 
+NOT_SHOWN = "(not shown)"
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -31,8 +33,13 @@ class RowWrites:
     changed: list[Mapping[str, Any]] = field(default_factory=list)
 
 
-def plan_rows(drafts: Iterable[Draft], known: Mapping[Key, Mapping[str, Any]], notes: Notes, *, what: str) -> Plan[RowWrites]:
-    """The plan of these drafts. `what`: what a line is about, in a finding. A value that is empty never erases the recorded one."""
+def plan_rows(
+    drafts: Iterable[Draft], known: Mapping[Key, Mapping[str, Any]], notes: Notes, *, what: str, private: Collection[str] = ()
+) -> Plan[RowWrites]:
+    """The plan of these drafts. `what`: what a line is about, in a finding. A value that is empty never erases the recorded one.
+
+    Of `private` columns a preview says only that there is something.
+    """
     plan, first = Plan(RowWrites()), dict[Key, Draft]()
     for draft in drafts:
         key = tuple(draft.key.values())
@@ -42,16 +49,16 @@ def plan_rows(drafts: Iterable[Draft], known: Mapping[Key, Mapping[str, Any]], n
             notes.add(draft.line, "", "", Code.REPEATED_LINE if is_same else Code.DUPLICATE_LINE, other=other.line, what=what)
             plan.unchanged += is_same
         elif draft.line not in notes.bad:
-            _take(plan, draft, known.get(key))
+            _take(plan, draft, known.get(key), private)
     return plan
 
 
-def _take(plan: Plan[RowWrites], draft: Draft, before: Mapping[str, Any] | None) -> None:
+def _take(plan: Plan[RowWrites], draft: Draft, before: Mapping[str, Any] | None, private: Collection[str]) -> None:
     values = {name: None if value == "" else value for name, value in draft.values.items()}
     if before is None:
         plan.writes.new.append({**draft.key, **values})
         filled = {name for name, value in values.items() if value is not None}
-        plan.steps.append(Step(draft.line, What.ADD, draft.who, after=_in_words(values, filled)))
+        plan.steps.append(Step(draft.line, What.ADD, draft.who, after=_in_words(values, filled, private)))
         return
     after = {name: before[name] if value is None else value for name, value in values.items()}
     differing = {name for name, value in after.items() if value != before[name]}
@@ -59,8 +66,10 @@ def _take(plan: Plan[RowWrites], draft: Draft, before: Mapping[str, Any] | None)
         plan.unchanged += 1
         return
     plan.writes.changed.append({"id": before["id"], **after})
-    plan.steps.append(Step(draft.line, What.CHANGE, draft.who, _in_words(before, differing), _in_words(after, differing)))
+    old, new = (_in_words(side, differing, private) for side in (before, after))
+    plan.steps.append(Step(draft.line, What.CHANGE, draft.who, old, new))
 
 
-def _in_words(values: Mapping[str, Any], columns: Collection[str]) -> str:
-    return sentence((name.replace("_", " "), value) for name, value in values.items() if name in columns)
+def _in_words(values: Mapping[str, Any], columns: Collection[str], private: Collection[str]) -> str:
+    open_values = {name: NOT_SHOWN if value and name in private else value for name, value in values.items() if name in columns}
+    return sentence((name.replace("_", " "), value) for name, value in open_values.items())

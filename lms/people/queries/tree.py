@@ -7,7 +7,6 @@ from lms.kit.reading import once_a_request
 from lms.people.models import Organisation
 from lms.people.rules import OrganisationKind, Place
 
-
 #: Plain columns: nearly every page asks, and records would cost three times as much.
 _TREE: AnySelect = select(*table_of(Organisation).c).order_by(Organisation.path)
 

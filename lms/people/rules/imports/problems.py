@@ -76,6 +76,24 @@ class PeopleCode(Problem):
     REGISTER_TAKEN = "register_taken", "This register number is recorded for somebody else."
     LEAVER_STARTS_LATER = "leaver_starts_later", "{who} has a term that starts on {start}, after the day on which leavers are to end."
     LEAVERS_UNCERTAIN = "leavers_uncertain", "Employer or employee number of this line cannot be read, so nobody is ended as a leaver."
+    # absences
+    POST_WITHOUT_TERM = "post_without_term", "This post has no term yet."
+    BEFORE_POST = "before_post", "The post starts on {start}: leave cannot begin before it."
+    SHORT_LEAVE = (
+        "short_leave",
+        "Only long leave of {shortest} days or more is recorded, and this is {days}: the line is left out.",
+        Severity.WARNING,
+    )
+    LEAVE_BECOMES_SHORT = (
+        "leave_becomes_short",
+        "Recorded as long leave, this would be {days} days: only {shortest} or more are. Remove it on the page of the post.",
+    )
+    REASONS_LEFT_OUT = (
+        "reasons_left_out",
+        "Why somebody is away is kept by officers of their very employer alone: reasons for {names} are left out.",
+        Severity.WARNING,
+    )
+    LEAVE_OVERLAPS = "leave_overlaps", "It overlaps the leave from {start} {until} ({where})."
     # organisations
     SECOND_PARTNERSHIP = "second_partnership", "There is one partnership, and it is {name}."
     PARENT_MISSING = "parent_missing", "Only a partnership stands under no other organisation."

@@ -74,6 +74,8 @@ def _write_registrations(writes: PeopleWrites, refs: dict[int, int], ledger: Led
     ledger.update(Registration, [{"id": row_id, "number": number, "number_folded": folded_number(number)} for row_id, number in changed])
 
 
+UNDO_TERMS = Undo(Term, queries.term_names, title="Term of", together="post_id", span=("starts_on", "ends_on"))
+
 STAFF_LIST = ImportKind(
     code="people",
     label="Staff list",
@@ -85,7 +87,7 @@ STAFF_LIST = ImportKind(
     undo=(
         Undo(Person, queries.person_names),
         Undo(Post, queries.post_names, title="Post of", posts=queries.posts_themselves, unique=("employer_id", "number_folded")),
-        Undo(Term, queries.term_names, title="Term of", together="post_id", span=("starts_on", "ends_on")),
+        UNDO_TERMS,
         Undo(Registration, queries.registration_names, title="Registration of", unique=("register", "number_folded")),
     ),
     line=staff_list.PersonLine,
