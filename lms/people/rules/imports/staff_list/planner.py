@@ -12,10 +12,11 @@ from lms.people.rules.imports.problems import PeopleCode
 from lms.people.rules.imports.staff_list.columns import PersonLine
 from lms.people.rules.imports.staff_list.current_state import PeopleKnown, with_numbers_freed
 from lms.people.rules.imports.staff_list.draft_rows import Draft, LineResolver
+from lms.people.rules.imports.staff_list.empty_cells import emptied
 from lms.people.rules.imports.staff_list.names import with_names_on_record
 from lms.people.rules.imports.staff_list.recognition import Recognised, Recogniser
 from lms.people.rules.imports.staff_list.supervisors import Supervisors
-from lms.people.rules.imports.staff_list.terms import KnownPost, TermState, decide, is_leaving
+from lms.people.rules.imports.staff_list.terms import Decision, KnownPost, TermState, decide, is_leaving
 from lms.people.rules.imports.staff_list.writes import PeopleWrites, Writer
 from lms.people.rules.imports.wrong_employer import about_people
 from lms.people.rules.numbers import given_on
@@ -55,12 +56,13 @@ class _Planner:
         self._decide()
         self._settle(supervisors)
         self.there = {*self.drafts, *self._left_out(), *recogniser.beside}
-        writer = Writer(self.known, self.notes)
+        writer = Writer(self.known, self.notes, self.options.empty_removes & self.sheet.columns)
         writer.writes.former |= {key: post.id for key, post in self.known.posts.items() if given_on(key[1])}
         plan = Plan(writer.writes, questions=[question for question in recogniser.questions if question.line not in self.notes.bad])
         for draft in self.drafts.values():
             if draft.line.line not in self.notes.bad:
                 writer.take(draft, plan)
+                plan.emptied.update(emptied(draft, self.known.persons.get(draft.ref), {*self.sheet.columns, "end_date"}))
         self._leavers(plan)
         self._doubt(plan, placed.values())
         return plan
@@ -97,7 +99,7 @@ class _Planner:
         for draft in self.drafts.values():
             if draft.line.line in self.notes.bad:
                 continue
-            draft.decision = decide(draft.line, draft.wanted, draft.post, self.options.today)
+            draft.decision = self._decision(draft)
             for note in draft.decision.notes:
                 self.notes.add(draft.line.line, note.column, note.value, note.code, **note.words)
             self._check_places(draft.line, draft.decision.terms)
@@ -115,7 +117,12 @@ class _Planner:
         """Whoever goes without the supervisor of their line asks for less by that."""
         for draft in supervisors.settle():
             if draft.decision:
-                draft.decision = decide(draft.line, draft.wanted, draft.post, self.options.today)
+                draft.decision = self._decision(draft)
+
+    def _decision(self, draft: Draft) -> Decision:
+        """A list without a column for ends says as much about who has not left as one whose cells are empty."""
+        removes = "end_date" in self.options.empty_removes
+        return decide(draft.line, draft.wanted, draft.post, self.options.today, empty_end_removes=removes)
 
     def _leavers(self, plan: Plan[PeopleWrites]) -> None:
         """Posts of the employers on this list that are not on it."""
