@@ -82,8 +82,9 @@ class ImportChange(Base):
     who: Mapped[str] = mapped_column(PersonalText())
     before: Mapped[str] = mapped_column(PersonalText())
     after: Mapped[str] = mapped_column(PersonalText())
-    # One for each thing that differs: label, before, after. Runs of before that were told in two texts have none.
+    # One for each thing that differs: label, before, after. Runs of before were told in the two texts above, and have none.
     differences: Mapped[list[dict[str, str]] | None] = mapped_column(PersonalJson())
+    notice: Mapped[str] = mapped_column(PersonalText(), default="", server_default="")  # what nobody is to overlook
 
 
 # --- how files that are not ours are read ------------------------------------------------------------------------------------------

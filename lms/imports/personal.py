@@ -90,7 +90,7 @@ PERSONAL = (
         why="To ask once who a line is, not with every file.",
         source="The learning and development team of an employer",
         seen_by=OFFICERS,
-        kept="people",
+        kept="deeds",
         left_out=dict.fromkeys(
             ("subject", "name", "candidate", "answer", "at", "employer_id", "by_account_id"), "it is about two people at once"
         ),

@@ -23,6 +23,7 @@ def _runs() -> None:
     for name in ("waiting", "bad_lines"):
         op.add_column("import_run", sa.Column(name, sa.Integer(), server_default="0", nullable=False))
     op.add_column("import_change", sa.Column("differences", sa.JSON(), nullable=True))
+    op.add_column("import_change", sa.Column("notice", sa.Text(), server_default="", nullable=False))
 
 
 def _candidates() -> None:
@@ -68,6 +69,7 @@ def _answers() -> None:
 def downgrade() -> None:
     op.drop_table("import_identity_answer")
     op.drop_table("import_candidate")
+    op.drop_column("import_change", "notice")
     op.drop_column("import_change", "differences")
     for name in ("bad_lines", "waiting"):
         op.drop_column("import_run", name)

@@ -67,12 +67,13 @@ def prepare(kind: AnyKind, source: Source, options: Options, read_as: ReadAs | N
     """
     read_as, subjects = read_as or ReadAs(), options.same | options.another
     remembered = {key: answer for key, answer in queries.answers(options.employer_id).items() if key[0] not in subjects}
-    prepared = _prepare(kind, source, replace(options, answers=remembered), read_as)
+    plain = replace(options, same=frozenset(), another=frozenset())
+    prepared = _prepare(kind, source, replace(plain, answers=remembered), read_as)
     if not subjects:
         return prepared
     new_answers = answer_by_subject(prepared.plan.questions, same=options.same, another=options.another)
     answers = {(question.subject, question.name, each.key): answer for question, answer in new_answers for each in question.candidates}
-    return replace(_prepare(kind, source, replace(options, answers=remembered | answers), read_as), new_answers=new_answers)
+    return replace(_prepare(kind, source, replace(plain, answers=remembered | answers), read_as), new_answers=new_answers)
 
 
 def _prepare(kind: AnyKind, source: Source, options: Options, read_as: ReadAs) -> Prepared:

@@ -3,11 +3,11 @@
 `tables` reads what is recorded for it, and writes what it plans.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from lms.kit.importing.plan import Plan, Step, What, sentence
+from lms.kit.importing.plan import Difference, Plan, Step, What, differences
 from lms.kit.importing.problems import Code, Notes
 
 Key = tuple[Any, ...]
@@ -50,17 +50,15 @@ def _take(plan: Plan[RowWrites], draft: Draft, before: Mapping[str, Any] | None)
     values = {name: None if value == "" else value for name, value in draft.values.items()}
     if before is None:
         plan.writes.new.append({**draft.key, **values})
-        filled = {name for name, value in values.items() if value is not None}
-        plan.steps.append(Step(draft.line, What.ADD, draft.who, after=_in_words(values, filled)))
+        plan.steps.append(Step(draft.line, What.ADD, draft.who, _in_words({}, values)))
         return
     after = {name: before[name] if value is None else value for name, value in values.items()}
-    differing = {name for name, value in after.items() if value != before[name]}
-    if not differing:
+    if all(value == before[name] for name, value in after.items()):
         plan.unchanged += 1
         return
     plan.writes.changed.append({"id": before["id"], **after})
-    plan.steps.append(Step(draft.line, What.CHANGE, draft.who, _in_words(before, differing), _in_words(after, differing)))
+    plan.steps.append(Step(draft.line, What.CHANGE, draft.who, _in_words(before, after)))
 
 
-def _in_words(values: Mapping[str, Any], columns: Collection[str]) -> str:
-    return sentence((name.replace("_", " "), value) for name, value in values.items() if name in columns)
+def _in_words(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Difference, ...]:
+    return differences((name.replace("_", " "), before.get(name), value) for name, value in after.items())

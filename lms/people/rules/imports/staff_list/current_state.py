@@ -1,7 +1,7 @@
 """What is recorded about people, as far as a staff list is held against it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lms.people.rules.imports.lookups import PostKey, Tree
 from lms.people.rules.imports.staff_list.person_matcher import KnownPerson, Ref, RegisterKey
@@ -17,3 +17,4 @@ class PeopleKnown:
     persons: Mapping[Ref, KnownPerson]
     posts: Mapping[PostKey, KnownPost]
     registrations: Mapping[RegisterKey, tuple[int, Ref]]
+    role_titles: Mapping[int, str] = field(default_factory=dict)

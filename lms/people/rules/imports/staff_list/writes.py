@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from lms.kit.importing import Notes, Plan, Step, What, sentence
+from lms.kit.importing import Notes, Plan, Step, What, differences, with_name
 from lms.people.rules.imports.lookups import PostKey
 from lms.people.rules.imports.problems import PeopleCode
 from lms.people.rules.imports.staff_list.current_state import PeopleKnown
@@ -50,9 +50,7 @@ class Writer:
         if what == What.UNCHANGED:
             plan.unchanged += 1
         else:
-            before = sentence((name, old) for name, old, _ in [*personal, *self._terms(draft)]) if draft.post else ""
-            after = sentence((name, new) for name, _, new in [*personal, *self._terms(draft)])
-            plan.steps.append(Step(draft.line.line, what, draft.who, before, after))
+            plan.steps.append(Step(draft.line.line, what, draft.who, differences([*personal, *self._terms(draft)])))
 
     # --- the person -------------------------------------------------------------------------------------------------------------
 
@@ -99,26 +97,37 @@ class Writer:
             return
         new, last = draft.decision.terms[-1], draft.post.last if draft.post else None
         if last is None or draft.decision.what == What.REJOIN:
-            yield "from", last.starts_on if last else None, new.starts_on
+            yield "first day", last.starts_on if last else None, new.starts_on
         elif new.id is None:
-            yield "from", last.starts_on, new.starts_on
+            yield "on these terms from", last.starts_on, new.starts_on
         elif draft.decision.terms[0].starts_on != self._recorded_start(draft, draft.decision.terms[0]):
-            yield "start", self._recorded_start(draft, draft.decision.terms[0]), draft.decision.terms[0].starts_on
+            yield "first day", self._recorded_start(draft, draft.decision.terms[0]), draft.decision.terms[0].starts_on
         if (last.ends_on if last else None) != new.ends_on:
-            yield "end", last.ends_on if last else None, new.ends_on
-        yield from self._conditions(last.conditions if last else None, new.conditions)
+            yield "last day", last.ends_on if last else None, new.ends_on
+        yield from self._conditions(draft, last.conditions if last else None, new.conditions)
 
     def _recorded_start(self, draft: Draft, term: TermState) -> date | None:
         terms = draft.post.terms if draft.post else ()
         return next((known.starts_on for known in terms if known.id == term.id), None)
 
-    def _conditions(self, old: Conditions | None, new: Conditions) -> Iterator[tuple[str, object, object]]:
-        code = self.known.tree.by_id
-        pairs = (
-            ("organisation", old and code[old.organisation_id].code, code[new.organisation_id].code),
-            ("job role", old and self._roles.get(old.job_role_id or 0), self._roles.get(new.job_role_id or 0)),
-            ("worker type", old and old.worker_type.label, new.worker_type.label),
-            ("hours", old and old.hours, new.hours),
-            ("supervisor", old and old.supervisor and old.supervisor[1], new.supervisor and new.supervisor[1]),
-        )
-        yield from ((name, before, after) for name, before, after in pairs if before != after)
+    def _conditions(self, draft: Draft, old: Conditions | None, new: Conditions) -> Iterator[tuple[str, object, object]]:
+        yield "organisation", old and self._place(old.organisation_id), self._place(new.organisation_id)
+        yield "job role", old and self._role(old.job_role_id), self._role(new.job_role_id)
+        yield "worker type", old and old.worker_type.label, new.worker_type.label
+        yield "hours", old and old.hours, new.hours
+        yield "supervisor", old and self._supervisor(old.supervisor, draft), self._supervisor(new.supervisor, draft)
+
+    def _place(self, organisation_id: int) -> str:
+        place = self.known.tree.by_id[organisation_id]
+        return with_name(place.code, place.name)
+
+    def _role(self, role_id: int | None) -> str | None:
+        return with_name(self._roles[role_id], self.known.role_titles.get(role_id, "")) if role_id else None
+
+    def _supervisor(self, key: PostKey | None, draft: Draft) -> str | None:
+        """With the name, where it is of the same employer: whose a number of another is stays unsaid."""
+        post = self.known.posts.get(key) if key else None
+        if key is None or post is None or key[0] != draft.key[0]:
+            return key and key[1]
+        person = self.known.persons[post.person_id]
+        return with_name(post.employee_number, f"{person.first_name} {person.last_name}")
