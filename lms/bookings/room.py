@@ -7,7 +7,9 @@ from lms.bookings import worker
 from lms.bookings.guides import GUIDES
 from lms.bookings.personal import LABELS, PERSONAL, RETENTION
 from lms.bookings.queries.todo import todo
+from lms.bookings.service.following import follow
 from lms.bookings.service.merge_bookings import keep_one_of_each
+from lms.bookings.service.taking_back import UNDO
 from lms.bookings.views import bp
 from lms.kit.room import JobKind, Limit, Place, Requests, Room
 from lms.kit.schedules import Every
@@ -30,6 +32,8 @@ ROOM = Room(
     requests=REQUESTS,
     todo=todo,
     before_merge=keep_one_of_each,
+    follow=follow,
+    set_off=(UNDO,),
     called={"booking": "a booking", "reservation": "places reserved on a date", "quota": "places kept on a date"},
     guides=GUIDES,
     personal=PERSONAL,

@@ -1,5 +1,5 @@
 """Every minute: offers that ran out and kept or reserved seats whose day has come pass on, waiting ends where an event has begun, and
-whoever has left gives their seats back.
+what somebody has booked follows them to the post that runs on its day, or gives the seat back if they have left.
 
 Each event in a transaction of its own, behind its lock, so that a kill loses nothing and several workers do nothing twice.
 """
@@ -7,7 +7,7 @@ Each event in a transaction of its own, behind its lock, so that a kill loses no
 from collections.abc import Callable, Sequence
 
 from lms.bookings.queries import reservations, worker_queue
-from lms.bookings.service import cancel_leavers_bookings, end_leavers_reservations, lock, rebalance, remind
+from lms.bookings.service import end_leavers_reservations, follow_on, lock, rebalance, remind
 from lms.jobs.worker import Work
 from lms.kit import clock
 from lms.kit.db import db
@@ -28,7 +28,7 @@ def _looking() -> Sequence[tuple[Callable[[int], object], list[int]]]:
     db.session.rollback()
     now, today = clock.now(), clock.today()
     steps = [
-        (cancel_leavers_bookings, worker_queue.with_leavers(now)),
+        (follow_on, worker_queue.to_follow(now)),
         (end_leavers_reservations, reservations.of_leavers(today)),
         (_settle, worker_queue.to_settle(now)),
         (remind, reservations.to_remind(today)),

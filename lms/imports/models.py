@@ -83,8 +83,7 @@ class ImportChange(Base):
     before: Mapped[str] = mapped_column(PersonalText())
     after: Mapped[str] = mapped_column(PersonalText())
     # One for each thing that differs: label, before, after. Runs of before were told in the two texts above, and have none.
-    differences: Mapped[list[dict[str, str]] | None] = mapped_column(PersonalJson())
-    notice: Mapped[str] = mapped_column(PersonalText(), default="", server_default="")  # what nobody is to overlook
+    differences: Mapped[list[dict[str, Any]] | None] = mapped_column(PersonalJson())
 
 
 # --- how files that are not ours are read ------------------------------------------------------------------------------------------

@@ -11,10 +11,10 @@ from flask import Blueprint, Flask, current_app
 from lms.access import Viewer
 from lms.kit.db import AnySelect, table_of
 from lms.kit.guides import Guide
-from lms.kit.importing import AnyKind
+from lms.kit.importing import AnyKind, Ledger, Undo
 from lms.kit.measures import Measure
 from lms.kit.personal import PersonalTable, Retention
-from lms.kit.room import JobKind, Place, Requests, Room, SettingsPlace, Steady
+from lms.kit.room import Consequence, JobKind, Place, PlannedPost, Requests, Room, SettingsPlace, Steady
 from lms.kit.schedules import Schedule
 
 T = TypeVar("T")
@@ -41,17 +41,25 @@ class House:
 
     # --- hooks: run in the order of the stairs, inside the caller's transaction; people_admin, imports and demo alone ask for them --------
 
-    def posts_changed(self, post_ids: Sequence[int] | None) -> None:
-        """The facts about these posts (None: perhaps about all) have changed: what rooms derive from them is derived anew."""
+    def posts_changed(self, post_ids: Sequence[int] | None, ledger: Ledger | None = None) -> None:
+        """The facts about these posts (None: perhaps about all) have changed: what rooms derive from them is derived anew, and then what
+        hangs on them follows the people to the posts that run. `ledger`: of the import that changed them."""
         for room in self._rooms.values():
             if room.posts_changed:
                 room.posts_changed(post_ids)
+        for room in self._rooms.values():
+            if room.follow:
+                room.follow(post_ids, ledger)
 
     def before_merge(self, kept_id: int, gone_id: int, *, by: Viewer) -> None:
         """Two records are about to become one: what only one of them may have is settled."""
         for room in self._rooms.values():
             if room.before_merge:
                 room.before_merge(kept_id, gone_id, by=by)
+
+    def foresee(self, posts: Sequence[PlannedPost]) -> tuple[Consequence, ...]:
+        """What it would set off if these posts were as they are planned to be."""
+        return self._all(lambda room: room.foresee(posts) if room.foresee and posts else ())
 
     # --- data of all rooms --------------------------------------------------------------------------------------------------------
 
@@ -131,6 +139,11 @@ class House:
     @cached_property
     def imports(self) -> tuple[AnyKind, ...]:
         return self._all(lambda room: room.imports)
+
+    @cached_property
+    def set_off(self) -> tuple[Undo, ...]:
+        """How an undo takes back what imports set off."""
+        return self._all(lambda room: room.set_off)
 
     @cached_property
     def guides(self) -> tuple[Guide, ...]:

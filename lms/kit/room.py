@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from enum import IntEnum, StrEnum
 from pathlib import Path
 from threading import Event
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from click import Command
 from flask import Blueprint, Flask
@@ -17,7 +17,7 @@ from flask import Blueprint, Flask
 from lms.access import May, Reach, Viewer
 from lms.kit.db import AnySelect
 from lms.kit.guides import Guide
-from lms.kit.importing import AnyKind
+from lms.kit.importing import AnyKind, Ledger, Undo
 from lms.kit.labels import Labels
 from lms.kit.measures import Measure
 from lms.kit.personal import PersonalTable, Retention
@@ -44,6 +44,8 @@ class Limit(StrEnum):
     """What is counted against the setting SIGN_IN_LIMIT, so many a minute, where something could be guessed or somebody written to."""
 
     POSTS = "forms sent from one network address"
+    #: Those that are accepted lead on to another page, and are not counted: a whole ward may share one address.
+    REFUSED_POSTS = "forms sent from one network address that are not accepted"
     #: Programs that keep coming back to what is there are not counted, as many of them come from the same place.
     NOT_FOUND = "addresses that lead nowhere, from one network address"
     #: A room full of people may share one network address.
@@ -116,6 +118,47 @@ class SettingsPlace(Place):
 PostsChanged = Callable[[Sequence[int] | None], object]
 
 
+class Follow(Protocol):
+    def __call__(self, post_ids: Sequence[int] | None, ledger: Ledger | None) -> object:
+        """What hangs on these posts (None: on any) for days on which they do not run goes to the posts that the people have then.
+
+        `ledger`: of the import that sets this off, which is to be able to take it back; None: nobody will.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedTerm:
+    """A term as it is to be."""
+
+    starts_on: date
+    ends_on: date | None
+    organisation_id: int
+    job_role_id: int | None
+    supervisor_post_id: int | None  # negative where that post is new
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPost:
+    """A post as it is to be, of the record that counts. `id` is negative where it is new, and so is `person_id` where the person is."""
+
+    id: int
+    person_id: int
+    employer_id: int
+    label: str  # LC 7099001
+    terms: tuple[PlannedTerm, ...]
+
+
+class Consequence(NamedTuple):
+    """What it sets off that a recorded post becomes what is planned: "2 bookings move to LC 7099001"."""
+
+    post_id: int
+    what: str
+
+
+#: What the `Follow` of the room would do if these posts were as they are planned to be: changes nothing, in a fixed number of queries.
+Foresee = Callable[[Sequence[PlannedPost]], Iterable[Consequence]]
+
+
 class LoadReference(Protocol):
     def __call__(self, folder: Path, *, without: Collection[str]) -> list[str]:
         """Load what the room knows from the YAML files in this folder, but for the named parts; a line for each change."""
@@ -186,4 +229,8 @@ class Room:
     demo: Callable[[DemoContext], None] | None = None
 
     posts_changed: PostsChanged | None = None
+    follow: Follow | None = None
+    foresee: Foresee | None = None
+    #: How an undo of an import takes back what `follow` has written.
+    set_off: tuple[Undo, ...] = ()
     before_merge: BeforeMerge | None = None

@@ -2,7 +2,9 @@
 
 from lms.access import May
 from lms.kit.room import Room, SettingsPlace
+from lms.people.service.imports.staff_list import UNDO_TERMS
 from lms.people_admin.personal import PERSONAL
+from lms.people_admin.service.following import follow
 from lms.people_admin.views import bp
 
 SETTINGS = (
@@ -57,4 +59,6 @@ ROOM = Room(
         "duplicate_answer": "what was said about a duplicate",
     },
     personal=PERSONAL,
+    follow=follow,
+    set_off=(UNDO_TERMS,),
 )

@@ -11,7 +11,7 @@ from lms.bookings.models import Booking, BookingMove, Reservation
 from lms.bookings.queries import seats, waiting
 from lms.bookings.rules.states import MOVES, Because, BookingState
 from lms.bookings.rules.waiting_list import QueueEntry, in_order
-from lms.bookings.service import approve, book, cancel, cancel_leavers_bookings, give_back, lock, name_one, rebalance, reserve, take_offer
+from lms.bookings.service import approve, book, cancel, follow_on, give_back, lock, name_one, rebalance, reserve, take_offer
 from lms.bookings.service.quotas import add_quota, change_quota
 from lms.courses.rules.planning import Changed
 from lms.courses.rules.words import Approval
@@ -152,12 +152,12 @@ def edit(event_id, capacity):
 
 def test_several_workers_pass_a_place_on_once(app, cast, database_url):
     run = event(cast, course(cast), capacity=1)
-    gone, first, second = (booking(cast, run, who, S.WAITLISTED).id for who in ("lukasz", "gordon", "ailsa"))
+    gone, first, second = (booking(cast, run, who, S.WAITLISTED).id for who in ("kirsty", "gordon", "ailsa"))
     booking(cast, run, "hamish", S.OFFERED, offered_until=clock.now())
-    db.session.scalar(select(Term).where(Term.post_id == cast["lukasz"].post_id)).ends_on = TODAY
+    db.session.scalar(select(Term).where(Term.post_id == cast["kirsty"].post_id)).ends_on = TODAY
 
     def look_after(event_id):
-        cancel_leavers_bookings(event_id)
+        follow_on(event_id)
         rebalance(lock(event_id))
 
     at_once(database_url, look_after, [run.id] * 3 * SERVERS)

@@ -53,6 +53,16 @@ def test_hooks_run_in_the_order_of_the_stairs():
     assert ran == [("lower", [1, 2]), ("upper", [1, 2])]
 
 
+def test_what_hangs_on_posts_follows_once_everything_is_derived_anew():
+    ran = []
+    rooms = {
+        "lower": Room(posts_changed=lambda ids: ran.append("derived"), follow=lambda ids, ledger: ran.append((ids, ledger))),
+        "upper": Room(posts_changed=lambda ids: ran.append("derived")),
+    }
+    House(rooms).posts_changed([1], "the ledger")
+    assert ran == ["derived", "derived", ([1], "the ledger")]
+
+
 def test_before_two_records_are_one_each_room_settles_what_it_has_of_them():
     ran = []
     House({"lower": Room(before_merge=lambda kept_id, gone_id, by: ran.append((kept_id, gone_id)))}).before_merge(1, 2, by=None)

@@ -17,7 +17,10 @@ from lms.kit.importing import Options, Plan
 
 @pytest.fixture
 def bring_in(app: Any, tmp_path: Path) -> Callable[..., Plan[Any]]:
-    """`bring_in("people", "employer_code,…\\nNHSL,…", employer="NHSL", good_lines=True, end_leavers=date(…))`: what came of it."""
+    """`bring_in("people", "employer_code,…\\nNHSL,…", employer="NHSL", good_lines=True, end_leavers=date(…))`: what came of it.
+
+    Further words are those of `Options`: `same={"BRAE:555"}`.
+    """
 
     def bring(
         kind: str,
@@ -27,10 +30,11 @@ def bring_in(app: Any, tmp_path: Path) -> Callable[..., Plan[Any]]:
         good_lines: bool = False,
         end_leavers: date | None = None,
         right_employer: bool = True,
+        **decided: Any,
     ) -> Plan[Any]:
         file = tmp_path / f"{kind}.csv"
         file.write_bytes(text if isinstance(text, bytes) else text.encode())
-        options = Options(clock.today(), service.employer(employer).id if employer else None, end_leavers)
+        options = Options(clock.today(), service.employer(employer).id if employer else None, end_leavers, **decided)
         prepared, _ = worker.apply_now(queries.kind_of(kind), file, options, apply_good_lines=good_lines, is_right_employer=right_employer)
         return prepared.plan
 

@@ -9,17 +9,22 @@ from lms.imports.models import ImportChange
 from lms.imports.rules.runs import Numbers
 from lms.kit.db import db
 from lms.kit.importing import Difference, What
-from lms.people.models import Term
+from lms.people.models import Person, Term
 
-STAFF = "employer_code,employee_number,first_name,last_name,start_date,organisation_code,job_role,worker_type,supervisor_employee_number\n"
-MOVED = f"{STAFF}NHSL,10001,Ailsa,Robertson-Bain,2022-08-01,NHSL-COM,hcsw,employee,10002\n"
+STAFF = (
+    "employer_code,employee_number,first_name,last_name,date_of_birth,start_date,organisation_code,job_role,worker_type,"
+    "supervisor_employee_number\n"
+)
+MOVED = f"{STAFF}NHSL,10001,Ailsa,Robertson-Bain,1990-02-17,2022-08-01,NHSL-COM,hcsw,employee,10002\n"
 
 
 @pytest.fixture
-def preview(sent):
+def preview(sent, cast):
     """The client, the address and the text of the page of a staff list of the NHS."""
 
     def of(lines, name="lorna"):
+        db.session.get_one(Person, cast["ailsa"].person_id).date_of_birth = date(1990, 2, 17)
+        db.session.commit()
         client, address = sent(lines, name=name, kind="people")
         return client, address, client.get(address).text
 

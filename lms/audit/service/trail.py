@@ -106,6 +106,19 @@ def update_rows(model: type[Base], rows: Sequence[Mapping[str, Any]]) -> int:
     return len(changed)
 
 
+class Trail:
+    """Writes rows with their trail, where nobody keeps what they were to take them back as a whole."""
+
+    def insert(self, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> list[int]:
+        return insert_rows(model, rows)
+
+    def update(self, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+        update_rows(model, rows)
+
+
+TRAIL = Trail()
+
+
 def note(model: type[Base], row_id: int, what: str, before: object, after: object) -> None:
     """A change that stands in no column of its own, such as what a subject covers."""
     _trail(table_of(model), [(row_id, "changed", {what: [before, after]})])

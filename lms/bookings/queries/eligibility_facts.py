@@ -1,7 +1,7 @@
 """What decides whether somebody may book: facts about events and about who asks, each in a fixed number of queries."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -19,6 +19,7 @@ from lms.kit.db import AnyRow, db
 from lms.people.models import Audience, Organisation, Person, Post, Term, audience_job_role
 from lms.people.queries import active, records_of, root_id, within
 from lms.people.rules import Sector, full_name, ids_on
+from lms.people.rules.posts import TermFacts
 from lms.training.models import Subject
 from lms.training.queries import all_rules, post_facts
 from lms.training.rules.standing import has_valid_award
@@ -116,8 +117,8 @@ def applicants(post_ids: Collection[int], by: Viewer | None, needed: Collection[
     """The same for several posts, in their order; a post that is not there is left out."""
     named = (Post.id.label("post_id"), Person.id, root_id().label("human"), Person.first_name, Person.last_name, Person.preferred_name)
     statement = select(*named).join(Post, Post.person_id == Person.id).where(Post.id.in_(post_ids))
-    rows, holding = {row.post_id: row for row in db.session.execute(statement)}, _holding(post_ids, needed)
-    return [_applicant(rows[post_id], by, holding.get(post_id, nothing_held)) for post_id in post_ids if post_id in rows]
+    rows, held_by = {row.post_id: row for row in db.session.execute(statement)}, holding(post_ids, needed)
+    return [_applicant(rows[post_id], by, held_by.get(post_id, nothing_held)) for post_id in post_ids if post_id in rows]
 
 
 def _applicant(row: AnyRow, by: Viewer | None, holds: Holds) -> Applicant:
@@ -161,15 +162,18 @@ def posts_to_book(person_id: int, today: date) -> list[int]:
 
 def _post_terms(post_id: int) -> tuple[PostTerm, ...]:
     columns = (Term.starts_on, Term.ends_on, Term.job_role_id, Organisation.path)
-    rows = db.session.execute(
-        select(*columns).join(Organisation, Organisation.id == Term.organisation_id).where(Term.post_id == post_id).order_by(Term.starts_on)
-    ).all()
+    statement = select(*columns).join(Organisation, Organisation.id == Term.organisation_id).where(Term.post_id == post_id)
+    return post_terms(db.session.execute(statement.order_by(Term.starts_on)).all())
+
+
+def post_terms(rows: Sequence[AnyRow | TermFacts]) -> tuple[PostTerm, ...]:
+    """What these terms (from a day to a day, a role, the path of a place) are to courses, in their order: two queries."""
     sectors = _sectors({row.path for row in rows})
     in_role = select(audience_job_role).where(audience_job_role.c.job_role_id.in_({row.job_role_id for row in rows if row.job_role_id}))
     audiences: dict[int, set[int]] = defaultdict(set)
     for pair in db.session.execute(in_role):
         audiences[pair.job_role_id].add(pair.audience_id)
-    return tuple(PostTerm(row.starts_on, row.ends_on, sectors[row.path], frozenset(audiences[row.job_role_id])) for row in rows)
+    return tuple(PostTerm(row.starts_on, row.ends_on, sectors[row.path], frozenset(audiences[row.job_role_id or 0])) for row in rows)
 
 
 def _sectors(paths: Collection[str]) -> dict[str, Sector | None]:
@@ -195,7 +199,7 @@ def active_bookings(person_id: int, by: Viewer | None) -> tuple[ActiveBooking, .
     return tuple(ActiveBooking(*row[:4], sessions.get(row.event_id, ()), bool(row.is_visible)) for row in rows)
 
 
-def _holding(post_ids: Collection[int], needed: Collection[int]) -> dict[int, Holds]:
+def holding(post_ids: Collection[int], needed: Collection[int]) -> dict[int, Holds]:
     """By post, what it holds of these subjects, as `training` counts it: a fixed number of queries, none if none is needed."""
     if not needed:
         return {}

@@ -6,13 +6,12 @@ from sqlalchemy import and_, or_, select
 
 from lms.bookings.models import Booking, Reservation
 from lms.bookings.queries import seats
-from lms.bookings.queries.waiting import running_posts
-from lms.bookings.rules.states import LIVE, BookingState
+from lms.bookings.queries.following import stranded
+from lms.bookings.rules.states import BookingState
 from lms.courses.models import Event
 from lms.courses.rules.words import EventState
 from lms.kit.datetimes import local_date
 from lms.kit.db import db
-from lms.people.models import Term
 
 _S = BookingState
 
@@ -31,14 +30,7 @@ def to_settle(now: datetime) -> list[int]:
     return sorted(event_ids)
 
 
-def with_leavers(now: datetime) -> list[int]:
-    """Events still to come with a live booking for a post that does not run on their first day; by id."""
-    has_no_end = select(Term.id).where(Term.post_id == Booking.post_id, Term.ends_on.is_(None), Term.starts_on <= local_date(now)).exists()
-    statement = (
-        select(Event.id, Event.starts_at, Booking.post_id)
-        .join(Booking, Booking.event_id == Event.id)
-        .where(Event.state == EventState.SCHEDULED, Event.starts_at > now, Booking.state.in_(LIVE), ~has_no_end)
-    )
-    rows = db.session.execute(statement).all()
-    running = set(running_posts([(row.post_id, local_date(row.starts_at)) for row in rows]))
-    return sorted({row.id for row in rows if (row.post_id, local_date(row.starts_at)) not in running})
+def to_follow(now: datetime) -> list[int]:
+    """Events still to come with a live booking for a post that does not run on their first day, but for those about which somebody is
+    asked; by id."""
+    return sorted({booking.event_id for booking in stranded(now) if not booking.asks})

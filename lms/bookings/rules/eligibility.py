@@ -102,6 +102,16 @@ def why_not(event: Bookable, who: Applicant, now: datetime, today: date, *, at_a
     return next(reasons(event, who, now, today, at_any_time=at_any_time), None)
 
 
+def why_not_follow(event: Bookable, term: PostTerm, holds: Holds) -> str | None:
+    """Why a booking cannot be for another post of the person, of which this is the term on that day; None: it can.
+
+    What they have booked elsewhere, and when booking opens, was asked when they booked.
+    """
+    missing = sorted(name for subject_id, name in event.prerequisites.items() if not holds(subject_id, event.first_day))
+    needs = f"It needs {' and '.join(missing)} first." if missing else None
+    return next(_not_for(event, term), needs)
+
+
 def why_closed(event: Bookable, now: datetime, today: date) -> str | None:
     """Why nobody can book this event now, whoever they are; None: it is open."""
     return next(_closed(event, now, today, False), None)
@@ -157,12 +167,16 @@ def _not_meant(event: Bookable, who: Applicant) -> Iterator[str]:
     if term is None:
         yield _no_post_on(event.first_day)
         return
+    yield from (f"{no} {_ANOTHER}" for no in _not_for(event, term))
+
+
+def _not_for(event: Bookable, term: PostTerm) -> Iterator[str]:
     if event.sectors and term.sector not in event.sectors:
         labels = ", ".join(sorted(sector.label for sector in event.sectors))
-        yield f"This course is for these sectors: {labels}. {_ANOTHER}"
+        yield f"This course is for these sectors: {labels}."
     if event.audience_ids and not event.audience_ids & term.audience_ids:
         names = ", ".join(event.audiences)
-        yield f"This course is for these groups of staff: {names}. {_ANOTHER}"
+        yield f"This course is for these groups of staff: {names}."
 
 
 def _no_post_on(day: date) -> str:

@@ -12,6 +12,7 @@ from lms.bookings.rules.states import ENDED, Because, BookingState, may_move
 from lms.courses.models import Event
 from lms.kit import clock
 from lms.kit.db import chunked, db, insert_unaudited
+from lms.kit.importing import Ledger
 from lms.kit.refusal import Refused
 from lms.people.models import Person
 
@@ -54,10 +55,11 @@ def move_all(
     why: str = "",
     because: Because | None = None,
     offered_until: datetime | None = None,
+    ledger: Ledger | None = None,
 ) -> dict[int, int]:
     """The same step for many, in a fixed number of statements: the number of each step, by booking.
 
-    What was told in private ends with the booking.
+    What was told in private ends with the booking. `ledger`: of the import that sets it off.
     """
     for booking in bookings:
         if not may_move(booking.state, state):
@@ -65,7 +67,7 @@ def move_all(
     ids = [booking.id for booking in bookings]
     db.session.flush()
     changed = {"state": state, "offered_until": offered_until} | ({"needs": None} if state in ENDED else {})
-    audit.update_rows(Booking, [{"id": row_id, **changed} for row_id in ids])
+    (ledger or audit.TRAIL).update(Booking, [{"id": row_id, **changed} for row_id in ids])
     return record_moves([(row_id, state) for row_id in ids], by=by, why=why, because=because)
 
 

@@ -11,7 +11,7 @@ from lms.bookings.queries import booking_permissions, seats, waiting
 from lms.bookings.rules import actions
 from lms.bookings.rules.actions import Situation
 from lms.bookings.rules.quotas import Seats, allocate
-from lms.bookings.rules.states import LIVE, Because, BookingState
+from lms.bookings.rules.states import Because, BookingState
 from lms.bookings.rules.waiting_list import has_run_out, offered_until
 from lms.bookings.service.notifications import notify
 from lms.bookings.service.release_reservations import release_reserved
@@ -131,21 +131,3 @@ def turn_down(*, booking_id: int, by: Viewer) -> None:
     moves = {booking_id: move(booking, _S.CANCELLED, by=by, because=Because.OTHER, why="The offered place was turned down.")}
     notify("cancelled", moves, event.id, because="the offered place was turned down")
     rebalance(event)
-
-
-# --- people who left --------------------------------------------------------------------------------------------------------------
-
-
-def cancel_leavers_bookings(event_id: int) -> int:
-    """Cancel the bookings of posts that do not run on the first day of the event, and offer their seats on; how many there were."""
-    event = lock(event_id)
-    day = local_date(event.starts_at)
-    live = bookings_on(event_id, *LIVE) if event.state is EventState.SCHEDULED and clock.now() < event.starts_at else []
-    stay = {post_id for post_id, _ in waiting.running_posts([(booking.post_id, day) for booking in live])}
-    gone = [booking for booking in live if booking.post_id not in stay]
-    if gone:
-        moves = move_all(gone, _S.CANCELLED, by=None, because=Because.LEFT, why="The post it was booked for has ended by then.")
-        reason = "the post it was booked for has ended by then"
-        notify("cancelled", moves, event_id, because=reason)
-        rebalance(event)
-    return len(gone)

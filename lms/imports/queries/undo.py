@@ -13,6 +13,8 @@ from lms.imports.models import ImportKept, ImportRun, ImportUndo, ImportWrite
 from lms.imports.queries.kinds import kind_of
 from lms.imports.rules.runs import RunState
 from lms.imports.rules.undo import Did, Known, Ref, Row, UndoState, Written, merged
+from lms.kit.columns import is_confidential
+from lms.kit.confidential import decrypt, encrypt
 from lms.kit.db import Base, chunked, db, table_of
 from lms.kit.house import current_house
 from lms.kit.importing import AnyKind, Undo
@@ -89,9 +91,10 @@ def kept(run_id: int, ask: PageRequest) -> PageOfRows[Left]:
 # --- values that can be read back -----------------------------------------------------------------------------------------------------
 
 
-def as_json(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Without what is empty; dates, numbers and words as text."""
-    return {name: _plain(value) for name, value in values.items() if value is not None}
+def as_json(its: Table, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values of this table without what is empty; dates, numbers and words as text, what was told in private encrypted."""
+    plain = {name: _plain(value) for name, value in values.items() if value is not None}
+    return {name: encrypt(value) if is_confidential(its.c[name]) else value for name, value in plain.items()}
 
 
 def _plain(value: Any) -> Any:
@@ -104,8 +107,14 @@ def _plain(value: Any) -> Any:
 
 def _readers(its: Table) -> dict[str, Callable[[Any], Any]]:
     """For each column what turns the text back into its value."""
-    kinds = {column.name: column.type.python_type for column in its.columns}
-    return {name: kind.fromisoformat if kind in (date, datetime) else kind for name, kind in kinds.items()}
+    return {column.name: _reader(column) for column in its.columns}
+
+
+def _reader(column: Column[Any]) -> Callable[[Any], Any]:
+    kind = column.type.python_type
+    if is_confidential(column):
+        return decrypt
+    return kind.fromisoformat if kind in (date, datetime) else kind
 
 
 def stored_rows(its: Table, ids: Collection[int], names: Iterable[str]) -> dict[int, dict[str, Any]]:
@@ -129,8 +138,8 @@ def written(run: ImportRun) -> dict[Row, Written]:
 
 
 def undoable(kind: AnyKind) -> dict[str, Undo]:
-    """What undoing an import of this kind may touch, by the names of the tables."""
-    return {undo.record: undo for undo in kind.undo}
+    """What undoing an import of this kind may touch, by the names of the tables: what it writes, and what that sets off."""
+    return {undo.record: undo for undo in (*current_house().set_off, *kind.undo)}
 
 
 def _written(rows: Iterable[Any], tables: Mapping[str, Undo]) -> Iterator[tuple[Row, Written]]:
@@ -178,6 +187,7 @@ def known_now(kind: AnyKind, wrote: Mapping[Row, Written]) -> Known:
         span_columns={record: undo.span for record, undo in tables.items() if undo.span},
         gone=_gone(wrote, tables),
         clashing=_clashing(wrote, tables),
+        refused=_refused(wrote, tables),
         revoked=revoked,
         called=current_house().called,
     )
@@ -240,9 +250,9 @@ def _gone(wrote: Mapping[Row, Written], tables: Mapping[str, Undo]) -> set[Row]:
     return gone
 
 
-def _clashing(wrote: Mapping[Row, Written], tables: Mapping[str, Undo]) -> set[Row]:
-    """Rows whose old number, say, somebody else has by now."""
-    clashing = set()
+def _clashing(wrote: Mapping[Row, Written], tables: Mapping[str, Undo]) -> dict[Row, Row]:
+    """Rows whose old number, say, another row has by now."""
+    clashing = {}
     for record, undo in tables.items():
         within, unique = undo.unique or ("", "")
         changed = {row.id: write.before[unique] for row, write in wrote.items() if row.record == record and unique in write.before}
@@ -250,9 +260,19 @@ def _clashing(wrote: Mapping[Row, Written], tables: Mapping[str, Undo]) -> set[R
         for part in chunked(sorted(changed)):
             for row_id, value in db.session.execute(select(columns.id, columns[within]).where(columns.id.in_(part))).all():
                 others = select(columns.id).where(columns[within] == value, columns.id != row_id)
-                if db.session.scalar(others.where(columns[unique] == changed[row_id])):
-                    clashing.add(Row(record, row_id))
+                if other_id := db.session.scalar(others.where(columns[unique] == changed[row_id])):
+                    clashing[Row(record, row_id)] = Row(record, other_id)
     return clashing
+
+
+def _refused(wrote: Mapping[Row, Written], tables: Mapping[str, Undo]) -> dict[Row, str]:
+    """Rows that cannot have their old values again, and why, as their room says."""
+    refused: dict[Row, str] = {}
+    for record, undo in tables.items():
+        olds = {row.id: write.before for row, write in wrote.items() if row.record == record and write.did == Did.CHANGED}
+        if undo.why_not and olds:
+            refused |= {Row(record, row_id): why for row_id, why in undo.why_not(olds).items()}
+    return refused
 
 
 def _names(undo: Undo, ids: Sequence[int]) -> Iterable[tuple[int, str]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from lms.kit.importing import Difference, What
 
@@ -14,12 +15,11 @@ class Change:
     what: What
     who: str
     differences: tuple[Difference, ...]
-    notice: str
 
     @property
-    def sentences(self) -> list[str]:
-        """'job role: HCSW, now Senior HCSW'."""
-        return [difference.in_words(self.what) for difference in self.differences]
+    def sentences(self) -> list[tuple[str, bool]]:
+        """'job role: HCSW, now Senior HCSW', each with whether it is not to be overlooked."""
+        return [(difference.in_words(self.what), difference.is_notable) for difference in self.differences]
 
     @property
     def before(self) -> str:
@@ -32,7 +32,7 @@ class Change:
         return "; ".join(f"{each.label}: {each.after}" if each.label else each.after for each in self.differences if each.after)
 
 
-def differences_of(stored: Iterable[Mapping[str, str]] | None, before: str, after: str) -> tuple[Difference, ...]:
+def differences_of(stored: Iterable[Mapping[str, Any]] | None, before: str, after: str) -> tuple[Difference, ...]:
     """As they were kept. What was told in two texts, as runs of before were, differs as a whole."""
     if stored is None:
         return (Difference("", before, after),) if before or after else ()

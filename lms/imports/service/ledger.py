@@ -17,7 +17,7 @@ class Ledger:
 
     def __init__(self, run_id: int, kind: AnyKind) -> None:
         self.run_id = run_id
-        self.undo = {undo.record: undo for undo in kind.undo}
+        self.undo = queries.undoable(kind)
         self.rows: list[dict[str, Any]] = []
         self.written: defaultdict[str, dict[int, Mapping[str, Any]]] = defaultdict(dict)
 
@@ -39,7 +39,7 @@ class Ledger:
         audit.update_rows(model, rows)
         for row in rows:
             old = before[row["id"]]
-            changed = [name for name in names if old[name] != row[name]]
+            changed = [name for name in names if old[name] != row[name] and name not in self.undo[record].forgets]
             if changed:
                 self._note(record, row["id"], Did.CHANGED, {name: old[name] for name in changed}, {name: row[name] for name in changed})
 
@@ -50,7 +50,8 @@ class Ledger:
         return name
 
     def _note(self, record: str, row_id: int, did: Did, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
-        sides = {"before": queries.as_json(before), "after": queries.as_json(after)}
+        table = table_of(self.undo[record].model)
+        sides = {"before": queries.as_json(table, before), "after": queries.as_json(table, after)}
         sides["after"] = {name: value for name, value in sides["after"].items() if name not in self.undo[record].follows}
         if did == Did.CHANGED:  # an empty one is told from one that was not touched
             sides = {side: {name: values.get(name) for name in before} for side, values in sides.items()}

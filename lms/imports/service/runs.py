@@ -19,7 +19,7 @@ from lms.imports.service.writing import write
 from lms.jobs import service as jobs
 from lms.kit import clock
 from lms.kit.db import db
-from lms.kit.importing import AnyKind, Finding, Step, What
+from lms.kit.importing import AnyKind, Code, Finding, Step, What
 from lms.kit.refusal import Refused
 
 CHECK = "imports.check"
@@ -55,7 +55,7 @@ def begin(*, kind: AnyKind, employer_id: int | None, name: str, content: bytes, 
 
 def record(*, kind: AnyKind, employer_id: int | None, name: str, content: bytes, by_account_id: int | None) -> ImportRun:
     """A run and its file, for the worker or the command line to go on with."""
-    stored = files.keep(name=name, content=content)
+    stored = files.keep(name=name, content=content, is_private=bool(kind.private))
     employer_id = employer_id if kind.of_an_employer else None
     run = ImportRun(kind=kind.code, state=RunState.CHECKING, employer_id=employer_id, file_id=stored.id, by_account_id=by_account_id)
     db.session.add(run)
@@ -75,6 +75,8 @@ def apply(run: ImportRun, *, apply_good_lines: bool, end_leavers_on: date | None
         )
     if end_leavers_on:
         refuse_leavers(kind)
+        if queries.has_finding(run.id, Code.SHEET_NOT_READ):
+            raise Refused(Code.LEAVERS_SHEET_NOT_READ.message, field="end_leavers_on")
     if run.doubt and not is_right_employer:
         raise Refused("Look whether this is the right employer, and say so.", field="is_right_employer")
     refuse_unread(run)
@@ -173,7 +175,7 @@ def _keep_steps(run_id: int, steps: Sequence[Step]) -> None:
         kept += [step for step in steps if step.what == what][: CHANGES_KEPT // len(What)]
     rows = [
         {"run_id": run_id, "line": step.line, "what": step.what, "who": step.who, "before": "", "after": ""}
-        | {"differences": [asdict(difference) for difference in step.differences], "notice": step.notice}
+        | {"differences": [asdict(difference) for difference in step.differences]}
         for step in sorted(kept, key=lambda step: step.line)
     ]
     if rows:

@@ -1,4 +1,5 @@
-"""Writing what a plan holds: through the ledger of its run; then rooms derive anew what depends on the posts that it touches."""
+"""Writing what a plan holds: through the ledger of its run; then rooms derive anew what depends on the posts that it touches, and
+what hangs on them follows."""
 
 from collections.abc import Collection, Mapping
 from typing import Any
@@ -15,8 +16,8 @@ def write(run_id: int, prepared: Prepared) -> None:
     """Apply the plan in the transaction that is open. Nothing is read again: the caller holds the lock under which it was planned."""
     ledger = Ledger(run_id, prepared.kind)
     prepared.kind.write(prepared.plan.writes, prepared.known, ledger)
+    run_hooks(posts_touched(prepared.kind, ledger.written), ledger)
     ledger.close()
-    run_hooks(posts_touched(prepared.kind, ledger.written))
 
 
 def posts_touched(kind: AnyKind, written: Mapping[str, Mapping[int, Mapping[str, Any]]]) -> Collection[int] | None:
@@ -37,6 +38,6 @@ def _posts(undo: Undo, written: Mapping[int, Mapping[str, Any]]) -> Collection[i
     return {row["post_id"] for row in queries.stored_rows(table, written.keys(), ["post_id"]).values()} if "post_id" in table.c else ()
 
 
-def run_hooks(posts: Collection[int] | None) -> None:
-    """The facts about these posts have changed; None: about all."""
-    current_house().posts_changed(None if posts is None else sorted(posts))
+def run_hooks(posts: Collection[int] | None, ledger: Ledger | None = None) -> None:
+    """The facts about these posts have changed; None: about all. What that sets off goes into the ledger."""
+    current_house().posts_changed(None if posts is None else sorted(posts), ledger)

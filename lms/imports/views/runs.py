@@ -182,7 +182,7 @@ def _employers() -> tuple[list[tuple[int, str]], bool]:
 
 RUN_HEADER = ["Sent", "By", "File", "What", "Employer", "State", "Lines", "Errors"]
 FINDING_HEADER = ["line", "severity", "column", "value", "code", "message"]
-CHANGE_HEADER = ["line", "what", "who", "before", "after", "notice"]
+CHANGE_HEADER = ["line", "what", "who", "before", "after"]
 
 
 def _run_cells(one: queries.Listed) -> list[object]:
@@ -194,4 +194,4 @@ def _finding_cells(one: Any) -> list[object]:
 
 
 def _change_cells(change: Change) -> list[object]:
-    return [change.line or "", change.what.value, change.who, change.before, change.after, change.notice]
+    return [change.line or "", change.what.value, change.who, change.before, change.after]

@@ -24,6 +24,7 @@ class Column:
     may_be_fixed: bool = False  # it may be the same on every line of a file
     may_repeat: bool = False  # reports often print it once for several lines
     may_share: bool = False  # it may repeat what another column takes from the same place
+    is_private: bool = False  # no page, finding or list repeats its cells, and what is kept of them is encrypted
 
     @property
     def words(self) -> str:

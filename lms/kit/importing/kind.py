@@ -1,7 +1,7 @@
 """An import kind: what a room declares to have files of its facts uploaded, mapped, previewed, applied and taken back."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -98,6 +98,11 @@ class Undo:
     span: tuple[str, str] | None = None  # first and last day: of rows that belong together no two overlap
     unique: tuple[str, str] | None = None  # within the same first value nobody else may have the second
     revoked: Revoked | None = None  # a new row is never removed, but revoked
+    forgets: frozenset[str] = frozenset()  # columns whose old values are kept nowhere and do not come back
+    #: By row, why it cannot have these old values again although it is as it was left; where nothing is said, it can.
+    why_not: Callable[[Mapping[int, Mapping[str, Any]]], Mapping[int, str]] | None = None
+    #: Gives rows their old values, where more goes with that than writing them.
+    put_back: Callable[[Mapping[int, Mapping[str, Any]]], None] | None = None
 
     @property
     def record(self) -> str:
@@ -133,6 +138,16 @@ class ImportKind(Generic[L, K, W]):
     def names(self) -> list[str]:
         """Its columns in the order of the template."""
         return [column.name for column in self.columns]
+
+    @property
+    def private(self) -> frozenset[str]:
+        """The columns whose cells nobody is shown."""
+        return frozenset(column.name for column in self.columns if column.is_private)
+
+    def without_private(self, findings: Iterable[Finding]) -> list[Finding]:
+        """Where a kind has such columns, only cells that are certainly in another are quoted."""
+        quoted = {column.name for column in self.columns} - self.private
+        return [replace(finding, value="") if self.private and finding.column not in quoted else finding for finding in findings]
 
     @property
     def example(self) -> list[str]:

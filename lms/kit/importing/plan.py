@@ -33,13 +33,21 @@ class Difference:
     label: str
     before: str
     after: str
+    is_notable: bool = False  # nobody is to overlook it: another name, whom a new line joins
 
     def in_words(self, what: What) -> str:
         """'job role: HCSW, now Senior HCSW'. Of what is new, and of what stays as it is, only what it is."""
         label = f"{self.label}: " if self.label else ""
+        if not label and not self.before:
+            return self.after
         if what in (What.ADD, What.LEAVER) and not self.before:
             return f"{label}{self.after}"
         return f"{label}{self.before or NONE}, now {self.after or NONE}"
+
+
+def notice(text: str) -> Difference:
+    """Something about a line that nobody is to overlook, and that is no difference of one value."""
+    return Difference("", "", text, is_notable=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +58,11 @@ class Step:
     what: What
     who: str
     differences: tuple[Difference, ...] = ()
-    notice: str = ""  # what nobody is to overlook: whom a new line joins, and another name
+
+    @property
+    def notices(self) -> list[str]:
+        """Everything that nobody is to overlook, in words."""
+        return [difference.in_words(self.what) for difference in self.differences if difference.is_notable]
 
 
 @dataclass
@@ -104,6 +116,8 @@ class Options:
     answers: Answers = field(default_factory=dict)  # who lines are about, as people have said on the page, for this file or one before
     same: frozenset[str] = frozenset()  # subjects that are their only candidate, from the command line
     another: frozenset[str] = frozenset()  # subjects that are none of their candidates, from the command line
+    #: Does whoever imports read what the employer with this path keeps to itself?
+    reads_private: Callable[[str], bool] = lambda path: True
 
 
 def differences(values: Iterable[tuple[str, object, object]]) -> tuple[Difference, ...]:

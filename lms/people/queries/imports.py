@@ -9,10 +9,12 @@ from sqlalchemy import func, select
 from lms.kit.db import AnySelect, db
 from lms.kit.identifiers import folded_number
 from lms.kit.importing import Choice, Options, Sheet
-from lms.people.models import JobRole, Organisation, Person, Post, Registration, Term
+from lms.kit.importing.tables import recorded
+from lms.people.models import Absence, JobRole, Organisation, Person, Post, Registration, Term
 from lms.people.queries.scope import root_id
 from lms.people.queries.tree import places
 from lms.people.rules import OrganisationKind, Place, WorkerType
+from lms.people.rules.imports.absences import AbsencesKnown
 from lms.people.rules.imports.lookups import PeopleByName, PostKey, Tree
 from lms.people.rules.imports.organisations import OrganisationsKnown, OrganisationState
 from lms.people.rules.imports.staff_list import Conditions, KnownPerson, KnownPost, PeopleKnown, TermState
@@ -95,6 +97,17 @@ def people_by_name() -> PeopleByName:
     )
 
 
+def absences_known(_: Sheet[Any], __: Options) -> AbsencesKnown:
+    """For a file of absences: every post by its number, its first day, and all that is recorded."""
+    first_days = select(Term.post_id, func.min(Term.starts_on)).group_by(Term.post_id)
+    return AbsencesKnown(
+        tree=Tree(places()),
+        people=people_by_name(),
+        first_days=dict(iter(db.session.execute(first_days))),
+        absences=recorded(Absence, ("post_id", "starts_on"), ("ends_on", "reason")),
+    )
+
+
 def organisations_known(_: Sheet[Any], __: Options) -> OrganisationsKnown:
     """For a file of organisations: every one of them, with what is its own and not inherited."""
     rows = db.session.scalars(select(Organisation).order_by(func.length(Organisation.path), Organisation.path)).all()
@@ -170,6 +183,11 @@ def post_names() -> AnySelect:
 def term_names() -> AnySelect:
     """Whom a term is of."""
     return post_names().join(Term, Term.post_id == Post.id).with_only_columns(Term.id, _POST)
+
+
+def absence_names() -> AnySelect:
+    """Whose leave it is."""
+    return post_names().join(Absence, Absence.post_id == Post.id).with_only_columns(Absence.id, _POST)
 
 
 def registration_names() -> AnySelect:

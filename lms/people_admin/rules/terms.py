@@ -3,7 +3,7 @@
 The model of how terms behave is the import's (`imports/rules/people/terms.py`): a move closes one term and opens the next.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -150,17 +150,28 @@ def hand_over(terms: Terms, day: date, supervisor_post_id: int) -> Terms | None:
     if holding is None:
         return None
     before = holding.conditions.supervisor_post_id
-    found: list[TermVersion] = []
+    later = [term for term in terms if term.starts_on > day and term.conditions.supervisor_post_id == before]
+    return _supervised(terms, [holding, *later], day, supervisor_post_id)
+
+
+def follow_supervisor(terms: Terms, day: date, old_post_id: int, new_post_id: int) -> Terms:
+    """From this day the supervisor supervises from another post: of the terms that are theirs, those that run then or later."""
+    theirs = [term for term in terms if term.conditions.supervisor_post_id == old_post_id]
+    return _supervised(terms, [term for term in theirs if term.ends_on is None or term.ends_on >= day], day, new_post_id)
+
+
+def _supervised(terms: Terms, which: Collection[TermVersion], day: date, supervisor_post_id: int) -> Terms:
+    """These of the terms are supervised from this post; one that runs already is cut."""
+    after: list[TermVersion] = []
     for term in terms:
         new = replace(term.conditions, supervisor_post_id=supervisor_post_id)
-        follows = term == holding or (term.starts_on > day and term.conditions.supervisor_post_id == before)
-        if not follows or new == term.conditions:
-            found.append(term)
+        if term not in which or new == term.conditions:
+            after.append(term)
         elif term.starts_on >= day:
-            found.append(replace(term, conditions=new))
+            after.append(replace(term, conditions=new))
         else:
-            found += [replace(term, ends_on=day - ONE_DAY), TermVersion(None, day, term.ends_on, new)]
-    return _checked(found)
+            after += [replace(term, ends_on=day - ONE_DAY), TermVersion(None, day, term.ends_on, new)]
+    return _checked(after)
 
 
 # --- what they share ------------------------------------------------------------------------------------------------------------

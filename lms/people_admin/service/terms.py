@@ -11,6 +11,7 @@ from lms.kit.concurrent_edits import check
 from lms.kit.db import db
 from lms.kit.house import current_house
 from lms.kit.identifiers import folded_number
+from lms.kit.importing import Ledger
 from lms.kit.refusal import Refused
 from lms.people.models import Absence, Post, Term
 from lms.people_admin.queries import persons, posts, supervisors
@@ -181,8 +182,13 @@ def write(changes: Mapping[int, tuple[Terms, Terms]], *, by: Viewer) -> int:
 
 def write_terms(changes: Mapping[int, tuple[Terms, Terms]], *, by: Viewer) -> list[int]:
     """The posts whose terms changed. Alone only for what standings do not depend on, such as who supervises."""
+    _check_reach([one for pair in changes.values() for one in set(pair[0]) ^ set(pair[1])], by)
+    return store_terms(changes)
+
+
+def store_terms(changes: Mapping[int, tuple[Terms, Terms]], ledger: Ledger | None = None) -> list[int]:
+    """The same, whoever looks after them: for what follows from a change. `ledger`: of the import that sets it off."""
     touched = {post_id: pair for post_id, pair in changes.items() if pair[0] != pair[1]}
-    _check_reach([one for pair in touched.values() for one in set(pair[0]) ^ set(pair[1])], by)
     gone = [one.id for before, after in touched.values() for one in before if one.id not in {term.id for term in after}]
     for term_id in gone:
         db.session.delete(db.session.get_one(Term, term_id))
@@ -191,8 +197,9 @@ def write_terms(changes: Mapping[int, tuple[Terms, Terms]], *, by: Viewer) -> li
     placed = [(post_id, one) for post_id, (_, after) in touched.items() for one in after if one not in stored]
     # Ends first: a post has one open term at most, at any moment.
     earlier = sorted((pair for pair in placed if pair[1].id), key=lambda pair: (pair[1].ends_on is None, pair[0]))
-    audit.update_rows(Term, [{"id": one.id} | _row(post_id, one) for post_id, one in earlier])
-    audit.insert_rows(Term, [_row(post_id, one) for post_id, one in placed if not one.id])
+    write_to = ledger or audit.TRAIL
+    write_to.update(Term, [{"id": one.id} | _row(post_id, one) for post_id, one in earlier])
+    write_to.insert(Term, [_row(post_id, one) for post_id, one in placed if not one.id])
     return sorted(touched)
 
 

@@ -15,6 +15,7 @@ from lms.people.rules import full_name
 from lms.people.rules.imports.lookups import Tree
 from lms.training.models import Award, Requirement, Subject
 from lms.training.queries.facts import posts_of_persons, posts_reached_by_rules
+from lms.training.rules.by_hand import UNDONE_BECAUSE
 from lms.training.rules.imports.awards import REVOKED_BECAUSE, AwardLine, AwardsKnown, KnownAward, KnownSubject
 from lms.training.rules.imports.requirements import KnownRule, Matter, RequirementsKnown, RuleKey, Terms
 
@@ -52,7 +53,7 @@ def _awards(employer_ids: Collection[int]) -> dict[tuple[int, int, Any, int], Kn
             row_id,
             revoked is not None,
             (expires, method or "", provider or "", number or "", notes or ""),
-            was_undone=revoked == day and reason == REVOKED_BECAUSE,
+            was_undone=revoked == day and reason in (REVOKED_BECAUSE, UNDONE_BECAUSE),
         )
         for row_id, person, subject, day, employer, revoked, reason, expires, method, provider, number, notes in db.session.execute(
             awards.order_by(Award.id)

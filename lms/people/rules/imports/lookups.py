@@ -27,7 +27,7 @@ def employer_of(line: int, code: str, tree: Tree, options: Options, notes: Notes
     """The employer that a line names, or the one the file is imported for. None where there is none to be had, with a finding."""
     chosen = tree.by_id[options.employer_id] if options.employer_id else None
     if not code:
-        if chosen is None:
+        if chosen is None and line not in notes.bad:
             notes.add(line, "employer_code", "", Code.MISSING)
         return chosen
     place = tree.find(code)

@@ -22,6 +22,7 @@ from lms.kit.importing import (
     What,
     differences,
     finding,
+    notice,
     with_name,
 )
 from lms.kit.importing.cells import CODE, NUMBER, day, email, long_text, text
@@ -234,7 +235,9 @@ class _Planner:
             return
         if award.was_undone:
             self.plan.writes.revived.append((award.id, key, details))
-            self.plan.steps.append(Step(line.line, What.ADD, who, _differences(NO_DETAILS, details), "was taken back with its import"))
+            self.plan.steps.append(
+                Step(line.line, What.ADD, who, (notice("was taken back with its import"), *_differences(NO_DETAILS, details)))
+            )
             return
         after = _filled(details, award.details)
         if award.is_revoked:

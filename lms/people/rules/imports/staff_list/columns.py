@@ -8,6 +8,7 @@ from decimal import Decimal
 from lms.kit.importing import EMPLOYER, Cells, Code, Column, Split
 from lms.kit.importing.cells import CODE, NAME, NUMBER, day, email, mobile, text, word
 from lms.kit.importing.values import decimal, two_decimals
+from lms.people.rules.imports.number_cells import employee_number, register_number
 from lms.people.rules.imports.problems import PeopleCode
 from lms.people.rules.words import WorkerType
 
@@ -35,12 +36,13 @@ def _hours(cells: Cells, column: str, _: bool) -> Decimal | None:
 COLUMNS = (
     EMPLOYER,
     Column(
-        "employee_number", "The number of the post with this employer. Compared without case and spaces.", "104233", True, text(NUMBER),
+        "employee_number", "The number of the post with this employer. Compared without case and spaces.", "104233", True, employee_number,
         also=NUMBERS, may_repeat=True,
     ),
-    Column("first_name", "First name.", "Łukasz", True, text(NAME),
+    Column("first_name", "First name. One name is enough: the other may be empty.", "Łukasz", read=text(NAME),
            also=("forename", "forenames", "first name", "given name", "firstname", "christian name", "fore name")),
-    Column("last_name", "Last name.", "Żółć", True, text(NAME), also=("surname", "last name", "family name", "lastname", "second name")),
+    Column("last_name", "Last name. One name is enough: the other may be empty.", "Żółć", read=text(NAME),
+           also=("surname", "last name", "family name", "lastname", "second name")),
     Column("preferred_name", "The first name they go by, if it is another.", "Luke", read=text(NAME),
            also=("known as", "preferred first name", "preferred forename", "likes to be called")),
     Column("email", "An address of their own. Empty: the recorded one is kept.", "lukasz@example.org", read=email, also=ADDRESSES,
@@ -91,7 +93,7 @@ COLUMNS = (
     Column("register", "The regulator, such as NMC or SSSC.", "NMC",
            read=lambda cells, column, _: cells.text(column, CODE).upper(), called="professional register",
            also=("professional body", "regulator", "registration body", "professional register"), may_be_fixed=True),
-    Column("register_number", "The number on that register. Compared without case and spaces.", "12A3456E", read=text(NUMBER),
+    Column("register_number", "The number on that register. Compared without case and spaces.", "12A3456E", read=register_number,
            also=("pin", "registration number", "nmc pin", "sssc number", "hcpc number", "reg number")),
 )  # fmt: skip
 

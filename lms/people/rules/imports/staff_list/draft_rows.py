@@ -6,28 +6,28 @@ from datetime import date
 
 from lms.kit.identifiers import folded_number
 from lms.kit.importing import Notes, Options
-from lms.people.rules.imports.lookups import PostKey, Tree, employer_of
+from lms.people.rules.imports.lookups import PostKey, Tree
 from lms.people.rules.imports.problems import PeopleCode
 from lms.people.rules.imports.staff_list.columns import PersonLine
+from lms.people.rules.imports.staff_list.recognition import Recognised
 from lms.people.rules.imports.staff_list.terms import Conditions, Decision, KnownPost
 from lms.people.rules.words import Place, WorkerType
 
 
 @dataclass
 class Draft:
-    """A line on its way into the plan. Only lines whose employer and number can be read become one."""
+    """A line on its way into the plan, once it is known who it is about."""
 
-    line: PersonLine
-    key: PostKey
-    employer: Place
-    post: KnownPost | None
+    mine: Recognised
     wanted: Conditions
     decision: Decision | None = None
-    ref: int = 0
+
+    def __post_init__(self) -> None:
+        self.line, self.key, self.post, self.ref, self.who = self.mine.line, self.mine.key, self.mine.post, self.mine.ref, self.mine.who
 
     @property
-    def who(self) -> str:
-        return f"{self.line.first_name} {self.line.last_name} ({self.employer.code} {self.line.employee_number})"
+    def recorded_supervisor(self) -> PostKey | None:
+        return self.post.last.conditions.supervisor if self.post and self.post.last else None
 
 
 class LineResolver:
@@ -37,14 +37,9 @@ class LineResolver:
         self.columns, self.tree, self.roles, self.options, self.notes = columns, tree, roles, options, notes
         self._assumed: set[int] = set()
 
-    def draft(self, line: PersonLine, posts: Mapping[PostKey, KnownPost]) -> Draft | None:
-        """The line looked up; None where it cannot be told which post it is about."""
-        employer = employer_of(line.line, line.employer_code, self.tree, self.options, self.notes)
-        number = folded_number(line.employee_number)
-        if employer is None or not number:
-            return None
-        key = (employer.id, number)
-        post = posts.get(key)
+    def draft(self, mine: Recognised) -> Draft:
+        """The line with what it names looked up."""
+        line, employer, key, post = mine.line, mine.employer, mine.key, mine.post
         last = post.last.conditions if post and post.last else None
         wanted = Conditions(
             organisation_id=self._organisation(line, employer, last),
@@ -53,7 +48,7 @@ class LineResolver:
             hours=line.hours if "hours" in self.columns or last is None else last.hours,
             supervisor=self._supervisor(line, employer, key, last),
         )
-        return Draft(line, key, employer, post, wanted)
+        return Draft(mine, wanted)
 
     def _organisation(self, line: PersonLine, employer: Place, last: Conditions | None) -> int:
         if not line.organisation_code:
@@ -71,7 +66,8 @@ class LineResolver:
             return None if "job_role" in self.columns or last is None else last.job_role_id
         role_id = self.roles.get(line.job_role.lower())
         if role_id is None:
-            self.notes.add(line.line, "job_role", line.job_role, PeopleCode.UNKNOWN_JOB_ROLE)
+            self.notes.add(line.line, "job_role", line.job_role, PeopleCode.UNKNOWN_JOB_TITLE)
+            return last.job_role_id if last else None
         return role_id
 
     def _worker_type(self, line: PersonLine, last: Conditions | None) -> WorkerType:
@@ -88,16 +84,16 @@ class LineResolver:
             self.notes.add(line, "worker_type", "", PeopleCode.ASSUMED_EMPLOYEE)
 
     def _supervisor(self, line: PersonLine, employer: Place, key: PostKey, last: Conditions | None) -> PostKey | None:
-        number = folded_number(line.supervisor_employee_number)
+        recorded, number = last.supervisor if last else None, folded_number(line.supervisor_employee_number)
         if not number:
-            return None if "supervisor_employee_number" in self.columns or last is None else last.supervisor
+            return None if "supervisor_employee_number" in self.columns else recorded
         place = self.tree.find(line.supervisor_employer_code) if line.supervisor_employer_code else employer
         if place is None:
-            self.notes.add(line.line, "supervisor_employer_code", line.supervisor_employer_code, PeopleCode.UNKNOWN_ORGANISATION)
-            return None
+            self.notes.add(line.line, "supervisor_employer_code", line.supervisor_employer_code, PeopleCode.SUPERVISOR_UNKNOWN)
+            return recorded
         if (place.id, number) == key:
             self.notes.add(line.line, "supervisor_employee_number", line.supervisor_employee_number, PeopleCode.SUPERVISOR_SELF)
-            return None
+            return recorded
         return place.id, number
 
 

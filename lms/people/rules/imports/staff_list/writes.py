@@ -4,14 +4,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from lms.kit.importing import Notes, Plan, Step, What, differences, with_name
+from lms.kit.identifiers import fold
+from lms.kit.importing import Notes, Plan, Step, What, differences, notice, with_name
+from lms.people.rules.identity import FILLER_BIRTHDAY, RegisterKey, is_filler_address
 from lms.people.rules.imports.lookups import PostKey
 from lms.people.rules.imports.problems import PeopleCode
+from lms.people.rules.imports.staff_list.columns import PersonLine
 from lms.people.rules.imports.staff_list.current_state import PeopleKnown
 from lms.people.rules.imports.staff_list.draft_rows import Draft
-from lms.people.rules.imports.staff_list.person_matcher import KnownPerson, Ref, RegisterKey, register_key
+from lms.people.rules.imports.staff_list.person_matcher import KnownPerson, Ref, register_key
 from lms.people.rules.imports.staff_list.terms import Conditions, TermState
+from lms.people.rules.numbers import former
+from lms.people.rules.words import only_name
 
+#: Nobody gets another of these unnoticed.
+NAMES = ("first name", "last name")
 _FIELDS = ("first_name", "last_name", "preferred_name", "email", "mobile", "date_of_birth")
 
 
@@ -23,6 +30,8 @@ class PeopleWrites:
     posts: list[tuple[PostKey, Ref, str]] = field(default_factory=list)
     terms: list[tuple[PostKey, TermState]] = field(default_factory=list)
     registrations: list[tuple[int | None, Ref, str, str]] = field(default_factory=list)  # id where one changes, person, register, number
+    freed: list[tuple[int, PostKey]] = field(default_factory=list)  # ended posts whose number somebody else gets, with their new keys
+    former: dict[PostKey, int] = field(default_factory=dict)  # those, and of bad lines too: terms may name them as a supervisor's
 
 
 class Writer:
@@ -44,13 +53,24 @@ class Writer:
         self.writes.terms += [(draft.key, term) for term in draft.decision.terms]
         if draft.post is None:
             self.writes.posts.append((draft.key, draft.ref, draft.line.employee_number))
+        if draft.mine.frees:
+            self.writes.freed.append((draft.mine.frees.id, (draft.key[0], former(draft.key[1], draft.mine.frees.id))))
         what = draft.decision.what
         if what == What.UNCHANGED and personal:
             what = What.CHANGE
         if what == What.UNCHANGED:
             plan.unchanged += 1
         else:
-            plan.steps.append(Step(draft.line.line, what, draft.who, differences([*personal, *self._terms(draft)])))
+            changed = differences([*personal, *self._terms(draft)])
+            named = tuple(replace(each, is_notable=bool(each.before) and each.label in NAMES) for each in changed)
+            plan.steps.append(Step(draft.line.line, what, draft.who, (*map(notice, self._whose(draft)), *named)))
+
+    def _whose(self, draft: Draft) -> Iterator[str]:
+        """Of a new post: whom it joins, and whose number it takes over."""
+        if draft.mine.joins:
+            yield f"joins {draft.mine.joins}"
+        if draft.mine.frees:
+            yield f"takes over the number of {self.known.persons[draft.mine.frees.person_id].name}"
 
     # --- the person -------------------------------------------------------------------------------------------------------------
 
@@ -66,7 +86,7 @@ class Writer:
         changes = []
         for name in _FIELDS:
             new, old = getattr(line, name), getattr(person, name)
-            if new and self._is_first_to_say(ref, name, draft, new) and new != old:
+            if new and not _says_nothing_new(name, line, person) and self._is_first_to_say(ref, name, draft, new) and new != old:
                 changes.append((name.replace("_", " "), old, new))
                 person = replace(person, **{name: new})
         if changes:
@@ -130,4 +150,13 @@ class Writer:
         if key is None or post is None or key[0] != draft.key[0]:
             return key and key[1]
         person = self.known.persons[post.person_id]
-        return with_name(post.employee_number, f"{person.first_name} {person.last_name}")
+        return with_name(post.employee_number, person.name)
+
+
+def _says_nothing_new(name: str, line: PersonLine, person: KnownPerson) -> bool:
+    """Is this the only name of somebody, under whichever heading, or a filler beside what is known?"""
+    if name in ("first_name", "last_name"):
+        mine, theirs = only_name(line.first_name, line.last_name), only_name(person.first_name, person.last_name)
+        return bool(mine) and fold(mine) == fold(theirs)
+    filler = (name == "email" and is_filler_address(line.email)) or (name == "date_of_birth" and line.date_of_birth == FILLER_BIRTHDAY)
+    return filler and bool(getattr(person, name))

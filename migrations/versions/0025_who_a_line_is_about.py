@@ -5,7 +5,7 @@ from alembic import op
 
 import lms.kit.db
 
-revision = "0026"
+revision = "0025"
 down_revision = "0024"
 branch_labels = None
 depends_on = None
@@ -23,7 +23,6 @@ def _runs() -> None:
     for name in ("waiting", "bad_lines"):
         op.add_column("import_run", sa.Column(name, sa.Integer(), server_default="0", nullable=False))
     op.add_column("import_change", sa.Column("differences", sa.JSON(), nullable=True))
-    op.add_column("import_change", sa.Column("notice", sa.Text(), server_default="", nullable=False))
 
 
 def _candidates() -> None:
@@ -69,7 +68,6 @@ def _answers() -> None:
 def downgrade() -> None:
     op.drop_table("import_identity_answer")
     op.drop_table("import_candidate")
-    op.drop_column("import_change", "notice")
     op.drop_column("import_change", "differences")
     for name in ("bad_lines", "waiting"):
         op.drop_column("import_run", name)

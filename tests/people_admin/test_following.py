@@ -1,0 +1,78 @@
+"""Supervision follows a supervisor to the post that runs once the other has ended."""
+
+from datetime import date, timedelta
+
+from sqlalchemy import select
+
+from lms.kit.db import db
+from lms.kit.house import current_house
+from lms.people.models import Post, Term
+from lms.people.rules import WorkerType
+from lms.people_admin.service.merges import merge
+
+LAST = date(2026, 3, 15)
+FROM = LAST + timedelta(days=1)
+
+
+def new_post(cast, who, place="COUN-EAST", number="E-2", starts_on=FROM, employer="COUN"):
+    post = Post(person_id=cast[who].person_id, employer_id=cast.places[employer], employee_number=number, number_folded=number)
+    db.session.add(post)
+    db.session.flush()
+    values = {"organisation_id": cast.places[place], "worker_type": WorkerType.EMPLOYEE}
+    db.session.add(Term(post_id=post.id, starts_on=starts_on, **values))
+    db.session.flush()
+    return post.id
+
+
+def end(cast, who, last_day=LAST):
+    db.session.scalars(select(Term).where(Term.post_id == cast[who].post_id)).one().ends_on = last_day
+    db.session.flush()
+    current_house().posts_changed([cast[who].post_id])
+
+
+def supervised(cast, who):
+    statement = select(Term.starts_on, Term.ends_on, Term.supervisor_post_id).where(Term.post_id == cast[who].post_id)
+    return [tuple(row) for row in db.session.execute(statement.order_by(Term.starts_on))]
+
+
+def test_a_new_term_begins_under_the_same_supervisor(cast, recounted):
+    old, new = cast["effie"].post_id, new_post(cast, "effie")
+    end(cast, "effie")
+    assert supervised(cast, "ailsa") == [(date(2022, 8, 1), LAST, old), (FROM, None, new)]
+    recounted()
+
+
+def test_without_another_post_their_people_stay_as_they_are(cast):
+    old = cast["effie"].post_id
+    new_post(cast, "effie", "HARB-DAY", employer="HARB")
+    end(cast, "effie")
+    assert supervised(cast, "ailsa") == [(date(2022, 8, 1), None, old)]
+
+
+def test_of_two_posts_at_the_employer_none_is_guessed(cast):
+    old = cast["effie"].post_id
+    new_post(cast, "effie"), new_post(cast, "effie", number="E-3")
+    end(cast, "effie")
+    assert supervised(cast, "ailsa") == [(date(2022, 8, 1), None, old)]
+
+
+def test_a_post_that_begins_later_leaves_a_gap_that_is_not_filled(cast):
+    old = cast["effie"].post_id
+    new_post(cast, "effie", starts_on=FROM + timedelta(days=1))
+    end(cast, "effie")
+    assert supervised(cast, "ailsa") == [(date(2022, 8, 1), None, old)]
+
+
+def test_nobody_comes_to_supervise_who_is_above_them(cast):
+    old, new = cast["effie"].post_id, new_post(cast, "effie")
+    db.session.scalars(select(Term).where(Term.post_id == new)).one().supervisor_post_id = cast["kirsty"].post_id
+    end(cast, "effie")
+    assert supervised(cast, "kirsty") == [(date(2023, 5, 1), None, old)]
+    assert supervised(cast, "ailsa")[-1] == (FROM, None, new)
+
+
+def test_it_follows_to_the_post_of_a_record_that_is_merged(cast):
+    old = cast["effie"].post_id
+    end(cast, "effie")
+    merge(kept_id=cast["effie"].person_id, gone_id=cast["iona"].person_id, by=cast["priya"].viewer())
+    assert supervised(cast, "ailsa") == [(date(2022, 8, 1), LAST, old), (FROM, None, cast["iona"].post_id)]
