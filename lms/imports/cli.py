@@ -194,8 +194,8 @@ def _say(prepared: Prepared, *, dry_run: bool, blocked: bool, applied: bool, rep
         click.echo(_sentence(one))
     if len(plan.findings) > PRINTED:
         click.echo(f"... and {number(len(plan.findings) - PRINTED)} more{'' if report else ': --report FILE writes them all'}")
-    for step in [step for step in plan.steps if step.notice][:PRINTED]:
-        click.echo(f"line {step.line}: {step.who} {step.notice}")
+    for step in [step for step in plan.steps if step.notices][:PRINTED]:
+        click.echo(f"line {step.line}: {step.who} {'; '.join(step.notices)}")
     for step in [step for step in plan.steps if step.what == What.LEAVER][:PRINTED]:
         click.echo(f"leaver: {step.who}")
     if dry_run:

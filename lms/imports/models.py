@@ -82,8 +82,8 @@ class ImportChange(Base):
     who: Mapped[str] = mapped_column(PersonalText())
     before: Mapped[str] = mapped_column(PersonalText())
     after: Mapped[str] = mapped_column(PersonalText())
-    # One for each thing that differs: label, before, after. Runs of before that were told in two texts have none.
-    differences: Mapped[list[dict[str, str]] | None] = mapped_column(PersonalJson())
+    # One for each thing that differs: label, before, after. Runs of before were told in the two texts above, and have none.
+    differences: Mapped[list[dict[str, Any]] | None] = mapped_column(PersonalJson())
 
 
 class ImportConsequence(Base):

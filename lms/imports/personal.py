@@ -106,7 +106,7 @@ PERSONAL = (
         why="To ask once who a line is, not with every file.",
         source="The learning and development team of an employer",
         seen_by=OFFICERS,
-        kept="import_lines",
+        kept="deeds",
         left_out=dict.fromkeys(
             ("subject", "name", "candidate", "answer", "at", "employer_id", "by_account_id"), "it is about two people at once"
         ),

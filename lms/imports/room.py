@@ -29,7 +29,7 @@ ROOM = Room(
         "import_run": "an import",
         "import_mapping": "a mapping of files",
         "import_word": "what a value of a file means",
-        "import_identity_answer": "an answer about who a line is",
+        "import_identity_answer": "what was said about a line of a file",
     },
     guides=GUIDES,
     personal=PERSONAL,

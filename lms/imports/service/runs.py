@@ -1,6 +1,7 @@
 """The life of a run: begun with a file, checked, applied or discarded."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 
 from sqlalchemy import delete, insert, update
@@ -175,7 +176,8 @@ def _keep_steps(run_id: int, steps: Sequence[Step]) -> None:
     for what in What:
         kept += [step for step in steps if step.what == what][: CHANGES_KEPT // len(What)]
     rows = [
-        {"run_id": run_id, "line": step.line, "what": step.what, "who": step.who, "before": step.before, "after": step.after}
+        {"run_id": run_id, "line": step.line, "what": step.what, "who": step.who, "before": "", "after": ""}
+        | {"differences": [asdict(difference) for difference in step.differences]}
         for step in sorted(kept, key=lambda step: step.line)
     ]
     if rows:

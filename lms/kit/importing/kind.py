@@ -129,6 +129,7 @@ class ImportKind(Generic[L, K, W]):
     check: Callable[[L, Cells, date], None] | None = None  # one cell against another, and against today
     one_of: tuple[tuple[str, ...], ...] = ()  # of each of these groups a file needs at least one column
     of_an_employer: bool = False  # files are of one employer, and may come in the form of other systems
+    nouns: tuple[str, str] = ("entry", "entries")  # what a line is about, one and several
     whole_list: bool = False  # who is missing from a file may be ended on a day
     #: For columns whose cells name something of ours: all that they may mean to an employer (None: to any).
     vocabularies: Mapping[str, Callable[[int | None], list[Choice]]] = field(default_factory=dict)

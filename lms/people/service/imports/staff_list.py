@@ -93,6 +93,7 @@ STAFF_LIST = ImportKind(
     line=staff_list.PersonLine,
     check=staff_list.check_person,
     of_an_employer=True,
+    nouns=("person", "people"),
     whole_list=True,
     vocabularies={
         "job_role": queries.role_choices,
