@@ -13,6 +13,7 @@ from lms.demo import queries
 from lms.demo.rules import cast, files, seeds
 from lms.demo.rules.demonstration import Demonstration, FileLine, make_up
 from lms.demo.rules.seeds import Seeds
+from lms.demo.service.by_hand import record_observations
 from lms.demo.service.courses import load_courses
 from lms.imports import service as imports
 from lms.kit.db import advisory_lock, db
@@ -74,6 +75,7 @@ def load_demonstration(told: Seeds, *, people: int, seed: int, today: date, is_l
     _expiring_days(made_up)
     _accounts(told, made_up, today)
     current_house().posts_changed(sorted(touched))
+    record_observations(made_up, today=today)
     load_courses(told, made_up, seed=seed, today=today, say=say)
     _load_rooms(DemoContext(seed, today, say))
     return made_up

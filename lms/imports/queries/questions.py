@@ -140,6 +140,11 @@ def _within_reach(candidates: Collection[str], viewer: Viewer, may: May) -> Coll
     return reached
 
 
+def has_candidates(run_id: int) -> bool:
+    """Is there, or was there, a line that may be about somebody?"""
+    return db.session.scalar(select(ImportCandidate.id).where(ImportCandidate.run_id == run_id).limit(1)) is not None
+
+
 def is_answered_anew(run_id: int) -> bool:
     """Has somebody said who a line is, or taken that back, since the run was checked?"""
     rows = select(ImportCandidate.answered, ImportIdentityAnswer.answer).outerjoin(ImportIdentityAnswer, _is_about(ImportCandidate))

@@ -67,13 +67,15 @@ def prepare(kind: AnyKind, source: Source, options: Options, read_as: ReadAs | N
     line says who somebody is and no line of that number waits.
     """
     read_as, subjects = read_as or ReadAs(), options.same | options.another
-    remembered = {key: answer for key, answer in queries.answers(options.employer_id).items() if key[0] not in subjects}
-    prepared = _prepare(kind, source, replace(options, answers=remembered), read_as)
+    answers = {**queries.answers(options.employer_id), **options.answers}
+    remembered = {key: answer for key, answer in answers.items() if key[0] not in subjects}
+    plain = replace(options, same=frozenset(), another=frozenset())
+    prepared = _prepare(kind, source, replace(plain, answers=remembered), read_as)
     if not subjects:
         return prepared
     new_answers = answer_by_subject(prepared.plan.questions, same=options.same, another=options.another)
-    answers = {(question.subject, question.name, each.key): answer for question, answer in new_answers for each in question.candidates}
-    return replace(_prepare(kind, source, replace(options, answers=remembered | answers), read_as), new_answers=new_answers)
+    told_now = {(question.subject, question.name, each.key): answer for question, answer in new_answers for each in question.candidates}
+    return replace(_prepare(kind, source, replace(plain, answers=remembered | told_now), read_as), new_answers=new_answers)
 
 
 def _prepare(kind: AnyKind, source: Source, options: Options, read_as: ReadAs) -> Prepared:

@@ -44,6 +44,7 @@ def people_known(_: Sheet[Any], __: Options) -> PeopleKnown:
                 )
             )
         },
+        role_titles=dict(iter(db.session.execute(select(JobRole.id, JobRole.title)))),
     )
 
 

@@ -19,6 +19,7 @@ from lms.people_admin.queries.posts import PostAt
 from lms.people_admin.rules import terms as rules
 from lms.people_admin.rules.persons import clean_number
 from lms.people_admin.rules.terms import TermRequest, Terms, TermVersion
+from lms.people_admin.service.ending import refuse_unseen
 from lms.people_admin.service.numbers import take_number
 from lms.people_admin.service.term_conditions import resolve_conditions
 from lms.people_admin.service.write_lock import lock_writes, record_removal
@@ -95,14 +96,16 @@ def correct(
     write({post.id: (before, after)}, by=by)
 
 
-def end(post: PostAt, *, last_day: date, seen: str, by: Viewer) -> None:
-    """The post ends, or ended, with this day."""
+def end(post: PostAt, *, last_day: date, seen: str, accepted: str, by: Viewer) -> None:
+    """The post ends, or ended, with this day. Raises SetsOff where `accepted` is not the mark of what that sets off."""
     lock_writes()
     before = _terms(post)
     if before and before[-1].ends_on == last_day:
         return
     check(seen, end_values(before))
-    write({post.id: (before, rules.end(before, last_day))}, by=by)
+    after = rules.end(before, last_day)
+    refuse_unseen(post, after, accepted)
+    write({post.id: (before, after)}, by=by)
 
 
 def take_end_back(post: PostAt, *, by: Viewer) -> None:

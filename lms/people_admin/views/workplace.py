@@ -63,7 +63,7 @@ def workplace_leave(organisation_id: int, post_id: int) -> Response:
     form.show(service.end_values(posts.terms_of([post.id])[post.id]))
     if form.is_valid_post():
         with form.showing_refusals():
-            service.end(post, last_day=form.last_day.data, seen=form.seen.data or "", by=g.viewer)
+            service.end(post, last_day=form.last_day.data, by=g.viewer, **form.marks)
             flash(
                 f"The last day of {post.person} is {long_date(form.last_day.data)}. To undo it, open the post and take the end back.",
                 "success",

@@ -93,6 +93,7 @@ STAFF_LIST = ImportKind(
     line=staff_list.PersonLine,
     check=staff_list.check_person,
     of_an_employer=True,
+    nouns=("person", "people"),
     whole_list=True,
     vocabularies={
         "job_role": queries.role_choices,
@@ -102,5 +103,6 @@ STAFF_LIST = ImportKind(
     },
     one_of=(("last_name", "first_name"),),
     splits=(staff_list.FULL_NAME,),
+    planned=staff_list.planned_posts,
     telling=("employee_number", "first_name", "last_name"),
 )

@@ -7,7 +7,24 @@ from datetime import date
 
 from lms.kit.datetimes import long_date
 from lms.kit.identifiers import fold, folded_number
-from lms.kit.importing import EMPLOYER, Cells, Code, Column, Finding, Notes, Options, Plan, Sheet, Step, What, finding, sentence
+from lms.kit.importing import (
+    EMPLOYER,
+    Cells,
+    Code,
+    Column,
+    Difference,
+    Finding,
+    Notes,
+    Options,
+    Plan,
+    Sheet,
+    Step,
+    What,
+    differences,
+    finding,
+    notice,
+    with_name,
+)
 from lms.kit.importing.cells import CODE, NAME, day, email, long_text, text
 from lms.kit.importing.values import Misread, whole
 from lms.kit.importing.values import day as day_of
@@ -237,15 +254,17 @@ class _Planner:
             self.notes.add(line.line, "expires_on", line.expires_on, TrainingCode.EXPIRES_DIFFERS, usual=words)
 
     def _write(self, line: AwardLine, key: AwardKey, subject: KnownSubject) -> None:
-        who = f"{self._named(line, key)}: {subject.code} on {long_date(key[2])}"
+        who = f"{self._named(line, key)}: {with_name(subject.code, subject.name)} on {long_date(key[2])}"
         details, award = _details(line), self.known.awards.get(key)
         if award is None:
             self.plan.writes.new.append((key, details))
-            self.plan.steps.append(Step(line.line, What.ADD, who, after=_said(details, details)))
+            self.plan.steps.append(Step(line.line, What.ADD, who, _differences(NO_DETAILS, details)))
             return
         if award.was_undone:
             self.plan.writes.revived.append((award.id, key, details))
-            self.plan.steps.append(Step(line.line, What.ADD, who, "taken back with its import", _said(details, details)))
+            self.plan.steps.append(
+                Step(line.line, What.ADD, who, (notice("was taken back with its import"), *_differences(NO_DETAILS, details)))
+            )
             return
         after = _filled(details, award.details)
         if award.is_revoked:
@@ -254,7 +273,7 @@ class _Planner:
             self.plan.unchanged += 1
         else:
             self.plan.writes.changed.append((award.id, key, after))
-            self.plan.steps.append(Step(line.line, What.CHANGE, who, _said(award.details, after), _said(after, award.details)))
+            self.plan.steps.append(Step(line.line, What.CHANGE, who, _differences(award.details, after)))
 
     def _named(self, line: AwardLine, key: AwardKey) -> str:
         """With the name, where it is the employer's own: whose an address is stays unsaid to any other that asks."""
@@ -272,7 +291,9 @@ def _filled(new: Details, old: Details) -> Details:
     return new[0] or old[0], new[1] or old[1], new[2] or old[2], new[3] or old[3], new[4] or old[4]
 
 
-def _said(details: Details, other: Details) -> str:
-    """The details that differ from the other's; beside themselves, all that are filled."""
-    pairs = zip(DETAILS, details, other, strict=True)
-    return sentence((name.replace("_", " "), value) for name, value, old in pairs if (value != old) or (details is other and value))
+NO_DETAILS: Details = (None, "", "", "", "")
+
+
+def _differences(before: Details, after: Details) -> tuple[Difference, ...]:
+    names = (name.replace("_", " ") for name in DETAILS)
+    return differences(zip(names, before, after, strict=True))

@@ -2,24 +2,25 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 
-from lms.kit.datetimes import long_date
 from lms.kit.identifiers import fold, folded_number
-from lms.kit.importing import Code, Options, Plan, Sheet, Step, What
+from lms.kit.importing import Code, Options, Plan, Sheet, Step, What, differences
 from lms.people.rules.imports.lookups import PostKey, employer_of
 from lms.people.rules.imports.problems import PeopleCode
 from lms.people.rules.imports.staff_list.columns import PersonLine
 from lms.people.rules.imports.staff_list.current_state import PeopleKnown, with_numbers_freed
 from lms.people.rules.imports.staff_list.draft_rows import Draft, LineResolver
+from lms.people.rules.imports.staff_list.empty_cells import emptied
 from lms.people.rules.imports.staff_list.names import with_names_on_record
 from lms.people.rules.imports.staff_list.recognition import Recognised, Recogniser
 from lms.people.rules.imports.staff_list.supervisors import Supervisors
-from lms.people.rules.imports.staff_list.terms import KnownPost, TermState, decide, is_leaving
+from lms.people.rules.imports.staff_list.terms import Decision, KnownPost, TermState, decide, is_leaving
 from lms.people.rules.imports.staff_list.writes import PeopleWrites, Writer
 from lms.people.rules.imports.wrong_employer import about_people
 from lms.people.rules.numbers import given_on
 from lms.people.rules.words import full_name
+
+LAST_DAY = "last day"
 
 
 def plan_people(sheet: Sheet[PersonLine], known: PeopleKnown, options: Options) -> Plan[PeopleWrites]:
@@ -55,12 +56,13 @@ class _Planner:
         self._decide()
         self._settle(supervisors)
         self.there = {*self.drafts, *self._left_out(), *recogniser.beside}
-        writer = Writer(self.known, self.notes)
+        writer = Writer(self.known, self.notes, self.options.empty_removes & self.sheet.columns)
         writer.writes.former |= {key: post.id for key, post in self.known.posts.items() if given_on(key[1])}
         plan = Plan(writer.writes, questions=[question for question in recogniser.questions if question.line not in self.notes.bad])
         for draft in self.drafts.values():
             if draft.line.line not in self.notes.bad:
                 writer.take(draft, plan)
+                plan.emptied.update(emptied(draft, self.known.persons.get(draft.ref), {*self.sheet.columns, "end_date"}))
         self._leavers(plan)
         self._doubt(plan, placed.values())
         return plan
@@ -97,7 +99,7 @@ class _Planner:
         for draft in self.drafts.values():
             if draft.line.line in self.notes.bad:
                 continue
-            draft.decision = decide(draft.line, draft.wanted, draft.post, self.options.today)
+            draft.decision = self._decision(draft)
             for note in draft.decision.notes:
                 self.notes.add(draft.line.line, note.column, note.value, note.code, **note.words)
             self._check_places(draft.line, draft.decision.terms)
@@ -115,7 +117,12 @@ class _Planner:
         """Whoever goes without the supervisor of their line asks for less by that."""
         for draft in supervisors.settle():
             if draft.decision:
-                draft.decision = decide(draft.line, draft.wanted, draft.post, self.options.today)
+                draft.decision = self._decision(draft)
+
+    def _decision(self, draft: Draft) -> Decision:
+        """A list without a column for ends says as much about who has not left as one whose cells are empty."""
+        removes = "end_date" in self.options.empty_removes
+        return decide(draft.line, draft.wanted, draft.post, self.options.today, empty_end_removes=removes)
 
     def _leavers(self, plan: Plan[PeopleWrites]) -> None:
         """Posts of the employers on this list that are not on it."""
@@ -148,13 +155,9 @@ class _Planner:
         person = self.known.persons[post.person_id]
         who = f"{full_name(person.first_name, person.last_name)} ({self.known.tree.by_id[post.key[0]].code} {post.employee_number})"
         if day is None or self.unread or (last.ends_on and last.ends_on <= day):
-            return Step(0, What.LEAVER, who, after=_end(last.ends_on) if last.ends_on else "")
+            return Step(0, What.LEAVER, who, differences([(LAST_DAY, None, last.ends_on)]))
         if last.starts_on > day:
             self.notes.add(0, "", post.employee_number, PeopleCode.LEAVER_STARTS_LATER, who=who, start=last.starts_on)
             return Step(0, What.LEAVER, who)
         writes.terms.append((post.key, replace(last, ends_on=day)))
-        return Step(0, What.END, who, _end(last.ends_on), _end(day))
-
-
-def _end(day: date | None) -> str:
-    return f"ends {long_date(day)}" if day else "no end"
+        return Step(0, What.END, who, differences([(LAST_DAY, last.ends_on, day)]))
