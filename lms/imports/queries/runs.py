@@ -113,7 +113,7 @@ def _listed(rows: Iterable[AnyRow | tuple[Any, ...]]) -> Iterator[Listed]:
             file_name=file_name,
             employer=employer,
             made_at=one.made_at,
-            by=full_name(first, last, preferred) if first else "the command line",
+            by=full_name(first or "", last or "", preferred) or "the command line",
             lines=one.lines,
             errors=one.errors,
             asks=asks or Asks.NOTHING,

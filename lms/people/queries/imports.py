@@ -213,5 +213,5 @@ def organisation_names() -> AnySelect:
     return select(Organisation.id, Organisation.name + " (" + Organisation.code + ")")
 
 
-_NAME = Person.first_name + " " + Person.last_name
+_NAME = func.trim(Person.first_name + " " + Person.last_name)
 _POST = _NAME + " (" + Organisation.code + " " + Post.employee_number + ")"

@@ -157,7 +157,7 @@ def posts_of_rules(rules: Mapping[int, Any]) -> Collection[int]:
 
 def award_names() -> AnySelect:
     """Whose award it is, and in what."""
-    name = Person.first_name + " " + Person.last_name + ": " + Subject.code
+    name = func.trim(Person.first_name + " " + Person.last_name) + ": " + Subject.code
     return select(Award.id, name).join(Person, Person.id == Award.person_id).join(Subject, Subject.id == Award.subject_id)
 
 
