@@ -1,6 +1,7 @@
 """Settings. The environment is read here and nowhere else; README.md shows this table."""
 
 import os
+import re
 from base64 import b64decode
 from dataclasses import dataclass
 from email.utils import parseaddr
@@ -57,9 +58,20 @@ SETTINGS = (
     ),
     Setting("POSTGRESQL_TOOLS", "", "The folder of `pg_dump`, `pg_restore` and `psql`, where they are not on the PATH."),
     Setting("ADDRESS", "http://127.0.0.1:8000", "Where people reach the service, for links in messages. Live insists on https."),
+    Setting(
+        "SQLITE_SYNCHRONOUS",
+        "FULL",
+        "How carefully SQLite writes: with `FULL` nothing that was kept is lost when the power fails; `NORMAL` is faster, and may lose the "
+        "last moments.",
+    ),
     Setting("PROXIES", "0", "How many reverse proxies stand in front, so that a visitor's address is read rightly."),
     Setting("UPLOAD_MAX_MB", "25", "The largest file a browser may send. The command line takes larger ones."),
-    Setting("SIGN_IN_LIMIT", "20 per minute", "Sign-in attempts from one address."),
+    Setting(
+        "SIGN_IN_LIMIT",
+        "20 per minute",
+        "Attempts to sign in that fail, and forms of guests, from one address: a number per `second`, `minute`, `hour` or `day`.",
+    ),
+    Setting("IDLE_MINUTES", "120", "After so many minutes without a page a session ends; people are warned five minutes before."),
     Setting(
         "SECOND_FACTOR",
         "",
@@ -77,6 +89,10 @@ SETTINGS = (
 )
 
 
+#: A secret has at least so many different characters: of 32 that chance has chosen from 16 it has 14, and never less than these.
+DIFFERENT_CHARACTERS = 8
+
+
 class Misconfigured(RuntimeError):
     """The settings cannot be used; the message says which and why."""
 
@@ -91,6 +107,7 @@ def settings(**given: object) -> dict[str, object]:
         raise Misconfigured(f"SECOND_FACTOR is {read['SECOND_FACTOR']!r}; it can be required or optional.")
     if not all(is_key(key) for key in read["CONFIDENTIAL_KEYS"].split(",")):
         raise Misconfigured("CONFIDENTIAL_KEYS needs one key or several with commas between them, each 32 random bytes as URL-safe base64.")
+    _refuse_unreadable(read)
     if mode == "live":
         _refuse_weak(read)
     if read["METRICS_TOKEN"] and len(read["METRICS_TOKEN"]) < 16:
@@ -106,12 +123,36 @@ def is_key(text: str) -> bool:
         return False
 
 
+def is_repetitive(secret: str) -> bool:
+    """Does it consist of few characters, or of one piece again and again?"""
+    return len(set(secret)) < DIFFERENT_CHARACTERS or secret in (secret + secret)[1:-1]
+
+
+def _refuse_unreadable(read: dict[str, str]) -> None:
+    """A setting that cannot be what it should be stops the start: nobody finds out a week later that it never counted."""
+    for name, least, most in (("PROXIES", 0, 10), ("UPLOAD_MAX_MB", 1, 1_000), ("IDLE_MINUTES", 10, 720)):
+        if not re.fullmatch(r"[0-9]{1,4}", read[name]) or not least <= int(read[name]) <= most:
+            raise Misconfigured(f"{name} is {read[name]!r}; it is a whole number from {least} to {most}.")
+    if not re.fullmatch(r"[1-9][0-9]{0,5} per (second|minute|hour|day)", read["SIGN_IN_LIMIT"]):
+        raise Misconfigured(f"SIGN_IN_LIMIT is {read['SIGN_IN_LIMIT']!r}; write it like 20 per minute.")
+    if read["SQLITE_SYNCHRONOUS"] not in ("FULL", "NORMAL"):
+        raise Misconfigured(f"SQLITE_SYNCHRONOUS is {read['SQLITE_SYNCHRONOUS']!r}; it can be FULL or NORMAL.")
+
+
 def _refuse_weak(read: dict[str, str]) -> None:
     if NO_KEY in read["CONFIDENTIAL_KEYS"].split(","):
-        raise Misconfigured("Set CONFIDENTIAL_KEYS to a key of your own before going live: README.md says how to make one.")
+        raise Misconfigured("Set CONFIDENTIAL_KEYS to a key of your own before going live: .deploy/README.md says how to make one.")
     for name in ("SECRET_KEY", "PASSWORD_SALT"):
         if read[name] == NO_SECRET or len(read[name]) < 32:
             raise Misconfigured(f"Set {name} to 32 or more random characters before going live.")
+    keys = read["CONFIDENTIAL_KEYS"].split(",")
+    secrets = [("SECRET_KEY", read["SECRET_KEY"]), ("PASSWORD_SALT", read["PASSWORD_SALT"]), *(("CONFIDENTIAL_KEYS", key) for key in keys)]
+    secrets += [("METRICS_TOKEN", read["METRICS_TOKEN"])] if read["METRICS_TOKEN"] else []
+    for name, secret in secrets:
+        if is_repetitive(secret):
+            raise Misconfigured(f"{name} repeats itself. Make each secret by chance: .deploy/README.md says how.")
+    if len({secret for _, secret in secrets}) < len(secrets):
+        raise Misconfigured("Two of the secrets are the same. Make a new one for each: .deploy/README.md says how.")
     if not read["ADDRESS"].startswith("https://"):
         raise Misconfigured("Set ADDRESS to the https address of the service: messages carry links to it.")
     if read["MAIL"] == NO_MAIL:
@@ -143,6 +184,7 @@ def _flask_settings(read: dict[str, str], *, live: bool) -> dict[str, object]:
         "BACKUPS": str(HOME / read["BACKUPS"]),
         "POSTGRESQL_TOOLS": read["POSTGRESQL_TOOLS"],
         "ADDRESS": read["ADDRESS"].rstrip("/"),
+        "SQLITE_SYNCHRONOUS": read["SQLITE_SYNCHRONOUS"],
         "PROXIES": int(read["PROXIES"]),
         "MAX_CONTENT_LENGTH": int(read["UPLOAD_MAX_MB"]) * 1024 * 1024,
         "MAIL": _mail(read["MAIL"]),
@@ -150,11 +192,12 @@ def _flask_settings(read: dict[str, str], *, live: bool) -> dict[str, object]:
         "SIGN_IN_LIMIT": read["SIGN_IN_LIMIT"],
         "SECOND_FACTOR_REQUIRED": (read["SECOND_FACTOR"] or ("required" if live else "optional")) == "required",
         "DEMO": read["DEMO"] == "yes",
-        "SESSION_COOKIE_NAME": "one_workforce",
+        # Under this prefix a browser takes it from this very host alone, over HTTPS.
+        "SESSION_COOKIE_NAME": "__Host-one_workforce" if live else "one_workforce",
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": live,
-        "PERMANENT_SESSION_LIFETIME": 8 * 60 * 60,
+        "PERMANENT_SESSION_LIFETIME": int(read["IDLE_MINUTES"]) * 60,
         "WTF_CSRF_TIME_LIMIT": None,  # a form can be sent for as long as its session lasts
         # A visitor cannot give the service another name than its own.
         "TRUSTED_HOSTS": [str(urlsplit(read["ADDRESS"]).hostname), "127.0.0.1", "localhost"] if live else None,

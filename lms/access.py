@@ -71,6 +71,9 @@ class May(StrEnum):
     IMPORT_AWARDS = "import an employer's training history"
     IMPORT_REQUIREMENTS = "import requirements"
     IMPORT_ORGANISATIONS = "import organisations"
+    RECORD_AWARDS = "record training that somebody has done; supervisors, what is learnt on the job"
+    REVOKE_AWARDS = "revoke training, and take that back"
+    EXEMPT = "exempt somebody from a subject"
     SEE_ACCESS = "see who may do what"
     SEE_CHANGES = "see who changed what"
     SEE_PERSON_TRAIL = "see who changed a person's record"
@@ -105,6 +108,9 @@ POLICY: dict[May, dict[Role, Reach]] = {
     May.IMPORT_AWARDS: _OFFICERS,
     May.IMPORT_REQUIREMENTS: {Role.LND_OFFICER: _B, Role.PARTNERSHIP_LEAD: _P},
     May.IMPORT_ORGANISATIONS: {Role.PARTNERSHIP_LEAD: _P, Role.ADMINISTRATOR: _B},
+    May.RECORD_AWARDS: {Role.SUPERVISOR: _T, **_OFFICERS},
+    May.REVOKE_AWARDS: _OFFICERS,
+    May.EXEMPT: {Role.LND_OFFICER: _B, Role.PARTNERSHIP_LEAD: _P},
     May.SEE_ACCESS: dict.fromkeys(Role, _P),
     May.SEE_CHANGES: {Role.PARTNERSHIP_LEAD: _P, Role.ADMINISTRATOR: _B},
     May.SEE_PERSON_TRAIL: {Role.LEARNER: _S, **_OFFICERS},

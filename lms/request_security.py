@@ -74,6 +74,7 @@ def limit(app: Flask) -> None:
     limiter = Limiter(get_remote_address, app=app, storage_uri="memory://")
     counting = {
         Limit.POSTS: limiter.limit(_so_many, methods=["POST"]),
+        Limit.REFUSED_POSTS: limiter.limit(_so_many, methods=["POST"], deduct_when=_is_refused),
         Limit.NOT_FOUND: limiter.limit(_so_many, deduct_when=_leads_nowhere),
         Limit.NOT_FOUND_BY_ACCOUNT: limiter.limit(_so_many, key_func=_who_asks, deduct_when=_leads_nowhere),
     }
@@ -87,6 +88,10 @@ def _needs_nobody() -> bool:
 
 def _so_many() -> str:
     return str(current_app.config["SIGN_IN_LIMIT"])
+
+
+def _is_refused(reply: Response) -> bool:
+    return reply.status_code not in (302, 303)
 
 
 def _leads_nowhere(reply: Response) -> bool:

@@ -16,10 +16,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import Phase
 
+from lms.access import Role
 from lms.accounts.models import SignIn
 from lms.kit import clock
 from lms.kit.db import db
-from lms.people.models import Account
+from lms.people.models import Account, RoleGrant
+from lms.training.service.check_standings import examine
 from tests import client as browsers
 from tests.cast import NOW, TODAY, Cast
 from tests.client import Browser, Watch, watching
@@ -186,6 +188,29 @@ def app(database_url: str, today: date, settings: dict[str, Any]) -> Iterator[Fl
 def cast(app: Flask, run: Run) -> Cast:
     """Who is in the database: see the tables of `tests/cast.py`."""
     return run.cast()
+
+
+@pytest.fixture
+def recounted() -> Callable[[], None]:
+    """`recounted()`: the stored standings equal a fresh computation and a recount day by day."""
+
+    def check() -> None:
+        db.session.rollback()
+        assert examine(today=TODAY, days=6).complaints == []
+
+    return check
+
+
+@pytest.fixture
+def grant(cast: Cast) -> Callable[[str, Role, str], None]:
+    """`grant("iona", Role.LND_OFFICER, "BRAE")`: since 2024."""
+
+    def give(who: str, role: Role, place: str) -> None:
+        since = date(2024, 1, 1)
+        db.session.add(RoleGrant(account_id=cast[who].account_id, role=role, organisation_id=cast.places[place], starts_on=since))
+        db.session.commit()
+
+    return give
 
 
 @pytest.fixture

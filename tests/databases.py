@@ -90,7 +90,7 @@ SQLAlchemy._make_engine = _engine  # type: ignore[method-assign]
 
 def app_on(url: str, **settings: Any) -> Flask:
     """The application under test."""
-    cheap = {"SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": CHEAP_ARGON2, "SIGN_IN_LIMIT": "1000 per minute"}
+    cheap = {"SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": CHEAP_ARGON2, "SIGN_IN_LIMIT": "1000 per minute", "SQLITE_SYNCHRONOUS": "NORMAL"}
     app = create_app(**{"ONE_WORKFORCE_MODE": "test", "DATABASE_URL": url} | cheap | settings)
     app.jinja_env.bytecode_cache = COMPILED
     return app

@@ -12,19 +12,18 @@ KEPT = "attempts are counted and kept although the page refuses"
 REQUESTS = Requests(
     limits=dict.fromkeys(
         (
-            "security.login",
-            "accounts.second",
-            "accounts.passkey",
-            "accounts.first",
             "accounts.welcome",
             "accounts.forgotten",
-            "accounts.confirm",
             "accounts.confirm_email",
             "accounts.password",
             "accounts.email",
             "accounts.app",
         ),
         Limit.POSTS,
+    )
+    | dict.fromkeys(
+        ("security.login", "accounts.second", "accounts.passkey", "accounts.first", "accounts.confirm"),
+        Limit.REFUSED_POSTS,
     ),
     commit_with_page={
         "accounts.recovery_codes": "the codes are shown once, in the answer to the request that makes them",

@@ -6,13 +6,15 @@ from hashlib import sha256
 from sqlalchemy import delete, update
 
 from lms.files.models import StoredFile
+from lms.kit.confidential import encrypt_bytes
 from lms.kit.db import db
 
 
-def keep(*, name: str, content: bytes) -> StoredFile:
-    """Store a file; its name is shown, never used as a path."""
+def keep(*, name: str, content: bytes, is_private: bool = False) -> StoredFile:
+    """Store a file; its name is shown, never used as a path. A private one is encrypted: whoever reads it decrypts it."""
     shown = "".join(letter for letter in name if letter.isprintable())  # no marks that turn the text round
-    stored = StoredFile(name=shown[-200:], sha256=hash_of(content), size=len(content), content=content)
+    kept_content = encrypt_bytes(content) if is_private else content
+    stored = StoredFile(name=shown[-200:], sha256=hash_of(content), size=len(content), content=kept_content)
     db.session.add(stored)
     db.session.flush()
     return stored

@@ -3,8 +3,10 @@
 from flask import Blueprint, Response, abort, current_app
 
 from config import VERSION
+from lms.accounts.rules.security_policy import SESSION_LASTS
 from lms.help import queries
 from lms.kit.house import current_house
+from lms.kit.numbers import counted
 from lms.kit.web import door, page
 from lms.operations.rules.session import WARNED_BEFORE
 
@@ -45,9 +47,10 @@ def cookies() -> Response:
 
 
 def _session() -> dict[str, object]:
-    hours = current_app.permanent_session_lifetime.total_seconds() / 3600
+    idle = int(current_app.permanent_session_lifetime.total_seconds() // 60)
     return {
         "cookie_name": current_app.config["SESSION_COOKIE_NAME"],
-        "hours": f"{hours:g}",
+        "idle": counted(idle // 60, "hour", "hours") if idle % 60 == 0 else counted(idle, "minute", "minutes"),
+        "lasts": counted(int(SESSION_LASTS.total_seconds() // 3600), "hour", "hours"),
         "minutes": int(WARNED_BEFORE.total_seconds() // 60),
     }

@@ -5,7 +5,7 @@ Exit 0: applied, or a dry run without errors. Exit 1: nothing applied because of
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from lms.imports import queries, service, worker
 from lms.imports.rules.mapping.reading import NeedsMapping
 from lms.imports.service import Prepared
 from lms.kit import clock
-from lms.kit.importing import AnyKind, Finding, UnusableHeader, What, values
+from lms.kit.importing import AnyKind, Finding, Options, UnusableHeader, What, subject_of, values
 from lms.kit.numbers import number
 from lms.kit.refusal import Refused
 from lms.kit.spreadsheets import Unusable, write_csv
@@ -50,11 +50,15 @@ def _command(kind: AnyKind) -> click.Command:
     @click.option("--end-leavers", type=_Day(), help="Where files are whole lists: end what is missing from it, on this day.")
     @click.option("--right-employer", is_flag=True, help="Apply the file although it looks like another employer's.")
     @click.option("--source", default="", metavar="NAME", help="The system it comes from, by the name its mapping has on the Imports page.")
+    @click.option("--same", multiple=True, metavar="CODE:NUMBER", help="The line with this employer and number is its only candidate.")
+    @click.option(
+        "--another", multiple=True, metavar="CODE:NUMBER", help="The line with this employer and number is none of its candidates."
+    )
     @click.option("--report", type=click.Path(path_type=Path), help="Write every finding to this CSV file.")
     @with_appcontext
-    def run(file: Path, employer: str | None, end_leavers: date | None, **how: Any) -> None:
+    def run(file: Path, employer: str | None, end_leavers: date | None, same: Sequence[str], another: Sequence[str], **how: Any) -> None:
         with audit.acting(None, f"import {kind.code}"):
-            sys.exit(_run(kind, file, employer, end_leavers, How(**how)))
+            sys.exit(_run(kind, file, Chosen(employer, end_leavers, same, another), How(**how)))
 
     return run
 
@@ -106,9 +110,31 @@ class How:
     report: Path | None
 
 
-def _run(kind: AnyKind, file: Path, employer: str | None, end_leavers: date | None, how: How) -> int:
+@dataclass(frozen=True)
+class Chosen:
+    """What decides what a file does."""
+
+    employer: str | None
+    end_leavers: date | None
+    same: Sequence[str]
+    another: Sequence[str]
+
+    def options(self, kind: AnyKind) -> Options:
+        """Raises Refused."""
+        chosen = service.options_for(kind, self.employer, self.end_leavers, clock.today())
+        return replace(chosen, same=_subjects(self.same), another=_subjects(self.another))
+
+
+def _subjects(texts: Sequence[str]) -> frozenset[str]:
+    for text in texts:
+        if not all(text.partition(":")):
+            raise Refused(f"Write “{text}” as CODE:NUMBER, with the employer's code and the employee number of the line.")
+    return frozenset(subject_of(*text.split(":", 1)) for text in texts)
+
+
+def _run(kind: AnyKind, file: Path, chosen: Chosen, how: How) -> int:
     try:
-        options = service.options_for(kind, employer, end_leavers, clock.today())
+        options = chosen.options(kind)
         if how.report:
             _refuse_unwritable(how.report)
         if how.dry_run:
@@ -159,6 +185,8 @@ def _say(prepared: Prepared, *, dry_run: bool, blocked: bool, applied: bool, rep
     for what in What:
         if counts[what]:
             click.echo(f"{counts[what]:>9,}  {WORDS[what]}")
+    if plan.waiting:
+        click.echo(f"{plan.waiting:>9,}  waiting until somebody says who they are (--same or --another CODE:NUMBER)")
     if prepared.reading:
         click.echo(f"{prepared.reading.left_out:>9,}  left out by decision\n{prepared.reading.undecided:>9,}  with undecided values")
     click.echo(f"{plan.errors:>9,}  errors\n{plan.warnings:>9,}  warnings")
@@ -166,6 +194,8 @@ def _say(prepared: Prepared, *, dry_run: bool, blocked: bool, applied: bool, rep
         click.echo(_sentence(one))
     if len(plan.findings) > PRINTED:
         click.echo(f"... and {number(len(plan.findings) - PRINTED)} more{'' if report else ': --report FILE writes them all'}")
+    for step in [step for step in plan.steps if step.notices][:PRINTED]:
+        click.echo(f"line {step.line}: {step.who} {'; '.join(step.notices)}")
     for step in [step for step in plan.steps if step.what == What.LEAVER][:PRINTED]:
         click.echo(f"leaver: {step.who}")
     if dry_run:

@@ -14,7 +14,8 @@ from lms.imports.rules.delete_mapping import Forget, Forgotten
 from lms.imports.rules.mapping import ColumnMapping, ColumnSource
 from lms.kit.date_field import DayField
 from lms.kit.forms import FilterForm, ServiceForm, choices
-from lms.kit.importing import AnyKind, Column
+from lms.kit.importing import Answer, AnyKind, Column
+from lms.kit.refusal import Refused
 
 
 class UploadForm(ServiceForm):
@@ -35,17 +36,24 @@ class UploadForm(ServiceForm):
         return int(self.employer_id.data) if (self.employer_id.data or "").isdecimal() else None
 
 
+LEAVERS = choices([("keep", "Keep their posts as they are"), ("end", "End their posts on the day below")])
+
+
 class ApplyForm(ServiceForm):
     """Apply these changes?"""
 
     apply_good_lines = BooleanField("Apply the lines without errors, and leave the others out")
     is_right_employer = BooleanField("Yes, this file is for the right employer")
-    end_leavers_on = DayField("Last day of the people missing from the file", [Optional()])
+    leavers = RadioField("What happens to those who are missing from the file?", choices=LEAVERS, default="keep")
+    end_leavers_on = DayField("Their last day, if they end", [Optional()])
 
     @property
     def leavers_end(self) -> date | None:
+        """Raises Refused where they are to end and no day is given. A day alone says that they are."""
         day: date | None = self.end_leavers_on.data
-        return day
+        if self.leavers.data == "end" and day is None:
+            raise Refused("Enter the last day of those who are missing from the file.", field="end_leavers_on")
+        return None if self.leavers.raw_data and self.leavers.data == "keep" else day
 
 
 #: The question which of the file's columns it is has our column's own name; one value for all lines is asked for under this.
@@ -147,6 +155,39 @@ class ValuesForm(ServiceForm):
 
 def _ids(given: Sequence[str]) -> list[int]:
     return [int(one) for one in given if one.isascii() and one.isdecimal() and len(one) < 10]
+
+
+WHOSE = choices([("page", "All lines on this page"), ("all", "All lines that wait")])
+
+
+class WhoForm(ServiceForm):
+    """Who is this? Each line has buttons of its own; those below them are about many lines at once."""
+
+    scope = RadioField("Which lines?", choices=WHOSE, default="page")
+    say = HiddenField()  # "same 12 person:17": the answer, a line, a candidate. Without the line: about those of the scope
+
+    @property
+    def _parts(self) -> list[str]:
+        answer, _, rest = (self.say.data or "").partition(" ")
+        line, _, candidate = rest.partition(" ")
+        return [answer, line, candidate]
+
+    @property
+    def answer(self) -> Answer | None:
+        """None: nobody says any more who it is."""
+        return next((answer for answer in Answer if answer == self._parts[0]), None)
+
+    @property
+    def lines(self) -> list[int] | None:
+        """None: all of them."""
+        line = self._parts[1]
+        if line:
+            return _ids([line])
+        return None if self.scope.data == "all" else _ids(request.form.getlist("shown"))
+
+    @property
+    def candidate(self) -> str:
+        return self._parts[2]
 
 
 class UndoForm(ServiceForm):

@@ -13,7 +13,7 @@ from lms.imports.rules.undo import Did, UndoState
 from lms.kit import clock
 from lms.kit.columns import PersonalJson, PersonalText, PlainJson, PlainText
 from lms.kit.db import Base, Code, Folded, Key, Line, by_value
-from lms.kit.importing import Severity, What
+from lms.kit.importing import Answer, Severity, What
 
 
 class ImportRun(Base):
@@ -48,6 +48,8 @@ class ImportRun(Base):
     warnings: Mapped[int] = mapped_column(default=0)
     left_out: Mapped[int] = mapped_column(default=0, server_default="0")  # lines, by a decision about one of their values
     undecided: Mapped[int] = mapped_column(default=0, server_default="0")  # lines with a value that nobody has decided about
+    waiting: Mapped[int] = mapped_column(default=0, server_default="0")  # lines that wait until somebody says who they are
+    bad_lines: Mapped[int] = mapped_column(default=0, server_default="0")  # lines with an error, however many each has
     # Why the file may be another employer's; somebody has to say that it is not.
     doubt: Mapped[str] = mapped_column(PlainText(), default="", server_default="")
     is_right_employer: Mapped[bool] = mapped_column(default=False, server_default=false())
@@ -80,6 +82,8 @@ class ImportChange(Base):
     who: Mapped[str] = mapped_column(PersonalText())
     before: Mapped[str] = mapped_column(PersonalText())
     after: Mapped[str] = mapped_column(PersonalText())
+    # One for each thing that differs: label, before, after. Runs of before were told in the two texts above, and have none.
+    differences: Mapped[list[dict[str, Any]] | None] = mapped_column(PersonalJson())
 
 
 class ImportConsequence(Base):
@@ -178,6 +182,46 @@ class ImportWord(Base):
     value_folded: Mapped[str] = mapped_column(PersonalText(400, folded=True))
     decision: Mapped[Decision] = mapped_column(by_value(Decision))
     target: Mapped[Code]  # the code or key that stands in our column; "" where lines are left out
+
+
+# --- who lines are about -----------------------------------------------------------------------------------------------------------
+
+
+class ImportCandidate(Base):
+    """Somebody a line of one run may be about: a row for each of them. What is compared, and what had been said when it was checked."""
+
+    __tablename__ = "import_candidate"
+    __table_args__ = (UniqueConstraint("run_id", "line", "candidate"), {"info": {"audited": False}})
+    id: Mapped[Key]
+    run_id: Mapped[int] = mapped_column(ForeignKey("import_run.id", ondelete="CASCADE"))
+    line: Mapped[int]
+    subject: Mapped[str] = mapped_column(PersonalText(130))
+    name: Mapped[str] = mapped_column(PersonalText(400, folded=True))
+    who: Mapped[str] = mapped_column(PersonalText())
+    candidate: Mapped[str] = mapped_column(PersonalText(130))
+    candidate_who: Mapped[str] = mapped_column(PersonalText())
+    likenesses: Mapped[list[dict[str, Any]]] = mapped_column(PersonalJson())
+    answered: Mapped[Answer | None] = mapped_column(by_value(Answer))
+
+
+class ImportIdentityAnswer(Base):
+    """What somebody said about a line and a candidate: remembered for every later file with this subject and name."""
+
+    __tablename__ = "import_identity_answer"
+    __table_args__ = (
+        UniqueConstraint("subject", "name", "candidate"),
+        Index("ix_import_identity_answer_employer_id", "employer_id", "id"),
+    )
+    id: Mapped[Key]
+    employer_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))  # of the line
+    subject: Mapped[str] = mapped_column(PersonalText(130))
+    name: Mapped[str] = mapped_column(PersonalText(400, folded=True))
+    candidate: Mapped[str] = mapped_column(PersonalText(130))
+    # The candidate; empty: a line of the same file. It goes with the person: the next with that id is somebody else.
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    answer: Mapped[Answer] = mapped_column(by_value(Answer))
+    by_account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))  # empty: from the command line
+    at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
 # --- undoing a run -----------------------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from sqlalchemy import exists, func, or_, select
 
 from lms.files.models import StoredFile
 from lms.imports.models import (
+    ImportCandidate,
     ImportChange,
     ImportConsequence,
     ImportFinding,
@@ -18,7 +19,8 @@ from lms.imports.models import (
 from lms.imports.rules.runs import AT_WORK, WAITING
 from lms.kit.datetimes import start_of
 from lms.kit.db import AnySelect
-from lms.kit.personal import Deed, Deleted, Goes, Nobodys, Retention
+from lms.kit.personal import Deed, Deleted, Goes, Nobodys, PersonalTable, Retention
+from lms.people.rules.readers import OFFICERS
 
 PERSONAL = (
     Deed(
@@ -30,7 +32,20 @@ PERSONAL = (
             "about the file, not about you",
         )
         | dict.fromkeys(
-            ("adds", "changes", "ends", "rejoins", "leavers", "unchanged", "errors", "warnings", "left_out", "undecided"),
+            (
+                "waiting",
+                "bad_lines",
+                "adds",
+                "changes",
+                "ends",
+                "rejoins",
+                "leavers",
+                "unchanged",
+                "errors",
+                "warnings",
+                "left_out",
+                "undecided",
+            ),
             "about the file, not about you",
         ),
     ),
@@ -79,6 +94,26 @@ PERSONAL = (
         nobodys="Lines of files are about many people at once. What they said about you is in your records above.",
     ),
     Nobodys(
+        table="import_candidate",
+        title="Who lines of such a file may be about",
+        kept="import_lines",
+        nobodys="A line beside those it may be about is about several people at once. Your team can look it up for you.",
+    ),
+    PersonalTable(
+        table="import_identity_answer",
+        title="Whether a line of such a file is about you",
+        of=("person_id",),
+        why="To ask once who a line is, not with every file.",
+        source="The learning and development team of an employer",
+        seen_by=OFFICERS,
+        kept="deeds",
+        left_out=dict.fromkeys(
+            ("subject", "name", "candidate", "answer", "at", "employer_id", "by_account_id"), "it is about two people at once"
+        ),
+        removal=None,
+        nobodys="What somebody said about a line and your record is about two people at once. Your team can look it up for you.",
+    ),
+    Nobodys(
         table="import_write",
         title="What such a file wrote, row by row, to be taken back if need be",
         kept="import_lines",
@@ -100,7 +135,16 @@ PERSONAL = (
 
 
 #: The tables that have the lines of an import.
-LINES = (ImportFinding, ImportChange, ImportConsequence, ImportReading, ImportValue, ImportWrite, ImportKept)
+LINES = (
+    ImportFinding,
+    ImportChange,
+    ImportConsequence,
+    ImportCandidate,
+    ImportReading,
+    ImportValue,
+    ImportWrite,
+    ImportKept,
+)
 
 
 def _uploads(before: date) -> AnySelect:

@@ -19,6 +19,16 @@ def decrypt(stored: str) -> str:
     return _keys().decrypt(stored.removeprefix(MARK)).decode() if stored.startswith(MARK) else stored
 
 
+def encrypt_bytes(content: bytes) -> bytes:
+    """A whole file, in the same way."""
+    return MARK.encode() + _keys().encrypt(content) if content else content
+
+
+def decrypt_bytes(stored: bytes) -> bytes:
+    """A file that was encrypted so; one whose content is gone stays empty."""
+    return _keys().decrypt(stored.removeprefix(MARK.encode())) if stored else stored
+
+
 def _keys() -> MultiFernet:
     return _fernet(current_app.config["CONFIDENTIAL_KEYS"])
 

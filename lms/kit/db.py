@@ -11,12 +11,13 @@ from zlib import crc32
 from flask import Flask
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, DateTime, Engine, Enum, MetaData, Row, Select, Table, TypeDecorator, event, text
+from sqlalchemy import DateTime, Enum, MetaData, Row, Select, Table, TypeDecorator, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
 
 from lms.kit.columns import PlainText
+from lms.kit.sqlite import prepare_sqlite
 
 
 class Moment(TypeDecorator[datetime]):
@@ -103,30 +104,13 @@ def advisory_lock(name: str) -> None:
         db.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": crc32(name.encode())})
 
 
-def _prepare_sqlite(connection: Any, _: Any) -> None:
-    connection.isolation_level = None  # we say BEGIN ourselves, below
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "busy_timeout=30000", "foreign_keys=ON", "synchronous=NORMAL"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
-
-
-def _listen(engine: Engine) -> None:
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-
-
 def init_db(app: Flask, migrations: str) -> None:
     """Hang the database on the app, before its first connection."""
     db.init_app(app)
     Migrate(app, db, directory=migrations, render_as_batch=True, compare_type=True)
     with app.app_context():
-        _listen(db.engine)
+        if db.engine.dialect.name == "sqlite":
+            prepare_sqlite(db.engine, app.config["SQLITE_SYNCHRONOUS"], _writing.get)
 
 
 # --- statements that both databases know under different names -----------------------------------------------------------------

@@ -45,6 +45,8 @@ class Limit(StrEnum):
     """What is counted against the setting SIGN_IN_LIMIT, so many a minute, where something could be guessed or somebody written to."""
 
     POSTS = "forms sent from one network address"
+    #: Those that are accepted lead on to another page, and are not counted: a whole ward may share one address.
+    REFUSED_POSTS = "forms sent from one network address that are not accepted"
     #: Programs that keep coming back to what is there are not counted, as many of them come from the same place.
     NOT_FOUND = "addresses that lead nowhere, from one network address"
     #: A room full of people may share one network address.

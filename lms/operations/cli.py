@@ -24,6 +24,9 @@ from lms.operations.rules.backup import Manifest
 from lms.operations.service.rooms import examine, load_reference
 from lms.operations.service.saving import forget, named_by_time
 
+#: Browsers keep connections open that they do not use: with fewer allowed, a hundred of them would keep everybody else out.
+SERVER = {"threads": 8, "connection_limit": 2_000, "channel_timeout": 30, "cleanup_interval": 5, "asyncore_use_poll": True}
+
 reference = AppGroup("reference", help="The reference list of subjects, job roles, audiences and starter requirements.")
 
 
@@ -104,7 +107,7 @@ def serve(host: str, port: int) -> None:
     try:
         # Behind a proxy its word on the visitor's address is kept for the app to read.
         alone = not app.config["PROXIES"]
-        server = waitress.create_server(app, host=host, port=port, threads=8, ident=None, clear_untrusted_proxy_headers=alone)
+        server = waitress.create_server(app, host=host, port=port, ident=None, clear_untrusted_proxy_headers=alone, **SERVER)
     except OSError as no:
         raise click.ClickException(f"Cannot listen on {host}:{port}: {no.strerror}. Another --port may be free.") from None
     for prepare in current_house().before_serving:

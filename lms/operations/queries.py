@@ -1,5 +1,7 @@
 """Reads about the house itself: cheap, and the same for everyone who asks."""
 
+import shutil
+import tempfile
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -15,12 +17,12 @@ from lms.jobs.models import Job
 from lms.jobs.rules import JobState
 from lms.kit.db import db
 from lms.kit.metrics import Figures
-from lms.operations.rules.health import Check, Queue, queue, tables
+from lms.operations.rules.health import Check, Queue, disk, queue, tables
 from lms.outbox.models import Message
 from lms.outbox.rules import MessageState
 
-#: How many checks there are when the queues could not be looked at: the database, its tables, and that they could not.
-ONLY_SERVING = 3
+#: How many checks there are when the queues could not be looked at: the database, its tables, that they could not, and the disk.
+ONLY_SERVING = 4
 #: Backups that `flask backup` has named itself.
 NAMED = "one-workforce-*.backup"
 
@@ -66,6 +68,17 @@ def _figures(due_at: Any, waits: StrEnum, failed: StrEnum) -> tuple[tuple[Any, S
 
 def checks(now: datetime) -> Sequence[Check]:
     """Everything that is looked at, in the order in which one thing needs the other. Never raises: saying what is wrong is its purpose."""
+    return [*_database(now), disk(free_megabytes())]
+
+
+def free_megabytes() -> int:
+    """Where least is left, of the disks that this process writes to: that of a SQLite database, and that for passing files."""
+    file = db.engine.url.database if db.engine.dialect.name == "sqlite" else None
+    folders = [Path(tempfile.gettempdir()), *([Path(file).parent] if file else [])]
+    return min(shutil.disk_usage(folder).free for folder in folders if folder.exists()) // 1024**2
+
+
+def _database(now: datetime) -> Sequence[Check]:
     try:
         at = version_of_tables()
     except Exception:

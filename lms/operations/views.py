@@ -16,7 +16,7 @@ from lms.kit.static_versions import FOR_EVER
 from lms.kit.web import commits, door, page
 from lms.operations import queries
 from lms.operations.rules.health import can_serve
-from lms.operations.rules.session import WARNED_BEFORE, seconds_left
+from lms.operations.rules.session import SIGNED_ANEW_AFTER, WARNED_BEFORE, seconds_left
 
 bp = Blueprint("operations", __name__)
 
@@ -113,8 +113,17 @@ def session() -> Response:
 
 @bp.app_context_processor
 def _warning() -> dict[str, Any]:
-    left = _seconds_left() if g.get("viewer") else 0
+    left = g.session_left = _seconds_left() if g.get("viewer") else 0
     return {"session_left": left, "session_warned_before": int(WARNED_BEFORE.total_seconds())}
+
+
+@bp.after_app_request
+def _prolong_session(reply: Response) -> Response:
+    """Whoever opens a page is there: the cookie is signed anew, once a minute at most. What a page asks by itself prolongs nothing."""
+    left = g.get("session_left", 0)
+    if "HX-Request" not in request.headers and 0 < left <= current_app.permanent_session_lifetime.total_seconds() - SIGNED_ANEW_AFTER:
+        cookie.modified = True
+    return reply
 
 
 def _seconds_left() -> int:

@@ -3,7 +3,7 @@
 from lms.access import May
 from lms.kit.room import Room, SettingsPlace
 from lms.people.personal import LABELS, PERSONAL, RETENTION
-from lms.people.service.imports import ORGANISATIONS, STAFF_LIST
+from lms.people.service.imports import ABSENCES, ORGANISATIONS, STAFF_LIST
 from lms.people.views import bp
 
 SETTINGS = (
@@ -20,7 +20,7 @@ SETTINGS = (
 ROOM = Room(
     blueprint=bp,
     settings=SETTINGS,
-    imports=(ORGANISATIONS, STAFF_LIST),
+    imports=(ORGANISATIONS, STAFF_LIST, ABSENCES),
     called={
         "account": "an account",
         "term": "a term of a post",

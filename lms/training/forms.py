@@ -70,6 +70,7 @@ class SubjectForm(EditForm):
         description="For requirements without days of their own. Empty: 28.",
     )  # fmt: skip
     transfers = SelectField("An award counts", choices=choices((word.value, word.label) for word in Transfers))
+    on_the_job = BooleanField("Learnt on the job: supervisors may record it for the people they supervise")
     aliases = TextAreaField(
         "Other names people use", [Length(max=4000, message="Use at most 4,000 characters")],
         description="One a line. They are found by search, and suggested when a file names them.",
@@ -93,6 +94,7 @@ class SubjectForm(EditForm):
             category=Kind(self.category.data),
             due_days=self.due_days.data,
             transfers=Transfers(self.transfers.data),
+            on_the_job=bool(self.on_the_job.data),
             aliases=subjects.listed(self.aliases.data or ""),
             authority=(self.authority.data or "").strip(),
             check_locally=bool(self.check_locally.data),

@@ -32,6 +32,7 @@ class Subject(Base):
     validity_months: Mapped[int | None]  # until `SubjectInterval` says otherwise; empty: once only
     due_days: Mapped[int | None]  # empty: 28
     transfers: Mapped[Transfers] = mapped_column(by_value(Transfers))
+    on_the_job: Mapped[bool] = mapped_column(default=False, server_default=false())  # supervisors may record it for their people
     aliases: Mapped[str] = mapped_column(PlainText(), default="")  # other names people use, one a line
     authority: Mapped[str | None] = mapped_column(PlainText())  # the law, regulator or standard that asks for it
     check_locally: Mapped[bool] = mapped_column(default=False)  # the source is one employer's rule, a memory or our own design
@@ -128,6 +129,27 @@ class Award(Base):
     verified_by: Mapped[str | None] = mapped_column(PersonalText(200))
     revoked_on: Mapped[date | None]
     revoked_reason: Mapped[str | None] = mapped_column(PersonalText())
+
+
+class AwardEntry(Base):
+    """What somebody recorded by hand in one go, and can take back for a while."""
+
+    __tablename__ = "award_entry"
+    __table_args__ = (Index("ix_award_entry_by_account_id_made_at", "by_account_id", "made_at"),)
+    id: Mapped[Key]
+    by_account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    made_at: Mapped[datetime]
+    undone_at: Mapped[datetime | None]
+
+
+class AwardEntryAward(Base):
+    """An award that counts because of such an entry: made by it, or brought back."""
+
+    __tablename__ = "award_entry_award"
+    __table_args__ = (UniqueConstraint("entry_id", "award_id"),)
+    id: Mapped[Key]
+    entry_id: Mapped[int] = mapped_column(ForeignKey("award_entry.id"))
+    award_id: Mapped[int] = mapped_column(ForeignKey("award.id"), index=True)
 
 
 class Exemption(Base):

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from lms.kit.labels import Labels
-from lms.kit.personal import AN_ID, REMOVED, RUN_ON, PersonalTable
+from lms.kit.personal import AN_ID, REMOVED, RUN_ON, Deed, PersonalTable
 from lms.people.rules.readers import OFFICERS, WITH_SUPERVISOR
 from lms.training.models import Requirement, Subject
 
@@ -42,6 +42,22 @@ PERSONAL = (
         kept="training",
         fields={"employer_id": "Employer", "confirmed_on": "From", "made_at": "Recorded"},
         left_out={"award_id": AN_ID},
+    ),
+    Deed(
+        table="award_entry",
+        title="Training you recorded for others",
+        fields={"made_at": "Recorded", "undone_at": "Taken back"},
+    ),
+    PersonalTable(
+        table="award_entry_award",
+        title="Training that was recorded by hand",
+        of=("award_id",),
+        why="So that a mistake can be taken back at once.",
+        source="Your supervisor, or your learning and development team",
+        seen_by=WITH_SUPERVISOR,
+        kept="training",
+        left_out={"award_id": AN_ID, "entry_id": AN_ID},
+        nobodys="Numbers of records alone: the training itself is told above.",
     ),
     PersonalTable(
         table="exemption",

@@ -6,7 +6,7 @@ from lms.training import service
 from lms.training.personal import LABELS, PERSONAL
 from lms.training.queries.completion import COMPLETION
 from lms.training.service.check_standings import examine
-from lms.training.service.imports import AWARDS, REQUIREMENTS
+from lms.training.service.imports import AWARDS, EXEMPTIONS, REQUIREMENTS
 from lms.training.views import bp
 
 NAVIGATION = (Place("Requirements", "training.requirements", (May.SEE_REQUIREMENTS,), order=21, tab_of="records.mine"),)
@@ -26,12 +26,13 @@ ROOM = Room(
     navigation=NAVIGATION,
     settings=SETTINGS,
     measures=(COMPLETION,),
-    imports=(AWARDS, REQUIREMENTS),
+    imports=(AWARDS, REQUIREMENTS, EXEMPTIONS),
     reference=service.load_reference,
     examine=examine,
     posts_changed=service.recompute,
     called={
         "award": "an award",
+        "award_entry_award": "an award recorded by hand",
         "exemption": "an exemption",
         "requirement": "a requirement",
         "recognition_rule": "a rule about training from elsewhere",

@@ -131,6 +131,10 @@ class TestTheLimitPerAddress:
         replies = [sign_in(nobody, f"guess{n}@example.org").status_code for n in range(4)]
         assert replies[-1] == 429
 
+    def test_right_ones_do_not_use_it_up(self, app, cast):
+        """A whole ward signs in from one address."""
+        assert [sign_in(app.test_client(), "ailsa@example.org").status_code for _ in range(6)] == [303] * 6
+
 
 class TestChangingThePassword:
     def change(self, client, new, old=PASSWORD):

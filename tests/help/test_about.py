@@ -52,7 +52,7 @@ def test_the_cookie_on_the_page_is_the_one_that_is_set(app, as_, cast):
     page = client.get("/cookies").text
     (name,) = {cookie.key for cookie in client._cookies.values()}
     assert name in re.findall(r'app-code app-cookie">([^<]+)<', page)
-    assert "at the latest after 8 hours" in page
+    assert "after 2 hours without opening a page, and at the latest after 12 hours" in page
 
 
 def test_the_statement_says_what_is_not_accessible(app, nobody):

@@ -10,11 +10,11 @@ from config import SETTINGS, Misconfigured, settings
 from lms import create_app
 from tests.house.source import HOME
 
-KEY = urlsafe_b64encode(b"k" * 32).decode()
+KEY = urlsafe_b64encode(bytes(range(32))).decode()
 LIVE = {
     "ONE_WORKFORCE_MODE": "live",
-    "SECRET_KEY": "k" * 32,
-    "PASSWORD_SALT": "s" * 32,
+    "SECRET_KEY": "0123456789abcdef0f1e2d3c4b5a6978",
+    "PASSWORD_SALT": "fedcba98765432100123456789abcdefa",
     "CONFIDENTIAL_KEYS": KEY,
     "DATABASE_URL": "sqlite://",
     "ADDRESS": "https://x.org",
@@ -58,6 +58,12 @@ def test_live_starts_with_strong_secrets():
         {"DEMO": "yes"},
         {"ADDRESS": "http://x.org"},
         {"MAIL": config.NO_MAIL},
+        {"SECRET_KEY": "k" * 32},
+        {"SECRET_KEY": "0123456789" * 4},
+        {"SECRET_KEY": LIVE["PASSWORD_SALT"]},
+        {"CONFIDENTIAL_KEYS": urlsafe_b64encode(b"k" * 32).decode()},
+        {"CONFIDENTIAL_KEYS": f"{KEY},{KEY}"},
+        {"METRICS_TOKEN": "abababababababababab"},
     ],
     ids=str,
 )
@@ -70,6 +76,30 @@ def test_live_refuses_what_is_weak(weak):
 def test_keys_that_cannot_be_used_are_refused_in_every_mode(keys):
     with pytest.raises(Misconfigured, match="URL-safe base64"):
         settings(CONFIDENTIAL_KEYS=keys)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "what"),
+    [
+        ("SIGN_IN_LIMIT", "banana", "write it like 20 per minute"),
+        ("SIGN_IN_LIMIT", "0 per minute", "write it like 20 per minute"),
+        ("PROXIES", "abc", "a whole number from 0 to 10"),
+        ("PROXIES", "-1", "a whole number from 0 to 10"),
+        ("UPLOAD_MAX_MB", "x", "a whole number from 1 to 1000"),
+        ("UPLOAD_MAX_MB", "0", "a whole number from 1 to 1000"),
+        ("IDLE_MINUTES", "2 hours", "a whole number from 10 to 720"),
+        ("SQLITE_SYNCHRONOUS", "OFF", "FULL or NORMAL"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_in_every_mode(name, value, what):
+    with pytest.raises(Misconfigured, match=f"{name}.*{what}"):
+        settings(**{name: value})
+
+
+def test_the_cookie_of_a_live_service_belongs_to_its_host_alone():
+    live = settings(**LIVE)
+    assert (live["SESSION_COOKIE_NAME"], live["SESSION_COOKIE_SECURE"]) == ("__Host-one_workforce", True)
+    assert settings()["SESSION_COOKIE_NAME"] == "one_workforce"
 
 
 def test_an_unknown_mode_is_refused():

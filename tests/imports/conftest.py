@@ -17,7 +17,10 @@ from lms.kit.importing import Options, Plan
 
 @pytest.fixture
 def bring_in(app: Any, tmp_path: Path) -> Callable[..., Plan[Any]]:
-    """`bring_in("people", "employer_code,…\\nNHSL,…", employer="NHSL", good_lines=True, end_leavers=date(…))`: what came of it."""
+    """`bring_in("people", "employer_code,…\\nNHSL,…", employer="NHSL", good_lines=True, end_leavers=date(…))`: what came of it.
+
+    Further words are those of `Options`: `same={"BRAE:555"}`.
+    """
 
     def bring(
         kind: str,
@@ -27,10 +30,11 @@ def bring_in(app: Any, tmp_path: Path) -> Callable[..., Plan[Any]]:
         good_lines: bool = False,
         end_leavers: date | None = None,
         right_employer: bool = True,
+        **decided: Any,
     ) -> Plan[Any]:
         file = tmp_path / f"{kind}.csv"
         file.write_bytes(text if isinstance(text, bytes) else text.encode())
-        options = Options(clock.today(), service.employer(employer).id if employer else None, end_leavers)
+        options = Options(clock.today(), service.employer(employer).id if employer else None, end_leavers, **decided)
         prepared, _ = worker.apply_now(queries.kind_of(kind), file, options, apply_good_lines=good_lines, is_right_employer=right_employer)
         return prepared.plan
 
@@ -46,8 +50,8 @@ def codes() -> Callable[[Plan[Any]], list[tuple[int, str]]]:
 TRAINING = (
     "Emp No,Forename,Surname,Course Title,Date Completed,Expiry,Last Updated By\n"
     "10001,Ailsa,Robertson,Fire Awareness Refresher 2026,11.02.2026,No expiry,Clerk\n"
-    "10002,Lorna,Kerr,FIRE awareness  refresher 2026,12-02-2026,,Clerk\n"
-    "10002,Lorna,Kerr,Away Day,13 Feb 2026,,Clerk\n"
+    "10002,Lorna,Stewart,FIRE awareness  refresher 2026,12-02-2026,,Clerk\n"
+    "10002,Lorna,Stewart,Away Day,13 Feb 2026,,Clerk\n"
     "Total,,,,,,\n"
 )
 COLUMNS = {"source": "LearnPro", "header_line": "1", "sheet": "", "employee_number": "Emp No", "subject_code": "Course Title",

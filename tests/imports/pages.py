@@ -17,12 +17,22 @@ PAGES = RoomPages(
                 State("a file that is not ours", "lorna", "/imports/{training}"),
                 State("a file with values to map", "lorna", "/imports/{mapped}", on_a_phone=True),
                 State("a mapped file's preview", "lorna", "/imports/{previewed}"),
+                State("a file whose lines wait", "lorna", "/imports/{asking}", on_a_phone=True),
                 State("an applied file", "lorna", "/imports/{applied}"),
             ),
         ),
         RoomPage("imports.template", OFFICERS, (State("columns", "lorna", "/imports/template/people"),)),
         RoomPage("imports.findings", OFFICERS, (State("what is wrong with it", "lorna", "/imports/{bad}/findings"),)),
         RoomPage("imports.changes", OFFICERS, (State("what would change", "lorna", "/imports/{good}/changes"),)),
+        RoomPage(
+            "imports.who",
+            OFFICERS,
+            (
+                State("lines that wait to be told who they are", "lorna", "/imports/{asking}/who", on_a_phone=True),
+                State("lines that are decided", "lorna", "/imports/{asking}/who?which=decided"),
+            ),
+        ),
+        RoomPage("imports.check_who", OFFICERS),
         RoomPage("imports.progress", OFFICERS),
         RoomPage("imports.discard", OFFICERS),
         RoomPage(

@@ -5,9 +5,10 @@ from flask import Flask
 from lms.imports import queries as reads
 from lms.imports import service as imports
 from lms.imports.rules.mapping import ColumnMapping, ColumnSource
+from lms.imports.service.answers import keep_questions
 from lms.jobs.worker import work
 from lms.kit.db import transaction
-from lms.kit.importing import AnyKind
+from lms.kit.importing import Answer, AnyKind, Candidate, Likeness, Question
 from lms.people.service.imports import STAFF_LIST
 from lms.training.service.imports import AWARDS
 from tests.cast import Cast
@@ -29,6 +30,7 @@ FILES = {
     "training": (AWARDS, TRAINING),
     "mapped": (AWARDS, TRAINING + "10001,Ailsa,Robertson,Extra day,14/02/2026,\n"),
     "previewed": (AWARDS, TRAINING + "10001,Ailsa,Robertson,Another day,14/02/2026,\n"),
+    "asking": (STAFF_LIST, f"{STAFF}NHSL,90004,Rory,Low,2026-01-05,staff_nurse,employee\n"),
     "applied": (AWARDS, "employee_number,subject_code,achieved_on\n10001,FIRE-1,2026-02-11\n"),
 }
 
@@ -59,6 +61,20 @@ def _go_on(app: Flask, cast: Cast, runs: dict[str, int]) -> None:
             imports.map_columns(reads.run(runs[name], by), said, by=by)
     work(app.extensions["house"].handlers)
     with transaction():
+        _ask_about(runs["asking"], cast)
         imports.recheck(reads.run(runs["previewed"], by), by=by)
         imports.apply(reads.run(runs["applied"], by), apply_good_lines=False, end_leavers_on=None, by=by)
     work(app.extensions["house"].handlers)
+
+
+def _ask_about(run_id: int, cast: Cast) -> None:
+    """Two lines wait, one of which may be two people, and one is decided."""
+    likenesses = (Likeness("First name", "Rory", "Ailsa", False), Likeness("Last name", "Robertson", "Robertson", True),
+                  Likeness("Date of birth", "17 February 1990", "", None))  # fmt: skip
+    ailsa = Candidate(f"person:{cast['ailsa'].person_id}", "Ailsa Robertson (NHSL 10001)", likenesses)
+    gordon = Candidate(f"person:{cast['gordon'].person_id}", "Gordon Milne (HARB 30001)", likenesses)
+    run, by = reads.run(run_id, cast["lorna"].viewer()), cast["lorna"].viewer()
+    whose = ((5, (ailsa,)), (6, (ailsa, gordon)), (7, (ailsa,)))
+    keep_questions(run_id, [Question(n, f"NHSL:9{n}", f"rory {n}", f"Rory Robertson (NHSL 9{n})", among) for n, among in whose])
+    run.waiting = 2
+    imports.say_who(run=run, lines=[7], answer=Answer.ANOTHER, by=by)

@@ -33,7 +33,7 @@ def parents(*codes):
 
 def test_a_good_line_may_not_close_a_circle_with_what_a_bad_line_leaves(cast, bring_in, codes):
     bring_in("people", people("BRAE,71,A,Top,,employee,2026-03-02,72", "BRAE,72,B,Low,,employee,2026-03-02,"))
-    again = people("BRAE,71,A,Top,nonsense,employee,2026-03-02,", "BRAE,72,B,Low,,employee,2026-03-02,71")
+    again = people("BRAE,71,A,Top,,nonsense,2026-03-02,", "BRAE,72,B,Low,,employee,2026-03-02,71")
     plan = bring_in("people", again, good_lines=True)
     assert (3, Code.SUPERVISOR_CIRCLE) in codes(plan)
     assert supervisors() == [("71", "72")]

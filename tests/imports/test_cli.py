@@ -11,7 +11,7 @@ from lms.kit.db import db
 from lms.people.models import Post
 
 HEADER = "employer_code,employee_number,first_name,last_name,start_date,worker_type\n"
-GOOD, BAD = HEADER + ",1,New,Person,2026-03-02,employee\n", HEADER + ",1,New,Person,2026-03-02,employee\n,2,,Person,soon,employee\n"
+GOOD, BAD = HEADER + ",1,New,Person,2026-03-02,employee\n", HEADER + ",1,New,Person,2026-03-02,employee\n,2,,,soon,employee\n"
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def test_every_finding_is_in_the_report(typed, tmp_path):
     typed(BAD, "--employer", "BRAE", "--report", str(tmp_path / "out.csv"))
     rows = list(csv.DictReader((tmp_path / "out.csv").open(encoding="utf-8-sig")))
     assert {(row["line"], row["column"], row["code"], row["severity"]) for row in rows} == {
-        ("3", "first_name", "missing", "error"),
+        ("3", "last_name", "missing", "error"),
         ("3", "start_date", "not_a_date", "error"),
     }
 
@@ -109,3 +109,13 @@ def test_an_employer_keeps_requirements_within_its_branch(typed):
 
 def test_only_a_staff_list_has_leavers(typed):
     assert typed("code,name,kind\n", "--end-leavers", "2026-03-01", kind="organisations").exit_code == 2
+
+
+def test_whom_a_line_joins_and_a_new_name_are_said(typed):
+    person = ",1,Ann,Orr,2026-03-02,employee,1980-01-01,a@example.org\n"
+    header = HEADER.strip() + ",date_of_birth,email\n"
+    typed(header + person, "--employer", "BRAE")
+    joined = typed(header + person.replace(",1,", ",2,"), "--employer", "MILL").output
+    renamed = typed(header + person.replace("Orr", "Reid"), "--employer", "BRAE").output
+    assert "line 2: Ann Orr (MILL 2) joins Ann Orr (BRAE 1): first name, last name, date of birth and email address" in joined
+    assert "line 2: Ann Reid (BRAE 1) last name: Orr, now Reid" in renamed

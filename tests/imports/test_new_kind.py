@@ -10,15 +10,15 @@ from sqlalchemy import select
 from lms.access import May
 from lms.imports.models import ImportRun
 from lms.imports.queries import kinds
-from lms.kit.datetimes import long_date
 from lms.kit.db import db
+from lms.kit.identifiers import folded_number
 from lms.kit.importing import EMPLOYER, Column, ImportKind, Undo
-from lms.kit.importing.cells import day, long_text
+from lms.kit.importing.cells import day
 from lms.kit.importing.rows import Draft, plan_rows
 from lms.kit.importing.tables import recorded, write_rows
-from lms.people.models import Absence
+from lms.people.models import Registration
 from lms.people.queries import places
-from lms.people.queries.imports import people_by_name
+from lms.people.queries.imports import people_by_name, registration_names
 from lms.people.rules.imports.lookups import Tree, employer_of
 from tests.house.source import HOME
 
@@ -27,110 +27,111 @@ from tests.house.source import HOME
 COLUMNS = (
     EMPLOYER,
     Column("employee_number", "The person's number with this employer.", "104233", True, also=("emp no",)),
-    Column("starts_on", "First day away.", "2026-03-02", True, day, also=("absent from",)),
-    Column("ends_on", "Last day away. Empty: not known yet.", "", read=day),
-    Column("reason", "Why, in a few words.", "parental leave", read=long_text),
+    Column("register", "The regulator.", "NMC", True, also=("registered with",)),
+    Column("number", "The number on that register.", "12A3456E", True),
+    Column("ends_on", "Until when they are registered. Empty: not known.", "2026-08-31", read=day),
 )
 
 
 def known(sheet, options):
-    return Tree(places()), people_by_name(), recorded(Absence, ("post_id", "starts_on"), ("ends_on", "reason"))
+    return Tree(places()), people_by_name(), recorded(Registration, ("register", "number_folded"), ("person_id", "number", "ends_on"))
 
 
 def plan(sheet, known, options):
-    tree, people, absences = known
-    return plan_rows(drafts(sheet, tree, people, options), absences, sheet.notes, what="absence")
+    tree, people, registrations = known
+    return plan_rows(drafts(sheet, tree, people, options), registrations, sheet.notes, what="registration")
 
 
 def drafts(sheet, tree, people, options):
     for line in sheet.lines:
         employer = employer_of(line.line, line["employer_code"], tree, options, sheet.notes)
         post = people.post_of(line.line, employer, line["employee_number"], sheet.notes) if employer else None
-        if post and line["starts_on"]:
-            key = {"post_id": post[0], "starts_on": line["starts_on"]}
-            who = f"{line['employee_number']} from {long_date(line['starts_on'])}"
-            yield Draft(line.line, key, {"ends_on": line["ends_on"], "reason": line["reason"]}, who)
+        if post and line["register"] and line["number"]:
+            key = {"register": line["register"], "number_folded": folded_number(line["number"])}
+            values = {"person_id": post[1], "number": line["number"], "ends_on": line["ends_on"]}
+            yield Draft(line.line, key, values, f"{line['employee_number']}, {line['register']}")
 
 
-ABSENCES = ImportKind(
-    code="absences",
-    label="Absences",
+REGISTRATIONS = ImportKind(
+    code="registrations",
+    label="Registrations",
     may=May.IMPORT_PEOPLE,
     columns=COLUMNS,
     known=known,
     plan=plan,
-    write=write_rows(Absence),
-    undo=(Undo(Absence),),
+    write=write_rows(Registration),
+    undo=(Undo(Registration, registration_names),),
     of_an_employer=True,
 )
 
 # --- what it gets -------------------------------------------------------------------------------------------------------------------
 
-FILE = "employer_code,employee_number,starts_on,ends_on,reason\nNHSL,10001,2026-01-05,,parental leave\nNHSL,99999,2026-01-05,,\n"
-OTHER = "Emp No,Absent from,Ends\n10001,05.01.2026,31 Jan 2026\n"
+FILE = "employer_code,employee_number,register,number,ends_on\nNHSL,10001,NMC,12A3456E,2026-08-31\nNHSL,99999,NMC,98Z7654X,\n"
+OTHER = "Emp No,Registered with,Number,Ends\n10001,NMC,12A3456E,31 Jan 2027\n"
 
 
 @pytest.fixture(autouse=True)
 def house(app, cast, monkeypatch):
     declared = app.extensions["house"]
-    monkeypatch.setitem(vars(declared), "imports", (*declared.imports, ABSENCES))
+    monkeypatch.setitem(vars(declared), "imports", (*declared.imports, REGISTRATIONS))
 
 
-def absences():
-    return db.session.execute(select(Absence.ends_on, Absence.reason).where(Absence.starts_on == date(2026, 1, 5))).all()
+def registrations():
+    return db.session.execute(select(Registration.number, Registration.ends_on)).all()
 
 
 def test_the_page_offers_it_with_its_template(as_, cast):
     client = as_("lorna")
-    assert 'value="absences"' in client.get("/imports/start").text
-    assert "First day away." in client.get("/imports/template/absences").text
-    assert client.get("/imports/template/absences?format=csv").text.splitlines()[1:] == ["NHSL,104233,2026-03-02,,parental leave"]
+    assert 'value="registrations"' in client.get("/imports/start").text
+    assert "The number on that register." in client.get("/imports/template/registrations").text
+    assert client.get("/imports/template/registrations?format=csv").text.splitlines()[1:] == ["NHSL,104233,NMC,12A3456E,2026-08-31"]
 
 
 def test_a_file_is_checked_previewed_applied_and_undone(sent, send, work):
-    client, address = sent(FILE, kind="absences")
+    client, address = sent(FILE, kind="registrations")
     preview = client.get(address).text
-    assert ("10001 from 5 January 2026" in preview, "Nobody is recorded with this employee number." in preview) == (True, True)
-    assert absences() == []
+    assert ("10001, NMC" in preview, "Nobody is recorded with this employee number." in preview) == (True, True)
+    assert registrations() == []
     send(client, address, apply_good_lines="y")
     work()
-    assert absences() == [(None, "parental leave")]
+    assert registrations() == [("12A3456E", date(2026, 8, 31))]
     send(client, f"{address}/undo", reason="The wrong file")
     work()
-    assert (absences(), "Undone on" in client.get(address).text) == ([], True)
+    assert (registrations(), "Undone on" in client.get(address).text) == ([], True)
 
 
 def test_a_file_of_another_system_is_mapped(sent, send, work):
-    client, address = sent(OTHER, kind="absences")
-    assert 'value="Absent from" selected' in client.get(f"{address}/columns").text.replace("selected value", "value")
-    answers = {"source": "ESR", "header_line": "1", "sheet": "", "employee_number": "Emp No", "starts_on": "Absent from", "ends_on": "Ends"}
+    client, address = sent(OTHER, kind="registrations")
+    assert 'value="Registered with" selected' in client.get(f"{address}/columns").text.replace("selected value", "value")
+    feeds = {"employee_number": "Emp No", "register": "Registered with", "number": "Number", "ends_on": "Ends"}
+    answers = {"source": "ESR", "header_line": "1", "sheet": ""} | feeds
     send(client, f"{address}/columns", **answers)
     work()
     send(client, address)
     work()
-    assert absences() == [(date(2026, 1, 31), None)]
+    assert registrations() == [("12A3456E", date(2027, 1, 31))]
 
 
 def test_what_differs_is_changed_and_the_same_again_is_not(bring_in):
-    bring_in("absences", FILE, good_lines=True)
-    plan = bring_in("absences", FILE.replace("2026-01-05,,parental", "2026-01-05,2026-02-01,parental"), good_lines=True)
-    again = bring_in("absences", FILE, good_lines=True)
-    assert (absences(), plan.counts()["change"], again.unchanged) == ([(date(2026, 2, 1), "parental leave")], 1, 1)
+    bring_in("registrations", FILE, good_lines=True)
+    plan = bring_in("registrations", FILE.replace("2026-08-31", "2027-08-31"), good_lines=True)
+    again = bring_in("registrations", FILE.replace("2026-08-31", ""), good_lines=True)
+    assert (registrations(), plan.counts()["change"], again.unchanged) == ([("12A3456E", date(2027, 8, 31))], 1, 1)
 
 
 def test_lines_about_the_same_thing_are_told(bring_in, codes):
     line = FILE.splitlines()[1]
-    plan = bring_in("absences", f"{FILE.splitlines()[0]}\n{line}\n{line}\n{line} again\n", good_lines=True)
-    assert (codes(plan), len(absences())) == ([(3, "repeated_line"), (4, "duplicate_line")], 1)
+    plan = bring_in("registrations", f"{FILE.splitlines()[0]}\n{line}\n{line}\n{line[:-1]}0\n", good_lines=True)
+    assert (codes(plan), len(registrations())) == ([(3, "repeated_line"), (4, "duplicate_line")], 1)
 
 
 def test_the_command_line_has_it_too(app, cast, tmp_path):
     (tmp_path / "file.csv").write_text(FILE.splitlines(keepends=True)[0] + FILE.splitlines()[1])
-    run = app.test_cli_runner().invoke(args=["import", "absences", str(tmp_path / "file.csv"), "--employer", "NHSL"])
-    assert (run.exit_code, "1  new" in run.output, len(absences())) == (0, True, 1)
+    run = app.test_cli_runner().invoke(args=["import", "registrations", str(tmp_path / "file.csv"), "--employer", "NHSL"])
+    assert (run.exit_code, "1  new" in run.output, len(registrations())) == (0, True, 1)
     number = str(db.session.scalar(select(ImportRun.id)))
     assert app.test_cli_runner().invoke(args=["import", "undo", number, "--reason", "Wrong"]).exit_code == 0
-    assert absences() == []
+    assert registrations() == []
 
 
 def test_imports_itself_names_no_kind(app):
@@ -145,6 +146,6 @@ def test_imports_itself_names_no_kind(app):
 
 def test_it_is_for_those_who_may_and_their_employers(as_, send, cast):
     assert as_("ailsa").get("/imports/start").status_code == 403
-    file = (BytesIO(FILE.encode()), "absences.csv")
-    theirs = send(as_("lorna"), "/imports/start", kind="absences", employer_id=str(cast.places["BRAE"]), file=file)
+    file = (BytesIO(FILE.encode()), "registrations.csv")
+    theirs = send(as_("lorna"), "/imports/start", kind="registrations", employer_id=str(cast.places["BRAE"]), file=file)
     assert (theirs.status_code, "You may not import for this employer." in theirs.text) == (422, True)

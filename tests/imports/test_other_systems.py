@@ -103,6 +103,7 @@ def test_a_competency_export_of_esr_is_suggested_whole():
     feeds, check = suggest_columns(AWARDS, ESR)
     assert {ours: feed.column for ours, feed in feeds.of.items()} == {
         "employee_number": "Employee Number",
+        "full_name": "Employee Name",
         "subject_code": "Competency Name",
         "achieved_on": "Date Last Awarded",
         "expires_on": "Expiry Date",

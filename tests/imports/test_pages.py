@@ -83,7 +83,7 @@ def test_a_file_can_be_discarded(sent, send):
 
 def test_an_unusable_file_says_why(sent):
     client, address = sent("lorna", "a,b\n1,2\n")
-    assert "The header lacks employee_number, first_name, last_name and start_date." in client.get(address).text
+    assert "The header lacks employee_number, start_date and last_name." in client.get(address).text
 
 
 def test_while_the_worker_is_at_it_the_page_says_so(as_, cast, send):
@@ -164,7 +164,7 @@ def test_an_officers_requirements_stay_within_the_branch(sent):
     rules = "subject_code,organisation_code,kind,effective_from\n" + "".join(f"{line},mandatory,2026-01-01\n" for line in lines)
     client, address = sent("lorna", rules, kind="requirements", employer="")
     shown = client.get(address).text
-    assert ("You may not import for Lochside Council." in shown, "give the organisation" in shown, "2 errors" in shown) == (
+    assert ("You may not import for Lochside Council." in shown, "give the organisation" in shown, "2 have errors" in shown) == (
         True,
         True,
         True,

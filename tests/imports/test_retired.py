@@ -24,7 +24,7 @@ def closed(cast):
 
 
 def staff(place, start, end="", number="555"):
-    return f"{STAFF}BRAE,{number},Iain,Orr,{place},employee,{start},{end}\n"
+    return f"{STAFF}BRAE,{number},Iain,Orr {number},{place},employee,{start},{end}\n"
 
 
 @pytest.mark.parametrize(

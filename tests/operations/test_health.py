@@ -21,6 +21,14 @@ def settings():
     return {"METRICS_TOKEN": TOKEN}
 
 
+@pytest.fixture(autouse=True)
+def megabytes(monkeypatch):
+    """How much room is on the disk; a test takes it away."""
+    left = [50_000]
+    monkeypatch.setattr(queries, "free_megabytes", lambda: left[-1])
+    return left
+
+
 @pytest.fixture
 def without_database(monkeypatch):
     def gone(*_, **__):
@@ -47,7 +55,10 @@ def test_it_is_ready_when_the_database_answers_and_the_tables_are_right(nobody):
 
 def test_it_is_not_ready_without_a_database(nobody, without_database):
     reply = nobody.get("/readyz")
-    assert (reply.status_code, reply.text) == (503, "Not ready\nDatabase: The database does not answer.\n")
+    assert (reply.status_code, reply.text) == (
+        503,
+        "Not ready\nDatabase: The database does not answer.\nDisk: There is room on the disk.\n",
+    )
 
 
 def test_it_is_not_ready_on_older_tables(nobody):
@@ -90,6 +101,17 @@ def test_queues_that_cannot_be_looked_at_are_said_and_break_nothing(nobody):
 def test_work_that_is_put_off_is_not_late(nobody):
     db.session.add(Job(kind="imports.check", about_id=1, made_at=NOW - timedelta(days=1), due_at=NOW + timedelta(minutes=1)))
     assert nobody.get("/readyz?work=yes").status_code == 200
+
+
+@pytest.mark.parametrize(("left", "status", "whole", "sentence"), [
+    (10, 503, 503, "The disk is full: what people do cannot be kept."),
+    (400, 200, 503, "The disk is nearly full: 400 MB are left."),
+    (2_000, 200, 200, "There is room on the disk."),
+])  # fmt: skip
+def test_a_full_disk_is_said(nobody, megabytes, left, status, whole, sentence):
+    megabytes.append(left)
+    assert [nobody.get(f"/readyz{rest}").status_code for rest in ("", "?work=yes")] == [status, whole]
+    assert sentence in nobody.get("/readyz").text and sentence in nobody.get("/status").text
 
 
 def test_the_status_page_says_in_words_that_all_is_well(nobody):

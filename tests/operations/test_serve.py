@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
@@ -87,10 +87,20 @@ def run(app, database_url, tmp_path):
         one.process.wait()
 
 
+@contextmanager
+def idle_connections(port, number):
+    """Browsers that have opened a connection and ask for nothing."""
+    with ExitStack() as stack:
+        for _ in range(number):
+            stack.enter_context(socket.create_connection(("127.0.0.1", int(port))))
+        yield
+
+
 def test_the_server_brings_a_worker_starts_it_again_and_takes_it_along(run, port):
     server = run("serve", "--port", port)
     until(is_tidied)
-    assert urlopen(f"http://127.0.0.1:{port}/help").status == 200
+    with idle_connections(port, 120):
+        assert urlopen(f"http://127.0.0.1:{port}/help", timeout=10).status == 200
     os.kill(server.workers()[0], signal.SIGKILL)
     until(lambda: len(server.workers()) == 2)
     assert "It is started again in" in server.said

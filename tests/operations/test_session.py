@@ -1,5 +1,6 @@
 """The end of a session: how long it goes on, that asking does not prolong it, and that sending does."""
 
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -34,7 +35,7 @@ def test_seconds_are_counted_from_the_last_renewal(database):
 
 def test_it_says_how_long_and_who(ailsa, cast):
     said = ailsa.get("/session").json
-    assert 8 * 3600 - 60 < said["left"] <= 8 * 3600
+    assert 2 * 3600 - 60 < said["left"] <= 2 * 3600
     assert said["who"] == str(cast["ailsa"].account_id)
 
 
@@ -46,7 +47,29 @@ def test_asking_does_not_prolong_it(ailsa):
 def test_sending_does(ailsa):
     reply = post(ailsa, ailsa.get("/session").json["token"])
     assert "one_workforce=" in reply.headers["Set-Cookie"]
-    assert reply.json["left"] == 8 * 3600
+    assert reply.json["left"] == 2 * 3600
+
+
+def test_opening_a_page_does_but_not_every_page(ailsa, monkeypatch):
+    ailsa.get("/account")
+    assert "Set-Cookie" not in ailsa.get("/account").headers
+    later = datetime.now(UTC) + timedelta(minutes=90)
+    monkeypatch.setattr("lms.kit.clock.now", lambda: later)
+    assert "one_workforce=" in ailsa.get("/account").headers["Set-Cookie"]
+
+
+def test_what_a_page_asks_by_itself_does_not(ailsa, monkeypatch):
+    ailsa.get("/account")
+    later = datetime.now(UTC) + timedelta(minutes=90)
+    monkeypatch.setattr("lms.kit.clock.now", lambda: later)
+    assert "Set-Cookie" not in ailsa.get("/account", headers={"HX-Request": "true"}).headers
+
+
+def test_after_two_hours_without_a_page_nobody_is_signed_in(ailsa, monkeypatch):
+    signed = time.time
+    ailsa.get("/account")
+    monkeypatch.setattr("time.time", lambda: signed() + 2 * 3600 + 5)
+    assert ailsa.get("/account").status_code == 302
 
 
 def test_it_is_not_prolonged_without_a_token(ailsa):

@@ -1,25 +1,10 @@
-"""What the tests of the desk share: the terms of a post in words, and the recount that every verb has to stand."""
-
-from datetime import date
+"""What the tests of the desk share: the terms of a post in words, and who is given what."""
 
 import pytest
 from sqlalchemy import select
 
 from lms.kit.db import db
-from lms.people.models import Account, JobRole, Organisation, Person, Post, RoleGrant, Term
-from lms.training.service.check_standings import examine
-from tests.cast import TODAY
-
-
-@pytest.fixture
-def recounted():
-    """`recounted()`: the stored standings equal a fresh computation and a recount day by day."""
-
-    def check():
-        db.session.rollback()
-        assert examine(today=TODAY, days=6).complaints == []
-
-    return check
+from lms.people.models import Account, JobRole, Organisation, Person, Post, Term
 
 
 @pytest.fixture
@@ -32,18 +17,6 @@ def history():
         return [tuple(row) for row in db.session.execute(wanted.where(Term.post_id == post_id).order_by(Term.starts_on))]
 
     return told
-
-
-@pytest.fixture
-def grant(cast):
-    """`grant("iona", Role.LND_OFFICER, "BRAE")`: since 2024."""
-
-    def give(who, role, place):
-        since = date(2024, 1, 1)
-        db.session.add(RoleGrant(account_id=cast[who].account_id, role=role, organisation_id=cast.places[place], starts_on=since))
-        db.session.commit()
-
-    return give
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Pages of records: who opens them, and what a browser looks at."""
 
-from tests.room_pages import EVERYONE, OFFICERS, PUBLIC, RoomPage, RoomPages, State
+from tests.records.states import furnish
+from tests.room_pages import EVERYONE, OFFICERS, PLANNERS, PUBLIC, RoomPage, RoomPages, State
 
 PAGES = RoomPages(
     (
@@ -40,5 +41,46 @@ PAGES = RoomPages(
             anonymous=PUBLIC,
         ),
         RoomPage("records.check_certificate_before", EVERYONE, anonymous=(303, "/check")),
+        RoomPage(
+            "records.record_training",
+            OFFICERS | {"effie"},
+            (
+                State("record training", "lorna", "/record-training?person={ailsa}"),
+                State(
+                    "record training for several",
+                    "effie",
+                    "/record-training?person={ailsa}&person={morag}&person={kirsty}",
+                    on_a_phone=True,
+                ),
+                State("record training, two posts", "priya", "/record-training?person={lukasz}"),
+                State("record training for nobody", "lorna", "/record-training"),
+            ),
+        ),
+        RoomPage(
+            "records.training_recorded",
+            OFFICERS | {"effie"},
+            (State("training recorded", "effie", "/record-training/{entry}", on_a_phone=True),),
+        ),
+        RoomPage("records.undo_training_recorded", OFFICERS | {"effie"}),
+        RoomPage(
+            "records.revoke_award",
+            OFFICERS,
+            (
+                State("revoke training", "lorna", "/awards/{award}/revoke", on_a_phone=True),
+                State("revoked training", "priya", "/awards/{revoked}/revoke"),
+            ),
+        ),
+        RoomPage("records.bring_award_back", OFFICERS),
+        RoomPage(
+            "records.exemptions",
+            PLANNERS,
+            (
+                State("exemptions", "priya", "/exemptions", on_a_phone=True),
+                State("no exemptions", "lorna", "/exemptions?past=y"),
+            ),
+        ),
+        RoomPage("records.exempt", PLANNERS, (State("exempt somebody", "lorna", "/people/{ailsa}/exempt"),)),
+        RoomPage("records.edit_exemption", PLANNERS, (State("end an exemption", "priya", "/exemptions/{exemption}"),)),
     ),
+    furnish,
 )

@@ -11,14 +11,16 @@ from lms.access import Reach, Viewer
 from lms.files.models import StoredFile
 from lms.imports.models import ImportChange, ImportFinding, ImportReading, ImportRun, ImportUndo
 from lms.imports.queries.kinds import kind_of, kinds
+from lms.imports.rules.changes import Change, differences_of
 from lms.imports.rules.mapping import Asks
 from lms.imports.rules.mapping.reading import NOBODY_HAS_SAID, ReadAs
 from lms.imports.rules.runs import AT_WORK, RunState
 from lms.imports.rules.undo import UndoState
 from lms.jobs import queries as jobs
 from lms.jobs.rules import GIVEN_UP
+from lms.kit.confidential import decrypt_bytes
 from lms.kit.db import AnyRow, db
-from lms.kit.importing import AnyKind, Options, Severity, What
+from lms.kit.importing import AnyKind, Options, Problem, Severity, What
 from lms.kit.tables import PageOfRows, PageRequest, fetch_page
 from lms.people.models import Account, Organisation, Person
 from lms.people.queries import places_within
@@ -141,6 +143,13 @@ def findings(run_id: int, ask: PageRequest, severity: Severity | None = None) ->
     return fetch_page(wanted, ask, keys={"line": ImportFinding.line}, tie=ImportFinding.id, read=_first_of_each)
 
 
+def has_finding(run_id: int, code: Problem) -> bool:
+    """Was this found in the file?"""
+    return (
+        db.session.scalar(select(ImportFinding.id).where(ImportFinding.run_id == run_id, ImportFinding.code == code).limit(1)) is not None
+    )
+
+
 def names_unknown(run: ImportRun) -> bool:
     """Does the file name something that is not ours, in a column whose values somebody could map?"""
     worded = ImportFinding.column.in_(kind_of(run.kind).vocabularies.keys())
@@ -151,12 +160,17 @@ def names_unknown(run: ImportRun) -> bool:
 UNKNOWN = "unknown_"
 
 
-def changes(run_id: int, ask: PageRequest, what: What | None = None, *, in_file: bool | None = None) -> PageOfRows[ImportChange]:
+def changes(run_id: int, ask: PageRequest, what: What | None = None, *, in_file: bool | None = None) -> PageOfRows[Change]:
     """What the file does, in the order of the lines; only what its lines ask for, or only what follows from who is missing from it."""
     wanted = select(ImportChange).where(ImportChange.run_id == run_id, *([ImportChange.what == what] if what else []))
     if in_file is not None:
         wanted = wanted.where(ImportChange.line > 0 if in_file else ImportChange.line == 0)
-    return fetch_page(wanted, ask, keys={"line": ImportChange.line}, tie=ImportChange.id, read=_first_of_each)
+    return fetch_page(wanted, ask, keys={"line": ImportChange.line}, tie=ImportChange.id, read=_changes)
+
+
+def _changes(rows: Iterable[AnyRow]) -> Iterator[Change]:
+    for row, *_ in rows:
+        yield Change(row.line, row.what, row.who, differences_of(row.differences, row.before, row.after))
 
 
 def _first_of_each(rows: Iterable[AnyRow]) -> list[Any]:
@@ -192,7 +206,8 @@ class Order:
 
 def content(run: ImportRun) -> bytes:
     """The file as it is kept."""
-    return db.session.scalars(select(StoredFile.content).where(StoredFile.id == run.file_id)).one()
+    stored = db.session.scalars(select(StoredFile.content).where(StoredFile.id == run.file_id)).one()
+    return decrypt_bytes(stored) if kind_of(run.kind).private else stored
 
 
 def in_state(run_id: int, state: RunState) -> ImportRun | None:
@@ -202,17 +217,23 @@ def in_state(run_id: int, state: RunState) -> ImportRun | None:
 
 def order(run_id: int, state: RunState, today: date) -> Order | None:
     """What the worker is asked to do, with the reach that whoever asked has today; None: nothing any more."""
-    found = select(ImportRun, StoredFile.content).join(StoredFile, ImportRun.file_id == StoredFile.id)
-    row = db.session.execute(found.where(ImportRun.id == run_id, ImportRun.state == state)).first()
-    if row is None:
+    run = db.session.scalar(select(ImportRun).where(ImportRun.id == run_id, ImportRun.state == state))
+    if run is None:
         return None
-    run, content = row
     account = db.session.get(Account, run.by_account_id) if run.by_account_id else None
     kind, options = kind_of(run.kind), Options(today, run.employer_id, run.end_leavers_on)
     if account is not None:
         viewer, may = viewer_of(account, today), kind.may
-        options = replace(options, covers=lambda path: viewer.reaches(may, path), covers_all=viewer.reach(may) == Reach.PARTNERSHIP)
-    return Order(kind, content, options, _read_as(run))
+        own = {grant.path for grant in viewer.branches(may)}
+        covers_all = viewer.reach(may) == Reach.PARTNERSHIP
+        options = replace(
+            options,
+            covers=lambda path: viewer.reaches(may, path),
+            covers_all=covers_all,
+            reads_private=lambda path: path in own,
+            person_id=viewer.person_id,
+        )
+    return Order(kind, content(run), options, _read_as(run))
 
 
 def _read_as(run: ImportRun) -> ReadAs:

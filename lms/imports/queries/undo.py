@@ -13,6 +13,8 @@ from lms.imports.models import ImportKept, ImportRun, ImportUndo, ImportWrite
 from lms.imports.queries.kinds import kind_of
 from lms.imports.rules.runs import RunState
 from lms.imports.rules.undo import Did, Known, Ref, Row, UndoState, Written, merged
+from lms.kit.columns import is_confidential
+from lms.kit.confidential import decrypt, encrypt
 from lms.kit.db import Base, chunked, db, table_of
 from lms.kit.house import current_house
 from lms.kit.importing import AnyKind, Undo
@@ -89,9 +91,10 @@ def kept(run_id: int, ask: PageRequest) -> PageOfRows[Left]:
 # --- values that can be read back -----------------------------------------------------------------------------------------------------
 
 
-def as_json(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Without what is empty; dates, numbers and words as text."""
-    return {name: _plain(value) for name, value in values.items() if value is not None}
+def as_json(its: Table, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values of this table without what is empty; dates, numbers and words as text, what was told in private encrypted."""
+    plain = {name: _plain(value) for name, value in values.items() if value is not None}
+    return {name: encrypt(value) if is_confidential(its.c[name]) else value for name, value in plain.items()}
 
 
 def _plain(value: Any) -> Any:
@@ -104,8 +107,14 @@ def _plain(value: Any) -> Any:
 
 def _readers(its: Table) -> dict[str, Callable[[Any], Any]]:
     """For each column what turns the text back into its value."""
-    kinds = {column.name: column.type.python_type for column in its.columns}
-    return {name: kind.fromisoformat if kind in (date, datetime) else kind for name, kind in kinds.items()}
+    return {column.name: _reader(column) for column in its.columns}
+
+
+def _reader(column: Column[Any]) -> Callable[[Any], Any]:
+    kind = column.type.python_type
+    if is_confidential(column):
+        return decrypt
+    return kind.fromisoformat if kind in (date, datetime) else kind
 
 
 def stored_rows(its: Table, ids: Collection[int], names: Iterable[str]) -> dict[int, dict[str, Any]]:
@@ -208,11 +217,12 @@ def _spans(tables: Mapping[str, Undo], groups: Mapping[Row, Row]) -> dict[Row, d
 
 
 def _refs(rows: Iterable[Row], revoked: Collection[str]) -> Iterator[Ref]:
-    """Everything in the house that points to these rows. What is derived is worked out anew and holds nobody back; a row that is
-    revoked and never removed is held back by what vouches for it alone."""
+    """Everything in the house that points to these rows and does not simply go with them. What is derived is worked out anew and holds
+    nobody back; a row that is revoked and never removed is held back by what vouches for it alone."""
     by_record = ids_by_table(rows)
     for its in Base.metadata.sorted_tables:
-        for key in [] if its.info.get(DERIVED) else sorted(its.foreign_keys, key=str):
+        pointers = (key for key in its.foreign_keys if key.ondelete != "CASCADE")
+        for key in [] if its.info.get(DERIVED) else sorted(pointers, key=str):
             target = key.column.table.name
             ids = by_record.get(target, []) if target not in revoked or key.parent.info.get(VOUCHES) else []
             row_id = its.c.id if "id" in its.c else literal(0)
@@ -241,9 +251,9 @@ def _gone(wrote: Mapping[Row, Written], tables: Mapping[str, Undo]) -> set[Row]:
     return gone
 
 
-def _clashing(wrote: Mapping[Row, Written], tables: Mapping[str, Undo]) -> set[Row]:
-    """Rows whose old number, say, somebody else has by now."""
-    clashing = set()
+def _clashing(wrote: Mapping[Row, Written], tables: Mapping[str, Undo]) -> dict[Row, Row]:
+    """Rows whose old number, say, another row has by now."""
+    clashing = {}
     for record, undo in tables.items():
         within, unique = undo.unique or ("", "")
         changed = {row.id: write.before[unique] for row, write in wrote.items() if row.record == record and unique in write.before}
@@ -251,8 +261,8 @@ def _clashing(wrote: Mapping[Row, Written], tables: Mapping[str, Undo]) -> set[R
         for part in chunked(sorted(changed)):
             for row_id, value in db.session.execute(select(columns.id, columns[within]).where(columns.id.in_(part))).all():
                 others = select(columns.id).where(columns[within] == value, columns.id != row_id)
-                if db.session.scalar(others.where(columns[unique] == changed[row_id])):
-                    clashing.add(Row(record, row_id))
+                if other_id := db.session.scalar(others.where(columns[unique] == changed[row_id])):
+                    clashing[Row(record, row_id)] = Row(record, other_id)
     return clashing
 
 

@@ -62,7 +62,7 @@ class Known:
     revoked: Collection[str] = frozenset()  # tables whose rows are never removed
     called: Mapping[str, str] = field(default_factory=dict)  # tables in words: "an absence"
     gone: Collection[Row] = frozenset()  # rows that old values point to, and that are not there any more
-    clashing: Collection[Row] = frozenset()  # rows whose old values somebody else has by now
+    clashing: Mapping[Row, Row] = field(default_factory=dict)  # rows whose old number, say, another row has by now
     refused: Mapping[Row, str] = field(default_factory=dict)  # rows that cannot have their old values again, and why
 
 
@@ -119,6 +119,7 @@ class _Planner:
             before = len(self.kept)
             self._settle_parts()
             self._settle_refs()
+            self._settle_numbers()
         plan = UndoPlan(kept=self.kept)
         for row, one in self.written.items():
             if row in self.kept:
@@ -137,8 +138,6 @@ class _Planner:
             self.kept[row] = CHANGED
         elif row in self.known.gone:
             self.kept[row] = OLD_GONE
-        elif row in self.known.clashing:
-            self.kept[row] = OLD_TAKEN
         elif row in self.known.refused:
             self.kept[row] = self.known.refused[row]
 
@@ -176,6 +175,12 @@ class _Planner:
         for ref in self.known.refs:
             if self._is_taken_back(ref.target) and not self._goes(ref.row) and not self._lets_go(ref):
                 self._keep(ref.target, f"{self.known.called.get(ref.row.record, SOMETHING).capitalize()} hangs on it.")
+
+    def _settle_numbers(self) -> None:
+        """A number goes back unless another row has it that stays."""
+        for row, other in self.known.clashing.items():
+            if not self._goes(other):
+                self._keep(row, OLD_TAKEN)
 
     def _lets_go(self, ref: Ref) -> bool:
         """Does it point elsewhere once its old values are back?"""

@@ -50,7 +50,8 @@ class Ledger:
         return name
 
     def _note(self, record: str, row_id: int, did: Did, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
-        sides = {"before": queries.as_json(before), "after": queries.as_json(after)}
+        table = table_of(self.undo[record].model)
+        sides = {"before": queries.as_json(table, before), "after": queries.as_json(table, after)}
         sides["after"] = {name: value for name, value in sides["after"].items() if name not in self.undo[record].follows}
         if did == Did.CHANGED:  # an empty one is told from one that was not touched
             sides = {side: {name: values.get(name) for name in before} for side, values in sides.items()}

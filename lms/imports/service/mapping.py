@@ -47,7 +47,7 @@ def map_columns(run: ImportRun, said: Mapped, *, by: Viewer) -> None:
         raise Refused("Give one of the first lines of the file that has something in it.", field="header_line")
     if (said.header_line, said.sheet) != (reading.header_line, reading.sheet):
         reading.header_line, reading.sheet, reading.used, reading.asks = said.header_line, said.sheet, {}, Asks.COLUMNS
-        _check_again(run, by)
+        check_again(run, by=by)
         return
     source = _source(said.source)
     kind, given = queries.kind_of(run.kind), run.employer_id is not None
@@ -55,7 +55,7 @@ def map_columns(run: ImportRun, said: Mapped, *, by: Viewer) -> None:
         raise Refused(sentence, field=field)
     _remember(run, source, said.feeds, reading.sketch["shape"], None if said.for_everybody else run.employer_id, by)
     reading.source, reading.source_folded, reading.used, reading.asks = source, fold(source), said.feeds.as_json(), Asks.VALUES
-    _check_again(run, by)
+    check_again(run, by=by)
 
 
 def map_values(run: ImportRun, *, by: Viewer) -> None:
@@ -77,7 +77,7 @@ def map_values(run: ImportRun, *, by: Viewer) -> None:
     row.sketch, row.used = sketch.as_json(), feeds.as_json()
     db.session.add(row)
     _remember(run, OUR_TEMPLATE, feeds, sketch.shape, run.employer_id, by)
-    _check_again(run, by)
+    check_again(run, by=by)
 
 
 def recheck(run: ImportRun, *, by: Viewer) -> None:
@@ -88,7 +88,7 @@ def recheck(run: ImportRun, *, by: Viewer) -> None:
     now = queries.remembered(queries.kind_of(run.kind), run.employer_id, source=reading.source)
     reading.asks = Asks.NOTHING
     reading.used = now.feeds.as_json() if now else reading.used
-    _check_again(run, by)
+    check_again(run, by=by)
 
 
 def _open(run: ImportRun, by: Viewer) -> ImportReading:
@@ -104,7 +104,8 @@ def _refuse_wide(run: ImportRun, for_everybody: bool, by: Viewer) -> None:
         raise Refused("You may only decide for your own employer.")
 
 
-def _check_again(run: ImportRun, by: Viewer) -> None:
+def check_again(run: ImportRun, *, by: Viewer) -> None:
+    """Have the worker read the file once more."""
     move(run, RunState.CHECKING)
     title = f"Read a file again: {queries.kind_of(run.kind).label.lower()}"
     jobs.ask(kind=CHECK, about_id=run.id, by_account_id=by.account_id, title=title, endpoint=PAGE)

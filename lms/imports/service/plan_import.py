@@ -1,14 +1,17 @@
 """From a file to a plan: read it, read what is recorded, hold one against the other. Changes nothing."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from lms.imports import queries
 from lms.imports.rules.mapping import FilePreview
 from lms.imports.rules.mapping.reading import ReadAs, Reading
+from lms.imports.rules.questions import answer_by_subject
+from lms.imports.rules.workbooks import remarked
 from lms.imports.service.opening import Opened, open_file
-from lms.kit.importing import AnyKind, Cells, Code, Notes, Options, Plan, Sheet, finding, in_order
+from lms.kit.importing import Answer, AnyKind, Cells, Code, Notes, Options, Plan, Question, Sheet, finding, in_order
 from lms.kit.refusal import Refused
 from lms.kit.spreadsheets import Table
 from lms.kit.spreadsheets.table import Source
@@ -30,6 +33,7 @@ class Prepared:
     about_file: str
     reading: Reading | None = None  # where it was read by a mapping
     sketch: FilePreview | None = None
+    new_answers: Sequence[tuple[Question, Answer]] = ()  # on the command line, about lines that would wait
 
 
 def employer(code: str) -> Place:
@@ -57,22 +61,43 @@ def refuse_leavers(kind: AnyKind) -> None:
 
 
 def prepare(kind: AnyKind, source: Source, options: Options, read_as: ReadAs | None = None) -> Prepared:
-    """The plan of a file. Raises Unusable or UnusableHeader where it cannot be read at all, NeedsMapping where its columns are not ours."""
-    opened = open_file(kind, source, options, read_as or ReadAs())
+    """The plan of a file, with who its lines are as far as that has been said.
+
+    Raises Unusable or UnusableHeader where it cannot be read at all, NeedsMapping where its columns are not ours, Refused where the command
+    line says who somebody is and no line of that number waits.
+    """
+    read_as, subjects = read_as or ReadAs(), options.same | options.another
+    answers = {**queries.answers(options.employer_id), **options.answers}
+    remembered = {key: answer for key, answer in answers.items() if key[0] not in subjects}
+    plain = replace(options, same=frozenset(), another=frozenset())
+    prepared = _prepare(kind, source, replace(plain, answers=remembered), read_as)
+    if not subjects:
+        return prepared
+    new_answers = answer_by_subject(prepared.plan.questions, same=options.same, another=options.another)
+    told_now = {(question.subject, question.name, each.key): answer for question, answer in new_answers for each in question.candidates}
+    return replace(_prepare(kind, source, replace(plain, answers=remembered | told_now), read_as), new_answers=new_answers)
+
+
+def _prepare(kind: AnyKind, source: Source, options: Options, read_as: ReadAs) -> Prepared:
+    opened = open_file(kind, source, options, read_as)
     sheet = _read(kind, opened, options.today)
+    opened.findings += remarked(opened.table.remarks, ends_leavers=options.end_leavers_on is not None)
+    if opened.table.remarks.unread:
+        options = replace(options, end_leavers_on=None)
     known = kind.known(sheet, options)
     plan = kind.plan(sheet, known, options)
     plan.lines = len(sheet.lines) + (opened.translator.dropped if opened.translator else 0)
     if not plan.lines:
         opened.findings.append(finding(0, "", "", Code.NO_LINES))
-    plan.findings = in_order(opened.findings)
+    plan.findings = in_order(kind.without_private(opened.findings))
+    plan.waiting = len(sheet.notes.waiting)
     return Prepared(kind, plan, known, _about(opened.table), opened.reading, opened.sketch)
 
 
 def _read(kind: AnyKind, opened: Opened, today: date) -> Sheet[Any]:
     """Every line in typed values. What is found goes to the list that the translator adds to as well."""
     columns, findings, lines = frozenset(opened.header), opened.findings, []
-    for number, cells in opened.rows:
+    for number, cells, _ in opened.rows:
         if len(cells) > len(opened.header):
             findings.append(finding(number, "", cells[len(opened.header)], Code.TOO_MANY_CELLS))
         lines.append(kind.read(Cells(number, dict(zip(opened.header, cells, strict=False)), findings, columns), today))

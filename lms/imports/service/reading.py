@@ -16,6 +16,7 @@ from lms.kit.db import chunked, db, table_of
 from lms.kit.identifiers import fold
 from lms.kit.refusal import Refused
 
+ANSWERED_SINCE = "Somebody has said who lines are since this preview. Check the file again to see what it would do now."
 CHANGED_SINCE = "The mapping has been changed since this preview. Check the file again to see what it would do now."
 
 
@@ -56,7 +57,9 @@ def _put(run_id: int, asks: Asks, read_as: ReadAs, sketch: FilePreview, used: di
 
 
 def refuse_unread(run: ImportRun) -> None:
-    """Raises Refused while it is not said how the file is to be read, or where that has changed since its preview."""
+    """Raises Refused while it is not said how the file is to be read, or where that or who its lines are has changed since its preview."""
+    if queries.is_answered_anew(run.id):
+        raise Refused(ANSWERED_SINCE)
     reading = queries.reading(run.id)
     if reading is None:
         return

@@ -1,6 +1,7 @@
 """What is not needed for learning is removed from a file before it is kept: pay, health, origin, insurance numbers."""
 
 from lms.imports import queries
+from lms.imports.rules.workbooks import unread_sheets
 from lms.kit.identifiers import fold
 from lms.kit.importing import AnyKind
 from lms.kit.refusal import Refused
@@ -21,8 +22,11 @@ def redacted(kind: AnyKind, content: bytes) -> bytes:
         if ships is None or not ships.drop & set(map(fold, table.header)):
             return content
         kept = [at for at, name in enumerate(table.header) if fold(name) not in ships.drop]
-        rows = ([cells[at] if at < len(cells) else "" for at in kept] for _, cells in table.rows)
-        return write_csv([table.header[at] for at in kept], rows)
+        rows = ([row.cells[at] if at < len(row.cells) else "" for at in kept] for row in table.rows)
+        shorter = write_csv([table.header[at] for at in kept], rows)
+        if table.remarks.unread:
+            raise Refused(f"{unread_sheets(table.remarks)} Send the rows of all sheets in one CSV file.", field="file")
+        return shorter
     except Unusable as no:
         if not content.startswith(WORKBOOK):
             raise Refused(f"{no} It looks like a file that holds more than learning needs, so it was not kept.", field="file") from None

@@ -1,6 +1,7 @@
 """The life of a run: begun with a file, checked, applied or discarded."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 
 from sqlalchemy import delete, insert, update
@@ -10,6 +11,7 @@ from lms.files import service as files
 from lms.imports import queries
 from lms.imports.models import ImportChange, ImportFinding, ImportRun
 from lms.imports.rules.runs import CHANGES_KEPT, FINDINGS_KEPT, RunState, may_move
+from lms.imports.service.answers import keep_questions, remember
 from lms.imports.service.consequences import keep_consequences
 from lms.imports.service.plan_import import Prepared, refuse_leavers
 from lms.imports.service.reading import keep_reading, refuse_unread
@@ -18,7 +20,7 @@ from lms.imports.service.writing import write
 from lms.jobs import service as jobs
 from lms.kit import clock
 from lms.kit.db import db
-from lms.kit.importing import AnyKind, Finding, Step, What
+from lms.kit.importing import AnyKind, Code, Finding, Step, What
 from lms.kit.refusal import Refused
 
 CHECK = "imports.check"
@@ -54,7 +56,7 @@ def begin(*, kind: AnyKind, employer_id: int | None, name: str, content: bytes, 
 
 def record(*, kind: AnyKind, employer_id: int | None, name: str, content: bytes, by_account_id: int | None) -> ImportRun:
     """A run and its file, for the worker or the command line to go on with."""
-    stored = files.keep(name=name, content=content)
+    stored = files.keep(name=name, content=content, is_private=bool(kind.private))
     employer_id = employer_id if kind.of_an_employer else None
     run = ImportRun(kind=kind.code, state=RunState.CHECKING, employer_id=employer_id, file_id=stored.id, by_account_id=by_account_id)
     db.session.add(run)
@@ -74,6 +76,8 @@ def apply(run: ImportRun, *, apply_good_lines: bool, end_leavers_on: date | None
         )
     if end_leavers_on:
         refuse_leavers(kind)
+        if queries.has_finding(run.id, Code.SHEET_NOT_READ):
+            raise Refused(Code.LEAVERS_SHEET_NOT_READ.message, field="end_leavers_on")
     if run.doubt and not is_right_employer:
         raise Refused("Look whether this is the right employer, and say so.", field="is_right_employer")
     refuse_unread(run)
@@ -122,6 +126,7 @@ def finish(run: ImportRun, prepared: Prepared) -> None:
     if prepared.reading and not queries.reading(run.id):
         keep_reading(run, prepared)
     write(run.id, prepared)
+    remember(prepared.new_answers, run.employer_id)
     run.state, run.problem, run.applied_at = RunState.APPLIED, "", clock.now()
 
 
@@ -136,10 +141,12 @@ def _keep(run: ImportRun, prepared: Prepared) -> None:
     run.adds, run.changes, run.ends = counts[What.ADD], counts[What.CHANGE], counts[What.END]
     run.doubt, reading = plan.doubt, prepared.reading
     run.left_out, run.undecided = (reading.left_out, reading.undecided) if reading else (0, 0)
+    run.waiting, run.bad_lines = plan.waiting, plan.bad_lines
     run.rejoins, run.leavers, run.unchanged = counts[What.REJOIN], counts[What.LEAVER], counts[What.UNCHANGED]
     db.session.flush()
     _keep_findings(run.id, plan.findings)
     _keep_steps(run.id, plan.steps)
+    keep_questions(run.id, plan.questions)
     keep_consequences(run.id, prepared)
 
 
@@ -169,7 +176,8 @@ def _keep_steps(run_id: int, steps: Sequence[Step]) -> None:
     for what in What:
         kept += [step for step in steps if step.what == what][: CHANGES_KEPT // len(What)]
     rows = [
-        {"run_id": run_id, "line": step.line, "what": step.what, "who": step.who, "before": step.before, "after": step.after}
+        {"run_id": run_id, "line": step.line, "what": step.what, "who": step.who, "before": "", "after": ""}
+        | {"differences": [asdict(difference) for difference in step.differences]}
         for step in sorted(kept, key=lambda step: step.line)
     ]
     if rows:

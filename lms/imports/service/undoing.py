@@ -120,15 +120,18 @@ def left(kind: AnyKind, plan: UndoPlan, most: int = KEPT_LISTED) -> list[tuple[s
 
 
 def _take_back(kind: AnyKind, written: Mapping[Row, Written], plan: UndoPlan, refs: Sequence[Ref]) -> None:
-    """What nothing points to goes first, so that a post never has two open terms; what old values let go of goes when they are back."""
+    """What nothing points to goes first, so that a post never has two open terms; what old values let go of goes when they are back.
+    Numbers come last: by then nobody else has them."""
     tables = queries.undoable(kind)
     touched = _touched(kind, written)
     _remove_derived(plan.remove)
     before, after = removal_order(plan, refs)
     _remove(tables, before)
-    _restore(tables, plan)
+    numbers = {row for row in plan.restore if (unique := tables[row.record].unique) and unique[1] in plan.restore[row]}
+    _restore(tables, {row: values for row, values in plan.restore.items() if row not in numbers})
     _revoke(tables, plan)
     _remove(tables, after)
+    _restore(tables, {row: values for row, values in plan.restore.items() if row in numbers})
     for undo in tables.values():
         if undo.work_out and any(row.record == undo.record for row in (*plan.restore, *plan.remove)):
             undo.work_out()
@@ -157,10 +160,10 @@ def _remove(tables: Mapping[str, Undo], levels: Iterable[Collection[Row]]) -> No
             audit.remove_rows(tables[record].model, ids)
 
 
-def _restore(tables: Mapping[str, Undo], plan: UndoPlan) -> None:
+def _restore(tables: Mapping[str, Undo], rows_back: Mapping[Row, Mapping[str, Any]]) -> None:
     """Rows with the same columns together."""
     groups: defaultdict[tuple[str, tuple[str, ...]], list[dict[str, Any]]] = defaultdict(list)
-    for row, values in plan.restore.items():
+    for row, values in rows_back.items():
         groups[row.record, tuple(sorted(values))].append({"id": row.id, **values})
     # Where a term is closed again and another reopened, the closing comes first: a post has one open term at most.
     for (record, _), rows in sorted(groups.items(), key=lambda group: group[0]):

@@ -2,6 +2,7 @@
 
 from lms.imports.views import mapping as mapping
 from lms.imports.views import memory as memory
+from lms.imports.views import questions as questions
 from lms.imports.views import undo as undo
 from lms.imports.views import values as values
 from lms.imports.views.runs import bp

@@ -5,25 +5,33 @@ Read `kind.ImportKind` first; `rows` does the whole of it for facts that are tol
 
 from lms.kit.importing.cells import Cells
 from lms.kit.importing.columns import EMPLOYER, Column, Split, UnusableHeader
-from lms.kit.importing.kind import AnyKind, Choice, ImportKind, Ledger, Line, Revoked, Sheet, Undo
-from lms.kit.importing.plan import Options, Plan, Step, What, sentence
+from lms.kit.importing.kind import AS_RECORDED, AnyKind, Choice, ImportKind, Ledger, Line, Revoked, Sheet, Undo
+from lms.kit.importing.plan import Difference, Options, Plan, Step, What, differences, notice, with_name
 from lms.kit.importing.problems import Code, Finding, Notes, Problem, Severity, finding, in_order
+from lms.kit.importing.questions import Answer, Answers, Candidate, Likeness, Question, subject_of
 
 __all__ = [
+    "AS_RECORDED",
     "EMPLOYER",
+    "Answer",
+    "Answers",
     "AnyKind",
+    "Candidate",
     "Cells",
     "Choice",
     "Code",
     "Column",
+    "Difference",
     "Finding",
     "ImportKind",
     "Ledger",
+    "Likeness",
     "Line",
     "Notes",
     "Options",
     "Plan",
     "Problem",
+    "Question",
     "Revoked",
     "Severity",
     "Sheet",
@@ -32,7 +40,10 @@ __all__ = [
     "Undo",
     "UnusableHeader",
     "What",
+    "differences",
     "finding",
     "in_order",
-    "sentence",
+    "notice",
+    "subject_of",
+    "with_name",
 ]

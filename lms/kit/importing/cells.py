@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from lms.kit.importing import values
 from lms.kit.importing.problems import Code, Finding, Problem, finding
+from lms.kit.spreadsheets.table import NO_VALUE, is_error
 
 T = TypeVar("T")
 W = TypeVar("W", bound=StrEnum)
@@ -18,6 +19,8 @@ NUMBER = 60
 CODE = 60
 TEXT = 200
 LONG_TEXT = 4_000
+#: What an error of a spreadsheet begins with.
+_ERROR_MARKS = "#E"
 
 
 class Cells:
@@ -25,6 +28,9 @@ class Cells:
 
     def __init__(self, line: int, cells: Mapping[str, str], findings: list[Finding], columns: frozenset[str] | None = None) -> None:
         self.line, self._cells, self._findings, self._columns = line, cells, findings, columns
+        self._unreadable = [column for column, text in cells.items() if text[:1] in _ERROR_MARKS and text and is_error(text)]
+        for column in filter(None, self._unreadable):
+            self.find(column, Code.FORMULA_WITHOUT_VALUE if cells[column] == NO_VALUE else Code.CELL_ERROR)
 
     def find(self, column: str, code: Problem, **words: object) -> None:
         """Something is wrong with this column."""
@@ -32,14 +38,17 @@ class Cells:
 
     def text(self, column: str, longest: int = TEXT, *, required: bool = False) -> str:
         """The text on one line, "" where there is none."""
-        text = self._cells.get(column, "")
+        text = self._text(column)
         if "\n" in text or "  " in text:
             text = " ".join(text.split())
         return self._measured(column, text, longest, required)
 
     def long_text(self, column: str, *, required: bool = False) -> str:
         """The text with its own line ends."""
-        return self._measured(column, self._cells.get(column, ""), LONG_TEXT, required)
+        return self._measured(column, self._text(column), LONG_TEXT, required)
+
+    def _text(self, column: str) -> str:
+        return "" if column in self._unreadable else self._cells.get(column, "")
 
     def _measured(self, column: str, text: str, longest: int, required: bool) -> str:
         if not text:
@@ -52,7 +61,7 @@ class Cells:
 
     def value(self, column: str, read: Callable[[str], T], *, required: bool = False) -> T | None:
         """What `read` makes of the text; None where it is empty or cannot be read."""
-        text = self._cells.get(column, "")
+        text = self._text(column)
         if not text:
             self._require(column, required)
             return None
@@ -63,8 +72,8 @@ class Cells:
             return None
 
     def _require(self, column: str, required: bool) -> None:
-        """A column that the whole file lacks was a question of its header."""
-        if required and (self._columns is None or column in self._columns):
+        """A column that the whole file lacks was a question of its header, and of an error something is said already."""
+        if required and column not in self._unreadable and (self._columns is None or column in self._columns):
             self.find(column, Code.MISSING)
 
 

@@ -11,7 +11,7 @@ SHORT_TEXT = text()
 
 @dataclass(frozen=True)
 class Column:
-    """One column. All after `may_be_empty` is for files of other systems, and may be left out."""
+    """One column. What stands between `called` and `may_share` is for files of other systems, and may be left out."""
 
     name: str
     means: str
@@ -24,6 +24,8 @@ class Column:
     may_be_fixed: bool = False  # it may be the same on every line of a file
     may_repeat: bool = False  # reports often print it once for several lines
     may_share: bool = False  # it may repeat what another column takes from the same place
+    may_be_emptied: bool = False  # an empty cell removes what is recorded where somebody says so for this column; else it changes nothing
+    is_private: bool = False  # no page, finding or list repeats its cells, and what is kept of them is encrypted
 
     @property
     def words(self) -> str:

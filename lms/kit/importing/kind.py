@@ -1,7 +1,7 @@
 """An import kind: what a room declares to have files of its facts uploaded, mapped, previewed, applied and taken back."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -65,6 +65,9 @@ class Choice:
         return self.target if fold(self.target) == fold(self.label) else f"{self.target} – {self.label}"
 
 
+#: Stands in a cell whose text is not ours: what is recorded stays for now, or nothing is recorded.
+AS_RECORDED = "as-recorded"
+
 #: In the `info` of a table: its rows are worked out from others, and hold nothing back.
 DERIVED = "derived"
 #: In the `info` of a column that points to what is never removed: its row vouches for that, which then stays as it is.
@@ -126,6 +129,7 @@ class ImportKind(Generic[L, K, W]):
     check: Callable[[L, Cells, date], None] | None = None  # one cell against another, and against today
     one_of: tuple[tuple[str, ...], ...] = ()  # of each of these groups a file needs at least one column
     of_an_employer: bool = False  # files are of one employer, and may come in the form of other systems
+    nouns: tuple[str, str] = ("entry", "entries")  # what a line is about, one and several
     whole_list: bool = False  # who is missing from a file may be ended on a day
     #: For columns whose cells name something of ours: all that they may mean to an employer (None: to any).
     vocabularies: Mapping[str, Callable[[int | None], list[Choice]]] = field(default_factory=dict)
@@ -140,6 +144,16 @@ class ImportKind(Generic[L, K, W]):
     def names(self) -> list[str]:
         """Its columns in the order of the template."""
         return [column.name for column in self.columns]
+
+    @property
+    def private(self) -> frozenset[str]:
+        """The columns whose cells nobody is shown."""
+        return frozenset(column.name for column in self.columns if column.is_private)
+
+    def without_private(self, findings: Iterable[Finding]) -> list[Finding]:
+        """Where a kind has such columns, only cells that are certainly in another are quoted."""
+        quoted = {column.name for column in self.columns} - self.private
+        return [replace(finding, value="") if self.private and finding.column not in quoted else finding for finding in findings]
 
     @property
     def example(self) -> list[str]:

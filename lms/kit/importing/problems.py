@@ -35,6 +35,11 @@ class Code(Problem):
     TOO_LONG = "too_long", "This is longer than {longest} characters."
     TOO_MANY_CELLS = "too_many_cells", "This line has more cells than the header. Is a comma inside a text without quotation marks?"
     GARBLED = "garbled", "This text holds a replacement character where a letter was lost. Export the file again."
+    CELL_ERROR = "cell_error", "This is an error of a spreadsheet. Write the value itself, or empty the cell."
+    FORMULA_WITHOUT_VALUE = (
+        "formula_without_value",
+        "This cell has a formula, and the file does not say what it comes to. Open it in a spreadsheet program, save it and send it again.",
+    )
     NOT_A_DATE = "not_a_date", "This is not a date. Write 2026-11-03, 03/11/2026 or 03-Nov-2026."
     TWO_DIGIT_YEAR = "two_digit_year", "Write the year in four figures."
     YEAR_OUT_OF_RANGE = "year_out_of_range", "The year must lie between 1900 and 2100."
@@ -47,10 +52,25 @@ class Code(Problem):
     END_BEFORE_START = "end_before_start", "The end, {end}, is before the start, {start}."
     UNKNOWN_COLUMN = "unknown_column", "This column is not known and is left out.", Severity.WARNING
     NO_LINES = "no_lines", "The file has a header and no lines.", Severity.WARNING
+    # what a workbook has beside its rows
+    MERGED_CELLS = (
+        "merged_cells",
+        "{cells}: only the first line of each has its value. Undo the merging, or say that the column has merged cells.",
+        Severity.WARNING,
+    )
+    HIDDEN_ROWS = "hidden_rows", "{rows} read like the others: {lines}.", Severity.WARNING
+    HIDDEN_COLUMNS = "hidden_columns", "Hidden columns are read like the others: {columns}.", Severity.WARNING
+    SHEET_NOT_READ = "sheet_not_read", "{sheet} has {rows} not read.", Severity.WARNING
+    LEAVERS_SHEET_NOT_READ = (
+        "leavers_sheet_not_read",
+        "Nobody is ended as a leaver while a sheet is not read. Put all rows on one sheet, or delete the sheets that are not needed.",
+    )
     # reading a file of another system
     UNDECIDED = "undecided", "Nobody has decided yet what this means."
     NO_RECORD = "no_record", "This line looks like a total or the foot of a page, and is left out.", Severity.WARNING
     HEADER_AGAIN = "header_again", "The header stands here again; the line is left out.", Severity.WARNING
+    # who a line is about
+    WHO_IS_IT = "who_is_it", "This line may be about {candidates}. It waits until somebody says who it is.", Severity.WARNING
     # one line against another
     DUPLICATE_LINE = "duplicate_line", "Line {other} is about the same {what}."
     REPEATED_LINE = "repeated_line", "This says the same as line {other}.", Severity.WARNING
@@ -92,6 +112,7 @@ class Notes:
     def __init__(self, findings: list[Finding]) -> None:
         self.findings = findings
         self.bad = {finding.line for finding in findings if finding.is_error}
+        self.waiting: set[int] = set()  # lines that are not applied until somebody says who they are about
 
     def add(self, line: int, column: str, value: object, code: Problem, **words: object) -> None:
         """Something is wrong with this line; after an error it is a bad line."""
@@ -99,3 +120,7 @@ class Notes:
         self.findings.append(new)
         if new.is_error:
             self.bad.add(line)
+
+    def wait(self, line: int) -> None:
+        """This line waits: it is not applied, is no error, and whoever stands on it is not missing from the file."""
+        self.waiting.add(line)

@@ -7,10 +7,12 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from lms.kit.importing.plan import Plan, Step, What, sentence
+from lms.kit.importing.plan import Difference, Plan, Step, What, differences
 from lms.kit.importing.problems import Code, Notes
 
 Key = tuple[Any, ...]
+
+NOT_SHOWN = "(not shown)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,13 @@ class RowWrites:
     changed: list[Mapping[str, Any]] = field(default_factory=list)
 
 
-def plan_rows(drafts: Iterable[Draft], known: Mapping[Key, Mapping[str, Any]], notes: Notes, *, what: str) -> Plan[RowWrites]:
-    """The plan of these drafts. `what`: what a line is about, in a finding. A value that is empty never erases the recorded one."""
+def plan_rows(
+    drafts: Iterable[Draft], known: Mapping[Key, Mapping[str, Any]], notes: Notes, *, what: str, private: Collection[str] = ()
+) -> Plan[RowWrites]:
+    """The plan of these drafts. `what`: what a line is about, in a finding. A value that is empty never erases the recorded one.
+
+    Of `private` columns a preview says only that there is something.
+    """
     plan, first = Plan(RowWrites()), dict[Key, Draft]()
     for draft in drafts:
         key = tuple(draft.key.values())
@@ -42,25 +49,32 @@ def plan_rows(drafts: Iterable[Draft], known: Mapping[Key, Mapping[str, Any]], n
             notes.add(draft.line, "", "", Code.REPEATED_LINE if is_same else Code.DUPLICATE_LINE, other=other.line, what=what)
             plan.unchanged += is_same
         elif draft.line not in notes.bad:
-            _take(plan, draft, known.get(key))
+            _take(plan, draft, known.get(key), private)
     return plan
 
 
-def _take(plan: Plan[RowWrites], draft: Draft, before: Mapping[str, Any] | None) -> None:
+def _take(plan: Plan[RowWrites], draft: Draft, before: Mapping[str, Any] | None, private: Collection[str]) -> None:
     values = {name: None if value == "" else value for name, value in draft.values.items()}
     if before is None:
         plan.writes.new.append({**draft.key, **values})
-        filled = {name for name, value in values.items() if value is not None}
-        plan.steps.append(Step(draft.line, What.ADD, draft.who, after=_in_words(values, filled)))
+        plan.steps.append(Step(draft.line, What.ADD, draft.who, _in_words({}, values, private)))
         return
     after = {name: before[name] if value is None else value for name, value in values.items()}
-    differing = {name for name, value in after.items() if value != before[name]}
-    if not differing:
+    if all(value == before[name] for name, value in after.items()):
         plan.unchanged += 1
         return
     plan.writes.changed.append({"id": before["id"], **after})
-    plan.steps.append(Step(draft.line, What.CHANGE, draft.who, _in_words(before, differing), _in_words(after, differing)))
+    plan.steps.append(Step(draft.line, What.CHANGE, draft.who, _in_words(before, after, private)))
 
 
-def _in_words(values: Mapping[str, Any], columns: Collection[str]) -> str:
-    return sentence((name.replace("_", " "), value) for name, value in values.items() if name in columns)
+def _in_words(before: Mapping[str, Any], after: Mapping[str, Any], private: Collection[str]) -> tuple[Difference, ...]:
+    """Of what is private, that it differs."""
+    changed = (name for name, value in after.items() if value != before.get(name))
+    return tuple(difference for name in changed for difference in _difference(name, before.get(name), after[name], name in private))
+
+
+def _difference(name: str, before: object, after: object, is_private: bool) -> tuple[Difference, ...]:
+    words = name.replace("_", " ")
+    if is_private:
+        return (Difference(words, NOT_SHOWN if before else "", NOT_SHOWN if after else ""),)
+    return differences([(words, before, after)])

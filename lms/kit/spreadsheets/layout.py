@@ -63,11 +63,11 @@ class Layout:
     def _see_cells(self, text: bytes) -> None:
         places = _USUAL_CELL.findall(text)
         if len(places) < len(_ANY_CELL.within(text).findall(text)):
-            places = [_place(attributes) for attributes in _CELL.within(text).findall(text)]
+            places = [place_of(attributes) for attributes in _CELL.within(text).findall(text)]
         if not places:
             return
         self.rows = max(self.rows, max(int(row) for row in {row for _, row in places}))
-        self.columns = max(self.columns, max(_column(letters) for letters in {letters for letters, _ in places}))
+        self.columns = max(self.columns, max(column_number(letters) for letters in {letters for letters, _ in places}))
         if self.rows > 2 * self.limits.rows or self.rows * self.columns > self.limits.cells:
             raise Unusable(
                 f"The sheet has cells as far as row {number(self.rows)} and column {number(self.columns)}. "
@@ -83,14 +83,14 @@ class Layout:
                 raise Unusable(TOO_BIG)
 
 
-def _place(attributes: bytes) -> tuple[bytes, bytes]:
+def place_of(attributes: bytes) -> tuple[bytes, bytes]:
     found = _PLACE.search(attributes)
     if not found or attributes.count(b'"') % 2 or attributes.count(b"'") % 2:
         raise Unusable(DAMAGED)
     return found.group(1), found.group(2)
 
 
-def _column(letters: bytes) -> int:
+def column_number(letters: bytes) -> int:
     """A is 1, Z is 26, AA is 27."""
     number = 0
     for letter in letters.upper():

@@ -1,8 +1,9 @@
 """What any spreadsheet becomes: a header, and rows of text with the line each stands on."""
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, Literal, NamedTuple
@@ -14,6 +15,15 @@ Source = bytes | Path
 
 #: A cell that opens with one of these is a formula to a spreadsheet; with an apostrophe before it, it is text.
 FORMULA_MARKS = frozenset("=+-@\t\r")
+
+#: Stands in a cell with a formula of which the file does not say what it comes to.
+NO_VALUE = "#NO VALUE!"
+#: What spreadsheets show where a formula fails. LibreOffice has numbers as well: Err:502.
+ERRORS = frozenset(
+    {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!", "#CONNECT!",
+     "#UNKNOWN!", "#BUSY!", "#GETTING_DATA", "#ERROR!"}
+)  # fmt: skip
+_NUMBERED_ERROR = re.compile(r"Err:\d{3}")
 
 DAMAGED = "The file is damaged. Open it in a spreadsheet program, save it again as XLSX or CSV, and import that."
 TOO_BIG = "The file unpacks to more than this service takes in. Save it as CSV, or split it."
@@ -40,11 +50,33 @@ class Limits:
     entries: int = 1_000
 
 
+NO_DATES: frozenset[int] = frozenset()
+
+
 class Row(NamedTuple):
     """One line of a file. `line` counts as a person would in the file, header and blank lines included."""
 
     line: int
     cells: list[str]
+    dates: frozenset[int] = NO_DATES  # which cells of a workbook are dates to it, not text that looks like one
+
+
+@dataclass
+class Remarks:
+    """What somebody should be told of a workbook beside its rows. All of it is known when the rows have been read."""
+
+    hidden_rows: list[int] = field(default_factory=list)  # by their line; they are read like the others
+    hidden_columns: list[str] = field(default_factory=list)  # by what the header calls them; they are read like the others
+    merged: list[int] = field(default_factory=list)  # the first line of each merged block below the header
+    unread: list["UnreadSheet"] = field(default_factory=list)
+
+
+class UnreadSheet(NamedTuple):
+    """A sheet that was not asked for, and has rows."""
+
+    name: str
+    rows: int
+    is_hidden: bool
 
 
 @dataclass(frozen=True)
@@ -59,6 +91,12 @@ class Table:
     sheet: str = ""
     sheets: tuple[str, ...] = ()  # all that can be seen
     header_line: int = 1
+    remarks: Remarks = field(default_factory=Remarks)
+
+
+def is_error(text: str) -> bool:
+    """Does a cell say that its formula failed, so that its value is not known?"""
+    return text in ERRORS or text == NO_VALUE or _NUMBERED_ERROR.fullmatch(text) is not None
 
 
 def headed(rows: Iterator[Row], header_line: int) -> Row | None:
@@ -81,7 +119,7 @@ def size(source: Source) -> int:
 def checked(rows: Iterable[Row], limits: Limits) -> Iterator[Row]:
     """Tidy rows with something in them, as long as they stay within the limits."""
     count = 0
-    for line, raw in rows:
+    for line, raw, dates in rows:
         cells = tidy(raw)
         if not cells:
             continue
@@ -94,7 +132,7 @@ def checked(rows: Iterable[Row], limits: Limits) -> Iterator[Row]:
             raise Unusable(
                 f"Line {line} has a cell of more than {number(limits.cell)} characters. Often a quotation mark is not closed there."
             )
-        yield Row(line, cells)
+        yield Row(line, cells, dates)
 
 
 def tidy(cells: list[str]) -> list[str]:

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from lms.kit.numbers import counted
+from lms.kit.numbers import counted, number
 
 #: Work that nobody has taken up for so long is late: is a worker running?
 LATE_AFTER = timedelta(minutes=5)
+#: Megabytes: with less than the first nothing more can be kept for sure, with less than the second somebody should make room.
+FULL, NEARLY_FULL = 64, 1_024
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,15 @@ def tables(*, at: str | None, known: Sequence[str]) -> Check:
     if at in known:
         return Check("Tables", False, "The tables are older than this release. Run: flask db upgrade")
     return Check("Tables", True, "The tables are newer than this release, as they are for a while in an upgrade.")
+
+
+def disk(free: int) -> Check:
+    """`free`: megabytes where least is left of the disks that are written to."""
+    if free < FULL:
+        return Check("Disk", False, "The disk is full: what people do cannot be kept. Make room at once.")
+    if free < NEARLY_FULL:
+        return Check("Disk", False, f"The disk is nearly full: {number(free)} MB are left. Make room.", stops=False)
+    return Check("Disk", True, "There is room on the disk.")
 
 
 def queue(what: str, verb: str, found: Queue, now: datetime) -> Check:

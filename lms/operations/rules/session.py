@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 
 #: How long before the end people are asked whether they want to stay. WCAG 2.2, 2.2.1 asks for 20 seconds at least.
 WARNED_BEFORE = timedelta(minutes=5)
+#: Seconds after which a page that is opened signs the cookie anew: not with every page.
+SIGNED_ANEW_AFTER = 60
 
 
 def seconds_left(*, signed_at: datetime, lasts: timedelta, now: datetime) -> int:

@@ -9,10 +9,12 @@ from sqlalchemy import func, select
 from lms.kit.db import AnySelect, db
 from lms.kit.identifiers import folded_number
 from lms.kit.importing import Choice, Options, Sheet
-from lms.people.models import JobRole, Organisation, Person, Post, Registration, Term
+from lms.kit.importing.tables import recorded
+from lms.people.models import Absence, JobRole, Organisation, Person, Post, Registration, Term
 from lms.people.queries.scope import root_id
 from lms.people.queries.tree import places
 from lms.people.rules import OrganisationKind, Place, WorkerType
+from lms.people.rules.imports.absences import AbsencesKnown
 from lms.people.rules.imports.lookups import PeopleByName, PostKey, Tree
 from lms.people.rules.imports.organisations import OrganisationsKnown, OrganisationState
 from lms.people.rules.imports.staff_list import Conditions, KnownPerson, KnownPost, PeopleKnown, TermState
@@ -42,6 +44,7 @@ def people_known(_: Sheet[Any], __: Options) -> PeopleKnown:
                 )
             )
         },
+        role_titles=dict(iter(db.session.execute(select(JobRole.id, JobRole.title)))),
     )
 
 
@@ -83,14 +86,29 @@ def _terms(keys: dict[int, PostKey]) -> dict[int, list[TermState]]:
 
 
 def people_by_name() -> PeopleByName:
-    """By what lines name people: employee numbers and addresses."""
+    """By what lines name people: employee numbers and addresses, with who they are."""
     posts = select(Post.id, root_id(), Post.employer_id, Post.number_folded).join(Person, Post.person_id == Person.id)
     emails: defaultdict[str, list[int]] = defaultdict(list)
-    named = select(Person.id, Person.email).where(Person.merged_into_id.is_(None), Person.email.is_not(None)).order_by(Person.id)
-    for person_id, email in db.session.execute(named):
-        emails[email or ""].append(person_id)
+    persons = known_persons()
+    for person in persons.values():
+        if person.email:
+            emails[person.email].append(person.id)
     return PeopleByName(
-        {(employer_id, number): (post_id, person_id) for post_id, person_id, employer_id, number in db.session.execute(posts)}, emails
+        {(employer_id, number): (post_id, person_id) for post_id, person_id, employer_id, number in db.session.execute(posts)},
+        emails,
+        persons,
+        dict(iter(db.session.execute(select(Term.post_id, func.min(Term.starts_on)).group_by(Term.post_id)))),
+    )
+
+
+def absences_known(_: Sheet[Any], __: Options) -> AbsencesKnown:
+    """For a file of absences: every post by its number, its first day, and all that is recorded."""
+    first_days = select(Term.post_id, func.min(Term.starts_on)).group_by(Term.post_id)
+    return AbsencesKnown(
+        tree=Tree(places()),
+        people=people_by_name(),
+        first_days=dict(iter(db.session.execute(first_days))),
+        absences=recorded(Absence, ("post_id", "starts_on"), ("ends_on", "reason")),
     )
 
 
@@ -169,6 +187,11 @@ def post_names() -> AnySelect:
 def term_names() -> AnySelect:
     """Whom a term is of."""
     return post_names().join(Term, Term.post_id == Post.id).with_only_columns(Term.id, _POST)
+
+
+def absence_names() -> AnySelect:
+    """Whose leave it is."""
+    return post_names().join(Absence, Absence.post_id == Post.id).with_only_columns(Absence.id, _POST)
 
 
 def registration_names() -> AnySelect:

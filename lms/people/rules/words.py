@@ -140,3 +140,8 @@ def ids_on(path: str) -> frozenset[int]:
 def full_name(first: str, last: str, preferred: str | None = None) -> str:
     """The name people use: preferred first name and last name."""
     return f"{preferred or first} {last}".strip()
+
+
+def only_name(first: str, last: str) -> str:
+    """The one name of somebody who has one, whichever it is entered as; "" for everybody else."""
+    return "" if first and last else first or last

@@ -7,10 +7,8 @@ from datetime import date
 from lms.kit.datetimes import long_date
 from lms.kit.numbers import counted
 from lms.kit.refusal import Refused
+from lms.people.rules.absences import SHORTEST, days_away, is_too_short
 from lms.training.rules.calendar import FOR_EVER
-
-#: The shortest absence that pauses what is asked of a post, both its days included.
-SHORTEST = 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +24,8 @@ def check(starts_on: date, ends_on: date | None, others: Iterable[Away], first_d
     """Raises Refused for an absence that is too short, begins before the post (whose first day this is) or overlaps another."""
     if ends_on is not None and ends_on < starts_on:
         raise Refused("The last day lies before the first.", field="ends_on")
-    if ends_on is not None and (ends_on - starts_on).days + 1 < SHORTEST:
-        days = (ends_on - starts_on).days + 1
+    if ends_on is not None and is_too_short(starts_on, ends_on):
+        days = days_away(starts_on, ends_on)
         raise Refused(
             f"Only long leave of {SHORTEST} days or more is recorded here, and this is {counted(days, 'day', 'days')}. "
             "Leave the last day empty if it is not known yet.",

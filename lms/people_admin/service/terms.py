@@ -17,8 +17,10 @@ from lms.people.models import Absence, Post, Term
 from lms.people_admin.queries import persons, posts, supervisors
 from lms.people_admin.queries.posts import PostAt
 from lms.people_admin.rules import terms as rules
+from lms.people_admin.rules.persons import clean_number
 from lms.people_admin.rules.terms import TermRequest, Terms, TermVersion
 from lms.people_admin.service.ending import refuse_unseen
+from lms.people_admin.service.numbers import take_number
 from lms.people_admin.service.term_conditions import resolve_conditions
 from lms.people_admin.service.write_lock import lock_writes, record_removal
 from lms.training.models import Standing
@@ -160,15 +162,12 @@ def remove_post(post: PostAt, *, reason: str, by: Viewer) -> None:
 def renumber(post: PostAt, *, number: str, seen: str, by: Viewer) -> None:
     """The employee number was wrong. Raises Overtaken where somebody else was quicker."""
     lock_writes()
-    row, written = db.session.get_one(Post, post.id), " ".join(number.split())
+    row, written = db.session.get_one(Post, post.id), clean_number(number)
     if row.employee_number == written:
         return
     check(seen, {"number": row.employee_number})
-    if not written:
-        raise Refused("Enter the employee number.", field="number")
-    other = posts.post_with_number(post.employer_id, folded_number(written))
-    if other and other.id != post.id:
-        raise Refused("This employer has somebody under this employee number already.", field="number")
+    if row.number_folded != folded_number(written):
+        take_number(post.employer_id, written, row.person_id, min((term.starts_on for term in _terms(post)), default=date.max))
     row.employee_number, row.number_folded = written, folded_number(written)
     db.session.flush()
 

@@ -10,13 +10,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from lms.access import May, Viewer
+from lms.kit import clock
 from lms.kit.db import db
 from lms.people.models import Absence, JobRole, Organisation, Person, Post, Registration, Term
 from lms.people.queries import records_of, root_id
 from lms.people.rules import WorkerType, full_name
+from lms.records.queries.by_hand import revocable
 from lms.records.queries.reach import is_of_employer, posts_within
 from lms.records.queries.subjects import SubjectRow, subject_rows
 from lms.training.models import Award, Subject
+from lms.training.queries.by_hand import recent_entries
 from lms.training.rules.enums import Status
 
 
@@ -73,6 +76,8 @@ class AwardRow:
     verified_by: str | None
     revoked_on: date | None
     revoked_reason: str | None
+    may_revoke: bool  # by this viewer, and bring back
+    entry_id: int | None  # of what this viewer has recorded by hand, and may still take back
 
 
 @dataclass(frozen=True)
@@ -127,7 +132,7 @@ def record(person_id: int, viewer: Viewer, today: date, day: date) -> Record | N
         registrations=_registrations(person.id),
         required=tuple(row for row in rows if row.status),
         offered=tuple(row for row in rows if not row.status),
-        awards=_awards(person.id),
+        awards=_awards(person.id, viewer, today),
         posts=_cards(posts, person.id, viewer, today),
     )
 
@@ -205,21 +210,23 @@ def _absences(post_ids: Collection[int], readable: Collection[int]) -> Mapping[i
 # --- awards -----------------------------------------------------------------------------------------------------------------------
 
 
-def _awards(person_id: int) -> tuple[AwardRow, ...]:
+def _awards(person_id: int, viewer: Viewer, today: date) -> tuple[AwardRow, ...]:
     """All of them, newest first, also those made elsewhere and those revoked."""
     site = aliased(Organisation)
     wanted = (
-        select(Award, Subject.name, Organisation.name, site.name)
+        select(Award, Subject.name, Organisation.name, site.name, revocable(person_id, viewer, today).label("may_revoke"))
         .join(Subject, Subject.id == Award.subject_id)
         .join(Organisation, Organisation.id == Award.employer_id)
         .outerjoin(site, site.id == Award.site_id)
         .where(Award.person_id.in_(records_of(person_id)))
         .order_by(Award.achieved_on.desc(), Subject.name_folded, Award.id)
     )
-    return tuple(_award(*row) for row in db.session.execute(wanted))
+    rows = db.session.execute(wanted).all()
+    entries = recent_entries(viewer.account_id, [row[0].id for row in rows], clock.now())
+    return tuple(_award(*row, entries.get(row[0].id)) for row in rows)
 
 
-def _award(award: Award, subject: str, employer: str, site: str | None) -> AwardRow:
+def _award(award: Award, subject: str, employer: str, site: str | None, may_revoke: bool, entry_id: int | None) -> AwardRow:
     return AwardRow(
         id=award.id,
         subject=subject,
@@ -233,4 +240,6 @@ def _award(award: Award, subject: str, employer: str, site: str | None) -> Award
         verified_by=award.verified_by,
         revoked_on=award.revoked_on,
         revoked_reason=award.revoked_reason,
+        may_revoke=bool(may_revoke),
+        entry_id=entry_id,
     )

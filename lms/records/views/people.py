@@ -12,6 +12,7 @@ from lms.kit.web import door, go, page
 from lms.records import queries
 from lms.records.forms.people import AsAtForm, PeopleForm
 from lms.records.queries import PersonRow
+from lms.records.queries.exemptions import of_person
 from lms.records.views import bp
 
 
@@ -34,8 +35,18 @@ def person(person_id: int) -> Response:
     record = queries.record(person_id, g.viewer, today, day)
     if record is None:
         abort(404)
-    may_grant = g.viewer.may(May.GRANT_ROLES)
-    return page("records/person.html", form=form, record=record, day=day, today=today, list_name=_list_name(), may_grant=may_grant)
+    return page(
+        "records/person.html",
+        form=form,
+        record=record,
+        day=day,
+        today=today,
+        list_name=_list_name(),
+        exemptions=of_person(record.person_id, g.viewer, today),
+        may_grant=g.viewer.may(May.GRANT_ROLES),
+        may_exempt=record.may_change and g.viewer.may(May.EXEMPT) and record.person_id != g.viewer.person_id,
+        may_record=g.viewer.may(May.RECORD_AWARDS) and record.person_id != g.viewer.person_id and bool(record.posts),
+    )
 
 
 def _list_name() -> str | None:

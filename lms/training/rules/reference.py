@@ -27,6 +27,7 @@ class SubjectEntry:
     validity_months: int | None
     due_days: int | None
     transfers: Transfers
+    on_the_job: bool
     aliases: tuple[str, ...]
     authority: str | None
     check_locally: bool
@@ -95,6 +96,7 @@ def _entry(family: Yaml, level: Yaml, position: int, covers: frozenset[str]) -> 
         validity_months=level.get("refresher_months"),
         due_days=level.get("due_days"),
         transfers=Transfers.EMPLOYER if level.get("renewal_mode") == "local" else Transfers.ANYWHERE,
+        on_the_job=level.get("renewal_mode") == "local" or "observation" in level.get("delivery", ()),
         aliases=tuple(family.get("aliases", ())),
         authority=level.get("authority") or family.get("authority"),
         check_locally=level.get("verified") in ("M", "L"),

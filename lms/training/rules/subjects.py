@@ -36,6 +36,7 @@ class Text:
     authority: str
     check_locally: bool
     note: str
+    on_the_job: bool = False
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,11 @@ class Achieved:
     employer_id: int
     method: str | None = None
     certificate_number: str | None = None
+    expires_on: date | None = None
+    provider: str | None = None
+    notes: str | None = None
+    verified_by: str | None = None
+    site_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -73,10 +78,10 @@ def revoke(*, award_ids: Collection[int], reason: str, from_day: date | None = N
     return _change(rows, {row.id: {"revoked_on": from_day or row.achieved_on, "revoked_reason": told} for row in rows})
 
 
-def reinstate(*, award_ids: Collection[int]) -> int:
-    """These awards count again, as if they had never been revoked. How many were."""
+def reinstate(*, award_ids: Collection[int], details: Mapping[str, Any] | None = None) -> int:
+    """These awards count again, as if they had never been revoked, if need be with other details. How many were."""
     rows = [row for row in _rows(award_ids) if row.revoked_on is not None]
-    return _change(rows, {row.id: {"revoked_on": None, "revoked_reason": None} for row in rows})
+    return _change(rows, {row.id: {"revoked_on": None, "revoked_reason": None, **(details or {})} for row in rows})
 
 
 def _change(rows: Sequence[Award], values: Mapping[int, Mapping[str, Any]]) -> int:

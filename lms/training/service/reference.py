@@ -71,6 +71,7 @@ def _values(entry: SubjectEntry) -> dict[str, Any]:
         "validity_months",
         "due_days",
         "transfers",
+        "on_the_job",
         "authority",
         "check_locally",
     )

@@ -8,6 +8,7 @@ from lms.imports.rules.mapping.synonyms import words_for
 from lms.kit.identifiers import fold
 from lms.kit.importing import AnyKind
 from lms.kit.importing.columns import plain
+from lms.kit.importing.rows import NOT_SHOWN
 from lms.kit.spreadsheets import Row
 
 #: Titles, dates of printing and empty lines may stand above the header: it is looked for among so many lines.
@@ -74,8 +75,8 @@ def preview_of(kind: AnyKind, rows: Sequence[Row], *, header_line: int = 0, shee
     below = [row for row in rows if row.line > header.line]
     width = max([len(header.cells), *(len(row.cells) for row in below)])
     cells = header.cells + [""] * (width - len(header.cells))
-    examples = [_examples(below, at) for at in range(width)]
-    top = [(row.line, " | ".join(cell[:30] for cell in row.cells if cell)[:120]) for row in rows[:LOOKED_AT]]
+    examples = [[] if kind.private else _examples(below, at) for at in range(width)]
+    top = [(row.line, NOT_SHOWN if kind.private and row.line > header.line else _first_cells(row)) for row in rows[:LOOKED_AT]]
     return FilePreview(header.line, column_keys(cells), examples, sheet, list(sheets), top, shape_of(header.cells))
 
 
@@ -89,6 +90,10 @@ def likeliest_header(kind: AnyKind, rows: Sequence[Row]) -> Row:
         return sum(plain(cell) in known for cell in filled), 2 * len(filled) > widest, -row.line
 
     return max(rows[:LOOKED_AT], key=promise)
+
+
+def _first_cells(row: Row) -> str:
+    return " | ".join(cell[:30] for cell in row.cells if cell)[:120]
 
 
 def _examples(rows: Sequence[Row], at: int) -> list[str]:

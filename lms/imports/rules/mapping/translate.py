@@ -11,6 +11,7 @@ from lms.imports.rules.mapping.words import LEFT_OUT, LONGEST_SHOWN, Tally, Voca
 from lms.kit.identifiers import fold
 from lms.kit.importing import EMPLOYER, AnyKind, Code, Finding, finding
 from lms.kit.spreadsheets import Row
+from lms.kit.spreadsheets.table import is_error
 
 
 @dataclass
@@ -55,7 +56,7 @@ class Translator:
     def rows(self, rows: Iterable[Row], findings: list[Finding]) -> Iterator[Row]:
         """Each line in our columns, in the order of `names`. Findings are added to the list before the line is given out."""
         printed = [cell for cell in self.header if cell]
-        for line, raw in rows:
+        for line, raw, _ in rows:
             if [cell for cell in raw if cell] == printed:
                 findings.append(finding(line, "", "", Code.HEADER_AGAIN))
                 continue
@@ -95,7 +96,7 @@ class Translator:
         """Its words in our form. False: the line goes no further."""
         open_ = []
         for ours in self.mapped:
-            if not given[ours]:
+            if not given[ours] or is_error(given[ours]):
                 continue
             meant = self._meaning(ours, given[ours], line)
             if meant == LEFT_OUT:

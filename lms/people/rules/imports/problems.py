@@ -2,6 +2,8 @@
 
 from lms.kit.importing.problems import Problem, Severity
 
+_WITHOUT = ": the recorded supervisor stays, or there is none"
+
 
 class PeopleCode(Problem):
     """Stored by their codes: these never change. The first few serve the files of later rooms too."""
@@ -17,8 +19,24 @@ class PeopleCode(Problem):
     UNKNOWN_PERSON = "unknown_person", "Nobody is recorded with this {what}."
     PERSON_NOT_NAMED = "person_not_named", "Give the employee number or the email address."
     EMAIL_SHARED = "email_shared", "{count} people are recorded with this address: give the employee number."
+    # who somebody is
+    DAMAGED_NUMBER = "damaged_number", "This is no number: a spreadsheet or a form has put it where one should be."
+    EMAIL_FILLER = "email_filler", "This address stands for several people or for none: give the employee number."
+    NUMBER_GIVEN_ON = "number_given_on", "On that day somebody else had this number: give the name too."
+    SAID_TO_BE_ANOTHER = "said_to_be_another", "Somebody has said that this is not the person recorded with this {what}: correct it."
+    SAME_OF_SEVERAL = "same_of_several", "This line may be about several people: say on the Imports page which of them it is."
+    NUMBER_STILL_USED = (
+        "number_still_used",
+        "{who} has this number and {until}. Their post must end before {start}, the first day of whoever gets the number.",
+    )
+    REGISTER_FILLER = (
+        "register_filler",
+        "This register number stands with several names, so it is nobody's: it is left out.",
+        Severity.WARNING,
+    )
     # people
     NAME_NEEDED = "name_needed", "The file has no names, and this number is new: add the person first, with a name."
+    UNKNOWN_JOB_TITLE = "unknown_job_title", "No job role has this key: the recorded one stays, or there is none.", Severity.WARNING
     HOURS_ROUNDED = "hours_rounded", "Hours are kept to two decimals: {hours}.", Severity.WARNING
     LINES_DISAGREE = "lines_disagree", "Line {other} says {said} of the same person, which is kept.", Severity.WARNING
     ASSUMED_EMPLOYEE = "assumed_employee", "No worker type is given: taken as employee.", Severity.WARNING
@@ -34,35 +52,48 @@ class PeopleCode(Problem):
     START_OVERLAPS = "start_overlaps", "The recorded start is {recorded}, and this date falls into another recorded term."
     START_NEEDED = (
         "start_needed",
-        "The post ended on {end}. Give the start: the recorded one to take the end back, a later one for a new term.",
+        "The post ended on {end}. Give a later start for a new term, or say that an empty end date removes the recorded one.",
+    )
+    END_STAYS = (
+        "end_stays",
+        "The post ended on {end}, and stays so. Give a later start for a new term, or say that an empty end date removes the recorded one.",
+        Severity.WARNING,
     )
     END_BEFORE_TERM = "end_before_term", "The last recorded term began on {start}: the end cannot be before it."
     END_TAKEN_BACK = "end_taken_back", "The post had ended on {end}: the end is taken back.", Severity.WARNING
-    SUPERVISOR_UNKNOWN = "supervisor_unknown", "No post has this employer and employee number."
-    SUPERVISOR_NUMBER_MISSING = "supervisor_number_missing", "Give the supervisor's employee number too."
-    SUPERVISOR_SELF = "supervisor_self", "Nobody supervises themselves."
-    SUPERVISOR_CIRCLE = "supervisor_circle", "Supervisors run in a circle: {circle}."
-    SUPERVISOR_LINE_BAD = "supervisor_line_bad", "The supervisor's own line {other} has an error."
+    SUPERVISOR_UNKNOWN = "supervisor_unknown", f"No post has this employer and employee number{_WITHOUT}.", Severity.WARNING
+    SUPERVISOR_NUMBER_MISSING = "supervisor_number_missing", "Give the supervisor's employee number too.", Severity.WARNING
+    SUPERVISOR_SELF = "supervisor_self", f"Nobody supervises themselves{_WITHOUT}.", Severity.WARNING
+    SUPERVISOR_CIRCLE = "supervisor_circle", f"Supervisors run in a circle, {{circle}}{_WITHOUT}.", Severity.WARNING
+    SUPERVISOR_LINE_BAD = "supervisor_line_bad", f"The supervisor's own line {{other}} is not applied{_WITHOUT}.", Severity.WARNING
     SUPERVISOR_LEFT = "supervisor_left", "The supervisor's post ended on {end}.", Severity.WARNING
     SUSPECTED_DUPLICATE = (
         "suspected_duplicate",
-        "May be the same person as {whom} ({why}). Kept as two records until somebody merges them.",
+        "May be {whom} ({why}), listed under duplicates. Kept as two records until somebody merges them.",
         Severity.WARNING,
     )
     REGISTER_INCOMPLETE = "register_incomplete", "Register and register number belong together: fill both or neither."
     REGISTER_TAKEN = "register_taken", "This register number is recorded for somebody else."
-    REGISTER_NAME_DIFFERS = (
-        "register_name_differs",
-        "This register number is recorded under another last name: taken as the same person.",
-        Severity.WARNING,
-    )
-    NUMBER_OF_ANOTHER = (
-        "number_of_another",
-        "The number is recorded with another last name and date of birth: taken as the same person, awards included.",
-        Severity.WARNING,
-    )
     LEAVER_STARTS_LATER = "leaver_starts_later", "{who} has a term that starts on {start}, after the day on which leavers are to end."
     LEAVERS_UNCERTAIN = "leavers_uncertain", "Employer or employee number of this line cannot be read, so nobody is ended as a leaver."
+    # absences
+    POST_WITHOUT_TERM = "post_without_term", "This post has no term yet."
+    BEFORE_POST = "before_post", "The post starts on {start}: leave cannot begin before it."
+    SHORT_LEAVE = (
+        "short_leave",
+        "Only long leave of {shortest} days or more is recorded, and this is {days}: the line is left out.",
+        Severity.WARNING,
+    )
+    LEAVE_BECOMES_SHORT = (
+        "leave_becomes_short",
+        "Recorded as long leave, this would be {days} days: only {shortest} or more are. Remove it on the page of the post.",
+    )
+    REASONS_LEFT_OUT = (
+        "reasons_left_out",
+        "Why somebody is away is kept by officers of their very employer alone: reasons for {names} are left out.",
+        Severity.WARNING,
+    )
+    LEAVE_OVERLAPS = "leave_overlaps", "It overlaps the leave from {start} {until} ({where})."
     # organisations
     SECOND_PARTNERSHIP = "second_partnership", "There is one partnership, and it is {name}."
     PARENT_MISSING = "parent_missing", "Only a partnership stands under no other organisation."

@@ -16,12 +16,13 @@ from lms.people.rules.imports.staff_list import KnownPerson, PeopleKnown, People
 def write_people(writes: PeopleWrites, known: PeopleKnown, ledger: Ledger) -> None:
     """Write the persons, posts, terms and registrations of a staff list."""
     refs = _write_persons(writes.persons.values(), ledger)
+    ledger.update(Post, [{"id": post_id, "number_folded": key[1]} for post_id, key in writes.freed])
     rows = [
         {"person_id": refs.get(ref, ref), "employer_id": key[0], "employee_number": number, "number_folded": key[1]}
         for key, ref, number in writes.posts
     ]
     new = zip((key for key, _, _ in writes.posts), ledger.insert(Post, rows), strict=True)
-    post_ids: dict[PostKey, int] = {key: post.id for key, post in known.posts.items()} | dict(new)
+    post_ids: dict[PostKey, int] = {key: post.id for key, post in known.posts.items()} | writes.former | dict(new)
     # Ends first: a post has one open term at most, at any moment.
     ledger.update(Term, [{"id": term.id} | _term(key, term, post_ids) for key, term in writes.terms if term.id])
     ledger.insert(Term, [_term(key, term, post_ids) for key, term in writes.terms if not term.id])
@@ -85,13 +86,14 @@ STAFF_LIST = ImportKind(
     write=write_people,
     undo=(
         Undo(Person, queries.person_names),
-        Undo(Post, queries.post_names, title="Post of", posts=queries.posts_themselves),
+        Undo(Post, queries.post_names, title="Post of", posts=queries.posts_themselves, unique=("employer_id", "number_folded")),
         UNDO_TERMS,
         Undo(Registration, queries.registration_names, title="Registration of", unique=("register", "number_folded")),
     ),
     line=staff_list.PersonLine,
     check=staff_list.check_person,
     of_an_employer=True,
+    nouns=("person", "people"),
     whole_list=True,
     vocabularies={
         "job_role": queries.role_choices,
@@ -99,6 +101,7 @@ STAFF_LIST = ImportKind(
         "organisation_code": queries.organisation_choices,
         "employer_code": queries.employer_choices,
     },
+    one_of=(("last_name", "first_name"),),
     splits=(staff_list.FULL_NAME,),
     planned=staff_list.planned_posts,
     telling=("employee_number", "first_name", "last_name"),

@@ -44,6 +44,7 @@ REVOKED = Revoked(
 AWARDS = ImportKind(
     code="awards",
     label="Training history",
+    nouns=("award", "awards"),
     may=May.IMPORT_AWARDS,
     columns=awards.COLUMNS,
     known=queries.awards_known,

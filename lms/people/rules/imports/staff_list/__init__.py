@@ -2,7 +2,7 @@
 
 from lms.people.rules.imports.staff_list.columns import COLUMNS, FULL_NAME, PersonLine, check_person
 from lms.people.rules.imports.staff_list.current_state import PeopleKnown
-from lms.people.rules.imports.staff_list.person_matcher import KnownPerson, Ref, RegisterKey
+from lms.people.rules.imports.staff_list.person_matcher import KnownPerson, Ref
 from lms.people.rules.imports.staff_list.planned import planned_posts
 from lms.people.rules.imports.staff_list.planner import plan_people
 from lms.people.rules.imports.staff_list.terms import Conditions, KnownPost, TermState
@@ -18,7 +18,6 @@ __all__ = [
     "PeopleWrites",
     "PersonLine",
     "Ref",
-    "RegisterKey",
     "TermState",
     "check_person",
     "plan_people",

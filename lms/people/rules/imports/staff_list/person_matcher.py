@@ -1,19 +1,20 @@
-"""Which human a line is about: somebody recorded, somebody on an earlier line, or somebody new."""
+"""Whom a line may be about: those of the records, and of earlier lines, who share something with it, and what the rule says of each."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from lms.kit.identifiers import fold, folded_number
+from lms.people.rules.identity import Comparison, Facts, FillerCount, Fillers, Number, RegisterKey, compare, facts, suspicion
 from lms.people.rules.imports.staff_list.columns import PersonLine
-from lms.people.rules.words import MOST_ALIKE
+from lms.people.rules.words import MOST_ALIKE, full_name
+
+Key = TypeVar("Key")
 
 #: A recorded person's id, or a negative number for one whom this file adds.
 Ref = int
-#: Register and folded number.
-RegisterKey = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,95 +29,120 @@ class KnownPerson:
     mobile: str
     date_of_birth: date | None
 
+    @property
+    def name(self) -> str:
+        return full_name(self.first_name, self.last_name, self.preferred_name)
 
-class Match(NamedTuple):
-    """Who it is; who else it may be and why; whether the last name differs from that of the register number's holder."""
+
+class Pair(NamedTuple):
+    """Somebody whom a line may be about, and how both compare."""
 
     ref: Ref
-    suspects: list[tuple[str, str]]
-    name_differs: bool = False
+    comparison: Comparison
 
 
-class PersonMatcher:
-    """The people of the records and of the file, found by what identifies them."""
-
-    def __init__(self, persons: Iterable[KnownPerson], registers: Mapping[RegisterKey, Ref]) -> None:
-        self.registers = dict(registers)
-        self.new: dict[Ref, int] = {}
-        self._names: dict[Ref, tuple[date | None, str, str]] = {}
-        # In the order in which they came; looked up at once, as a whole file may have one address in every line.
-        self._by_email: defaultdict[str, dict[Ref, None]] = defaultdict(dict)
-        self._by_name: defaultdict[tuple[date, str, str], dict[Ref, None]] = defaultdict(dict)
-        self._by_family: defaultdict[tuple[date, str], dict[Ref, None]] = defaultdict(dict)
-        for person in persons:
-            self._learn(person.id, person)
-
-    def _learn(self, ref: Ref, known: KnownPerson | PersonLine) -> None:
-        name = (known.date_of_birth, fold(known.last_name), fold(known.first_name))
-        self._names.setdefault(ref, name)
-        if known.email:
-            self._by_email[known.email][ref] = None
-        if known.date_of_birth:
-            self._by_name[known.date_of_birth, name[1], name[2]][ref] = None
-            self._by_family[known.date_of_birth, name[1]][ref] = None
-
-    def learn(self, line: PersonLine, ref: Ref) -> None:
-        """A good line of a recorded post says more about its person, or corrects it."""
-        self._learn(ref, line)
-        born, last_name = line.date_of_birth or self._names[ref][0], fold(line.last_name)
-        self._names[ref] = (born, last_name, fold(line.first_name))
-        if born:
-            self._by_family[born, last_name][ref] = None
-
-    def is_stranger(self, line: PersonLine, ref: Ref) -> bool:
-        """Do both last name and date of birth differ from what is recorded, as if the number had been given to somebody else?"""
-        born, last_name, _ = self._names[ref]
-        return born is not None and line.date_of_birth not in (None, born) and last_name != fold(line.last_name)
-
-    def holds(self, line: PersonLine, ref: Ref) -> bool:
-        """A line of a recorded post names its person's register number. False: that is somebody else's."""
-        return self._registered(line, ref) == ref
-
-    def match(self, line: PersonLine) -> Match:
-        """Who a line with a new number is about: the same register number, or address, birthday and last name, make it the same person."""
-        holder = self.registers.get(register_key(line)) if line.register_number else None
-        if holder is not None:
-            return Match(holder, [], self._names[holder][1] != fold(line.last_name))
-        same = self._same(line)
-        if len(same) == 1:
-            self._registered(line, same[0])
-            return Match(same[0], [])
-        suspects = self._suspects(line)
-        ref = -1 - len(self.new)
-        self.new[ref] = line.line
-        self._learn(ref, line)
-        self._registered(line, ref)
-        return Match(ref, suspects)
-
-    def _same(self, line: PersonLine) -> list[Ref]:
-        """Who has the line's address, birthday and last name, as they are by now."""
-        if not (line.email and line.date_of_birth):
-            return []
-        there, name = self._by_email.get(line.email, {}), (line.date_of_birth, fold(line.last_name))
-        return [ref for ref in self._by_family.get(name, ()) if ref in there and self._names[ref][:2] == name]
-
-    def _suspects(self, line: PersonLine) -> list[tuple[str, str]]:
-        """What a crowd shares is passed over."""
-        one_address = self._by_email.get(line.email, {}) if line.email else {}
-        one_name = self._by_name.get((line.date_of_birth, fold(line.last_name), fold(line.first_name)), {}) if line.date_of_birth else {}
-        found: dict[Ref, str] = {}
-        for refs, why in ((one_address, "same email address"), (one_name, "same name and date of birth")):
-            found |= dict.fromkeys(refs, why) if len(refs) < MOST_ALIKE else {}
-        return [(self._whom(ref), why) for ref, why in found.items()]
-
-    def _whom(self, ref: Ref) -> str:
-        # Who it is stays unsaid: the other record may be another employer's.
-        return f"on line {self.new[ref]}" if ref in self.new else "somebody already recorded"
-
-    def _registered(self, line: PersonLine, ref: Ref) -> Ref:
-        return self.registers.setdefault(register_key(line), ref) if line.register_number and line.register else ref
+def facts_of(person: KnownPerson | PersonLine, numbers: Iterable[Number] = (), registers: Iterable[RegisterKey] = ()) -> Facts:
+    """What is said of somebody, for comparing."""
+    return facts(
+        first_name=person.first_name,
+        last_name=person.last_name,
+        preferred_name=person.preferred_name,
+        date_of_birth=person.date_of_birth,
+        email=person.email,
+        mobile=person.mobile,
+        numbers=numbers,
+        registers=registers,
+    )
 
 
 def register_key(line: PersonLine) -> RegisterKey:
     """For comparing: without case and spaces."""
     return folded_number(line.register), folded_number(line.register_number)
+
+
+def count_fillers(
+    persons: Mapping[Ref, KnownPerson], registrations: Mapping[RegisterKey, tuple[int, Ref]], lines: Collection[PersonLine]
+) -> Fillers:
+    """The values that prove nothing, over records and file."""
+    count = FillerCount()
+    count.take(persons.values())
+    count.take(lines)
+    count.take_registers(
+        (key, fold(f"{persons[ref].last_name} {persons[ref].first_name}")) for key, (_, ref) in registrations.items() if ref in persons
+    )
+    count.take_registers((register_key(line), fold(f"{line.last_name} {line.first_name}")) for line in lines if line.register_number)
+    return count.fillers()
+
+
+class PersonMatcher:
+    """The people of the records and of the file, found by what they may share."""
+
+    def __init__(
+        self, persons: Mapping[Ref, KnownPerson], numbers: Iterable[tuple[Number, Ref]], registers: Iterable[tuple[RegisterKey, Ref]],
+        fillers: Fillers,
+    ) -> None:  # fmt: skip
+        self.persons, self.fillers = persons, fillers
+        self._numbers, self._registers = _by_ref(numbers), _by_ref(registers)
+        self._facts: dict[Ref, Facts] = {}
+        # Looked up at once, in the order in which they came.
+        self._sharing: defaultdict[object, list[Ref]] = defaultdict(list)
+        self._born: defaultdict[date, list[Ref]] = defaultdict(list)
+        for person in persons.values():
+            self._file(person.id, facts_of(person, (), self._registers.get(person.id, ())))
+
+    def _file(self, ref: Ref, claims: Facts) -> None:
+        for key in _keys(claims):
+            self._sharing[key].append(ref)
+        for born in claims.births:
+            self._born[born].append(ref)
+
+    def facts(self, ref: Ref) -> Facts:
+        """All that is known of somebody by now, without fillers."""
+        if ref not in self._facts:
+            known = facts_of(self.persons[ref], self._numbers.get(ref, ()), self._registers.get(ref, ()))
+            self._facts[ref] = self.fillers.out_of(known)
+        return self._facts[ref]
+
+    def registers_of(self, ref: Ref) -> list[RegisterKey]:
+        """The places on registers of a recorded person."""
+        return self._registers.get(ref, [])
+
+    def learn(self, ref: Ref, claims: Facts) -> None:
+        """A line that is about somebody says more about them, or corrects it."""
+        before = self._facts.get(ref) or (self.facts(ref) if ref > 0 else Facts())
+        after = before.with_all_of(claims)
+        if after != before:
+            self._facts[ref] = after
+            self._file(ref, claims)
+
+    def compare(self, claims: Facts, ref: Ref) -> Pair:
+        """This line and this person."""
+        return Pair(ref, compare(claims, self.facts(ref)))
+
+    def candidates(self, claims: Facts) -> list[Pair]:
+        """Everybody who shares something with this line, in the order in which they came."""
+        refs = dict.fromkeys(ref for key in _keys(claims) for ref in self._sharing.get(key, ()))
+        return [self.compare(claims, ref) for ref in sorted(refs, key=lambda ref: (ref < 0, abs(ref)))]
+
+    def suspects(self, claims: Facts) -> list[tuple[Ref, str]]:
+        """Whom the rule does not compare with this line, and who may be the same person after all, with why. A crowd is passed over."""
+        refs = {ref for born in claims.births for ref in self._born.get(born, ())}
+        likely = [(ref, why) for ref in sorted(refs) if (why := suspicion(claims, self.facts(ref)))]
+        return likely if len(likely) < MOST_ALIKE else []
+
+
+def _by_ref(pairs: Iterable[tuple[Key, Ref]]) -> dict[Ref, list[Key]]:
+    sorted_out: defaultdict[Ref, list[Key]] = defaultdict(list)
+    for key, ref in pairs:
+        sorted_out[ref].append(key)
+    return sorted_out
+
+
+def _keys(claims: Facts) -> Iterator[object]:
+    """By what a line finds people."""
+    yield from claims.registers
+    yield from claims.emails
+    yield from claims.mobiles
+    if claims.has_one_name:
+        yield from (("name", name) for name in claims.first_names | claims.last_names)
+    yield from (("name", first_name.split()[0], last_name) for first_name in claims.first_names for last_name in claims.last_names)
