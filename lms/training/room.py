@@ -36,6 +36,7 @@ ROOM = Room(
         "exemption": "an exemption",
         "requirement": "a requirement",
         "recognition_rule": "a rule about training from elsewhere",
+        "award_entry_award": "an entry by hand",
         "award_confirmation": "a confirmation of training from elsewhere",
     },
     personal=PERSONAL,
