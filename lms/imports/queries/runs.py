@@ -177,6 +177,11 @@ def _first_of_each(rows: Iterable[AnyRow]) -> list[Any]:
     return [row[0] for row in rows]
 
 
+def how_far(run: ImportRun) -> tuple[int, int] | None:
+    """How many of its lines the worker has done, of how many; None: nobody has said yet."""
+    return jobs.how_far("imports.check" if run.state == RunState.CHECKING else "imports.apply", run.id)
+
+
 def has_broken(found: ImportRun) -> bool:
     """Has the worker given up on this run, or did somebody cancel it?"""
     job = jobs.latest("imports.check" if found.state == RunState.CHECKING else "imports.apply", found.id)

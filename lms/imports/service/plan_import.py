@@ -11,6 +11,7 @@ from lms.imports.rules.mapping.reading import ReadAs, Reading
 from lms.imports.rules.questions import answer_by_subject
 from lms.imports.rules.workbooks import remarked
 from lms.imports.service.opening import Opened, open_file
+from lms.kit import progress
 from lms.kit.importing import Answer, AnyKind, Cells, Code, Notes, Options, Plan, Question, Sheet, finding, in_order
 from lms.kit.refusal import Refused
 from lms.kit.spreadsheets import Table
@@ -97,7 +98,10 @@ def _prepare(kind: AnyKind, source: Source, options: Options, read_as: ReadAs) -
 def _read(kind: AnyKind, opened: Opened, today: date) -> Sheet[Any]:
     """Every line in typed values. What is found goes to the list that the translator adds to as well."""
     columns, findings, lines = frozenset(opened.header), opened.findings, []
-    for number, cells, _ in opened.rows:
+    rows = list(opened.rows)
+    progress.begin(len(rows))
+    for number, cells, _ in rows:
+        progress.advance()
         if len(cells) > len(opened.header):
             findings.append(finding(number, "", cells[len(opened.header)], Code.TOO_MANY_CELLS))
         lines.append(kind.read(Cells(number, dict(zip(opened.header, cells, strict=False)), findings, columns), today))

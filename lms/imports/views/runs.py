@@ -167,7 +167,9 @@ def _numbers(run: Any) -> Numbers:
 
 def _state(run: Any) -> dict[str, Any]:
     broken = queries.has_broken(run)
-    return {"broken": broken, "at_work": run.state in AT_WORK and not broken, "waiting": run.state in WAITING}
+    at_work = run.state in AT_WORK and not broken
+    how_far = queries.how_far(run) if at_work else None
+    return {"broken": broken, "at_work": at_work, "waiting": run.state in WAITING, "how_far": how_far}
 
 
 def _called(reading: Any) -> dict[str, str]:
