@@ -7,7 +7,11 @@ from lms.kit.db import db
 from lms.people.models import Organisation, Person, Post, Term
 from lms.training.models import Award
 
-PLACES = "code,name,kind,sector,locality,jurisdiction,parent_code\nBRAE-2,Braeside Lodge,service,,,,BRAE\nBRAE-3,Braeside Court,service,,,,BRAE\n"
+PLACES = (
+    "code,name,kind,sector,locality,jurisdiction,parent_code\n"
+    "BRAE-2,Braeside Lodge,service,,,,BRAE\n"
+    "BRAE-3,Braeside Court,service,,,,BRAE\n"
+)
 STAFF = (
     "establishment_code,employee_number,first_name,last_name,date_of_birth,start_date\n"
     "BRAE-2,7,Ann,Lodge,1980-01-01,2026-01-05\n"
