@@ -32,7 +32,6 @@ ROOM = Room(
     posts_changed=service.recompute,
     called={
         "award": "an award",
-        "award_entry_award": "an award recorded by hand",
         "exemption": "an exemption",
         "requirement": "a requirement",
         "recognition_rule": "a rule about training from elsewhere",
