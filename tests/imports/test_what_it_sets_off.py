@@ -204,3 +204,41 @@ def test_a_booking_does_not_follow_a_number_that_somebody_else_gets(bring_in, on
     bring_in("people", given_on, another=frozenset({"HARB:30001"}))
     assert db.session.scalar(select(Post.id).join(Person).where(Person.first_name == "Shona")) is not None
     assert now(one) == ("B-77", S.BOOKED) and db.session.scalars(select(Booking.id)).all() == [one]
+
+
+# --- reserved places --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def reserved(cast):
+    """Gordon, whose post ended yesterday as the file says, has reserved two of three places."""
+    run = event(cast, course(cast), capacity=3)
+    values = {"asked": 2, "seats": 2, "ends_on": date(2026, 3, 10), "made_at": clock.now()}
+    row = Reservation(event_id=run.id, organisation_id=cast.places["HARB"], person_id=cast["gordon"].person_id, **values)
+    db.session.add(row)
+    db.session.commit()
+    return row.id
+
+
+GONE = LEFT.replace("2026-03-15", "2026-03-01").replace("1980-05-02", "")
+
+
+def seats(reservation_id):
+    return db.session.get_one(Reservation, reservation_id, populate_existing=True).seats
+
+
+def test_places_that_ended_with_the_post_are_reserved_again(bring_in, reserved):
+    bring_in("people", GONE)
+    assert seats(reserved) == 0
+    _, kept = undo()
+    assert seats(reserved) == 2 and kept == {}
+
+
+def test_places_that_others_have_by_now_are_not_and_that_is_said(bring_in, reserved, cast):
+    bring_in("people", GONE)
+    run = db.session.scalars(select(Event)).one()
+    booking(cast, run, "ailsa"), booking(cast, run, "adam")
+    db.session.commit()
+    _, kept = undo()
+    assert seats(reserved) == 0
+    assert kept == {"Places reserved by Gordon Milne, Fire safety awareness": "Others have the places by now."}
