@@ -134,10 +134,16 @@ def revive(states: Mapping[int, BookingState], events: Mapping[int, int], ledger
     (ledger or audit.TRAIL).update(Booking, [{"id": booking_id, "state": state} for booking_id, state in now.items()])
     db.session.expire_all()
     steps = record_moves(list(now.items()), by=None, why=why) if now else {}
+    groups: defaultdict[tuple[int, BookingState], dict[int, int]] = defaultdict(dict)
     for booking_id, state in now.items():
-        event_id = events[booking_id]
-        position = waiting.positions(event_id).get(booking_id) if state is _S.WAITLISTED else None
-        notify(state.value, {booking_id: steps[booking_id]}, event_id, back=True, position=position)
+        groups[events[booking_id], state][booking_id] = steps[booking_id]
+    for (event_id, state), moves in groups.items():
+        if state is not _S.WAITLISTED:
+            notify(state.value, moves, event_id, back=True)
+            continue
+        positions = waiting.positions(event_id)
+        for booking_id, step in moves.items():
+            notify(state.value, {booking_id: step}, event_id, back=True, position=positions.get(booking_id))
 
 
 def _by_event(bookings: Sequence[Stranded]) -> dict[int, list[int]]:
