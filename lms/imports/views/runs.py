@@ -6,7 +6,8 @@ from typing import Any
 from flask import Blueprint, Response, abort, flash, g, request, url_for
 
 from lms.imports import queries, service
-from lms.imports.forms import ApplyForm, UploadForm
+from lms.imports.forms import ApplyForm, CellChoicesForm, UploadForm, cell_choices_form
+from lms.imports.rules.cell_choices import CellChoices, CellQuestions
 from lms.imports.rules.mapping import Asks, ColumnMapping
 from lms.imports.rules.runs import AT_WORK, WAITING, RunState
 from lms.kit.importing import Severity, What
@@ -75,6 +76,7 @@ def show(run_id: int) -> Response:
         warnings=queries.findings(run.id, few, Severity.WARNING),
         changes=queries.changes(run.id, few, in_file=True),
         missing=queries.changes(run.id, few, in_file=False),
+        cell_choices=cell_choices_of(run) if run.state in WAITING else None,
         **_state(run),
     )
 
@@ -158,6 +160,12 @@ def the_run(run_id: int) -> Any:
 def _state(run: Any) -> dict[str, Any]:
     broken = queries.has_broken(run)
     return {"broken": broken, "at_work": run.state in AT_WORK and not broken, "waiting": run.state in WAITING}
+
+
+def cell_choices_of(run: Any) -> CellChoicesForm:
+    """What there is to say about its empty cells and its dates, with what was said."""
+    questions, choices = CellQuestions.from_json(run.cell_questions), CellChoices.from_json(run.cell_choices)
+    return cell_choices_form(queries.kind_of(run.kind), questions, choices)
 
 
 def _called(reading: Any) -> dict[str, str]:
