@@ -5,7 +5,17 @@ from datetime import date
 from sqlalchemy import exists, func, or_, select
 
 from lms.files.models import StoredFile
-from lms.imports.models import ImportCandidate, ImportChange, ImportFinding, ImportKept, ImportReading, ImportRun, ImportValue, ImportWrite
+from lms.imports.models import (
+    ImportCandidate,
+    ImportChange,
+    ImportConsequence,
+    ImportFinding,
+    ImportKept,
+    ImportReading,
+    ImportRun,
+    ImportValue,
+    ImportWrite,
+)
 from lms.imports.rules.runs import AT_WORK, WAITING
 from lms.kit.datetimes import start_of
 from lms.kit.db import AnySelect
@@ -66,6 +76,12 @@ PERSONAL = (
         nobodys="A list of changes names many people. What changed for you is under “Changes to your record”.",
     ),
     Nobodys(
+        table="import_consequence",
+        title="What such a file set off",
+        kept="import_lines",
+        nobodys="A list of what follows names many people. What became of your bookings is under “The steps of your bookings”.",
+    ),
+    Nobodys(
         table="import_reading",
         title="How such a file was read",
         kept="import_lines",
@@ -119,7 +135,16 @@ PERSONAL = (
 
 
 #: The tables that have the lines of an import.
-LINES = (ImportFinding, ImportChange, ImportCandidate, ImportReading, ImportValue, ImportWrite, ImportKept)
+LINES = (
+    ImportFinding,
+    ImportChange,
+    ImportConsequence,
+    ImportCandidate,
+    ImportReading,
+    ImportValue,
+    ImportWrite,
+    ImportKept,
+)
 
 
 def _uploads(before: date) -> AnySelect:

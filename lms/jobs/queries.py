@@ -149,7 +149,7 @@ def _listed(rows: Iterable[AnyRow]) -> Iterator[Listed]:
             done=job.done,
             total=job.total,
             tries=job.tries,
-            by=f"{row.preferred_name or row.first_name} {row.last_name}" if row.last_name is not None else "the service itself",
+            by=f"{row.preferred_name or row.first_name} {row.last_name}".strip() if row.last_name is not None else "the service itself",
             made_at=job.made_at.astimezone(LOCAL),
             due_at=job.due_at.astimezone(LOCAL),
             ended_at=job.ended_at.astimezone(LOCAL) if job.ended_at else None,

@@ -95,15 +95,6 @@ def test_an_empty_cell_never_erases_what_is_known_of_a_person(cast, bring_in):
     assert (bring_in("people", people(ailsa)).unchanged, person_of("10001").email) == (1, "ailsa@example.org")
 
 
-def test_an_empty_supervisor_is_none(cast, bring_in):
-    bring_in(
-        "people",
-        people(a_line("10001", "NHSL", "Ailsa", "Robertson", start_date="2022-08-01", organisation_code="NHSL-W3", job_role="staff_nurse")),
-    )
-    last = db.session.scalar(select(Term).join(Post, Term.post_id == Post.id).where(Post.number_folded == "10001", Term.ends_on.is_(None)))
-    assert last.supervisor_post_id is None
-
-
 def test_numbers_compare_without_case_and_spaces(cast, bring_in):
     assert (
         bring_in("people", "employer_code,employee_number,first_name,last_name,start_date\nharb, v -7,Mòrag,NicDhòmhnaill,\n").unchanged
@@ -251,9 +242,12 @@ def test_leavers_end_when_asked(cast, bring_in):
     assert terms("M1") == [("2019-10-01", "2026-02-28", "MILL")]
 
 
-def test_whoever_comes_back_on_the_list_is_back(cast, bring_in):
+def test_whoever_comes_back_on_the_list_is_back_where_that_is_asked_for(cast, bring_in, codes):
     bring_in("people", MILL, end_leavers=date(2026, 2, 28))
-    bring_in("people", MILL + "MILL,M1,Hamish,Low,2019-10-01\n")
+    back = MILL + "MILL,M1,Hamish,Low,2019-10-01\n"
+    assert (3, "end_stays") in codes(bring_in("people", back))
+    assert terms("M1") == [("2019-10-01", "2026-02-28", "MILL")]
+    bring_in("people", back, empty_removes=frozenset({"end_date"}))
     assert terms("M1") == [("2019-10-01", "", "MILL")]
 
 

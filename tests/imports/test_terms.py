@@ -35,9 +35,9 @@ def post(*terms):
     return KnownPost(7, 1, (1, "1"), "1", tuple(known))
 
 
-def outcome(line, wanted, post):
+def outcome(line, wanted, post, **how):
     """What happens; the terms that are new or differ as (id, from, until, organisation); the codes."""
-    decision = decide(line, wanted, post, TODAY)
+    decision = decide(line, wanted, post, TODAY, **how)
     terms = [(t.id, str(t.starts_on), str(t.ends_on or ""), t.conditions.organisation_id) for t in decision.terms]
     return decision.what, terms, [note.code for note in decision.notes]
 
@@ -107,8 +107,18 @@ def test_what_changed_after_the_end_is_left_out():
     assert outcome(line(end="2025-06-30"), CLINIC, OVER) == (What.UNCHANGED, [], [Code.CHANGE_AFTER_END])
 
 
-def test_an_empty_end_takes_the_end_back():
-    assert outcome(line(), WARD, OVER) == (What.CHANGE, [(1, "2022-08-01", "", 1)], [Code.END_TAKEN_BACK])
+@pytest.mark.parametrize("start", ["2022-08-01", ""])
+def test_an_empty_end_takes_the_end_back_where_it_is_to(start):
+    back = (What.CHANGE, [(1, "2022-08-01", "", 1)], [Code.END_TAKEN_BACK])
+    assert outcome(line(start=start), WARD, OVER, empty_end_removes=True) == back
+
+
+def test_an_empty_end_changes_nothing_and_who_has_left_is_told():
+    assert outcome(line(), WARD, OVER) == (What.UNCHANGED, [], [Code.END_STAYS])
+
+
+def test_an_empty_end_leaves_an_end_that_lies_ahead():
+    assert outcome(line(), WARD, post(("2022-08-01", "2026-12-31"))) == (What.UNCHANGED, [], [])
 
 
 def test_a_post_that_ended_needs_a_start_to_come_back():

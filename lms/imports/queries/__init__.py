@@ -1,5 +1,6 @@
 """Reads of imports: what is recorded, for holding a file against it, and the runs themselves."""
 
+from lms.imports.queries.consequences import consequences, post_names
 from lms.imports.queries.kinds import called, decides_for_all, either, find_kind, kind_of, kinds, kinds_for, mapped_kinds, mays, whole_lists
 from lms.imports.queries.mapping import Remembered, decisions, is_changed, mapping_of, reading, remembered, sources, vocabularies
 from lms.imports.queries.questions import (
@@ -105,6 +106,7 @@ __all__ = [
     "candidates",
     "changes",
     "columns_of",
+    "consequences",
     "content",
     "decides_for_all",
     "decisions",
@@ -140,6 +142,7 @@ __all__ = [
     "names_unknown",
     "order",
     "places_written",
+    "post_names",
     "questions",
     "questions_of",
     "reading",

@@ -113,7 +113,7 @@ def _listed(rows: Iterable[AnyRow | tuple[Any, ...]]) -> Iterator[Listed]:
             file_name=file_name,
             employer=employer,
             made_at=one.made_at,
-            by=full_name(first, last, preferred) if first else "the command line",
+            by=full_name(first or "", last or "", preferred) or "the command line",
             lines=one.lines,
             errors=one.errors,
             asks=asks or Asks.NOTHING,
@@ -232,7 +232,11 @@ def order(run_id: int, state: RunState, today: date) -> Order | None:
         own = {grant.path for grant in viewer.branches(may)}
         covers_all = viewer.reach(may) == Reach.PARTNERSHIP
         options = replace(
-            options, covers=lambda path: viewer.reaches(may, path), covers_all=covers_all, reads_private=lambda path: path in own
+            options,
+            covers=lambda path: viewer.reaches(may, path),
+            covers_all=covers_all,
+            reads_private=lambda path: path in own,
+            person_id=viewer.person_id,
         )
     return Order(kind, content(run), options, _read_as(run))
 

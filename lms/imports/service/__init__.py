@@ -1,5 +1,6 @@
 """Verbs of imports."""
 
+from lms.imports.service.consequences import consequences
 from lms.imports.service.delete_mapping import forget
 from lms.imports.service.mapping import Do, Mapped, Said, decide, map_columns, map_values, recheck
 from lms.imports.service.plan_import import Prepared, employer, options_for, prepare
@@ -23,6 +24,7 @@ __all__ = [
     "begin",
     "begin_undo",
     "check_with_answers",
+    "consequences",
     "decide",
     "discard",
     "employer",

@@ -12,6 +12,7 @@ from lms.imports import queries
 from lms.imports.models import ImportChange, ImportFinding, ImportRun
 from lms.imports.rules.runs import CHANGES_KEPT, FINDINGS_KEPT, RunState, may_move
 from lms.imports.service.answers import keep_questions, remember
+from lms.imports.service.consequences import keep_consequences
 from lms.imports.service.plan_import import Prepared, refuse_leavers
 from lms.imports.service.reading import keep_reading, refuse_unread
 from lms.imports.service.redact import redacted
@@ -147,6 +148,7 @@ def _keep(run: ImportRun, prepared: Prepared) -> None:
     _keep_findings(run.id, findings)
     _keep_steps(run.id, plan.steps)
     keep_questions(run.id, plan.questions)
+    keep_consequences(run.id, prepared)
 
 
 def _keep_findings(run_id: int, findings: Sequence[Finding]) -> None:

@@ -76,6 +76,7 @@ def show(run_id: int) -> Response:
         warnings=queries.findings(run.id, few, Severity.WARNING),
         changes=queries.changes(run.id, few, in_file=True),
         missing=queries.changes(run.id, few, in_file=False),
+        consequences=queries.consequences(run.id),
         answered_since=queries.is_answered_anew(run.id),
         has_decided=queries.has_candidates(run.id),
         sentence=_numbers(run).sentence(kind.nouns, is_done=run.state == RunState.APPLIED),

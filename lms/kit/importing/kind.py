@@ -12,6 +12,7 @@ from lms.kit.importing.cells import Cells
 from lms.kit.importing.columns import Column, Split, read_header
 from lms.kit.importing.plan import Options, Plan
 from lms.kit.importing.problems import Finding, Notes
+from lms.kit.planned import PlannedPost
 
 L = TypeVar("L")
 K = TypeVar("K")
@@ -63,6 +64,9 @@ class Choice:
         """As it stands in a list to choose from."""
         return self.target if fold(self.target) == fold(self.label) else f"{self.target} – {self.label}"
 
+
+#: Stands in a cell whose text is not ours: what is recorded stays for now, or nothing is recorded.
+AS_RECORDED = "as-recorded"
 
 #: In the `info` of a table: its rows are worked out from others, and hold nothing back.
 DERIVED = "derived"
@@ -131,6 +135,8 @@ class ImportKind(Generic[L, K, W]):
     vocabularies: Mapping[str, Callable[[int | None], list[Choice]]] = field(default_factory=dict)
     splits: tuple[Split, ...] = ()
     telling: tuple[str, ...] = ()  # columns that tell a record from the foot of a printed page; else those that a file needs
+    #: The posts that a plan would change or open, as they will be: what that sets off is said before it is applied.
+    planned: Callable[[W, K], Sequence[PlannedPost]] | None = None
     #: What the column of another system beside ours says about a line, by the name that the list of sources has for it.
     beside: Mapping[str, Callable[[int, str, Mapping[str, str]], Iterable[Finding]]] = field(default_factory=dict)
 

@@ -76,6 +76,7 @@ class Plan(Generic[Writes]):
     findings: list[Finding] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)  # of lines that wait until somebody says who they are
     unchanged: int = 0
+    emptied: Counter[str] = field(default_factory=Counter)  # lines with an empty cell where something is recorded, by column
     doubt: str = ""  # why the file may be another employer's
 
     @property
@@ -113,6 +114,8 @@ class Options:
     end_leavers_on: date | None = None
     covers: Callable[[str], bool] = lambda path: True
     covers_all: bool = True
+    person_id: int | None = None  # who imports; None: from the command line
+    empty_removes: frozenset[str] = frozenset()  # columns whose empty cells remove what is recorded
     answers: Answers = field(default_factory=dict)  # who lines are about, as people have said on the page, for this file or one before
     same: frozenset[str] = frozenset()  # subjects that are their only candidate, from the command line
     another: frozenset[str] = frozenset()  # subjects that are none of their candidates, from the command line

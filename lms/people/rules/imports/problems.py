@@ -52,7 +52,12 @@ class PeopleCode(Problem):
     START_OVERLAPS = "start_overlaps", "The recorded start is {recorded}, and this date falls into another recorded term."
     START_NEEDED = (
         "start_needed",
-        "The post ended on {end}. Give the start: the recorded one to take the end back, a later one for a new term.",
+        "The post ended on {end}. Give a later start for a new term, or say that an empty end date removes the recorded one.",
+    )
+    END_STAYS = (
+        "end_stays",
+        "The post ended on {end}, and stays so. Give a later start for a new term, or say that an empty end date removes the recorded one.",
+        Severity.WARNING,
     )
     END_BEFORE_TERM = "end_before_term", "The last recorded term began on {start}: the end cannot be before it."
     END_TAKEN_BACK = "end_taken_back", "The post had ended on {end}: the end is taken back.", Severity.WARNING

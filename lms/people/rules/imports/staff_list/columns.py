@@ -8,6 +8,7 @@ from decimal import Decimal
 from lms.kit.importing import EMPLOYER, Cells, Code, Column, Split
 from lms.kit.importing.cells import CODE, NAME, NUMBER, day, email, mobile, text, word
 from lms.kit.importing.values import decimal, two_decimals
+from lms.people.rules.imports.establishments import ESTABLISHMENT
 from lms.people.rules.imports.number_cells import employee_number, register_number
 from lms.people.rules.imports.problems import PeopleCode
 from lms.people.rules.words import WorkerType
@@ -15,12 +16,15 @@ from lms.people.rules.words import WorkerType
 DATES = "2026-11-03, 03/11/2026 or 03-Nov-2026"
 MOST_HOURS = 168  # in a week
 
-#: What other systems call the numbers and addresses by which they know people: for every kind of file that is about people.
+#: What other systems call the numbers, names and addresses by which they know people: for every kind of file that is about people.
 NUMBERS = (
     "employee number", "emp no", "employee no", "employee id", "emp number", "staff number", "staff no", "staff id", "payroll number",
     "payroll no", "pay number", "assignment number", "person number", "esr id", "personnel number", "works number", "employee ref",
     "payroll ref", "personnel ref", "pers ref", "staff ref", "uniqueworkerid", "user id", "username", "id number", "learner id",
 )  # fmt: skip
+FIRST_NAMES = ("forename", "forenames", "first name", "given name", "firstname", "christian name", "fore name")
+LAST_NAMES = ("surname", "last name", "family name", "lastname", "second name")
+BIRTHDAYS = ("dob", "birth date", "date of birth", "born")
 ADDRESSES = ("email address", "e mail", "work email", "mail", "email")
 
 
@@ -35,36 +39,37 @@ def _hours(cells: Cells, column: str, _: bool) -> Decimal | None:
 
 COLUMNS = (
     EMPLOYER,
+    ESTABLISHMENT,
     Column(
         "employee_number", "The number of the post with this employer. Compared without case and spaces.", "104233", True, employee_number,
         also=NUMBERS, may_repeat=True,
     ),
     Column("first_name", "First name. One name is enough: the other may be empty.", "Łukasz", read=text(NAME),
-           also=("forename", "forenames", "first name", "given name", "firstname", "christian name", "fore name")),
+           also=FIRST_NAMES),
     Column("last_name", "Last name. One name is enough: the other may be empty.", "Żółć", read=text(NAME),
-           also=("surname", "last name", "family name", "lastname", "second name")),
-    Column("preferred_name", "The first name they go by, if it is another.", "Luke", read=text(NAME),
+           also=LAST_NAMES),
+    Column("preferred_name", "The first name they go by, if it is another.", "Luke", read=text(NAME), may_be_emptied=True,
            also=("known as", "preferred first name", "preferred forename", "likes to be called")),
-    Column("email", "An address of their own. Empty: the recorded one is kept.", "lukasz@example.org", read=email, also=ADDRESSES,
-           may_repeat=True),
-    Column("mobile", "A mobile number. Empty: the recorded one is kept.", "07700 900123", read=mobile,
+    Column("email", "An address of their own.", "lukasz@example.org", read=email, also=ADDRESSES,
+           may_repeat=True, may_be_emptied=True),
+    Column("mobile", "A mobile number.", "07700 900123", read=mobile, may_be_emptied=True,
            also=("mobile number", "mobile phone", "phone", "telephone", "contact number")),
     Column("date_of_birth", f"{DATES}. Tells people of the same name apart.", "1990-02-17", read=day,
-           also=("dob", "birth date", "date of birth", "born")),
+           also=BIRTHDAYS),
     Column(
-        "organisation_code", "The team or service within the employer. Empty: the employer itself.", "NHSL-DN", read=text(CODE),
-        called="team or service",
+        "organisation_code", "The team or service within the employer. Empty for a new post: the employer itself.", "NHSL-DN",
+        read=text(CODE), called="team or service",
         also=("department", "team", "service", "location", "cost centre", "cost centre name", "ward", "unit", "division", "organisation",
               "section", "workplace", "base", "work location"),
-        may_be_fixed=True, may_repeat=True,
+        may_be_fixed=True, may_repeat=True, may_be_emptied=True,
     ),
     Column(
-        "job_role", "The key of the job role. Empty: none.", "hcsw", read=text(CODE),
+        "job_role", "The key of the job role. Empty for a new post: none.", "hcsw", read=text(CODE),
         also=("job title", "position", "position title", "role", "job", "post title", "designation", "occupation", "mainjobrole"),
-        may_be_fixed=True,
+        may_be_fixed=True, may_be_emptied=True,
     ),
     Column(
-        "worker_type", f"One of {', '.join(WorkerType)}. Empty: as recorded, and employee for a new post.", "employee",
+        "worker_type", f"One of {', '.join(WorkerType)}. Empty for a new post: employee.", "employee",
         read=word(WorkerType),
         also=("employment type", "contract type", "employee type", "assignment category", "assignment status", "contract",
               "type of worker", "staff type", "emplstatus", "employment status"),
@@ -76,19 +81,21 @@ COLUMNS = (
               "commencement date", "continuous service date"),
         may_be_fixed=True,
     ),
-    Column("end_date", "Last day of the post. Empty: it goes on.", "", read=day,
+    Column("end_date", "Last day of the post. Empty for a new post: it goes on.", "", read=day, may_be_emptied=True,
            also=("leaving date", "date left", "termination date", "contract end date", "end date", "finish date", "to")),
     Column("changes_from", "First day of what is new on this line. Empty: today.", "", read=day, called="date of the change",
            also=("effective date", "effective from", "change date", "assignment start date"), may_be_fixed=True),
     Column("supervisor_employer_code", "The supervisor's employer. Empty: the same.", "", read=text(CODE),
            called="supervisor's employer"),
     Column(
-        "supervisor_employee_number", "The supervisor's employee number. Empty: no supervisor.", "100871", read=text(NUMBER),
+        "supervisor_employee_number", "The supervisor's employee number. Empty for a new post: no supervisor.", "100871", read=text(NUMBER),
         called="supervisor's employee number",
         also=("manager number", "manager id", "supervisor number", "line manager number", "line manager id", "reports to",
               "supervisor id", "supervisor employee number"),
+        may_be_emptied=True,
     ),
-    Column("hours", "Hours a week, 0 to 168. Empty: not known.", "37.5", read=_hours, called="hours a week",
+    Column("hours", "Hours a week, 0 to 168. Empty for a new post: not known.", "37.5", read=_hours, called="hours a week",
+           may_be_emptied=True,
            also=("hours per week", "contracted hours", "weekly hours", "conthours", "contract hours", "assignment hours", "std hours")),
     Column("register", "The regulator, such as NMC or SSSC.", "NMC",
            read=lambda cells, column, _: cells.text(column, CODE).upper(), called="professional register",
@@ -132,6 +139,7 @@ FULL_NAME = Split(
 class PersonLine:
     line: int
     employer_code: str
+    establishment_code: str
     employee_number: str
     first_name: str
     last_name: str

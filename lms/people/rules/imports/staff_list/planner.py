@@ -2,18 +2,21 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from lms.kit.identifiers import fold, folded_number
 from lms.kit.importing import Code, Options, Plan, Sheet, Step, What, differences
+from lms.people.rules.imports.establishments import within_establishments
 from lms.people.rules.imports.lookups import PostKey, employer_of
 from lms.people.rules.imports.problems import PeopleCode
 from lms.people.rules.imports.staff_list.columns import PersonLine
 from lms.people.rules.imports.staff_list.current_state import PeopleKnown, with_numbers_freed
 from lms.people.rules.imports.staff_list.draft_rows import Draft, LineResolver
+from lms.people.rules.imports.staff_list.empty_cells import emptied
 from lms.people.rules.imports.staff_list.names import with_names_on_record
 from lms.people.rules.imports.staff_list.recognition import Recognised, Recogniser
 from lms.people.rules.imports.staff_list.supervisors import Supervisors
-from lms.people.rules.imports.staff_list.terms import KnownPost, TermState, decide, is_leaving
+from lms.people.rules.imports.staff_list.terms import Decision, KnownPost, TermState, decide, is_leaving
 from lms.people.rules.imports.staff_list.writes import PeopleWrites, Writer
 from lms.people.rules.imports.wrong_employer import about_people
 from lms.people.rules.numbers import given_on
@@ -30,7 +33,13 @@ def plan_people(sheet: Sheet[PersonLine], known: PeopleKnown, options: Options) 
     for line in lines:
         if names and not line.first_name and not line.last_name:
             sheet.notes.add(line.line, max(names), "", Code.MISSING)
-    return _Planner(lines, sheet, known, options).plan()
+    places_of = partial(_places_of, known)
+    placed = list(within_establishments(lines, known.tree, known.posts, places_of, sheet.notes))
+    return _Planner(placed, sheet, known, options).plan()
+
+
+def _places_of(known: PeopleKnown, key: PostKey) -> Iterator[str]:
+    return (known.tree.by_id[term.conditions.organisation_id].path for term in known.posts[key].terms)
 
 
 @dataclass
@@ -55,12 +64,13 @@ class _Planner:
         self._decide()
         self._settle(supervisors)
         self.there = {*self.drafts, *self._left_out(), *recogniser.beside}
-        writer = Writer(self.known, self.notes)
+        writer = Writer(self.known, self.notes, self.options.empty_removes & self.sheet.columns)
         writer.writes.former |= {key: post.id for key, post in self.known.posts.items() if given_on(key[1])}
         plan = Plan(writer.writes, questions=[question for question in recogniser.questions if question.line not in self.notes.bad])
         for draft in self.drafts.values():
             if draft.line.line not in self.notes.bad:
                 writer.take(draft, plan)
+                plan.emptied.update(emptied(draft, self.known.persons.get(draft.ref), {*self.sheet.columns, "end_date"}))
         self._leavers(plan)
         self._doubt(plan, placed.values())
         return plan
@@ -97,7 +107,7 @@ class _Planner:
         for draft in self.drafts.values():
             if draft.line.line in self.notes.bad:
                 continue
-            draft.decision = decide(draft.line, draft.wanted, draft.post, self.options.today)
+            draft.decision = self._decision(draft)
             for note in draft.decision.notes:
                 self.notes.add(draft.line.line, note.column, note.value, note.code, **note.words)
             self._check_places(draft.line, draft.decision.terms)
@@ -115,7 +125,12 @@ class _Planner:
         """Whoever goes without the supervisor of their line asks for less by that."""
         for draft in supervisors.settle():
             if draft.decision:
-                draft.decision = decide(draft.line, draft.wanted, draft.post, self.options.today)
+                draft.decision = self._decision(draft)
+
+    def _decision(self, draft: Draft) -> Decision:
+        """A list without a column for ends says as much about who has not left as one whose cells are empty."""
+        removes = "end_date" in self.options.empty_removes
+        return decide(draft.line, draft.wanted, draft.post, self.options.today, empty_end_removes=removes)
 
     def _leavers(self, plan: Plan[PeopleWrites]) -> None:
         """Posts of the employers on this list that are not on it."""

@@ -67,7 +67,7 @@ class Decision:
     notes: list[Note] = field(default_factory=list)
 
 
-def decide(line: PersonLine, wanted: Conditions, post: KnownPost | None, today: date) -> Decision:
+def decide(line: PersonLine, wanted: Conditions, post: KnownPost | None, today: date, *, empty_end_removes: bool = False) -> Decision:
     """Compare a line with the last term of its post. `changes_from` is the first day of what differs; without it, today is."""
     last = post.last if post else None
     if post is None or last is None:
@@ -76,7 +76,7 @@ def decide(line: PersonLine, wanted: Conditions, post: KnownPost | None, today: 
         return Decision(What.REJOIN, [TermState(None, line.start_date, line.end_date, wanted)])
     history = _History(line, list(post.terms))
     history.correct_start()
-    history.settle_end(today)
+    history.settle_end(today, empty_end_removes)
     history.change(wanted, today)
     changed = [term for term in history.terms if term not in post.terms]
     return Decision(_word(last, changed), changed, history.notes)
@@ -118,20 +118,20 @@ class _History:
         if fits:
             self.terms[run] = replace(first, starts_on=start)
 
-    def settle_end(self, today: date) -> None:
-        """An end is set or moved; an empty one where the post had an end takes it back: the person is on the list."""
+    def settle_end(self, today: date, empty_removes: bool) -> None:
+        """An end is set or moved. An empty cell takes it back where somebody has said so; else who has left is pointed out."""
         end, last = self.line.end_date, self.terms[-1]
         if end == last.ends_on:
             return
         if end is not None and end < last.starts_on:
             self.note("end_date", end, PeopleCode.END_BEFORE_TERM, start=last.starts_on)
-        elif end is None and last.ends_on and self.line.start_date is None:
-            if last.ends_on < today:
-                self.note("start_date", "", PeopleCode.START_NEEDED, end=last.ends_on)
-        else:
+        elif end is not None or empty_removes:
             if end is None:
                 self.note("end_date", "", PeopleCode.END_TAKEN_BACK, end=last.ends_on)
             self.terms[-1] = replace(last, ends_on=end)
+        elif last.ends_on and last.ends_on < today:
+            code = PeopleCode.END_STAYS if self.line.start_date else PeopleCode.START_NEEDED
+            self.note("end_date" if self.line.start_date else "start_date", "", code, end=last.ends_on)
 
     def change(self, wanted: Conditions, today: date) -> None:
         """Other conditions close the last term and open the next; on its own first day they correct it."""

@@ -37,8 +37,8 @@ class PeopleWrites:
 class Writer:
     """Gathers the rows of one good line after another."""
 
-    def __init__(self, known: PeopleKnown, notes: Notes) -> None:
-        self.known, self.notes, self.writes = known, notes, PeopleWrites()
+    def __init__(self, known: PeopleKnown, notes: Notes, removes: frozenset[str]) -> None:
+        self.known, self.notes, self.removes, self.writes = known, notes, removes, PeopleWrites()
         self._said: dict[tuple[Ref, str], tuple[int, object]] = {}
         self._registers: dict[tuple[Ref, str], list[tuple[int, str]]] = {}
         for (register, number), (row_id, ref) in known.registrations.items():
@@ -75,7 +75,7 @@ class Writer:
     # --- the person -------------------------------------------------------------------------------------------------------------
 
     def _person(self, draft: Draft) -> list[tuple[str, object, object]]:
-        """A cell that is filled updates the person, an empty one never erases; where two lines disagree the first is kept."""
+        """A cell that is filled updates the person, an empty one removes only what it may; where two lines disagree the first is kept."""
         line, ref = draft.line, draft.ref
         person = self.writes.persons.get(ref) or self.known.persons.get(ref)
         if person is None:
@@ -83,10 +83,13 @@ class Writer:
             self.writes.persons[ref] = KnownPerson(ref, **values)
             self._said |= {(ref, name): (line.line, value) for name, value in values.items() if value}
             return []
-        changes = []
+        changes: list[tuple[str, object, object]] = []
         for name in _FIELDS:
             new, old = getattr(line, name), getattr(person, name)
-            if new and not _says_nothing_new(name, line, person) and self._is_first_to_say(ref, name, draft, new) and new != old:
+            if not new and old and name in self.removes and (ref, name) not in self._said:
+                changes.append((name.replace("_", " "), old, None))
+                person = replace(person, **{name: new})
+            elif new and not _says_nothing_new(name, line, person) and self._is_first_to_say(ref, name, draft, new) and new != old:
                 changes.append((name.replace("_", " "), old, new))
                 person = replace(person, **{name: new})
         if changes:
