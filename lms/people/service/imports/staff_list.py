@@ -100,9 +100,11 @@ STAFF_LIST = ImportKind(
         "worker_type": queries.worker_type_choices,
         "organisation_code": queries.organisation_choices,
         "employer_code": queries.employer_choices,
+        "establishment_code": queries.organisation_choices,
     },
     one_of=(("last_name", "first_name"),),
     splits=(staff_list.FULL_NAME,),
     planned=staff_list.planned_posts,
+    planned_without_leavers=staff_list.posts_without_leavers,
     telling=("employee_number", "first_name", "last_name"),
 )
