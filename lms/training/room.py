@@ -32,10 +32,10 @@ ROOM = Room(
     posts_changed=service.recompute,
     called={
         "award": "an award",
-        "award_entry_award": "an award recorded by hand",
         "exemption": "an exemption",
         "requirement": "a requirement",
         "recognition_rule": "a rule about training from elsewhere",
+        "award_entry_award": "an entry by hand",
         "award_confirmation": "a confirmation of training from elsewhere",
     },
     personal=PERSONAL,

@@ -124,7 +124,7 @@ def _one_line(besides: list[Beside], row: ImportCandidate) -> RunQuestion:
 
 def _beside(columns: AnyRow, reached: Collection[str]) -> Beside:
     row, answer, at, first, last, preferred = columns
-    reply = Reply(answer, full_name(first, last, preferred) if first else BY_COMMAND, at) if answer else None
+    reply = Reply(answer, (full_name(first or "", last or "", preferred) or BY_COMMAND), at) if answer else None
     candidate = candidate_of(row.candidate, row.candidate_who, row.likenesses)
     return Beside(row.id, candidate, row.candidate in reached, reply)
 

@@ -85,8 +85,8 @@ def _terms(keys: dict[int, PostKey]) -> dict[int, list[TermState]]:
     return terms
 
 
-def people_by_name() -> PeopleByName:
-    """By what lines name people: employee numbers and addresses, with who they are."""
+def people_by_name(*, with_places: bool = False) -> PeopleByName:
+    """By what lines name people: employee numbers and addresses, with who they are and, on request, where they work."""
     posts = select(Post.id, root_id(), Post.employer_id, Post.number_folded).join(Person, Post.person_id == Person.id)
     emails: defaultdict[str, list[int]] = defaultdict(list)
     persons = known_persons()
@@ -98,7 +98,16 @@ def people_by_name() -> PeopleByName:
         emails,
         persons,
         dict(iter(db.session.execute(select(Term.post_id, func.min(Term.starts_on)).group_by(Term.post_id)))),
+        _places_of_posts() if with_places else {},
     )
+
+
+def _places_of_posts() -> dict[int, set[str]]:
+    paths: defaultdict[int, set[str]] = defaultdict(set)
+    standing = select(Term.post_id, Organisation.path).join(Organisation, Organisation.id == Term.organisation_id).distinct()
+    for post_id, path in db.session.execute(standing):
+        paths[post_id].add(path)
+    return paths
 
 
 def absences_known(_: Sheet[Any], __: Options) -> AbsencesKnown:
@@ -204,5 +213,5 @@ def organisation_names() -> AnySelect:
     return select(Organisation.id, Organisation.name + " (" + Organisation.code + ")")
 
 
-_NAME = Person.first_name + " " + Person.last_name
+_NAME = func.trim(Person.first_name + " " + Person.last_name)
 _POST = _NAME + " (" + Organisation.code + " " + Post.employee_number + ")"

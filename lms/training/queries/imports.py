@@ -14,6 +14,7 @@ from lms.people.models import Audience, Person, Post, Term
 from lms.people.queries import imports as people
 from lms.people.queries import places, root_id
 from lms.people.rules import full_name
+from lms.people.rules.imports.establishments import ESTABLISHMENT
 from lms.people.rules.imports.lookups import Tree
 from lms.training.models import Award, Exemption, Requirement, Subject
 from lms.training.queries.facts import posts_of_persons, posts_reached_by_rules
@@ -26,9 +27,9 @@ from lms.training.rules.imports.requirements import KnownRule, Matter, Requireme
 def awards_known(sheet: Sheet[AwardLine], options: Options) -> AwardsKnown:
     """Subjects, posts, addresses, and the awards made at the employers that the file names (or the one it is imported for)."""
     tree = Tree(places())
-    codes = {line.employer_code for line in sheet.lines}
-    named = [place.id for code in codes if (place := tree.find(code))]
-    by_name = people.people_by_name()
+    codes = {code for line in sheet.lines for code in (line.employer_code, line.establishment_code)}
+    named = [place.employer_id for code in codes if (place := tree.find(code)) and place.employer_id]
+    by_name = people.people_by_name(with_places=ESTABLISHMENT.name in sheet.columns)
     return AwardsKnown(
         tree=tree,
         subjects=subjects(),
@@ -156,7 +157,7 @@ def posts_of_rules(rules: Mapping[int, Any]) -> Collection[int]:
 
 def award_names() -> AnySelect:
     """Whose award it is, and in what."""
-    name = Person.first_name + " " + Person.last_name + ": " + Subject.code
+    name = func.trim(Person.first_name + " " + Person.last_name) + ": " + Subject.code
     return select(Award.id, name).join(Person, Person.id == Award.person_id).join(Subject, Subject.id == Award.subject_id)
 
 

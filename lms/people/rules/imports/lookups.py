@@ -1,7 +1,7 @@
 """Whom and what the lines of files name, looked up among what is recorded: the same for every kind of file."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -83,7 +83,7 @@ class Inquiries:
 
     def put(self, inquiry: Inquiry, others: Sequence[Other], notes: Notes) -> None:
         """The line waits."""
-        question = ask(inquiry, others, self.options, notes)
+        question = ask(inquiry, others, notes)
         if (question.subject, question.name) not in {(before.subject, before.name) for before in self.questions}:
             self.questions.append(question)
 
@@ -99,6 +99,11 @@ class PeopleByName:
     emails: Mapping[str, Sequence[int]]
     persons: Mapping[int, Person] = field(default_factory=dict)
     first_days: Mapping[int, date] = field(default_factory=dict)  # of posts
+    places: Mapping[int, Collection[str]] = field(default_factory=dict)  # the paths of where posts stand and stood, if they are looked at
+
+    def places_of(self, key: PostKey) -> Collection[str]:
+        """Where the post with this number stands, and stood."""
+        return self.places.get(self.posts[key][0], ())
 
     @cached_property
     def _others(self) -> Mapping[PostKey, list[PostKey]]:

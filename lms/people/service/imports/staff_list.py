@@ -100,6 +100,7 @@ STAFF_LIST = ImportKind(
         "worker_type": queries.worker_type_choices,
         "organisation_code": queries.organisation_choices,
         "employer_code": queries.employer_choices,
+        "establishment_code": queries.organisation_choices,
     },
     one_of=(("last_name", "first_name"),),
     splits=(staff_list.FULL_NAME,),

@@ -29,6 +29,7 @@ from lms.kit.importing.cells import CODE, NAME, day, email, long_text, text
 from lms.kit.importing.values import Misread, whole
 from lms.kit.importing.values import day as day_of
 from lms.people.rules import Place
+from lms.people.rules.imports.establishments import ESTABLISHMENT, within_establishments
 from lms.people.rules.imports.lookups import Inquiries, Named, PeopleByName, Tree, employer_of
 from lms.people.rules.imports.number_cells import employee_number
 from lms.people.rules.imports.staff_list.columns import (
@@ -47,6 +48,7 @@ from lms.training.rules.imports.problems import TrainingCode
 
 COLUMNS = (
     EMPLOYER,
+    ESTABLISHMENT,
     Column("employee_number", "The person's number with this employer.", "104233", read=employee_number, also=NUMBERS, may_repeat=True),
     Column("email", "Used where the employee number is empty; nobody else may have it.", "", read=email, called="email address",
            also=ADDRESSES, may_repeat=True),
@@ -92,6 +94,7 @@ COLUMNS = (
 class AwardLine:
     line: int
     employer_code: str
+    establishment_code: str
     employee_number: str
     email: str
     first_name: str
@@ -184,7 +187,8 @@ def plan_awards(sheet: Sheet[AwardLine], known: AwardsKnown, options: Options) -
     """The plan of a training history."""
     plan = Plan(AwardWrites())
     planner = _Planner(known, options, sheet.notes, plan)
-    for line in sheet.lines:
+    people = known.people
+    for line in within_establishments(sheet.lines, known.tree, people.posts, people.places_of, sheet.notes):
         planner.take(line)
     plan.doubt = about_numbers(planner.named, known.people.posts.keys())
     return plan

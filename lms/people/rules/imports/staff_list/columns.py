@@ -8,6 +8,7 @@ from decimal import Decimal
 from lms.kit.importing import EMPLOYER, Cells, Code, Column, Split
 from lms.kit.importing.cells import CODE, NAME, NUMBER, day, email, mobile, text, word
 from lms.kit.importing.values import decimal, two_decimals
+from lms.people.rules.imports.establishments import ESTABLISHMENT
 from lms.people.rules.imports.number_cells import employee_number, register_number
 from lms.people.rules.imports.problems import PeopleCode
 from lms.people.rules.words import WorkerType
@@ -38,6 +39,7 @@ def _hours(cells: Cells, column: str, _: bool) -> Decimal | None:
 
 COLUMNS = (
     EMPLOYER,
+    ESTABLISHMENT,
     Column(
         "employee_number", "The number of the post with this employer. Compared without case and spaces.", "104233", True, employee_number,
         also=NUMBERS, may_repeat=True,
@@ -137,6 +139,7 @@ FULL_NAME = Split(
 class PersonLine:
     line: int
     employer_code: str
+    establishment_code: str
     employee_number: str
     first_name: str
     last_name: str

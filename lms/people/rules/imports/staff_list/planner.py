@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from lms.kit.identifiers import fold, folded_number
 from lms.kit.importing import Code, Options, Plan, Sheet, Step, What, differences
+from lms.people.rules.imports.establishments import within_establishments
 from lms.people.rules.imports.lookups import PostKey, employer_of
 from lms.people.rules.imports.problems import PeopleCode
 from lms.people.rules.imports.staff_list.columns import PersonLine
@@ -31,7 +33,13 @@ def plan_people(sheet: Sheet[PersonLine], known: PeopleKnown, options: Options) 
     for line in lines:
         if names and not line.first_name and not line.last_name:
             sheet.notes.add(line.line, max(names), "", Code.MISSING)
-    return _Planner(lines, sheet, known, options).plan()
+    places_of = partial(_places_of, known)
+    placed = list(within_establishments(lines, known.tree, known.posts, places_of, sheet.notes))
+    return _Planner(placed, sheet, known, options).plan()
+
+
+def _places_of(known: PeopleKnown, key: PostKey) -> Iterator[str]:
+    return (known.tree.by_id[term.conditions.organisation_id].path for term in known.posts[key].terms)
 
 
 @dataclass
