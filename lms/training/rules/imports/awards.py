@@ -25,23 +25,15 @@ from lms.kit.importing import (
     notice,
     with_name,
 )
-from lms.kit.importing.cells import CODE, NAME, day, email, long_text, text
+from lms.kit.importing.cells import CODE, day, email, long_text, text
 from lms.kit.importing.values import Misread, whole
 from lms.kit.importing.values import day as day_of
 from lms.people.rules import Place
+from lms.people.rules.imports.compared import COMPARED, named_on
 from lms.people.rules.imports.establishments import ESTABLISHMENT, within_establishments
 from lms.people.rules.imports.lookups import Inquiries, Named, PeopleByName, Tree, employer_of
 from lms.people.rules.imports.number_cells import employee_number
-from lms.people.rules.imports.staff_list.columns import (
-    ADDRESSES,
-    BIRTHDAYS,
-    DATES,
-    FIRST_NAMES,
-    FULL_NAME,
-    LAST_NAMES,
-    NUMBERS,
-    split_name,
-)
+from lms.people.rules.imports.staff_list.columns import ADDRESSES, DATES, NUMBERS
 from lms.people.rules.imports.wrong_employer import about_numbers
 from lms.training.rules.calendar import valid_until
 from lms.training.rules.imports.problems import TrainingCode
@@ -52,12 +44,7 @@ COLUMNS = (
     Column("employee_number", "The person's number with this employer.", "104233", read=employee_number, also=NUMBERS, may_repeat=True),
     Column("email", "Used where the employee number is empty; nobody else may have it.", "", read=email, called="email address",
            also=ADDRESSES, may_repeat=True),
-    Column("first_name", "First name. Names are only compared: a line counts where they agree with the record.", "", read=text(NAME),
-           also=FIRST_NAMES, may_repeat=True),
-    Column("last_name", "Last name, to be compared.", "", read=text(NAME), also=LAST_NAMES, may_repeat=True),
-    Column("full_name", "First and last name in one column, instead of the two.", "", read=text(), also=FULL_NAME.column.also,
-           may_repeat=True),
-    Column("date_of_birth", f"{DATES}. To be compared.", "", read=day, also=BIRTHDAYS, may_repeat=True),
+    *COMPARED,
     Column(
         "subject_code", "The code of the subject.", "FIRE-1", True, text(CODE), called="course or subject",
         also=("course title", "course", "course name", "title", "competency name", "competence name", "competency", "competency title",
@@ -112,8 +99,7 @@ class AwardLine:
 
 def named(line: AwardLine) -> Named:
     """What the line says of the person beside number and address."""
-    first, last = split_name(line.full_name) if line.full_name and not (line.first_name or line.last_name) else ("", "")
-    return Named(line.first_name or first, line.last_name or last, line.date_of_birth, on=line.achieved_on, email=line.email)
+    return named_on(line.achieved_on, line.first_name, line.last_name, line.full_name, line.date_of_birth, line.email)
 
 
 def check_award(line: AwardLine, cells: Cells, today: date) -> None:
