@@ -5,7 +5,7 @@ Exit 0: applied, or a dry run without errors. Exit 1: nothing applied because of
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from flask.cli import AppGroup, ScriptInfo, with_appcontext
 
 from lms.audit import service as audit
 from lms.imports import queries, service, worker
+from lms.imports.rules.cell_choices import choices_of
 from lms.imports.rules.mapping.reading import NeedsMapping
 from lms.imports.service import Prepared
 from lms.kit import clock
@@ -59,11 +60,14 @@ def _command(kind: AnyKind) -> click.Command:
         metavar="CODE:NUMBER",
         help="A line that waits, by employer and number, is none of its candidates. Remembered.",
     )
+    @click.option("--empty-removes", multiple=True, metavar="COLUMN", help="An empty cell of this column removes what is recorded.")
+    @click.option("--date-order", multiple=True, metavar="COLUMN=day|month", help="What stands first in the dates of this column.")
     @click.option("--report", type=click.Path(path_type=Path), help="Write every finding to this CSV file.")
     @with_appcontext
-    def run(file: Path, employer: str | None, end_leavers: date | None, same: Sequence[str], another: Sequence[str], **how: Any) -> None:
+    def run(file: Path, **options: Any) -> None:
+        chosen = Chosen(**{option.name: options.pop(option.name) for option in fields(Chosen)})
         with audit.acting(None, f"import {kind.code}"):
-            sys.exit(_run(kind, file, Chosen(employer, end_leavers, same, another), How(**how)))
+            sys.exit(_run(kind, file, chosen, How(**options)))
 
     return run
 
@@ -123,10 +127,14 @@ class Chosen:
     end_leavers: date | None
     same: Sequence[str]
     another: Sequence[str]
+    empty_removes: Sequence[str]
+    date_order: Sequence[str]
 
     def options(self, kind: AnyKind) -> Options:
         """Raises Refused."""
         chosen = service.options_for(kind, self.employer, self.end_leavers, clock.today())
+        cells = choices_of(kind, self.empty_removes, self.date_order)
+        chosen = replace(chosen, empty_removes=cells.empty_removes, date_order=cells.date_order)
         return replace(chosen, same=_subjects(self.same), another=_subjects(self.another))
 
 

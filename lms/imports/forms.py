@@ -10,11 +10,13 @@ from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectF
 from wtforms.validators import InputRequired, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from lms.imports.rules.cell_choices import CellChoices, CellQuestions
 from lms.imports.rules.delete_mapping import Forget, Forgotten
 from lms.imports.rules.mapping import ColumnMapping, ColumnSource
 from lms.kit.date_field import DayField
 from lms.kit.forms import FilterForm, ServiceForm, choices
-from lms.kit.importing import Answer, AnyKind, Column
+from lms.kit.importing import Answer, AnyKind, Column, Order
+from lms.kit.numbers import counted
 from lms.kit.refusal import Refused
 
 
@@ -244,3 +246,53 @@ class SourceFilter(FilterForm):
     employer = HiddenField()
     source = HiddenField()
     search = StringField("Words in the value")
+
+
+# --- what the cells of a file mean ----------------------------------------------------------------------------------------------------
+
+#: The question about a column of dates has the column's own name behind this.
+ORDER = "order_"
+ORDERS = choices([(Order.DAY, "Day first: 25/03/2026 is 25 March"), (Order.MONTH, "Month first: 03/25/2026 is 25 March")])
+
+
+class CellChoicesForm(ServiceForm):
+    """What do empty cells and dates mean? Made for one file by `cell_choices_form`."""
+
+    empty_removes = SelectMultipleField(
+        "In which columns does an empty cell remove what is recorded?",
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+        description="An empty cell changes nothing unless you tick its column.",
+    )
+
+    @property
+    def orders(self) -> list[Any]:
+        """The questions about dates."""
+        return [question for question in self if question.name.startswith(ORDER)]
+
+    @property
+    def chosen(self) -> CellChoices:
+        orders = {question.name.removeprefix(ORDER): Order(question.data) for question in self.orders if question.data}
+        return CellChoices(frozenset(self.empty_removes.data or ()), orders)
+
+
+def cell_choices_form(kind: AnyKind, questions: CellQuestions, chosen: CellChoices) -> CellChoicesForm:
+    """The form for one file, with what was chosen filled in."""
+
+    class Form(CellChoicesForm):
+        pass
+
+    values: dict[str, Any] = {"empty_removes": sorted(chosen.empty_removes)}
+    for column in kind.columns:
+        if column.name in questions.dates:
+            label = f"What stands first in the dates of the column “{column.words}”?"
+            setattr(Form, ORDER + column.name, RadioField(label, [InputRequired("Choose which stands first")], choices=ORDERS))
+            values[ORDER + column.name] = questions.dates[column.name] or None
+    form = Form(data=values)
+    emptied = [column for column in kind.columns if column.name in questions.emptied]
+    form.empty_removes.choices = choices((column.name, _counted(column, questions)) for column in emptied)
+    return form
+
+
+def _counted(column: Column, questions: CellQuestions) -> str:
+    return f"{column.words.capitalize()}: {counted(questions.emptied[column.name], 'line', 'lines')}"

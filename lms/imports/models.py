@@ -52,6 +52,9 @@ class ImportRun(Base):
     bad_lines: Mapped[int] = mapped_column(default=0, server_default="0")  # lines with an error, however many each has
     # Why the file may be another employer's; somebody has to say that it is not.
     doubt: Mapped[str] = mapped_column(PlainText(), default="", server_default="")
+    # What was said about its empty cells and its dates, and what there is to say.
+    cell_choices: Mapped[dict[str, Any]] = mapped_column(PlainJson(), default=dict, server_default="{}")
+    cell_questions: Mapped[dict[str, Any]] = mapped_column(PlainJson(), default=dict, server_default="{}")
     is_right_employer: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 

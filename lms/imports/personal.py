@@ -28,7 +28,17 @@ PERSONAL = (
         title="Files you sent in",
         fields={"made_at": "Sent", "kind": "What", "employer_id": "For", "state": "State", "applied_at": "Applied", "lines": "Lines"},
         left_out=dict.fromkeys(
-            ("file_id", "apply_good_lines", "end_leavers_on", "about_file", "problem", "doubt", "is_right_employer"),
+            (
+                "file_id",
+                "apply_good_lines",
+                "end_leavers_on",
+                "about_file",
+                "problem",
+                "cell_choices",
+                "cell_questions",
+                "doubt",
+                "is_right_employer",
+            ),
             "about the file, not about you",
         )
         | dict.fromkeys(

@@ -12,6 +12,7 @@ from lms.audit import queries as audit
 from lms.audit.service import because
 from lms.imports import queries, service
 from lms.imports.queries import Order
+from lms.imports.rules.cell_choices import CellChoices
 from lms.imports.rules.mapping.reading import NeedsMapping, ReadAs
 from lms.imports.rules.runs import RunState
 from lms.imports.rules.undo import UndoPlan
@@ -209,6 +210,7 @@ def apply_now(
         if not _may_apply(prepared, apply_good_lines, is_right_employer):
             return prepared, False
         run = service.record(kind=kind, employer_id=options.employer_id, name=path.name, content=order.content, by_account_id=None)
+        run.cell_choices = CellChoices(options.empty_removes, options.date_order).as_json()
         run.apply_good_lines, run.end_leavers_on, run.is_right_employer = apply_good_lines, options.end_leavers_on, is_right_employer
         with because(f"import {run.id}"):
             service.finish(run, prepared)

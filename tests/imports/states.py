@@ -30,6 +30,10 @@ FILES = {
     "training": (AWARDS, TRAINING),
     "mapped": (AWARDS, TRAINING + "10001,Ailsa,Robertson,Extra day,14/02/2026,\n"),
     "previewed": (AWARDS, TRAINING + "10001,Ailsa,Robertson,Another day,14/02/2026,\n"),
+    "cells": (
+        STAFF_LIST,
+        "employer_code,employee_number,first_name,last_name,email,organisation_code,start_date\nNHSL,10001,Ailsa,Robertson,,,08/25/2022\n",
+    ),
     "asking": (STAFF_LIST, f"{STAFF}NHSL,90004,Rory,Low,2026-01-05,staff_nurse,employee\n"),
     "applied": (AWARDS, "employee_number,subject_code,achieved_on\n10001,FIRE-1,2026-02-11\n"),
 }

@@ -119,3 +119,32 @@ def test_whom_a_line_joins_and_a_new_name_are_said(typed):
     renamed = typed(header + person.replace("Orr", "Reid"), "--employer", "BRAE").output
     assert "line 2: Ann Orr (MILL 2) joins Ann Orr (BRAE 1): first name, last name, date of birth and email address" in joined
     assert "line 2: Ann Reid (BRAE 1) last name: Orr, now Reid" in renamed
+
+
+# --- what cells mean ----------------------------------------------------------------------------------------------------------------
+
+
+def test_an_empty_cell_removes_where_its_column_is_named(typed):
+    boss = HEADER.strip() + ",supervisor_employee_number\nBRAE,1,Boss,Above,2026-03-02,employee,\nBRAE,2,New,Person,2026-03-02,employee,"
+    typed(f"{boss}1\n")
+    assert "0  changed" not in typed(f"{boss}\n").output
+    assert "1  changed" in typed(f"{boss}\n", "--empty-removes", "Supervisor Employee Number").output
+
+
+def test_the_order_of_dates_is_said_by_column(typed):
+    american = GOOD.replace("2026-03-02", "01/25/2026")
+    assert typed(american, "--employer", "BRAE").exit_code == 1
+    assert (typed(american, "--employer", "BRAE", "--date-order", "start_date=month").exit_code, posts()) == (0, ["1"])
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "sentence"),
+    [
+        ("--empty-removes", "last_name", "An empty cell removes nothing in the column last_name. Such columns are email,"),
+        ("--date-order", "start_date", "Write start_date=day or start_date=month"),
+        ("--date-order", "last_name=day", "No order of dates can be given for the column last_name."),
+    ],
+)
+def test_a_column_of_which_that_cannot_be_said_exits_2(typed, option, value, sentence):
+    outcome = typed(GOOD, "--employer", "BRAE", option, value)
+    assert (outcome.exit_code, sentence in outcome.output, posts()) == (2, True, [])

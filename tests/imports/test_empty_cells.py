@@ -74,3 +74,20 @@ def test_one_line_of_a_person_with_two_posts_removes_nothing_that_the_other_says
 def test_a_job_title_that_nobody_knows_is_no_empty_cell(before, bring_in):
     bring_in("people", staff(job_role="wizard"), empty_removes=frozenset({"job_role"}))
     assert recorded() == before
+
+
+def test_on_the_page_the_columns_are_offered_with_their_lines(before, sent, send, work):
+    client, address = sent(staff(email="", hours="37.5"), kind="people", employer="BRAE", name="priya")
+    page = client.get(address).text
+    assert ("Email: 1 line" in page, "Hours a week:" in page) == (True, False)
+    assert send(client, f"{address}/cells", empty_removes="email").status_code == 303
+    work()
+    assert "checked" in client.get(address).text.split('value="email"')[0].rsplit("<input", 1)[1]
+    send(client, address)
+    work()
+    assert recorded() == before | {"email": None}
+
+
+def test_on_the_page_no_other_column_may_be_ticked(before, sent, send):
+    client, address = sent(staff(email=""), kind="people", employer="BRAE", name="priya")
+    assert send(client, f"{address}/cells", empty_removes="last_name").status_code == 422

@@ -7,7 +7,7 @@ import xlsxwriter
 
 from lms.imports.rules.mapping import ColumnMapping, ColumnSource, Translator, column_keys, preview_of, shape_of, suggest_columns, value_key
 from lms.imports.service.opening import preview_file
-from lms.kit.importing import Code
+from lms.kit.importing import Code, DateColumns
 from lms.kit.spreadsheets import Row, Unusable, read_table
 from lms.people.service.imports import STAFF_LIST
 from lms.training.service.imports import AWARDS
@@ -26,9 +26,8 @@ def workbook(**sheets):
 def translated(text, feeds, **said):
     rows = [Row(number, line.split(",")) for number, line in enumerate(text.splitlines(), start=1)]
     findings = []
-    translator = Translator(
-        AWARDS, ColumnMapping({ours: ColumnSource(column=theirs) for ours, theirs in feeds.items()}, **said), rows[0].cells, {}, {}
-    )
+    mapping = ColumnMapping({ours: ColumnSource(column=theirs) for ours, theirs in feeds.items()}, **said)
+    translator = Translator(AWARDS, mapping, rows[0].cells, {}, {}, DateColumns({}))
     return [row.cells for row in translator.rows(rows[1:], findings)], [one.code for one in findings]
 
 

@@ -11,6 +11,7 @@ from lms.access import Reach, Viewer
 from lms.files.models import StoredFile
 from lms.imports.models import ImportChange, ImportFinding, ImportReading, ImportRun, ImportUndo
 from lms.imports.queries.kinds import kind_of, kinds
+from lms.imports.rules.cell_choices import CellChoices
 from lms.imports.rules.changes import Change, differences_of
 from lms.imports.rules.mapping import Asks
 from lms.imports.rules.mapping.reading import NOBODY_HAS_SAID, ReadAs
@@ -226,7 +227,8 @@ def order(run_id: int, state: RunState, today: date) -> Order | None:
     if run is None:
         return None
     account = db.session.get(Account, run.by_account_id) if run.by_account_id else None
-    kind, options = kind_of(run.kind), Options(today, run.employer_id, run.end_leavers_on)
+    kind, cells = kind_of(run.kind), CellChoices.from_json(run.cell_choices)
+    options = Options(today, run.employer_id, run.end_leavers_on, date_order=cells.date_order, empty_removes=cells.empty_removes)
     if account is not None:
         viewer, may = viewer_of(account, today), kind.may
         own = {grant.path for grant in viewer.branches(may)}

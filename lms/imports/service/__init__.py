@@ -1,5 +1,6 @@
 """Verbs of imports."""
 
+from lms.imports.service.cell_choices import choose_cells
 from lms.imports.service.consequences import consequences
 from lms.imports.service.delete_mapping import forget
 from lms.imports.service.mapping import Do, Mapped, Said, decide, map_columns, map_values, recheck
@@ -24,6 +25,7 @@ __all__ = [
     "begin",
     "begin_undo",
     "check_with_answers",
+    "choose_cells",
     "consequences",
     "decide",
     "discard",

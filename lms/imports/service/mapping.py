@@ -53,8 +53,10 @@ def map_columns(run: ImportRun, said: Mapped, *, by: Viewer) -> None:
     kind, given = queries.kind_of(run.kind), run.employer_id is not None
     for field, sentence in check_mapping(kind, said.feeds, reading.sketch["columns"], employer_given=given):
         raise Refused(sentence, field=field)
-    _remember(run, source, said.feeds, reading.sketch["shape"], None if said.for_everybody else run.employer_id, by)
-    reading.source, reading.source_folded, reading.used, reading.asks = source, fold(source), said.feeds.as_json(), Asks.VALUES
+    known = queries.remembered(kind, run.employer_id, source=source)
+    feeds = said.feeds.with_orders_of(known.feeds) if known else said.feeds
+    remember(run, source, feeds, reading.sketch["shape"], None if said.for_everybody else run.employer_id, by)
+    reading.source, reading.source_folded, reading.used, reading.asks = source, fold(source), feeds.as_json(), Asks.VALUES
     check_again(run, by=by)
 
 
@@ -76,7 +78,7 @@ def map_values(run: ImportRun, *, by: Viewer) -> None:
     )
     row.sketch, row.used = sketch.as_json(), feeds.as_json()
     db.session.add(row)
-    _remember(run, OUR_TEMPLATE, feeds, sketch.shape, run.employer_id, by)
+    remember(run, OUR_TEMPLATE, feeds, sketch.shape, run.employer_id, by)
     check_again(run, by=by)
 
 
@@ -120,7 +122,8 @@ def _source(text: str) -> str:
     return name
 
 
-def _remember(run: ImportRun, source: str, feeds: ColumnMapping, shape: str, employer_id: int | None, by: Viewer) -> None:
+def remember(run: ImportRun, source: str, feeds: ColumnMapping, shape: str, employer_id: int | None, by: Viewer) -> None:
+    """Keep how files of a source are read by an employer, or (without one) by everybody."""
     advisory_lock(LOCK)
     row = queries.mapping_of(queries.kind_of(run.kind), employer_id, source)
     row = row or ImportMapping(kind=run.kind, employer_id=employer_id, source=source, source_folded=fold(source))

@@ -9,7 +9,7 @@ from lms.imports.rules.mapping import Translator, preview_of, shape_of
 from lms.imports.rules.mapping.header import LOOKED_AT, FilePreview, padded
 from lms.imports.rules.mapping.reading import NeedsMapping, ReadAs, Reading
 from lms.kit.identifiers import fold
-from lms.kit.importing import AnyKind, Finding, Options, UnusableHeader
+from lms.kit.importing import AnyKind, DateColumns, Finding, Options, UnusableHeader
 from lms.kit.spreadsheets import Row, Table, read_table
 from lms.kit.spreadsheets.table import Source
 
@@ -25,6 +25,7 @@ class Opened:
     header: list[str]
     findings: list[Finding]
     rows: Iterable[Row]
+    dates: DateColumns
     translator: Translator | None = None
     read_as: ReadAs | None = None
     sketch: FilePreview | None = None
@@ -42,7 +43,7 @@ def open_file(kind: AnyKind, source: Source, options: Options, wanted: ReadAs) -
     """Raises Unusable where it cannot be read, UnusableHeader where it lacks columns, NeedsMapping where somebody may map them."""
     if not kind.of_an_employer:
         table = read_table(source)
-        return _plain(table, *kind.read_header(table.header))
+        return _plain(table, options, *kind.read_header(table.header))
     table = read_table(source, header_line=max(wanted.header_line, 1), sheet=wanted.sheet)
     if wanted.feeds is None:
         try:
@@ -53,13 +54,13 @@ def open_file(kind: AnyKind, source: Source, options: Options, wanted: ReadAs) -
         else:
             known = queries.remembered(kind, options.employer_id, source=wanted.source, shapes=[shape_of(table.header)])
             if wanted.is_ours or known is None or known.feeds.lacking(padded(table.header)):
-                return _plain(table, *ours)
+                return _plain(table, options, *ours)
             wanted = replace(wanted, source=known.source, feeds=known.feeds, header_line=table.header_line)
     return _mapped(kind, table, options, wanted, preview_file(kind, source, table.header_line, table.sheet))
 
 
-def _plain(table: Table, header: list[str], findings: list[Finding]) -> Opened:
-    return Opened(table, header, findings, table.rows)
+def _plain(table: Table, options: Options, header: list[str], findings: list[Finding]) -> Opened:
+    return Opened(table, header, findings, table.rows, DateColumns(options.date_order))
 
 
 def _mapped(kind: AnyKind, table: Table, options: Options, wanted: ReadAs, sketch: FilePreview) -> Opened:
@@ -70,10 +71,11 @@ def _mapped(kind: AnyKind, table: Table, options: Options, wanted: ReadAs, sketc
     words = queries.decisions(options.employer_id, wanted.source) if wanted.words is None else wanted.words
     vocabularies = queries.vocabularies(options.employer_id, [ours for ours in wanted.feeds.of if ours in kind.vocabularies])
     ships = queries.shipped_source(kind, wanted.source)
-    translator = Translator(kind, wanted.feeds, table.header, words, vocabularies, ships)
+    dates = DateColumns({**wanted.feeds.orders, **options.date_order})
+    translator = Translator(kind, wanted.feeds, table.header, words, vocabularies, dates, ships)
     findings: list[Finding] = []
     used = replace(wanted, words=words, header_line=table.header_line, sheet=table.sheet)
-    return Opened(table, translator.names, findings, translator.rows(table.rows, findings), translator, used, sketch)
+    return Opened(table, translator.names, findings, translator.rows(table.rows, findings), dates, translator, used, sketch)
 
 
 def _recognised(kind: AnyKind, source: Source, wanted: ReadAs, employer_id: int | None, problem: str) -> ReadAs:

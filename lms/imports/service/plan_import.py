@@ -1,7 +1,7 @@
 """From a file to a plan: read it, read what is recorded, hold one against the other. Changes nothing."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -13,9 +13,10 @@ from lms.imports.rules.workbooks import remarked
 from lms.imports.service.opening import Opened, open_file
 from lms.kit import progress
 from lms.kit.importing import Answer, AnyKind, Cells, Code, Notes, Options, Plan, Question, Sheet, finding, in_order
+from lms.kit.importing.cells import Days
 from lms.kit.refusal import Refused
-from lms.kit.spreadsheets import Table
-from lms.kit.spreadsheets.table import Source
+from lms.kit.spreadsheets import Row, Table
+from lms.kit.spreadsheets.table import NO_DATES, Source
 from lms.people.queries import places
 from lms.people.rules import OrganisationKind, Place
 from lms.people.rules.imports.lookups import Tree
@@ -34,6 +35,7 @@ class Prepared:
     about_file: str
     reading: Reading | None = None  # where it was read by a mapping
     sketch: FilePreview | None = None
+    date_orders: Mapping[str, str] = field(default_factory=dict)  # of columns in doubt, or of which it was said; "": nobody has
     new_answers: Sequence[tuple[Question, Answer]] = ()  # on the command line, about lines that would wait
 
 
@@ -92,7 +94,7 @@ def _prepare(kind: AnyKind, source: Source, options: Options, read_as: ReadAs) -
         opened.findings.append(finding(0, "", "", Code.NO_LINES))
     plan.findings = in_order(kind.without_private(opened.findings))
     plan.waiting = len(sheet.notes.waiting)
-    return Prepared(kind, plan, known, _about(opened.table), opened.reading, opened.sketch)
+    return Prepared(kind, plan, known, _about(opened.table), opened.reading, opened.sketch, opened.dates.orders)
 
 
 def _read(kind: AnyKind, opened: Opened, today: date) -> Sheet[Any]:
@@ -100,12 +102,22 @@ def _read(kind: AnyKind, opened: Opened, today: date) -> Sheet[Any]:
     columns, findings, lines = frozenset(opened.header), opened.findings, []
     rows = list(opened.rows)
     progress.begin(len(rows))
-    for number, cells, _ in rows:
+    for row in rows:
         progress.advance()
-        if len(cells) > len(opened.header):
-            findings.append(finding(number, "", cells[len(opened.header)], Code.TOO_MANY_CELLS))
-        lines.append(kind.read(Cells(number, dict(zip(opened.header, cells, strict=False)), findings, columns), today))
+        if len(row.cells) > len(opened.header):
+            findings.append(finding(row.line, "", row.cells[len(opened.header)], Code.TOO_MANY_CELLS))
+        named = dict(zip(opened.header, row.cells, strict=False))
+        lines.append(kind.read(Cells(row.line, named, findings, columns, _days(opened, row)), today))
+    findings += opened.dates.findings()
     return Sheet(lines, columns, Notes(findings), opened.translator.left_out_lines if opened.translator else ())
+
+
+def _days(opened: Opened, row: Row) -> Days | None:
+    """What puts the days of a line first; a translator has done so already."""
+    if opened.translator:
+        return None
+    real = {opened.header[at] for at in row.dates if at < len(opened.header)} if row.dates else NO_DATES
+    return lambda column, text: opened.dates.read(column, row.line, text, column in real)
 
 
 def _about(table: Table) -> str:

@@ -10,6 +10,7 @@ from lms.access import Reach, Viewer
 from lms.files import service as files
 from lms.imports import queries
 from lms.imports.models import ImportChange, ImportFinding, ImportRun
+from lms.imports.rules.cell_choices import CellQuestions
 from lms.imports.rules.runs import CHANGES_KEPT, FINDINGS_KEPT, RunState, may_move
 from lms.imports.service.answers import keep_questions, remember
 from lms.imports.service.consequences import keep_consequences
@@ -140,6 +141,7 @@ def _keep(run: ImportRun, prepared: Prepared) -> None:
     findings = [finding for finding in plan.findings if finding.code != Code.WHO_IS_IT]  # those lines have a page of their own
     run.lines, run.errors, run.warnings, run.about_file = plan.lines, plan.errors, len(findings) - plan.errors, prepared.about_file
     run.adds, run.changes, run.ends = counts[What.ADD], counts[What.CHANGE], counts[What.END]
+    run.cell_questions = CellQuestions(plan.emptied, prepared.date_orders).as_json()
     run.doubt, reading = plan.doubt, prepared.reading
     run.left_out, run.undecided = (reading.left_out, reading.undecided) if reading else (0, 0)
     run.waiting, run.bad_lines = plan.waiting, plan.bad_lines

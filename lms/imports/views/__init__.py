@@ -1,5 +1,6 @@
 """Pages: send a file, say how it is read, look at what it would do, decide, and take it back."""
 
+from lms.imports.views import cell_choices as cell_choices
 from lms.imports.views import mapping as mapping
 from lms.imports.views import memory as memory
 from lms.imports.views import questions as questions

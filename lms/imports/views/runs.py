@@ -6,7 +6,8 @@ from typing import Any
 from flask import Blueprint, Response, abort, flash, g, request, url_for
 
 from lms.imports import queries, service
-from lms.imports.forms import ApplyForm, UploadForm
+from lms.imports.forms import ApplyForm, CellChoicesForm, UploadForm, cell_choices_form
+from lms.imports.rules.cell_choices import CellChoices, CellQuestions
 from lms.imports.rules.changes import Change
 from lms.imports.rules.mapping import Asks, ColumnMapping
 from lms.imports.rules.runs import AT_WORK, WAITING, Numbers, RunState
@@ -80,6 +81,7 @@ def show(run_id: int) -> Response:
         answered_since=queries.is_answered_anew(run.id),
         has_decided=queries.has_candidates(run.id),
         sentence=_numbers(run).sentence(kind.nouns, is_done=run.state == RunState.APPLIED),
+        cell_choices=cell_choices_of(run) if run.state in WAITING else None,
         **_state(run),
     )
 
@@ -170,6 +172,12 @@ def _state(run: Any) -> dict[str, Any]:
     at_work = run.state in AT_WORK and not broken
     how_far = queries.how_far(run) if at_work else None
     return {"broken": broken, "at_work": at_work, "waiting": run.state in WAITING, "how_far": how_far}
+
+
+def cell_choices_of(run: Any) -> CellChoicesForm:
+    """What there is to say about its empty cells and its dates, with what was said."""
+    questions, choices = CellQuestions.from_json(run.cell_questions), CellChoices.from_json(run.cell_choices)
+    return cell_choices_form(queries.kind_of(run.kind), questions, choices)
 
 
 def _called(reading: Any) -> dict[str, str]:

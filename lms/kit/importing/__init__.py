@@ -5,10 +5,12 @@ Read `kind.ImportKind` first; `rows` does the whole of it for facts that are tol
 
 from lms.kit.importing.cells import Cells
 from lms.kit.importing.columns import EMPLOYER, Column, Split, UnusableHeader
+from lms.kit.importing.dates import DateColumns
 from lms.kit.importing.kind import AS_RECORDED, AnyKind, Choice, ImportKind, Ledger, Line, Revoked, Sheet, Undo
 from lms.kit.importing.plan import Difference, Options, Plan, Step, What, differences, notice, with_name
 from lms.kit.importing.problems import Code, Finding, Notes, Problem, Severity, finding, in_order
 from lms.kit.importing.questions import Answer, Answers, Candidate, Likeness, Question, subject_of
+from lms.kit.importing.values import Order
 
 __all__ = [
     "AS_RECORDED",
@@ -21,6 +23,7 @@ __all__ = [
     "Choice",
     "Code",
     "Column",
+    "DateColumns",
     "Difference",
     "Finding",
     "ImportKind",
@@ -29,6 +32,7 @@ __all__ = [
     "Line",
     "Notes",
     "Options",
+    "Order",
     "Plan",
     "Problem",
     "Question",

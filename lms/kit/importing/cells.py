@@ -22,11 +22,17 @@ LONG_TEXT = 4_000
 #: What an error of a spreadsheet begins with.
 _ERROR_MARKS = "#E"
 
+#: Of a column's name and the text of its cell: the text with the day first.
+Days = Callable[[str, str], str]
+
 
 class Cells:
     """The cells of one line by the name of their column, and what is found while they are read. `columns`: those of the file; None: all."""
 
-    def __init__(self, line: int, cells: Mapping[str, str], findings: list[Finding], columns: frozenset[str] | None = None) -> None:
+    def __init__(
+        self, line: int, cells: Mapping[str, str], findings: list[Finding], columns: frozenset[str] | None = None, days: Days | None = None
+    ) -> None:
+        self._days = days
         self.line, self._cells, self._findings, self._columns = line, cells, findings, columns
         self._unreadable = [column for column, text in cells.items() if text[:1] in _ERROR_MARKS and text and is_error(text)]
         for column in filter(None, self._unreadable):
@@ -71,6 +77,10 @@ class Cells:
             self.find(column, wrong.code, **wrong.words)
             return None
 
+    def day(self, column: str, *, required: bool = False) -> date | None:
+        """The date in any of the forms that people write, in the order that its column has."""
+        return self.value(column, lambda text: values.day(self._days(column, text) if self._days else text), required=required)
+
     def _require(self, column: str, required: bool) -> None:
         """A column that the whole file lacks was a question of its header, and of an error something is said already."""
         if required and column not in self._unreadable and (self._columns is None or column in self._columns):
@@ -95,7 +105,7 @@ def long_text(cells: Cells, column: str, required: bool) -> str:
 
 def day(cells: Cells, column: str, required: bool) -> date | None:
     """A date in any of the forms that people write."""
-    return cells.value(column, values.day, required=required)
+    return cells.day(column, required=required)
 
 
 def word(words: type[W]) -> Reader:

@@ -1,7 +1,7 @@
 """What a file would change: the same for a preview, a dry run and the real thing."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 from lms.kit.datetimes import long_date
 from lms.kit.importing.problems import Finding
 from lms.kit.importing.questions import Answers, Question
+from lms.kit.importing.values import Order
 
 Writes = TypeVar("Writes")
 
@@ -115,6 +116,7 @@ class Options:
     covers: Callable[[str], bool] = lambda path: True
     covers_all: bool = True
     person_id: int | None = None  # who imports; None: from the command line
+    date_order: Mapping[str, Order] = field(default_factory=dict)  # of columns whose dates may be month first
     empty_removes: frozenset[str] = frozenset()  # columns whose empty cells remove what is recorded
     answers: Answers = field(default_factory=dict)  # who lines are about, as people have said on the page, for this file or one before
     same: frozenset[str] = frozenset()  # subjects that are their only candidate, from the command line

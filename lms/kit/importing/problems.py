@@ -41,6 +41,21 @@ class Code(Problem):
         "This cell has a formula, and the file does not say what it comes to. Open it in a spreadsheet program, save it and send it again.",
     )
     NOT_A_DATE = "not_a_date", "This is not a date. Write 2026-11-03, 03/11/2026 or 03-Nov-2026."
+    DATE_AS_NUMBER = "date_as_number", "This may be {day}: format the column as a date."
+    DATE_ORDER_UNKNOWN = (
+        "date_order_unknown",
+        "Day and month may stand the wrong way round: {example} on line {at} cannot be day first. Say which order this column has.",
+    )
+    DATES_TURNED = (
+        "dates_turned",
+        "{dates} turned round by the program that opened the file, and turned back: {was} is read as {now}.",
+        Severity.WARNING,
+    )
+    TIME_LEFT_OUT = (
+        "time_left_out",
+        "{dates} a time of day in this column, which is left out. Look whether the day is right.",
+        Severity.WARNING,
+    )
     TWO_DIGIT_YEAR = "two_digit_year", "Write the year in four figures."
     YEAR_OUT_OF_RANGE = "year_out_of_range", "The year must lie between 1900 and 2100."
     NOT_A_NUMBER = "not_a_number", "This is not a number{or_never}."

@@ -1,7 +1,7 @@
 """What the text of one cell means. Each function takes text that is not empty and raises Misread where it cannot be what it should be."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from enum import StrEnum
 from functools import lru_cache
@@ -12,11 +12,23 @@ from lms.kit.importing.problems import Code, Problem
 
 W = TypeVar("W", bound=StrEnum)
 
+
+class Order(StrEnum):
+    """What stands first in the dates of a column."""
+
+    DAY = "day"
+    MONTH = "month"
+
+
 YEARS = range(1900, 2101)
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
 _BRITISH = re.compile(r"(\d{1,2})/(\d{1,2})/(\d+)(?: \d{2}:\d{2}(?::\d{2})?)?")
 _NAMED = re.compile(r"(\d{1,2})-([a-z]{3})-(\d+)", re.IGNORECASE)
+_SHORT = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2}")
+#: Day 1 of a spreadsheet that shows a date as a bare number is 1 January 1900, and it believes in 29 February 1900.
+_EXCEL = date(1899, 12, 30)
+_SERIAL = re.compile(r"([2-6]\d{4})(?:\.\d+)?")  # 1954 to 2091
 _NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTHS = {name: number for number, name in enumerate(_NAMES, start=1)}
 
@@ -39,7 +51,7 @@ def day(text: str) -> date:
     elif (match := _NAMED.fullmatch(text)) and match.group(2).lower() in _MONTHS:
         number, month, year = match.group(1), str(_MONTHS[match.group(2).lower()]), match.group(3)
     else:
-        raise Misread(Code.NOT_A_DATE)
+        raise _misread_day(text)
     if len(year) != 4:
         raise Misread(Code.TWO_DIGIT_YEAR if len(year) == 2 else Code.NOT_A_DATE)
     if int(year) not in YEARS:
@@ -48,6 +60,19 @@ def day(text: str) -> date:
         return date(int(year), int(month), int(number))
     except ValueError:
         raise Misread(Code.NOT_A_DATE) from None
+
+
+def serial_day(text: str) -> date | None:
+    """The day that a spreadsheet means by a bare number such as 45231; None where it is none."""
+    serial = _SERIAL.fullmatch(text)
+    return _EXCEL + timedelta(days=int(serial.group(1))) if serial else None
+
+
+def _misread_day(text: str) -> Misread:
+    if _SHORT.fullmatch(text):
+        return Misread(Code.TWO_DIGIT_YEAR)
+    day_meant = serial_day(text)
+    return Misread(Code.DATE_AS_NUMBER, day=day_meant) if day_meant else Misread(Code.NOT_A_DATE)
 
 
 def decimal(text: str, most: int) -> Decimal:

@@ -1,12 +1,10 @@
 """Cells as other systems write them, brought into the form that our own files have."""
 
 import re
-from datetime import date, timedelta
 from functools import lru_cache
 
-#: Day 1 of a spreadsheet that shows a date as a bare number is 1 January 1900, and it believes in 29 February 1900.
-_EXCEL = date(1899, 12, 30)
-_SERIAL = re.compile(r"([2-6]\d{4})(?:\.\d+)?")  # 1954 to 2091
+from lms.kit.importing.values import serial_day
+
 _SLASHED = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?:[T ].*)?")
 _DOTTED = re.compile(r"(\d{1,2})[.-](\d{1,2})[.-](\d{4})(?:[T ,].*)?")
 _TIMED = re.compile(r"(\d{1,2}/\d{1,2}/\d{4})[ T,].*")
@@ -37,8 +35,8 @@ def day(text: str) -> str:
     """Day first always: 01.02.2024 is 1 February. Text that is none of these forms is left as it is, for the line to be told about."""
     if text.lower() in NO_DATE:
         return ""
-    if found := _SERIAL.fullmatch(text):
-        return (_EXCEL + timedelta(days=int(found.group(1)))).isoformat()
+    if meant := serial_day(text):
+        return meant.isoformat()
     if found := _SLASHED.fullmatch(text):
         return "-".join(found.groups())
     if found := _DOTTED.fullmatch(text):

@@ -1,10 +1,11 @@
 """What feeds each of our columns: one of the file's, one value for every line, or nothing."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from lms.kit.identifiers import fold
-from lms.kit.importing import AnyKind, Column
+from lms.kit.importing import AnyKind, Column, Order
 from lms.kit.importing.columns import is_employer_named, is_needed, listed, plain
 from lms.kit.importing.values import Misread, day
 
@@ -26,15 +27,22 @@ class ColumnMapping:
 
     of: Mapping[str, ColumnSource]
     repeated: frozenset[str] = frozenset()  # ours whose empty cells say the same as the line above: cells that were merged
+    orders: Mapping[str, Order] = field(default_factory=dict)  # what stands first in the dates of ours, where somebody has said so
 
     def as_json(self) -> dict[str, object]:
         fed = {ours: {"column": feed.column} if feed.column else {"fixed": feed.fixed} for ours, feed in sorted(self.of.items())}
-        return {"feeds": fed, "repeated": sorted(self.repeated)}
+        orders = {"orders": {ours: order.value for ours, order in sorted(self.orders.items())}} if self.orders else {}
+        return {"feeds": fed, "repeated": sorted(self.repeated), **orders}
 
     @classmethod
-    def from_json(cls, kept: Mapping[str, Mapping[str, Mapping[str, str]]]) -> "ColumnMapping":
+    def from_json(cls, kept: Mapping[str, Any]) -> "ColumnMapping":
         fed = {ours: ColumnSource(feed.get("column", ""), feed.get("fixed", "")) for ours, feed in kept["feeds"].items()}
-        return cls(fed, frozenset(kept.get("repeated", ())))
+        orders = {ours: Order(order) for ours, order in kept.get("orders", {}).items()}
+        return cls(fed, frozenset(kept.get("repeated", ())), orders)
+
+    def with_orders_of(self, other: "ColumnMapping") -> "ColumnMapping":
+        """The order of dates as it was said before, where they come from the same column."""
+        return replace(self, orders={ours: order for ours, order in other.orders.items() if self.of.get(ours) == other.of.get(ours)})
 
     def lacking(self, keys: Sequence[str]) -> list[str]:
         """The file's columns that are counted on and not there."""

@@ -9,7 +9,7 @@ from lms.imports.rules.mapping.header import padded
 from lms.imports.rules.mapping.shipped import Shipped
 from lms.imports.rules.mapping.words import LEFT_OUT, LONGEST_SHOWN, Tally, Vocabulary, Words, value_key
 from lms.kit.identifiers import fold
-from lms.kit.importing import EMPLOYER, AnyKind, Code, Finding, finding
+from lms.kit.importing import EMPLOYER, AnyKind, Code, DateColumns, Finding, finding
 from lms.kit.spreadsheets import Row
 from lms.kit.spreadsheets.table import is_error
 
@@ -23,6 +23,7 @@ class Translator:
     header: Sequence[str]
     words: Words
     vocabularies: Mapping[str, Vocabulary]
+    dates: DateColumns
     ships: Shipped | None = None  # where the source is one that comes with the product
     names: list[str] = field(init=False)
     values: dict[str, dict[str, Tally]] = field(default_factory=dict)
@@ -47,7 +48,7 @@ class Translator:
         self.unwanted = [(at[column], words) for column, words in (listed or {}).items() if column in at]
         beside = self.ships.beside.items() if self.ships else ()
         self.beside = [(at[column], self.kind.beside[name]) for name, column in beside if column in at]
-        self.above: dict[str, str] = {}
+        self.above: dict[str, tuple[str, bool]] = {}
         self._said: dict[tuple[str, str], str | None] = {}
 
     def _codes(self, ours: str) -> Mapping[str, str]:
@@ -56,13 +57,13 @@ class Translator:
     def rows(self, rows: Iterable[Row], findings: list[Finding]) -> Iterator[Row]:
         """Each line in our columns, in the order of `names`. Findings are added to the list before the line is given out."""
         printed = [cell for cell in self.header if cell]
-        for line, raw, _ in rows:
+        for line, raw, real_dates in rows:
             if [cell for cell in raw if cell] == printed:
                 findings.append(finding(line, "", "", Code.HEADER_AGAIN))
                 continue
             if any(raw[self.width :]):
                 findings.append(finding(line, "", raw[self.width][:LONGEST_SHOWN], Code.TOO_MANY_CELLS))
-            given = self._fed(raw)
+            given = self._fed(line, raw, real_dates)
             if self._is_empty(given):
                 findings.append(finding(line, "", _shown(raw), Code.NO_RECORD))
                 continue
@@ -79,18 +80,26 @@ class Translator:
         telling = [given.get(ours, "") for ours in self.kind.tells_a_record if ours in self.names and ours not in self.fixed]
         return sum(map(bool, telling)) < min(2, len(telling))
 
-    def _fed(self, raw: Sequence[str]) -> dict[str, str]:
+    def _fed(self, line: int, raw: Sequence[str], real_dates: frozenset[int]) -> dict[str, str]:
         given = {ours: raw[at] if at < len(raw) else "" for ours, at in self.sources.items()}
         for ours in self.feeds.repeated & given.keys():
-            given[ours] = self.above[ours] = given[ours] or self.above.get(ours, "")
+            # What is repeated is the date to the workbook that it was above.
+            above, is_real = (given[ours], self.sources[ours] in real_dates) if given[ours] else self.above.get(ours, ("", False))
+            given[ours], self.above[ours] = above, (above, is_real)
+            real_dates = real_dates | {self.sources[ours]} if is_real else real_dates
         given |= self.fixed
         for ours, words in self.codes.items():
             given[ours] = words.get(given[ours].lstrip("0"), given[ours])
         for ours in self.days & given.keys():
-            given[ours] = cells.day(given[ours]) if given[ours] else ""
+            given[ours] = self._day(ours, line, given[ours], real_dates) if given[ours] else ""
         for split in self.splits:
             given |= dict(zip(split.into, split.split(given.pop(split.column.name)), strict=True))
         return given
+
+    def _day(self, ours: str, line: int, text: str, real_dates: frozenset[int]) -> str:
+        if ours in self.fixed:
+            return cells.day(text)
+        return cells.day(self.dates.read(ours, line, text, self.sources[ours] in real_dates))
 
     def _worded(self, line: int, given: dict[str, str], findings: list[Finding]) -> bool:
         """Its words in our form. False: the line goes no further."""

@@ -83,7 +83,7 @@ class Inquiries:
 
     def put(self, inquiry: Inquiry, others: Sequence[Other], notes: Notes) -> None:
         """The line waits."""
-        question = ask(inquiry, others, self.options, notes)
+        question = ask(inquiry, others, notes)
         if (question.subject, question.name) not in {(before.subject, before.name) for before in self.questions}:
             self.questions.append(question)
 

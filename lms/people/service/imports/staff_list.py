@@ -105,5 +105,6 @@ STAFF_LIST = ImportKind(
     one_of=(("last_name", "first_name"),),
     splits=(staff_list.FULL_NAME,),
     planned=staff_list.planned_posts,
+    planned_without_leavers=staff_list.posts_without_leavers,
     telling=("employee_number", "first_name", "last_name"),
 )

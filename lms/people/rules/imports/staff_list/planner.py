@@ -162,6 +162,8 @@ class _Planner:
         last, day = post.terms[-1], self.options.end_leavers_on
         person = self.known.persons[post.person_id]
         who = f"{full_name(person.first_name, person.last_name)} ({self.known.tree.by_id[post.key[0]].code} {post.employee_number})"
+        if day is None and last.starts_on <= self.options.today:
+            writes.missing.append((post.key, replace(last, ends_on=self.options.today)))
         if day is None or self.unread or (last.ends_on and last.ends_on <= day):
             return Step(0, What.LEAVER, who, differences([(LAST_DAY, None, last.ends_on)]))
         if last.starts_on > day:
