@@ -36,6 +36,7 @@ PAGES = RoomPages(
             ),
         ),
         RoomPage("imports.check_who", OFFICERS),
+        RoomPage("imports.answers", OFFICERS, (State("who lines are", "lorna", "/imports/answers"),)),
         RoomPage("imports.progress", OFFICERS),
         RoomPage("imports.discard", OFFICERS),
         RoomPage(
