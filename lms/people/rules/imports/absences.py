@@ -9,18 +9,21 @@ from typing import Any
 from lms.kit.datetimes import long_date
 from lms.kit.identifiers import folded_number
 from lms.kit.importing import EMPLOYER, Cells, Code, Column, Line, Notes, Options, Plan, Sheet
-from lms.kit.importing.cells import NUMBER, day, long_text, text
+from lms.kit.importing.cells import day, long_text
 from lms.kit.importing.columns import listed
 from lms.kit.importing.rows import Draft, RowWrites, plan_rows
 from lms.people.rules.absences import SHORTEST, days_away, is_too_short
-from lms.people.rules.imports.lookups import PeopleByName, Tree, employer_of
+from lms.people.rules.imports.lookups import Inquiries, PeopleByName, Tree, employer_of
+from lms.people.rules.imports.number_cells import employee_number
 from lms.people.rules.imports.problems import PeopleCode
 from lms.people.rules.imports.staff_list.columns import DATES, NUMBERS
+from lms.people.rules.imports.who import WHO, named
 from lms.people.rules.imports.wrong_employer import about_numbers
 
 COLUMNS = (
     EMPLOYER,
-    Column("employee_number", "The number of the post with this employer.", "104233", True, text(NUMBER), also=NUMBERS, may_repeat=True),
+    Column("employee_number", "The number of the post with this employer.", "104233", True, employee_number, also=NUMBERS, may_repeat=True),
+    *WHO,
     Column(
         "starts_on", f"The first day away: {DATES}.", "2026-03-02", True, day, called="first day away",
         also=("absence start date", "absent from", "first day of absence", "date from", "start date", "leave start", "from", "start"),
@@ -57,24 +60,27 @@ class AbsencesKnown:
 def plan_absences(sheet: Sheet[Line], known: AbsencesKnown, options: Options) -> Plan[RowWrites]:
     """The plan of a file of absences."""
     notes, numbers = sheet.notes, defaultdict[int, set[str]](set)
-    drafts = [draft for draft in _drafts(sheet, known, options, numbers) if not _is_left_out(draft, known, notes)]
+    inquiries = Inquiries(options, [])
+    drafts = [draft for draft in _drafts(sheet, known, inquiries, numbers) if not _is_left_out(draft, known, notes)]
     left_out = sorted(known.tree.by_id[employer_id].name for employer_id in numbers if not _reads_reasons(known, options, employer_id))
     if "reason" in sheet.columns and left_out:
         notes.add(0, "reason", "", PeopleCode.REASONS_LEFT_OUT, names=listed(left_out))
     _check_overlaps(drafts, known, notes)
     plan = plan_rows(drafts, known.absences, notes, what="absence", private={"reason"})
+    plan.questions = inquiries.questions
     plan.doubt = about_numbers(numbers, known.people.posts.keys())
     return plan
 
 
-def _drafts(sheet: Sheet[Line], known: AbsencesKnown, options: Options, numbers: Mapping[int, set[str]]) -> Iterator[Draft]:
+def _drafts(sheet: Sheet[Line], known: AbsencesKnown, inquiries: Inquiries, numbers: Mapping[int, set[str]]) -> Iterator[Draft]:
+    options = inquiries.options
     for line in sheet.lines:
         number, start = line["employee_number"], line["starts_on"]
         employer = employer_of(line.line, line["employer_code"], known.tree, options, sheet.notes)
         if employer is None or not number:
             continue
         numbers[employer.id].add(folded_number(number))
-        post = known.people.post_of(line.line, employer, number, sheet.notes)
+        post = known.people.post_of(line.line, employer, number, sheet.notes, named(line.__getitem__, start), inquiries)
         if post and start:
             reason = " ".join(line["reason"].split()) if _reads_reasons(known, options, employer.id) else ""
             values = {"ends_on": line["ends_on"], "reason": reason}

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 from lms.kit.datetimes import long_date
 from lms.kit.identifiers import fold, folded_number
@@ -25,23 +26,15 @@ from lms.kit.importing import (
     notice,
     with_name,
 )
-from lms.kit.importing.cells import CODE, NAME, day, email, long_text, text
+from lms.kit.importing.cells import CODE, day, email, long_text, text
 from lms.kit.importing.values import Misread, whole
 from lms.kit.importing.values import day as day_of
 from lms.people.rules import Place
 from lms.people.rules.imports.establishments import ESTABLISHMENT, within_establishments
-from lms.people.rules.imports.lookups import Inquiries, Named, PeopleByName, Tree, employer_of
+from lms.people.rules.imports.lookups import Inquiries, PeopleByName, Tree, employer_of
 from lms.people.rules.imports.number_cells import employee_number
-from lms.people.rules.imports.staff_list.columns import (
-    ADDRESSES,
-    BIRTHDAYS,
-    DATES,
-    FIRST_NAMES,
-    FULL_NAME,
-    LAST_NAMES,
-    NUMBERS,
-    split_name,
-)
+from lms.people.rules.imports.staff_list.columns import ADDRESSES, DATES, NUMBERS
+from lms.people.rules.imports.who import WHO, named
 from lms.people.rules.imports.wrong_employer import about_numbers
 from lms.training.rules.calendar import valid_until
 from lms.training.rules.imports.problems import TrainingCode
@@ -52,12 +45,7 @@ COLUMNS = (
     Column("employee_number", "The person's number with this employer.", "104233", read=employee_number, also=NUMBERS, may_repeat=True),
     Column("email", "Used where the employee number is empty; nobody else may have it.", "", read=email, called="email address",
            also=ADDRESSES, may_repeat=True),
-    Column("first_name", "First name. Names are only compared: a line counts where they agree with the record.", "", read=text(NAME),
-           also=FIRST_NAMES, may_repeat=True),
-    Column("last_name", "Last name, to be compared.", "", read=text(NAME), also=LAST_NAMES, may_repeat=True),
-    Column("full_name", "First and last name in one column, instead of the two.", "", read=text(), also=FULL_NAME.column.also,
-           may_repeat=True),
-    Column("date_of_birth", f"{DATES}. To be compared.", "", read=day, also=BIRTHDAYS, may_repeat=True),
+    *WHO,
     Column(
         "subject_code", "The code of the subject.", "FIRE-1", True, text(CODE), called="course or subject",
         also=("course title", "course", "course name", "title", "competency name", "competence name", "competency", "competency title",
@@ -108,12 +96,6 @@ class AwardLine:
     provider: str
     certificate_number: str
     notes: str
-
-
-def named(line: AwardLine) -> Named:
-    """What the line says of the person beside number and address."""
-    first, last = split_name(line.full_name) if line.full_name and not (line.first_name or line.last_name) else ("", "")
-    return Named(line.first_name or first, line.last_name or last, line.date_of_birth, on=line.achieved_on, email=line.email)
 
 
 def check_award(line: AwardLine, cells: Cells, today: date) -> None:
@@ -240,7 +222,8 @@ class _Planner:
     def _person(self, line: AwardLine, employer: Place) -> int | None:
         if line.employee_number:
             self.named[employer.id].add(folded_number(line.employee_number))
-        return self.known.people.person_of(line.line, employer, line.employee_number, line.email, self.notes, named(line), self.inquiries)
+        says = named(partial(getattr, line), line.achieved_on, line.email)
+        return self.known.people.person_of(line.line, employer, line.employee_number, line.email, self.notes, says, self.inquiries)
 
     def _again(self, line: AwardLine, first: AwardLine) -> None:
         is_same = _details(line) == _details(first)

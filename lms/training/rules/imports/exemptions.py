@@ -10,10 +10,12 @@ from typing import Any
 from lms.kit.datetimes import long_date
 from lms.kit.identifiers import folded_number
 from lms.kit.importing import EMPLOYER, Cells, Code, Column, Line, Notes, Options, Plan, Sheet
-from lms.kit.importing.cells import CODE, NUMBER, day, long_text, text, word
+from lms.kit.importing.cells import CODE, day, long_text, text, word
 from lms.kit.importing.rows import Draft, RowWrites, plan_rows
-from lms.people.rules.imports.lookups import PeopleByName, Tree, employer_of
+from lms.people.rules.imports.lookups import Inquiries, PeopleByName, Tree, employer_of
+from lms.people.rules.imports.number_cells import employee_number
 from lms.people.rules.imports.staff_list.columns import DATES, NUMBERS
+from lms.people.rules.imports.who import WHO, named
 from lms.people.rules.imports.wrong_employer import about_numbers
 from lms.training.rules.by_hand import LONGEST_REASON, Excused, overlapping
 from lms.training.rules.imports.problems import TrainingCode
@@ -28,7 +30,8 @@ class Scope(StrEnum):
 
 COLUMNS = (
     EMPLOYER,
-    Column("employee_number", "The number of the post with this employer.", "104233", True, text(NUMBER), also=NUMBERS, may_repeat=True),
+    Column("employee_number", "The number of the post with this employer.", "104233", True, employee_number, also=NUMBERS, may_repeat=True),
+    *WHO,
     Column("subject_code", "The code of the subject.", "FIRE-1", True, text(CODE), called="subject",
            also=("course", "course code", "subject", "course title", "competency", "training"), may_be_fixed=True),
     Column("starts_on", f"The first day: {DATES}.", "2026-03-02", True, day, called="first day",
@@ -72,6 +75,7 @@ def plan_exemptions(sheet: Sheet[Line], known: ExemptionsKnown, options: Options
     drafts = [draft for line in sheet.lines for draft in planner.draft(line)]
     planner.check_overlaps(drafts)
     plan = plan_rows(drafts, known.exemptions, sheet.notes, what="exemption")
+    plan.questions = planner.inquiries.questions
     plan.doubt = about_numbers(planner.numbers, known.people.posts.keys())
     return plan
 
@@ -83,6 +87,9 @@ class _Planner:
     notes: Notes
     numbers: defaultdict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
 
+    def __post_init__(self) -> None:
+        self.inquiries = Inquiries(self.options, [])
+
     def draft(self, line: Line) -> Iterator[Draft]:
         number, code, start = line["employee_number"], line["subject_code"], line["starts_on"]
         employer = employer_of(line.line, line["employer_code"], self.known.tree, self.options, self.notes)
@@ -92,7 +99,7 @@ class _Planner:
         if employer is None or not number:
             return
         self.numbers[employer.id].add(folded_number(number))
-        post = self.known.people.post_of(line.line, employer, number, self.notes)
+        post = self.known.people.post_of(line.line, employer, number, self.notes, named(line.__getitem__, start), self.inquiries)
         if post is None or subject_id is None or start is None:
             return
         scope = line["scope"] or Scope.POST
