@@ -1,15 +1,13 @@
-"""What files of facts about people may say of who somebody is, beside number and address: nothing is recorded of it, it is compared."""
+"""Who a line is about, beside a number or an address: columns that are only compared with the record that those lead to."""
 
-from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 from lms.kit.importing import Column
 from lms.kit.importing.cells import NAME, day, text
 from lms.people.rules.imports.lookups import Named
 from lms.people.rules.imports.staff_list.columns import BIRTHDAYS, DATES, FIRST_NAMES, FULL_NAME, LAST_NAMES, split_name
 
-WHO = (
+COMPARED = (
     Column("first_name", "First name. Names are only compared: a line counts where they agree with the record.", "", read=text(NAME),
            also=FIRST_NAMES, may_repeat=True),
     Column("last_name", "Last name, to be compared.", "", read=text(NAME), also=LAST_NAMES, may_repeat=True),
@@ -19,9 +17,7 @@ WHO = (
 )  # fmt: skip
 
 
-def named(cell: Callable[[str], Any], on: date | None, email: str = "") -> Named:
-    """Who the line says that somebody is, by what stands in its cells. `on`: the day of what it tells."""
-    first, last = cell("first_name"), cell("last_name")
-    if not first and not last:
-        first, last = split_name(cell("full_name"))
-    return Named(first, last, cell("date_of_birth"), on=on, email=email)
+def named_on(day: date | None, first_name: str, last_name: str, full_name: str, born: date | None, email: str = "") -> Named:
+    """What the cells of these columns say of somebody; `day`: that of what the line tells."""
+    first, last = split_name(full_name) if full_name and not (first_name or last_name) else ("", "")
+    return Named(first_name or first, last_name or last, born, on=day, email=email)
