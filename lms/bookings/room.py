@@ -6,6 +6,7 @@ from lms.access import May
 from lms.bookings import worker
 from lms.bookings.guides import GUIDES
 from lms.bookings.personal import LABELS, PERSONAL, RETENTION
+from lms.bookings.queries.foresight import foresee
 from lms.bookings.queries.todo import todo
 from lms.bookings.service.following import follow
 from lms.bookings.service.merge_bookings import keep_one_of_each
@@ -33,6 +34,7 @@ ROOM = Room(
     todo=todo,
     before_merge=keep_one_of_each,
     follow=follow,
+    foresee=foresee,
     set_off=(UNDO,),
     called={"booking": "a booking", "reservation": "places reserved on a date", "quota": "places kept on a date"},
     guides=GUIDES,

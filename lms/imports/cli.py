@@ -202,11 +202,22 @@ def _say(prepared: Prepared, *, dry_run: bool, blocked: bool, applied: bool, rep
         click.echo(_sentence(one))
     if len(plan.findings) > PRINTED:
         click.echo(f"... and {number(len(plan.findings) - PRINTED)} more{'' if report else ': --report FILE writes them all'}")
-    for step in [step for step in plan.steps if step.notice][:PRINTED]:
-        click.echo(f"line {step.line}: {step.who} {step.notice}")
+    for step in [step for step in plan.steps if step.notices][:PRINTED]:
+        click.echo(f"line {step.line}: {step.who} {'; '.join(step.notices)}")
     for step in [step for step in plan.steps if step.what == What.LEAVER][:PRINTED]:
         click.echo(f"leaver: {step.who}")
+    if dry_run:
+        _say_consequences(prepared)
     click.echo(_outcome(dry_run, blocked, applied))
+
+
+def _say_consequences(prepared: Prepared) -> None:
+    """Who is meant, and what happens to what hangs on their posts."""
+    consequences = service.consequences(prepared)
+    for who, what in consequences[:PRINTED]:
+        click.echo(f"sets off: {who}: {what}")
+    if len(consequences) > PRINTED:
+        click.echo(f"... and {number(len(consequences) - PRINTED)} more that this sets off")
 
 
 def _sentence(one: Finding) -> str:

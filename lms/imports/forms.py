@@ -17,6 +17,7 @@ from lms.kit.date_field import DayField
 from lms.kit.forms import FilterForm, ServiceForm, choices
 from lms.kit.importing import Answer, AnyKind, Column, Order
 from lms.kit.numbers import counted
+from lms.kit.refusal import Refused
 
 
 class UploadForm(ServiceForm):
@@ -37,17 +38,24 @@ class UploadForm(ServiceForm):
         return int(self.employer_id.data) if (self.employer_id.data or "").isdecimal() else None
 
 
+LEAVERS = choices([("keep", "Keep their posts as they are"), ("end", "End their posts on the day below")])
+
+
 class ApplyForm(ServiceForm):
     """Apply these changes?"""
 
     apply_good_lines = BooleanField("Apply the lines without errors, and leave the others out")
     is_right_employer = BooleanField("Yes, this file is for the right employer")
-    end_leavers_on = DayField("Last day of the people missing from the file", [Optional()])
+    leavers = RadioField("What happens to those who are missing from the file?", choices=LEAVERS, default="keep")
+    end_leavers_on = DayField("Their last day, if they end", [Optional()])
 
     @property
     def leavers_end(self) -> date | None:
+        """Raises Refused where they are to end and no day is given. A day alone says that they are."""
         day: date | None = self.end_leavers_on.data
-        return day
+        if self.leavers.data == "end" and day is None:
+            raise Refused("Enter the last day of those who are missing from the file.", field="end_leavers_on")
+        return None if self.leavers.raw_data and self.leavers.data == "keep" else day
 
 
 #: The question which of the file's columns it is has our column's own name; one value for all lines is asked for under this.

@@ -85,8 +85,19 @@ class ImportChange(Base):
     who: Mapped[str] = mapped_column(PersonalText())
     before: Mapped[str] = mapped_column(PersonalText())
     after: Mapped[str] = mapped_column(PersonalText())
-    # One for each thing that differs: label, before, after. Runs of before that were told in two texts have none.
-    differences: Mapped[list[dict[str, str]] | None] = mapped_column(PersonalJson())
+    # One for each thing that differs: label, before, after. Runs of before were told in the two texts above, and have none.
+    differences: Mapped[list[dict[str, Any]] | None] = mapped_column(PersonalJson())
+
+
+class ImportConsequence(Base):
+    """What it sets off that the file ends or opens a post, in words. The first few hundred are kept."""
+
+    __tablename__ = "import_consequence"
+    __table_args__ = (Index("ix_import_consequence_run_id_id", "run_id", "id"), {"info": {"audited": False}})
+    id: Mapped[Key]
+    run_id: Mapped[int] = mapped_column(ForeignKey("import_run.id", ondelete="CASCADE"))
+    who: Mapped[str] = mapped_column(PersonalText())  # Fiona Reid (TDT 2121)
+    what: Mapped[str] = mapped_column(PersonalText())  # 2 bookings move to TDT TH-2121
 
 
 # --- how files that are not ours are read ------------------------------------------------------------------------------------------
@@ -209,8 +220,8 @@ class ImportIdentityAnswer(Base):
     subject: Mapped[str] = mapped_column(PersonalText(130))
     name: Mapped[str] = mapped_column(PersonalText(400, folded=True))
     candidate: Mapped[str] = mapped_column(PersonalText(130))
-    # The candidate; empty: a line of the same file. No foreign key, or it would keep a person whose import is taken back.
-    person_id: Mapped[int | None] = mapped_column(index=True)
+    # The candidate; empty: a line of the same file. It goes with the person: the next with that id is somebody else.
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     answer: Mapped[Answer] = mapped_column(by_value(Answer))
     by_account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))  # empty: from the command line
     at: Mapped[datetime] = mapped_column(default=clock.now)

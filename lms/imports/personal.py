@@ -5,7 +5,17 @@ from datetime import date
 from sqlalchemy import exists, func, or_, select
 
 from lms.files.models import StoredFile
-from lms.imports.models import ImportCandidate, ImportChange, ImportFinding, ImportKept, ImportReading, ImportRun, ImportValue, ImportWrite
+from lms.imports.models import (
+    ImportCandidate,
+    ImportChange,
+    ImportConsequence,
+    ImportFinding,
+    ImportKept,
+    ImportReading,
+    ImportRun,
+    ImportValue,
+    ImportWrite,
+)
 from lms.imports.rules.runs import AT_WORK, WAITING
 from lms.kit.datetimes import start_of
 from lms.kit.db import AnySelect
@@ -76,6 +86,12 @@ PERSONAL = (
         nobodys="A list of changes names many people. What changed for you is under “Changes to your record”.",
     ),
     Nobodys(
+        table="import_consequence",
+        title="What such a file set off",
+        kept="import_lines",
+        nobodys="A list of what follows names many people. What became of your bookings is under “The steps of your bookings”.",
+    ),
+    Nobodys(
         table="import_reading",
         title="How such a file was read",
         kept="import_lines",
@@ -100,7 +116,7 @@ PERSONAL = (
         why="To ask once who a line is, not with every file.",
         source="The learning and development team of an employer",
         seen_by=OFFICERS,
-        kept="people",
+        kept="deeds",
         left_out=dict.fromkeys(
             ("subject", "name", "candidate", "answer", "at", "employer_id", "by_account_id"), "it is about two people at once"
         ),
@@ -129,7 +145,16 @@ PERSONAL = (
 
 
 #: The tables that have the lines of an import.
-LINES = (ImportFinding, ImportChange, ImportCandidate, ImportReading, ImportValue, ImportWrite, ImportKept)
+LINES = (
+    ImportFinding,
+    ImportChange,
+    ImportConsequence,
+    ImportCandidate,
+    ImportReading,
+    ImportValue,
+    ImportWrite,
+    ImportKept,
+)
 
 
 def _uploads(before: date) -> AnySelect:

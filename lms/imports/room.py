@@ -25,7 +25,12 @@ ROOM = Room(
     commands=(cli.importing,),
     jobs=(JobKind(CHECK, worker.check), JobKind(APPLY, worker.apply), JobKind(UNDO, worker.undo)),
     todo=todo,
-    called={"import_run": "an import", "import_mapping": "a mapping of files", "import_word": "what a value of a file means"},
+    called={
+        "import_run": "an import",
+        "import_mapping": "a mapping of files",
+        "import_word": "what a value of a file means",
+        "import_identity_answer": "what was said about a line of a file",
+    },
     guides=GUIDES,
     personal=PERSONAL,
     retention=RETENTION,

@@ -3,7 +3,8 @@
 What comes of a file and that the job is done are kept together: whoever acts on what came of it can ask for the next job at once.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from lms.imports.rules.runs import RunState
 from lms.imports.rules.undo import UndoPlan
 from lms.imports.service import Prepared
 from lms.jobs.worker import Cancelled, Work
-from lms.kit import clock
+from lms.kit import clock, progress
 from lms.kit.db import advisory_lock, transaction
 from lms.kit.importing import AnyKind, Options, UnusableHeader
 from lms.kit.refusal import Refused
@@ -31,7 +32,9 @@ ENDED = "This file was given up. Send it again."
 NOT_UNDONE = "Something went wrong on our side, and nothing was undone. Try again; if that does not help, tell your administrator."
 ASK_AGAIN = "Nothing was undone. Ask for the undo again on the page of the import."
 STOPPED = "This was cancelled before it was finished, and nothing was undone."
-STEPS = 2  # holding the file against what is recorded, and keeping or writing what comes of it
+STEPS = 1  # of taking back: all at once
+#: Of the time that a file takes: reading it again before it is applied, and reading it where that and comparing is all.
+READ_AGAIN, READ = 0.1, 0.5
 
 
 # --- from the page --------------------------------------------------------------------------------------------------------------
@@ -54,7 +57,7 @@ def _carefully(work: Work, state: RunState, do: Callable[[Work, Order], None]) -
         if queries.in_state(work.about_id, RunState.FAILED) is not None:
             raise Refused(ENDED)
         return
-    work.report(0, STEPS)
+    work.report(0, 0)
     try:
         do(work, order)
     except NeedsMapping as needs:
@@ -84,9 +87,17 @@ def _ask_for_columns(work: Work, state: RunState, needs: NeedsMapping) -> None:
             service.ask_for_columns(run, needs)
 
 
+@contextmanager
+def _bar(work: Work, first: float, last: float, lines: int | None = None) -> Iterator[None]:
+    """What is done inside moves the bar of lines from here to there; `lines`: how many there are, where other things are counted."""
+    with progress.watched(lambda done, total: work.tell(int((lines or total) * (first + (last - first) * done / total)), lines or total)):
+        yield
+
+
 def _check(work: Work, order: Order) -> None:
-    prepared = service.prepare(order.kind, order.content, order.options, order.read_as)
-    work.report(1, STEPS)
+    with _bar(work, 0, READ):
+        prepared = service.prepare(order.kind, order.content, order.options, order.read_as)
+    work.report(prepared.plan.lines, prepared.plan.lines)
     with work.transaction(ends_job=True):
         run = queries.in_state(work.about_id, RunState.CHECKING)
         if run is not None:
@@ -94,9 +105,11 @@ def _check(work: Work, order: Order) -> None:
 
 
 def _apply(work: Work, order: Order) -> None:
-    planned = _Planned.now(order)
-    work.report(1, STEPS)
-    with work.transaction(ends_job=True):
+    with _bar(work, 0, READ_AGAIN):
+        planned = _Planned.now(order)
+    lines = planned.prepared.plan.lines
+    work.report(int(lines * READ_AGAIN), lines)
+    with work.transaction(ends_job=True), _bar(work, READ_AGAIN, 1, lines):
         advisory_lock(LOCK)
         run = queries.in_state(work.about_id, RunState.APPLYING)
         if run is not None:

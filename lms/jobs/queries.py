@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, case, column, func, or_, select, tab
 from lms.access import May, Viewer
 from lms.jobs.models import Job
 from lms.jobs.rules import ABANDONED_AFTER, OVER, JobState
+from lms.kit import progress
 from lms.kit.clock import LOCAL
 from lms.kit.datetimes import local_date
 from lms.kit.db import AnyRow, AnySelect, db
@@ -46,6 +47,14 @@ def slots_due(every: Mapping[str, Schedule], now: datetime) -> dict[str, datetim
 def latest(kind: str, about_id: int) -> Job | None:
     """The newest job of this kind about this row."""
     return db.session.scalar(select(Job).where(Job.kind == kind, Job.about_id == about_id).order_by(Job.id.desc()).limit(1))
+
+
+def how_far(kind: str, about_id: int) -> tuple[int, int] | None:
+    """How much of how much of the newest such job is done; None: it is not at work, or nobody has said."""
+    job = latest(kind, about_id)
+    if job is None or job.state != JobState.RUNNING:
+        return None
+    return progress.noted(job.id) or ((job.done, job.total) if job.total else None)
 
 
 # --- for pages --------------------------------------------------------------------------------------------------------------------
@@ -140,7 +149,7 @@ def _listed(rows: Iterable[AnyRow]) -> Iterator[Listed]:
             done=job.done,
             total=job.total,
             tries=job.tries,
-            by=f"{row.preferred_name or row.first_name} {row.last_name}" if row.last_name is not None else "the service itself",
+            by=f"{row.preferred_name or row.first_name} {row.last_name}".strip() if row.last_name is not None else "the service itself",
             made_at=job.made_at.astimezone(LOCAL),
             due_at=job.due_at.astimezone(LOCAL),
             ended_at=job.ended_at.astimezone(LOCAL) if job.ended_at else None,

@@ -10,7 +10,7 @@ from lms.access import Viewer
 from lms.jobs import queries
 from lms.jobs.models import Job
 from lms.jobs.rules import GIVEN_UP, KEPT, KEPT_PERIODIC, OVER, TRIES, WENT_WRONG, JobState, next_try
-from lms.kit import clock
+from lms.kit import clock, progress
 from lms.kit.db import db, insert
 from lms.kit.refusal import Refused
 from lms.kit.schedules import Schedule
@@ -80,6 +80,15 @@ def report(job_id: int, claim: str | None, done: int, total: int) -> bool | None
     changed = update(Job).where(*_held(job_id, claim)).values(done=done, total=total, alive_at=clock.now())
     row = db.session.execute(changed.returning(Job.id, Job.cancel_asked_at)).first()
     return row.cancel_asked_at is not None if row else None
+
+
+def tell(job_id: int, claim: str | None, done: int, total: int) -> None:
+    """Say how far the work has come while its own transaction is open: outside of that, so that it is seen at once."""
+    if db.engine.dialect.name == "sqlite":
+        progress.note(job_id, done, total)
+        return
+    with db.engine.begin() as connection:
+        connection.execute(update(Job).where(*_held(job_id, claim)).values(done=done, total=total))
 
 
 def heartbeat(job_id: int, claim: str | None) -> bool:

@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from lms.audit import service as audit
 from lms.jobs import queries, service
 from lms.jobs.rules import BEAT, TRIES, JobState
-from lms.kit import clock
+from lms.kit import clock, progress
 from lms.kit.db import db, transaction
 from lms.kit.refusal import Refused
 from lms.kit.schedules import Schedule
@@ -68,6 +68,10 @@ class Work:
             raise Cancelled
         if self.stop.is_set():
             raise Shutdown
+
+    def tell(self, done: int, total: int) -> None:
+        """Progress, whether a transaction is open or not. Stops nothing."""
+        service.tell(self.job_id, self.claim, done, total)
 
     @contextmanager
     def transaction(self, *, ends_job: bool = False) -> Iterator[None]:
@@ -176,6 +180,7 @@ def _showing_life(one: Work) -> Iterator[None]:
         db.session.rollback()  # or the thread could wait for what we hold
         over.set()
         thread.join()
+        progress.forget(one.job_id)
 
 
 def _beat(one: Work) -> None:

@@ -14,7 +14,8 @@ from lms.kit.guides import Guide
 from lms.kit.importing import AnyKind, Ledger, Undo
 from lms.kit.measures import Measure
 from lms.kit.personal import PersonalTable, Retention
-from lms.kit.room import Consequence, JobKind, Place, PlannedPost, Requests, Room, SettingsPlace, Steady
+from lms.kit.planned import Consequence, PlannedPost
+from lms.kit.room import JobKind, Place, Requests, Room, SettingsPlace, Steady
 from lms.kit.schedules import Schedule
 
 T = TypeVar("T")

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from enum import IntEnum, StrEnum
 from pathlib import Path
 from threading import Event
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from click import Command
 from flask import Blueprint, Flask
@@ -21,6 +21,7 @@ from lms.kit.importing import AnyKind, Ledger, Undo
 from lms.kit.labels import Labels
 from lms.kit.measures import Measure
 from lms.kit.personal import PersonalTable, Retention
+from lms.kit.planned import Consequence, PlannedPost
 from lms.kit.schedules import Schedule
 from lms.kit.todo import Todo
 
@@ -124,35 +125,6 @@ class Follow(Protocol):
 
         `ledger`: of the import that sets this off, which is to be able to take it back; None: nobody will.
         """
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedTerm:
-    """A term as it is to be."""
-
-    starts_on: date
-    ends_on: date | None
-    organisation_id: int
-    job_role_id: int | None
-    supervisor_post_id: int | None  # negative where that post is new
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedPost:
-    """A post as it is to be, of the record that counts. `id` is negative where it is new, and so is `person_id` where the person is."""
-
-    id: int
-    person_id: int
-    employer_id: int
-    label: str  # LC 7099001
-    terms: tuple[PlannedTerm, ...]
-
-
-class Consequence(NamedTuple):
-    """What it sets off that a recorded post becomes what is planned: "2 bookings move to LC 7099001"."""
-
-    post_id: int
-    what: str
 
 
 #: What the `Follow` of the room would do if these posts were as they are planned to be: changes nothing, in a fixed number of queries.

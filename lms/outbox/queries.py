@@ -140,5 +140,5 @@ def moves(message_id: int) -> list[Move]:
 def _moves(rows: Iterable[AnyRow]) -> Iterator[Move]:
     for row in rows:
         move: MessageMove = row.MessageMove
-        by = f"{row.preferred_name or row.first_name} {row.last_name}" if row.last_name is not None else None
+        by = f"{row.preferred_name or row.first_name} {row.last_name}".strip() if row.last_name is not None else None
         yield Move(move.state, move.at.astimezone(LOCAL), by, move.why)

@@ -4,6 +4,7 @@ from lms.access import May
 from lms.kit.room import Room, SettingsPlace
 from lms.people.service.imports.staff_list import UNDO_TERMS
 from lms.people_admin.personal import PERSONAL
+from lms.people_admin.queries.following import foresee
 from lms.people_admin.service.following import follow
 from lms.people_admin.views import bp
 
@@ -60,5 +61,6 @@ ROOM = Room(
     },
     personal=PERSONAL,
     follow=follow,
+    foresee=foresee,
     set_off=(UNDO_TERMS,),
 )

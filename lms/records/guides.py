@@ -50,6 +50,11 @@ GUIDES = (
                 "person",
                 "The page of one person: each thing they must have, in groups by status, with its date and Why?.",
             ),
+            Step(
+                "To record what people have learnt on the job, tick them in the list and select Record training. You see until when it "
+                "counts before you record it, and for ten minutes you can undo it. Other subjects are recorded by learning and "
+                "development teams."
+            ),
         ),
         order=70,
     ),
@@ -65,6 +70,11 @@ GUIDES = (
                 "People: a search field and filters above a table of names, roles, employers and statuses.",
             ),
             Step("Select a name to open that person’s page. What they learnt with another employer is there too, so that it counts."),
+            Step(
+                "To record training without a file, tick people and select Record training. On the page of a person you can also revoke "
+                "training, once you have seen what becomes overdue, and exempt them from a subject. Exemptions lists all of them with "
+                "their end."
+            ),
         ),
         order=100,
     ),

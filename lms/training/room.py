@@ -6,7 +6,7 @@ from lms.training import service
 from lms.training.personal import LABELS, PERSONAL
 from lms.training.queries.completion import COMPLETION
 from lms.training.service.check_standings import examine
-from lms.training.service.imports import AWARDS, REQUIREMENTS
+from lms.training.service.imports import AWARDS, EXEMPTIONS, REQUIREMENTS
 from lms.training.views import bp
 
 NAVIGATION = (Place("Requirements", "training.requirements", (May.SEE_REQUIREMENTS,), order=21, tab_of="records.mine"),)
@@ -26,7 +26,7 @@ ROOM = Room(
     navigation=NAVIGATION,
     settings=SETTINGS,
     measures=(COMPLETION,),
-    imports=(AWARDS, REQUIREMENTS),
+    imports=(AWARDS, REQUIREMENTS, EXEMPTIONS),
     reference=service.load_reference,
     examine=examine,
     posts_changed=service.recompute,
@@ -35,6 +35,7 @@ ROOM = Room(
         "exemption": "an exemption",
         "requirement": "a requirement",
         "recognition_rule": "a rule about training from elsewhere",
+        "award_entry_award": "an entry by hand",
         "award_confirmation": "a confirmation of training from elsewhere",
     },
     personal=PERSONAL,

@@ -56,6 +56,7 @@ def _answers() -> None:
         sa.Column("answer", ANSWER, nullable=False),
         sa.Column("by_account_id", sa.Integer(), nullable=True),
         sa.Column("at", lms.kit.db.Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_import_identity_answer_person_id_person"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["by_account_id"], ["account.id"], name=op.f("fk_import_identity_answer_by_account_id_account")),
         sa.ForeignKeyConstraint(["employer_id"], ["organisation.id"], name=op.f("fk_import_identity_answer_employer_id_organisation")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_identity_answer")),

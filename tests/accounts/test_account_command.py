@@ -67,10 +67,22 @@ def test_what_the_web_refuses_is_refused(create, cast, changed, sentence):
     assert len(db.session.scalars(select(Account)).all()) == before
 
 
-def test_another_last_name_is_refused(create):
-    db.session.add(Person(first_name="Ann", last_name="Else", name_folded="else ann", email="rona@example.org"))
+@pytest.mark.parametrize(("first", "last"), [("Ann", "Else"), ("Ann", "Munro"), ("Rona", "Else")])
+def test_somebody_of_another_name_with_this_address_is_somebody_else(create, first, last):
+    db.session.add(Person(first_name=first, last_name=last, name_folded=f"{last} {first}".lower(), email="rona@example.org"))
     db.session.commit()
-    assert "another last name" in create().output
+    assert "Somebody with another name is recorded with this address." in create().output
+    assert account() is None
+
+
+def test_an_address_that_says_that_there_is_none_signs_nobody_in(create):
+    assert "An email address looks like name@example.org." in create(email="no-email@example.org").output
+
+
+def test_one_name_is_enough(create):
+    assert create(first="", last="Suharti").exit_code == 0
+    assert account().person.name_folded == "suharti"
+    assert "One is enough" in create(first="", last="", email="other@example.org").output
 
 
 def test_a_role_wants_an_organisation(create):

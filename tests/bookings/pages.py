@@ -54,6 +54,7 @@ PAGES = RoomPages(
             ),
         ),
         RoomPage("bookings.change_date", EVERYONE, (State("change to another date", "effie", "/bookings/{booked}/change-date"),)),
+        RoomPage("bookings.choose_post", PLANNERS, (State("nothing to decide about a booking", "priya", "/bookings/{booked}/post"),)),
         RoomPage("bookings.take_offer", EVERYONE),
         RoomPage("bookings.turn_down", EVERYONE),
         RoomPage(

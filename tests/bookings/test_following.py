@@ -10,11 +10,12 @@ from lms.bookings.queries import waiting
 from lms.bookings.queries.following import stranded
 from lms.bookings.queries.worker_queue import to_follow
 from lms.bookings.rules.states import Because, BookingState
-from lms.bookings.service import cancel, follow, follow_on
+from lms.bookings.service import cancel, choose_post, follow, follow_on
 from lms.courses.models import Course, Event, course_sector
 from lms.kit import clock
 from lms.kit.db import db
 from lms.kit.house import current_house
+from lms.kit.refusal import Refused
 from lms.outbox.models import Message
 from lms.people.models import JobRole, Post, Term
 from lms.people.rules import Sector, WorkerType
@@ -174,6 +175,45 @@ def test_two_records_with_a_booking_of_one_course_each_are_not_put_on_one(cast):
     merge(kept_id=cast["gordon"].person_id, gone_id=cast["kirsty"].person_id, by=cast["priya"].viewer())
     assert now(one) == (cast["gordon"].post_id, S.BOOKED)
     assert "Another record of this person" in stranded(clock.now())[0].reason
+
+
+# --- the team is asked ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def in_question(cast):
+    """A course for the council alone, whose place Łukasz had as its employee."""
+    one = booking(cast, event(cast, course(cast)), "lukasz")
+    council_only(one.course_id)
+    end(cast["lukasz"].post_id)
+    db.session.commit()
+    return one
+
+
+def test_the_team_that_runs_the_date_has_it_to_do_and_sees_why(as_, cast, in_question):
+    assert "for which post Łukasz Żółć goes to Fire safety awareness" in as_("priya").get("/").text
+    assert "for which post" not in as_("lorna").get("/").text
+    assert f"/bookings/{in_question.id}/post" in as_("priya").get(f"/bookings/{in_question.id}").text
+    assert "This course is for these sectors: Council." in as_("priya").get(f"/bookings/{in_question.id}/post").text
+
+
+def test_they_keep_it_for_a_post_all_the_same(as_, cast, send, in_question):
+    url, other = f"/bookings/{in_question.id}/post", cast["lukasz"].post_ids[1]
+    assert send(as_("priya"), url).status_code == 422
+    assert send(as_("priya"), url, post=str(cast["ailsa"].post_id)).status_code == 422
+    assert send(as_("priya"), url, post=str(other)).status_code == 303
+    assert now(in_question) == (other, S.BOOKED) and stranded(clock.now()) == []
+    assert "nothing to decide" in as_("priya").get(url).text
+
+
+def test_it_is_decided_once_and_by_the_team_alone(cast, in_question):
+    other = cast["lukasz"].post_ids[1]
+    with pytest.raises(Refused, match="Only the learning and development team"):
+        choose_post(booking_id=in_question.id, post_id=other, by=cast["lukasz"].viewer())
+    for _ in range(2):
+        choose_post(booking_id=in_question.id, post_id=other, by=cast["priya"].viewer())
+    steps = db.session.scalars(select(BookingMove.why).where(BookingMove.booking_id == in_question.id)).all()
+    assert steps == ["", "It follows to the post that runs on that day."]
 
 
 # --- where no post runs -----------------------------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from lms.kit import clock
 from lms.kit.db import db
 from lms.people.models import Account, Person, Post, RoleGrant
 from lms.training import queries
-from lms.training.models import Award, Standing
+from lms.training.models import Award, AwardEntry, AwardEntryAward, Standing, Subject
 from lms.training.rules.enums import Status
 from lms.training.service import check_standings
 from tests.cast import NOW, TODAY
@@ -102,6 +102,11 @@ def test_no_date_is_overbooked(house):
 
 def test_awards_were_taken_back(house):
     assert db.session.scalar(select(func.count()).where(Award.revoked_on.is_not(None)))
+
+
+def test_a_supervisor_has_recorded_what_is_learnt_on_the_job(house):
+    assert count(AwardEntry) == 1
+    assert set(db.session.scalars(select(Subject.code).join(Award, Award.subject_id == Subject.id).join(AwardEntryAward))) == {"MH-ASS"}
 
 
 def test_the_imports_are_on_the_list_of_runs(house):

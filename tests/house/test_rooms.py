@@ -10,7 +10,7 @@ from lms.kit.house import House
 from lms.kit.room import JobKind, Room
 from tests.house.source import SOURCE, room, tree
 
-HOOKS = {"posts_changed", "before_merge"}
+HOOKS = {"posts_changed", "before_merge", "foresee"}
 
 
 def method_calls(path):

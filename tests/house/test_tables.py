@@ -96,6 +96,7 @@ GROWING = {
     "registration",
     "import_finding",
     "import_change",
+    "import_consequence",
     "import_value",
     "import_write",
 }

@@ -50,8 +50,8 @@ def codes() -> Callable[[Plan[Any]], list[tuple[int, str]]]:
 TRAINING = (
     "Emp No,Forename,Surname,Course Title,Date Completed,Expiry,Last Updated By\n"
     "10001,Ailsa,Robertson,Fire Awareness Refresher 2026,11.02.2026,No expiry,Clerk\n"
-    "10002,Lorna,Kerr,FIRE awareness  refresher 2026,12-02-2026,,Clerk\n"
-    "10002,Lorna,Kerr,Away Day,13 Feb 2026,,Clerk\n"
+    "10002,Lorna,Stewart,FIRE awareness  refresher 2026,12-02-2026,,Clerk\n"
+    "10002,Lorna,Stewart,Away Day,13 Feb 2026,,Clerk\n"
     "Total,,,,,,\n"
 )
 COLUMNS = {"source": "LearnPro", "header_line": "1", "sheet": "", "employee_number": "Emp No", "subject_code": "Course Title",

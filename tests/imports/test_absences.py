@@ -92,7 +92,7 @@ def test_why_somebody_is_away_is_repeated_nowhere(cast, sent, send, work):
     tables = (ImportChange, ImportFinding, ImportWrite, ImportReading, StoredFile)
     kept = [str(dict(row)) for table in tables for row in db.session.execute(select(table.__table__)).mappings()]
     assert [text for text in (*pages, *kept) if "surgery" in text.lower()] == []
-    assert "reason (not shown)" in pages[0]
+    assert "reason: (not shown)" in pages[0]
 
 
 def test_a_file_of_another_system_shows_none_of_its_cells(sent):

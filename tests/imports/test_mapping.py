@@ -120,7 +120,7 @@ def test_the_next_file_goes_straight_to_its_preview(mapped, sent, send):
     decide(client, send, address, "Fire Awareness Refresher 2026", means="FIRE-1")
     _, later = sent(
         "SURNAME,Course title,emp no,Forename,date completed,Expiry,Last Updated By\n"
-        "Kerr,fire awareness refresher 2026,10002,Lorna,1 March 2026,,x\n"
+        "Stewart,fire awareness refresher 2026,10002,Lorna,1 March 2026,,x\n"
     )
     shown = client.get(later).text
     assert ("Read as LearnPro." in shown, run_of(later).adds, run_of(later).errors) == (True, 1, 0)

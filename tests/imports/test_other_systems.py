@@ -19,15 +19,15 @@ from lms.training.service.imports import AWARDS
 
 TRAINING = (
     "LOCALESTID,UNIQUEWORKERID,CATEGORY,TRAININGNAME,ACCREDITED,WHODELIVERED,PROVIDERNAME,HOWDELIVERED,VALIDITY,DATECOMPLETED,EXPIRYDATE,NOTES\n"
-    "E1,B12,6,Fire,1,1,,2,24,11/02/2026,10/02/2028,\n"
-    "E1,B12,8,Food,1,2,5,1,24,12/02/2026,31/12/2027,\n"
-    "E1,B12,2,Dementia,1,2,5,1,none,13/02/2026,,\n"
+    "BRAE-1,B12,6,Fire,1,1,,2,24,11/02/2026,10/02/2028,\n"
+    "BRAE-1,B12,8,Food,1,2,5,1,24,12/02/2026,31/12/2027,\n"
+    "BRAE-1,B12,2,Dementia,1,2,5,1,none,13/02/2026,,\n"
 )
 WORKERS = (
     "LOCALESTID,UNIQUEWORKERID,STATUS,DISPLAYID,NINUMBER,POSTCODE,DOB,GENDER,ETHNICITY,STARTDATE,EMPLSTATUS,SALARY,MAINJOBROLE,CONTHOURS,DAYSSICK\n"
-    "E1,B12,UPDATE,Lukasz,AB123456C,DD1 1AA,01/02/1990,1,31,01/09/2025,1,22000,8,30,4\n"
-    "E1,B99,NEW,Somebody,AB123456D,DD1 1AA,01/02/1991,1,31,01/09/2025,1,23000,8,30,4\n"
-    "E1,B98,DELETE,Left,AB123456E,DD1 1AA,01/02/1991,1,31,01/09/2025,1,23000,8,30,4\n"
+    "BRAE-1,B12,UPDATE,Lukasz,AB123456C,DD1 1AA,01/02/1990,1,31,01/09/2025,1,22000,8,30,4\n"
+    "BRAE-1,B99,NEW,Somebody,AB123456D,DD1 1AA,01/02/1991,1,31,01/09/2025,1,23000,8,30,4\n"
+    "BRAE-1,B98,DELETE,Left,AB123456E,DD1 1AA,01/02/1991,1,31,01/09/2025,1,23000,8,30,4\n"
 )
 
 
@@ -66,7 +66,7 @@ def test_an_expiry_that_its_validity_does_not_give_is_pointed_out(cast, bring_in
 
 
 def test_the_legacy_form_is_known_too(cast, bring_in):
-    legacy = "LOCALESTID,UNIQUEWORKERID,CATEGORY,DESCRIPTION,DATECOMPLETED,EXPIRYDATE,ACCREDITED,NOTES\nE1,B12,06,Fire,11/02/2026,,1,\n"
+    legacy = "LOCALESTID,UNIQUEWORKERID,CATEGORY,DESCRIPTION,DATECOMPLETED,EXPIRYDATE,ACCREDITED,NOTES\nBRAE-1,B12,06,Fire,11/02/2026,,1,\n"
     assert len(bring_in("awards", legacy, employer="BRAE").writes.new) == 1
 
 
@@ -87,7 +87,7 @@ def test_what_learning_does_not_need_is_not_kept(sent, secret):
 
 
 def test_a_damaged_worker_file_is_not_kept_at_all(as_, cast, send):
-    damaged = WORKERS + '"E1,"broken'
+    damaged = WORKERS + '"BRAE-1,"broken'
     reply = send(
         as_("priya"), "/imports/start", kind="people", employer_id=str(cast.places["BRAE"]), file=(BytesIO(damaged.encode()), "x.csv")
     )
@@ -103,6 +103,7 @@ def test_a_competency_export_of_esr_is_suggested_whole():
     feeds, check = suggest_columns(AWARDS, ESR)
     assert {ours: feed.column for ours, feed in feeds.of.items()} == {
         "employee_number": "Employee Number",
+        "full_name": "Employee Name",
         "subject_code": "Competency Name",
         "achieved_on": "Date Last Awarded",
         "expires_on": "Expiry Date",

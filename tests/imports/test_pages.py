@@ -164,7 +164,7 @@ def test_an_officers_requirements_stay_within_the_branch(sent):
     rules = "subject_code,organisation_code,kind,effective_from\n" + "".join(f"{line},mandatory,2026-01-01\n" for line in lines)
     client, address = sent("lorna", rules, kind="requirements", employer="")
     shown = client.get(address).text
-    assert ("You may not import for Lochside Council." in shown, "give the organisation" in shown, "2 errors" in shown) == (
+    assert ("You may not import for Lochside Council." in shown, "give the organisation" in shown, "2 have errors" in shown) == (
         True,
         True,
         True,

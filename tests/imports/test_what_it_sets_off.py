@@ -5,14 +5,17 @@ from datetime import date
 import pytest
 from sqlalchemy import select, update
 
-from lms.bookings.models import Booking
+from lms.bookings.models import Booking, Reservation
 from lms.bookings.rules.states import BookingState
 from lms.bookings.service import book
-from lms.courses.models import Event
-from lms.imports import worker
+from lms.courses.models import Event, course_sector
+from lms.imports import queries, service, worker
 from lms.imports.models import ImportKept, ImportRun, ImportWrite
+from lms.kit import clock
 from lms.kit.db import db
+from lms.kit.importing import Options
 from lms.people.models import Person, Post, Term
+from lms.people.rules import Sector
 from tests.events import STARTS, booking, course, event
 
 S = BookingState
@@ -135,3 +138,56 @@ def test_supervision_follows_a_new_number_and_goes_back_with_it(bring_in, cast):
     assert supervisors(cast["ailsa"].post_id) == [("20001", date(2022, 8, 1)), ("E-1", date(2026, 3, 16))]
     _, kept = undo()
     assert supervisors(cast["ailsa"].post_id) == [("20001", date(2022, 8, 1))] and kept == {}
+
+
+# --- said before ------------------------------------------------------------------------------------------------------------------
+
+
+def foreseen(tmp_path, text):
+    file = tmp_path / "people.csv"
+    file.write_text(text)
+    prepared = worker.dry_run(queries.kind_of("people"), file, Options(clock.today()))
+    return [tuple(each) for each in service.consequences(prepared)]
+
+
+def test_the_preview_says_where_bookings_and_reservations_go(tmp_path, one, cast):
+    values = {"organisation_id": cast.places["HARB"], "asked": 2, "seats": 2, "ends_on": date(2026, 3, 16), "made_at": clock.now()}
+    db.session.add(Reservation(event_id=db.session.scalar(select(Event.id)), person_id=cast["gordon"].person_id, **values))
+    db.session.commit()
+    assert foreseen(tmp_path, RENUMBER) == [("Gordon Milne (HARB 30001)", "1 booking, 1 reservation move to HARB H-30001")]
+    assert foreseen(tmp_path, LEFT) == [
+        ("Gordon Milne (HARB 30001)", "1 booking is cancelled"),
+        ("Gordon Milne (HARB 30001)", "1 reservation ends"),
+    ]
+
+
+def test_the_preview_says_what_waits_for_a_decision(tmp_path, one):
+    db.session.execute(course_sector.insert(), [{"course_id": db.session.scalar(select(Event.course_id)), "sector": Sector.THIRD}])
+    db.session.commit()
+    both = JOINED + ENDED
+    (said,) = foreseen(tmp_path, both)
+    assert said[1].startswith("1 booking waits until the team that runs the date decides. BRAE B-77: This course is for these sectors")
+
+
+def test_the_preview_says_who_loses_or_keeps_their_supervisor(tmp_path, cast):
+    db.session.execute(update(Person).where(Person.id == cast["effie"].person_id).values(date_of_birth=date(1970, 1, 31)))
+    db.session.commit()
+    who = "Effie Campbell (COUN 20001)"
+    assert foreseen(tmp_path, NEW_NUMBER) == [(who, "3 people are supervised from COUN E-1 from 16 March 2026")]
+    assert foreseen(tmp_path, "".join(NEW_NUMBER.splitlines(True)[:2])) == [(who, "3 people lose their supervisor")]
+
+
+def test_who_gets_another_supervisor_in_the_same_file_does_not_lose_one(tmp_path, cast):
+    header = HEADER.replace("start_date", "supervisor_employer_code,supervisor_employee_number,start_date")
+    ends = f"COUN,20001,{EFFIE},COUN-EAST,team_leader,employee,,,2024-01-08,2026-03-15\n"
+    given = "COUN,20002,Kirsty,Duncan,kirsty@example.org,,COUN-EAST,home_care_sw,employee,COUN,20005,2023-05-01,\n"
+    assert foreseen(tmp_path, header + ends + given) == [("Effie Campbell (COUN 20001)", "2 people lose their supervisor")]
+
+
+def test_the_page_and_the_command_line_say_it_before_it_is_applied(sent, one, cast, tmp_path, app):
+    client, address = sent(RENUMBER, "priya", "people", "HARB")
+    assert "1 booking moves to HARB H-30001" in client.get(address).text
+    file = tmp_path / "people.csv"
+    file.write_text(RENUMBER)
+    reply = app.test_cli_runner().invoke(args=["import", "people", str(file), "--dry-run"])
+    assert "sets off: Gordon Milne (HARB 30001): 1 booking moves to HARB H-30001" in reply.output

@@ -96,14 +96,14 @@ ANOTHER = {"another": frozenset({"BRAE:RU-7001"})}
 def test_a_second_post_says_whom_it_joins_and_why(cast, bring_in):
     bring_in("people", BEFORE)
     plan = bring_in("people", staff("MILL,9,Anne,Buchanan,anne@example.org,1961-03-02,,,employee,2026-01-05,"))
-    assert plan.steps[0].notice == ("joins Anne Buchanan (BRAE RU-7001): first name, last name, date of birth and email address")
+    assert plan.steps[0].notices == ["joins Anne Buchanan (BRAE RU-7001): first name, last name, date of birth and email address"]
     assert holder("9", "MILL") == holder("RU-7001")
 
 
 def test_a_new_name_is_said(cast, bring_in):
     bring_in("people", BEFORE)
     plan = bring_in("people", BEFORE.replace("Buchanan", "Lockhart"))
-    assert (plan.steps[0].notice, holder("RU-7001")[0]) == ("last name: Buchanan, now Lockhart", "Anne Lockhart")
+    assert (plan.steps[0].notices, holder("RU-7001")[0]) == (["last name: Buchanan, now Lockhart"], "Anne Lockhart")
 
 
 def test_nobody_is_renamed_without_a_word(cast, bring_in):
@@ -143,7 +143,7 @@ def test_a_number_given_again_goes_to_the_new_person_and_the_ended_post_keeps_wh
     bring_in("people", LEFT)
     anne = holder("RU-7001")[1]
     plan = bring_in("people", staff(TOMASZ), **ANOTHER)
-    assert (plan.steps[0].notice, holder("RU-7001")[0]) == ("takes over the number of Anne Buchanan", "Tomasz Zielinski")
+    assert (plan.steps[0].notices, holder("RU-7001")[0]) == (["takes over the number of Anne Buchanan"], "Tomasz Zielinski")
     former = db.session.scalar(select(Post).where(Post.person_id == anne))
     assert (former.employee_number, former.number_folded) == ("RU-7001", f"RU-7001 {former.id}")
     assert bring_in("people", staff(TOMASZ)).unchanged == 1

@@ -85,6 +85,11 @@ def test_a_first_name_agrees_with_the_preferred_one():
     assert pair(NUMBER | {"first_name": "Luke", "last_name": "Żółć"}, NUMBER | record) == SAME
 
 
+def test_further_first_names_are_no_other_name():
+    assert pair(ANNE | {"first_name": "Anne Marie"}, ANNE) == SAME
+    assert pair(ANNE | {"first_name": "Annelise"}, ANNE) == ASK
+
+
 @pytest.mark.parametrize("heading", ["first_name", "last_name"])
 def test_one_name_is_enough_under_either_heading(heading):
     suharti = {"last_name": "Suharti"}

@@ -4,11 +4,14 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
+from lms.bookings.models import Booking
+from lms.bookings.rules.states import BookingState
 from lms.kit.db import db
 from lms.kit.house import current_house
 from lms.people.models import Post, Term
 from lms.people.rules import WorkerType
 from lms.people_admin.service.merges import merge
+from tests.events import booking, course, event
 
 LAST = date(2026, 3, 15)
 FROM = LAST + timedelta(days=1)
@@ -76,3 +79,27 @@ def test_it_follows_to_the_post_of_a_record_that_is_merged(cast):
     end(cast, "effie")
     merge(kept_id=cast["effie"].person_id, gone_id=cast["iona"].person_id, by=cast["priya"].viewer())
     assert supervised(cast, "ailsa") == [(date(2022, 8, 1), LAST, old), (FROM, None, cast["iona"].post_id)]
+
+
+# --- said before ------------------------------------------------------------------------------------------------------------------
+
+
+def hidden(page, name):
+    return page.split(f'name="{name}"')[1].split('value="')[1].split('"')[0]
+
+
+def test_what_the_end_sets_off_is_seen_before_it_is_done(cast, as_, send):
+    booking(cast, event(cast, course(cast)), "effie")
+    db.session.commit()
+    client, url = as_("priya"), f"/posts/{cast['effie'].post_id}/end"
+    reply = send(client, url, last_day="2026-03-15", seen=hidden(client.get(url).text, "seen"))
+    assert reply.status_code == 422 and "1 booking is cancelled" in reply.text and "3 people lose their supervisor" in reply.text
+    marks = {name: hidden(reply.text, name) for name in ("seen", "accepted")}
+    assert send(client, url, last_day="2026-03-14", **marks | {"accepted": "another"}).status_code == 422
+    assert send(client, url, last_day="2026-03-15", **marks).status_code == 303
+    assert db.session.scalars(select(Booking.state)).all() == [BookingState.CANCELLED]
+
+
+def test_where_nothing_hangs_on_it_a_post_ends_at_once(cast, as_, send):
+    client, url = as_("priya"), f"/posts/{cast['ailsa'].post_id}/end"
+    assert send(client, url, last_day="2026-03-15", seen=hidden(client.get(url).text, "seen")).status_code == 303

@@ -64,7 +64,8 @@ def test_what_is_wrong_with_an_answer_is_read_out_with_its_question(cast, as_, s
 
 
 WRONG = [
-    {"first_name": ""},
+    {"first_name": "", "last_name": ""},
+    {"number": "1.23E+11"},
     {"first_name": "M" * 121},
     {"email": "mairi"},
     {"mobile": "12"},
@@ -126,6 +127,28 @@ def test_a_register_number_is_certain(cast, as_, send, newcomer):
     assert send(as_("lorna"), "/people/add", **given).status_code == 422
     assert send(as_("lorna"), "/people/add", **given, who=cast["gordon"].person_id).status_code == 303
     assert posts_of(cast["gordon"].person_id) == 2
+
+
+def test_a_register_number_under_another_name_is_not(cast, as_, send, newcomer):
+    db.session.add(Registration(person_id=cast["gordon"].person_id, register="NMC", number="12A3456E", number_folded="12A3456E"))
+    given = newcomer(register="nmc", register_number="12a 3456e")
+    assert send(as_("lorna"), "/people/add", **given, who=cast["gordon"].person_id).status_code == 422
+    assert posts_of(cast["gordon"].person_id) == 1
+
+
+def test_an_ended_posts_number_may_be_given_to_somebody_new(cast, as_, send, newcomer):
+    db.session.execute(update(Term).where(Term.post_id == cast["ailsa"].post_id).values(ends_on=date(2026, 1, 31)))
+    given = newcomer(number="10001")
+    assert "same employee number" in send(as_("lorna"), "/people/add", **given).text
+    assert send(as_("lorna"), "/people/add", **given, who="new").status_code == 303
+    db.session.rollback()
+    numbers = select(Post.employee_number, Post.number_folded).where(Post.employee_number == "10001").order_by(Post.id)
+    assert db.session.execute(numbers).all() == [("10001", f"10001 {cast['ailsa'].post_id}"), ("10001", "10001")]
+
+
+def test_one_name_is_enough(cast, as_, send, newcomer):
+    reply = send(as_("lorna"), "/people/add", **newcomer(first_name="", last_name="Suharti"))
+    assert (reply.status_code, "<h1>Suharti" in as_("lorna").get(reply.location).text) == (303, True)
 
 
 def test_using_a_record_gives_no_reach_over_the_other_employers_posts(cast, as_, send, newcomer):

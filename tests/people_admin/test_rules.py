@@ -10,7 +10,6 @@ from lms.accounts.rules.role_delegation import may_give, roles_over
 from lms.kit import concurrent_edits
 from lms.kit.refusal import Refused
 from lms.people_admin.rules import duplicates, supervisors
-from lms.people_admin.rules.duplicates import Why
 from lms.people_admin.rules.persons import Details, OnRegister, clean, clean_register
 
 TODAY = date(2026, 3, 2)
@@ -88,13 +87,6 @@ def test_names_between_which_a_slip_of_the_finger_lies(one, other, alike):
     assert duplicates.names_are_alike(one, other) is alike
 
 
-def test_certain_is_a_register_number_or_address_name_and_birthday():
-    assert duplicates.is_certain(frozenset({Why.REGISTER}))
-    assert duplicates.is_certain(frozenset({Why.EMAIL, Why.NAME_AND_BIRTH}))
-    assert not duplicates.is_certain(frozenset({Why.EMAIL, Why.MOBILE}))
-    assert not duplicates.is_certain(frozenset({Why.NAME_AND_BIRTH}))
-
-
 def details(**how):
     given = {"first_name": " Ann ", "last_name": "Bain", "preferred_name": "", "email": " Ann@Example.org", "mobile": "07700 900123"}
     return Details(**(given | how), date_of_birth=None)
@@ -104,11 +96,15 @@ def test_what_is_known_is_kept_in_one_form():
     assert clean(details(), TODAY) == Details("Ann", "Bain", None, "ann@example.org", "+447700900123", None)
 
 
+@pytest.mark.parametrize("heading", ["first_name", "last_name"])
+def test_one_name_is_enough(heading):
+    assert clean(details(**{"first_name": "", "last_name": "", heading: "Suharti"}), TODAY).name_folded == "suharti"
+
+
 @pytest.mark.parametrize(
     ("how", "field"),
     [
-        ({"first_name": " "}, "first_name"),
-        ({"last_name": "\u0301"}, "last_name"),
+        ({"first_name": " ", "last_name": "\u0301"}, "first_name"),
         ({"email": "ann@"}, "email"),
         ({"mobile": "12"}, "mobile"),
     ],

@@ -29,4 +29,4 @@ def furnish(_: Flask, cast: Cast, __: dict[str, int]) -> dict[str, int]:
 
 def _award(cast: Cast, name: str) -> int:
     of = (Award.person_id == cast[name].person_id, Award.subject_id == cast.subjects["FIRE-1"])
-    return db.session.scalars(select(Award.id).where(*of)).one()
+    return db.session.scalars(select(Award.id).where(*of).order_by(Award.id)).first() or 0

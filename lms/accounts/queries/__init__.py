@@ -3,7 +3,7 @@
 from lms.accounts.queries.own import own, security, sign_ins, wrong_tries
 from lms.accounts.queries.people import SORTS, PersonAccount, ToInvite, is_within, organisations, people, person, to_invite
 from lms.accounts.queries.sessions import Factors, Session, account, factors_of, half_way, session_of
-from lms.accounts.queries.sign_in_names import account_for, account_of, has_own_address, person_for, sign_in_names
+from lms.accounts.queries.sign_in_names import account_for, account_of, has_own_address, is_passed_on, person_for, sign_in_names
 from lms.accounts.queries.tickets import Holder, holder
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "half_way",
     "has_own_address",
     "holder",
+    "is_passed_on",
     "is_within",
     "organisations",
     "own",

@@ -22,6 +22,7 @@ from lms.kit.tables import PageOfRows, PageRequest, fetch_page
 from lms.people.models import Account, Organisation, Person, Post, RoleGrant, Term
 from lms.people.queries import below, places, records_of, root_id, within
 from lms.people.rules import full_name
+from lms.people.rules.identity import is_filler_address
 
 SORTS = ("name",)
 INVITING = (TicketKind.INVITATION, TicketKind.CODE)
@@ -147,7 +148,7 @@ def _read(rows: Iterable[AnyRow], by: Viewer) -> list[AccountRow]:
             full_name(row.first_name, row.last_name, row.preferred_name),
             tuple(numbers[row.id]),
             row.email,
-            bool(row.own_address),
+            bool(row.own_address) and not is_filler_address(row.email),
             State(row.state),
         )
         for row in found
@@ -167,7 +168,9 @@ def to_invite(viewer: Viewer, wanted: Wanted, now: datetime, today: date) -> ToI
     states = [State.INVITED] if wanted.state == State.INVITED else list(WITHOUT_A_WAY_IN)
     chosen = _wanted(viewer, wanted, now, today).where(_state(now).in_([state.value for state in states]))
     rows = db.session.execute(chosen.order_by(Human.name_folded, Human.id)).all()
-    return ToInvite(tuple((row.id, row.email) for row in rows if row.own_address), tuple(row.id for row in rows if not row.own_address))
+    by_email = tuple((row.id, row.email) for row in rows if row.own_address and not is_filler_address(row.email))
+    invited = {person_id for person_id, _ in by_email}
+    return ToInvite(by_email, tuple(row.id for row in rows if row.id not in invited))
 
 
 def organisations(viewer: Viewer) -> list[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """Whose sign-in name is this?"""
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select, true
 
@@ -8,7 +9,8 @@ from lms.access import May, Viewer
 from lms.kit.db import AnySelect, db
 from lms.kit.identifiers import clean_email, clean_mobile, folded_number
 from lms.people.models import Account, Organisation, Person, Post, Term
-from lms.people.queries import records_of, root_id, within
+from lms.people.queries import has_its_number, records_of, root_id, within
+from lms.people.rules.identity import is_filler_address
 
 
 def account_for(sign_in_name: str) -> Account | None:
@@ -47,6 +49,8 @@ def person_for(sign_in_name: str) -> int | None:
     account = account_for(name)
     if account is not None:
         return root_of(account.person_id)
+    if is_filler_address(clean_email(name)):
+        return None
     if "@" in name:
         return _only(select(Person.id).where(Person.email == clean_email(name), Person.merged_into_id.is_(None)))
     mobile = clean_mobile(name)
@@ -80,13 +84,23 @@ def account_of(person_id: int) -> Account | None:
 
 
 def has_own_address(person_id: int, email: str | None) -> bool:
-    """Is this address recorded with this person alone, and the sign-in name of no other account?"""
-    if not email:
+    """Is this address recorded with this person alone, and the sign-in name of no other account? One that systems fill in is nobody's."""
+    if not email or is_filler_address(email):
         return False
     records = records_of(person_id)
     others = select(Person.id).where(Person.email == email, Person.id.not_in(records))
     taken = select(Account.id).where(Account.email == email, Account.person_id.not_in(records))
     return not db.session.scalar(select(or_(others.exists(), taken.exists())))
+
+
+def is_passed_on(account: Account, today: date) -> bool:
+    """Is the address of this account somebody else's by now: recorded with another person, while its own has left or has another one?"""
+    records = records_of(account.person_id)
+    others = select(Person.id).where(Person.email == account.email, Person.id.not_in(records), Person.merged_into_id.is_(None))
+    posts = select(Post.person_id).join(Term, Term.post_id == Post.id).where(or_(Term.ends_on.is_(None), Term.ends_on >= today))
+    theirs = select(Person.id).where(Person.id.in_(records), Person.email == account.email)
+    works = select(Person.id).where(Person.id.in_(records), Person.id.in_(posts))
+    return bool(db.session.scalar(select(and_(others.exists(), ~and_(theirs.exists(), works.exists())))))
 
 
 def posts_seen(by: Viewer | None) -> ColumnElement[bool]:
@@ -95,13 +109,15 @@ def posts_seen(by: Viewer | None) -> ColumnElement[bool]:
 
 
 def sign_in_names(person_ids: Sequence[int], by: Viewer | None = None) -> dict[int, list[str]]:
-    """The employer code and number of each post of these people, as they are typed at sign-in; to an officer only of posts within reach."""
+    """The employer code and number of each post of these people, as they are typed at sign-in; to an officer only of posts within reach.
+
+    A number that is somebody else's by now is no way in."""
     wanted = (
         select(root_id(), Organisation.code, Post.employee_number)
         .select_from(Post)
         .join(Person, Person.id == Post.person_id)
         .join(Organisation, Organisation.id == Post.employer_id)
-        .where(or_(Person.id.in_(person_ids), Person.merged_into_id.in_(person_ids)), posts_seen(by))
+        .where(or_(Person.id.in_(person_ids), Person.merged_into_id.in_(person_ids)), posts_seen(by), has_its_number())
         .order_by(Post.id)
     )
     found: dict[int, list[str]] = {person_id: [] for person_id in person_ids}

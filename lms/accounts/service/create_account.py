@@ -7,6 +7,7 @@ from lms.kit.db import db
 from lms.kit.identifiers import clean_email, clean_mobile, fold, is_email
 from lms.kit.refusal import Refused
 from lms.people.models import Account, Person
+from lms.people.rules.identity import Facts, compare, facts, fits, is_filler_address
 from lms.people.service import create_account
 
 
@@ -16,12 +17,15 @@ def open_account(*, first_name: str, last_name: str, email: str, mobile: str | N
     Raises Refused for an address or mobile number that is none, is taken, or is recorded with several people or another name.
     """
     address, number = clean_email(email), clean_mobile(mobile) if mobile else None
-    if not is_email(address):
+    if not is_email(address) or is_filler_address(address):
         raise Refused("An email address looks like name@example.org.", field="email")
     if mobile and not number:
         raise Refused("A mobile number looks like 07700 900123, or starts with + and the country code.", field="mobile")
     _check_free(address, number)
-    person, normal = _on_record(address, last_name), check_password(password, (first_name, last_name, address))
+    if not fold(first_name) and not fold(last_name):
+        raise Refused("Give a name. One is enough.", field="first_name")
+    person = _on_record(address, facts(first_name=first_name, last_name=last_name))
+    normal = check_password(password, tuple(filter(None, (first_name, last_name, address))))
     is_new = person is None
     if person is None:
         person = Person(
@@ -38,13 +42,17 @@ def _check_free(address: str, number: str | None) -> None:
         raise Refused("There is an account with this address or mobile number already.", field="email")
 
 
-def _on_record(address: str, last_name: str) -> Person | None:
-    """Whoever is recorded with this address, alone."""
+def _on_record(address: str, claims: Facts) -> Person | None:
+    """Whoever is recorded with this address, alone, and by this name: an address alone does not say who somebody is."""
     found = db.session.scalars(select(Person).where(Person.email == address, Person.merged_into_id.is_(None))).all()
     if len(found) > 1:
         raise Refused(f"{len(found)} people are recorded with this address.", field="email")
-    if found and fold(found[0].last_name) != fold(last_name):
-        raise Refused("Somebody with another last name is recorded with this address.", field="email")
+    if found and not fits(compare(claims, _facts(found[0]))):
+        raise Refused("Somebody with another name is recorded with this address.", field="email")
     if found and db.session.scalar(select(Account.id).where(Account.person_id == found[0].id)):
         raise Refused("This person has an account already.", field="email")
     return found[0] if found else None
+
+
+def _facts(person: Person) -> Facts:
+    return facts(first_name=person.first_name, last_name=person.last_name, preferred_name=person.preferred_name)

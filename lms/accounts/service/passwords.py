@@ -7,7 +7,7 @@ from flask_security import hash_password, verify_password
 from sqlalchemy import select
 
 from lms.accounts.models import Ticket
-from lms.accounts.queries import Holder, account_for, has_own_address
+from lms.accounts.queries import Holder, account_for, has_own_address, is_passed_on
 from lms.accounts.rules.security_policy import Ended, How, is_made_of
 from lms.accounts.rules.tickets import RESET_PAUSE, TicketKind
 from lms.accounts.service import sessions, tickets
@@ -81,11 +81,13 @@ def _replace(account: Account, normal: str) -> None:
 
 
 def forgotten(*, sign_in_name: str) -> None:
-    """Send a link to the address of the account with this name, if there is one and it has one: whoever asks is told the same."""
+    """Send a link to the address of the account with this name, if there is one and it has one: whoever asks is told the same.
+
+    An address that has passed on to somebody else would let them in."""
     hash_password(sign_in_name[:128])  # takes far longer than what follows, so that the time tells nothing
     advisory_lock("accounts")
     account = account_for(sign_in_name)
-    if account is None or not account.active or not account.email:
+    if account is None or not account.active or not account.email or is_passed_on(account, clock.today()):
         return
     since = clock.now() - RESET_PAUSE
     lately = select(Ticket.id).where(Ticket.account_id == account.id, Ticket.kind == TicketKind.RESET, Ticket.made_at > since)

@@ -82,6 +82,20 @@ class ChangeDateForm(ServiceForm):
         return as_id(self.date.data) or 0
 
 
+class ChoosePostForm(ServiceForm):
+    """For which post of the person a booking is from now on."""
+
+    post = RadioField("Which post is it for?", [InputRequired("Choose a post")], validate_choice=False)
+
+    def offer(self, posts: Iterable[tuple[int, str]]) -> None:
+        """What can be chosen."""
+        self.post.choices = choices((str(post_id), label) for post_id, label in posts)
+
+    @property
+    def post_id(self) -> int:
+        return as_id(self.post.data) or 0
+
+
 class DeclineForm(ServiceForm):
     """Why a request is not approved: the person reads it."""
 

@@ -11,7 +11,9 @@ from lms.access import Viewer
 from lms.bookings.models import Booking, BookingMove
 from lms.bookings.queries.booking_permissions import manages, situation, teaches
 from lms.bookings.queries.booking_rows import BookingRow, read_bookings, select_bookings
+from lms.bookings.queries.following import asked
 from lms.bookings.rules.actions import Can, is_late, what_can_be_done
+from lms.bookings.rules.following import Stranded
 from lms.bookings.rules.states import Because, BookingState
 from lms.kit.datetimes import local_date
 from lms.kit.db import db
@@ -44,6 +46,7 @@ class BookingPage:
     reads_needs: bool
     needs: str | None
     is_late: bool  # would cancelling now count as late?
+    stranded: Stranded | None  # for whoever decides what becomes of it: its post does not run on its day, and others do
 
 
 def booking(booking_id: int, viewer: Viewer, now: datetime) -> BookingPage | None:
@@ -62,6 +65,7 @@ def booking(booking_id: int, viewer: Viewer, now: datetime) -> BookingPage | Non
         is_own=is_own,
         reads_needs=reads,
         needs=db.session.scalar(select(Booking.needs).where(Booking.id == booking_id)) if reads else None,
+        stranded=next(iter(asked(now, Booking.id == booking_id)), None) if manages(row.date.organiser_id, viewer) else None,
         is_late=row.state is BookingState.BOOKED and is_late(today, row.date.cancel_by, local_date(row.date.starts_at)),
     )
 

@@ -16,7 +16,7 @@ from lms.courses.models import Event
 from lms.courses.rules.words import EventState
 from lms.kit.datetimes import local_date
 from lms.kit.db import AnyRow, AnySelect, chunked, db
-from lms.kit.room import PlannedPost
+from lms.kit.planned import PlannedPost
 from lms.people.models import Person, Post, Term
 from lms.people.queries import root_id
 from lms.people.queries.posts import PostsOf, of_humans, posts_of
@@ -38,7 +38,12 @@ def stranded(now: datetime, *conditions: ColumnElement[bool], planned: Sequence[
     return [chooser.choose(row, left, row.state) for row, left in gone]
 
 
-def returning(now: datetime, *conditions: ColumnElement[bool]) -> list[Stranded]:
+def asked(now: datetime, *conditions: ColumnElement[bool]) -> list[Stranded]:
+    """Those of which somebody has to say what becomes of them."""
+    return [booking for booking in stranded(now, *conditions) if booking.asks]
+
+
+def returning(now: datetime, *conditions: ColumnElement[bool], planned: Sequence[PlannedPost] = ()) -> list[Stranded]:
     """Bookings to come that ended a while ago because the person had left, and for which a post runs after all; but for those who have
     booked the course again."""
     last = select(func.max(BookingMove.id)).where(BookingMove.booking_id == Booking.id).correlate(Booking).scalar_subquery()
@@ -47,7 +52,7 @@ def returning(now: datetime, *conditions: ColumnElement[bool]) -> list[Stranded]
     rows = db.session.execute(statement.where(*conditions)).all()
     if not rows:
         return []
-    posts, states = posts_of({row.human for row in rows}), _states_before([row.id for row in rows])
+    posts, states = posts_of({row.human for row in rows}, planned), _states_before([row.id for row in rows])
     chooser, again = _Chooser(rows, posts, have_seats=False), {(row.human, row.course_id) for row in live_of(rows)}
     once = [row for row in rows if (row.human, row.course_id) not in again]
     bookings = [chooser.choose(row, _own(row, posts), states[row.id]) for row in once]

@@ -8,6 +8,9 @@ from sqlalchemy import select
 from lms.access import May, Viewer
 from lms.bookings.models import Booking
 from lms.bookings.queries.approvals import first_to_decide, number_to_decide
+from lms.bookings.queries.booking_permissions import runs
+from lms.bookings.queries.booking_rows import read_bookings, select_bookings
+from lms.bookings.queries.following import asked
 from lms.bookings.queries.reservations import to_name
 from lms.bookings.rules.states import BookingState
 from lms.courses.models import Course, Event
@@ -28,6 +31,7 @@ def todo(viewer: Viewer, now: datetime) -> list[Todo]:
         *_own(viewer, now),
         *_requests(viewer, now),
         *_nameless(viewer, now),
+        *_stranded(viewer, now),
     ]
 
 
@@ -75,3 +79,17 @@ def _nameless(viewer: Viewer, now: datetime) -> Iterator[Todo]:
         yield Todo(
             "Name", thing, Weight.WAITING, "bookings.reservation", {"reservation_id": reservation.id}, when="Before", on=reservation.ends_on
         )
+
+
+def _stranded(viewer: Viewer, now: datetime) -> Iterator[Todo]:
+    """Bookings on dates of the viewer's team whose post has ended by then, and which follow to no other by themselves: the first few."""
+    if not viewer.may(May.MANAGE_BOOKINGS):
+        return
+    bookings = asked(now, runs(viewer))
+    ids = [booking.booking_id for booking in bookings]
+    rows = read_bookings(select_bookings(Booking.id.in_(ids)))[:NAMED] if ids else []
+    hint = f"{counted(len(ids), 'booking waits', 'bookings wait')} for this." if len(ids) > NAMED else None
+    for row in rows:
+        day, values = local_date(row.date.starts_at), {"booking_id": row.id}
+        thing = f"for which post {row.name} goes to {row.course}"
+        yield Todo("Decide", thing, Weight.WAITING, "bookings.choose_post", values, when="It is on", on=day, hint=hint)

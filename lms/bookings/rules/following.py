@@ -4,6 +4,7 @@ It follows the person to another of their posts that runs on that day and may ha
 date is asked; where none runs, the person has left, and the booking ends.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -14,6 +15,15 @@ from lms.people.rules.posts import PersonPost
 
 #: So long after it ended because the person had left a booking comes back by itself, if a post runs on its day after all.
 COMES_BACK_WITHIN = timedelta(days=31)
+
+
+def first_of(posts: Iterable[PersonPost], left: PersonPost) -> PersonPost | None:
+    """Of these posts of somebody the one that comes first after another."""
+
+    def rank(post: PersonPost) -> tuple[bool, bool, int, int]:
+        return post.id != left.id, post.employer_id != left.employer_id, -post.since.toordinal(), post.id
+
+    return min(posts, key=rank, default=None)
 
 
 class Choice(NamedTuple):
@@ -37,10 +47,7 @@ class Stranded:
     @property
     def to(self) -> PersonPost | None:
         """Where it goes: to its own post if that runs after all, else to the same employer, else to the post that began last."""
-        return min((choice.post for choice in self.choices if not choice.why_not), key=self._rank, default=None)
-
-    def _rank(self, post: PersonPost) -> tuple[bool, bool, int, int]:
-        return post.id != self.left.id, post.employer_id != self.left.employer_id, -post.since.toordinal(), post.id
+        return first_of((choice.post for choice in self.choices if not choice.why_not), self.left)
 
     @property
     def asks(self) -> bool:

@@ -1,7 +1,7 @@
 """Verbs of bookings."""
 
 from lms.bookings.service.booking import add, approve, book, cancel, decline
-from lms.bookings.service.following import follow, follow_on
+from lms.bookings.service.following import choose_post, follow, follow_on
 from lms.bookings.service.reservations import end_leavers_reservations, give_back, name_one, remind, reserve
 from lms.bookings.service.transfer import transfer_seat
 from lms.bookings.service.transitions import lock, move, move_all
@@ -12,6 +12,7 @@ __all__ = [
     "approve",
     "book",
     "cancel",
+    "choose_post",
     "decline",
     "end_leavers_reservations",
     "follow",

@@ -8,18 +8,21 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import true
 
+from lms.access import Viewer
 from lms.audit import service as audit
 from lms.bookings.models import Booking
 from lms.bookings.queries import following as queries
 from lms.bookings.queries import waiting
+from lms.bookings.queries.booking_permissions import manages
 from lms.bookings.rules.following import Stranded
 from lms.bookings.rules.states import Because, BookingState
 from lms.bookings.service.notifications import notify
 from lms.bookings.service.transitions import lock, lock_person, move_all, record_moves
-from lms.bookings.service.waiting import rebalance
+from lms.bookings.service.waiting import rebalance, situation_at
 from lms.kit import clock
 from lms.kit.db import db
 from lms.kit.importing import Ledger
+from lms.kit.refusal import Refused
 from lms.people.queries import places
 from lms.people.queries.posts import humans_of, of_humans
 from lms.people.rules.posts import PersonPost
@@ -58,22 +61,42 @@ def _settle(event_ids: Collection[int], ledger: Ledger | None) -> None:
         lock_person(human)
     _bring_back(queries.returning(now, on), ledger)
     stranded = queries.stranded(now, on)
-    _move([booking for booking in stranded if booking.to], ledger)
+    _move([(booking, booking.to) for booking in stranded if booking.to], ledger)
     _end([booking for booking in stranded if booking.ends], ledger)
     for event in events:
         rebalance(event)
 
 
-def _move(bookings: Sequence[Stranded], ledger: Ledger | None) -> None:
-    """To the posts that may have them. Who goes to another employer is told."""
-    if not bookings:
+def choose_post(*, booking_id: int, post_id: int, by: Viewer) -> None:
+    """The team that runs the date says for which of their posts somebody has the place from now on, where none was found by itself.
+
+    Said twice, it is done once. Raises Refused.
+    """
+    event, booking, _ = situation_at(booking_id, by)
+    if not manages(event.organiser_id, by):
+        raise Refused("Only the learning and development team that runs this date decides about this.")
+    if booking.post_id == post_id:
         return
-    reassign(((booking.booking_id, post) for booking in bookings if (post := booking.to)), ledger)
-    steps = record_moves([(booking.booking_id, booking.state) for booking in bookings], by=None, why=FOLLOWS)
+    stranded = next(iter(queries.asked(clock.now(), Booking.id == booking_id)), None)
+    choice = next((choice for choice in stranded.choices if choice.post.id == post_id), None) if stranded else None
+    if stranded is None or choice is None:
+        raise Refused("Choose one of the posts that run on this day.", field="post")
+    if choice.why_not == queries.TWICE:
+        raise Refused(choice.why_not, field="post")
+    _move([(stranded, choice.post)], None, by=by)
+    rebalance(event)
+
+
+def _move(to: Sequence[tuple[Stranded, PersonPost]], ledger: Ledger | None, *, by: Viewer | None = None) -> None:
+    """To these posts. Who goes to another employer is told."""
+    if not to:
+        return
+    reassign(((booking.booking_id, post) for booking, post in to), ledger)
+    steps = record_moves([(booking.booking_id, booking.state) for booking, _ in to], by=by, why=FOLLOWS)
     groups: defaultdict[tuple[int, int], dict[int, int]] = defaultdict(dict)
-    for booking in bookings:
-        if booking.to and booking.to.employer_id != booking.left.employer_id:
-            groups[booking.event_id, booking.to.employer_id][booking.booking_id] = steps[booking.booking_id]
+    for booking, post in to:
+        if post.employer_id != booking.left.employer_id:
+            groups[booking.event_id, post.employer_id][booking.booking_id] = steps[booking.booking_id]
     for (event_id, employer_id), moves in groups.items():
         notify("follows", moves, event_id, employer=places()[employer_id].name)
 

@@ -4,7 +4,7 @@ from flask import Response, abort, flash, g, request
 
 from lms.access import May
 from lms.bookings import service
-from lms.bookings.forms.booking import BookForm, CancelForm, ChangeDateForm, OnlyYes
+from lms.bookings.forms.booking import BookForm, CancelForm, ChangeDateForm, ChoosePostForm, OnlyYes
 from lms.bookings.queries import book_page as book_reads
 from lms.bookings.queries import booking_page as reads
 from lms.bookings.queries.booking_page import BookingPage
@@ -78,6 +78,21 @@ def change_date(booking_id: int) -> Response:
             flash("The date is changed.", "success")
             return go("registers.booking", booking_id=booking.id)
     return page("bookings/change_date.html", form, booking_page=booking_page, to=to)
+
+
+@bp.route("/bookings/<int:booking_id>/post", methods=["GET", "POST"])
+@door(May.MANAGE_BOOKINGS)
+@commits
+def choose_post(booking_id: int) -> Response:
+    booking_page, form = booking_or_404(booking_id), ChoosePostForm()
+    choices = booking_page.stranded.choices if booking_page.stranded else ()
+    form.offer((choice.post.id, f"{choice.post.label}. {choice.why_not}") for choice in choices)
+    if form.is_valid_post():
+        with form.showing_refusals():
+            service.choose_post(booking_id=booking_id, post_id=form.post_id, by=g.viewer)
+            flash("The booking is for this post from now on.", "success")
+            return go("registers.booking", booking_id=booking_id)
+    return page("bookings/choose_post.html", form, booking_page=booking_page)
 
 
 @bp.post("/bookings/<int:booking_id>/take")

@@ -13,12 +13,13 @@ from lms.demo import queries
 from lms.demo.rules import cast, files, seeds
 from lms.demo.rules.demonstration import Demonstration, FileLine, make_up
 from lms.demo.rules.seeds import Seeds
+from lms.demo.service.by_hand import record_observations
 from lms.demo.service.courses import load_courses
 from lms.imports import service as imports
 from lms.kit.db import advisory_lock, db
 from lms.kit.house import current_house
 from lms.kit.identifiers import folded_number
-from lms.kit.importing import AnyKind, Options
+from lms.kit.importing import AnyKind, Code, Options
 from lms.kit.numbers import number
 from lms.kit.refusal import Refused
 from lms.kit.room import DemoContext
@@ -74,6 +75,7 @@ def load_demonstration(told: Seeds, *, people: int, seed: int, today: date, is_l
     _expiring_days(made_up)
     _accounts(told, made_up, today)
     current_house().posts_changed(sorted(touched))
+    record_observations(made_up, today=today)
     load_courses(told, made_up, seed=seed, today=today, say=say)
     _load_rooms(DemoContext(seed, today, say))
     return made_up
@@ -113,7 +115,7 @@ def _import(kind: AnyKind, name: str, lines: Sequence[FileLine], today: date) ->
     prepared = imports.prepare(kind, content, Options(today=today))
     with audit.because(f"import {run.id}"):
         imports.finish(run, prepared)
-    wrong = next((one for one in prepared.plan.findings if one.is_error), None)
+    wrong = next((finding for finding in prepared.plan.findings if finding.is_error or finding.code == Code.WHO_IS_IT), None)
     if wrong:
         raise Refused(f"{name}, line {wrong.line}, {wrong.column} {wrong.value!r}: {wrong.message}")
 

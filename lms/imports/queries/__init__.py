@@ -1,5 +1,6 @@
 """Reads of imports: what is recorded, for holding a file against it, and the runs themselves."""
 
+from lms.imports.queries.consequences import consequences, post_names
 from lms.imports.queries.kinds import called, decides_for_all, either, find_kind, kind_of, kinds, kinds_for, mapped_kinds, mays, whole_lists
 from lms.imports.queries.mapping import Remembered, decisions, is_changed, mapping_of, reading, remembered, sources, vocabularies
 from lms.imports.queries.questions import (
@@ -8,6 +9,7 @@ from lms.imports.queries.questions import (
     answers_by_key,
     candidates,
     employers_by_code,
+    has_candidates,
     is_answered_anew,
     lines_in,
     questions,
@@ -25,6 +27,7 @@ from lms.imports.queries.runs import (
     findings,
     has_broken,
     has_finding,
+    how_far,
     in_state,
     just_sent,
     names_unknown,
@@ -103,6 +106,7 @@ __all__ = [
     "candidates",
     "changes",
     "columns_of",
+    "consequences",
     "content",
     "decides_for_all",
     "decisions",
@@ -113,9 +117,11 @@ __all__ = [
     "find_kind",
     "findings",
     "has_broken",
+    "has_candidates",
     "has_failed",
     "has_finding",
     "has_writes",
+    "how_far",
     "ids_by_table",
     "in_state",
     "in_words",
@@ -136,6 +142,7 @@ __all__ = [
     "names_unknown",
     "order",
     "places_written",
+    "post_names",
     "questions",
     "questions_of",
     "reading",

@@ -124,7 +124,7 @@ def _one_line(besides: list[Beside], row: ImportCandidate) -> RunQuestion:
 
 def _beside(columns: AnyRow, reached: Collection[str]) -> Beside:
     row, answer, at, first, last, preferred = columns
-    reply = Reply(answer, full_name(first, last, preferred) if first else BY_COMMAND, at) if answer else None
+    reply = Reply(answer, (full_name(first or "", last or "", preferred) or BY_COMMAND), at) if answer else None
     candidate = candidate_of(row.candidate, row.candidate_who, row.likenesses)
     return Beside(row.id, candidate, row.candidate in reached, reply)
 
@@ -138,6 +138,11 @@ def _within_reach(candidates: Collection[str], viewer: Viewer, may: May) -> Coll
         persons = select(root_id()).join(Post, Post.person_id == Person.id).join(Term, Term.post_id == Post.id)
         reached |= {f"{PERSON}{row_id}" for row_id in db.session.scalars(persons.where(root_id().in_(part), within(viewer, may)))}
     return reached
+
+
+def has_candidates(run_id: int) -> bool:
+    """Is there, or was there, a line that may be about somebody?"""
+    return db.session.scalar(select(ImportCandidate.id).where(ImportCandidate.run_id == run_id).limit(1)) is not None
 
 
 def is_answered_anew(run_id: int) -> bool:

@@ -12,6 +12,7 @@ from lms.files.models import StoredFile
 from lms.imports.models import ImportChange, ImportFinding, ImportReading, ImportRun, ImportUndo
 from lms.imports.queries.kinds import kind_of, kinds
 from lms.imports.rules.cell_choices import CellChoices
+from lms.imports.rules.changes import Change, differences_of
 from lms.imports.rules.mapping import Asks
 from lms.imports.rules.mapping.reading import NOBODY_HAS_SAID, ReadAs
 from lms.imports.rules.runs import AT_WORK, RunState
@@ -113,7 +114,7 @@ def _listed(rows: Iterable[AnyRow | tuple[Any, ...]]) -> Iterator[Listed]:
             file_name=file_name,
             employer=employer,
             made_at=one.made_at,
-            by=full_name(first, last, preferred) if first else "the command line",
+            by=full_name(first or "", last or "", preferred) or "the command line",
             lines=one.lines,
             errors=one.errors,
             asks=asks or Asks.NOTHING,
@@ -160,16 +161,26 @@ def names_unknown(run: ImportRun) -> bool:
 UNKNOWN = "unknown_"
 
 
-def changes(run_id: int, ask: PageRequest, what: What | None = None, *, in_file: bool | None = None) -> PageOfRows[ImportChange]:
+def changes(run_id: int, ask: PageRequest, what: What | None = None, *, in_file: bool | None = None) -> PageOfRows[Change]:
     """What the file does, in the order of the lines; only what its lines ask for, or only what follows from who is missing from it."""
     wanted = select(ImportChange).where(ImportChange.run_id == run_id, *([ImportChange.what == what] if what else []))
     if in_file is not None:
         wanted = wanted.where(ImportChange.line > 0 if in_file else ImportChange.line == 0)
-    return fetch_page(wanted, ask, keys={"line": ImportChange.line}, tie=ImportChange.id, read=_first_of_each)
+    return fetch_page(wanted, ask, keys={"line": ImportChange.line}, tie=ImportChange.id, read=_changes)
+
+
+def _changes(rows: Iterable[AnyRow]) -> Iterator[Change]:
+    for row, *_ in rows:
+        yield Change(row.line, row.what, row.who, differences_of(row.differences, row.before, row.after))
 
 
 def _first_of_each(rows: Iterable[AnyRow]) -> list[Any]:
     return [row[0] for row in rows]
+
+
+def how_far(run: ImportRun) -> tuple[int, int] | None:
+    """How many of its lines the worker has done, of how many; None: nobody has said yet."""
+    return jobs.how_far("imports.check" if run.state == RunState.CHECKING else "imports.apply", run.id)
 
 
 def has_broken(found: ImportRun) -> bool:
@@ -223,7 +234,11 @@ def order(run_id: int, state: RunState, today: date) -> Order | None:
         own = {grant.path for grant in viewer.branches(may)}
         covers_all = viewer.reach(may) == Reach.PARTNERSHIP
         options = replace(
-            options, covers=lambda path: viewer.reaches(may, path), covers_all=covers_all, reads_private=lambda path: path in own
+            options,
+            covers=lambda path: viewer.reaches(may, path),
+            covers_all=covers_all,
+            reads_private=lambda path: path in own,
+            person_id=viewer.person_id,
         )
     return Order(kind, content(run), options, _read_as(run))
 

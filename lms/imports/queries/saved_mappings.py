@@ -111,7 +111,7 @@ def columns_of(one: SavedMapping, viewer: Viewer) -> list[Columns]:
             kind_of(row.kind),
             ColumnMapping.from_json(row.feeds),
             row.changed_at,
-            full_name(first, last, preferred) if first else "",
+            full_name(first or "", last or "", preferred),
         )
         for row, first, last, preferred in db.session.execute(found)
     ]

@@ -217,11 +217,12 @@ def _spans(tables: Mapping[str, Undo], groups: Mapping[Row, Row]) -> dict[Row, d
 
 
 def _refs(rows: Iterable[Row], revoked: Collection[str]) -> Iterator[Ref]:
-    """Everything in the house that points to these rows. What is derived is worked out anew and holds nobody back; a row that is
-    revoked and never removed is held back by what vouches for it alone."""
+    """Everything in the house that points to these rows and does not simply go with them. What is derived is worked out anew and holds
+    nobody back; a row that is revoked and never removed is held back by what vouches for it alone."""
     by_record = ids_by_table(rows)
     for its in Base.metadata.sorted_tables:
-        for key in [] if its.info.get(DERIVED) else sorted(its.foreign_keys, key=str):
+        pointers = (key for key in its.foreign_keys if key.ondelete != "CASCADE")
+        for key in [] if its.info.get(DERIVED) else sorted(pointers, key=str):
             target = key.column.table.name
             ids = by_record.get(target, []) if target not in revoked or key.parent.info.get(VOUCHES) else []
             row_id = its.c.id if "id" in its.c else literal(0)

@@ -1,6 +1,7 @@
 """Verbs of imports."""
 
 from lms.imports.service.cell_choices import choose_cells
+from lms.imports.service.consequences import consequences
 from lms.imports.service.delete_mapping import forget
 from lms.imports.service.mapping import Do, Mapped, Said, decide, map_columns, map_values, recheck
 from lms.imports.service.plan_import import Prepared, employer, options_for, prepare
@@ -25,6 +26,7 @@ __all__ = [
     "begin_undo",
     "check_with_answers",
     "choose_cells",
+    "consequences",
     "decide",
     "discard",
     "employer",

@@ -11,6 +11,7 @@ from lms.imports.rules.mapping.reading import ReadAs, Reading
 from lms.imports.rules.questions import answer_by_subject
 from lms.imports.rules.workbooks import remarked
 from lms.imports.service.opening import Opened, open_file
+from lms.kit import progress
 from lms.kit.importing import Answer, AnyKind, Cells, Code, Notes, Options, Plan, Question, Sheet, finding, in_order
 from lms.kit.importing.cells import Days
 from lms.kit.refusal import Refused
@@ -69,13 +70,15 @@ def prepare(kind: AnyKind, source: Source, options: Options, read_as: ReadAs | N
     line says who somebody is and no line of that number waits.
     """
     read_as, subjects = read_as or ReadAs(), options.same | options.another
-    remembered = {key: answer for key, answer in queries.answers(options.employer_id).items() if key[0] not in subjects}
-    prepared = _prepare(kind, source, replace(options, answers=remembered), read_as)
+    answers = {**queries.answers(options.employer_id), **options.answers}
+    remembered = {key: answer for key, answer in answers.items() if key[0] not in subjects}
+    plain = replace(options, same=frozenset(), another=frozenset())
+    prepared = _prepare(kind, source, replace(plain, answers=remembered), read_as)
     if not subjects:
         return prepared
     new_answers = answer_by_subject(prepared.plan.questions, same=options.same, another=options.another)
-    answers = {(question.subject, question.name, each.key): answer for question, answer in new_answers for each in question.candidates}
-    return replace(_prepare(kind, source, replace(options, answers=remembered | answers), read_as), new_answers=new_answers)
+    told_now = {(question.subject, question.name, each.key): answer for question, answer in new_answers for each in question.candidates}
+    return replace(_prepare(kind, source, replace(plain, answers=remembered | told_now), read_as), new_answers=new_answers)
 
 
 def _prepare(kind: AnyKind, source: Source, options: Options, read_as: ReadAs) -> Prepared:
@@ -97,7 +100,10 @@ def _prepare(kind: AnyKind, source: Source, options: Options, read_as: ReadAs) -
 def _read(kind: AnyKind, opened: Opened, today: date) -> Sheet[Any]:
     """Every line in typed values. What is found goes to the list that the translator adds to as well."""
     columns, findings, lines = frozenset(opened.header), opened.findings, []
-    for row in opened.rows:
+    rows = list(opened.rows)
+    progress.begin(len(rows))
+    for row in rows:
+        progress.advance()
         if len(row.cells) > len(opened.header):
             findings.append(finding(row.line, "", row.cells[len(opened.header)], Code.TOO_MANY_CELLS))
         named = dict(zip(opened.header, row.cells, strict=False))

@@ -1,6 +1,7 @@
 """The life of a run: begun with a file, checked, applied or discarded."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 
 from sqlalchemy import delete, insert, update
@@ -12,6 +13,7 @@ from lms.imports.models import ImportChange, ImportFinding, ImportRun
 from lms.imports.rules.cell_choices import CellQuestions
 from lms.imports.rules.runs import CHANGES_KEPT, FINDINGS_KEPT, RunState, may_move
 from lms.imports.service.answers import keep_questions, remember
+from lms.imports.service.consequences import keep_consequences
 from lms.imports.service.plan_import import Prepared, refuse_leavers
 from lms.imports.service.reading import keep_reading, refuse_unread
 from lms.imports.service.redact import redacted
@@ -147,6 +149,7 @@ def _keep(run: ImportRun, prepared: Prepared) -> None:
     _keep_findings(run.id, plan.findings)
     _keep_steps(run.id, plan.steps)
     keep_questions(run.id, plan.questions)
+    keep_consequences(run.id, prepared)
 
 
 def _keep_findings(run_id: int, findings: Sequence[Finding]) -> None:
@@ -175,7 +178,8 @@ def _keep_steps(run_id: int, steps: Sequence[Step]) -> None:
     for what in What:
         kept += [step for step in steps if step.what == what][: CHANGES_KEPT // len(What)]
     rows = [
-        {"run_id": run_id, "line": step.line, "what": step.what, "who": step.who, "before": step.before, "after": step.after}
+        {"run_id": run_id, "line": step.line, "what": step.what, "who": step.who, "before": "", "after": ""}
+        | {"differences": [asdict(difference) for difference in step.differences]}
         for step in sorted(kept, key=lambda step: step.line)
     ]
     if rows:

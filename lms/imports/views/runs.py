@@ -8,8 +8,9 @@ from flask import Blueprint, Response, abort, flash, g, request, url_for
 from lms.imports import queries, service
 from lms.imports.forms import ApplyForm, CellChoicesForm, UploadForm, cell_choices_form
 from lms.imports.rules.cell_choices import CellChoices, CellQuestions
+from lms.imports.rules.changes import Change
 from lms.imports.rules.mapping import Asks, ColumnMapping
-from lms.imports.rules.runs import AT_WORK, WAITING, RunState
+from lms.imports.rules.runs import AT_WORK, WAITING, Numbers, RunState
 from lms.kit.importing import Severity, What
 from lms.kit.refusal import Refused
 from lms.kit.tables import download, listing, read_page_request, wants_download
@@ -77,6 +78,10 @@ def show(run_id: int) -> Response:
         changes=queries.changes(run.id, few, in_file=True),
         missing=queries.changes(run.id, few, in_file=False),
         cell_choices=cell_choices_of(run) if run.state in WAITING else None,
+        consequences=queries.consequences(run.id),
+        answered_since=queries.is_answered_anew(run.id),
+        has_decided=queries.has_candidates(run.id),
+        sentence=_numbers(run).sentence(kind.nouns, is_done=run.state == RunState.APPLIED),
         **_state(run),
     )
 
@@ -157,9 +162,16 @@ def the_run(run_id: int) -> Any:
     return run
 
 
+def _numbers(run: Any) -> Numbers:
+    names = ("lines", "adds", "changes", "ends", "rejoins", "leavers", "unchanged", "waiting", "left_out")
+    return Numbers(**{name: getattr(run, name) for name in names}, bad=run.bad_lines)
+
+
 def _state(run: Any) -> dict[str, Any]:
     broken = queries.has_broken(run)
-    return {"broken": broken, "at_work": run.state in AT_WORK and not broken, "waiting": run.state in WAITING}
+    at_work = run.state in AT_WORK and not broken
+    how_far = queries.how_far(run) if at_work else None
+    return {"broken": broken, "at_work": at_work, "waiting": run.state in WAITING, "how_far": how_far}
 
 
 def cell_choices_of(run: Any) -> CellChoicesForm:
@@ -192,5 +204,5 @@ def _finding_cells(one: Any) -> list[object]:
     return [one.line or "", one.severity.value, one.column, one.value, one.code, one.message]
 
 
-def _change_cells(one: Any) -> list[object]:
-    return [one.line or "", one.what.value, one.who, one.before, one.after]
+def _change_cells(change: Change) -> list[object]:
+    return [change.line or "", change.what.value, change.who, change.before, change.after]

@@ -7,7 +7,7 @@ from lms.kit.importing.cells import Cells
 from lms.kit.importing.columns import EMPLOYER, Column, Split, UnusableHeader
 from lms.kit.importing.dates import DateColumns
 from lms.kit.importing.kind import AS_RECORDED, AnyKind, Choice, ImportKind, Ledger, Line, Revoked, Sheet, Undo
-from lms.kit.importing.plan import Options, Plan, Step, What, sentence
+from lms.kit.importing.plan import Difference, Options, Plan, Step, What, differences, notice, with_name
 from lms.kit.importing.problems import Code, Finding, Notes, Problem, Severity, finding, in_order
 from lms.kit.importing.questions import Answer, Answers, Candidate, Likeness, Question, subject_of
 from lms.kit.importing.values import Order
@@ -24,6 +24,7 @@ __all__ = [
     "Code",
     "Column",
     "DateColumns",
+    "Difference",
     "Finding",
     "ImportKind",
     "Ledger",
@@ -43,8 +44,10 @@ __all__ = [
     "Undo",
     "UnusableHeader",
     "What",
+    "differences",
     "finding",
     "in_order",
-    "sentence",
+    "notice",
     "subject_of",
+    "with_name",
 ]

@@ -1,6 +1,6 @@
 """The columns of a kind of file: what each means, how its cells are read, and by what it is found in the files of other systems."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from lms.kit.importing.cells import CODE, Reader, day, text
@@ -25,6 +25,7 @@ class Column:
     may_repeat: bool = False  # reports often print it once for several lines
     may_share: bool = False  # it may repeat what another column takes from the same place
     may_be_emptied: bool = False  # an empty cell removes what is recorded where somebody says so for this column; else it changes nothing
+    names_employer: bool = False  # a line that has it needs no employer's code beside it
     is_private: bool = False  # no page, finding or list repeats its cells, and what is kept of them is encrypted
 
     @property
@@ -75,6 +76,11 @@ def is_needed(column: Column, *, employer_given: bool) -> bool:
     return column.required and not (employer_given and column.name == EMPLOYER.name)
 
 
+def is_employer_named(columns: Sequence[Column], names: Collection[str]) -> bool:
+    """Is there among these columns one by which every line tells its employer?"""
+    return any(column.names_employer for column in columns if column.name in names)
+
+
 def read_header(
     columns: Sequence[Column], header: Sequence[str], *, label: str, one_of: Sequence[Sequence[str]], employer_given: bool
 ) -> tuple[list[str], list[Finding]]:
@@ -88,6 +94,7 @@ def read_header(
     twice = sorted({name for name in named if name and named.count(name) > 1})
     if twice:
         raise UnusableHeader(f"The header names {listed(twice)} more than once.")
+    employer_given = employer_given or is_employer_named(columns, named)
     missing = [column.name for column in columns if is_needed(column, employer_given=employer_given) and column.name not in named]
     missing += [group[0] for group in one_of if not set(group) & set(named)]
     if missing:

@@ -12,6 +12,7 @@ from lms.kit.importing.cells import Cells
 from lms.kit.importing.columns import Column, Split, read_header
 from lms.kit.importing.plan import Options, Plan
 from lms.kit.importing.problems import Finding, Notes
+from lms.kit.planned import PlannedPost
 
 L = TypeVar("L")
 K = TypeVar("K")
@@ -128,11 +129,14 @@ class ImportKind(Generic[L, K, W]):
     check: Callable[[L, Cells, date], None] | None = None  # one cell against another, and against today
     one_of: tuple[tuple[str, ...], ...] = ()  # of each of these groups a file needs at least one column
     of_an_employer: bool = False  # files are of one employer, and may come in the form of other systems
+    nouns: tuple[str, str] = ("entry", "entries")  # what a line is about, one and several
     whole_list: bool = False  # who is missing from a file may be ended on a day
     #: For columns whose cells name something of ours: all that they may mean to an employer (None: to any).
     vocabularies: Mapping[str, Callable[[int | None], list[Choice]]] = field(default_factory=dict)
     splits: tuple[Split, ...] = ()
     telling: tuple[str, ...] = ()  # columns that tell a record from the foot of a printed page; else those that a file needs
+    #: The posts that a plan would change or open, as they will be: what that sets off is said before it is applied.
+    planned: Callable[[W, K], Sequence[PlannedPost]] | None = None
     #: What the column of another system beside ours says about a line, by the name that the list of sources has for it.
     beside: Mapping[str, Callable[[int, str, Mapping[str, str]], Iterable[Finding]]] = field(default_factory=dict)
 

@@ -24,6 +24,33 @@ class What(StrEnum):
     UNCHANGED = "unchanged"
 
 
+NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that becomes another, in words; "" where there is nothing."""
+
+    label: str
+    before: str
+    after: str
+    is_notable: bool = False  # nobody is to overlook it: another name, whom a new line joins
+
+    def in_words(self, what: What) -> str:
+        """'job role: HCSW, now Senior HCSW'. Of what is new, and of what stays as it is, only what it is."""
+        label = f"{self.label}: " if self.label else ""
+        if not label and not self.before:
+            return self.after
+        if what in (What.ADD, What.LEAVER) and not self.before:
+            return f"{label}{self.after}"
+        return f"{label}{self.before or NONE}, now {self.after or NONE}"
+
+
+def notice(text: str) -> Difference:
+    """Something about a line that nobody is to overlook, and that is no difference of one value."""
+    return Difference("", "", text, is_notable=True)
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One thing that a line would do, in words for a preview. Line 0: no line asks for it (a leaver)."""
@@ -31,9 +58,12 @@ class Step:
     line: int
     what: What
     who: str
-    before: str = ""
-    after: str = ""
-    notice: str = ""  # what nobody is to overlook: whom a new line joins, and another name
+    differences: tuple[Difference, ...] = ()
+
+    @property
+    def notices(self) -> list[str]:
+        """Everything that nobody is to overlook, in words."""
+        return [difference.in_words(self.what) for difference in self.differences if difference.is_notable]
 
 
 @dataclass
@@ -86,6 +116,7 @@ class Options:
     covers: Callable[[str], bool] = lambda path: True
     covers_all: bool = True
     date_order: Mapping[str, Order] = field(default_factory=dict)  # of columns whose dates may be month first
+    person_id: int | None = None  # who imports; None: from the command line
     empty_removes: frozenset[str] = frozenset()  # columns whose empty cells remove what is recorded
     answers: Answers = field(default_factory=dict)  # who lines are about, as people have said on the page, for this file or one before
     same: frozenset[str] = frozenset()  # subjects that are their only candidate, from the command line
@@ -94,12 +125,18 @@ class Options:
     reads_private: Callable[[str], bool] = lambda path: True
 
 
-def sentence(parts: Iterable[tuple[str, object]]) -> str:
-    """'job role hcsw, hours 37.5': short words for one side of a change."""
-    return ", ".join(f"{name} {_in_words(value)}" for name, value in parts)
+def differences(values: Iterable[tuple[str, object, object]]) -> tuple[Difference, ...]:
+    """What differs of these values, each with what it is called, what it was and what it is to be."""
+    each = (Difference(label, _in_words(before), _in_words(after)) for label, before, after in values)
+    return tuple(difference for difference in each if difference.before != difference.after)
 
 
-def _in_words(value: object) -> object:
-    if value in (None, ""):
-        return "none"
-    return long_date(value) if isinstance(value, date) else value
+def _in_words(value: object) -> str:
+    if value is None:
+        return ""
+    return long_date(value) if isinstance(value, date) else str(value)
+
+
+def with_name(code: str, name: str) -> str:
+    """'NHSL-DN – District nursing'."""
+    return f"{code} – {name}" if name and name != code else code

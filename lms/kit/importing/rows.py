@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from lms.kit.importing.plan import Plan, Step, What, sentence
+from lms.kit.importing.plan import Difference, Plan, Step, What, differences
 from lms.kit.importing.problems import Code, Notes
 
 Key = tuple[Any, ...]
@@ -57,19 +57,24 @@ def _take(plan: Plan[RowWrites], draft: Draft, before: Mapping[str, Any] | None,
     values = {name: None if value == "" else value for name, value in draft.values.items()}
     if before is None:
         plan.writes.new.append({**draft.key, **values})
-        filled = {name for name, value in values.items() if value is not None}
-        plan.steps.append(Step(draft.line, What.ADD, draft.who, after=_in_words(values, filled, private)))
+        plan.steps.append(Step(draft.line, What.ADD, draft.who, _in_words({}, values, private)))
         return
     after = {name: before[name] if value is None else value for name, value in values.items()}
-    differing = {name for name, value in after.items() if value != before[name]}
-    if not differing:
+    if all(value == before[name] for name, value in after.items()):
         plan.unchanged += 1
         return
     plan.writes.changed.append({"id": before["id"], **after})
-    old, new = (_in_words(side, differing, private) for side in (before, after))
-    plan.steps.append(Step(draft.line, What.CHANGE, draft.who, old, new))
+    plan.steps.append(Step(draft.line, What.CHANGE, draft.who, _in_words(before, after, private)))
 
 
-def _in_words(values: Mapping[str, Any], columns: Collection[str], private: Collection[str]) -> str:
-    open_values = {name: NOT_SHOWN if value and name in private else value for name, value in values.items() if name in columns}
-    return sentence((name.replace("_", " "), value) for name, value in open_values.items())
+def _in_words(before: Mapping[str, Any], after: Mapping[str, Any], private: Collection[str]) -> tuple[Difference, ...]:
+    """Of what is private, that it differs."""
+    changed = (name for name, value in after.items() if value != before.get(name))
+    return tuple(difference for name in changed for difference in _difference(name, before.get(name), after[name], name in private))
+
+
+def _difference(name: str, before: object, after: object, is_private: bool) -> tuple[Difference, ...]:
+    words = name.replace("_", " ")
+    if is_private:
+        return (Difference(words, NOT_SHOWN if before else "", NOT_SHOWN if after else ""),)
+    return differences([(words, before, after)])

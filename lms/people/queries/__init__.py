@@ -1,13 +1,14 @@
 """Reads of people, scoped by viewer."""
 
 from lms.people.queries.accounts import viewer
-from lms.people.queries.names import name_in_sql
+from lms.people.queries.names import has_its_number, name_in_sql
 from lms.people.queries.scope import active, places_within, reaches, records_of, root_id, within, within_figures
 from lms.people.queries.tree import below, places
 
 __all__ = [
     "active",
     "below",
+    "has_its_number",
     "name_in_sql",
     "places",
     "places_within",

@@ -44,6 +44,7 @@ def people_known(_: Sheet[Any], __: Options) -> PeopleKnown:
                 )
             )
         },
+        role_titles=dict(iter(db.session.execute(select(JobRole.id, JobRole.title)))),
     )
 
 
@@ -84,16 +85,29 @@ def _terms(keys: dict[int, PostKey]) -> dict[int, list[TermState]]:
     return terms
 
 
-def people_by_name() -> PeopleByName:
-    """By what lines name people: employee numbers and addresses."""
+def people_by_name(*, with_places: bool = False) -> PeopleByName:
+    """By what lines name people: employee numbers and addresses, with who they are and, on request, where they work."""
     posts = select(Post.id, root_id(), Post.employer_id, Post.number_folded).join(Person, Post.person_id == Person.id)
     emails: defaultdict[str, list[int]] = defaultdict(list)
-    named = select(Person.id, Person.email).where(Person.merged_into_id.is_(None), Person.email.is_not(None)).order_by(Person.id)
-    for person_id, email in db.session.execute(named):
-        emails[email or ""].append(person_id)
+    persons = known_persons()
+    for person in persons.values():
+        if person.email:
+            emails[person.email].append(person.id)
     return PeopleByName(
-        {(employer_id, number): (post_id, person_id) for post_id, person_id, employer_id, number in db.session.execute(posts)}, emails
+        {(employer_id, number): (post_id, person_id) for post_id, person_id, employer_id, number in db.session.execute(posts)},
+        emails,
+        persons,
+        dict(iter(db.session.execute(select(Term.post_id, func.min(Term.starts_on)).group_by(Term.post_id)))),
+        _places_of_posts() if with_places else {},
     )
+
+
+def _places_of_posts() -> dict[int, set[str]]:
+    paths: defaultdict[int, set[str]] = defaultdict(set)
+    standing = select(Term.post_id, Organisation.path).join(Organisation, Organisation.id == Term.organisation_id).distinct()
+    for post_id, path in db.session.execute(standing):
+        paths[post_id].add(path)
+    return paths
 
 
 def absences_known(_: Sheet[Any], __: Options) -> AbsencesKnown:
@@ -199,5 +213,5 @@ def organisation_names() -> AnySelect:
     return select(Organisation.id, Organisation.name + " (" + Organisation.code + ")")
 
 
-_NAME = Person.first_name + " " + Person.last_name
+_NAME = func.trim(Person.first_name + " " + Person.last_name)
 _POST = _NAME + " (" + Organisation.code + " " + Post.employee_number + ")"

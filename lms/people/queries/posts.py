@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from sqlalchemy import ColumnElement, or_, select
 
 from lms.kit.db import AnyRow, chunked, db
-from lms.kit.room import PlannedPost
+from lms.kit.planned import PlannedPost
 from lms.people.models import Person, Post, Term
 from lms.people.queries.scope import root_id
 from lms.people.queries.tree import places

@@ -128,7 +128,13 @@ def _names(line: Facts, record: Facts) -> tuple[bool | None, bool | None]:
     if line.has_one_name and record.has_one_name:
         agree = _agree(line.first_names | line.last_names, record.first_names | record.last_names)
         return agree, agree
-    return _agree(line.first_names, record.first_names), _agree(line.last_names, record.last_names)
+    alike = [names_agree(name, other) for name in line.first_names for other in record.first_names]
+    return any(alike) if alike else None, _agree(line.last_names, record.last_names)
+
+
+def names_agree(name: str, other: str) -> bool:
+    """Two folded first names, one of which may have further names behind it: 'jane' and 'jane mary'."""
+    return f"{name} ".startswith(f"{other} ") or f"{other} ".startswith(f"{name} ")
 
 
 def compare(line: Facts, record: Facts) -> Comparison:
@@ -223,15 +229,15 @@ class FillerCount:
     mobiles: list[tuple[Any, str]] = field(default_factory=list)
     registers: list[tuple[Any, str]] = field(default_factory=list)
 
-    def take(self, people: Collection[Any]) -> None:
-        """Records or lines, with the attributes of a line of a staff list."""
+    def take(self, people: Collection[Any], among: int | None = None) -> None:
+        """Records or lines, with the attributes of a line of a staff list. `among`: out of how many they are taken, if not all are here."""
         named = [(person, fold(f"{person.last_name} {person.first_name}")) for person in people]
         self.emails += [(person.email, name) for person, name in named if person.email]
         self.mobiles += [(person.mobile, name) for person, name in named if person.mobile]
         births = [(person.date_of_birth, name) for person, name in named if person.date_of_birth]
         counts = Counter(born for born, _ in births)
         crowded = _with_names(births, NAMES_OF_A_FILLER_BIRTHDAY)
-        self.births |= {born for born in crowded if counts[born] * LINES_OF_A_FILLER_BIRTHDAY > len(named)}
+        self.births |= {born for born in crowded if counts[born] * LINES_OF_A_FILLER_BIRTHDAY > (among or len(named))}
 
     def take_registers(self, registered: Iterable[tuple[RegisterKey, str]]) -> None:
         """Places on registers with the folded name of who has them."""

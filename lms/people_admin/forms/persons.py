@@ -22,8 +22,8 @@ NAME = Length(max=120, message="A name has at most 120 characters")
 class DetailFields(EditForm):
     """Who somebody is."""
 
-    first_name = StringField("First name", [InputRequired("Enter the first name"), NAME])
-    last_name = StringField("Last name", [InputRequired("Enter the last name"), NAME])
+    first_name = StringField("First name", [NAME], description="Somebody who has one name has it here or as the last name.")
+    last_name = StringField("Last name", [NAME])
     preferred_name = StringField("Preferred first name", [NAME], description="If people call them by another name.")
     email = StringField("Email address", [Length(max=254, message="An email address has at most 254 characters")])
     mobile = StringField("Mobile number", [Length(max=40, message="A mobile number has at most 40 characters")])

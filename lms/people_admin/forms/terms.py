@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
 
-from wtforms import BooleanField, DecimalField, Form, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, DecimalField, Form, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation
 
 from lms.kit.concurrent_edits import EditForm
@@ -133,6 +133,23 @@ class EndForm(EditForm):
     """The last day of a post."""
 
     last_day = DayField("Last day", [NeededDay("Enter the last day")])
+    accepted = HiddenField()
+    sets_off: tuple[str, ...] = ()
+
+    @property
+    def marks(self) -> dict[str, str]:
+        """What whoever sends it has seen."""
+        return {"seen": self.seen.data or "", "accepted": self.accepted.data or ""}
+
+    @contextmanager
+    def showing_refusals(self) -> Iterator[None]:
+        """Also hears what the end sets off, which is accepted by sending it again."""
+        with super().showing_refusals():
+            try:
+                yield
+            except Refused as no:
+                self.sets_off, self.accepted.data = getattr(no, "sentences", ()), getattr(no, "mark", "")
+                raise
 
 
 class RemoveForm(ServiceForm):

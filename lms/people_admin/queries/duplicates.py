@@ -1,24 +1,23 @@
 """Records that may be of one human: found by set-based SQL when somebody asks, never stored."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations, groupby
 
-from sqlalchemy import CompoundSelect, Select, String, and_, func, or_, select
+from sqlalchemy import CompoundSelect, Select, String, and_, func, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
-from sqlalchemy.sql import ColumnElement
 
 from lms.access import May, Reach, Viewer
 from lms.kit.db import AnySelect, chunked, db
-from lms.kit.identifiers import folded_number
-from lms.people.models import Organisation, Person, Post, Registration
+from lms.kit.identifiers import fold
+from lms.people.models import Organisation, Person, Post
 from lms.people.queries import root_id
 from lms.people.rules import MOST_ALIKE, full_name
+from lms.people.rules.identity import are_alike
 from lms.people_admin.models import DuplicateAnswer
-from lms.people_admin.rules.duplicates import Answer, Why, in_words, is_certain, names_are_alike, pair
-from lms.people_admin.rules.persons import Details, OnRegister
+from lms.people_admin.rules.duplicates import WEAK, Answer, Why, in_words, names_are_alike, pair
 from lms.records.queries import posts_within
 
 #: The longest list that is worth a look at once.
@@ -28,8 +27,6 @@ MOST = 500
 MOST_BORN = 500
 #: Behind every letter that a name can have.
 LAST_LETTER = "\U0010ffff"
-
-Whys = dict[int, set[Why]]
 
 
 @dataclass(frozen=True)
@@ -56,61 +53,6 @@ class DuplicatePair:
         return in_words(self.whys)
 
 
-@dataclass(frozen=True)
-class DuplicateRecord:
-    """A recorded person who may be the one that is being added."""
-
-    side: Side
-    whys: frozenset[Why]
-
-    @property
-    def why(self) -> str:
-        return in_words(self.whys)
-
-    @property
-    def may_be_used(self) -> bool:
-        """A record that nobody here can see is used only where it is certain; a weaker likeness is for the partnership's lead."""
-        return self.side.is_reached or is_certain(self.whys)
-
-
-# --- somebody who is being added --------------------------------------------------------------------------------------------------
-
-
-def duplicate_records(details: Details, registered: OnRegister | None, viewer: Viewer, today: date) -> list[DuplicateRecord]:
-    """Who may be recorded already, the most certain first."""
-    found: Whys = defaultdict(set)
-    for person_id, why in _matches(details, registered):
-        found[person_id].add(why)
-    numbers = Counter(why for whys in found.values() for why in whys)
-    found = {person_id: whys for person_id, whys in found.items() if any(numbers[why] < MOST_ALIKE for why in whys)}
-    sides = _sides(found, viewer, today)
-    listed = [DuplicateRecord(sides[person_id], frozenset(whys)) for person_id, whys in found.items()]
-    return sorted(listed, key=lambda one: (not is_certain(one.whys), -len(one.whys), one.side.person_id))
-
-
-def _matches(details: Details, registered: OnRegister | None) -> Iterator[tuple[int, Why]]:
-    same: list[ColumnElement[bool]] = []
-    if details.email:
-        same.append(Person.email == details.email)
-    if details.mobile:
-        same.append(Person.mobile == details.mobile)
-    if details.date_of_birth:
-        same.append(Person.date_of_birth == details.date_of_birth)
-    columns = (root_id(), Person.email, Person.mobile, Person.date_of_birth, Person.name_folded)
-    rows = db.session.execute(select(*columns).where(or_(*same)).order_by(Person.id)) if same else ()
-    for human, email, mobile, born, name_folded in rows:
-        if details.email and email == details.email:
-            yield human, Why.EMAIL
-        if details.mobile and mobile == details.mobile:
-            yield human, Why.MOBILE
-        if details.date_of_birth and born == details.date_of_birth and names_are_alike(name_folded, details.name_folded):
-            yield human, Why.NAME_AND_BIRTH if name_folded == details.name_folded else Why.ALIKE_AND_BIRTH
-    if registered:
-        key = (Registration.register == registered.register, Registration.number_folded == folded_number(registered.number))
-        for human in db.session.scalars(select(root_id()).join(Registration, Registration.person_id == Person.id).where(*key)):
-            yield human, Why.REGISTER
-
-
 # --- everybody on record ------------------------------------------------------------------------------------------------------------
 
 
@@ -120,13 +62,19 @@ def duplicate_pairs(viewer: Viewer, today: date, answer: Answer | None = None) -
     found = {key: whys for key, whys in _pairs().items() if _is_wanted(answers.get(key), answer)}
     if answer:
         found |= {key: found.get(key, set()) for key, said in answers.items() if said.answer == answer}
-    sides = _sides({person_id for key in found for person_id in key}, viewer, today)
+    sides = sides_of({person_id for key in found for person_id in key}, viewer, today)
     listed = [
         DuplicatePair((sides[one], sides[other]), frozenset(whys), *_said(answers.get((one, other))))
         for (one, other), whys in found.items()
         if one in sides and other in sides and (sides[one].is_reached or sides[other].is_reached)
     ]
-    return sorted(listed, key=lambda one: (one.answer != Answer.ASKED, -len(one.whys), one.sides[0].name, one.sides[0].person_id))[:MOST]
+    return sorted(listed, key=_likeliest)[:MOST]
+
+
+def _likeliest(listed: DuplicatePair) -> tuple[object, ...]:
+    """Asked-for ones first, then by what they have in common."""
+    side = listed.sides[0]
+    return listed.answer != Answer.ASKED, not listed.whys - WEAK, -len(listed.whys), side.name, side.person_id
 
 
 def duplicate_pair(first_id: int, second_id: int, viewer: Viewer, today: date) -> DuplicatePair | None:
@@ -134,7 +82,7 @@ def duplicate_pair(first_id: int, second_id: int, viewer: Viewer, today: date) -
     key = pair(first_id, second_id)
     whys = _pairs(key).get(key, set())
     said = db.session.scalar(select(DuplicateAnswer).where(DuplicateAnswer.first_id == key[0], DuplicateAnswer.second_id == key[1]))
-    sides = _sides(key, viewer, today)
+    sides = sides_of(key, viewer, today)
     if len(sides) < 2 or not (whys or said) or not any(side.is_reached for side in sides.values()):
         return None
     return DuplicatePair((sides[key[0]], sides[key[1]]), frozenset(whys), *_said(said))
@@ -153,17 +101,26 @@ def _answers() -> Mapping[tuple[int, int], DuplicateAnswer]:
 
 
 def _pairs(only: tuple[int, int] | None = None) -> dict[tuple[int, int], set[Why]]:
-    """Pairs of records that have something in common, by equal values. Merged ones, and who sees whom, are left to `_sides`."""
+    """Pairs of records that have something in common, by equal values. Merged ones, and who sees whom, are left to `sides_of`."""
     found: dict[tuple[int, int], set[Why]] = defaultdict(set)
     for why, column in ((Why.EMAIL, Person.email), (Why.MOBILE, Person.mobile)):
         for _, rows in groupby(db.session.execute(_sharing(column, only)), key=lambda row: row[0]):
             for first, second in combinations([person_id for _, person_id in rows], 2):
                 found[first, second].add(why)
     for wanted in _born_alike(only):
-        for one, other, name, other_name in db.session.execute(wanted):
-            if names_are_alike(name, other_name):
-                found[pair(one, other)].add(Why.NAME_AND_BIRTH if name == other_name else Why.ALIKE_AND_BIRTH)
+        for one, other, *names in db.session.execute(wanted):
+            if whys := _by_names(*names):
+                found[pair(one, other)] |= whys
     return found
+
+
+def _by_names(name: str, other: str, last_name: str, other_last_name: str, is_first_the_same: bool) -> set[Why]:
+    """What two people who were born on one day have in common in their names."""
+    if name == other:
+        return {Why.NAME_AND_BIRTH}
+    whys = {Why.ALIKE_AND_BIRTH} if names_are_alike(name, other) else set()
+    whys |= {Why.FIRST_AND_BIRTH} if is_first_the_same else set()
+    return whys | ({Why.LAST_AND_BIRTH} if are_alike(fold(last_name), fold(other_last_name)) else set())
 
 
 def _sharing(column: InstrumentedAttribute[str | None], only: tuple[int, int] | None) -> Select[str | None, int]:
@@ -184,7 +141,8 @@ def _born_alike(only: tuple[int, int] | None) -> Iterator[AnySelect]:
     # The second in order begins with the same two letters; also said as a range, which an index finds.
     begins_alike = and_(func.substr(other.name_folded, 1, 2) == start, other.name_folded.between(one.name_folded, start + LAST_LETTER))
     for is_alike in (begins_alike, and_(other.first_name == one.first_name, one.id < other.id)):
-        born = select(one.id, other.id, one.name_folded, other.name_folded)
+        is_first_the_same = and_(one.first_name == other.first_name, one.first_name != "")
+        born = select(one.id, other.id, one.name_folded, other.name_folded, one.last_name, other.last_name, is_first_the_same)
         yield born.join(other, and_(other.date_of_birth == one.date_of_birth, is_alike)).where(*both)
 
 
@@ -199,7 +157,7 @@ def _records(humans: Collection[int]) -> CompoundSelect[int]:
     return select(Person.id).where(Person.id.in_(humans)).union_all(select(Person.id).where(Person.merged_into_id.in_(humans)))
 
 
-def _sides(person_ids: Iterable[int], viewer: Viewer, today: date) -> dict[int, Side]:
+def sides_of(person_ids: Iterable[int], viewer: Viewer, today: date) -> dict[int, Side]:
     """In three queries, however many."""
     wanted = sorted(set(person_ids))
     reached: set[int] = set()

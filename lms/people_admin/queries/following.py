@@ -7,8 +7,10 @@ from datetime import date
 
 from sqlalchemy import select
 
+from lms.kit.datetimes import long_date
 from lms.kit.db import chunked, db
-from lms.kit.room import PlannedPost
+from lms.kit.numbers import counted, plural
+from lms.kit.planned import Consequence, PlannedPost
 from lms.people.models import Person, Post, Term
 from lms.people.queries import root_id
 from lms.people.queries.posts import PostsOf, posts_of
@@ -45,6 +47,20 @@ def handings(humans: Collection[int], planned: Sequence[PlannedPost] = ()) -> It
             there = [post for post in beside[post_id] if post.employer_id == left.employer_id and post.term_on(day)]
             to = there[0] if len(there) == 1 else None
             yield Handing(left, to, day, tuple(each for each in theirs if to is None or each != to.id))
+
+
+def foresee(planned: Sequence[PlannedPost]) -> Iterator[Consequence]:
+    """Who would be supervised from another post, or from none, if posts were as they are planned to be."""
+    new = {post.id for post in planned}
+    for handing in handings({post.person_id for post in planned if post.person_id > 0}, planned):
+        if handing.left.id in new and handing.post_ids:
+            who = counted(len(handing.post_ids), "person", "people")
+            if handing.to:
+                are = plural(len(handing.post_ids), "is", "are")
+                what = f"{who} {are} supervised from {handing.to.label} from {long_date(handing.day)}"
+            else:
+                what = f"{who} {plural(len(handing.post_ids), 'loses', 'lose')} their supervisor"
+            yield Consequence(handing.left.id, what)
 
 
 def _beside(posts: PostsOf) -> dict[int, list[PersonPost]]:

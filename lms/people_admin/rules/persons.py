@@ -5,6 +5,7 @@ from datetime import date
 
 from lms.kit.identifiers import clean_email, clean_mobile, fold, folded_number, is_email
 from lms.kit.refusal import Refused
+from lms.people.rules.numbers import is_damaged
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,8 @@ class OnRegister:
 def clean(given: Details, today: date) -> Details:
     """As it is kept. Raises Refused for what is no name, address, number or birthday."""
     first, last = " ".join(given.first_name.split()), " ".join(given.last_name.split())
-    if not fold(first) or not fold(last):
-        raise Refused("Enter a first and a last name.", field="first_name" if not fold(first) else "last_name")
+    if not fold(first) and not fold(last):
+        raise Refused("Enter a name. One is enough.", field="first_name")
     email = clean_email(given.email or "") or None
     if email and not is_email(email):
         raise Refused("An email address looks like name@example.org.", field="email")
@@ -50,6 +51,16 @@ def clean(given: Details, today: date) -> Details:
         raise Refused("A date of birth lies in the past.", field="date_of_birth")
     preferred = " ".join((given.preferred_name or "").split()) or None
     return Details(first, last, preferred, email, mobile, given.date_of_birth)
+
+
+def clean_number(number: str) -> str:
+    """An employee number as it is kept. Raises Refused for what is none."""
+    written = " ".join(number.split())
+    if not written:
+        raise Refused("Enter the employee number.", field="number")
+    if is_damaged(written):
+        raise Refused("This is no number: a spreadsheet or a form has put it where one should be.", field="number")
+    return written
 
 
 def clean_register(given: OnRegister) -> OnRegister:

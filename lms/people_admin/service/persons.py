@@ -14,10 +14,11 @@ from lms.kit.refusal import Refused
 from lms.people.models import Person, Post, Registration
 from lms.people.queries import records_of, root_id
 from lms.people_admin.models import DuplicateAnswer
-from lms.people_admin.queries import duplicates, persons, posts
-from lms.people_admin.queries.duplicates import DuplicateRecord
-from lms.people_admin.rules.persons import Details, OnRegister, clean, clean_register
+from lms.people_admin.queries import persons, posts
+from lms.people_admin.queries.known_already import DuplicateRecord, duplicate_records
+from lms.people_admin.rules.persons import Details, OnRegister, clean, clean_number, clean_register
 from lms.people_admin.rules.terms import TermRequest, open_first
+from lms.people_admin.service.numbers import former_holder, take_number
 from lms.people_admin.service.term_conditions import place_of, resolve_conditions
 from lms.people_admin.service.terms import write
 from lms.people_admin.service.write_lock import REMOVED_MEANWHILE, is_there, lock_writes
@@ -53,7 +54,8 @@ def add_person(
     held = posts.post_with_number(employer_id or 0, folded_number(number))
     if held and _is_the_same(held, known, starts_on):
         return held.person_id
-    possible_duplicates = duplicates.duplicate_records(known, register, by, today)
+    former_holder(employer_id or 0, number, starts_on)
+    possible_duplicates = duplicate_records(known, register, (employer_id or 0, folded_number(number)), by, today)
     person = _chosen(possible_duplicates, who) or _create(known)
     person_id = person.id
     _open_post(person_id, starts_on, number, term_request, today, by)
@@ -106,11 +108,8 @@ def add_post(person: Person, *, starts_on: date, number: str, term_request: Term
 def _open_post(person_id: int, starts_on: date, number: str, term_request: TermRequest, today: date, by: Viewer) -> int:
     place = place_of(term_request, by)
     assert place.employer_id is not None
-    written = " ".join(number.split())
-    if not written:
-        raise Refused("Enter the employee number.", field="number")
-    if posts.post_with_number(place.employer_id, folded_number(written)):
-        raise Refused("This employer has somebody under this employee number already.", field="number")
+    written = clean_number(number)
+    take_number(place.employer_id, written, person_id, starts_on)
     conditions = resolve_conditions(term_request, None, human=person_id, before=None, day=starts_on, today=today)
     row = {"person_id": person_id, "employer_id": place.employer_id, "employee_number": written, "number_folded": folded_number(written)}
     post_id = audit.insert_rows(Post, [row])[0]

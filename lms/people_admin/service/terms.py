@@ -17,7 +17,10 @@ from lms.people.models import Absence, Post, Term
 from lms.people_admin.queries import persons, posts, supervisors
 from lms.people_admin.queries.posts import PostAt
 from lms.people_admin.rules import terms as rules
+from lms.people_admin.rules.persons import clean_number
 from lms.people_admin.rules.terms import TermRequest, Terms, TermVersion
+from lms.people_admin.service.ending import refuse_unseen
+from lms.people_admin.service.numbers import take_number
 from lms.people_admin.service.term_conditions import resolve_conditions
 from lms.people_admin.service.write_lock import lock_writes, record_removal
 from lms.training.models import Standing
@@ -93,14 +96,16 @@ def correct(
     write({post.id: (before, after)}, by=by)
 
 
-def end(post: PostAt, *, last_day: date, seen: str, by: Viewer) -> None:
-    """The post ends, or ended, with this day."""
+def end(post: PostAt, *, last_day: date, seen: str, accepted: str, by: Viewer) -> None:
+    """The post ends, or ended, with this day. Raises SetsOff where `accepted` is not the mark of what that sets off."""
     lock_writes()
     before = _terms(post)
     if before and before[-1].ends_on == last_day:
         return
     check(seen, end_values(before))
-    write({post.id: (before, rules.end(before, last_day))}, by=by)
+    after = rules.end(before, last_day)
+    refuse_unseen(post, after, accepted)
+    write({post.id: (before, after)}, by=by)
 
 
 def take_end_back(post: PostAt, *, by: Viewer) -> None:
@@ -157,15 +162,12 @@ def remove_post(post: PostAt, *, reason: str, by: Viewer) -> None:
 def renumber(post: PostAt, *, number: str, seen: str, by: Viewer) -> None:
     """The employee number was wrong. Raises Overtaken where somebody else was quicker."""
     lock_writes()
-    row, written = db.session.get_one(Post, post.id), " ".join(number.split())
+    row, written = db.session.get_one(Post, post.id), clean_number(number)
     if row.employee_number == written:
         return
     check(seen, {"number": row.employee_number})
-    if not written:
-        raise Refused("Enter the employee number.", field="number")
-    other = posts.post_with_number(post.employer_id, folded_number(written))
-    if other and other.id != post.id:
-        raise Refused("This employer has somebody under this employee number already.", field="number")
+    if row.number_folded != folded_number(written):
+        take_number(post.employer_id, written, row.person_id, min((term.starts_on for term in _terms(post)), default=date.max))
     row.employee_number, row.number_folded = written, folded_number(written)
     db.session.flush()
 

@@ -7,6 +7,7 @@ from flask import Response, abort, flash, g
 from lms.access import May
 from lms.kit import clock
 from lms.kit.web import commits, door, go, page
+from lms.people.rules import full_name
 from lms.people_admin.forms.persons import AddPersonForm, PersonForm
 from lms.people_admin.forms.terms import PostForm
 from lms.people_admin.queries import choices, persons
@@ -34,7 +35,7 @@ def add_person() -> Response:
                 today=today,
                 by=g.viewer,
             )
-            flash(f"{form.first_name.data} {form.last_name.data} has a post under number {form.number.data}.", "success")
+            flash(f"{full_name(form.first_name.data, form.last_name.data)} has a post under number {form.number.data}.", "success")
             return go("records.person", person_id=person_id)
     return page("people_admin/add_person.html", form=form)
 

@@ -50,7 +50,7 @@ def end(post_id: int) -> Response:
     form.show(service.end_values(posts.terms_of([one.id])[one.id]))
     if form.is_valid_post():
         with form.showing_refusals():
-            service.end(one, last_day=form.last_day.data, seen=form.seen.data or "", by=g.viewer)
+            service.end(one, last_day=form.last_day.data, by=g.viewer, **form.marks)
             flash(f"The post ends on {long_date(form.last_day.data)}. You can take the end back.", "success")
             return go("people_admin.post", post_id=one.id)
     return page("people_admin/end.html", form=form, post=one, supervised=posts.number_supervised(one.id, clock.today()))

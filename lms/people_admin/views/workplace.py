@@ -6,7 +6,7 @@ from lms.access import May
 from lms.kit import clock
 from lms.kit.datetimes import long_date
 from lms.kit.web import commits, door, go, page
-from lms.people.rules import Place
+from lms.people.rules import Place, full_name
 from lms.people_admin.forms.terms import EndForm
 from lms.people_admin.forms.workplace import JoinForm
 from lms.people_admin.queries import choices, posts
@@ -48,7 +48,7 @@ def workplace_add(organisation_id: int) -> Response:
                 today=today,
                 by=g.viewer,
             )
-            flash(f"{form.first_name.data} {form.last_name.data} is added under number {form.number.data}.", "success")
+            flash(f"{full_name(form.first_name.data, form.last_name.data)} is added under number {form.number.data}.", "success")
             return go("people_admin.workplace", organisation_id=place.id)
     return page("people_admin/workplace_add.html", form=form, place=place)
 
@@ -63,7 +63,7 @@ def workplace_leave(organisation_id: int, post_id: int) -> Response:
     form.show(service.end_values(posts.terms_of([post.id])[post.id]))
     if form.is_valid_post():
         with form.showing_refusals():
-            service.end(post, last_day=form.last_day.data, seen=form.seen.data or "", by=g.viewer)
+            service.end(post, last_day=form.last_day.data, by=g.viewer, **form.marks)
             flash(
                 f"The last day of {post.person} is {long_date(form.last_day.data)}. To undo it, open the post and take the end back.",
                 "success",

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import delete
 
+from lms.kit import progress
 from lms.kit.db import chunked, db, insert_unaudited
 from lms.training import queries
 from lms.training.models import Standing
@@ -44,6 +45,7 @@ def recompute_subjects(subject_ids: Collection[int]) -> Rewritten:
 
 def _recompute(post_ids: Sequence[int], only: frozenset[int] | None) -> Rewritten:
     index = queries.all_rules().rule_index()
+    progress.begin(len(post_ids))
     return sum((_recompute_some(some, index, only) for some in chunked(post_ids, POSTS_AT_ONCE)), Rewritten())
 
 
@@ -63,6 +65,7 @@ def computed(post_ids: Sequence[int], index: RuleIndex, only: frozenset[int] | N
     counting = None if only is None else only.union(*(index.subjects[subject_id].covered_by for subject_id in only))
     for post in queries.post_facts(post_ids, counting):
         yield from ((post.post_id, fact) for fact in standings(post, index, only))
+        progress.advance()
 
 
 def _place(key: tuple[int, StandingFact]) -> tuple[Any, ...]:

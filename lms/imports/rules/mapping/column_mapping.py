@@ -6,7 +6,7 @@ from typing import Any
 
 from lms.kit.identifiers import fold
 from lms.kit.importing import AnyKind, Column, Order
-from lms.kit.importing.columns import is_needed, listed, plain
+from lms.kit.importing.columns import is_employer_named, is_needed, listed, plain
 from lms.kit.importing.values import Misread, day
 
 
@@ -64,7 +64,8 @@ def is_asked_first(kind: AnyKind, column: Column, *, employer_given: bool) -> bo
 def check_mapping(kind: AnyKind, feeds: ColumnMapping, keys: Sequence[str], *, employer_given: bool) -> Iterator[tuple[str, str]]:
     """What is wrong with a mapping, as (our column, sentence)."""
     columns = {column.name: column for column in kind.targets}
-    yield from _missing(kind, columns, feeds, employer_given)
+    fed = {ours for ours, feed in feeds.of.items() if feed}
+    yield from _missing(kind, columns, feeds, employer_given or is_employer_named(kind.columns, fed))
     for lacking in feeds.lacking(keys):
         yield next(ours for ours, feed in feeds.of.items() if feed.column == lacking), f"The file has no column {lacking}."
     takers: dict[str, str] = {}

@@ -1,12 +1,18 @@
 """Whom and what the lines of files name, looked up among what is recorded: the same for every kind of file."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
 
 from lms.kit.identifiers import folded_number
-from lms.kit.importing import Code, Notes, Options
+from lms.kit.importing import Code, Notes, Options, Question, subject_of
+from lms.people.rules.identity import Comparison, Fillers, compare, facts, fits, is_filler_address
+from lms.people.rules.imports.identity_questions import Inquiry, Other, Person, ask, choose, name_of, texts_of
 from lms.people.rules.imports.problems import PeopleCode
-from lms.people.rules.words import OrganisationKind, Place
+from lms.people.rules.numbers import given_on, without_zeros
+from lms.people.rules.words import OrganisationKind, Place, full_name
 
 #: The employer's id and the folded employee number: what makes a post.
 PostKey = tuple[int, str]
@@ -44,34 +50,199 @@ def employer_of(line: int, code: str, tree: Tree, options: Options, notes: Notes
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a line says of somebody beside number and address. `on`: the day of what it tells, as a number may have been given again."""
+
+    first_name: str = ""
+    last_name: str = ""
+    date_of_birth: date | None = None
+    on: date | None = None
+    preferred_name: str = ""
+    email: str = ""
+    mobile: str = ""
+
+    @property
+    def name(self) -> str:
+        return full_name(self.first_name, self.last_name)
+
+    @property
+    def says_something(self) -> bool:
+        return bool(self.name or self.date_of_birth)
+
+
+NOT_NAMED = Named()
+
+
+@dataclass
+class Inquiries:
+    """The questions of one file of facts about people: each is put once, however many lines wait for its answer."""
+
+    options: Options
+    questions: list[Question]
+
+    def put(self, inquiry: Inquiry, others: Sequence[Other], notes: Notes) -> None:
+        """The line waits."""
+        question = ask(inquiry, others, self.options, notes)
+        if (question.subject, question.name) not in {(before.subject, before.name) for before in self.questions}:
+            self.questions.append(question)
+
+
 @dataclass(frozen=True)
 class PeopleByName:
     """By what a line names people: posts by employer and folded number as (post, person), persons by address.
 
-    A person is always the record that counts.
+    A person is always the record that counts. A number or an address alone is enough as long as nothing on the line speaks against it.
     """
 
     posts: Mapping[PostKey, tuple[int, int]]
     emails: Mapping[str, Sequence[int]]
+    persons: Mapping[int, Person] = field(default_factory=dict)
+    first_days: Mapping[int, date] = field(default_factory=dict)  # of posts
+    places: Mapping[int, Collection[str]] = field(default_factory=dict)  # the paths of where posts stand and stood, if they are looked at
 
-    def post_of(self, line: int, employer: Place, number: str, notes: Notes) -> tuple[int, int] | None:
-        """The post and the person with this employee number. None where there is none, with a finding."""
-        post = self.posts.get((employer.id, folded_number(number)))
-        if post is None:
+    def places_of(self, key: PostKey) -> Collection[str]:
+        """Where the post with this number stands, and stood."""
+        return self.places.get(self.posts[key][0], ())
+
+    @cached_property
+    def _others(self) -> Mapping[PostKey, list[PostKey]]:
+        """By employer and number without its zeros, all who have it, or had it before it was given to somebody else."""
+        keys: defaultdict[PostKey, list[PostKey]] = defaultdict(list)
+        for employer_id, number in self.posts:
+            keys[employer_id, without_zeros(given_on(number) or number)].append((employer_id, number))
+        return keys
+
+    def post_of(
+        self, line: int, employer: Place, number: str, notes: Notes, named: Named = NOT_NAMED, inquiries: Inquiries | None = None
+    ) -> tuple[int, int] | None:
+        """The post and the person with this employee number. None where there is none, with a finding, or where the line waits."""
+        key = (employer.id, folded_number(number))
+        posts = [self.posts[other] for other in self._likely(key)]
+        if not posts:
             notes.add(line, "employee_number", number, PeopleCode.UNKNOWN_PERSON, what="employee number")
-        return post
+            return None
+        holder = self.posts.get(key)
+        if not named.says_something and (holder or len(posts) > 1):
+            if holder and not self._is_too_early(holder, posts, named):
+                return holder
+            notes.add(line, "employee_number", number, PeopleCode.NUMBER_GIVEN_ON)
+            return None
+        persons = {person_id: post for post, person_id in reversed(posts)}
+        about = _About(line, employer, number, "employee_number", f"{employer.code} {number}", persons, is_own=True)
+        person_id = self._person(about, named, notes, inquiries)
+        return (persons[person_id], person_id) if person_id else None
 
-    def person_of(self, line: int, employer: Place, number: str, email: str, notes: Notes) -> int | None:
-        """The person with this employee number or, where the line has none, with this address. None where there is none, with a finding."""
+    def _likely(self, key: PostKey) -> list[PostKey]:
+        """Who has this number first, then who had it; where nobody has, the only one who has it but for its zeros."""
+        employer_id, number = key
+        keys = self._others.get((employer_id, without_zeros(number)), [])
+        exact = sorted((other for other in keys if (given_on(other[1]) or other[1]) == number), key=lambda other: other != key)
+        return exact or (keys if len(keys) == 1 else [])
+
+    def _is_too_early(self, holder: tuple[int, int], posts: Sequence[tuple[int, int]], named: Named) -> bool:
+        """Does the line tell of a day before the holder had the number, which somebody else had then?"""
+        return len(posts) > 1 and named.on is not None and named.on < self.first_days.get(holder[0], named.on)
+
+    def person_of(
+        self,
+        line: int,
+        employer: Place,
+        number: str,
+        email: str,
+        notes: Notes,
+        named: Named = NOT_NAMED,
+        inquiries: Inquiries | None = None,
+    ) -> int | None:
+        """The person with this employee number or, where the line has none, with this address. None where there is none, with a finding,
+        or where the line waits."""
         if number:
-            post = self.post_of(line, employer, number, notes)
+            post = self.post_of(line, employer, number, notes, named, inquiries)
             return post[1] if post else None
         if not email:
             if line not in notes.bad:
                 notes.add(line, "employee_number", "", PeopleCode.PERSON_NOT_NAMED)
             return None
+        return self._with_address(line, employer, email, notes, named, inquiries)
+
+    def _with_address(
+        self, line: int, employer: Place, email: str, notes: Notes, named: Named, inquiries: Inquiries | None
+    ) -> int | None:  # fmt: skip
         persons = self.emails.get(email, ())
-        if len(persons) != 1:
+        fitting = [person_id for person_id in persons if named.name and fits(self._compare(named, person_id, is_number=False))]
+        if persons and is_filler_address(email):
+            notes.add(line, "email", email, PeopleCode.EMAIL_FILLER)
+        elif len(persons) != 1 and len(fitting) != 1:
             code = PeopleCode.EMAIL_SHARED if persons else PeopleCode.UNKNOWN_PERSON
             notes.add(line, "email", email, code, what="email address", count=len(persons))
-        return persons[0] if len(persons) == 1 else None
+        elif not named.says_something or fitting:
+            return (fitting or persons)[0]
+        else:
+            is_own = bool(inquiries and inquiries.options.covers_all) or self._works_at(employer, persons[0])
+            about = _About(line, employer, email, "email", email, dict.fromkeys(persons, 0), is_own)
+            return self._person(about, named, notes, inquiries)
+        return None
+
+    def _works_at(self, employer: Place, person_id: int) -> bool:
+        return any(employer_id == employer.id and person == person_id for (employer_id, _), (_, person) in self.posts.items())
+
+    def _person(self, about: "_About", named: Named, notes: Notes, inquiries: Inquiries | None) -> int | None:
+        """The one of these whom the line fits, or of whom it is said; else somebody is asked."""
+        is_number = about.column == "employee_number"
+        pairs = {person_id: self._compare(named, person_id, is_number=is_number) for person_id in about.persons}
+        fitting = [person_id for person_id, pair in pairs.items() if named.name and fits(pair)]
+        if len(fitting) == 1:
+            return fitting[0]
+        subject = subject_of(about.employer.code, about.identifier)
+        name = name_of(named.first_name, named.last_name, named.date_of_birth)
+        who = f"{named.name} ({about.called})" if named.name else about.called
+        inquiry = Inquiry(about.line, subject, name, who, texts_of(named, [about.called] if is_number else [], []))
+        others = [self._other(about, person_id, pair) for person_id, pair in pairs.items()]
+        chosen, doubtful = choose(inquiry, others, inquiries.options) if inquiries else (None, [])
+        if chosen:
+            return chosen.ref
+        if doubtful and inquiries:
+            inquiries.put(inquiry, doubtful, notes)
+        else:
+            what = "employee number" if is_number else "email address"
+            notes.add(about.line, about.column, about.identifier, PeopleCode.SAID_TO_BE_ANOTHER, what=what)
+        return None
+
+    def _other(self, about: "_About", person_id: int, pair: Comparison) -> Other:
+        person = self.persons[person_id]
+        number = [about.called] if about.column == "employee_number" else []
+        if about.is_own:
+            who = f"{full_name(person.first_name, person.last_name)} ({about.called})"
+            return Other(person_id, (f"person:{person_id}",), who, texts_of(person, number, []), pair, is_reached=True)
+        nobody = texts_of(NOT_NAMED, [], [])
+        return Other(person_id, (f"person:{person_id}",), f"whoever has {about.called}", nobody, pair, is_reached=False)
+
+    def _compare(self, named: Named, person_id: int, *, is_number: bool) -> Comparison:
+        """Both share the number, or the address, by which the person was found."""
+        numbers, email = ([(0, "")], "") if is_number else ([], "shared")
+        sides = (
+            facts(
+                first_name=side.first_name,
+                last_name=side.last_name,
+                preferred_name=side.preferred_name,
+                date_of_birth=side.date_of_birth,
+                email=email,
+                numbers=numbers,
+            )
+            for side in (named, self.persons[person_id])
+        )
+        line, record = map(Fillers().out_of, sides)
+        return compare(line, record)
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    """By what a line names somebody, and who they may be: persons with a post of each."""
+
+    line: int
+    employer: Place
+    identifier: str
+    column: str
+    called: str
+    persons: Mapping[int, int]
+    is_own: bool

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from lms.kit.identifiers import folded_number
-from lms.kit.importing import Code, Column, Notes, Options, Plan, Problem, Sheet, Step, What, sentence
+from lms.kit.importing import Code, Column, Notes, Options, Plan, Problem, Sheet, Step, What, differences, with_name
 from lms.kit.importing.cells import CODE, text, word
 from lms.people.rules.imports.circles import circles, dependents_of
 from lms.people.rules.imports.lookups import Tree
@@ -206,10 +206,13 @@ class _Planner:
             self._step(self.lines[code].line, old, new)
 
     def _step(self, line: int, old: OrganisationState | None, new: OrganisationState) -> None:
-        names = [name for name in _FIELDS if getattr(new, name) != (getattr(old, name) if old else None)]
-        after = sentence((name, getattr(new, name)) for name in names if old or getattr(new, name))
-        before = sentence((name, getattr(old, name)) for name in names) if old else ""
-        self.plan.steps.append(Step(line, What.CHANGE if old else What.ADD, f"{new.name} ({new.code})", before, after))
+        changed = differences((name, self._in_words(old, name), self._in_words(new, name)) for name in _FIELDS)
+        self.plan.steps.append(Step(line, What.CHANGE if old else What.ADD, f"{new.name} ({new.code})", changed))
+
+    def _in_words(self, state: OrganisationState | None, name: str) -> object:
+        value = getattr(state, name) if state else None
+        above = self.everything.get(value) if name == "parent" and value else None
+        return with_name(above.code, above.name) if above else getattr(value, "label", value)
 
 
 def _state(line: OrganisationLine, kind: OrganisationKind, old: OrganisationState | None) -> OrganisationState:

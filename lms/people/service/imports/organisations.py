@@ -64,6 +64,7 @@ def _path(row_id: int, above: dict[int, int | None]) -> str:
 ORGANISATIONS = ImportKind(
     code="organisations",
     label="Organisations",
+    nouns=("organisation", "organisations"),
     may=May.IMPORT_ORGANISATIONS,
     columns=organisations.COLUMNS,
     known=queries.organisations_known,

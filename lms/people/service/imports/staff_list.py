@@ -93,14 +93,17 @@ STAFF_LIST = ImportKind(
     line=staff_list.PersonLine,
     check=staff_list.check_person,
     of_an_employer=True,
+    nouns=("person", "people"),
     whole_list=True,
     vocabularies={
         "job_role": queries.role_choices,
         "worker_type": queries.worker_type_choices,
         "organisation_code": queries.organisation_choices,
         "employer_code": queries.employer_choices,
+        "establishment_code": queries.organisation_choices,
     },
     one_of=(("last_name", "first_name"),),
     splits=(staff_list.FULL_NAME,),
+    planned=staff_list.planned_posts,
     telling=("employee_number", "first_name", "last_name"),
 )

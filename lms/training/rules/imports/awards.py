@@ -7,22 +7,57 @@ from datetime import date
 
 from lms.kit.datetimes import long_date
 from lms.kit.identifiers import fold, folded_number
-from lms.kit.importing import EMPLOYER, Cells, Code, Column, Finding, Notes, Options, Plan, Sheet, Step, What, finding, sentence
-from lms.kit.importing.cells import CODE, NUMBER, day, email, long_text, text
+from lms.kit.importing import (
+    EMPLOYER,
+    Cells,
+    Code,
+    Column,
+    Difference,
+    Finding,
+    Notes,
+    Options,
+    Plan,
+    Sheet,
+    Step,
+    What,
+    differences,
+    finding,
+    notice,
+    with_name,
+)
+from lms.kit.importing.cells import CODE, NAME, day, email, long_text, text
 from lms.kit.importing.values import Misread, whole
 from lms.kit.importing.values import day as day_of
 from lms.people.rules import Place
-from lms.people.rules.imports.lookups import PeopleByName, Tree, employer_of
-from lms.people.rules.imports.staff_list.columns import ADDRESSES, DATES, NUMBERS
+from lms.people.rules.imports.establishments import ESTABLISHMENT, within_establishments
+from lms.people.rules.imports.lookups import Inquiries, Named, PeopleByName, Tree, employer_of
+from lms.people.rules.imports.number_cells import employee_number
+from lms.people.rules.imports.staff_list.columns import (
+    ADDRESSES,
+    BIRTHDAYS,
+    DATES,
+    FIRST_NAMES,
+    FULL_NAME,
+    LAST_NAMES,
+    NUMBERS,
+    split_name,
+)
 from lms.people.rules.imports.wrong_employer import about_numbers
 from lms.training.rules.calendar import valid_until
 from lms.training.rules.imports.problems import TrainingCode
 
 COLUMNS = (
     EMPLOYER,
-    Column("employee_number", "The person's number with this employer.", "104233", read=text(NUMBER), also=NUMBERS, may_repeat=True),
+    ESTABLISHMENT,
+    Column("employee_number", "The person's number with this employer.", "104233", read=employee_number, also=NUMBERS, may_repeat=True),
     Column("email", "Used where the employee number is empty; nobody else may have it.", "", read=email, called="email address",
            also=ADDRESSES, may_repeat=True),
+    Column("first_name", "First name. Names are only compared: a line counts where they agree with the record.", "", read=text(NAME),
+           also=FIRST_NAMES, may_repeat=True),
+    Column("last_name", "Last name, to be compared.", "", read=text(NAME), also=LAST_NAMES, may_repeat=True),
+    Column("full_name", "First and last name in one column, instead of the two.", "", read=text(), also=FULL_NAME.column.also,
+           may_repeat=True),
+    Column("date_of_birth", f"{DATES}. To be compared.", "", read=day, also=BIRTHDAYS, may_repeat=True),
     Column(
         "subject_code", "The code of the subject.", "FIRE-1", True, text(CODE), called="course or subject",
         also=("course title", "course", "course name", "title", "competency name", "competence name", "competency", "competency title",
@@ -59,8 +94,13 @@ COLUMNS = (
 class AwardLine:
     line: int
     employer_code: str
+    establishment_code: str
     employee_number: str
     email: str
+    first_name: str
+    last_name: str
+    full_name: str
+    date_of_birth: date | None
     subject_code: str
     achieved_on: date | None
     expires_on: date | None
@@ -68,6 +108,12 @@ class AwardLine:
     provider: str
     certificate_number: str
     notes: str
+
+
+def named(line: AwardLine) -> Named:
+    """What the line says of the person beside number and address."""
+    first, last = split_name(line.full_name) if line.full_name and not (line.first_name or line.last_name) else ("", "")
+    return Named(line.first_name or first, line.last_name or last, line.date_of_birth, on=line.achieved_on, email=line.email)
 
 
 def check_award(line: AwardLine, cells: Cells, today: date) -> None:
@@ -141,7 +187,8 @@ def plan_awards(sheet: Sheet[AwardLine], known: AwardsKnown, options: Options) -
     """The plan of a training history."""
     plan = Plan(AwardWrites())
     planner = _Planner(known, options, sheet.notes, plan)
-    for line in sheet.lines:
+    people = known.people
+    for line in within_establishments(sheet.lines, known.tree, people.posts, people.places_of, sheet.notes):
         planner.take(line)
     plan.doubt = about_numbers(planner.named, known.people.posts.keys())
     return plan
@@ -157,6 +204,7 @@ class _Planner:
     named: defaultdict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def __post_init__(self) -> None:
+        self.inquiries = Inquiries(self.options, self.plan.questions)
         self.by_code = {folded_number(subject.code): subject for subject in self.known.subjects}
         self.own = {(employer_id, person_id) for (employer_id, _), (_, person_id) in self.known.people.posts.items()}
         self.by_name: dict[str, list[KnownSubject]] = {}
@@ -192,7 +240,7 @@ class _Planner:
     def _person(self, line: AwardLine, employer: Place) -> int | None:
         if line.employee_number:
             self.named[employer.id].add(folded_number(line.employee_number))
-        return self.known.people.person_of(line.line, employer, line.employee_number, line.email, self.notes)
+        return self.known.people.person_of(line.line, employer, line.employee_number, line.email, self.notes, named(line), self.inquiries)
 
     def _again(self, line: AwardLine, first: AwardLine) -> None:
         is_same = _details(line) == _details(first)
@@ -210,15 +258,17 @@ class _Planner:
             self.notes.add(line.line, "expires_on", line.expires_on, TrainingCode.EXPIRES_DIFFERS, usual=words)
 
     def _write(self, line: AwardLine, key: AwardKey, subject: KnownSubject) -> None:
-        who = f"{self._named(line, key)}: {subject.code} on {long_date(key[2])}"
+        who = f"{self._named(line, key)}: {with_name(subject.code, subject.name)} on {long_date(key[2])}"
         details, award = _details(line), self.known.awards.get(key)
         if award is None:
             self.plan.writes.new.append((key, details))
-            self.plan.steps.append(Step(line.line, What.ADD, who, after=_said(details, details)))
+            self.plan.steps.append(Step(line.line, What.ADD, who, _differences(NO_DETAILS, details)))
             return
         if award.was_undone:
             self.plan.writes.revived.append((award.id, key, details))
-            self.plan.steps.append(Step(line.line, What.ADD, who, "taken back with its import", _said(details, details)))
+            self.plan.steps.append(
+                Step(line.line, What.ADD, who, (notice("was taken back with its import"), *_differences(NO_DETAILS, details)))
+            )
             return
         after = _filled(details, award.details)
         if award.is_revoked:
@@ -227,7 +277,7 @@ class _Planner:
             self.plan.unchanged += 1
         else:
             self.plan.writes.changed.append((award.id, key, after))
-            self.plan.steps.append(Step(line.line, What.CHANGE, who, _said(award.details, after), _said(after, award.details)))
+            self.plan.steps.append(Step(line.line, What.CHANGE, who, _differences(award.details, after)))
 
     def _named(self, line: AwardLine, key: AwardKey) -> str:
         """With the name, where it is the employer's own: whose an address is stays unsaid to any other that asks."""
@@ -245,7 +295,9 @@ def _filled(new: Details, old: Details) -> Details:
     return new[0] or old[0], new[1] or old[1], new[2] or old[2], new[3] or old[3], new[4] or old[4]
 
 
-def _said(details: Details, other: Details) -> str:
-    """The details that differ from the other's; beside themselves, all that are filled."""
-    pairs = zip(DETAILS, details, other, strict=True)
-    return sentence((name.replace("_", " "), value) for name, value, old in pairs if (value != old) or (details is other and value))
+NO_DETAILS: Details = (None, "", "", "", "")
+
+
+def _differences(before: Details, after: Details) -> tuple[Difference, ...]:
+    names = (name.replace("_", " ") for name in DETAILS)
+    return differences(zip(names, before, after, strict=True))

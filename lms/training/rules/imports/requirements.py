@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from lms.kit.datetimes import long_date
 from lms.kit.identifiers import folded_number
-from lms.kit.importing import Code, Notes, Options, Plan, Problem, Sheet, Step, What, sentence
+from lms.kit.importing import Code, Notes, Options, Plan, Problem, Sheet, Step, What, differences
 from lms.people.rules import Sector, WorkerType
 from lms.people.rules.imports.lookups import Tree
 from lms.people.rules.imports.problems import PeopleCode
@@ -221,10 +221,8 @@ class _Planner:
     def _step(self, draft: _Draft, what: What, rule: KnownRule | None) -> None:
         now = dict(_words(draft.terms, draft.key in self.plan.writes.succeeds))
         old = dict(_words(rule.terms, rule.succeeds is not None)) if rule else {}
-        differing = [name for name in now if now[name] != old.get(name)]
-        before = sentence((name, old[name]) for name in differing) if rule else ""
-        after = sentence((name, now[name]) for name in differing if rule or now[name] not in (None, ""))
-        self.plan.steps.append(Step(draft.line.line, what, _who(draft.line), before, after))
+        changed = differences((name, old.get(name), value) for name, value in now.items())
+        self.plan.steps.append(Step(draft.line.line, what, _who(draft.line), changed))
 
 
 def _words(terms: Terms, follows: bool) -> Iterator[tuple[str, object]]:

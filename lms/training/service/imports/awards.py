@@ -5,7 +5,7 @@ from typing import Any
 
 from lms.access import May
 from lms.kit.importing import ImportKind, Ledger, Revoked, Undo
-from lms.people.queries.imports import employer_choices
+from lms.people.queries.imports import employer_choices, organisation_choices
 from lms.training.models import Award
 from lms.training.queries import imports as queries
 from lms.training.rules.imports import awards
@@ -44,6 +44,7 @@ REVOKED = Revoked(
 AWARDS = ImportKind(
     code="awards",
     label="Training history",
+    nouns=("award", "awards"),
     may=May.IMPORT_AWARDS,
     columns=awards.COLUMNS,
     known=queries.awards_known,
@@ -54,7 +55,7 @@ AWARDS = ImportKind(
     check=awards.check_award,
     one_of=(("employee_number", "email"),),
     of_an_employer=True,
-    vocabularies={"subject_code": queries.subject_choices, "employer_code": employer_choices},
+    vocabularies={"subject_code": queries.subject_choices, "employer_code": employer_choices, "establishment_code": organisation_choices},
     telling=("employee_number", "email", "subject_code", "achieved_on"),
     beside={"validity": awards.check_validity},
 )

@@ -45,6 +45,7 @@ def _asked(terms: Terms) -> dict[str, Any]:
 REQUIREMENTS = ImportKind(
     code="requirements",
     label="Requirements",
+    nouns=("rule", "rules"),
     may=May.IMPORT_REQUIREMENTS,
     columns=requirement_lines.COLUMNS,
     known=queries.requirements_known,

@@ -8,6 +8,7 @@ from decimal import Decimal
 from lms.kit.importing import EMPLOYER, Cells, Code, Column, Split
 from lms.kit.importing.cells import CODE, NAME, NUMBER, day, email, mobile, text, word
 from lms.kit.importing.values import decimal, two_decimals
+from lms.people.rules.imports.establishments import ESTABLISHMENT
 from lms.people.rules.imports.number_cells import employee_number, register_number
 from lms.people.rules.imports.problems import PeopleCode
 from lms.people.rules.words import WorkerType
@@ -15,12 +16,15 @@ from lms.people.rules.words import WorkerType
 DATES = "2026-11-03, 03/11/2026 or 03-Nov-2026"
 MOST_HOURS = 168  # in a week
 
-#: What other systems call the numbers and addresses by which they know people: for every kind of file that is about people.
+#: What other systems call the numbers, names and addresses by which they know people: for every kind of file that is about people.
 NUMBERS = (
     "employee number", "emp no", "employee no", "employee id", "emp number", "staff number", "staff no", "staff id", "payroll number",
     "payroll no", "pay number", "assignment number", "person number", "esr id", "personnel number", "works number", "employee ref",
     "payroll ref", "personnel ref", "pers ref", "staff ref", "uniqueworkerid", "user id", "username", "id number", "learner id",
 )  # fmt: skip
+FIRST_NAMES = ("forename", "forenames", "first name", "given name", "firstname", "christian name", "fore name")
+LAST_NAMES = ("surname", "last name", "family name", "lastname", "second name")
+BIRTHDAYS = ("dob", "birth date", "date of birth", "born")
 ADDRESSES = ("email address", "e mail", "work email", "mail", "email")
 
 
@@ -35,14 +39,15 @@ def _hours(cells: Cells, column: str, _: bool) -> Decimal | None:
 
 COLUMNS = (
     EMPLOYER,
+    ESTABLISHMENT,
     Column(
         "employee_number", "The number of the post with this employer. Compared without case and spaces.", "104233", True, employee_number,
         also=NUMBERS, may_repeat=True,
     ),
     Column("first_name", "First name. One name is enough: the other may be empty.", "Łukasz", read=text(NAME),
-           also=("forename", "forenames", "first name", "given name", "firstname", "christian name", "fore name")),
+           also=FIRST_NAMES),
     Column("last_name", "Last name. One name is enough: the other may be empty.", "Żółć", read=text(NAME),
-           also=("surname", "last name", "family name", "lastname", "second name")),
+           also=LAST_NAMES),
     Column("preferred_name", "The first name they go by, if it is another.", "Luke", read=text(NAME), may_be_emptied=True,
            also=("known as", "preferred first name", "preferred forename", "likes to be called")),
     Column("email", "An address of their own.", "lukasz@example.org", read=email, also=ADDRESSES,
@@ -50,7 +55,7 @@ COLUMNS = (
     Column("mobile", "A mobile number.", "07700 900123", read=mobile, may_be_emptied=True,
            also=("mobile number", "mobile phone", "phone", "telephone", "contact number")),
     Column("date_of_birth", f"{DATES}. Tells people of the same name apart.", "1990-02-17", read=day,
-           also=("dob", "birth date", "date of birth", "born")),
+           also=BIRTHDAYS),
     Column(
         "organisation_code", "The team or service within the employer. Empty for a new post: the employer itself.", "NHSL-DN",
         read=text(CODE), called="team or service",
@@ -134,6 +139,7 @@ FULL_NAME = Split(
 class PersonLine:
     line: int
     employer_code: str
+    establishment_code: str
     employee_number: str
     first_name: str
     last_name: str

@@ -1,7 +1,7 @@
 """What is recorded about people, as far as a staff list is held against it."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from lms.people.rules.identity import RegisterKey
 from lms.people.rules.imports.lookups import PostKey, Tree
@@ -19,6 +19,7 @@ class PeopleKnown:
     persons: Mapping[Ref, KnownPerson]
     posts: Mapping[PostKey, KnownPost]
     registrations: Mapping[RegisterKey, tuple[int, Ref]]
+    role_titles: Mapping[int, str] = field(default_factory=dict)
 
 
 def with_numbers_freed(known: PeopleKnown, posts: Collection[KnownPost]) -> PeopleKnown:

@@ -60,7 +60,8 @@ class LineResolver:
 
     def _organisation(self, line: PersonLine, employer: Place, last: Conditions | None) -> int:
         if not line.organisation_code:
-            return self._if_empty("organisation_code", last.organisation_id if last else None) or employer.id
+            establishment = self.tree.find(line.establishment_code) or employer
+            return self._if_empty("organisation_code", last.organisation_id if last else None) or establishment.id
         place = self.tree.find(line.organisation_code)
         if place is None:
             self.notes.add(line.line, "organisation_code", line.organisation_code, PeopleCode.UNKNOWN_ORGANISATION)

@@ -145,4 +145,4 @@ def _keys(claims: Facts) -> Iterator[object]:
     yield from claims.mobiles
     if claims.has_one_name:
         yield from (("name", name) for name in claims.first_names | claims.last_names)
-    yield from (("name", first_name, last_name) for first_name in claims.first_names for last_name in claims.last_names)
+    yield from (("name", first_name.split()[0], last_name) for first_name in claims.first_names for last_name in claims.last_names)

@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from functools import partial
 
-from lms.kit.datetimes import long_date
 from lms.kit.identifiers import fold, folded_number
-from lms.kit.importing import Code, Options, Plan, Sheet, Step, What
+from lms.kit.importing import Code, Options, Plan, Sheet, Step, What, differences
+from lms.people.rules.imports.establishments import within_establishments
 from lms.people.rules.imports.lookups import PostKey, employer_of
 from lms.people.rules.imports.problems import PeopleCode
 from lms.people.rules.imports.staff_list.columns import PersonLine
@@ -22,6 +22,8 @@ from lms.people.rules.imports.wrong_employer import about_people
 from lms.people.rules.numbers import given_on
 from lms.people.rules.words import full_name
 
+LAST_DAY = "last day"
+
 
 def plan_people(sheet: Sheet[PersonLine], known: PeopleKnown, options: Options) -> Plan[PeopleWrites]:
     """The plan of a staff list. Whoever stands on a line that was left out on purpose is on the list, so is no leaver."""
@@ -31,7 +33,13 @@ def plan_people(sheet: Sheet[PersonLine], known: PeopleKnown, options: Options) 
     for line in lines:
         if names and not line.first_name and not line.last_name:
             sheet.notes.add(line.line, max(names), "", Code.MISSING)
-    return _Planner(lines, sheet, known, options).plan()
+    places_of = partial(_places_of, known)
+    placed = list(within_establishments(lines, known.tree, known.posts, places_of, sheet.notes))
+    return _Planner(placed, sheet, known, options).plan()
+
+
+def _places_of(known: PeopleKnown, key: PostKey) -> Iterator[str]:
+    return (known.tree.by_id[term.conditions.organisation_id].path for term in known.posts[key].terms)
 
 
 @dataclass
@@ -155,13 +163,9 @@ class _Planner:
         person = self.known.persons[post.person_id]
         who = f"{full_name(person.first_name, person.last_name)} ({self.known.tree.by_id[post.key[0]].code} {post.employee_number})"
         if day is None or self.unread or (last.ends_on and last.ends_on <= day):
-            return Step(0, What.LEAVER, who, after=_end(last.ends_on) if last.ends_on else "")
+            return Step(0, What.LEAVER, who, differences([(LAST_DAY, None, last.ends_on)]))
         if last.starts_on > day:
             self.notes.add(0, "", post.employee_number, PeopleCode.LEAVER_STARTS_LATER, who=who, start=last.starts_on)
             return Step(0, What.LEAVER, who)
         writes.terms.append((post.key, replace(last, ends_on=day)))
-        return Step(0, What.END, who, _end(last.ends_on), _end(day))
-
-
-def _end(day: date | None) -> str:
-    return f"ends {long_date(day)}" if day else "no end"
+        return Step(0, What.END, who, differences([(LAST_DAY, last.ends_on, day)]))

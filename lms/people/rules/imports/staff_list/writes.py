@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from lms.kit.identifiers import fold
-from lms.kit.importing import Notes, Plan, Step, What, sentence
+from lms.kit.importing import Notes, Plan, Step, What, differences, notice, with_name
 from lms.people.rules.identity import FILLER_BIRTHDAY, RegisterKey, is_filler_address
 from lms.people.rules.imports.lookups import PostKey
 from lms.people.rules.imports.problems import PeopleCode
@@ -17,6 +17,8 @@ from lms.people.rules.imports.staff_list.terms import Conditions, TermState
 from lms.people.rules.numbers import former
 from lms.people.rules.words import only_name
 
+#: Nobody gets another of these unnoticed.
+NAMES = ("first name", "last name")
 _FIELDS = ("first_name", "last_name", "preferred_name", "email", "mobile", "date_of_birth")
 
 
@@ -59,12 +61,9 @@ class Writer:
         if what == What.UNCHANGED:
             plan.unchanged += 1
         else:
-            before = sentence((name, old) for name, old, _ in [*personal, *self._terms(draft)]) if draft.post else ""
-            after = sentence((name, new) for name, _, new in [*personal, *self._terms(draft)])
-            whose = list(self._whose(draft))
-            renamed = [f"{name}: {old}, now {new}" for name, old, new in personal if old and name in ("first name", "last name")]
-            step = Step(draft.line.line, what, draft.who, before, ", ".join([*whose, after]), "; ".join([*whose, *renamed]))
-            plan.steps.append(step)
+            changed = differences([*personal, *self._terms(draft)])
+            named = tuple(replace(each, is_notable=bool(each.before) and each.label in NAMES) for each in changed)
+            plan.steps.append(Step(draft.line.line, what, draft.who, (*map(notice, self._whose(draft)), *named)))
 
     def _whose(self, draft: Draft) -> Iterator[str]:
         """Of a new post: whom it joins, and whose number it takes over."""
@@ -121,29 +120,40 @@ class Writer:
             return
         new, last = draft.decision.terms[-1], draft.post.last if draft.post else None
         if last is None or draft.decision.what == What.REJOIN:
-            yield "from", last.starts_on if last else None, new.starts_on
+            yield "first day", last.starts_on if last else None, new.starts_on
         elif new.id is None:
-            yield "from", last.starts_on, new.starts_on
+            yield "on these terms from", last.starts_on, new.starts_on
         elif draft.decision.terms[0].starts_on != self._recorded_start(draft, draft.decision.terms[0]):
-            yield "start", self._recorded_start(draft, draft.decision.terms[0]), draft.decision.terms[0].starts_on
+            yield "first day", self._recorded_start(draft, draft.decision.terms[0]), draft.decision.terms[0].starts_on
         if (last.ends_on if last else None) != new.ends_on:
-            yield "end", last.ends_on if last else None, new.ends_on
-        yield from self._conditions(last.conditions if last else None, new.conditions)
+            yield "last day", last.ends_on if last else None, new.ends_on
+        yield from self._conditions(draft, last.conditions if last else None, new.conditions)
 
     def _recorded_start(self, draft: Draft, term: TermState) -> date | None:
         terms = draft.post.terms if draft.post else ()
         return next((known.starts_on for known in terms if known.id == term.id), None)
 
-    def _conditions(self, old: Conditions | None, new: Conditions) -> Iterator[tuple[str, object, object]]:
-        code = self.known.tree.by_id
-        pairs = (
-            ("organisation", old and code[old.organisation_id].code, code[new.organisation_id].code),
-            ("job role", old and self._roles.get(old.job_role_id or 0), self._roles.get(new.job_role_id or 0)),
-            ("worker type", old and old.worker_type.label, new.worker_type.label),
-            ("hours", old and old.hours, new.hours),
-            ("supervisor", old and old.supervisor and old.supervisor[1], new.supervisor and new.supervisor[1]),
-        )
-        yield from ((name, before, after) for name, before, after in pairs if before != after)
+    def _conditions(self, draft: Draft, old: Conditions | None, new: Conditions) -> Iterator[tuple[str, object, object]]:
+        yield "organisation", old and self._place(old.organisation_id), self._place(new.organisation_id)
+        yield "job role", old and self._role(old.job_role_id), self._role(new.job_role_id)
+        yield "worker type", old and old.worker_type.label, new.worker_type.label
+        yield "hours", old and old.hours, new.hours
+        yield "supervisor", old and self._supervisor(old.supervisor, draft), self._supervisor(new.supervisor, draft)
+
+    def _place(self, organisation_id: int) -> str:
+        place = self.known.tree.by_id[organisation_id]
+        return with_name(place.code, place.name)
+
+    def _role(self, role_id: int | None) -> str | None:
+        return with_name(self._roles[role_id], self.known.role_titles.get(role_id, "")) if role_id else None
+
+    def _supervisor(self, key: PostKey | None, draft: Draft) -> str | None:
+        """With the name, where it is of the same employer: whose a number of another is stays unsaid."""
+        post = self.known.posts.get(key) if key else None
+        if key is None or post is None or key[0] != draft.key[0]:
+            return key and key[1]
+        person = self.known.persons[post.person_id]
+        return with_name(post.employee_number, person.name)
 
 
 def _says_nothing_new(name: str, line: PersonLine, person: KnownPerson) -> bool:
