@@ -11,7 +11,7 @@ from lms.imports.rules.mapping.words import LEFT_OUT, LONGEST_SHOWN, Tally, Voca
 from lms.kit.identifiers import fold
 from lms.kit.importing import EMPLOYER, AnyKind, Code, DateColumns, Finding, finding
 from lms.kit.spreadsheets import Row
-from lms.kit.spreadsheets.table import is_error
+from lms.kit.spreadsheets.table import ERRORS
 
 
 @dataclass
@@ -105,7 +105,7 @@ class Translator:
         """Its words in our form. False: the line goes no further."""
         open_ = []
         for ours in self.mapped:
-            if not given[ours] or is_error(given[ours]):
+            if not given[ours] or given[ours] in ERRORS:
                 continue
             meant = self._meaning(ours, given[ours], line)
             if meant == LEFT_OUT:
