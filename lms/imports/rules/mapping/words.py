@@ -6,7 +6,7 @@ from enum import StrEnum
 from hashlib import sha256
 
 from lms.kit.identifiers import fold
-from lms.kit.importing import Choice
+from lms.kit.importing import AS_RECORDED, Choice
 
 #: Longer values are told apart by a hash: none of ours is as long.
 LONGEST_KEY = 200
@@ -45,7 +45,8 @@ class Vocabulary:
         self.choices = list(choices)
         self.by_target = {choice.target: choice for choice in self.choices}
         #: Every name with what it stands for; a name of several things stands here several times.
-        self.names = [(value_key(name), choice) for choice in self.choices for name in (choice.label, *choice.other_names)]
+        named = [choice for choice in self.choices if choice.target != AS_RECORDED]  # that is no name of anything
+        self.names = [(value_key(name), choice) for choice in named for name in (choice.label, *choice.other_names)]
         codes = {value_key(choice.target): choice for choice in self.choices}
         found: dict[str, set[str]] = {}
         for name, choice in self.names:
