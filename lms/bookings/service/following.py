@@ -87,8 +87,6 @@ def choose_post(*, booking_id: int, post_id: int, by: Viewer) -> None:
     choice = next((choice for choice in stranded.choices if choice.post.id == post_id), None) if stranded else None
     if stranded is None or choice is None:
         raise Refused("Choose one of the posts that run on this day.", field="post")
-    if choice.why_not == queries.TWICE:
-        raise Refused(choice.why_not, field="post")
     _move([(stranded, choice.post)], None, by=by)
     rebalance(event)
 
@@ -108,8 +106,8 @@ def _move(to: Sequence[tuple[Stranded, PersonPost]], ledger: Ledger | None, *, b
 
 
 def reassign(to: Iterable[tuple[int, PersonPost]], ledger: Ledger | None) -> None:
-    """These bookings are for these posts from now on."""
-    rows = [{"id": booking_id, "person_id": post.record_id, "post_id": post.id} for booking_id, post in to]
+    """These bookings are for these posts from now on. They stay with the record that booked, so that a merge can be undone."""
+    rows = [{"id": booking_id, "post_id": post.id} for booking_id, post in to]
     (ledger or audit.TRAIL).update(Booking, rows)
     db.session.expire_all()
 

@@ -39,8 +39,7 @@ def _to_their_posts(olds: Mapping[int, Mapping[str, Any]]) -> None:
     """Those that had followed. Who was told of another employer is told again."""
     moved = {row_id: old for row_id, old in olds.items() if "post_id" in old}
     rows = {row.id: row for row in queries.bookings_with_events(moved)}
-    for row_id, old in moved.items():
-        audit.update_rows(Booking, [{"id": row_id} | {name: old[name] for name in ("person_id", "post_id") if name in old}])
+    audit.update_rows(Booking, [{"id": row_id, "post_id": old["post_id"]} for row_id, old in moved.items()])
     db.session.expire_all()
     after = {row.id: row for row in queries.bookings_with_events([row_id for row_id, old in moved.items() if "state" not in old])}
     steps = record_moves([(row.id, row.state) for row in after.values()], by=None, why=TAKEN_BACK) if after else {}

@@ -13,6 +13,8 @@ from lms.people.rules import WorkerType
 
 #: Employer code and employee number.
 PostKey = tuple[str, str]
+#: For what the exemptions count, one after the other: for one post, but for every fourth.
+SCOPES = ("post", "person", "post", "post")
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ def exemptions(jobs: Sequence[Job], needs: Needs, stories: Yaml, chance: Random,
             starts = max(job.starts, today - timedelta(days=chance.randint(30, 400)))
             ends = today + timedelta(days=chance.randint(30, 400)) if chance.random() < 0.5 else None
             line = _line(job, starts, ends, chance.choice(told["subjects"][subject]))
-            yield line | {"subject_code": subject, "scope": "person" if wanted % 4 == 1 else "post"}
+            yield line | {"subject_code": subject, "scope": SCOPES[wanted % len(SCOPES)]}
 
 
 def _line(job: Job, starts: date, ends: date | None, reason: str) -> dict[str, str]:

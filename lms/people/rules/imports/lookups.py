@@ -101,6 +101,11 @@ class PeopleByName:
     first_days: Mapping[int, date] = field(default_factory=dict)  # of posts
     places: Mapping[int, Collection[str]] = field(default_factory=dict)  # the paths of where posts stand and stood, if they are looked at
 
+    def called(self, person_id: int, number: str) -> str:
+        """'Ailsa Robertson (10001)': for a preview."""
+        person = self.persons[person_id]
+        return f"{full_name(person.first_name, person.last_name, person.preferred_name)} ({number})"
+
     def places_of(self, key: PostKey) -> Collection[str]:
         """Where the post with this number stands, and stood."""
         return self.places.get(self.posts[key][0], ())
