@@ -4,9 +4,11 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
+from lms.imports.rules.mapping import Vocabulary, suggest_word
 from lms.kit.db import db
-from lms.kit.importing import What
+from lms.kit.importing import AS_RECORDED, Choice, What
 from lms.people.models import JobRole, Post, Term
+from tests.imports.test_mapping import decide, run_of
 from tests.imports.test_people import a_line, people
 
 COUNCIL = 706
@@ -86,3 +88,51 @@ def test_a_manager_whose_own_line_waits_is_left_out_until_it_is_decided(cast, br
     plan = bring_in("people", people(a_line("7", first="Zed", last="Yarrow"), a_line("8", supervisor_employee_number="7")))
     assert codes(plan) == [(2, "who_is_it"), (3, "supervisor_line_bad")]
     assert supervisor_of("8") is None
+
+
+# --- job titles of other systems ----------------------------------------------------------------------------------------------------
+
+TITLES = "Emp No,Forename,Surname,Job,Start,Type\n555,Mòrag,Żółć,{},2026-03-02,employee\n"
+ANSWERS = {"source": "iTrent", "header_line": "1", "sheet": "", "employee_number": "Emp No", "first_name": "Forename",
+           "last_name": "Surname", "job_role": "Job", "start_date": "Start", "worker_type": "Type"}  # fmt: skip
+
+
+@pytest.fixture
+def titled(sent, send, work):
+    """`titled("Wizard")`: a mapped file with this job title at its preview."""
+
+    def preview(title):
+        client, address = sent(TITLES.format(title), kind="people", employer="BRAE", name="priya")
+        send(client, f"{address}/columns", **ANSWERS)
+        work()
+        send(client, f"{address}/check-again")
+        work()
+        return client, address
+
+    return preview
+
+
+def test_a_line_whose_job_title_is_undecided_is_taken_without_it_and_waits_among_the_unmapped(cast, titled, send, work):
+    client, address = titled("Wizard")
+    run, unmapped = run_of(address), f"/imports/unmapped/values?employer={cast.places['BRAE']}&source=itrent"
+    assert (run.errors, run.undecided, run.adds, "Wizard" in client.get(unmapped).text) == (0, 1, 1, True)
+    assert "Nobody has decided yet what this means: what is recorded stays, or nothing is recorded." in client.get(address).text
+    send(client, address)
+    work()
+    assert (supervisor_of("555"), role_of("555")) == (None, None)
+
+
+def test_a_job_title_may_be_left_for_now_by_decision(cast, bring_in, titled, send, work):
+    bring_in("people", people(a_line("555", job_role="hcsw")))
+    client, address = titled("Wizard")
+    assert "as-recorded – leave it as it is recorded, or empty" in client.get(f"{address}/values").text
+    decide(client, send, address, "Wizard", means="as-recorded – leave it as it is recorded, or empty")
+    send(client, f"{address}/check-again")
+    work()
+    run = run_of(address)
+    assert (run.errors, run.warnings, run.undecided, run.unchanged) == (0, 0, 0, 1)
+
+
+def test_a_job_title_that_is_left_is_suggested_to_nobody():
+    leave = Choice(AS_RECORDED, "leave it as it is recorded, or empty")
+    assert suggest_word("Recorded leave", Vocabulary([leave, Choice("hcsw", "Healthcare support worker")])) is None

@@ -14,7 +14,7 @@ from lms.imports.rules.mapping import LEFT_OUT, ColumnMapping, Decision, Vocabul
 from lms.imports.rules.mapping.reading import in_file
 from lms.kit.db import db
 from lms.kit.identifiers import fold
-from lms.kit.importing import AnyKind
+from lms.kit.importing import AS_RECORDED, AnyKind, Choice
 
 
 @dataclass(frozen=True)
@@ -96,4 +96,13 @@ def is_changed(run: ImportRun, found: ImportReading) -> bool:
 def vocabularies(employer_id: int | None, columns: Iterable[str]) -> dict[str, Vocabulary]:
     """For each of these columns of ours that has a list, everything that its values may mean to this employer."""
     choices = {column: read for kind in mapped_kinds() for column, read in kind.vocabularies.items()}
-    return {column: Vocabulary(choices[column](employer_id)) for column in columns if column in choices}
+    may_stay_open = {column for kind in mapped_kinds() for column in kind.may_stay_open}
+    return {
+        column: Vocabulary([*choices[column](employer_id), *([_AS_RECORDED] if column in may_stay_open else [])])
+        for column in columns
+        if column in choices
+    }
+
+
+#: What a value means that is to be left for now.
+_AS_RECORDED = Choice(AS_RECORDED, "leave it as it is recorded, or empty")

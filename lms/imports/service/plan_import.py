@@ -14,10 +14,10 @@ from lms.imports.rules.workbooks import remarked
 from lms.imports.service.opening import Opened, open_file
 from lms.kit import progress
 from lms.kit.importing import Answer, AnyKind, Cells, Code, Notes, Options, Plan, Question, Sheet, What, finding, in_order
-from lms.kit.importing.cells import Days
+from lms.kit.importing.cells import NONE
 from lms.kit.refusal import Refused
 from lms.kit.spreadsheets import Row, Table
-from lms.kit.spreadsheets.table import NO_DATES, Source
+from lms.kit.spreadsheets.table import Source
 from lms.people.queries import places
 from lms.people.rules import OrganisationKind, Place
 from lms.people.rules.imports.lookups import Tree
@@ -118,6 +118,7 @@ def _prepare(kind: AnyKind, source: Source, options: Options, read_as: ReadAs) -
 def _read(kind: AnyKind, opened: Opened, today: date) -> Sheet[Any]:
     """Every line in typed values. What is found goes to the list that the translator adds to as well."""
     columns, findings, lines = frozenset(opened.header), opened.findings, []
+    dates = None if opened.translator else opened.dates  # a translator has judged them already
     rows = list(opened.rows)
     progress.begin(len(rows))
     for row in rows:
@@ -125,17 +126,14 @@ def _read(kind: AnyKind, opened: Opened, today: date) -> Sheet[Any]:
         if len(row.cells) > len(opened.header):
             findings.append(finding(row.line, "", row.cells[len(opened.header)], Code.TOO_MANY_CELLS))
         named = dict(zip(opened.header, row.cells, strict=False))
-        lines.append(kind.read(Cells(row.line, named, findings, columns, _days(opened, row)), today))
+        lines.append(kind.read(Cells(row.line, named, findings, columns, dates, _real_dates(opened, row)), today))
     findings += opened.dates.findings()
     return Sheet(lines, columns, Notes(findings), opened.translator.left_out_lines if opened.translator else ())
 
 
-def _days(opened: Opened, row: Row) -> Days | None:
-    """What puts the days of a line first; a translator has done so already."""
-    if opened.translator:
-        return None
-    real = {opened.header[at] for at in row.dates if at < len(opened.header)} if row.dates else NO_DATES
-    return lambda column, text: opened.dates.read(column, row.line, text, column in real)
+def _real_dates(opened: Opened, row: Row) -> frozenset[str]:
+    """Our columns in which this line has a date to the workbook, not text."""
+    return frozenset(opened.header[at] for at in row.dates if at < len(opened.header)) if row.dates else NONE
 
 
 def _about(table: Table) -> str:

@@ -7,8 +7,9 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from lms.kit.importing import values
+from lms.kit.importing.dates import DateColumns
 from lms.kit.importing.problems import Code, Finding, Problem, finding
-from lms.kit.spreadsheets.table import NO_VALUE, is_error
+from lms.kit.spreadsheets.table import ERRORS, NO_VALUE
 
 T = TypeVar("T")
 W = TypeVar("W", bound=StrEnum)
@@ -19,24 +20,36 @@ NUMBER = 60
 CODE = 60
 TEXT = 200
 LONG_TEXT = 4_000
-#: What an error of a spreadsheet begins with.
-_ERROR_MARKS = "#E"
 
-#: Of a column's name and the text of its cell: the text with the day first.
-Days = Callable[[str, str], str]
+NONE: frozenset[str] = frozenset()
 
 
 class Cells:
-    """The cells of one line by the name of their column, and what is found while they are read. `columns`: those of the file; None: all."""
+    """The cells of one line by the name of their column, and what is found while they are read.
+
+    `columns`: those of the file; None: all. `dates` judges its columns of dates; `real_dates` are dates to the workbook, and not text.
+    """
 
     def __init__(
-        self, line: int, cells: Mapping[str, str], findings: list[Finding], columns: frozenset[str] | None = None, days: Days | None = None
+        self,
+        line: int,
+        cells: Mapping[str, str],
+        findings: list[Finding],
+        columns: frozenset[str] | None = None,
+        dates: DateColumns | None = None,
+        real_dates: frozenset[str] = NONE,
     ) -> None:
-        self._days = days
         self.line, self._cells, self._findings, self._columns = line, cells, findings, columns
-        self._unreadable = [column for column, text in cells.items() if text[:1] in _ERROR_MARKS and text and is_error(text)]
-        for column in filter(None, self._unreadable):
-            self.find(column, Code.FORMULA_WITHOUT_VALUE if cells[column] == NO_VALUE else Code.CELL_ERROR)
+        self._dates, self._real_dates, self._unreadable = dates, real_dates, NONE
+        if not ERRORS.isdisjoint(cells.values()):
+            self._leave_errors()
+
+    def _leave_errors(self) -> None:
+        """Cells that are an error of a spreadsheet are said once, and read as empty."""
+        self._unreadable = frozenset(column for column, text in self._cells.items() if column and text in ERRORS)
+        for column in self._unreadable:
+            self.find(column, Code.FORMULA_WITHOUT_VALUE if self._cells[column] == NO_VALUE else Code.CELL_ERROR)
+        self._cells = {column: "" if column in self._unreadable else text for column, text in self._cells.items()}
 
     def find(self, column: str, code: Problem, **words: object) -> None:
         """Something is wrong with this column."""
@@ -44,17 +57,14 @@ class Cells:
 
     def text(self, column: str, longest: int = TEXT, *, required: bool = False) -> str:
         """The text on one line, "" where there is none."""
-        text = self._text(column)
+        text = self._cells.get(column, "")
         if "\n" in text or "  " in text:
             text = " ".join(text.split())
         return self._measured(column, text, longest, required)
 
     def long_text(self, column: str, *, required: bool = False) -> str:
         """The text with its own line ends."""
-        return self._measured(column, self._text(column), LONG_TEXT, required)
-
-    def _text(self, column: str) -> str:
-        return "" if column in self._unreadable else self._cells.get(column, "")
+        return self._measured(column, self._cells.get(column, ""), LONG_TEXT, required)
 
     def _measured(self, column: str, text: str, longest: int, required: bool) -> str:
         if not text:
@@ -67,7 +77,16 @@ class Cells:
 
     def value(self, column: str, read: Callable[[str], T], *, required: bool = False) -> T | None:
         """What `read` makes of the text; None where it is empty or cannot be read."""
-        text = self._text(column)
+        return self._read(column, self._cells.get(column, ""), read, required)
+
+    def day(self, column: str, *, required: bool = False) -> date | None:
+        """The date in any of the forms that people write, in the order that its column has."""
+        text = self._cells.get(column, "")
+        if text and self._dates:
+            text = self._dates.read(column, self.line, text, column in self._real_dates)
+        return self._read(column, text, values.day, required)
+
+    def _read(self, column: str, text: str, read: Callable[[str], T], required: bool) -> T | None:
         if not text:
             self._require(column, required)
             return None
@@ -76,10 +95,6 @@ class Cells:
         except values.Misread as wrong:
             self.find(column, wrong.code, **wrong.words)
             return None
-
-    def day(self, column: str, *, required: bool = False) -> date | None:
-        """The date in any of the forms that people write, in the order that its column has."""
-        return self.value(column, lambda text: values.day(self._days(column, text) if self._days else text), required=required)
 
     def _require(self, column: str, required: bool) -> None:
         """A column that the whole file lacks was a question of its header, and of an error something is said already."""

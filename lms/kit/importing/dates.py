@@ -79,19 +79,24 @@ class DateColumn:
 
     def read(self, line: int, text: str, is_real: bool) -> str:
         """The text of a cell in the house's order, day first; `is_real`: it is a date to the workbook, not text."""
-        form = _form(text, is_real)
-        if form.has_time:
+        says, swapped, has_time = _form(text, is_real)
+        if has_time:
             self.timed.append((line, text))
-        if form.says == _Says.NOTHING:
+        if says is _Says.NOTHING:
             return text
         self.lines.append((line, text))
-        if form.says == _Says.MONTH_FIRST and not self.month_first:
-            self.month_first = (line, text)
-        if self.order == Order.MONTH:
-            if is_real and form.swapped != text:
-                self.turned.append((line, text))
-            return form.swapped
-        return form.swapped if form.says == _Says.MONTH_FIRST and self.order is None else text
+        if self.order is None:
+            return self._in_doubt(line, text, swapped) if says is _Says.MONTH_FIRST else text
+        if self.order == Order.DAY:
+            return text
+        if is_real and swapped != text:
+            self.turned.append((line, text))
+        return swapped
+
+    def _in_doubt(self, line: int, text: str, swapped: str) -> str:
+        """Nobody has said so, but it can only be month first: so it is read, and not refused as no date at all."""
+        self.month_first = self.month_first or (line, text)
+        return swapped
 
     @property
     def is_in_doubt(self) -> bool:
@@ -122,9 +127,7 @@ class DateColumns:
 
     def read(self, name: str, line: int, text: str, is_real: bool) -> str:
         """The text of one cell, day first."""
-        column = self.columns.get(name)
-        if column is None:
-            column = self.columns[name] = DateColumn(self._orders.get(name))
+        column = self.columns.get(name) or self.columns.setdefault(name, DateColumn(self._orders.get(name)))
         return column.read(line, text, is_real)
 
     @property

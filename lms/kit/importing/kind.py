@@ -133,6 +133,8 @@ class ImportKind(Generic[L, K, W]):
     whole_list: bool = False  # who is missing from a file may be ended on a day
     #: For columns whose cells name something of ours: all that they may mean to an employer (None: to any).
     vocabularies: Mapping[str, Callable[[int | None], list[Choice]]] = field(default_factory=dict)
+    #: Of these columns, those whose line is taken although nobody has decided what its text means: what is recorded stays.
+    may_stay_open: frozenset[str] = frozenset()
     splits: tuple[Split, ...] = ()
     telling: tuple[str, ...] = ()  # columns that tell a record from the foot of a printed page; else those that a file needs
     #: The posts that a plan would change or open, as they will be: what that sets off is said before it is applied.

@@ -82,6 +82,11 @@ class Code(Problem):
     )
     # reading a file of another system
     UNDECIDED = "undecided", "Nobody has decided yet what this means."
+    LEFT_OPEN = (
+        "left_open",
+        "Nobody has decided yet what this means: what is recorded stays, or nothing is recorded.",
+        Severity.WARNING,
+    )
     NO_RECORD = "no_record", "This line looks like a total or the foot of a page, and is left out.", Severity.WARNING
     HEADER_AGAIN = "header_again", "The header stands here again; the line is left out.", Severity.WARNING
     # who a line is about

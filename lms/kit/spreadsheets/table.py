@@ -1,6 +1,5 @@
 """What any spreadsheet becomes: a header, and rows of text with the line each stands on."""
 
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,12 +17,11 @@ FORMULA_MARKS = frozenset("=+-@\t\r")
 
 #: Stands in a cell with a formula of which the file does not say what it comes to.
 NO_VALUE = "#NO VALUE!"
-#: What spreadsheets show where a formula fails. LibreOffice has numbers as well: Err:502.
+#: What spreadsheets show where a formula fails; LibreOffice has numbers as well. The value of such a cell is not known.
 ERRORS = frozenset(
-    {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!", "#CONNECT!",
-     "#UNKNOWN!", "#BUSY!", "#GETTING_DATA", "#ERROR!"}
+    {NO_VALUE, "#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!",
+     "#CONNECT!", "#UNKNOWN!", "#BUSY!", "#GETTING_DATA", "#ERROR!", *(f"Err:{number}" for number in range(500, 600))}
 )  # fmt: skip
-_NUMBERED_ERROR = re.compile(r"Err:\d{3}")
 
 DAMAGED = "The file is damaged. Open it in a spreadsheet program, save it again as XLSX or CSV, and import that."
 TOO_BIG = "The file unpacks to more than this service takes in. Save it as CSV, or split it."
@@ -92,11 +90,6 @@ class Table:
     sheets: tuple[str, ...] = ()  # all that can be seen
     header_line: int = 1
     remarks: Remarks = field(default_factory=Remarks)
-
-
-def is_error(text: str) -> bool:
-    """Does a cell say that its formula failed, so that its value is not known?"""
-    return text in ERRORS or text == NO_VALUE or _NUMBERED_ERROR.fullmatch(text) is not None
 
 
 def headed(rows: Iterator[Row], header_line: int) -> Row | None:

@@ -9,9 +9,9 @@ from lms.imports.rules.mapping.header import padded
 from lms.imports.rules.mapping.shipped import Shipped
 from lms.imports.rules.mapping.words import LEFT_OUT, LONGEST_SHOWN, Tally, Vocabulary, Words, value_key
 from lms.kit.identifiers import fold
-from lms.kit.importing import EMPLOYER, AnyKind, Code, DateColumns, Finding, finding
+from lms.kit.importing import AS_RECORDED, EMPLOYER, AnyKind, Code, DateColumns, Finding, finding
 from lms.kit.spreadsheets import Row
-from lms.kit.spreadsheets.table import is_error
+from lms.kit.spreadsheets.table import ERRORS
 
 
 @dataclass
@@ -105,7 +105,7 @@ class Translator:
         """Its words in our form. False: the line goes no further."""
         open_ = []
         for ours in self.mapped:
-            if not given[ours] or is_error(given[ours]):
+            if not given[ours] or given[ours] in ERRORS:
                 continue
             meant = self._meaning(ours, given[ours], line)
             if meant == LEFT_OUT:
@@ -113,12 +113,13 @@ class Translator:
                 return False
             if meant is None:
                 open_.append((ours, given[ours]))
-            given[ours] = meant or ""
+            may_stay = meant is None and ours in self.kind.may_stay_open
+            given[ours] = AS_RECORDED if may_stay else meant or ""
         for ours, value in open_:
-            findings.append(finding(line, ours, value, Code.UNDECIDED))
+            findings.append(finding(line, ours, value, Code.LEFT_OPEN if ours in self.kind.may_stay_open else Code.UNDECIDED))
         self.undecided += bool(open_)
         # A line of a whole list goes on with its mistake, so that what it is about is not taken for missing.
-        goes_on = not open_ or self.kind.whole_list
+        goes_on = self.kind.whole_list or self.kind.may_stay_open.issuperset(ours for ours, _ in open_)
         self.dropped += not goes_on
         return goes_on
 

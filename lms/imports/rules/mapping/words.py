@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from lms.imports.rules.mapping.likeness import Likeness
 from lms.kit.identifiers import fold
-from lms.kit.importing import Choice
+from lms.kit.importing import AS_RECORDED, Choice
 
 #: Longer values are told apart by a hash: none of ours is as long.
 LONGEST_KEY = 200
@@ -47,7 +47,8 @@ class Vocabulary:
         self.choices = list(choices)
         self.by_target = {choice.target: choice for choice in self.choices}
         #: Every name with what it stands for; a name of several things stands here several times.
-        self.names = [(value_key(name), choice) for choice in self.choices for name in (choice.label, *choice.other_names)]
+        named = [choice for choice in self.choices if choice.target != AS_RECORDED]  # that is no name of anything
+        self.names = [(value_key(name), choice) for choice in named for name in (choice.label, *choice.other_names)]
         self.codes = {value_key(choice.target): choice.target for choice in self.choices}
         found: dict[str, set[str]] = {}
         for name, choice in self.names:
@@ -58,7 +59,7 @@ class Vocabulary:
     @cached_property
     def likeness(self) -> Likeness:
         """By the words of all names."""
-        return Likeness(self.choices)
+        return Likeness([choice for choice in self.choices if choice.target != AS_RECORDED])
 
     def typed(self, text: str) -> Choice | None:
         """What somebody has written or picked from the list: 'FIRE-1', 'FIRE-1 – Fire safety' or a name of it."""

@@ -103,6 +103,7 @@ STAFF_LIST = ImportKind(
         "establishment_code": queries.organisation_choices,
     },
     one_of=(("last_name", "first_name"),),
+    may_stay_open=frozenset({"job_role"}),
     splits=(staff_list.FULL_NAME,),
     planned=staff_list.planned_posts,
     planned_without_leavers=staff_list.posts_without_leavers,
