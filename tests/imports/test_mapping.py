@@ -168,7 +168,10 @@ def test_what_was_previewed_is_applied_whatever_is_decided_in_between(mapped, se
         ({"source": " "}, "Give the system that the file comes from a name"),
         ({"achieved_on": ""}, "Say where the date achieved comes from."),
         ({"expires_on": "Date Completed"}, "Date Completed is taken for the date achieved already:"),
-        ({"employee_number": ""}, "Say where the employee number or the email address comes from."),
+        (
+            {"employee_number": "", "last_name": "", "full_name": ""},
+            "Say where the employee number, email address, last name or the full name comes from.",
+        ),
         ({"achieved_on": "", "fixed_achieved_on": "soon"}, "Write the date as 2026-11-03"),
         ({"employee_number": "No such column"}, "Not a valid choice"),
         ({"header_line": "0"}, "Give a line from 1 to 500"),

@@ -9,7 +9,7 @@ from lms.imports.rules.mapping import Translator, preview_of, shape_of
 from lms.imports.rules.mapping.header import LOOKED_AT, FilePreview, padded
 from lms.imports.rules.mapping.reading import NeedsMapping, ReadAs, Reading
 from lms.kit.identifiers import fold
-from lms.kit.importing import AnyKind, DateColumns, Finding, Options, UnusableHeader
+from lms.kit.importing import AnyKind, Code, DateColumns, Finding, Options, UnusableHeader, finding
 from lms.kit.spreadsheets import Row, Table, read_table
 from lms.kit.spreadsheets.table import Source
 
@@ -69,11 +69,11 @@ def _mapped(kind: AnyKind, table: Table, options: Options, wanted: ReadAs, sketc
     if lacking:
         raise UnusableHeader(f"The file has no column {lacking[0]} on line {table.header_line}.")
     words = queries.decisions(options.employer_id, wanted.source) if wanted.words is None else wanted.words
-    vocabularies = queries.vocabularies(options.employer_id, [ours for ours in wanted.feeds.of if ours in kind.vocabularies])
+    vocabularies = queries.vocabularies(options.employer_id, [ours for ours in wanted.feeds.names(kind) if ours in kind.vocabularies])
     ships = queries.shipped_source(kind, wanted.source)
     dates = DateColumns({**wanted.feeds.orders, **options.date_order})
     translator = Translator(kind, wanted.feeds, table.header, words, vocabularies, dates, ships)
-    findings: list[Finding] = []
+    findings = [finding(table.header_line, key, "", Code.UNKNOWN_COLUMN) for key in translator.unread]
     used = replace(wanted, words=words, header_line=table.header_line, sheet=table.sheet)
     return Opened(table, translator.names, findings, translator.rows(table.rows, findings), dates, translator, used, sketch)
 

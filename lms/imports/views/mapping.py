@@ -1,14 +1,16 @@
 """Pages: say what the columns of a file are."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Response, abort, flash, g
 
 from lms.access import Reach
 from lms.imports import queries, service
-from lms.imports.forms import columns_form
+from lms.imports.column_forms import columns_form
 from lms.imports.rules.mapping import ColumnMapping, suggest_columns
 from lms.imports.rules.mapping.column_mapping import is_asked_first
+from lms.imports.rules.mapping.matrix import suggest_across
 from lms.imports.rules.runs import WAITING
 from lms.imports.views.runs import bp, importers, the_run
 from lms.kit.refusal import Refused
@@ -82,10 +84,15 @@ def _suggested(run: Any, reading: Any) -> tuple[ColumnMapping, frozenset[str]]:
     if reading.used:
         return ColumnMapping.from_json(reading.used), frozenset()
     suggested, check = suggest_columns(kind, keys)
+    taken = [feed.column for feed in suggested.of.values() if feed.column]
+    if kind.matrix and (across := suggest_across(keys, dict(zip(keys, reading.sketch["examples"], strict=True)), taken)):
+        suggested = replace(suggested, across=across)
     if known is None:
         return suggested, check
     lost = set(known.feeds.lacking(keys))
     kept = {ours: feed for ours, feed in known.feeds.of.items() if feed.column not in lost}
     return ColumnMapping(
-        {**{ours: feed for ours, feed in suggested.of.items() if ours in known.feeds.of}, **kept}, known.feeds.repeated
+        {**{ours: feed for ours, feed in suggested.of.items() if ours in known.feeds.of}, **kept},
+        known.feeds.repeated,
+        suggested.across if known.feeds.across else (),
     ), check

@@ -6,7 +6,7 @@ Read `kind.ImportKind` first; `rows` does the whole of it for facts that are tol
 from lms.kit.importing.cells import Cells
 from lms.kit.importing.columns import EMPLOYER, Column, Split, UnusableHeader
 from lms.kit.importing.dates import DateColumns
-from lms.kit.importing.kind import AS_RECORDED, AnyKind, Choice, ImportKind, Ledger, Line, Revoked, Sheet, Undo
+from lms.kit.importing.kind import AS_RECORDED, AnyKind, Choice, ImportKind, Ledger, Line, Matrix, Revoked, Sheet, Undo
 from lms.kit.importing.plan import Difference, Options, Plan, Step, What, differences, notice, with_name
 from lms.kit.importing.problems import Code, Finding, Notes, Problem, Severity, finding, in_order
 from lms.kit.importing.questions import Answer, Answers, Candidate, Likeness, Question, subject_of
@@ -30,6 +30,7 @@ __all__ = [
     "Ledger",
     "Likeness",
     "Line",
+    "Matrix",
     "Notes",
     "Options",
     "Order",

@@ -114,6 +114,14 @@ class Undo:
 
 
 @dataclass(frozen=True)
+class Matrix:
+    """How a sheet with a row a person and a column a thing becomes lines: which of our columns each heading is, and which each cell."""
+
+    heading: str
+    cell: str
+
+
+@dataclass(frozen=True)
 class ImportKind(Generic[L, K, W]):
     """One kind of file. Only what stands before `line` is needed."""
 
@@ -136,6 +144,7 @@ class ImportKind(Generic[L, K, W]):
     #: Of these columns, those whose line is taken although nobody has decided what its text means: what is recorded stays.
     may_stay_open: frozenset[str] = frozenset()
     splits: tuple[Split, ...] = ()
+    matrix: Matrix | None = None  # files of other systems may have a column for each thing
     telling: tuple[str, ...] = ()  # columns that tell a record from the foot of a printed page; else those that a file needs
     #: The posts that a plan would change or open, as they will be: what that sets off is said before it is applied.
     planned: Callable[[W, K], Sequence[PlannedPost]] | None = None

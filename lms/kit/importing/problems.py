@@ -87,6 +87,10 @@ class Code(Problem):
         "Nobody has decided yet what this means: what is recorded stays, or nothing is recorded.",
         Severity.WARNING,
     )
+    YES_WITHOUT_DAY = (
+        "yes_without_day",
+        "This says that it was done, and not when. Write the day, or say on the page of the columns which day such cells mean.",
+    )
     NO_RECORD = "no_record", "This line looks like a total or the foot of a page, and is left out.", Severity.WARNING
     HEADER_AGAIN = "header_again", "The header stands here again; the line is left out.", Severity.WARNING
     # who a line is about

@@ -27,22 +27,29 @@ class ColumnMapping:
 
     of: Mapping[str, ColumnSource]
     repeated: frozenset[str] = frozenset()  # ours whose empty cells say the same as the line above: cells that were merged
+    across: tuple[str, ...] = ()  # columns of a matrix: each is a thing of ours, and its cells say when
     orders: Mapping[str, Order] = field(default_factory=dict)  # what stands first in the dates of ours, where somebody has said so
 
     def as_json(self) -> dict[str, object]:
         fed = {ours: {"column": feed.column} if feed.column else {"fixed": feed.fixed} for ours, feed in sorted(self.of.items())}
         orders = {"orders": {ours: order.value for ours, order in sorted(self.orders.items())}} if self.orders else {}
-        return {"feeds": fed, "repeated": sorted(self.repeated), **orders}
+        across = {"across": list(self.across)} if self.across else {}
+        return {"feeds": fed, "repeated": sorted(self.repeated), **across, **orders}
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> "ColumnMapping":
         fed = {ours: ColumnSource(feed.get("column", ""), feed.get("fixed", "")) for ours, feed in kept["feeds"].items()}
         orders = {ours: Order(order) for ours, order in kept.get("orders", {}).items()}
-        return cls(fed, frozenset(kept.get("repeated", ())), orders)
+        return cls(fed, frozenset(kept.get("repeated", ())), tuple(kept.get("across", ())), orders)
 
     def with_orders_of(self, other: "ColumnMapping") -> "ColumnMapping":
         """The order of dates as it was said before, where they come from the same column."""
         return replace(self, orders={ours: order for ours, order in other.orders.items() if self.of.get(ours) == other.of.get(ours)})
+
+    def names(self, kind: AnyKind) -> list[str]:
+        """Ours that are fed; a matrix feeds two more, one by its headings and one by its cells."""
+        matrix = (kind.matrix.heading, kind.matrix.cell) if kind.matrix and self.across else ()
+        return list(dict.fromkeys([*self.of, *matrix]))
 
     def lacking(self, keys: Sequence[str]) -> list[str]:
         """The file's columns that are counted on and not there."""
@@ -64,10 +71,11 @@ def is_asked_first(kind: AnyKind, column: Column, *, employer_given: bool) -> bo
 def check_mapping(kind: AnyKind, feeds: ColumnMapping, keys: Sequence[str], *, employer_given: bool) -> Iterator[tuple[str, str]]:
     """What is wrong with a mapping, as (our column, sentence)."""
     columns = {column.name: column for column in kind.targets}
-    fed = {ours for ours, feed in feeds.of.items() if feed}
+    fed = {*feeds.names(kind)}
     yield from _missing(kind, columns, feeds, employer_given or is_employer_named(kind.columns, fed))
     for lacking in feeds.lacking(keys):
         yield next(ours for ours, feed in feeds.of.items() if feed.column == lacking), f"The file has no column {lacking}."
+    yield from _matrix(kind, feeds)
     takers: dict[str, str] = {}
     for ours, feed in feeds.of.items():
         if feed.column and not columns[ours].may_share and takers.setdefault(fold(feed.column), ours) != ours:
@@ -77,8 +85,22 @@ def check_mapping(kind: AnyKind, feeds: ColumnMapping, keys: Sequence[str], *, e
             yield from _fixed(columns[ours], feed.fixed)
 
 
+def _matrix(kind: AnyKind, feeds: ColumnMapping) -> Iterator[tuple[str, str]]:
+    """What is a course in a matrix is nothing else, and its heading says which."""
+    if not feeds.across:
+        return
+    across = {fold(key) for key in feeds.across}
+    taken = [feed.column for feed in feeds.of.values() if fold(feed.column) in across]
+    if taken:
+        yield "across", f"{taken[0]} feeds another of our columns: it cannot be one of a matrix as well."
+    if kind.matrix and kind.matrix.heading in feeds.of:
+        yield kind.matrix.heading, "In a matrix the headings say that: choose “Not in the file”."
+    if kind.matrix and feeds.of.get(kind.matrix.cell, ColumnSource()).column:
+        yield kind.matrix.cell, "In a matrix the cells say that: choose “Not in the file”."
+
+
 def _missing(kind: AnyKind, columns: Mapping[str, Column], feeds: ColumnMapping, employer_given: bool) -> Iterator[tuple[str, str]]:
-    fed = {ours for ours, feed in feeds.of.items() if feed}
+    fed = {*feeds.names(kind)}
     for split in kind.splits:
         if split.column.name in fed and fed & {*split.into}:
             yield split.column.name, f"Choose the {split.column.words}, or {_list(columns, split.into, 'and')}, not both."

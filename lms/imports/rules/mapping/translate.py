@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from lms.imports.rules.mapping import cells
+from lms.imports.rules.mapping import cells, matrix
 from lms.imports.rules.mapping.column_mapping import ColumnMapping
 from lms.imports.rules.mapping.header import padded
 from lms.imports.rules.mapping.shipped import Shipped
@@ -39,17 +39,25 @@ class Translator:
         self.fixed = {ours: feed.fixed for ours, feed in self.feeds.of.items() if not feed.column}
         self.splits = [split for split in self.kind.splits if split.column.name in self.feeds.of]
         whole = {split.column.name for split in self.splits}
-        self.names = [ours for ours in self.feeds.of if ours not in whole] + [ours for split in self.splits for ours in split.into]
+        fed = self.feeds.names(self.kind)
+        self.names = [ours for ours in fed if ours not in whole] + [ours for split in self.splits for ours in split.into]
         self.days = {column.name for column in self.kind.columns if column.is_day}
         # The employer first: whose post a line is about is wanted even where the line is left out.
-        self.mapped = sorted((ours for ours in self.feeds.of if ours in self.kind.vocabularies), key=lambda ours: ours != EMPLOYER.name)
+        self.mapped = sorted((ours for ours in fed if ours in self.kind.vocabularies), key=lambda ours: ours != EMPLOYER.name)
         self.codes = {ours: self._codes(ours) for ours in self.sources if self._codes(ours)}
         listed = self.ships.leave_out if self.ships else None
         self.unwanted = [(at[column], words) for column, words in (listed or {}).items() if column in at]
         beside = self.ships.beside.items() if self.ships else ()
         self.beside = [(at[column], self.kind.beside[name]) for name, column in beside if column in at]
+        self.across = [(at[fold(key)], key) for key in self.feeds.across if fold(key) in at]
         self.above: dict[str, tuple[str, bool]] = {}
         self._said: dict[tuple[str, str], str | None] = {}
+
+    @property
+    def unread(self) -> list[str]:
+        """The columns of a matrix that nothing of ours takes: a course that was added, perhaps."""
+        read = {*self.sources.values(), *(at for at, _ in self.across)}
+        return [key for at, key in enumerate(padded(self.header)[: len(self.header)]) if self.across and at not in read and self.header[at]]
 
     def _codes(self, ours: str) -> Mapping[str, str]:
         return self.ships.codes.get(fold(self.feeds.of[ours].column), {}) if self.ships else {}
@@ -63,22 +71,44 @@ class Translator:
                 continue
             if any(raw[self.width :]):
                 findings.append(finding(line, "", raw[self.width][:LONGEST_SHOWN], Code.TOO_MANY_CELLS))
-            given = self._fed(line, raw, real_dates)
-            if self._is_empty(given):
-                findings.append(finding(line, "", _shown(raw), Code.NO_RECORD))
-                continue
-            if any(at < len(raw) and fold(raw[at]) in words for at, words in self.unwanted):
-                self._leave_out(given)
-                continue
+            for given in self._records(line, raw, real_dates, findings):
+                if self._worded(line, given, findings):
+                    yield Row(line, [given[ours] for ours in self.names])
+
+    def _records(self, line: int, raw: Sequence[str], real_dates: frozenset[int], findings: list[Finding]) -> Iterator[dict[str, str]]:
+        """What a line of the file tells: one record, or in a matrix one for each cell that says something."""
+        given = self._fed(line, raw, real_dates)
+        if self._is_empty(given):
+            findings.append(finding(line, "", _shown(raw), Code.NO_RECORD))
+        elif any(at < len(raw) and fold(raw[at]) in words for at, words in self.unwanted):
+            self._leave_out(given)
+        elif self.across:
+            yield from self._cells(line, raw, given, real_dates, findings)
+        else:
             for number, check in self.beside:
                 findings += check(line, raw[number], given) if number < len(raw) else ()
-            if self._worded(line, given, findings):
-                yield Row(line, [given[ours] for ours in self.names])
+            yield given
+
+    def _cells(
+        self, line: int, raw: Sequence[str], given: Mapping[str, str], real_dates: frozenset[int], findings: list[Finding]
+    ) -> Iterator[dict[str, str]]:  # fmt: skip
+        assert self.kind.matrix is not None
+        heading, cell = self.kind.matrix.heading, self.kind.matrix.cell
+        for at, key in self.across:
+            text = raw[at] if at < len(raw) else ""
+            if matrix.is_no(text):
+                continue
+            if not matrix.is_yes(text):
+                when = cells.day(self.dates.read(cell, line, text, at in real_dates))
+            elif not (when := given.get(cell, "")):
+                findings.append(finding(line, key, text, Code.YES_WITHOUT_DAY))
+                continue
+            yield {**given, heading: key, cell: when}
 
     def _is_empty(self, given: Mapping[str, str]) -> bool:
         """Of what tells one record from another, does it have less than two cells?"""
-        telling = [given.get(ours, "") for ours in self.kind.tells_a_record if ours in self.names and ours not in self.fixed]
-        return sum(map(bool, telling)) < min(2, len(telling))
+        telling = [given.get(ours, "") for ours in self.kind.tells_a_record if ours in self.feeds.of and ours not in self.fixed]
+        return sum(map(bool, telling)) < min(1 if self.across else 2, len(telling))
 
     def _fed(self, line: int, raw: Sequence[str], real_dates: frozenset[int]) -> dict[str, str]:
         given = {ours: raw[at] if at < len(raw) else "" for ours, at in self.sources.items()}

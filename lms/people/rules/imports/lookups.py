@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from lms.kit.identifiers import folded_number
+from lms.kit.identifiers import fold, folded_number
 from lms.kit.importing import Code, Notes, Options, Question, subject_of
 from lms.people.rules.identity import Comparison, Fillers, compare, facts, fits, is_filler_address
 from lms.people.rules.imports.identity_questions import Inquiry, Other, Person, ask, choose, name_of, texts_of
@@ -72,6 +72,8 @@ class Named:
 
 
 NOT_NAMED = Named()
+#: The columns by which somebody is found, in words.
+WHAT_IT_IS = {"employee_number": "employee number", "email": "email address"}
 
 
 @dataclass
@@ -159,22 +161,24 @@ class PeopleByName:
         named: Named = NOT_NAMED,
         inquiries: Inquiries | None = None,
     ) -> int | None:
-        """The person with this employee number or, where the line has none, with this address. None where there is none, with a finding,
-        or where the line waits."""
+        """The person with this employee number or, where the line has none, with this address; without either, with this name, once
+        somebody has said that it is them. None where there is none, with a finding, or where the line waits."""
         if number:
             post = self.post_of(line, employer, number, notes, named, inquiries)
             return post[1] if post else None
-        if not email:
-            if line not in notes.bad:
-                notes.add(line, "employee_number", "", PeopleCode.PERSON_NOT_NAMED)
-            return None
-        return self._with_address(line, employer, email, notes, named, inquiries)
+        if email:
+            return self._with_address(line, employer, email, notes, named, inquiries)
+        if named.name and inquiries:
+            return self._with_name(line, employer, named, notes, inquiries)
+        if line not in notes.bad:
+            notes.add(line, "employee_number", "", PeopleCode.PERSON_NOT_NAMED)
+        return None
 
     def _with_address(
         self, line: int, employer: Place, email: str, notes: Notes, named: Named, inquiries: Inquiries | None
     ) -> int | None:  # fmt: skip
         persons = self.emails.get(email, ())
-        fitting = [person_id for person_id in persons if named.name and fits(self._compare(named, person_id, is_number=False))]
+        fitting = [person_id for person_id in persons if named.name and fits(self._compare(named, person_id, "email"))]
         if persons and is_filler_address(email):
             notes.add(line, "email", email, PeopleCode.EMAIL_FILLER)
         elif len(persons) != 1 and len(fitting) != 1:
@@ -188,20 +192,36 @@ class PeopleByName:
             return self._person(about, named, notes, inquiries)
         return None
 
+    @cached_property
+    def _by_last_name(self) -> Mapping[tuple[int, str], dict[int, int]]:
+        """By employer and folded last name, the people with a post there, each with one of theirs."""
+        persons: defaultdict[tuple[int, str], dict[int, int]] = defaultdict(dict)
+        for (employer_id, _), (post_id, person_id) in self.posts.items():
+            persons[employer_id, fold(self.persons[person_id].last_name)][person_id] = post_id
+        return persons
+
+    def _with_name(self, line: int, employer: Place, named: Named, notes: Notes, inquiries: Inquiries) -> int | None:
+        """A name decides nothing by itself: it is asked about once, and remembered."""
+        namesakes = self._by_last_name.get((employer.id, fold(named.last_name)), {})
+        persons = {person_id: post for person_id, post in namesakes.items() if self._compare(named, person_id, "last_name").same_name}
+        if not persons:
+            notes.add(line, "last_name", named.name, PeopleCode.UNKNOWN_PERSON, what="name")
+            return None
+        return self._person(_About(line, employer, named.name, "last_name", named.name, persons, is_own=True), named, notes, inquiries)
+
     def _works_at(self, employer: Place, person_id: int) -> bool:
         return any(employer_id == employer.id and person == person_id for (employer_id, _), (_, person) in self.posts.items())
 
     def _person(self, about: "_About", named: Named, notes: Notes, inquiries: Inquiries | None) -> int | None:
         """The one of these whom the line fits, or of whom it is said; else somebody is asked."""
-        is_number = about.column == "employee_number"
-        pairs = {person_id: self._compare(named, person_id, is_number=is_number) for person_id in about.persons}
-        fitting = [person_id for person_id, pair in pairs.items() if named.name and fits(pair)]
+        pairs = {person_id: self._compare(named, person_id, about.column) for person_id in about.persons}
+        fitting = [person_id for person_id, pair in pairs.items() if named.name and about.column in WHAT_IT_IS and fits(pair)]
         if len(fitting) == 1:
             return fitting[0]
         subject = subject_of(about.employer.code, about.identifier)
         name = name_of(named.first_name, named.last_name, named.date_of_birth)
         who = f"{named.name} ({about.called})" if named.name else about.called
-        inquiry = Inquiry(about.line, subject, name, who, texts_of(named, [about.called] if is_number else [], []))
+        inquiry = Inquiry(about.line, subject, name, who, texts_of(named, about.numbers, []))
         others = [self._other(about, person_id, pair) for person_id, pair in pairs.items()]
         chosen, doubtful = choose(inquiry, others, inquiries.options) if inquiries else (None, [])
         if chosen:
@@ -209,22 +229,21 @@ class PeopleByName:
         if doubtful and inquiries:
             inquiries.put(inquiry, doubtful, notes)
         else:
-            what = "employee number" if is_number else "email address"
+            what = WHAT_IT_IS.get(about.column, "name")
             notes.add(about.line, about.column, about.identifier, PeopleCode.SAID_TO_BE_ANOTHER, what=what)
         return None
 
     def _other(self, about: "_About", person_id: int, pair: Comparison) -> Other:
         person = self.persons[person_id]
-        number = [about.called] if about.column == "employee_number" else []
         if about.is_own:
             who = f"{full_name(person.first_name, person.last_name)} ({about.called})"
-            return Other(person_id, (f"person:{person_id}",), who, texts_of(person, number, []), pair, is_reached=True)
+            return Other(person_id, (f"person:{person_id}",), who, texts_of(person, about.numbers, []), pair, is_reached=True)
         nobody = texts_of(NOT_NAMED, [], [])
         return Other(person_id, (f"person:{person_id}",), f"whoever has {about.called}", nobody, pair, is_reached=False)
 
-    def _compare(self, named: Named, person_id: int, *, is_number: bool) -> Comparison:
-        """Both share the number, or the address, by which the person was found."""
-        numbers, email = ([(0, "")], "") if is_number else ([], "shared")
+    def _compare(self, named: Named, person_id: int, column: str) -> Comparison:
+        """Both share what the person was found by: the number, the address, or no more than the name."""
+        numbers, email = [(0, "")] if column == "employee_number" else [], "shared" if column == "email" else ""
         sides = (
             facts(
                 first_name=side.first_name,
@@ -251,3 +270,7 @@ class _About:
     called: str
     persons: Mapping[int, int]
     is_own: bool
+
+    @property
+    def numbers(self) -> list[str]:
+        return [self.called] if self.column == "employee_number" else []

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from lms.access import May
-from lms.kit.importing import ImportKind, Ledger, Revoked, Undo
+from lms.kit.importing import ImportKind, Ledger, Matrix, Revoked, Undo
 from lms.people.queries.imports import employer_choices, organisation_choices
 from lms.training.models import Award
 from lms.training.queries import imports as queries
@@ -53,9 +53,10 @@ AWARDS = ImportKind(
     undo=(Undo(Award, queries.award_names, title="Award of", posts=queries.posts_of_awards, revoked=REVOKED),),
     line=award_lines.AwardLine,
     check=award_lines.check_award,
-    one_of=(("employee_number", "email"),),
+    one_of=(("employee_number", "email", "last_name", "full_name"),),
     of_an_employer=True,
     vocabularies={"subject_code": queries.subject_choices, "employer_code": employer_choices, "establishment_code": organisation_choices},
-    telling=("employee_number", "email", "subject_code", "achieved_on"),
+    telling=("employee_number", "email", "last_name", "full_name", "subject_code", "achieved_on"),
+    matrix=Matrix(heading="subject_code", cell="achieved_on"),
     beside={"validity": award_lines.check_validity},
 )
