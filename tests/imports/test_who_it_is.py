@@ -84,6 +84,15 @@ def test_the_same_file_twice_asks_the_same_and_adds_nobody(cast, bring_in):
     )
 
 
+def test_a_filler_never_replaces_what_is_known(cast, bring_in):
+    own = FILLED_IN.replace("no-email@example.org,1900-01-01", "callum@example.org,1980-02-03", 1)
+    bring_in("people", own)
+    assert bring_in("people", FILLED_IN).unchanged == 4
+    shared = own.replace("callum@example.org", "ward@example.org").replace("no-email@", "ward@")
+    bring_in("people", shared)
+    assert db.session.scalar(select(Person.email).where(Person.first_name == "Callum")) == "callum@example.org"
+
+
 # --- whom a line joins --------------------------------------------------------------------------------------------------------------
 
 ANNE = "BRAE,RU-7001,Anne,Buchanan,anne@example.org,1961-03-02"
