@@ -52,7 +52,7 @@ def lines(address, which=Which.WAITING):
 
 def test_lines_wait_and_the_others_are_taken(asked, send, work):
     client, address = asked()
-    assert "2 lines wait" in client.get(address).text
+    assert ("2 lines wait" in client.get(address).text, "export.csv: 2 lines wait" in client.get("/").text) == (True, True)
     send(client, address)
     work()
     assert added() == {"Rory"}
@@ -259,6 +259,7 @@ def command(app, tmp_path):
 def test_on_the_command_line_lines_wait_with_a_warning(command):
     run = command()
     assert (run.exit_code, "2  waiting" in run.output, added()) == (0, True, {"Rory"})
+    assert "3 lines: 1 entry added, 2 wait." in run.output
     assert "may be about the person on record" in run.output and "[who_is_it]" in run.output
 
 
