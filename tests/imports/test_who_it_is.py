@@ -10,7 +10,7 @@ from lms.imports import worker
 from lms.imports.models import ImportRun
 from lms.kit.db import db
 from lms.kit.importing import Answer, What
-from lms.people.models import Person, Post, Term
+from lms.people.models import Absence, Person, Post, Term
 from lms.people.queries import imports as queries
 
 HEADER = (
@@ -82,6 +82,15 @@ def test_the_same_file_twice_asks_the_same_and_adds_nobody(cast, bring_in):
         [("BRAE:TW-9002", ["Isla Gunn (BRAE TW-9001) on line 2"])],
         [("BRAE:TW-9002", ["Isla Gunn (BRAE TW-9001)"])],
     )
+
+
+def test_a_filler_never_replaces_what_is_known(cast, bring_in):
+    own = FILLED_IN.replace("no-email@example.org,1900-01-01", "callum@example.org,1980-02-03", 1)
+    bring_in("people", own)
+    assert bring_in("people", FILLED_IN).unchanged == 4
+    shared = own.replace("callum@example.org", "ward@example.org").replace("no-email@", "ward@")
+    bring_in("people", shared)
+    assert db.session.scalar(select(Person.email).where(Person.first_name == "Callum")) == "callum@example.org"
 
 
 # --- whom a line joins --------------------------------------------------------------------------------------------------------------
@@ -171,6 +180,17 @@ def test_a_number_given_twice_is_taken_back_step_by_step(cast, bring_in):
         worker.undo_now(run_id, "Wrong file")
         names.append(holder("RU-7001")[0])
     assert (names, posts()) == (["Ewa Nowak", "Tomasz Zielinski", "Anne Buchanan"], 15 + 1)
+
+
+def test_a_number_stays_with_whoever_got_it_while_something_hangs_on_their_post(cast, bring_in):
+    bring_in("people", LEFT)
+    bring_in("people", staff(TOMASZ), **ANOTHER)
+    post_id = db.session.scalar(select(Post.id).where(Post.number_folded == "RU-7001"))
+    db.session.add(Absence(post_id=post_id, starts_on=date(2026, 1, 5)))
+    db.session.commit()
+    plan = worker.undo_now(db.session.scalar(select(func.max(ImportRun.id))), "Wrong file")
+    assert "Somebody else has its old number by now." in plan.kept.values()
+    assert holder("RU-7001")[0] == "Tomasz Zielinski"
 
 
 def test_whoever_was_supervised_by_the_former_holder_is_not_the_new_ones(cast, bring_in):

@@ -216,6 +216,11 @@ class Fillers:
     mobiles: frozenset[str] = frozenset()
     registers: frozenset[RegisterKey] = frozenset()
 
+    def has(self, column: str, value: Any) -> bool:
+        """Is this a filler in this column of a staff list?"""
+        values = {"date_of_birth": self.births, "email": self.emails, "mobile": self.mobiles}.get(column, frozenset[Any]())
+        return value in values or (column == "email" and is_filler_address(value))
+
     def out_of(self, known: Facts) -> Facts:
         """What is left of these facts."""
         fillers = {

@@ -53,8 +53,13 @@ def duplicate_records(
     counts = Counter(why for whys, _ in likely.values() for why in whys)
     few = {human: found for human, found in likely.items() if any(counts[why] < MOST_ALIKE for why in found[0])}
     sides = sides_of(few, viewer, today)
-    listed = [DuplicateRecord(sides[human], *few[human]) for human in few if human in sides]
+    listed = [DuplicateRecord(sides[human], *few[human]) for human in few if human in sides and _is_of_use(few[human][0], sides[human])]
     return sorted(listed, key=_likeliest)
+
+
+def _is_of_use(whys: frozenset[Why], side: Side) -> bool:
+    """Of a record out of reach, a name alone tells nothing but that somebody is there."""
+    return side.is_reached or whys != {Why.NAME}
 
 
 #: What is said of people whom the rule itself does not compare.

@@ -64,7 +64,7 @@ class _Planner:
         self._decide()
         self._settle(supervisors)
         self.there = {*self.drafts, *self._left_out(), *recogniser.beside}
-        writer = Writer(self.known, self.notes, self.options.empty_removes & self.sheet.columns)
+        writer = Writer(self.known, self.notes, self.options.empty_removes & self.sheet.columns, recogniser.fillers)
         writer.writes.former |= {key: post.id for key, post in self.known.posts.items() if given_on(key[1])}
         plan = Plan(writer.writes, questions=[question for question in recogniser.questions if question.line not in self.notes.bad])
         for draft in self.drafts.values():

@@ -6,7 +6,7 @@ from datetime import date
 
 from lms.kit.identifiers import fold
 from lms.kit.importing import Notes, Plan, Step, What, differences, notice, with_name
-from lms.people.rules.identity import FILLER_BIRTHDAY, RegisterKey, is_filler_address
+from lms.people.rules.identity import Fillers, RegisterKey
 from lms.people.rules.imports.lookups import PostKey
 from lms.people.rules.imports.problems import PeopleCode
 from lms.people.rules.imports.staff_list.columns import PersonLine
@@ -38,8 +38,8 @@ class PeopleWrites:
 class Writer:
     """Gathers the rows of one good line after another."""
 
-    def __init__(self, known: PeopleKnown, notes: Notes, removes: frozenset[str]) -> None:
-        self.known, self.notes, self.removes, self.writes = known, notes, removes, PeopleWrites()
+    def __init__(self, known: PeopleKnown, notes: Notes, removes: frozenset[str], fillers: Fillers) -> None:
+        self.known, self.notes, self.removes, self.fillers, self.writes = known, notes, removes, fillers, PeopleWrites()
         self._said: dict[tuple[Ref, str], tuple[int, object]] = {}
         self._registers: dict[tuple[Ref, str], list[tuple[int, str]]] = {}
         for (register, number), (row_id, ref) in known.registrations.items():
@@ -90,7 +90,12 @@ class Writer:
             if not new and old and name in self.removes and (ref, name) not in self._said:
                 changes.append((name.replace("_", " "), old, None))
                 person = replace(person, **{name: new})
-            elif new and not _says_nothing_new(name, line, person) and self._is_first_to_say(ref, name, draft, new) and new != old:
+            elif (
+                new
+                and not _says_nothing_new(name, line, person, self.fillers)
+                and self._is_first_to_say(ref, name, draft, new)
+                and new != old
+            ):
                 changes.append((name.replace("_", " "), old, new))
                 person = replace(person, **{name: new})
         if changes:
@@ -157,10 +162,9 @@ class Writer:
         return with_name(post.employee_number, person.name)
 
 
-def _says_nothing_new(name: str, line: PersonLine, person: KnownPerson) -> bool:
+def _says_nothing_new(name: str, line: PersonLine, person: KnownPerson, fillers: Fillers) -> bool:
     """Is this the only name of somebody, under whichever heading, or a filler beside what is known?"""
     if name in ("first_name", "last_name"):
         mine, theirs = only_name(line.first_name, line.last_name), only_name(person.first_name, person.last_name)
         return bool(mine) and fold(mine) == fold(theirs)
-    filler = (name == "email" and is_filler_address(line.email)) or (name == "date_of_birth" and line.date_of_birth == FILLER_BIRTHDAY)
-    return filler and bool(getattr(person, name))
+    return bool(getattr(person, name)) and fillers.has(name, getattr(line, name))
