@@ -10,7 +10,7 @@ from lms.bookings.queries.foresight import foresee
 from lms.bookings.queries.todo import todo
 from lms.bookings.service.following import follow
 from lms.bookings.service.merge_bookings import keep_one_of_each
-from lms.bookings.service.taking_back import UNDO
+from lms.bookings.service.taking_back import UNDO_BOOKINGS, UNDO_RESERVATIONS
 from lms.bookings.views import bp
 from lms.kit.room import JobKind, Limit, Place, Requests, Room
 from lms.kit.schedules import Every
@@ -35,7 +35,7 @@ ROOM = Room(
     before_merge=keep_one_of_each,
     follow=follow,
     foresee=foresee,
-    set_off=(UNDO,),
+    set_off=(UNDO_BOOKINGS, UNDO_RESERVATIONS),
     called={"booking": "a booking", "reservation": "places reserved on a date", "quota": "places kept on a date"},
     guides=GUIDES,
     personal=PERSONAL,

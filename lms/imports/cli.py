@@ -51,9 +51,14 @@ def _command(kind: AnyKind) -> click.Command:
     @click.option("--end-leavers", type=_Day(), help="Where files are whole lists: end what is missing from it, on this day.")
     @click.option("--right-employer", is_flag=True, help="Apply the file although it looks like another employer's.")
     @click.option("--source", default="", metavar="NAME", help="The system it comes from, by the name its mapping has on the Imports page.")
-    @click.option("--same", multiple=True, metavar="CODE:NUMBER", help="The line with this employer and number is its only candidate.")
     @click.option(
-        "--another", multiple=True, metavar="CODE:NUMBER", help="The line with this employer and number is none of its candidates."
+        "--same", multiple=True, metavar="CODE:NUMBER", help="A line that waits, by employer and number, is its only candidate. Remembered."
+    )
+    @click.option(
+        "--another",
+        multiple=True,
+        metavar="CODE:NUMBER",
+        help="A line that waits, by employer and number, is none of its candidates. Remembered.",
     )
     @click.option("--empty-removes", multiple=True, metavar="COLUMN", help="An empty cell of this column removes what is recorded.")
     @click.option("--date-order", multiple=True, metavar="COLUMN=day|month", help="What stands first in the dates of this column.")

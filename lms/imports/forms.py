@@ -192,6 +192,14 @@ class WhoForm(ServiceForm):
         return self._parts[2]
 
 
+class AnswersForm(ServiceForm):
+    """Take back what was said about who lines are: the answers that are ticked in the list above."""
+
+    @property
+    def ticked(self) -> list[int]:
+        return _ids(request.form.getlist("tick"))
+
+
 class UndoForm(ServiceForm):
     """Take this import back?"""
 

@@ -25,10 +25,15 @@ GUIDES = (
                 "That is asked once: Remembered mappings, on the page Imports, has your answers, and lets you have them forgotten."
             ),
             Step(
-                "Read the preview: what would be added and changed, who is missing from the file, and every error with its line, column "
-                "and value.",
+                "Read the preview: what would be added and changed, thing by thing, who is missing from the file, and every error with "
+                "its line, column and value.",
                 "preview",
                 "The preview of an import: counts of what would be added, changed and left alone, and a list of errors by line.",
+            ),
+            Step(
+                "Do lines wait? They may be about somebody on record, and not enough agrees to be sure. Select Say who they are: the line "
+                "and the record stand side by side. Select Same person or Another person, line by line or for many at once. You are not "
+                "asked again with the next file."
             ),
             Step(
                 "Correct the file and send it again, or tick that the lines without errors are applied. Then select Apply these changes. "

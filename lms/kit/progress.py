@@ -68,18 +68,19 @@ def advance() -> None:
 
 def note(key: int, done: int, total: int) -> None:
     """Keep it where others can read it at once. A full disk stops no work."""
-    path = _path(key)
-    with suppress(OSError):
-        path.parent.mkdir(exist_ok=True)
-        new = path.with_suffix(".new")
-        new.write_text(f"{done} {total}", encoding="ascii")
-        os.replace(new, path)
+    file = _file(key)
+    if file:
+        with suppress(OSError):
+            new = Path(f"{file}.new")
+            new.write_text(f"{done} {total}", encoding="ascii")
+            os.replace(new, file)
 
 
 def noted(key: int) -> tuple[int, int] | None:
     """What was kept last."""
+    file = _file(key)
     try:
-        done, total = _path(key).read_text(encoding="ascii").split()
+        done, total = file.read_text(encoding="ascii").split() if file else ("", "")
         return int(done), int(total)
     except (OSError, ValueError):
         return None
@@ -87,9 +88,14 @@ def noted(key: int) -> tuple[int, int] | None:
 
 def forget(key: int) -> None:
     """It is over."""
-    with suppress(OSError):
-        _path(key).unlink(missing_ok=True)
+    file = _file(key)
+    if file:
+        with suppress(OSError):
+            file.unlink(missing_ok=True)
 
 
-def _path(key: int) -> Path:
-    return Path(f"{db.engine.url.database}-progress") / str(key)
+def _file(key: int) -> Path | None:
+    """None: the database is in no file."""
+    url = db.engine.url
+    is_file = url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
+    return Path(f"{url.database}-progress-{key}") if is_file else None

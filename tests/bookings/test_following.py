@@ -19,7 +19,7 @@ from lms.kit.refusal import Refused
 from lms.outbox.models import Message
 from lms.people.models import JobRole, Post, Term
 from lms.people.rules import Sector, WorkerType
-from lms.people_admin.service.merges import merge
+from lms.people_admin.service.merges import merge, undo_merge
 from tests.events import STARTS, booking, course, event
 
 S = BookingState
@@ -160,21 +160,30 @@ def test_the_step_says_that_it_followed(cast):
     assert (last.state, last.by_account_id, last.why) == (S.BOOKED, None, "It follows to the post that runs on that day.")
 
 
-def test_a_booking_follows_to_the_post_of_a_record_that_is_merged(cast):
+@pytest.fixture
+def merged(cast):
+    """Gordon's post has an end before his booking, and his record counts for Kirsty's too, who has a post that goes on."""
     one = booking(cast, event(cast, course(cast)), "gordon")
     db.session.scalars(select(Term).where(Term.post_id == cast["gordon"].post_id)).one().ends_on = EVE
-    merge(kept_id=cast["gordon"].person_id, gone_id=cast["kirsty"].person_id, by=cast["priya"].viewer())
-    assert now(one) == (cast["kirsty"].post_id, S.BOOKED) and one.person_id == cast["kirsty"].person_id
+    return one, merge(kept_id=cast["gordon"].person_id, gone_id=cast["kirsty"].person_id, by=cast["priya"].viewer())
 
 
-def test_two_records_with_a_booking_of_one_course_each_are_not_put_on_one(cast):
-    of = course(cast)
-    one = booking(cast, event(cast, of), "gordon")
-    booking(cast, event(cast, of, starts_at=clock.now() - timedelta(days=1)), "kirsty")
-    db.session.scalars(select(Term).where(Term.post_id == cast["gordon"].post_id)).one().ends_on = EVE
-    merge(kept_id=cast["gordon"].person_id, gone_id=cast["kirsty"].person_id, by=cast["priya"].viewer())
-    assert now(one) == (cast["gordon"].post_id, S.BOOKED)
-    assert "Another record of this person" in stranded(clock.now())[0].reason
+def test_a_booking_follows_to_the_post_of_a_record_that_is_merged(cast, merged):
+    one, _ = merged
+    assert now(one) == (cast["kirsty"].post_id, S.BOOKED) and one.person_id == cast["gordon"].person_id
+
+
+def test_once_the_merge_is_undone_the_booking_is_nobody_elses(cast, merged):
+    one, merge_id = merged
+    new = post(cast, "gordon", "BRAE-1", "G-9")
+    undo_merge(merge_id, by=cast["priya"].viewer())
+    assert now(one) == (new, S.BOOKED)
+
+
+def test_who_has_no_post_of_their_own_then_has_left(cast, merged):
+    one, merge_id = merged
+    undo_merge(merge_id, by=cast["priya"].viewer())
+    assert now(one)[1] == S.CANCELLED
 
 
 # --- the team is asked ------------------------------------------------------------------------------------------------------------

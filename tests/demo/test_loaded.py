@@ -110,7 +110,14 @@ def test_a_supervisor_has_recorded_what_is_learnt_on_the_job(house):
 
 
 def test_the_imports_are_on_the_list_of_runs(house):
-    assert set(db.session.scalars(select(ImportRun.kind))) == {"organisations", "people", "awards", "requirements"}
+    assert set(db.session.scalars(select(ImportRun.kind))) == {
+        "organisations",
+        "people",
+        "awards",
+        "absences",
+        "exemptions",
+        "requirements",
+    }
 
 
 def test_the_trail_of_an_import_is_there(house):

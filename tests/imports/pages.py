@@ -13,6 +13,7 @@ PAGES = RoomPages(
             (
                 State("a good file", "lorna", "/imports/{good}"),
                 State("a bad file", "lorna", "/imports/{bad}"),
+                State("a file that ends a post with a booking", "lorna", "/imports/{ending}"),
                 State("an unusable file", "lorna", "/imports/{unusable}"),
                 State("a file that is not ours", "lorna", "/imports/{training}"),
                 State("a file with values to map", "lorna", "/imports/{mapped}", on_a_phone=True),
@@ -35,6 +36,7 @@ PAGES = RoomPages(
             ),
         ),
         RoomPage("imports.check_who", OFFICERS),
+        RoomPage("imports.answers", OFFICERS, (State("who lines are", "lorna", "/imports/answers"),)),
         RoomPage("imports.progress", OFFICERS),
         RoomPage("imports.discard", OFFICERS),
         RoomPage(

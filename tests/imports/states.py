@@ -26,6 +26,10 @@ FILES = {
         f"{STAFF}NHSL,90001,Mairi,Bain,2026-01-05,staff_nurse,employee\nNHSL,10001,Ailsa,Robertson,2022-08-01,staff_nurse,employee\n",
     ),
     "bad": (STAFF_LIST, f"{STAFF}NHSL,90002,Fiona,,2026-01-05,astronaut,employee\nNHSL,90003,Iain,Orr,32/13/2026,hcsw,employee\n"),
+    "ending": (
+        STAFF_LIST,
+        f"{STAFF[:-1]},end_date\nNHSL,10001,Ailsa,Robertson,2022-08-01,staff_nurse,employee,2026-03-10\n",
+    ),
     "unusable": (STAFF_LIST, "nothing,of,the,kind\n1,2,3,4\n"),
     "training": (AWARDS, TRAINING),
     "mapped": (AWARDS, TRAINING + "10001,Ailsa,Robertson,Extra day,14/02/2026,\n"),

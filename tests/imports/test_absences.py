@@ -83,6 +83,13 @@ def test_leave_that_cannot_be(line, lines, expected):
     assert line(*lines) == expected
 
 
+def test_a_name_that_contradicts_the_number_waits(cast, bring_in, codes):
+    header = "employer_code,employee_number,full_name,starts_on,ends_on,reason\n"
+    plan = bring_in("absences", f'{header}NHSL,10001,Fergus Baxter,2026-01-05,,\nNHSL,10003,"Gillespie, Tam",2026-01-05,,\n')
+    assert (codes(plan), len(away(cast, "ailsa")), len(away(cast, "tam"))) == ([(2, "who_is_it")], 0, 1)
+    assert [step.who for step in plan.steps] == ["Tam Gillespie (10003) from 5 January 2026"]
+
+
 def test_why_somebody_is_away_is_repeated_nowhere(cast, sent, send, work):
     client, address = sent(SURGERY + "NHSL,10001,2026-01-05,,Surgery again\n", kind="absences")
     send(client, address, apply_good_lines="y")

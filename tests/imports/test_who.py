@@ -187,6 +187,26 @@ def test_an_answer_about_a_line_is_about_its_person_once_they_are_on_record(aske
     assert ("NHSL:90002", "rhona bain", f"person:{rhona.id}") in queries.answers(cast.places["NHSL"])
 
 
+def test_what_is_remembered_is_listed_and_taken_back(asked, send, command):
+    client, address = asked()
+    send(client, f"{address}/who", say="another", scope="all")
+    text = client.get("/imports/answers").text
+    assert ("another person than Ailsa Robertson" in text, "2 answers" in text) == (True, True)
+    assert "Tick the answers" in send(client, "/imports/answers").text
+    send(client, "/imports/answers", tick=[str(row_id) for row_id in db.session.scalars(select(ImportIdentityAnswer.id))])
+    assert remembered() == []
+    assert "2  waiting" in command("--dry-run").output
+
+
+def test_what_is_remembered_of_other_employers_is_out_of_reach(asked, as_, send, cast):
+    client, address = asked(FILE.replace("NHSL", "COUN").replace("10001", "20001"), name="priya", employer="COUN")
+    send(client, f"{address}/who", say="another", scope="all")
+    lorna = as_("lorna")
+    assert "COUN:20001" not in lorna.get("/imports/answers").text
+    send(lorna, "/imports/answers", tick=[str(row_id) for row_id in db.session.scalars(select(ImportIdentityAnswer.id))])
+    assert remembered() == [("COUN:20001", "another")]
+
+
 # --- how far officers see ---------------------------------------------------------------------------------------------------------------
 
 

@@ -119,6 +119,11 @@ def test_whoever_is_asked_about_is_no_leaver(cast, bring_in):
     assert "RU-7001" not in " ".join(step.who for step in plan.steps)
 
 
+def test_nobody_of_another_employer_is_missing_because_a_line_asks_about_one_of_theirs(cast, bring_in):
+    plan = bring_in("people", staff("MILL,9,Ailsa,Robertson,,,,,employee,2026-01-05,"))
+    assert (len(plan.questions), [step.who for step in plan.steps]) == (1, ["Hamish Low (MILL M1)"])
+
+
 def test_whoever_comes_back_under_another_name_is_listed_under_duplicates(cast, bring_in):
     bring_in("people", LEFT)
     plan = bring_in("people", staff(f"BRAE,RU-8,Anne,Lockhart,,1961-03-02,{PLACE},2026-01-05,"))

@@ -131,6 +131,15 @@ def test_revoked_it_says_so_and_is_not_printed(fire, cast, nobody, as_):
     assert reply.status_code == 303 and reply.location == f"/check/{codes.format_code(one.code)}"
 
 
+def test_whoever_revokes_the_training_is_told_of_it_and_the_booking_keeps_its_link(fire, cast, as_, nobody, send):
+    one = of(cast, "ailsa")
+    address = f"/awards/{one.about}/revoke"
+    assert "A certificate was issued for it." in as_("lorna").get(address).text
+    assert send(as_("lorna"), address, since="today", reason="She sent her sister").status_code == 303
+    assert "was revoked" in check(nobody, one.code).text
+    assert db.session.scalar(select(BookingAward.booking_id).where(BookingAward.award_id == one.about))
+
+
 def test_run_out_it_says_so(fire, cast, nobody, monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: STARTS + timedelta(days=800))
     assert "it has run out" in check(nobody, of(cast, "ailsa").code).text

@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import aliased
 
 from lms.bookings.models import Booking, BookingMove
 from lms.bookings.queries import seats as seat_queries
@@ -22,20 +23,21 @@ from lms.people.queries import root_id
 from lms.people.queries.posts import PostsOf, of_humans, posts_of
 from lms.people.rules.posts import PersonPost, TermFacts
 
+_Holder = aliased(Person, name="holder")
 NO_SEAT = "No place is left that is not kept for others."
-TWICE = "Another record of this person has a booking of this course."
 
 
 def stranded(now: datetime, *conditions: ColumnElement[bool], planned: Sequence[PlannedPost] = ()) -> list[Stranded]:
-    """Live bookings to come for posts that do not run on their first day; with `planned`, for posts that will not."""
+    """Live bookings to come for posts that do not run on their first day, or are somebody else's once a merge is undone; with `planned`,
+    for posts that will not."""
     statement = _coming(now).where(Booking.state.in_(LIVE), *conditions)
-    rows = db.session.execute(statement if planned else statement.where(~_has_no_end(now))).all()
-    posts = posts_of({row.human for row in rows}, planned)
-    gone = [(row, left) for row in rows if not (left := _own(row, posts)).term_on(local_date(row.starts_at))]
+    rows = db.session.execute(statement if planned else statement.where(or_(~_has_no_end(now), root_id() != _holder()))).all()
+    posts = posts_of({human for row in rows for human in (row.human, row.holder)}, planned)
+    gone = [row for row in rows if row.human != row.holder or not _own(row, posts).term_on(local_date(row.starts_at))]
     if not gone:
         return []
-    chooser = _Chooser([row for row, _ in gone], posts, have_seats=True)
-    return [chooser.choose(row, left, row.state) for row, left in gone]
+    chooser = _Chooser(gone, posts, have_seats=True)
+    return [chooser.choose(row, row.state) for row in gone]
 
 
 def asked(now: datetime, *conditions: ColumnElement[bool]) -> list[Stranded]:
@@ -52,27 +54,24 @@ def returning(now: datetime, *conditions: ColumnElement[bool], planned: Sequence
     rows = db.session.execute(statement.where(*conditions)).all()
     if not rows:
         return []
-    posts, states = posts_of({row.human for row in rows}, planned), _states_before([row.id for row in rows])
-    chooser, again = _Chooser(rows, posts, have_seats=False), {(row.human, row.course_id) for row in live_of(rows)}
-    once = [row for row in rows if (row.human, row.course_id) not in again]
-    bookings = [chooser.choose(row, _own(row, posts), states[row.id]) for row in once]
+    posts = posts_of({human for row in rows for human in (row.human, row.holder)}, planned)
+    states, again = _states_before([row.id for row in rows]), {(row.human, row.course_id) for row in live_of(rows)}
+    chooser = _Chooser(rows, posts, have_seats=False)
+    bookings = [chooser.choose(row, states[row.id]) for row in rows if (row.human, row.course_id) not in again]
     return [booking for booking in bookings if booking.to]
 
 
 def _coming(now: datetime) -> AnySelect:
-    columns = (
-        Booking.id,
-        Booking.event_id,
-        Booking.course_id,
-        Booking.person_id,
-        Booking.post_id,
-        Booking.state,
-        Event.starts_at,
-        root_id().label("human"),
-    )
-    statement = select(*columns).join(Event, Event.id == Booking.event_id).join(Post, Post.id == Booking.post_id)
-    statement = statement.join(Person, Person.id == Post.person_id)
+    columns = (Booking.id, Booking.event_id, Booking.course_id, Booking.post_id, Booking.state, Event.starts_at)
+    statement = select(*columns, root_id().label("human"), _holder().label("holder")).join(Event, Event.id == Booking.event_id)
+    statement = statement.join(Person, Person.id == Booking.person_id).join(Post, Post.id == Booking.post_id)
+    statement = statement.join(_Holder, _Holder.id == Post.person_id)
     return statement.where(Event.state == EventState.SCHEDULED, Event.starts_at > now).order_by(Booking.event_id, Booking.id)
+
+
+def _holder() -> ColumnElement[int]:
+    """Whose post it is for."""
+    return root_id(_Holder)
 
 
 def _has_no_end(now: datetime) -> ColumnElement[bool]:
@@ -82,12 +81,13 @@ def _has_no_end(now: datetime) -> ColumnElement[bool]:
 
 
 def _own(row: AnyRow, posts: PostsOf) -> PersonPost:
-    return next(post for post in posts[row.human] if post.id == row.post_id)
+    """The post that it is for."""
+    return next(post for post in posts[row.holder] if post.id == row.post_id)
 
 
 def live_of(rows: Iterable[AnyRow]) -> list[AnyRow]:
-    """What the people of these bookings have booked live of their courses: (record, human, course)."""
-    statement = select(Booking.person_id, root_id().label("human"), Booking.course_id).join(Person, Person.id == Booking.person_id)
+    """What the people of these bookings have booked live of their courses: (human, course)."""
+    statement = select(root_id().label("human"), Booking.course_id).join(Person, Person.id == Booking.person_id)
     live = statement.where(Booking.state.in_(LIVE), Booking.course_id.in_({row.course_id for row in rows}))
     return [row for condition in of_humans({row.human for row in rows}) for row in db.session.execute(live.where(condition))]
 
@@ -115,20 +115,20 @@ class _Chooser:
         self.posts, self.have_seats = posts, have_seats
         self.events = bookables({row.event_id for row in rows})
         self.seats = seat_queries.free(self.events.keys())
-        self.live = {(row.person_id, row.course_id) for row in live_of(rows)}
-        mine = [post for row in rows for post in posts[row.human]]
+        mine = [post for row in rows for post in (*posts.get(row.human, ()), _own(row, posts))]
         terms = sorted({term for post in mine for term in post.terms}, key=str)
         self.terms: dict[TermFacts, PostTerm] = dict(zip(terms, post_terms(terms), strict=True))
         needed = {subject_id for event in self.events.values() for subject_id in event.prerequisites}
         self.held: dict[int, Holds] = holding({post.id for post in mine if post.id > 0}, needed)
 
-    def choose(self, row: AnyRow, left: PersonPost, state: BookingState) -> Stranded:
+    def choose(self, row: AnyRow, state: BookingState) -> Stranded:
         """The booking with the posts of the person that run on its day."""
-        seats, day = self.seats[row.event_id], self.events[row.event_id].first_day
-        quotas = {post.id: quota_of(seats, post, day) for post in (*self.posts[row.human], left)}
+        seats, day, left = self.seats[row.event_id], self.events[row.event_id].first_day, _own(row, self.posts)
+        posts = self.posts.get(row.human, ())
+        quotas = {post.id: quota_of(seats, post, day) for post in (*posts, left)}
         rest = seats.with_one_less(quotas[left.id]) if self.have_seats and state in SEATED else seats
         choices = []
-        for post in self.posts[row.human]:
+        for post in posts:
             if term := post.term_on(day):
                 is_same = self.have_seats and quotas[post.id] == quotas[left.id]
                 fits = state not in SEATED or is_same or rest.free_for(quotas[post.id])
@@ -142,6 +142,4 @@ class _Chooser:
         """A post that is not recorded yet holds what the one before it does."""
         if post.id == left.id:
             return None
-        if post.record_id != row.person_id and (post.record_id, row.course_id) in self.live:
-            return TWICE
         return why_not_follow(self.events[row.event_id], self.terms[term], self.held.get(post.id) or self.held.get(left.id, nothing_held))

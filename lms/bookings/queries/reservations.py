@@ -178,9 +178,10 @@ def to_remind(today: date) -> list[int]:
     return sorted(set(db.session.scalars(_open().where(Reservation.reminded_at.is_(None), Reservation.ends_on <= today + REMIND))))
 
 
-def of_leavers(today: date) -> list[int]:
-    """Events with places reserved by somebody who has no post and no role any more; by id."""
-    return sorted(set(db.session.scalars(_open().where(has_left(today)))))
+def of_leavers(today: date, *conditions: ColumnElement[bool]) -> list[int]:
+    """Events with places reserved by somebody (joined as Person) who has no post and no role any more; by id."""
+    reserved = _open().join(Person, Person.id == Reservation.person_id)
+    return sorted(set(db.session.scalars(reserved.where(has_left(today), *conditions))))
 
 
 def _open() -> AnySelect:

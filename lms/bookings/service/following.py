@@ -14,12 +14,15 @@ from lms.bookings.models import Booking
 from lms.bookings.queries import following as queries
 from lms.bookings.queries import waiting
 from lms.bookings.queries.booking_permissions import manages
+from lms.bookings.queries.reservations import of_leavers
 from lms.bookings.rules.following import Stranded
 from lms.bookings.rules.states import Because, BookingState
 from lms.bookings.service.notifications import notify
+from lms.bookings.service.reservations import end_leavers_reservations
 from lms.bookings.service.transitions import lock, lock_person, move_all, record_moves
 from lms.bookings.service.waiting import rebalance, situation_at
 from lms.kit import clock
+from lms.kit.datetimes import local_date
 from lms.kit.db import db
 from lms.kit.importing import Ledger
 from lms.kit.refusal import Refused
@@ -37,11 +40,14 @@ _COMES_BACK_AS = {_S.OFFERED: _S.WAITLISTED}
 
 
 def follow(post_ids: Sequence[int] | None, ledger: Ledger | None = None) -> None:
-    """What the people of these posts (None: everybody) have booked goes where it belongs now. `ledger`: of the import that sets it off."""
+    """What the people of these posts (None: everybody) have booked goes where it belongs now, and what those who have left had reserved is
+    everybody's. `ledger`: of the import that sets it off."""
     now = clock.now()
-    conditions = [true()] if post_ids is None else of_humans(humans_of(post_ids))
+    conditions = [true()] if post_ids is None else list(of_humans(humans_of(post_ids)))
     bookings = [each for condition in conditions for read in (queries.stranded, queries.returning) for each in read(now, condition)]
     _settle({booking.event_id for booking in bookings if not booking.asks}, ledger)
+    for event_id in sorted({event_id for condition in conditions for event_id in of_leavers(local_date(now), condition)}):
+        end_leavers_reservations(event_id, ledger)
 
 
 def follow_on(event_id: int) -> None:
@@ -81,8 +87,6 @@ def choose_post(*, booking_id: int, post_id: int, by: Viewer) -> None:
     choice = next((choice for choice in stranded.choices if choice.post.id == post_id), None) if stranded else None
     if stranded is None or choice is None:
         raise Refused("Choose one of the posts that run on this day.", field="post")
-    if choice.why_not == queries.TWICE:
-        raise Refused(choice.why_not, field="post")
     _move([(stranded, choice.post)], None, by=by)
     rebalance(event)
 
@@ -102,8 +106,8 @@ def _move(to: Sequence[tuple[Stranded, PersonPost]], ledger: Ledger | None, *, b
 
 
 def reassign(to: Iterable[tuple[int, PersonPost]], ledger: Ledger | None) -> None:
-    """These bookings are for these posts from now on."""
-    rows = [{"id": booking_id, "person_id": post.record_id, "post_id": post.id} for booking_id, post in to]
+    """These bookings are for these posts from now on. They stay with the record that booked, so that a merge can be undone."""
+    rows = [{"id": booking_id, "post_id": post.id} for booking_id, post in to]
     (ledger or audit.TRAIL).update(Booking, rows)
     db.session.expire_all()
 
@@ -128,10 +132,16 @@ def revive(states: Mapping[int, BookingState], events: Mapping[int, int], ledger
     (ledger or audit.TRAIL).update(Booking, [{"id": booking_id, "state": state} for booking_id, state in now.items()])
     db.session.expire_all()
     steps = record_moves(list(now.items()), by=None, why=why) if now else {}
+    groups: defaultdict[tuple[int, BookingState], dict[int, int]] = defaultdict(dict)
     for booking_id, state in now.items():
-        event_id = events[booking_id]
-        position = waiting.positions(event_id).get(booking_id) if state is _S.WAITLISTED else None
-        notify(state.value, {booking_id: steps[booking_id]}, event_id, back=True, position=position)
+        groups[events[booking_id], state][booking_id] = steps[booking_id]
+    for (event_id, state), moves in groups.items():
+        if state is not _S.WAITLISTED:
+            notify(state.value, moves, event_id, back=True)
+            continue
+        positions = waiting.positions(event_id)
+        for booking_id, step in moves.items():
+            notify(state.value, {booking_id: step}, event_id, back=True, position=positions.get(booking_id))
 
 
 def _by_event(bookings: Sequence[Stranded]) -> dict[int, list[int]]:

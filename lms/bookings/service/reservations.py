@@ -20,6 +20,7 @@ from lms.courses.models import Event
 from lms.kit import clock
 from lms.kit.datetimes import local_date
 from lms.kit.db import db
+from lms.kit.importing import Ledger
 from lms.kit.refusal import Refused
 from lms.people.models import Organisation
 from lms.people.queries import records_of
@@ -154,10 +155,10 @@ def remind(event_id: int) -> None:
     db.session.flush()
 
 
-def end_leavers_reservations(event_id: int) -> None:
+def end_leavers_reservations(event_id: int, ledger: Ledger | None = None) -> None:
     """Places reserved by somebody who has left are everybody's, and offered on: nobody is there to name people."""
     event = lock(event_id)
-    if release_reserved(event, queries.has_left(local_date(clock.now())), template="reservation_ended"):
+    if release_reserved(event, queries.has_left(local_date(clock.now())), ledger=ledger):
         rebalance(event)
 
 

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from lms.audit import service as audit
-from lms.bookings.models import Booking
+from lms.bookings.models import Booking, Reservation
 from lms.bookings.queries import taking_back as queries
 from lms.bookings.rules.states import LIVE, Because, BookingState
 from lms.bookings.service.following import ENDED, TOLD, revive
-from lms.bookings.service.notifications import notify
+from lms.bookings.service.notifications import notify, notify_reserver
 from lms.bookings.service.transitions import lock, move, record_moves
 from lms.bookings.service.waiting import rebalance
 from lms.kit.db import db
@@ -39,8 +39,7 @@ def _to_their_posts(olds: Mapping[int, Mapping[str, Any]]) -> None:
     """Those that had followed. Who was told of another employer is told again."""
     moved = {row_id: old for row_id, old in olds.items() if "post_id" in old}
     rows = {row.id: row for row in queries.bookings_with_events(moved)}
-    for row_id, old in moved.items():
-        audit.update_rows(Booking, [{"id": row_id} | {name: old[name] for name in ("person_id", "post_id") if name in old}])
+    audit.update_rows(Booking, [{"id": row_id, "post_id": old["post_id"]} for row_id, old in moved.items()])
     db.session.expire_all()
     after = {row.id: row for row in queries.bookings_with_events([row_id for row_id, old in moved.items() if "state" not in old])}
     steps = record_moves([(row.id, row.state) for row in after.values()], by=None, why=TAKEN_BACK) if after else {}
@@ -49,7 +48,26 @@ def _to_their_posts(olds: Mapping[int, Mapping[str, Any]]) -> None:
             notify("follows", {row.id: steps[row.id]}, row.event_id, employer=places()[row.employer_id].name, back=True)
 
 
-UNDO = Undo(
+def reserve_again(olds: Mapping[int, Mapping[str, Any]]) -> None:
+    """These places, by id with how many they were, are without a name again. Who had reserved them is told."""
+    events = {row.id: row.event_id for row in queries.reservations_with_events(olds)}
+    for event_id in sorted(set(events.values())):
+        rebalance(lock(event_id))
+    refused = queries.why_not_reserved(olds)
+    for row_id in sorted(olds.keys() - refused.keys()):
+        audit.update_rows(Reservation, [{"id": row_id, "seats": olds[row_id]["seats"]}])
+        row = db.session.get_one(Reservation, row_id, populate_existing=True)
+        notify_reserver("reservation_back", row, number=row.seats, ends_on=row.ends_on)
+
+
+UNDO_RESERVATIONS = Undo(
+    Reservation,
+    queries.reservation_names,
+    title="Places reserved by",
+    why_not=queries.why_not_reserved,
+    put_back=reserve_again,
+)
+UNDO_BOOKINGS = Undo(
     Booking,
     queries.booking_names,
     title="Booking of",

@@ -34,8 +34,8 @@ class Demonstration:
     changes: list[FileLine]
     requirements: list[FileLine]
     awards: list[FileLine]
-    absences: list[exceptions.Away]
-    exemptions: list[exceptions.Excused]
+    absences: list[FileLine]
+    exemptions: list[FileLine]
     revocations: list[exceptions.TakenBack]
 
     def post_of(self, who: str) -> Job:

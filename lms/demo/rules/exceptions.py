@@ -1,4 +1,4 @@
-"""What no import file can say: absences, exemptions, awards taken back."""
+"""What becomes of some: absences and exemptions, as lines of import files; and awards taken back, which no file can say."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,26 +13,8 @@ from lms.people.rules import WorkerType
 
 #: Employer code and employee number.
 PostKey = tuple[str, str]
-
-
-@dataclass(frozen=True)
-class Away:
-    post: PostKey
-    starts: date
-    ends: date | None
-    reason: str
-
-
-@dataclass(frozen=True)
-class Excused:
-    """From one subject; `everywhere`: in every post of the person."""
-
-    post: PostKey
-    subject: str
-    everywhere: bool
-    starts: date
-    ends: date | None
-    reason: str
+#: For what the exemptions count, one after the other: for one post, but for every fourth.
+SCOPES = ("post", "person", "post", "post")
 
 
 @dataclass(frozen=True)
@@ -46,7 +28,7 @@ class TakenBack:
     reason: str
 
 
-def absences(jobs: Sequence[Job], stories: Yaml, chance: Random, today: date) -> Iterator[Away]:
+def absences(jobs: Sequence[Job], stories: Yaml, chance: Random, today: date) -> Iterator[dict[str, str]]:
     """Some are away now; some came back within the last four weeks, so that nothing of theirs is overdue yet."""
     told = stories["absences"]
     staff = _established(jobs, today)
@@ -55,10 +37,10 @@ def absences(jobs: Sequence[Job], stories: Yaml, chance: Random, today: date) ->
         starts = today - timedelta(days=chance.randint(60, 300))
         ends = None if at < now else today - timedelta(days=chance.randint(2, 24))
         reason = chance.choice(told["reasons"])
-        yield Away(job.key, max(starts, job.starts), ends, reason)
+        yield _line(job, max(starts, job.starts), ends, reason)
 
 
-def exemptions(jobs: Sequence[Job], needs: Needs, stories: Yaml, chance: Random, today: date) -> Iterator[Excused]:
+def exemptions(jobs: Sequence[Job], needs: Needs, stories: Yaml, chance: Random, today: date) -> Iterator[dict[str, str]]:
     told = stories["exemptions"]
     staff = _established(jobs, today)
     chance.shuffle(staff)
@@ -70,7 +52,13 @@ def exemptions(jobs: Sequence[Job], needs: Needs, stories: Yaml, chance: Random,
             subject = chance.choice(subjects)
             starts = max(job.starts, today - timedelta(days=chance.randint(30, 400)))
             ends = today + timedelta(days=chance.randint(30, 400)) if chance.random() < 0.5 else None
-            yield Excused(job.key, subject, wanted % 4 == 1, starts, ends, chance.choice(told["subjects"][subject]))
+            line = _line(job, starts, ends, chance.choice(told["subjects"][subject]))
+            yield line | {"subject_code": subject, "scope": SCOPES[wanted % len(SCOPES)]}
+
+
+def _line(job: Job, starts: date, ends: date | None, reason: str) -> dict[str, str]:
+    days = {"starts_on": starts.isoformat(), "ends_on": ends.isoformat() if ends else ""}
+    return {"employer_code": job.key[0], "employee_number": job.key[1], **days, "reason": reason}
 
 
 def _established(jobs: Sequence[Job], today: date) -> list[Job]:

@@ -27,11 +27,11 @@ from lms.kit.seed_files import REFERENCE, SEEDS, read_seed_file
 from lms.kit.spreadsheets import write_csv, write_xlsx
 from lms.operations.service.rooms import load_reference
 from lms.people import service as people
-from lms.people.models import Absence, Organisation, Person
-from lms.people.service.imports import ORGANISATIONS, STAFF_LIST
+from lms.people.models import Organisation, Person
+from lms.people.service.imports import ABSENCES, ORGANISATIONS, STAFF_LIST
 from lms.training import queries as training_queries
-from lms.training.models import Award, Exemption, Subject
-from lms.training.service.imports import AWARDS, REQUIREMENTS
+from lms.training.models import Award, Subject
+from lms.training.service.imports import AWARDS, EXEMPTIONS, REQUIREMENTS
 
 Say = Callable[[str], None]
 
@@ -71,7 +71,7 @@ def load_demonstration(told: Seeds, *, people: int, seed: int, today: date, is_l
     made_up = make_up(told, queries.needs(told), people=people, seed=seed, today=today)
     say(f"Made up {number(people)} people in {number(len(made_up.jobs))} posts.")
     _import_all(made_up, today, say)
-    touched = _absences(made_up) | _exemptions(made_up) | _revocations(made_up)
+    touched = _revocations(made_up)
     _expiring_days(made_up)
     _accounts(told, made_up, today)
     current_house().posts_changed(sorted(touched))
@@ -99,6 +99,8 @@ def _import_all(made_up: Demonstration, today: date, say: Say) -> None:
         (STAFF_LIST, "staff-before.csv", made_up.before),
         (STAFF_LIST, "staff-changes.csv", made_up.changes),
         (AWARDS, "training-history.csv", made_up.awards),
+        (ABSENCES, "absences.csv", made_up.absences),
+        (EXEMPTIONS, "exemptions.csv", made_up.exemptions),
     )
     for kind, name, lines in files:
         if lines:
@@ -137,29 +139,8 @@ def write_files(told: Seeds, made_up: Demonstration, folder: Path, *, today: dat
 # --- what no file says --------------------------------------------------------------------------------------------------------
 
 
-def _absences(made_up: Demonstration) -> set[int]:
-    posts = queries.posts()
-    rows = [
-        {"post_id": posts[_key(away.post)][0], "starts_on": away.starts, "ends_on": away.ends, "reason": away.reason}
-        for away in made_up.absences
-    ]
-    audit.insert_rows(Absence, rows)
-    return {posts[_key(away.post)][0] for away in made_up.absences}
-
-
 def _key(post: tuple[str, str]) -> tuple[str, str]:
     return post[0], folded_number(post[1])
-
-
-def _exemptions(made_up: Demonstration) -> set[int]:
-    posts, subjects = queries.posts(), _subjects()
-    rows = []
-    for one in made_up.exemptions:
-        post_id, person_id = posts[_key(one.post)]
-        whose = {"post_id": None, "person_id": person_id} if one.everywhere else {"post_id": post_id, "person_id": None}
-        rows.append(whose | {"subject_id": subjects[one.subject], "starts_on": one.starts, "ends_on": one.ends, "reason": one.reason})
-    audit.insert_rows(Exemption, rows)
-    return set(training_queries.posts_of_persons(posts[_key(one.post)][1] for one in made_up.exemptions))
 
 
 def _subjects() -> dict[str, int]:

@@ -1,5 +1,6 @@
 """Reads of imports: what is recorded, for holding a file against it, and the runs themselves."""
 
+from lms.imports.queries.answers import ANSWER_SORTS, answers_within, remembered_answers
 from lms.imports.queries.consequences import consequences, post_names
 from lms.imports.queries.kinds import called, decides_for_all, either, find_kind, kind_of, kinds, kinds_for, mapped_kinds, mays, whole_lists
 from lms.imports.queries.mapping import Remembered, decisions, is_changed, mapping_of, reading, remembered, sources, vocabularies
@@ -83,6 +84,7 @@ from lms.imports.queries.values import (
 )
 
 __all__ = [
+    "ANSWER_SORTS",
     "LINE_SORTS",
     "RUN_SORTS",
     "VALUE_SORTS",
@@ -101,6 +103,7 @@ __all__ = [
     "answer_ids",
     "answers",
     "answers_by_key",
+    "answers_within",
     "as_json",
     "called",
     "candidates",
@@ -148,6 +151,7 @@ __all__ = [
     "reading",
     "recognised",
     "remembered",
+    "remembered_answers",
     "remembered_word_ids",
     "remembered_words",
     "run",

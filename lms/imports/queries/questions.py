@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
 from sqlalchemy.orm import aliased
 
 from lms.access import May, Reach, Viewer
@@ -131,12 +131,18 @@ def _beside(columns: AnyRow, reached: Collection[str]) -> Beside:
 
 def _within_reach(candidates: Collection[str], viewer: Viewer, may: May) -> Collection[str]:
     """The candidates whose records this viewer may read. Other lines of the file stand before them."""
-    if viewer.reach(may) == Reach.PARTNERSHIP:
-        return candidates
-    reached = {candidate for candidate in candidates if line_of(candidate)}
-    for part in chunked(sorted({row_id for candidate in candidates if (row_id := person_of(candidate))})):
+    persons = persons_within_reach({row_id for candidate in candidates if (row_id := person_of(candidate))}, viewer, [may])
+    return {candidate for candidate in candidates if line_of(candidate) or person_of(candidate) in persons}
+
+
+def persons_within_reach(person_ids: Collection[int], viewer: Viewer, mays: Collection[May]) -> Collection[int]:
+    """Those of these people whose records, of today or before, one of these permissions reaches."""
+    if any(viewer.reach(may) == Reach.PARTNERSHIP for may in mays):
+        return person_ids
+    reached: set[int] = set()
+    for part in chunked(sorted(person_ids)):
         persons = select(root_id()).join(Post, Post.person_id == Person.id).join(Term, Term.post_id == Post.id)
-        reached |= {f"{PERSON}{row_id}" for row_id in db.session.scalars(persons.where(root_id().in_(part), within(viewer, may)))}
+        reached |= {*db.session.scalars(persons.where(root_id().in_(part), or_(false(), *(within(viewer, may) for may in mays))))}
     return reached
 
 

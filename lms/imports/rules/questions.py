@@ -11,7 +11,7 @@ from lms.kit.refusal import Refused
 
 #: How the keys of candidates begin: a person on record, and another line of the file.
 PERSON, LINE = "person:", "line:"
-HIDDEN = "Not shown to you"
+HIDDEN, ELSEWHERE = "Not shown to you", "somebody on record elsewhere"
 
 
 class Which(StrEnum):
@@ -87,7 +87,7 @@ class Beside:
     @property
     def who(self) -> str:
         """The candidate, as far as they are within reach."""
-        return self.candidate.who if self.is_within_reach else "somebody on record elsewhere"
+        return self.candidate.who if self.is_within_reach else ELSEWHERE
 
     def reads(self, record: str) -> str:
         """What their record says, as far as it is within reach."""
@@ -116,6 +116,20 @@ class RunQuestion:
             return self.same.answer
         answers = {beside.candidate.key: beside.answer.answer if beside.answer else None for beside in self.besides}
         return self.besides[0].answer if settled(answers) else None
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """An answer that later files go by."""
+
+    id: int
+    employer: str
+    subject: str
+    name: str
+    answer: Answer
+    candidate: str  # in words, as far as they are within reach
+    by: str
+    at: datetime
 
 
 def in_words(question: RunQuestion) -> str:

@@ -5,7 +5,7 @@ from lms.imports.service.consequences import consequences
 from lms.imports.service.delete_mapping import forget
 from lms.imports.service.mapping import Do, Mapped, Said, decide, map_columns, map_values, recheck
 from lms.imports.service.plan_import import Prepared, employer, options_for, prepare
-from lms.imports.service.questions import Outcome, check_with_answers, say_who, take_back
+from lms.imports.service.questions import Outcome, check_with_answers, forget_answers, say_who, take_back
 from lms.imports.service.reading import ask_for_columns
 from lms.imports.service.redact import redacted
 from lms.imports.service.runs import allow, apply, begin, discard, fail, finish, keep_check, record
@@ -35,6 +35,7 @@ __all__ = [
     "finish",
     "finish_undo",
     "forget",
+    "forget_answers",
     "keep_check",
     "left",
     "look_back",

@@ -9,6 +9,7 @@ from lms.imports.models import ImportConsequence
 from lms.imports.service.plan_import import Prepared
 from lms.kit.db import db, insert_unaudited
 from lms.kit.house import current_house
+from lms.kit.planned import Consequence
 
 #: So many are kept with a run.
 KEPT = 500
@@ -22,12 +23,18 @@ class SetOff(NamedTuple):
 
 
 def consequences(prepared: Prepared) -> list[SetOff]:
-    """What it sets off that the plan ends and opens posts, person by person. Changes nothing."""
-    if prepared.kind.planned is None:
-        return []
-    foreseen = current_house().foresee(prepared.kind.planned(prepared.plan.writes, prepared.known))
-    names = queries.post_names({consequence.post_id for consequence in foreseen})
-    return sorted(SetOff(names[consequence.post_id], consequence.what) for consequence in foreseen)
+    """What it sets off that the plan ends and opens posts, person by person, and what it would if those who are missing ended today.
+
+    Changes nothing.
+    """
+    kind, plan = prepared.kind, prepared.plan
+    planned = kind.planned(plan.writes, prepared.known) if kind.planned else ()
+    left = kind.planned_without_leavers(plan.writes, prepared.known) if kind.planned_without_leavers else ()
+    foreseen, with_leavers = current_house().foresee(planned), current_house().foresee(left)
+    missing = {post.id for post in left} - {post.id for post in planned}
+    if_ended = [Consequence(post_id, f"If this post ended today: {what}") for post_id, what in with_leavers if post_id in missing]
+    names = queries.post_names({consequence.post_id for consequence in (*foreseen, *if_ended)})
+    return sorted(SetOff(names[post_id], what) for post_id, what in (*foreseen, *if_ended))
 
 
 def keep_consequences(run_id: int, prepared: Prepared) -> None:

@@ -62,6 +62,14 @@ def take_back(*, run: ImportRun, lines: Sequence[int], by: Viewer) -> int:
     return len(decided)
 
 
+def forget_answers(*, ids: Sequence[int], by: Viewer) -> int:
+    """Forget what was said, whichever file it was about: the next asks again. How many there were; what is out of reach is passed over."""
+    if not ids:
+        raise Refused("Tick the answers that you take back.")
+    advisory_lock(LOCK)
+    return audit.remove_rows(ImportIdentityAnswer, queries.answers_within(ids, by))
+
+
 def check_with_answers(*, run: ImportRun, by: Viewer) -> None:
     """Hold the file against what is recorded once more, with who its lines are by now."""
     allow(queries.kind_of(run.kind), run.employer_id, by=by)

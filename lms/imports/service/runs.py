@@ -138,7 +138,8 @@ def fail(run: ImportRun, problem: str) -> None:
 
 def _keep(run: ImportRun, prepared: Prepared) -> None:
     plan, counts = prepared.plan, prepared.plan.counts()
-    run.lines, run.errors, run.warnings, run.about_file = plan.lines, plan.errors, plan.warnings, prepared.about_file
+    findings = [finding for finding in plan.findings if finding.code != Code.WHO_IS_IT]  # those lines have a page of their own
+    run.lines, run.errors, run.warnings, run.about_file = plan.lines, plan.errors, len(findings) - plan.errors, prepared.about_file
     run.adds, run.changes, run.ends = counts[What.ADD], counts[What.CHANGE], counts[What.END]
     run.cell_questions = CellQuestions(plan.emptied, prepared.date_orders).as_json()
     run.doubt, reading = plan.doubt, prepared.reading
@@ -146,7 +147,7 @@ def _keep(run: ImportRun, prepared: Prepared) -> None:
     run.waiting, run.bad_lines = plan.waiting, plan.bad_lines
     run.rejoins, run.leavers, run.unchanged = counts[What.REJOIN], counts[What.LEAVER], counts[What.UNCHANGED]
     db.session.flush()
-    _keep_findings(run.id, plan.findings)
+    _keep_findings(run.id, findings)
     _keep_steps(run.id, plan.steps)
     keep_questions(run.id, plan.questions)
     keep_consequences(run.id, prepared)

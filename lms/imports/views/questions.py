@@ -7,8 +7,8 @@ from typing import Any
 from flask import Response, flash, g, request
 
 from lms.imports import queries, service
-from lms.imports.forms import WhoForm
-from lms.imports.rules.questions import RunQuestion, Which, in_words
+from lms.imports.forms import AnswersForm, WhoForm
+from lms.imports.rules.questions import Remembered, RunQuestion, Which, in_words
 from lms.imports.rules.runs import MAY_SAY_WHO, WAITING
 from lms.imports.views.runs import bp, importers, the_run
 from lms.kit.datetimes import moment
@@ -62,6 +62,22 @@ def check_who(run_id: int) -> Response:
     return go("imports.show", run_id=run.id)
 
 
+@bp.route("/answers", methods=["GET", "POST"])
+@importers
+@commits
+def answers() -> Response:
+    form, ask = AnswersForm(), read_page_request(queries.ANSWER_SORTS, "-said")
+    if form.is_valid_post():
+        with form.showing_refusals():
+            count = service.forget_answers(ids=form.ticked, by=g.viewer)
+            flash(f"{counted(count, 'answer was', 'answers were')} taken back. The next file asks again.", "success")
+            return go("imports.answers")
+    remembered = queries.remembered_answers(ask, g.viewer)
+    if wants_download():
+        return download(ANSWERS_HEADER, map(_answer_cells, remembered.rows), "who-lines-are")
+    return page("imports/answers.html", form=form, listing=listing(remembered, ask))
+
+
 def _decide(run: Any, form: WhoForm, which: Which) -> Response:
     lines = queries.lines_in(run.id, which) if form.lines is None else form.lines
     if form.answer is None:
@@ -96,6 +112,13 @@ def _tell(outcome: service.Outcome) -> None:
 
 HEADER = ["line", "who", "may be", "what", "line says", "record says", "agrees", "answer", "by"]
 AGREES = {True: "agrees", False: "differs", None: "not said"}
+
+
+ANSWERS_HEADER = ["employer", "line", "name", "answer", "candidate", "by", "on"]
+
+
+def _answer_cells(row: Remembered) -> list[object]:
+    return [row.employer, row.subject, row.name, row.answer.value, row.candidate, row.by, row.at.date()]
 
 
 def _cells(lines: Sequence[RunQuestion]) -> list[list[object]]:

@@ -77,11 +77,11 @@ def show(run_id: int) -> Response:
         warnings=queries.findings(run.id, few, Severity.WARNING),
         changes=queries.changes(run.id, few, in_file=True),
         missing=queries.changes(run.id, few, in_file=False),
-        cell_choices=cell_choices_of(run) if run.state in WAITING else None,
         consequences=queries.consequences(run.id),
         answered_since=queries.is_answered_anew(run.id),
         has_decided=queries.has_candidates(run.id),
         sentence=_numbers(run).sentence(kind.nouns, is_done=run.state == RunState.APPLIED),
+        cell_choices=cell_choices_of(run) if run.state in WAITING else None,
         **_state(run),
     )
 

@@ -139,6 +139,8 @@ class ImportKind(Generic[L, K, W]):
     telling: tuple[str, ...] = ()  # columns that tell a record from the foot of a printed page; else those that a file needs
     #: The posts that a plan would change or open, as they will be: what that sets off is said before it is applied.
     planned: Callable[[W, K], Sequence[PlannedPost]] | None = None
+    #: The same, if the posts of those who are missing from the file ended today; nothing where nobody is, or their end is asked for.
+    planned_without_leavers: Callable[[W, K], Sequence[PlannedPost]] | None = None
     #: What the column of another system beside ours says about a line, by the name that the list of sources has for it.
     beside: Mapping[str, Callable[[int, str, Mapping[str, str]], Iterable[Finding]]] = field(default_factory=dict)
 

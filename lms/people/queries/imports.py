@@ -111,12 +111,10 @@ def _places_of_posts() -> dict[int, set[str]]:
 
 
 def absences_known(_: Sheet[Any], __: Options) -> AbsencesKnown:
-    """For a file of absences: every post by its number, its first day, and all that is recorded."""
-    first_days = select(Term.post_id, func.min(Term.starts_on)).group_by(Term.post_id)
+    """For a file of absences: every post by its number, and all that is recorded."""
     return AbsencesKnown(
         tree=Tree(places()),
         people=people_by_name(),
-        first_days=dict(iter(db.session.execute(first_days))),
         absences=recorded(Absence, ("post_id", "starts_on"), ("ends_on", "reason")),
     )
 

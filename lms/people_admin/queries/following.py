@@ -44,7 +44,7 @@ def handings(humans: Collection[int], planned: Sequence[PlannedPost] = ()) -> It
         day = left.last_day + ONE_DAY
         theirs = sorted({each for each, last in supervised[post_id] if last is None or last >= day})
         if theirs:
-            there = [post for post in beside[post_id] if post.employer_id == left.employer_id and post.term_on(day)]
+            there = [post for post in beside[post_id] if _goes_on(left, post, day)]
             to = there[0] if len(there) == 1 else None
             yield Handing(left, to, day, tuple(each for each in theirs if to is None or each != to.id))
 
@@ -61,6 +61,11 @@ def foresee(planned: Sequence[PlannedPost]) -> Iterator[Consequence]:
             else:
                 what = f"{who} {plural(len(handing.post_ids), 'loses', 'lose')} their supervisor"
             yield Consequence(handing.left.id, what)
+
+
+def _goes_on(left: PersonPost, post: PersonPost, day: date) -> bool:
+    """At the same employer from this day on; of the same record, as a merge may be undone and terms would stay with somebody else."""
+    return (post.employer_id, post.record_id) == (left.employer_id, left.record_id) and post.term_on(day) is not None
 
 
 def _beside(posts: PostsOf) -> dict[int, list[PersonPost]]:

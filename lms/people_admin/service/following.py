@@ -14,8 +14,8 @@ from lms.people_admin.service.terms import store_terms
 def follow(post_ids: Sequence[int] | None, ledger: Ledger | None = None) -> None:
     """Supervision follows the people of these posts (None: everybody) to the one post at the same employer that runs from the day after.
 
-    Where there is none, or more than one, their people are left as they are, and listed as without a supervisor. Nobody comes to supervise
-    those who are above them.
+    Of the same record, as a merge may be undone. Where there is none, or more than one, their people are left as they are, and listed as
+    without a supervisor. Nobody comes to supervise those who are above them.
     """
     humans = queries.supervisors() if post_ids is None else humans_of(post_ids)
     for handing in list(queries.handings(humans)):

@@ -19,7 +19,8 @@ from lms.people.rules.imports.lookups import Tree
 from lms.training.models import Award, Exemption, Requirement, Subject
 from lms.training.queries.facts import posts_of_persons, posts_reached_by_rules
 from lms.training.rules.by_hand import UNDONE_BECAUSE
-from lms.training.rules.imports.awards import REVOKED_BECAUSE, AwardLine, AwardsKnown, KnownAward, KnownSubject
+from lms.training.rules.imports.award_lines import AwardLine
+from lms.training.rules.imports.awards import REVOKED_BECAUSE, AwardsKnown, KnownAward, KnownSubject
 from lms.training.rules.imports.exemptions import ExemptionsKnown
 from lms.training.rules.imports.requirements import KnownRule, Matter, RequirementsKnown, RuleKey, Terms
 

@@ -7,6 +7,7 @@ from rapidfuzz import fuzz, process
 
 from lms.imports.rules.mapping import cells
 from lms.imports.rules.mapping.column_mapping import ColumnMapping, ColumnSource
+from lms.imports.rules.mapping.likeness import code_in
 from lms.imports.rules.mapping.synonyms import NEVER, names_of
 from lms.imports.rules.mapping.words import Vocabulary, value_key
 from lms.kit.importing import AnyKind, Choice
@@ -14,7 +15,7 @@ from lms.kit.importing.columns import plain
 
 #: Of 100. Below these a suggestion would be wrong more often than right.
 COLUMN_ALIKE = 86
-VALUE_ALIKE = 68
+VALUE_ALIKE = 50
 
 
 def suggest_columns(kind: AnyKind, keys: Sequence[str]) -> tuple[ColumnMapping, frozenset[str]]:
@@ -62,16 +63,10 @@ class Suggestion(NamedTuple):
 
 
 def suggest_word(value: str, vocabulary: Vocabulary) -> Suggestion | None:
-    """The likeliest meaning; of several levels with the same name the first."""
+    """The likeliest meaning: what is known by this very name, a code of ours inside a title, else the nearest by its words."""
     bare = cells.title(value)
-    if (target := vocabulary.exact.get(value_key(bare))) is not None:
+    target = vocabulary.exact.get(value_key(bare)) or code_in(bare, vocabulary.codes)
+    if target is not None:
         return Suggestion(vocabulary.by_target[target], 100, True)
-    names = [name for name, _ in vocabulary.names]
-    found = process.extractOne(value_key(bare), names, scorer=_likeness, score_cutoff=VALUE_ALIKE)
-    return Suggestion(vocabulary.names[found[2]][1], int(found[1]), False) if found else None
-
-
-def _likeness(one: str, other: str, *, score_cutoff: float | None = None, **_: object) -> float:
-    """Words that both have weigh as much as the whole: 'fire safety awareness 2024 (annual)' is near 'fire safety awareness'."""
-    score = (fuzz.token_set_ratio(one, other) + fuzz.token_sort_ratio(one, other)) / 2
-    return score if score_cutoff is None or score >= score_cutoff else 0
+    nearest = vocabulary.likeness.nearest(bare)
+    return Suggestion(*nearest, is_exact=False) if nearest and nearest[1] >= VALUE_ALIKE else None

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from hashlib import sha256
 
+from lms.imports.rules.mapping.likeness import Likeness
 from lms.kit.identifiers import fold
 from lms.kit.importing import AS_RECORDED, Choice
 
@@ -45,14 +47,22 @@ class Vocabulary:
         self.choices = list(choices)
         self.by_target = {choice.target: choice for choice in self.choices}
         #: Every name with what it stands for; a name of several things stands here several times.
-        named = [choice for choice in self.choices if choice.target != AS_RECORDED]  # that is no name of anything
-        self.names = [(value_key(name), choice) for choice in named for name in (choice.label, *choice.other_names)]
-        codes = {value_key(choice.target): choice for choice in self.choices}
+        self.names = [(value_key(name), choice) for choice in self._named() for name in (choice.label, *choice.other_names)]
+        self.codes = {value_key(choice.target): choice.target for choice in self.choices}
         found: dict[str, set[str]] = {}
         for name, choice in self.names:
             found.setdefault(name, set()).add(choice.target)
         self.exact = {name: next(iter(meant)) for name, meant in found.items() if len(meant) == 1}
-        self.exact |= {name: choice.target for name, choice in codes.items()}
+        self.exact |= self.codes
+
+    def _named(self) -> list[Choice]:
+        """All but the choice to leave a value for now, which is no name of anything."""
+        return [choice for choice in self.choices if choice.target != AS_RECORDED]
+
+    @cached_property
+    def likeness(self) -> Likeness:
+        """By the words of all names."""
+        return Likeness(self._named())
 
     def typed(self, text: str) -> Choice | None:
         """What somebody has written or picked from the list: 'FIRE-1', 'FIRE-1 – Fire safety' or a name of it."""

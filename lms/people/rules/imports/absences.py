@@ -9,18 +9,21 @@ from typing import Any
 from lms.kit.datetimes import long_date
 from lms.kit.identifiers import folded_number
 from lms.kit.importing import EMPLOYER, Cells, Code, Column, Line, Notes, Options, Plan, Sheet
-from lms.kit.importing.cells import NUMBER, day, long_text, text
+from lms.kit.importing.cells import day, long_text
 from lms.kit.importing.columns import listed
 from lms.kit.importing.rows import Draft, RowWrites, plan_rows
 from lms.people.rules.absences import SHORTEST, days_away, is_too_short
-from lms.people.rules.imports.lookups import PeopleByName, Tree, employer_of
+from lms.people.rules.imports.compared import COMPARED, named_on
+from lms.people.rules.imports.lookups import Inquiries, PeopleByName, Tree, employer_of
+from lms.people.rules.imports.number_cells import employee_number
 from lms.people.rules.imports.problems import PeopleCode
 from lms.people.rules.imports.staff_list.columns import DATES, NUMBERS
 from lms.people.rules.imports.wrong_employer import about_numbers
 
 COLUMNS = (
     EMPLOYER,
-    Column("employee_number", "The number of the post with this employer.", "104233", True, text(NUMBER), also=NUMBERS, may_repeat=True),
+    Column("employee_number", "The number of the post with this employer.", "104233", True, employee_number, also=NUMBERS, may_repeat=True),
+    *COMPARED,
     Column(
         "starts_on", f"The first day away: {DATES}.", "2026-03-02", True, day, called="first day away",
         also=("absence start date", "absent from", "first day of absence", "date from", "start date", "leave start", "from", "start"),
@@ -46,39 +49,41 @@ def check_absence(line: Line, cells: Cells, _: date) -> None:
 
 @dataclass(frozen=True)
 class AbsencesKnown:
-    """What is recorded, read at once: the first day of each post that has a term, and absences by post and first day."""
+    """What is recorded, read at once; absences by post and first day."""
 
     tree: Tree
     people: PeopleByName
-    first_days: Mapping[int, date]
     absences: Mapping[tuple[Any, ...], Mapping[str, Any]]
 
 
 def plan_absences(sheet: Sheet[Line], known: AbsencesKnown, options: Options) -> Plan[RowWrites]:
     """The plan of a file of absences."""
-    notes, numbers = sheet.notes, defaultdict[int, set[str]](set)
-    drafts = [draft for draft in _drafts(sheet, known, options, numbers) if not _is_left_out(draft, known, notes)]
+    notes, numbers, inquiries = sheet.notes, defaultdict[int, set[str]](set), Inquiries(options, [])
+    drafts = [draft for draft in _drafts(sheet, known, inquiries, numbers) if not _is_left_out(draft, known, notes)]
     left_out = sorted(known.tree.by_id[employer_id].name for employer_id in numbers if not _reads_reasons(known, options, employer_id))
     if "reason" in sheet.columns and left_out:
         notes.add(0, "reason", "", PeopleCode.REASONS_LEFT_OUT, names=listed(left_out))
     _check_overlaps(drafts, known, notes)
     plan = plan_rows(drafts, known.absences, notes, what="absence", private={"reason"})
-    plan.doubt = about_numbers(numbers, known.people.posts.keys())
+    plan.doubt, plan.questions = about_numbers(numbers, known.people.posts.keys()), inquiries.questions
     return plan
 
 
-def _drafts(sheet: Sheet[Line], known: AbsencesKnown, options: Options, numbers: Mapping[int, set[str]]) -> Iterator[Draft]:
+def _drafts(sheet: Sheet[Line], known: AbsencesKnown, inquiries: Inquiries, numbers: Mapping[int, set[str]]) -> Iterator[Draft]:
+    options, people = inquiries.options, known.people
     for line in sheet.lines:
         number, start = line["employee_number"], line["starts_on"]
         employer = employer_of(line.line, line["employer_code"], known.tree, options, sheet.notes)
         if employer is None or not number:
             continue
         numbers[employer.id].add(folded_number(number))
-        post = known.people.post_of(line.line, employer, number, sheet.notes)
+        named = named_on(start, *(line[column.name] for column in COMPARED))
+        post = people.post_of(line.line, employer, number, sheet.notes, named, inquiries)
         if post and start:
             reason = " ".join(line["reason"].split()) if _reads_reasons(known, options, employer.id) else ""
             values = {"ends_on": line["ends_on"], "reason": reason}
-            yield Draft(line.line, {"post_id": post[0], "starts_on": start}, values, f"{number} from {long_date(start)}")
+            who = f"{people.called(post[1], number)} from {long_date(start)}"
+            yield Draft(line.line, {"post_id": post[0], "starts_on": start}, values, who)
 
 
 def _reads_reasons(known: AbsencesKnown, options: Options, employer_id: int) -> bool:
@@ -87,7 +92,7 @@ def _reads_reasons(known: AbsencesKnown, options: Options, employer_id: int) -> 
 
 def _is_left_out(draft: Draft, known: AbsencesKnown, notes: Notes) -> bool:
     """Days before the post are an error; leave that is no long leave is pointed out and left out, unless it is recorded as such."""
-    start, end, first_day = draft.key["starts_on"], draft.values["ends_on"], known.first_days.get(draft.key["post_id"])
+    start, end, first_day = draft.key["starts_on"], draft.values["ends_on"], known.people.first_days.get(draft.key["post_id"])
     if first_day is None:
         notes.add(draft.line, "starts_on", start, PeopleCode.POST_WITHOUT_TERM)
     elif start < first_day:

@@ -10,7 +10,6 @@ from lms.kit.identifiers import fold
 from lms.kit.importing import Answer, Candidate, Code, Likeness, Notes, Options, Question
 from lms.kit.importing.columns import listed
 from lms.people.rules.identity import Comparison, Verdict, judge
-from lms.people.rules.imports.problems import PeopleCode
 from lms.people.rules.words import MOST_ALIKE
 
 
@@ -89,18 +88,13 @@ def choose(inquiry: Inquiry, others: Sequence[Other], options: Options) -> tuple
     same = chosen[:1] or [other for other, by_rule in left if by_rule == Verdict.SAME]
     if len(same) == 1:
         return same[0], []
-    doubtful = same or [other for other, by_rule in left if by_rule == Verdict.ASK]
-    if inquiry.subject in options.another:
-        return None, []
-    return (doubtful[0], []) if len(doubtful) == 1 and inquiry.subject in options.same else (None, doubtful)
+    return None, same or [other for other, by_rule in left if by_rule == Verdict.ASK]
 
 
-def ask(inquiry: Inquiry, others: Sequence[Other], options: Options, notes: Notes) -> Question:
+def ask(inquiry: Inquiry, others: Sequence[Other], notes: Notes) -> Question:
     """The question; its line waits."""
     notes.wait(inquiry.line)
     notes.add(inquiry.line, "", inquiry.subject, Code.WHO_IS_IT, candidates=listed([other.who for other in others[:3]], "or"))
-    if inquiry.subject in options.same:
-        notes.add(inquiry.line, "", inquiry.subject, PeopleCode.SAME_OF_SEVERAL)
     candidates = (Candidate(other.keys[0], other.who, tuple(_likenesses(inquiry.texts, other))) for other in others[:MOST_ALIKE])
     return Question(inquiry.line, inquiry.subject, inquiry.name, inquiry.who, tuple(candidates))
 

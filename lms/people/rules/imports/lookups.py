@@ -83,7 +83,7 @@ class Inquiries:
 
     def put(self, inquiry: Inquiry, others: Sequence[Other], notes: Notes) -> None:
         """The line waits."""
-        question = ask(inquiry, others, self.options, notes)
+        question = ask(inquiry, others, notes)
         if (question.subject, question.name) not in {(before.subject, before.name) for before in self.questions}:
             self.questions.append(question)
 
@@ -100,6 +100,11 @@ class PeopleByName:
     persons: Mapping[int, Person] = field(default_factory=dict)
     first_days: Mapping[int, date] = field(default_factory=dict)  # of posts
     places: Mapping[int, Collection[str]] = field(default_factory=dict)  # the paths of where posts stand and stood, if they are looked at
+
+    def called(self, person_id: int, number: str) -> str:
+        """'Ailsa Robertson (10001)': for a preview."""
+        person = self.persons[person_id]
+        return f"{full_name(person.first_name, person.last_name, person.preferred_name)} ({number})"
 
     def places_of(self, key: PostKey) -> Collection[str]:
         """Where the post with this number stands, and stood."""

@@ -24,7 +24,6 @@ class PeopleCode(Problem):
     EMAIL_FILLER = "email_filler", "This address stands for several people or for none: give the employee number."
     NUMBER_GIVEN_ON = "number_given_on", "On that day somebody else had this number: give the name too."
     SAID_TO_BE_ANOTHER = "said_to_be_another", "Somebody has said that this is not the person recorded with this {what}: correct it."
-    SAME_OF_SEVERAL = "same_of_several", "This line may be about several people: say on the Imports page which of them it is."
     NUMBER_STILL_USED = (
         "number_still_used",
         "{who} has this number and {until}. Their post must end before {start}, the first day of whoever gets the number.",

@@ -106,5 +106,6 @@ STAFF_LIST = ImportKind(
     may_stay_open=frozenset({"job_role"}),
     splits=(staff_list.FULL_NAME,),
     planned=staff_list.planned_posts,
+    planned_without_leavers=staff_list.posts_without_leavers,
     telling=("employee_number", "first_name", "last_name"),
 )

@@ -10,9 +10,11 @@ from typing import Any
 from lms.kit.datetimes import long_date
 from lms.kit.identifiers import folded_number
 from lms.kit.importing import EMPLOYER, Cells, Code, Column, Line, Notes, Options, Plan, Sheet
-from lms.kit.importing.cells import CODE, NUMBER, day, long_text, text, word
+from lms.kit.importing.cells import CODE, day, long_text, text, word
 from lms.kit.importing.rows import Draft, RowWrites, plan_rows
-from lms.people.rules.imports.lookups import PeopleByName, Tree, employer_of
+from lms.people.rules.imports.compared import COMPARED, named_on
+from lms.people.rules.imports.lookups import Inquiries, PeopleByName, Tree, employer_of
+from lms.people.rules.imports.number_cells import employee_number
 from lms.people.rules.imports.staff_list.columns import DATES, NUMBERS
 from lms.people.rules.imports.wrong_employer import about_numbers
 from lms.training.rules.by_hand import LONGEST_REASON, Excused, overlapping
@@ -28,7 +30,8 @@ class Scope(StrEnum):
 
 COLUMNS = (
     EMPLOYER,
-    Column("employee_number", "The number of the post with this employer.", "104233", True, text(NUMBER), also=NUMBERS, may_repeat=True),
+    Column("employee_number", "The number of the post with this employer.", "104233", True, employee_number, also=NUMBERS, may_repeat=True),
+    *COMPARED,
     Column("subject_code", "The code of the subject.", "FIRE-1", True, text(CODE), called="subject",
            also=("course", "course code", "subject", "course title", "competency", "training"), may_be_fixed=True),
     Column("starts_on", f"The first day: {DATES}.", "2026-03-02", True, day, called="first day",
@@ -68,31 +71,32 @@ class ExemptionsKnown:
 
 def plan_exemptions(sheet: Sheet[Line], known: ExemptionsKnown, options: Options) -> Plan[RowWrites]:
     """The plan of a file of exemptions."""
-    planner = _Planner(known, options, sheet.notes)
+    planner = _Planner(known, Inquiries(options, []), sheet.notes)
     drafts = [draft for line in sheet.lines for draft in planner.draft(line)]
     planner.check_overlaps(drafts)
     plan = plan_rows(drafts, known.exemptions, sheet.notes, what="exemption")
-    plan.doubt = about_numbers(planner.numbers, known.people.posts.keys())
+    plan.doubt, plan.questions = about_numbers(planner.numbers, known.people.posts.keys()), planner.inquiries.questions
     return plan
 
 
 @dataclass
 class _Planner:
     known: ExemptionsKnown
-    options: Options
+    inquiries: Inquiries
     notes: Notes
     numbers: defaultdict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def draft(self, line: Line) -> Iterator[Draft]:
         number, code, start = line["employee_number"], line["subject_code"], line["starts_on"]
-        employer = employer_of(line.line, line["employer_code"], self.known.tree, self.options, self.notes)
+        employer = employer_of(line.line, line["employer_code"], self.known.tree, self.inquiries.options, self.notes)
         subject_id = self.known.subjects.get(folded_number(code))
         if code and subject_id is None:
             self.notes.add(line.line, "subject_code", code, TrainingCode.UNKNOWN_SUBJECT)
         if employer is None or not number:
             return
         self.numbers[employer.id].add(folded_number(number))
-        post = self.known.people.post_of(line.line, employer, number, self.notes)
+        named = named_on(start, *(line[column.name] for column in COMPARED))
+        post = self.known.people.post_of(line.line, employer, number, self.notes, named, self.inquiries)
         if post is None or subject_id is None or start is None:
             return
         scope = line["scope"] or Scope.POST
@@ -102,7 +106,7 @@ class _Planner:
         key |= {"subject_id": subject_id, "starts_on": start}
         if not values["reason"] and tuple(key.values()) not in self.known.exemptions:
             self.notes.add(line.line, "reason", "", Code.MISSING)
-        yield Draft(line.line, key, values, f"{number}, {code.upper()} from {long_date(start)}")
+        yield Draft(line.line, key, values, f"{self.known.people.called(post[1], number)}: {code.upper()} from {long_date(start)}")
 
     def _check_posts(self, line: Line, post_id: int, person_id: int, scope: Scope) -> None:
         """Nobody is exempted before they work, nor for employers that whoever imports does not look after; nor by themselves."""
@@ -113,9 +117,9 @@ class _Planner:
             words = {"start": first_day} if first_day else {}
             code = TrainingCode.EXEMPT_BEFORE_POST if first_day else TrainingCode.EXEMPT_WITHOUT_TERM
             self.notes.add(line.line, "starts_on", line["starts_on"], code, **words)
-        if not all(self.options.covers(self.known.tree.by_id[employer_id].path) for employer_id, _ in named.values()):
+        if not all(self.inquiries.options.covers(self.known.tree.by_id[employer_id].path) for employer_id, _ in named.values()):
             self.notes.add(line.line, "scope", line["scope"], TrainingCode.EXEMPT_BEYOND_REACH)
-        if person_id == self.options.person_id:
+        if person_id == self.inquiries.options.person_id:
             self.notes.add(line.line, "employee_number", line["employee_number"], TrainingCode.EXEMPT_ONESELF)
 
     def check_overlaps(self, drafts: Sequence[Draft]) -> None:

@@ -8,7 +8,7 @@ from lms.kit.importing import ImportKind, Ledger, Revoked, Undo
 from lms.people.queries.imports import employer_choices, organisation_choices
 from lms.training.models import Award
 from lms.training.queries import imports as queries
-from lms.training.rules.imports import awards
+from lms.training.rules.imports import award_lines, awards
 from lms.training.rules.imports.awards import REVOKED_BECAUSE, AwardKey, AwardsKnown, AwardWrites, Details
 
 
@@ -46,16 +46,16 @@ AWARDS = ImportKind(
     label="Training history",
     nouns=("award", "awards"),
     may=May.IMPORT_AWARDS,
-    columns=awards.COLUMNS,
+    columns=award_lines.COLUMNS,
     known=queries.awards_known,
     plan=awards.plan_awards,
     write=write_awards,
     undo=(Undo(Award, queries.award_names, title="Award of", posts=queries.posts_of_awards, revoked=REVOKED),),
-    line=awards.AwardLine,
-    check=awards.check_award,
+    line=award_lines.AwardLine,
+    check=award_lines.check_award,
     one_of=(("employee_number", "email"),),
     of_an_employer=True,
     vocabularies={"subject_code": queries.subject_choices, "employer_code": employer_choices, "establishment_code": organisation_choices},
     telling=("employee_number", "email", "subject_code", "achieved_on"),
-    beside={"validity": awards.check_validity},
+    beside={"validity": award_lines.check_validity},
 )

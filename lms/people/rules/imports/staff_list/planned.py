@@ -11,27 +11,39 @@ from lms.people.rules.imports.staff_list.writes import PeopleWrites
 
 def planned_posts(writes: PeopleWrites, known: PeopleKnown) -> Sequence[PlannedPost]:
     """Those whose terms are to change, and those that are new."""
-    new = {key: (ref, number) for key, ref, number in writes.posts}
-    ids = {key: post.id for key, post in known.posts.items()} | {key: -place for place, key in enumerate(new, 1)}
+    return _planned(writes.terms, writes, known)
+
+
+def posts_without_leavers(writes: PeopleWrites, known: PeopleKnown) -> Sequence[PlannedPost]:
+    """The posts of those who are missing from the list, if they ended today; first among all that are to change."""
+    return _planned([*writes.missing, *writes.terms], writes, known) if writes.missing else ()
+
+
+def _planned(terms: Sequence[tuple[PostKey, TermState]], writes: PeopleWrites, known: PeopleKnown) -> Sequence[PlannedPost]:
+    planner = _Planner(writes, known)
     changed: dict[PostKey, list[TermState]] = {}
-    for key, term in writes.terms:
+    for key, term in terms:
         changed.setdefault(key, []).append(term)
-    return [_post(key, terms, new, known, ids) for key, terms in changed.items()]
+    return [planner.post(key, of_post) for key, of_post in changed.items()]
 
 
-def _post(
-    key: PostKey, terms: Sequence[TermState], new: Mapping[PostKey, tuple[int, str]], known: PeopleKnown, ids: Mapping[PostKey, int]
-) -> PlannedPost:
-    recorded = known.posts.get(key)
-    person_id, number = (recorded.person_id, recorded.employee_number) if recorded else new[key]
-    before = {term.id: term for term in (recorded.terms if recorded else ())}
-    after = [*(before | {term.id: term for term in terms if term.id}).values(), *(term for term in terms if not term.id)]
-    in_order = sorted(after, key=lambda term: term.starts_on)
-    label = f"{known.tree.by_id[key[0]].code} {number}"
-    return PlannedPost(ids[key], person_id, key[0], label, tuple(_term(term, ids) for term in in_order))
+class _Planner:
+    """A number that somebody else gets is by its key a new post; what is recorded under it is somebody's before."""
 
+    def __init__(self, writes: PeopleWrites, known: PeopleKnown) -> None:
+        self.known, self.new = known, {key: (ref, number) for key, ref, number in writes.posts}
+        self.before: Mapping[PostKey, int] = {key: post.id for key, post in known.posts.items()}
+        self.after = {**self.before, **writes.former, **{key: -place for place, key in enumerate(self.new, 1)}}
 
-def _term(term: TermState, ids: Mapping[PostKey, int]) -> PlannedTerm:
-    now = term.conditions
-    supervisor_post_id = ids.get(now.supervisor) if now.supervisor else None
-    return PlannedTerm(term.starts_on, term.ends_on, now.organisation_id, now.job_role_id, supervisor_post_id)
+    def post(self, key: PostKey, terms: Sequence[TermState]) -> PlannedPost:
+        recorded = None if key in self.new else self.known.posts.get(key)
+        person_id, number = (recorded.person_id, recorded.employee_number) if recorded else self.new[key]
+        changed = {term.id for term in terms}
+        kept = [self._term(term, self.before) for term in (recorded.terms if recorded else ()) if term.id not in changed]
+        in_order = sorted([*kept, *(self._term(term, self.after) for term in terms)], key=lambda term: term.starts_on)
+        return PlannedPost(self.after[key], person_id, key[0], f"{self.known.tree.by_id[key[0]].code} {number}", tuple(in_order))
+
+    def _term(self, term: TermState, ids: Mapping[PostKey, int]) -> PlannedTerm:
+        now = term.conditions
+        supervisor_post_id = ids.get(now.supervisor) if now.supervisor else None
+        return PlannedTerm(term.starts_on, term.ends_on, now.organisation_id, now.job_role_id, supervisor_post_id)

@@ -71,7 +71,7 @@ class _Planner:
             if draft.line.line not in self.notes.bad:
                 writer.take(draft, plan)
                 plan.emptied.update(emptied(draft, self.known.persons.get(draft.ref), {*self.sheet.columns, "end_date"}))
-        self._leavers(plan)
+        self._leavers(plan, placed)
         self._doubt(plan, placed.values())
         return plan
 
@@ -132,9 +132,9 @@ class _Planner:
         removes = "end_date" in self.options.empty_removes
         return decide(draft.line, draft.wanted, draft.post, self.options.today, empty_end_removes=removes)
 
-    def _leavers(self, plan: Plan[PeopleWrites]) -> None:
+    def _leavers(self, plan: Plan[PeopleWrites], placed: Collection[PostKey]) -> None:
         """Posts of the employers on this list that are not on it."""
-        employers = {employer_id for employer_id, _ in self.there}
+        employers = {employer_id for employer_id, _ in placed}
         if self.options.end_leavers_on and self.unread:
             self.notes.add(self.unread[0], "employee_number", "", PeopleCode.LEAVERS_UNCERTAIN)
         for key, post in self.known.posts.items():
@@ -162,6 +162,8 @@ class _Planner:
         last, day = post.terms[-1], self.options.end_leavers_on
         person = self.known.persons[post.person_id]
         who = f"{full_name(person.first_name, person.last_name)} ({self.known.tree.by_id[post.key[0]].code} {post.employee_number})"
+        if day is None and last.starts_on <= self.options.today:
+            writes.missing.append((post.key, replace(last, ends_on=self.options.today)))
         if day is None or self.unread or (last.ends_on and last.ends_on <= day):
             return Step(0, What.LEAVER, who, differences([(LAST_DAY, None, last.ends_on)]))
         if last.starts_on > day:

@@ -195,7 +195,7 @@ class Recogniser:
         return Inquiry(line.line, mine.subject, name_of(line.first_name, line.last_name, line.date_of_birth), mine.who, texts)
 
     def _ask(self, inquiry: Inquiry, others: Sequence[Other], mine: Recognised) -> None:
-        self.questions.append(ask(inquiry, others, self.options, self.notes))
+        self.questions.append(ask(inquiry, others, self.notes))
         self.beside |= {post.key for other in others for post in self.posts_of.get(other.ref, ())}
 
     def _other(self, pair: Pair) -> Other:

@@ -31,6 +31,7 @@ class PeopleWrites:
     terms: list[tuple[PostKey, TermState]] = field(default_factory=list)
     registrations: list[tuple[int | None, Ref, str, str]] = field(default_factory=list)  # id where one changes, person, register, number
     freed: list[tuple[int, PostKey]] = field(default_factory=list)  # ended posts whose number somebody else gets, with their new keys
+    missing: list[tuple[PostKey, TermState]] = field(default_factory=list)  # last terms of leavers who are kept, as if they ended today
     former: dict[PostKey, int] = field(default_factory=dict)  # those, and of bad lines too: terms may name them as a supervisor's
 
 
