@@ -214,6 +214,7 @@ def _say(prepared: Prepared, *, dry_run: bool, blocked: bool, applied: bool, rep
     if dry_run:
         _say_consequences(prepared)
     click.echo(_outcome(dry_run, blocked, applied))
+    click.echo(prepared.numbers.sentence(prepared.kind.nouns, is_done=applied))
 
 
 def _say_consequences(prepared: Prepared) -> None:

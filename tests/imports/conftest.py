@@ -42,6 +42,14 @@ def bring_in(app: Any, tmp_path: Path) -> Callable[..., Plan[Any]]:
 
 
 @pytest.fixture
+def checked(app: Any) -> Callable[[str, str], list[str]]:
+    """`checked("absences", "employer_code,…")`: the codes of what is found in it, in order; nothing is applied."""
+    return lambda kind, text: [
+        finding.code.value for finding in service.prepare(queries.kind_of(kind), text.encode(), Options(clock.today())).plan.findings
+    ]
+
+
+@pytest.fixture
 def codes() -> Callable[[Plan[Any]], list[tuple[int, str]]]:
     """The findings of a plan as (line, code)."""
     return lambda plan: [(one.line, one.code.value) for one in plan.findings]

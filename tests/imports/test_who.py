@@ -1,6 +1,8 @@
 """A line that cannot be told waits until somebody has said who it is; what was said is remembered, and can be taken back."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 from sqlalchemy import select
@@ -8,7 +10,7 @@ from sqlalchemy import select
 from lms.imports import queries, service
 from lms.imports.models import ImportCandidate, ImportIdentityAnswer, ImportRun
 from lms.imports.rules.questions import Which
-from lms.kit.db import db
+from lms.kit.db import db, transaction
 from lms.kit.importing import Answer
 from lms.people.models import Person, Post
 from tests.imports.asking import ASKING, FILE, HEADER
@@ -50,7 +52,7 @@ def lines(address, which=Which.WAITING):
 
 def test_lines_wait_and_the_others_are_taken(asked, send, work):
     client, address = asked()
-    assert "2 lines wait" in client.get(address).text
+    assert ("2 lines wait" in client.get(address).text, "export.csv: 2 lines wait" in client.get("/").text) == (True, True)
     send(client, address)
     work()
     assert added() == {"Rory"}
@@ -141,6 +143,24 @@ def test_the_second_of_two_officers_is_told_and_the_first_stands(asked, as_, sen
     text = priya.get(f"{address}/who").text
     assert ("Lorna Stewart had decided about line 2" in text, "another person. That stands" in text) == (True, True)
     assert remembered() == [("NHSL:10001", "another"), ("NHSL:10002", "same")]
+
+
+def test_two_at_the_same_moment_are_one_after_the_other(app, asked, cast):
+    _, address = asked()
+    barrier = Barrier(2, timeout=20)
+
+    def say(name, answer):
+        with app.app_context(), transaction():
+            run, by = db.session.get_one(ImportRun, run_id(address)), cast[name].viewer()
+            db.session.rollback()
+            barrier.wait()
+            outcome = service.say_who(run=run, lines=[2], answer=answer, by=by)
+            return outcome.decided, [question.answer.answer for question in outcome.overtaken]
+
+    with ThreadPoolExecutor(2) as both:
+        outcomes = sorted(both.map(say, ("lorna", "priya"), Answer))
+    assert (outcomes[1], outcomes[0][0]) == ((1, []), 0)
+    assert remembered() == [("NHSL:10001", outcomes[0][1][0].value)]
 
 
 def test_while_the_file_is_being_checked_nothing_is_decided(asked, send):
@@ -239,6 +259,7 @@ def command(app, tmp_path):
 def test_on_the_command_line_lines_wait_with_a_warning(command):
     run = command()
     assert (run.exit_code, "2  waiting" in run.output, added()) == (0, True, {"Rory"})
+    assert "3 lines: 1 entry added, 2 wait." in run.output
     assert "may be about the person on record" in run.output and "[who_is_it]" in run.output
 
 

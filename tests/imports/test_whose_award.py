@@ -103,3 +103,16 @@ def test_whoever_had_a_number_does_not_sign_in_with_it(given_on):
     tomasz = db.session.scalar(select(Post.person_id).where(Post.number_folded == "RU-7001"))
     anne = db.session.scalar(select(Person.id).where(Person.first_name == "Anne"))
     assert (person_for("BRAE RU-7001"), sign_in_names([anne, tomasz])) == (tomasz, {anne: [], tomasz: ["BRAE RU-7001"]})
+
+
+@pytest.mark.parametrize(
+    ("kind", "file"),
+    [
+        ("absences", "employer_code,employee_number,last_name,starts_on\nCOUN,20001,Duncan,2026-01-05\n"),
+        ("exemptions", "employer_code,employee_number,last_name,subject_code,starts_on,reason\nCOUN,20001,Duncan,FIRE-1,2026-01-05,Desk\n"),
+    ],
+)
+def test_other_facts_about_people_wait_as_well(cast, bring_in, codes, kind, file):
+    plan = bring_in(kind, file)
+    assert (codes(plan), len(plan.questions), plan.steps) == ([(2, "who_is_it")], 1, [])
+    assert len(bring_in(kind, file.replace("Duncan", "Campbell")).steps) == 1

@@ -124,6 +124,8 @@ def test_a_place_on_a_register_has_both_parts():
     assert clean_register(OnRegister(" nmc", "12a 3456e ")) == OnRegister("NMC", "12a 3456e")
     with pytest.raises(Refused):
         clean_register(OnRegister("NMC", " "))
+    with pytest.raises(Refused, match="This is no number"):
+        clean_register(OnRegister("NMC", "1.23E+11"))
     with pytest.raises(Refused, match="before the first"):
         clean_register(OnRegister("NMC", "1", None, date(2026, 2, 1), date(2026, 1, 1)))
 

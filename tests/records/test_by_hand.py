@@ -68,19 +68,20 @@ def test_what_somebody_else_has_recorded_is_said(written, cast):
     assert (reply.status_code, "on record already" in reply.text) == (422, True)
 
 
-@pytest.mark.parametrize(
-    ("day", "sentence"),
-    [
-        ("2026-03-03", "on the day it is achieved, or later"),
-        ("1955-01-01", "more than 70 years ago"),
-        ("1990-02-17", "was born on 17 February 1990"),
-    ],
-)
-def test_days_that_cannot_be_are_refused(cast, written, day, sentence):
+IMPOSSIBLE = {
+    "2026-03-03": "on the day it is achieved, or later",
+    "1955-01-01": "more than 70 years ago",
+    "1990-02-17": "was born on 17 February 1990",
+}
+
+
+def test_days_that_cannot_be_are_refused(cast, written):
     db.session.get_one(Person, cast["ailsa"].person_id).date_of_birth = date(1990, 2, 17)
     db.session.commit()
-    reply = written("lorna", ["ailsa"], "IPC-2", day)
-    assert (reply.status_code, sentence in reply.text) == (422, True)
+    replies = {day: written("lorna", ["ailsa"], "IPC-2", day) for day in IMPOSSIBLE}
+    assert [(day, reply.status_code, IMPOSSIBLE[day] in reply.text) for day, reply in replies.items()] == [
+        (day, 422, True) for day in IMPOSSIBLE
+    ]
 
 
 def test_supervisors_record_what_is_learnt_on_the_job(cast, as_, written, recounted):
@@ -181,9 +182,8 @@ def test_a_reason_is_needed_and_the_past_may_stay(cast, as_, send, ipc):
     assert db.session.get_one(Award, ipc).revoked_on == date(2025, 4, 15)
 
 
-@pytest.mark.parametrize("who", ["effie", "ailsa", "gordon", "iona"])
-def test_who_is_no_officer_opens_no_such_page(as_, ipc, who):
-    assert as_(who).get(f"/awards/{ipc}/revoke").status_code == 403
+def test_who_is_no_officer_opens_no_such_page(as_, ipc):
+    assert [as_(who).get(f"/awards/{ipc}/revoke").status_code for who in ("effie", "ailsa", "gordon", "iona")] == [403] * 4
 
 
 def test_nor_does_an_officer_of_another_employer_or_the_person_themselves(cast, as_, grant, ipc):

@@ -6,7 +6,7 @@ from io import BytesIO
 
 import pytest
 from pypdf import PdfReader
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from lms.bookings.models import Booking, BookingMove
 from lms.bookings.rules.states import Because, BookingState
@@ -268,6 +268,14 @@ def test_somebody_without_a_booking_is_found_by_the_whole_name(fire, as_):
     assert "Dougie Reid" in client.get(f"{walk_in(fire)}?name=dougie+REID").text
     for part in ("Dougie", "Reid", "Dougie Re", "D%", "%25+%25", "_+_"):
         assert "Nobody found" in client.get(f"{walk_in(fire)}?name={part}").text, part
+
+
+def test_somebody_with_one_name_is_found_by_it(fire, cast, as_):
+    db.session.execute(
+        update(Person).where(Person.id == cast["dougie"].person_id).values(first_name="", last_name="Suharti", name_folded="suharti")
+    )
+    db.session.commit()
+    assert "Suharti" in as_("tam").get(f"{walk_in(fire)}?name=suharti").text
 
 
 def test_or_by_employer_and_number(fire, cast, as_):

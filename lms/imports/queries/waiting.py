@@ -20,7 +20,7 @@ SHOWN = 3
 def todo(viewer: Viewer, _now: datetime) -> list[Todo]:
     """The viewer's own, newest first: checked, and neither applied nor discarded."""
     wanted = (
-        select(ImportRun.id, ImportRun.errors, ImportRun.made_at, StoredFile.name)
+        select(ImportRun.id, ImportRun.errors, ImportRun.waiting, ImportRun.made_at, StoredFile.name)
         .join(StoredFile, StoredFile.id == ImportRun.file_id)
         .where(ImportRun.state == RunState.CHECKED, ImportRun.by_account_id == viewer.account_id)
         .order_by(ImportRun.id.desc())
@@ -28,16 +28,18 @@ def todo(viewer: Viewer, _now: datetime) -> list[Todo]:
     return [
         Todo(
             verb="Decide on",
-            thing=f"the import of {name}{_errors(errors)}",
+            thing=f"the import of {name}{_in_words(errors, waiting)}",
             weight=Weight.WAITING,
             endpoint="imports.show",
             values={"run_id": run_id},
             when="Uploaded",
             on=made_at.astimezone(LOCAL).date(),
         )
-        for run_id, errors, made_at, name in db.session.execute(wanted.limit(SHOWN))
+        for run_id, errors, waiting, made_at, name in db.session.execute(wanted.limit(SHOWN))
     ]
 
 
-def _errors(number: int) -> str:
-    return f": {counted(number, 'error', 'errors')}" if number else ""
+def _in_words(errors: int, waiting: int) -> str:
+    words = [counted(errors, "error", "errors")] if errors else []
+    words += [counted(waiting, "line waits", "lines wait")] if waiting else []
+    return f": {', '.join(words)}" if words else ""

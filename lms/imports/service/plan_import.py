@@ -9,10 +9,11 @@ from lms.imports import queries
 from lms.imports.rules.mapping import FilePreview
 from lms.imports.rules.mapping.reading import ReadAs, Reading
 from lms.imports.rules.questions import answer_by_subject
+from lms.imports.rules.runs import Numbers
 from lms.imports.rules.workbooks import remarked
 from lms.imports.service.opening import Opened, open_file
 from lms.kit import progress
-from lms.kit.importing import Answer, AnyKind, Cells, Code, Notes, Options, Plan, Question, Sheet, finding, in_order
+from lms.kit.importing import Answer, AnyKind, Cells, Code, Notes, Options, Plan, Question, Sheet, What, finding, in_order
 from lms.kit.importing.cells import NONE
 from lms.kit.refusal import Refused
 from lms.kit.spreadsheets import Row, Table
@@ -37,6 +38,23 @@ class Prepared:
     sketch: FilePreview | None = None
     date_orders: Mapping[str, str] = field(default_factory=dict)  # of columns in doubt, or of which it was said; "": nobody has
     new_answers: Sequence[tuple[Question, Answer]] = ()  # on the command line, about lines that would wait
+
+    @property
+    def numbers(self) -> Numbers:
+        """What the file does, in numbers."""
+        plan, counts = self.plan, self.plan.counts()
+        return Numbers(
+            lines=plan.lines,
+            adds=counts[What.ADD],
+            changes=counts[What.CHANGE],
+            ends=counts[What.END],
+            rejoins=counts[What.REJOIN],
+            leavers=counts[What.LEAVER],
+            unchanged=counts[What.UNCHANGED],
+            waiting=plan.waiting,
+            left_out=self.reading.left_out if self.reading else 0,
+            bad=plan.bad_lines,
+        )
 
 
 def employer(code: str) -> Place:

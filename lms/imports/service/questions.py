@@ -13,7 +13,7 @@ from lms.imports.rules.runs import MAY_SAY_WHO, WAITING, RunState
 from lms.imports.service.answers import LOCK, put, row_of
 from lms.imports.service.mapping import check_again
 from lms.imports.service.runs import allow
-from lms.kit.db import advisory_lock
+from lms.kit.db import advisory_lock, db
 from lms.kit.importing import Answer
 from lms.kit.refusal import Refused
 
@@ -33,8 +33,7 @@ def say_who(*, run: ImportRun, lines: Sequence[int], answer: Answer, candidate: 
 
     When nothing waits any more, the file is checked again at once.
     """
-    _refuse_closed(run, by)
-    advisory_lock(LOCK)
+    _lock_open(run, by)
     outcome, rows = Outcome(), list[dict[str, Any]]()
     for question in queries.questions_of(run, lines, by):
         chosen = _chosen(question, answer, candidate)
@@ -54,8 +53,7 @@ def say_who(*, run: ImportRun, lines: Sequence[int], answer: Answer, candidate: 
 
 def take_back(*, run: ImportRun, lines: Sequence[int], by: Viewer) -> int:
     """Forget who these lines are: they wait again. How many were decided."""
-    _refuse_closed(run, by)
-    advisory_lock(LOCK)
+    _lock_open(run, by)
     decided = [question for question in queries.questions_of(run, lines, by) if question.answer]
     keys = {(question.subject, question.name, beside.candidate.key) for question in decided for beside in question.besides}
     audit.remove_rows(ImportIdentityAnswer, list(queries.answer_ids(keys).values()))
@@ -78,7 +76,10 @@ def check_with_answers(*, run: ImportRun, by: Viewer) -> None:
     check_again(run, by=by)
 
 
-def _refuse_closed(run: ImportRun, by: Viewer) -> None:
+def _lock_open(run: ImportRun, by: Viewer) -> None:
+    """One at a time, and each sees what the one before has done. Raises Refused where nothing can be said any more."""
+    advisory_lock(LOCK)
+    db.session.refresh(run)
     allow(queries.kind_of(run.kind), run.employer_id, by=by)
     if run.state == RunState.CHECKING:
         raise Refused("Somebody has just had this file checked again. Look at what waits when that is done.")

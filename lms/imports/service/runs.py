@@ -137,15 +137,14 @@ def fail(run: ImportRun, problem: str) -> None:
 
 
 def _keep(run: ImportRun, prepared: Prepared) -> None:
-    plan, counts = prepared.plan, prepared.plan.counts()
+    plan, numbers = prepared.plan, prepared.numbers
     findings = [finding for finding in plan.findings if finding.code != Code.WHO_IS_IT]  # those lines have a page of their own
-    run.lines, run.errors, run.warnings, run.about_file = plan.lines, plan.errors, len(findings) - plan.errors, prepared.about_file
-    run.adds, run.changes, run.ends = counts[What.ADD], counts[What.CHANGE], counts[What.END]
+    run.errors, run.warnings, run.about_file, run.doubt = plan.errors, len(findings) - plan.errors, prepared.about_file, plan.doubt
+    run.lines, run.adds, run.changes, run.ends = numbers.lines, numbers.adds, numbers.changes, numbers.ends
+    run.rejoins, run.leavers, run.unchanged = numbers.rejoins, numbers.leavers, numbers.unchanged
+    run.waiting, run.bad_lines, run.left_out = numbers.waiting, numbers.bad, numbers.left_out
+    run.undecided = prepared.reading.undecided if prepared.reading else 0
     run.cell_questions = CellQuestions(plan.emptied, prepared.date_orders).as_json()
-    run.doubt, reading = plan.doubt, prepared.reading
-    run.left_out, run.undecided = (reading.left_out, reading.undecided) if reading else (0, 0)
-    run.waiting, run.bad_lines = plan.waiting, plan.bad_lines
-    run.rejoins, run.leavers, run.unchanged = counts[What.REJOIN], counts[What.LEAVER], counts[What.UNCHANGED]
     db.session.flush()
     _keep_findings(run.id, findings)
     _keep_steps(run.id, plan.steps)

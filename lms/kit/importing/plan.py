@@ -115,8 +115,8 @@ class Options:
     end_leavers_on: date | None = None
     covers: Callable[[str], bool] = lambda path: True
     covers_all: bool = True
-    person_id: int | None = None  # who imports; None: from the command line
     date_order: Mapping[str, Order] = field(default_factory=dict)  # of columns whose dates may be month first
+    person_id: int | None = None  # who imports; None: from the command line
     empty_removes: frozenset[str] = frozenset()  # columns whose empty cells remove what is recorded
     answers: Answers = field(default_factory=dict)  # who lines are about, as people have said on the page, for this file or one before
     same: frozenset[str] = frozenset()  # subjects that are their only candidate, from the command line

@@ -78,14 +78,22 @@ def facts(
 ) -> Facts:
     """As they are compared: names without case and accents, numbers without case and spaces."""
     return Facts(
-        frozenset(filter(None, (fold(first_name), fold(preferred_name or "")))),
-        frozenset(filter(None, (fold(last_name),))),
-        frozenset(filter(None, (date_of_birth,))),
-        frozenset(filter(None, (email,))),
-        frozenset(filter(None, (mobile,))),
+        _filled(fold(first_name), fold(preferred_name) if preferred_name else ""),
+        _filled(fold(last_name)),
+        _filled(date_of_birth),
+        _filled(email),
+        _filled(mobile),
         frozenset(numbers),
         frozenset((folded_number(register), folded_number(number)) for register, number in registers),
     )
+
+
+def _filled(*values: Any) -> frozenset[Any]:
+    """Those that are not empty."""
+    return frozenset(value for value in values if value) if any(values) else _NOTHING
+
+
+_NOTHING: frozenset[Any] = frozenset()
 
 
 # --- the rule -----------------------------------------------------------------------------------------------------------------------
@@ -210,13 +218,14 @@ class Fillers:
 
     def out_of(self, known: Facts) -> Facts:
         """What is left of these facts."""
-        return replace(
-            known,
-            births=known.births - self.births,
-            emails=frozenset(email for email in known.emails if email not in self.emails and not is_filler_address(email)),
-            mobiles=known.mobiles - self.mobiles,
-            registers=known.registers - self.registers,
-        )
+        fillers = {
+            "births": known.births & self.births,
+            "emails": frozenset(email for email in known.emails if email in self.emails or is_filler_address(email)),
+            "mobiles": known.mobiles & self.mobiles,
+            "registers": known.registers & self.registers,
+        }
+        left = {name: getattr(known, name) - these for name, these in fillers.items() if these}
+        return replace(known, **left) if left else known
 
 
 @dataclass
@@ -225,22 +234,21 @@ class FillerCount:
     measured against the number of either."""
 
     births: set[date] = field(default_factory=lambda: {FILLER_BIRTHDAY})
-    emails: list[tuple[Any, str]] = field(default_factory=list)
-    mobiles: list[tuple[Any, str]] = field(default_factory=list)
-    registers: list[tuple[Any, str]] = field(default_factory=list)
+    emails: list[tuple[Any, Any]] = field(default_factory=list)
+    mobiles: list[tuple[Any, Any]] = field(default_factory=list)
+    registers: list[tuple[Any, Any]] = field(default_factory=list)
 
     def take(self, people: Collection[Any], among: int | None = None) -> None:
         """Records or lines, with the attributes of a line of a staff list. `among`: out of how many they are taken, if not all are here."""
-        named = [(person, fold(f"{person.last_name} {person.first_name}")) for person in people]
-        self.emails += [(person.email, name) for person, name in named if person.email]
-        self.mobiles += [(person.mobile, name) for person, name in named if person.mobile]
-        births = [(person.date_of_birth, name) for person, name in named if person.date_of_birth]
-        counts = Counter(born for born, _ in births)
-        crowded = _with_names(births, NAMES_OF_A_FILLER_BIRTHDAY)
-        self.births |= {born for born in crowded if counts[born] * LINES_OF_A_FILLER_BIRTHDAY > (among or len(named))}
+        self.emails += [(person.email, person) for person in people if person.email]
+        self.mobiles += [(person.mobile, person) for person in people if person.mobile]
+        births = [(person.date_of_birth, person) for person in people if person.date_of_birth]
+        counts, total = Counter(born for born, _ in births), among or len(people)
+        many = {born for born, count in counts.items() if count * LINES_OF_A_FILLER_BIRTHDAY > total}
+        self.births |= {*_with_names([pair for pair in births if pair[0] in many], NAMES_OF_A_FILLER_BIRTHDAY)}
 
-    def take_registers(self, registered: Iterable[tuple[RegisterKey, str]]) -> None:
-        """Places on registers with the folded name of who has them."""
+    def take_registers(self, registered: Iterable[tuple[RegisterKey, Any]]) -> None:
+        """Places on registers with whoever has them."""
         self.registers += registered
 
     def fillers(self) -> Fillers:
@@ -251,11 +259,11 @@ class FillerCount:
         )
 
 
-def _with_names(pairs: Collection[tuple[Any, str]], least: int) -> Iterator[Any]:
-    """The values that stand with at least so many different names."""
-    often = {value for value, count in Counter(value for value, _ in pairs).items() if count >= least}
+def _with_names(pairs: Collection[tuple[Any, Any]], least: int) -> Iterator[Any]:
+    """Of values and people the values that stand with at least so many different names."""
+    counts = Counter(value for value, _ in pairs)
     names = defaultdict(set)
-    for value, name in pairs:
-        if value in often:
-            names[value].add(name)
+    for value, person in pairs:
+        if counts[value] >= least:
+            names[value].add(fold(f"{person.last_name} {person.first_name}"))
     return (value for value, those in names.items() if len(those) >= least)

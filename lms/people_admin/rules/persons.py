@@ -7,6 +7,8 @@ from lms.kit.identifiers import clean_email, clean_mobile, fold, folded_number, 
 from lms.kit.refusal import Refused
 from lms.people.rules.numbers import is_damaged
 
+DAMAGED = "This is no number: a spreadsheet or a form has put it where one should be."
+
 
 @dataclass(frozen=True, slots=True)
 class Details:
@@ -59,7 +61,7 @@ def clean_number(number: str) -> str:
     if not written:
         raise Refused("Enter the employee number.", field="number")
     if is_damaged(written):
-        raise Refused("This is no number: a spreadsheet or a form has put it where one should be.", field="number")
+        raise Refused(DAMAGED, field="number")
     return written
 
 
@@ -68,6 +70,8 @@ def clean_register(given: OnRegister) -> OnRegister:
     register, number = folded_number(given.register), " ".join(given.number.split())
     if not register or not number:
         raise Refused("Enter both the register and the number on it.", field="number" if register else "register")
+    if is_damaged(number):
+        raise Refused(DAMAGED, field="number")
     if given.starts_on and given.ends_on and given.ends_on < given.starts_on:
         raise Refused("The last day lies before the first.", field="ends_on")
     return OnRegister(register, number, " ".join((given.part or "").split()) or None, given.starts_on, given.ends_on)

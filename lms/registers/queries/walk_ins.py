@@ -36,7 +36,7 @@ def employers() -> list[tuple[str, str]]:
 
 
 def found(name: str, employer_id: int | None, number: str, today: date) -> list[PostFound]:
-    """The posts of whoever has exactly this name, first and last; or the one with this number at this employer."""
+    """The posts of whoever has exactly this name, the whole of it; or the one with this number at this employer."""
     who = _by_number(employer_id, number) if employer_id and number.strip() else _by_name(name)
     return [] if who is None else list(_posts(who, today))
 
@@ -46,11 +46,12 @@ def _by_number(employer_id: int | None, number: str) -> ColumnElement[bool]:
 
 
 def _by_name(name: str) -> ColumnElement[bool] | None:
-    """Where the first names end and the last name begins is not known: every way is tried."""
+    """Where the first names end and the last name begins is not known: every way is tried. One name is that of somebody who has one."""
     words = fold(name[:250]).split()
-    if not 2 <= len(words) <= MOST_WORDS:
+    if not 1 <= len(words) <= MOST_WORDS:
         return None
     ways = [_is_called(" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words))]
+    ways.append(Person.name_folded == " ".join(words))
     return root_id().in_(select(root_id()).where(or_(*ways)))
 
 

@@ -100,9 +100,9 @@ DOORS = (
     ),
     Patch(
         "A request that will write begins as one that reads",
-        "lms/kit/db.py",
-        '"BEGIN IMMEDIATE" if _writing.get() else "BEGIN"',
-        '"BEGIN"',
+        "lms/kit/sqlite.py",
+        'exec_driver_sql("BEGIN IMMEDIATE")',
+        'exec_driver_sql("BEGIN")',
         "tests/house/test_transactions.py",
     ),
 )

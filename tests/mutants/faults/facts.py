@@ -71,7 +71,7 @@ FACTS = (
         "lms/training/rules/explanations.py",
         "(2000 * numerator + denominator) // (2 * denominator)",
         "1000 * numerator // denominator",
-        "tests/training/test_rules_sentences.py",
+        "tests/training/test_rules_explanations.py",
     ),
     Patch(
         "A board reader sees that 4 people are overdue",

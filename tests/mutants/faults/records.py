@@ -69,17 +69,17 @@ RECORDS = (
     ),
     Patch(
         "Of two people who fit a line of a staff list, the first is taken",
-        "lms/people/rules/imports/staff_list/person_matcher.py",
+        "lms/people/rules/imports/identity_questions.py",
         "if len(same) == 1:",
         "if same:",
-        "tests/imports/test_people.py",
-        also=("tests/people_admin",),
+        "tests/imports/test_who_it_is.py",
+        also=("tests/imports/test_people.py",),
     ),
     Patch(
         "Whoever stands on a line that was left out is taken for a leaver",
         "lms/people/rules/imports/staff_list/planner.py",
-        "{*self.drafts, *self._left_out()}",
-        "{*self.drafts}",
+        "{*self.drafts, *self._left_out(), *recogniser.beside}",
+        "{*self.drafts, *recogniser.beside}",
         "tests/imports/test_mapping.py",
     ),
     Patch(

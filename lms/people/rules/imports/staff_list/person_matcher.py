@@ -7,7 +7,19 @@ from datetime import date
 from typing import NamedTuple, TypeVar
 
 from lms.kit.identifiers import fold, folded_number
-from lms.people.rules.identity import Comparison, Facts, FillerCount, Fillers, Number, RegisterKey, compare, facts, suspicion
+from lms.people.rules.identity import (
+    Comparison,
+    Facts,
+    FillerCount,
+    Fillers,
+    Number,
+    RegisterKey,
+    are_alike,
+    compare,
+    facts,
+    names_agree,
+    suspicion,
+)
 from lms.people.rules.imports.staff_list.columns import PersonLine
 from lms.people.rules.words import MOST_ALIKE, full_name
 
@@ -67,10 +79,8 @@ def count_fillers(
     count = FillerCount()
     count.take(persons.values())
     count.take(lines)
-    count.take_registers(
-        (key, fold(f"{persons[ref].last_name} {persons[ref].first_name}")) for key, (_, ref) in registrations.items() if ref in persons
-    )
-    count.take_registers((register_key(line), fold(f"{line.last_name} {line.first_name}")) for line in lines if line.register_number)
+    count.take_registers((key, persons[ref]) for key, (_, ref) in registrations.items() if ref in persons)
+    count.take_registers((register_key(line), line) for line in lines if line.register_number)
     return count.fillers()
 
 
@@ -88,10 +98,10 @@ class PersonMatcher:
         self._sharing: defaultdict[object, list[Ref]] = defaultdict(list)
         self._born: defaultdict[date, list[Ref]] = defaultdict(list)
         for person in persons.values():
-            self._file(person.id, facts_of(person, (), self._registers.get(person.id, ())))
+            self._file(person.id, facts_of(person), self._registers.get(person.id, ()))
 
-    def _file(self, ref: Ref, claims: Facts) -> None:
-        for key in _keys(claims):
+    def _file(self, ref: Ref, claims: Facts, registers: Iterable[RegisterKey]) -> None:
+        for key in (*_keys(claims), *registers):
             self._sharing[key].append(ref)
         for born in claims.births:
             self._born[born].append(ref)
@@ -113,7 +123,7 @@ class PersonMatcher:
         after = before.with_all_of(claims)
         if after != before:
             self._facts[ref] = after
-            self._file(ref, claims)
+            self._file(ref, claims, claims.registers)
 
     def compare(self, claims: Facts, ref: Ref) -> Pair:
         """This line and this person."""
@@ -121,14 +131,23 @@ class PersonMatcher:
 
     def candidates(self, claims: Facts) -> list[Pair]:
         """Everybody who shares something with this line, in the order in which they came."""
-        refs = dict.fromkeys(ref for key in _keys(claims) for ref in self._sharing.get(key, ()))
+        refs = dict.fromkeys(ref for key in (*_keys(claims), *claims.registers) for ref in self._sharing.get(key, ()))
         return [self.compare(claims, ref) for ref in sorted(refs, key=lambda ref: (ref < 0, abs(ref)))]
 
     def suspects(self, claims: Facts) -> list[tuple[Ref, str]]:
         """Whom the rule does not compare with this line, and who may be the same person after all, with why. A crowd is passed over."""
         refs = {ref for born in claims.births for ref in self._born.get(born, ())}
-        likely = [(ref, why) for ref in sorted(refs) if (why := suspicion(claims, self.facts(ref)))]
+        likely = [(ref, why) for ref in sorted(refs) if self._sounds_alike(claims, ref) and (why := suspicion(claims, self.facts(ref)))]
         return likely if len(likely) < MOST_ALIKE else []
+
+    def _sounds_alike(self, claims: Facts, ref: Ref) -> bool:
+        """A first look, before all that is known of somebody is gathered."""
+        person = self.persons.get(ref)
+        if person is None:
+            return True
+        last_name, first_names = fold(person.last_name), [fold(person.first_name), fold(person.preferred_name)]
+        agree = any(names_agree(name, other) for name in claims.first_names for other in first_names if other)
+        return agree or any(are_alike(name, last_name) for name in claims.last_names)
 
 
 def _by_ref(pairs: Iterable[tuple[Key, Ref]]) -> dict[Ref, list[Key]]:
@@ -139,8 +158,7 @@ def _by_ref(pairs: Iterable[tuple[Key, Ref]]) -> dict[Ref, list[Key]]:
 
 
 def _keys(claims: Facts) -> Iterator[object]:
-    """By what a line finds people."""
-    yield from claims.registers
+    """By what a line finds people, besides registers."""
     yield from claims.emails
     yield from claims.mobiles
     if claims.has_one_name:

@@ -90,7 +90,7 @@ class Recogniser:
             return False
         self.beside.add(post.key)
         if mine.line.line in self.notes.bad:
-            mine.post = post if post.key == mine.key else None
+            mine.ref, mine.post = (post.person_id, post) if post.key == mine.key else (0, None)
             return True
         claims = self._said(mine, post.key)
         holder = self.matcher.compare(claims, post.person_id)
@@ -130,11 +130,11 @@ class Recogniser:
 
     def _recognise_new(self, mine: Recognised) -> None:
         """The same as one who shares something with the line, or somebody new."""
-        claims, inquiry = self._said(mine, mine.key), self._inquiry(mine)
+        claims = self._said(mine, mine.key)
         others = {pair.ref: self._other(pair) for pair in self.matcher.candidates(claims)}
-        person, doubtful = choose(inquiry, list(others.values()), self.options)
+        person, doubtful = choose(self._inquiry(mine), list(others.values()), self.options) if others else (None, [])
         if doubtful:
-            self._ask(inquiry, doubtful, mine)
+            self._ask(self._inquiry(mine), doubtful, mine)
         elif not mine.frees or self._may_be_freed(mine, mine.frees):
             if person:
                 mine.ref, mine.joins = person.ref, f"{person.who}: {agreeing(person.comparison)}"
