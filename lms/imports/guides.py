@@ -36,6 +36,10 @@ GUIDES = (
                 "asked again with the next file."
             ),
             Step(
+                "Are you asked what the cells mean? An empty cell changes nothing unless you tick its column. Where a date such as "
+                "03/25/2026 cannot have the day first, nothing of its column is applied until you choose what stands first."
+            ),
+            Step(
                 "Correct the file and send it again, or tick that the lines without errors are applied. Then select Apply these changes. "
                 "It all happens at once, or not at all. Was it the wrong file? Select Undo this import on its page."
             ),

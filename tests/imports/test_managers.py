@@ -136,3 +136,11 @@ def test_a_job_title_may_be_left_for_now_by_decision(cast, bring_in, titled, sen
 def test_a_job_title_that_is_left_is_suggested_to_nobody():
     leave = Choice(AS_RECORDED, "leave it as it is recorded, or empty")
     assert suggest_word("Recorded leave", Vocabulary([leave, Choice("hcsw", "Healthcare support worker")])) is None
+
+
+def test_who_was_taken_without_a_supervisor_is_listed_to_be_mended(cast, sent):
+    lines = people(a_line("1", supervisor_employee_number="1"), a_line("2", supervisor_employee_number="9"), a_line("3", job_role="wizard"))
+    client, address = sent(lines, kind="people", employer="BRAE", name="priya")
+    page, listed = client.get(address).text, client.get(f"{address}/findings?mend=supervisors").text
+    assert ("2 lines</a> without the supervisors" in page, "1 line</a> without the job roles" in page) == (True, True)
+    assert ("Nobody supervises themselves" in listed, "No job role has this key" in listed) == (True, False)

@@ -6,6 +6,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from sqlalchemy import select
 
 from lms.files.models import StoredFile
@@ -51,6 +52,18 @@ def sent(app, as_, cast, send):
 
 def run():
     return db.session.scalar(select(ImportRun).order_by(ImportRun.id.desc()))
+
+
+def test_a_workbook_of_asc_wds_with_a_further_sheet_is_not_cut_down_to_one(app, as_, cast, send):
+    content = BytesIO()
+    with xlsxwriter.Workbook(content) as book:
+        for name in ("Days", "Nights"):
+            sheet = book.add_worksheet(name)
+            for at, line in enumerate(WORKERS.splitlines()):
+                sheet.write_row(at, 0, line.split(","))
+    file = (BytesIO(content.getvalue()), "export.xlsx")
+    reply = send(as_("priya"), "/imports/start", kind="people", employer_id=str(cast.places["BRAE"]), file=file)
+    assert (reply.status_code, "Sheet “Nights” has 4 rows. Send the rows of all sheets in one CSV file." in reply.text) == (422, True)
 
 
 def test_training_of_asc_wds_is_read_without_asking(sent, bring_in):

@@ -35,6 +35,7 @@ from lms.imports.queries.runs import (
     order,
     run,
     runs,
+    to_mend,
 )
 from lms.imports.queries.saved_mappings import (
     WORD_SORTS,
@@ -162,6 +163,7 @@ __all__ = [
     "shipped_source",
     "sources",
     "stored_rows",
+    "to_mend",
     "to_undo",
     "undo_of",
     "undoable",

@@ -1,11 +1,11 @@
 """The runs and what was found in them, for those who could have made them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
 
 from lms.access import Reach, Viewer
 from lms.files.models import StoredFile
@@ -138,10 +138,20 @@ def about(found: ImportRun) -> Listed:
     return next(_listed([(found, *db.session.execute(names).one())]))
 
 
-def findings(run_id: int, ask: PageRequest, severity: Severity | None = None) -> PageOfRows[ImportFinding]:
-    """What was found, in the order of the lines."""
+def findings(run_id: int, ask: PageRequest, severity: Severity | None = None, codes: Collection[Problem] = ()) -> PageOfRows[ImportFinding]:
+    """What was found, in the order of the lines; of these codes, if any are given."""
     wanted = select(ImportFinding).where(ImportFinding.run_id == run_id, *([ImportFinding.severity == severity] if severity else []))
+    if codes:
+        wanted = wanted.where(ImportFinding.code.in_(codes))
     return fetch_page(wanted, ask, keys={"line": ImportFinding.line}, tie=ImportFinding.id, read=_first_of_each)
+
+
+def to_mend(run: ImportRun) -> dict[str, int]:
+    """On how many lines something is left to be put right, by what it is."""
+    codes = kind_of(run.kind).to_mend
+    counts = select(ImportFinding.code, func.count(ImportFinding.line.distinct())).where(ImportFinding.run_id == run.id)
+    lines = dict(iter(db.session.execute(counts.group_by(ImportFinding.code))))
+    return {what: sum(lines.get(code, 0) for code in among) for what, among in codes.items()}
 
 
 def has_finding(run_id: int, code: Problem) -> bool:

@@ -81,6 +81,7 @@ def show(run_id: int) -> Response:
         answered_since=queries.is_answered_anew(run.id),
         has_decided=queries.has_candidates(run.id),
         sentence=_numbers(run).sentence(kind.nouns, is_done=run.state == RunState.APPLIED),
+        to_mend=queries.to_mend(run),
         cell_choices=cell_choices_of(run) if run.state in WAITING else None,
         **_state(run),
     )
@@ -116,13 +117,15 @@ def discard(run_id: int) -> Response:
 def findings(run_id: int) -> Response:
     run, asked = the_run(run_id), read_page_request(queries.LINE_SORTS, "line")
     severity = next((one for one in Severity if one == request.args.get("severity")), None)
-    found = queries.findings(run.id, asked, severity)
+    kind, mend = queries.kind_of(run.kind), request.args.get("mend", "")
+    found = queries.findings(run.id, asked, severity, kind.to_mend.get(mend, ()))
     if wants_download():
         return download(FINDING_HEADER, map(_finding_cells, found.rows), f"import-{run.id}-findings")
     return page(
         "imports/findings.html",
         run=run,
-        kind=queries.kind_of(run.kind),
+        kind=kind,
+        mend=mend if mend in kind.to_mend else "",
         listing=listing(found, asked),
         severity=severity,
         called=_called(queries.reading(run.id)),

@@ -11,7 +11,7 @@ from lms.kit.identifiers import fold
 from lms.kit.importing.cells import Cells
 from lms.kit.importing.columns import Column, Split, read_header
 from lms.kit.importing.plan import Options, Plan
-from lms.kit.importing.problems import Finding, Notes
+from lms.kit.importing.problems import Finding, Notes, Problem
 from lms.kit.planned import PlannedPost
 
 L = TypeVar("L")
@@ -150,6 +150,8 @@ class ImportKind(Generic[L, K, W]):
     planned: Callable[[W, K], Sequence[PlannedPost]] | None = None
     #: The same, if the posts of those who are missing from the file ended today; nothing where nobody is, or their end is asked for.
     planned_without_leavers: Callable[[W, K], Sequence[PlannedPost]] | None = None
+    #: Warnings about what a line was taken without, and somebody has to put right later, by what is missing: 'supervisors'.
+    to_mend: Mapping[str, Collection[Problem]] = field(default_factory=dict)
     #: What the column of another system beside ours says about a line, by the name that the list of sources has for it.
     beside: Mapping[str, Callable[[int, str, Mapping[str, str]], Iterable[Finding]]] = field(default_factory=dict)
 

@@ -47,8 +47,7 @@ class Vocabulary:
         self.choices = list(choices)
         self.by_target = {choice.target: choice for choice in self.choices}
         #: Every name with what it stands for; a name of several things stands here several times.
-        named = [choice for choice in self.choices if choice.target != AS_RECORDED]  # that is no name of anything
-        self.names = [(value_key(name), choice) for choice in named for name in (choice.label, *choice.other_names)]
+        self.names = [(value_key(name), choice) for choice in self._named() for name in (choice.label, *choice.other_names)]
         self.codes = {value_key(choice.target): choice.target for choice in self.choices}
         found: dict[str, set[str]] = {}
         for name, choice in self.names:
@@ -56,10 +55,14 @@ class Vocabulary:
         self.exact = {name: next(iter(meant)) for name, meant in found.items() if len(meant) == 1}
         self.exact |= self.codes
 
+    def _named(self) -> list[Choice]:
+        """All but the choice to leave a value for now, which is no name of anything."""
+        return [choice for choice in self.choices if choice.target != AS_RECORDED]
+
     @cached_property
     def likeness(self) -> Likeness:
         """By the words of all names."""
-        return Likeness([choice for choice in self.choices if choice.target != AS_RECORDED])
+        return Likeness(self._named())
 
     def typed(self, text: str) -> Choice | None:
         """What somebody has written or picked from the list: 'FIRE-1', 'FIRE-1 – Fire safety' or a name of it."""

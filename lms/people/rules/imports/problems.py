@@ -102,3 +102,13 @@ class PeopleCode(Problem):
     PARENT_OF_WRONG_KIND = "parent_of_wrong_kind", "A {kind} cannot stand under {above}."
     PARENT_OTHER_EMPLOYER = "parent_other_employer", "A service or team cannot move to another employer: its posts would change employer."
     KIND_IS_FIXED = "kind_is_fixed", "The recorded kind is {recorded}, and a kind cannot change."
+
+
+#: Why a line was taken without the supervisor that it names.
+BAD_SUPERVISOR = (
+    PeopleCode.SUPERVISOR_UNKNOWN,
+    PeopleCode.SUPERVISOR_NUMBER_MISSING,
+    PeopleCode.SUPERVISOR_SELF,
+    PeopleCode.SUPERVISOR_CIRCLE,
+    PeopleCode.SUPERVISOR_LINE_BAD,
+)

@@ -5,11 +5,12 @@ from typing import Any
 
 from lms.access import May
 from lms.kit.identifiers import fold, folded_number
-from lms.kit.importing import ImportKind, Ledger, Undo
+from lms.kit.importing import Code, ImportKind, Ledger, Undo
 from lms.people.models import Person, Post, Registration, Term
 from lms.people.queries import imports as queries
 from lms.people.rules.imports import staff_list
 from lms.people.rules.imports.lookups import PostKey
+from lms.people.rules.imports.problems import BAD_SUPERVISOR, PeopleCode
 from lms.people.rules.imports.staff_list import KnownPerson, PeopleKnown, PeopleWrites, TermState
 
 
@@ -108,4 +109,5 @@ STAFF_LIST = ImportKind(
     planned=staff_list.planned_posts,
     planned_without_leavers=staff_list.posts_without_leavers,
     telling=("employee_number", "first_name", "last_name"),
+    to_mend={"supervisors": BAD_SUPERVISOR, "job roles": (PeopleCode.UNKNOWN_JOB_TITLE, Code.LEFT_OPEN)},
 )
