@@ -219,8 +219,8 @@ def _say(prepared: Prepared, *, dry_run: bool, blocked: bool, applied: bool, rep
 
 def _say_consequences(prepared: Prepared) -> None:
     """Who is meant, and what happens to what hangs on their posts."""
-    consequences = service.consequences(prepared)
-    for who, what in consequences[:PRINTED]:
+    consequences = [each for each in service.consequences(prepared) if not each.is_if_ended]
+    for who, what, _ in consequences[:PRINTED]:
         click.echo(f"sets off: {who}: {what}")
     if len(consequences) > PRINTED:
         click.echo(f"... and {number(len(consequences) - PRINTED)} more that this sets off")

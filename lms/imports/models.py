@@ -98,6 +98,7 @@ class ImportConsequence(Base):
     run_id: Mapped[int] = mapped_column(ForeignKey("import_run.id", ondelete="CASCADE"))
     who: Mapped[str] = mapped_column(PersonalText())  # Fiona Reid (TDT 2121)
     what: Mapped[str] = mapped_column(PersonalText())  # 2 bookings move to TDT TH-2121
+    is_if_ended: Mapped[bool]  # only if those who are missing from the file end
 
 
 # --- how files that are not ours are read ------------------------------------------------------------------------------------------

@@ -10,9 +10,10 @@ from lms.people.models import Post
 from lms.people.queries.imports import post_names as named_posts
 
 
-def consequences(run_id: int) -> list[ImportConsequence]:
-    """In the order of names."""
-    return list(db.session.scalars(select(ImportConsequence).where(ImportConsequence.run_id == run_id).order_by(ImportConsequence.id)))
+def consequences(run_id: int) -> tuple[list[ImportConsequence], list[ImportConsequence]]:
+    """What happens, and what would if those who are missing ended; each in the order of names."""
+    rows = db.session.scalars(select(ImportConsequence).where(ImportConsequence.run_id == run_id).order_by(ImportConsequence.id)).all()
+    return [row for row in rows if not row.is_if_ended], [row for row in rows if row.is_if_ended]
 
 
 def post_names(post_ids: Collection[int]) -> dict[int, str]:

@@ -9,7 +9,6 @@ from lms.imports.models import ImportConsequence
 from lms.imports.service.plan_import import Prepared
 from lms.kit.db import db, insert_unaudited
 from lms.kit.house import current_house
-from lms.kit.planned import Consequence
 
 #: So many are kept with a run.
 KEPT = 500
@@ -20,6 +19,7 @@ class SetOff(NamedTuple):
 
     who: str
     what: str
+    is_if_ended: bool = False  # only if those who are missing from the file end
 
 
 def consequences(prepared: Prepared) -> list[SetOff]:
@@ -32,9 +32,12 @@ def consequences(prepared: Prepared) -> list[SetOff]:
     left = kind.planned_without_leavers(plan.writes, prepared.known) if kind.planned_without_leavers else ()
     foreseen, with_leavers = current_house().foresee(planned), current_house().foresee(left)
     missing = {post.id for post in left} - {post.id for post in planned}
-    if_ended = [Consequence(post_id, f"If this post ended today: {what}") for post_id, what in with_leavers if post_id in missing]
+    if_ended = [consequence for consequence in with_leavers if consequence.post_id in missing]
     names = queries.post_names({consequence.post_id for consequence in (*foreseen, *if_ended)})
-    return sorted(SetOff(names[post_id], what) for post_id, what in (*foreseen, *if_ended))
+    return [
+        *sorted(SetOff(names[post_id], what) for post_id, what in foreseen),
+        *sorted(SetOff(names[post_id], what, is_if_ended=True) for post_id, what in if_ended),
+    ]
 
 
 def keep_consequences(run_id: int, prepared: Prepared) -> None:

@@ -60,6 +60,7 @@ def show(run_id: int) -> Response:
             said = {"apply_good_lines": form.apply_good_lines.data, "is_right_employer": form.is_right_employer.data}
             service.apply(run, end_leavers_on=form.leavers_end, by=g.viewer, **said)
             return go("imports.show", run_id=run.id)
+    consequences, if_ended = queries.consequences(run.id)
     few = replace(read_page_request(queries.LINE_SORTS, "line"), per_page=FIRST)
     return page(
         "imports/show.html",
@@ -77,7 +78,8 @@ def show(run_id: int) -> Response:
         warnings=queries.findings(run.id, few, Severity.WARNING),
         changes=queries.changes(run.id, few, in_file=True),
         missing=queries.changes(run.id, few, in_file=False),
-        consequences=queries.consequences(run.id),
+        consequences=consequences,
+        if_ended=if_ended,
         answered_since=queries.is_answered_anew(run.id),
         has_decided=queries.has_candidates(run.id),
         sentence=_numbers(run).sentence(kind.nouns, is_done=run.state == RunState.APPLIED),

@@ -5,7 +5,7 @@ Whose it seems to be stays unsaid: that may be an employer whom the reader knows
 
 from collections.abc import Collection, Mapping
 
-from lms.kit.numbers import number
+from lms.kit.numbers import counted, number
 
 #: Fewer than these are no sign of anything.
 LEAST = 5
@@ -22,7 +22,7 @@ def about_people(*, lines: int, adds: int, missing: int, current: int, elsewhere
     """
     if missing >= LEAST and missing > MANY_MISSING * current:
         missing_here = f"{number(missing)} of the {number(current)} people on record are missing from it"
-        return f"This file would add {number(adds)} people, and {missing_here}. {QUESTION}"
+        return f"This file would add {counted(adds, 'person', 'people')}, and {missing_here}. {QUESTION}"
     if elsewhere >= LEAST and 2 * elsewhere > lines:
         known_elsewhere = f"{number(elsewhere)} of the {number(lines)} people on this list"
         return f"{known_elsewhere} are on record with the same number at another employer. {QUESTION}"
