@@ -41,6 +41,14 @@ def test_a_name_that_agrees_or_none_is_taken(cast, bring_in, by, name):
     assert whose() == ["Effie"]
 
 
+def test_a_birthday_that_agrees_is_taken_and_another_waits(cast, bring_in):
+    db.session.get_one(Person, cast["effie"].person_id).date_of_birth = date(1980, 2, 3)
+    db.session.commit()
+    assert len(bring_in("awards", history("COUN,20001,,,,,1981-02-03")).questions) == 1
+    bring_in("awards", history("COUN,20001,,,,,1980-02-03"))
+    assert whose() == ["Effie"]
+
+
 @pytest.mark.parametrize("by", ["20001,", ",effie@example.org"])
 def test_another_name_waits_until_somebody_says_who_it_is(cast, bring_in, codes, by):
     file = history(f"COUN,{by},Kirsty,Duncan,,")
@@ -90,6 +98,7 @@ def test_after_the_first_day_of_the_holder_the_number_is_theirs(given_on, bring_
 def test_zeros_that_are_lost_are_found_again_where_the_name_agrees(cast, bring_in):
     bring_in("people", STAFF + "BRAE,00410,Ana,Oversby,,2025-01-06,,employee\n")
     assert bring_in("awards", history("BRAE,410,,,,,")).questions[0].candidates[0].who == "Ana Oversby (BRAE 410)"
+    assert len(bring_in("awards", history("BRAE,410,,,Oversby,,")).questions) == 1
     bring_in("awards", history("BRAE,410,,Ana,Oversby,,"))
     assert whose() == ["Ana"]
 

@@ -136,7 +136,8 @@ class PeopleByName:
             notes.add(line, "employee_number", number, PeopleCode.NUMBER_GIVEN_ON)
             return None
         persons = {person_id: post for post, person_id in reversed(posts)}
-        about = _About(line, employer, number, "employee_number", f"{employer.code} {number}", persons, is_own=True)
+        called = f"{employer.code} {number}"
+        about = _About(line, employer, number, "employee_number", called, persons, is_own=True, is_exact=holder is not None)
         person_id = self._person(about, named, notes, inquiries)
         return (persons[person_id], person_id) if person_id else None
 
@@ -215,7 +216,8 @@ class PeopleByName:
     def _person(self, about: "_About", named: Named, notes: Notes, inquiries: Inquiries | None) -> int | None:
         """The one of these whom the line fits, or of whom it is said; else somebody is asked."""
         pairs = {person_id: self._compare(named, person_id, about.column) for person_id in about.persons}
-        fitting = [person_id for person_id, pair in pairs.items() if named.name and about.column in WHAT_IT_IS and fits(pair)]
+        is_enough = named.says_something and about.is_exact and about.column in WHAT_IT_IS
+        fitting = [person_id for person_id, pair in pairs.items() if is_enough and fits(pair)]
         if len(fitting) == 1:
             return fitting[0]
         subject = subject_of(about.employer.code, about.identifier)
@@ -270,6 +272,7 @@ class _About:
     called: str
     persons: Mapping[int, int]
     is_own: bool
+    is_exact: bool = True  # False: the number stands there without its zeros, or is nobody's any more
 
     @property
     def numbers(self) -> list[str]:

@@ -120,6 +120,7 @@ class Recogniser:
                 self._ask(inquiry, [other, *choose(inquiry, rest, self.options)[1]], mine)
                 return True
         mine.frees = post if post.key == mine.key else None
+        self.beside.discard(post.key)
         return False
 
     def _take(self, mine: Recognised, post: KnownPost, claims: Facts) -> None:
