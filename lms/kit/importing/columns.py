@@ -19,6 +19,7 @@ class Column:
     required: bool = False  # a file cannot do without it
     read: Reader = SHORT_TEXT
     may_be_empty: bool = False  # although the file needs the column, a line may do without
+    is_asked_first: bool = False  # although a file can do without, somebody is to see that it does
     called: str = ""  # as people call it, where its name alone is no English
     also: tuple[str, ...] = ()  # what other systems call it, the likeliest first
     may_be_fixed: bool = False  # it may be the same on every line of a file

@@ -65,7 +65,7 @@ def identity(kind: AnyKind, keys: Sequence[str]) -> ColumnMapping:
 
 def is_asked_first(kind: AnyKind, column: Column, *, employer_given: bool) -> bool:
     """Is this column's question seen at once, even where nothing of the file seems to feed it?"""
-    return is_needed(column, employer_given=employer_given) or column.name in {group[0] for group in kind.one_of}
+    return is_needed(column, employer_given=employer_given) or column.is_asked_first or column.name in {group[0] for group in kind.one_of}
 
 
 def check_mapping(kind: AnyKind, feeds: ColumnMapping, keys: Sequence[str], *, employer_given: bool) -> Iterator[tuple[str, str]]:

@@ -66,6 +66,11 @@ class PeopleCode(Problem):
     SUPERVISOR_CIRCLE = "supervisor_circle", f"Supervisors run in a circle, {{circle}}{_WITHOUT}.", Severity.WARNING
     SUPERVISOR_LINE_BAD = "supervisor_line_bad", f"The supervisor's own line {{other}} is not applied{_WITHOUT}.", Severity.WARNING
     SUPERVISOR_LEFT = "supervisor_left", "The supervisor's post ended on {end}.", Severity.WARNING
+    NUMBERS_OFFERED = (
+        "numbers_offered",
+        "The file has no employee numbers: whoever has none here gets one of ours, such as {example}.",
+        Severity.WARNING,
+    )
     SUSPECTED_DUPLICATE = (
         "suspected_duplicate",
         "May be {whom} ({why}), listed under duplicates. Kept as two records until somebody merges them.",

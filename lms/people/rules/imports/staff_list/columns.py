@@ -41,8 +41,8 @@ COLUMNS = (
     EMPLOYER,
     ESTABLISHMENT,
     Column(
-        "employee_number", "The number of the post with this employer. Compared without case and spaces.", "104233", True, employee_number,
-        also=NUMBERS, may_repeat=True,
+        "employee_number", "The number of the post with this employer. Compared without case and spaces. In no column: we give numbers.",
+        "104233", read=employee_number, is_asked_first=True, also=NUMBERS, may_repeat=True,
     ),
     Column("first_name", "First name. One name is enough: the other may be empty.", "Łukasz", read=text(NAME),
            also=FIRST_NAMES),

@@ -14,6 +14,7 @@ from lms.people.rules.imports.staff_list.current_state import PeopleKnown, with_
 from lms.people.rules.imports.staff_list.draft_rows import Draft, LineResolver
 from lms.people.rules.imports.staff_list.empty_cells import emptied
 from lms.people.rules.imports.staff_list.names import with_names_on_record
+from lms.people.rules.imports.staff_list.offered_numbers import with_numbers
 from lms.people.rules.imports.staff_list.recognition import Recognised, Recogniser
 from lms.people.rules.imports.staff_list.supervisors import Supervisors
 from lms.people.rules.imports.staff_list.terms import Decision, KnownPost, TermState, decide, is_leaving
@@ -33,6 +34,11 @@ def plan_people(sheet: Sheet[PersonLine], known: PeopleKnown, options: Options) 
     for line in lines:
         if names and not line.first_name and not line.last_name:
             sheet.notes.add(line.line, max(names), "", Code.MISSING)
+    if "employee_number" not in sheet.columns:
+        lines = list(with_numbers(lines, known, options, sheet.notes))
+    for line in lines:
+        if not line.employee_number and line.line not in sheet.notes.bad:
+            sheet.notes.add(line.line, "employee_number", "", Code.MISSING)
     places_of = partial(_places_of, known)
     placed = list(within_establishments(lines, known.tree, known.posts, places_of, sheet.notes))
     return _Planner(placed, sheet, known, options).plan()
