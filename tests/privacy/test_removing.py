@@ -204,7 +204,7 @@ def test_with_an_account_goes_what_the_register_keeps_as_long(app, una, officer)
 @pytest.fixture
 def imported(app, cast):
     """A staff list that was sent in two years ago and applied, with one bad line."""
-    lines = "employer_code,employee_number,first_name,last_name,start_date\nBRAE,N1,Nan,Zed,2026-01-05\nBRAE,N2,,Zed,2026-01-05\n"
+    lines = "employer_code,employee_number,first_name,last_name,start_date\nBRAE,N1,Nan,Zed,2026-01-05\nBRAE,N2,,,2026-01-05\n"
     begun = imports.begin(kind=STAFF_LIST, employer_id=None, name="staff.csv", content=lines.encode(), by=cast["priya"].viewer())
     run_id = begun.id
     db.session.commit()
