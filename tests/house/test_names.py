@@ -18,7 +18,7 @@ ALLOWED = Counter(
         "files": 1,
         "help": 2,
         "home": 8,
-        "imports": 171,
+        "imports": 161,
         "jobs": 15,
         "kit": 39,
         "operations": 31,

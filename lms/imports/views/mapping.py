@@ -7,7 +7,7 @@ from flask import Response, abort, flash, g
 
 from lms.access import Reach
 from lms.imports import queries, service
-from lms.imports.column_forms import columns_form
+from lms.imports.forms.columns import columns_form
 from lms.imports.rules.mapping import ColumnMapping, suggest_columns
 from lms.imports.rules.mapping.column_mapping import is_asked_first
 from lms.imports.rules.mapping.matrix import suggest_across

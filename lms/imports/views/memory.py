@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, abort, flash, g, request
 
 from lms.imports import queries, service
-from lms.imports.forms import ForgetForm, SourceFilter
+from lms.imports.forms.decisions import ForgetForm, SourceFilter
 from lms.imports.queries import SavedMapping
 from lms.imports.views.runs import bp, importers
 from lms.kit.numbers import counted

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response, flash, g, request
 
 from lms.imports import queries, service
-from lms.imports.forms import AnswersForm, WhoForm
+from lms.imports.forms.decisions import AnswersForm, WhoForm
 from lms.imports.rules.questions import Remembered, RunQuestion, Which, in_words
 from lms.imports.rules.runs import MAY_SAY_WHO, WAITING
 from lms.imports.views.runs import bp, importers, the_run

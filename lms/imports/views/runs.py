@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, flash, g, request, url_for
 
 from lms.imports import queries, service
-from lms.imports.forms import ApplyForm, CellChoicesForm, UploadForm, cell_choices_form
+from lms.imports.forms.decisions import ApplyForm, CellChoicesForm, UploadForm, cell_choices_form
 from lms.imports.rules.cell_choices import CellChoices, CellQuestions
 from lms.imports.rules.changes import Change
 from lms.imports.rules.mapping import Asks, ColumnMapping

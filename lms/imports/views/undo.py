@@ -3,7 +3,7 @@
 from flask import Response, abort, flash, g
 
 from lms.imports import queries, service
-from lms.imports.forms import UndoForm
+from lms.imports.forms.decisions import UndoForm
 from lms.imports.rules.runs import RunState
 from lms.imports.views.runs import bp, importers, the_run
 from lms.kit.refusal import Refused

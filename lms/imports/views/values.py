@@ -8,7 +8,7 @@ from flask import Response, abort, flash, g, request
 
 from lms.access import Reach
 from lms.imports import queries, service
-from lms.imports.forms import SourceFilter, ValuesFilter, ValuesForm
+from lms.imports.forms.decisions import SourceFilter, ValuesFilter, ValuesForm
 from lms.imports.queries import Filter, Valued, Which
 from lms.imports.rules.mapping import Vocabulary, suggest_word
 from lms.imports.rules.runs import WAITING

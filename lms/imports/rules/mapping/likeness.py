@@ -44,14 +44,14 @@ def _level(words: Iterable[str]) -> str:
     return next((word for word in words if word.startswith("level")), "")
 
 
-def _likeness(one: str, other: str) -> float:
+def _likeness(word: str, other: str) -> float:
     """Of two words, 0 to 1: a slip of the finger, or another ending, is nearly the same."""
-    if one == other:
+    if word == other:
         return 1.0
-    ratio = fuzz.ratio(one, other)
-    if ratio >= _SAME_WORD and min(len(one), len(other)) > 3:
+    ratio = fuzz.ratio(word, other)
+    if ratio >= _SAME_WORD and min(len(word), len(other)) > 3:
         return ratio / 100
-    return 0.9 if ratio >= _SAME_STEM and min(len(one), len(other)) >= _STEM and one[:_STEM] == other[:_STEM] else 0.0
+    return 0.9 if ratio >= _SAME_STEM and min(len(word), len(other)) >= _STEM and word[:_STEM] == other[:_STEM] else 0.0
 
 
 @dataclass
@@ -109,8 +109,8 @@ class Likeness:
 
     def _covered(self, name: Sequence[str], alike: Mapping[str, Mapping[str, float]]) -> float:
         rareness = {word: self._rareness(word) for word in name}
-        found = sum(rare * max((ours.get(word, 0.0) for ours in alike.values()), default=0.0) for word, rare in rareness.items())
-        return found / sum(rareness.values()) if name else 0.0
+        covered = sum(rare * max((ours.get(word, 0.0) for ours in alike.values()), default=0.0) for word, rare in rareness.items())
+        return covered / sum(rareness.values()) if name else 0.0
 
 
 def _fit(entry: _Entry, level: str) -> float:

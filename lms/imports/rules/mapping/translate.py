@@ -63,7 +63,7 @@ class Translator:
         return self.ships.codes.get(fold(self.feeds.of[ours].column), {}) if self.ships else {}
 
     def rows(self, rows: Iterable[Row], findings: list[Finding]) -> Iterator[Row]:
-        """Each line in our columns, in the order of `names`. Findings are added to the list before the line is given out."""
+        """Each line in our columns, in the order of `names`. Findings are added to the list before the line is handed on."""
         printed = [cell for cell in self.header if cell]
         for line, raw, real_dates in rows:
             if [cell for cell in raw if cell] == printed:
@@ -71,26 +71,26 @@ class Translator:
                 continue
             if any(raw[self.width :]):
                 findings.append(finding(line, "", raw[self.width][:LONGEST_SHOWN], Code.TOO_MANY_CELLS))
-            for given in self._records(line, raw, real_dates, findings):
-                if self._worded(line, given, findings):
-                    yield Row(line, [given[ours] for ours in self.names])
+            for record in self._records(line, raw, real_dates, findings):
+                if self._worded(line, record, findings):
+                    yield Row(line, [record[ours] for ours in self.names])
 
     def _records(self, line: int, raw: Sequence[str], real_dates: frozenset[int], findings: list[Finding]) -> Iterator[dict[str, str]]:
         """What a line of the file tells: one record, or in a matrix one for each cell that says something."""
-        given = self._fed(line, raw, real_dates)
-        if self._is_empty(given):
+        record = self._fed(line, raw, real_dates)
+        if self._is_empty(record):
             findings.append(finding(line, "", _shown(raw), Code.NO_RECORD))
         elif any(at < len(raw) and fold(raw[at]) in words for at, words in self.unwanted):
-            self._leave_out(given)
+            self._leave_out(record)
         elif self.across:
-            yield from self._cells(line, raw, given, real_dates, findings)
+            yield from self._cells(line, raw, record, real_dates, findings)
         else:
             for number, check in self.beside:
-                findings += check(line, raw[number], given) if number < len(raw) else ()
-            yield given
+                findings += check(line, raw[number], record) if number < len(raw) else ()
+            yield record
 
     def _cells(
-        self, line: int, raw: Sequence[str], given: Mapping[str, str], real_dates: frozenset[int], findings: list[Finding]
+        self, line: int, raw: Sequence[str], record: Mapping[str, str], real_dates: frozenset[int], findings: list[Finding]
     ) -> Iterator[dict[str, str]]:  # fmt: skip
         assert self.kind.matrix is not None
         heading, cell = self.kind.matrix.heading, self.kind.matrix.cell
@@ -100,51 +100,51 @@ class Translator:
                 continue
             if not matrix.is_yes(text):
                 when = cells.day(self.dates.read(cell, line, text, at in real_dates))
-            elif not (when := given.get(cell, "")):
+            elif not (when := record.get(cell, "")):
                 findings.append(finding(line, key, text, Code.YES_WITHOUT_DAY))
                 continue
-            yield {**given, heading: key, cell: when}
+            yield {**record, heading: key, cell: when}
 
-    def _is_empty(self, given: Mapping[str, str]) -> bool:
+    def _is_empty(self, record: Mapping[str, str]) -> bool:
         """Of what tells one record from another, does it have less than two cells?"""
-        telling = [given.get(ours, "") for ours in self.kind.tells_a_record if ours in self.feeds.of and ours not in self.fixed]
+        telling = [record.get(ours, "") for ours in self.kind.tells_a_record if ours in self.feeds.of and ours not in self.fixed]
         return sum(map(bool, telling)) < min(1 if self.across else 2, len(telling))
 
     def _fed(self, line: int, raw: Sequence[str], real_dates: frozenset[int]) -> dict[str, str]:
-        given = {ours: raw[at] if at < len(raw) else "" for ours, at in self.sources.items()}
-        for ours in self.feeds.repeated & given.keys():
+        record = {ours: raw[at] if at < len(raw) else "" for ours, at in self.sources.items()}
+        for ours in self.feeds.repeated & record.keys():
             # What is repeated is the date to the workbook that it was above.
-            above, is_real = (given[ours], self.sources[ours] in real_dates) if given[ours] else self.above.get(ours, ("", False))
-            given[ours], self.above[ours] = above, (above, is_real)
+            above, is_real = (record[ours], self.sources[ours] in real_dates) if record[ours] else self.above.get(ours, ("", False))
+            record[ours], self.above[ours] = above, (above, is_real)
             real_dates = real_dates | {self.sources[ours]} if is_real else real_dates
-        given |= self.fixed
+        record |= self.fixed
         for ours, words in self.codes.items():
-            given[ours] = words.get(given[ours].lstrip("0"), given[ours])
-        for ours in self.days & given.keys():
-            given[ours] = self._day(ours, line, given[ours], real_dates) if given[ours] else ""
+            record[ours] = words.get(record[ours].lstrip("0"), record[ours])
+        for ours in self.days & record.keys():
+            record[ours] = self._day(ours, line, record[ours], real_dates) if record[ours] else ""
         for split in self.splits:
-            given |= dict(zip(split.into, split.split(given.pop(split.column.name)), strict=True))
-        return given
+            record |= dict(zip(split.into, split.split(record.pop(split.column.name)), strict=True))
+        return record
 
     def _day(self, ours: str, line: int, text: str, real_dates: frozenset[int]) -> str:
         if ours in self.fixed:
             return cells.day(text)
         return cells.day(self.dates.read(ours, line, text, self.sources[ours] in real_dates))
 
-    def _worded(self, line: int, given: dict[str, str], findings: list[Finding]) -> bool:
+    def _worded(self, line: int, record: dict[str, str], findings: list[Finding]) -> bool:
         """Its words in our form. False: the line goes no further."""
         open_ = []
         for ours in self.mapped:
-            if not given[ours] or given[ours] in ERRORS:
+            if not record[ours] or record[ours] in ERRORS:
                 continue
-            meant = self._meaning(ours, given[ours], line)
+            meant = self._meaning(ours, record[ours], line)
             if meant == LEFT_OUT:
-                self._leave_out(given)
+                self._leave_out(record)
                 return False
             if meant is None:
-                open_.append((ours, given[ours]))
+                open_.append((ours, record[ours]))
             may_stay = meant is None and ours in self.kind.may_stay_open
-            given[ours] = AS_RECORDED if may_stay else meant or ""
+            record[ours] = AS_RECORDED if may_stay else meant or ""
         for ours, value in open_:
             findings.append(finding(line, ours, value, Code.LEFT_OPEN if ours in self.kind.may_stay_open else Code.UNDECIDED))
         self.undecided += bool(open_)
@@ -153,11 +153,11 @@ class Translator:
         self.dropped += not goes_on
         return goes_on
 
-    def _leave_out(self, given: Mapping[str, str]) -> None:
+    def _leave_out(self, record: Mapping[str, str]) -> None:
         self.left_out += 1
         self.dropped += 1
         if self.kind.whole_list:
-            self.left_out_lines.append(dict(given))
+            self.left_out_lines.append(dict(record))
 
     def _meaning(self, ours: str, value: str, line: int) -> str | None:
         """What was decided, else what is known by this very name, else None."""

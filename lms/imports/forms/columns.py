@@ -77,8 +77,8 @@ def columns_form(ours: Sequence[Column], sketch: Mapping[str, Any], feeds: Colum
             given[FIXED + column.name] = feed.fixed
     form = Form(data=given)
     offered = [
-        (key, key if not some else f"{key} ({', '.join(some[:2])})"[:120])
-        for key, some in zip(sketch["columns"], sketch["examples"], strict=True)
+        (key, key if not examples else f"{key} ({', '.join(examples[:2])})"[:120])
+        for key, examples in zip(sketch["columns"], sketch["examples"], strict=True)
     ]
     form.across.choices = choices(offered)
     for column in ours:
