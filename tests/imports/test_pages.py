@@ -83,7 +83,7 @@ def test_a_file_can_be_discarded(sent, send):
 
 def test_an_unusable_file_says_why(sent):
     client, address = sent("lorna", "a,b\n1,2\n")
-    assert "The header lacks employee_number, start_date and last_name." in client.get(address).text
+    assert "The header lacks start_date and last_name." in client.get(address).text
 
 
 def test_while_the_worker_is_at_it_the_page_says_so(as_, cast, send):

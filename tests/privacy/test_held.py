@@ -54,7 +54,7 @@ WHOSE = {
     "award_confirmation": ["award_id"],
     "correction_move": ["correction_id"],
     "message_move": ["message_id"],
-    **dict.fromkeys(("import_run", "import_undo", "job", "removal", "retention_period", "disposal"), ("by_account_id",)),
+    **dict.fromkeys(("award_entry", "import_run", "import_undo", "job", "removal", "retention_period", "disposal"), ("by_account_id",)),
 }
 ABOVE = {f"{name}_id": name for name in ("post", "account", "award", "correction", "message", "booking", "evaluation")} | {
     "by_account_id": "account",
