@@ -16,9 +16,12 @@ from lms.courses.models import Event
 from lms.courses.rules.words import EventState
 from lms.demo import service
 from lms.demo.rules import cast
+from lms.imports import queries as imports_of
+from lms.imports import service as imports
 from lms.imports.models import ImportRun
 from lms.kit import clock
 from lms.kit.db import db
+from lms.kit.importing import Options
 from lms.people.models import Account, Person, Post, RoleGrant
 from lms.training import queries
 from lms.training.models import Award, AwardEntry, AwardEntryAward, Standing, Subject
@@ -135,3 +138,11 @@ def test_loading_it_again_changes_nothing(house):
 def test_files_to_try_the_import_with_are_written(house):
     folder = Path(house.instance_path) / "demo-files"
     assert {file.suffix for file in folder.iterdir()} == {".csv", ".xlsx", ".txt"}
+
+
+def test_the_officer_has_sent_a_list_in_which_some_lines_wait(house):
+    """Of so few people the list is too short for a third."""
+    run = db.session.scalars(select(ImportRun).order_by(ImportRun.id.desc())).first()
+    prepared = imports.prepare(imports_of.kind_of(run.kind), imports_of.content(run), Options(TODAY, run.employer_id))
+    assert (prepared.plan.errors, [question.line for question in prepared.plan.questions]) == (0, [11, 16])
+    assert any(difference.is_notable for step in prepared.plan.steps for difference in step.differences)

@@ -15,6 +15,7 @@ from lms.demo.rules.demonstration import Demonstration, FileLine, make_up
 from lms.demo.rules.seeds import Seeds
 from lms.demo.service.by_hand import record_observations
 from lms.demo.service.courses import load_courses
+from lms.demo.service.waiting_import import send_staff_list
 from lms.imports import service as imports
 from lms.kit.db import advisory_lock, db
 from lms.kit.house import current_house
@@ -77,6 +78,7 @@ def load_demonstration(told: Seeds, *, people: int, seed: int, today: date, is_l
     current_house().posts_changed(sorted(touched))
     record_observations(made_up, today=today)
     load_courses(told, made_up, seed=seed, today=today, say=say)
+    send_staff_list(made_up, today=today)
     _load_rooms(DemoContext(seed, today, say))
     return made_up
 
