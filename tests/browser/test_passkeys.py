@@ -87,7 +87,7 @@ def test_the_same_device_is_told_that_it_has_one(page, device):
     page.goto("/account/security/passkeys/new")
     page.get_by_label("Name of this passkey").fill("Again")
     page.get_by_role("button", name="Make a passkey").click()
-    assert page.get_by_text("This device holds a passkey for you already").is_visible()
+    page.get_by_text("This device holds a passkey for you already").wait_for()
     remove_all(page)
 
 

@@ -5,7 +5,7 @@ import pytest
 from tests.browser.conftest import sign_in
 from tests.browser.test_every_page import violations
 
-LASTS = 8 * 60 * 60
+LASTS = 2 * 60 * 60
 
 
 @pytest.fixture
