@@ -10,6 +10,7 @@ from lms.imports.models import (
     ImportChange,
     ImportConsequence,
     ImportFinding,
+    ImportIdentityAnswer,
     ImportKept,
     ImportReading,
     ImportRun,
@@ -116,7 +117,7 @@ PERSONAL = (
         why="To ask once who a line is, not with every file.",
         source="The learning and development team of an employer",
         seen_by=OFFICERS,
-        kept="deeds",
+        kept="identity_answers",
         left_out=dict.fromkeys(
             ("subject", "name", "candidate", "answer", "at", "employer_id", "by_account_id"), "it is about two people at once"
         ),
@@ -169,7 +170,13 @@ def _lines(before: date) -> AnySelect:
     return found.where(ImportRun.made_at < start_of(before), ImportRun.state.not_in(AT_WORK | WAITING), has_lines)
 
 
+def _answers(before: date) -> AnySelect:
+    statement = select(ImportIdentityAnswer.id.label("row_id"), ImportIdentityAnswer.at.label("on"))
+    return statement.where(ImportIdentityAnswer.at < start_of(before))
+
+
 RETENTION = (
     Retention(rule="uploads", due=_uploads, goes=(Goes("stored_file"),)),
+    Retention(rule="identity_answers", due=_answers, goes=(Deleted("import_identity_answer"),)),
     Retention(rule="import_lines", due=_lines, goes=tuple(Deleted(table.__tablename__, "run_id") for table in LINES)),
 )

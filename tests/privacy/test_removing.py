@@ -14,12 +14,13 @@ from lms.audit import service as audit
 from lms.audit.models import Change
 from lms.files.models import StoredFile
 from lms.imports import service as imports
-from lms.imports.models import ImportChange, ImportFinding, ImportRun
+from lms.imports.models import ImportChange, ImportFinding, ImportIdentityAnswer, ImportRun
 from lms.jobs import worker as jobs
 from lms.jobs.models import Job
 from lms.kit import clock
 from lms.kit.columns import PersonalBytes
 from lms.kit.db import Base, db, transaction
+from lms.kit.importing import Answer
 from lms.kit.refusal import Refused
 from lms.people.models import Account, Person, Term
 from lms.people.rules import WorkerType
@@ -237,6 +238,21 @@ def test_old_lines_go_and_the_numbers_stay(app, imported, officer):
     disposal_id = remove(app, "import_lines", officer)
     assert (count(ImportFinding), count(ImportChange), db.session.get_one(ImportRun, imported).adds) == (0, 0, 1)
     assert {part.record for part in queries.parts(disposal_id)} == {"import_finding", "import_change", "import_write"}
+
+
+def test_what_was_said_about_a_line_long_ago_goes(app, cast, officer):
+    said = {
+        "employer_id": cast.places["BRAE"],
+        "subject": "BRAE:7",
+        "name": "zed nan",
+        "candidate": "line:BRAE:8",
+        "answer": Answer.ANOTHER,
+    }
+    db.session.add(ImportIdentityAnswer(**said, at=datetime(2019, 1, 1, tzinfo=UTC)))
+    db.session.add(ImportIdentityAnswer(**said | {"subject": "BRAE:9"}))
+    db.session.commit()
+    remove(app, "identity_answers", officer)
+    assert db.session.scalars(select(ImportIdentityAnswer.subject)).all() == ["BRAE:9"]
 
 
 def test_a_file_that_waits_for_a_decision_is_left_alone(app, imported):
