@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import click
-from flask.cli import AppGroup, ScriptInfo, with_appcontext
+from flask.cli import AppGroup, with_appcontext
 
 from lms.audit import service as audit
 from lms.imports import queries, service, worker
@@ -72,27 +72,18 @@ def _command(kind: AnyKind) -> click.Command:
     return run
 
 
-class _Kinds(AppGroup):
-    """One command for each kind of file that the app knows, and those that stand here."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return [*(kind.code for kind in self._kinds(ctx)), *super().list_commands(ctx)]
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        kind = next((kind for kind in self._kinds(ctx) if kind.code == cmd_name), None)
-        return _command(kind) if kind else super().get_command(ctx, cmd_name)
-
-    def _kinds(self, ctx: click.Context) -> Sequence[AnyKind]:
-        with ctx.ensure_object(ScriptInfo).load_app().app_context():
-            return queries.kinds()
+def import_commands(kinds: Sequence[AnyKind]) -> tuple[click.Command, ...]:
+    """`flask import`, with a command for each of these kinds, and the way back."""
+    group = AppGroup("import", help="Bring in files of other systems: CSV or XLSX.")
+    for command in (*map(_command, kinds), undo):
+        group.add_command(command)
+    return (group,)
 
 
-importing = _Kinds("import", help="Bring in files of other systems: CSV or XLSX.")
-
-
-@importing.command("undo", help="Take a whole import back: its number is at the end of its page's address.")
+@click.command("undo", help="Take a whole import back: its number is at the end of its page's address.")
 @click.argument("run", type=int)
 @click.option("--reason", required=True, help="Why; kept with the import.")
+@with_appcontext
 def undo(run: int, reason: str) -> None:
     """Exit 0: done. Exit 2: there is nothing to take back."""
     with audit.acting(None, "import undo"):

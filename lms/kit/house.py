@@ -71,7 +71,8 @@ class House:
     @cached_property
     def commands(self) -> tuple[Command, ...]:
         of_measures = self._all(lambda room: room.commands_of_measures(self.measures) if room.commands_of_measures else ())
-        return (*self._all(lambda room: room.commands), *of_measures)
+        of_kinds = self._all(lambda room: room.commands_of_kinds(self.imports) if room.commands_of_kinds else ())
+        return (*self._all(lambda room: room.commands), *of_kinds, *of_measures)
 
     @cached_property
     def jobs(self) -> tuple[JobKind, ...]:

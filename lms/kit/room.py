@@ -175,6 +175,7 @@ class Room:
 
     blueprint: Blueprint | None = None
     commands: tuple[Command, ...] = ()
+    commands_of_kinds: Callable[[Sequence[AnyKind]], tuple[Command, ...]] | None = None  # made of the import kinds of all rooms
     commands_of_measures: Callable[[Sequence[Measure]], tuple[Command, ...]] | None = None  # made of the measures of all rooms
     jobs: tuple[JobKind, ...] = ()
     steady: tuple[Steady, ...] = ()
