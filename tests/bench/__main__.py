@@ -26,7 +26,7 @@ from lms.imports.service import employer
 from lms.jobs.worker import work
 from lms.kit import clock
 from lms.kit.db import db, transaction
-from lms.kit.importing import Options
+from lms.kit.importing import Options, What
 from lms.people.models import Account, JobRole, Organisation, Post
 from lms.people.queries import viewer
 from lms.people.service.imports import STAFF_LIST
@@ -144,7 +144,8 @@ def _imports() -> Figures:
             with _timed(figures, f"Check {lines:,} {kind.code}"):
                 imports.dry_run(kind, path, options)
             with _timed(figures, f"Import {lines:,} {kind.code}, standings included"):
-                imports.apply_now(kind, path, options, apply_good_lines=False, is_right_employer=True)
+                prepared, is_applied = imports.apply_now(kind, path, options, apply_good_lines=False, is_right_employer=True)
+            assert is_applied and prepared.plan.counts()[What.ADD] == lines, "every line is new"
             with _timed(figures, f"Import the same {lines:,} {kind.code} again"):
                 imports.apply_now(kind, path, options, apply_good_lines=False, is_right_employer=True)
     return figures
@@ -154,7 +155,7 @@ def _people_rows() -> Iterator[list[str]]:
     roles = list(db.session.scalars(select(JobRole.key).order_by(JobRole.key)))
     yield ["employee_number", "first_name", "last_name", "email", "job_role", "worker_type", "start_date"]
     for n in range(PEOPLE):
-        yield [f"N{n}", f"First{n}", f"Last{n}", f"n{n}@example.org", roles[n % len(roles)], "employee", "2023-01-09"]
+        yield [f"N{n}", f"Newcomer{n}", f"Joining{n}", f"n{n}@example.org", roles[n % len(roles)], "employee", "2023-01-09"]
 
 
 def _award_rows() -> Iterator[list[str]]:
