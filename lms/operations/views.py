@@ -119,9 +119,10 @@ def _warning() -> dict[str, Any]:
 
 @bp.after_app_request
 def _prolong_session(reply: Response) -> Response:
-    """Whoever opens a page is there: the cookie is signed anew, once a minute at most. What a page asks by itself prolongs nothing."""
-    left = g.get("session_left", 0)
-    if "HX-Request" not in request.headers and 0 < left <= current_app.permanent_session_lifetime.total_seconds() - SIGNED_ANEW_AFTER:
+    """Whoever opens a page or sends something is there: the cookie is signed anew, once a minute at most. What a page asks by itself
+    prolongs nothing."""
+    left, asks_by_itself = g.get("session_left", 0), "HX-Request" in request.headers and request.method == "GET"
+    if not asks_by_itself and 0 < left <= current_app.permanent_session_lifetime.total_seconds() - SIGNED_ANEW_AFTER:
         cookie.modified = True
     return reply
 

@@ -65,6 +65,15 @@ def test_what_a_page_asks_by_itself_does_not(ailsa, monkeypatch):
     assert "Set-Cookie" not in ailsa.get("/account", headers={"HX-Request": "true"}).headers
 
 
+def test_marks_that_are_sent_without_a_new_page_do(ailsa, monkeypatch):
+    token = ailsa.get("/session").json["token"]
+    ailsa.get("/account/password")
+    later = datetime.now(UTC) + timedelta(minutes=90)
+    monkeypatch.setattr("lms.kit.clock.now", lambda: later)
+    reply = ailsa.post("/account/password", headers={"HX-Request": "true", "X-CSRFToken": token})
+    assert (reply.status_code, "one_workforce=" in reply.headers["Set-Cookie"]) == (422, True)
+
+
 def test_after_two_hours_without_a_page_nobody_is_signed_in(ailsa, monkeypatch):
     signed = time.time
     ailsa.get("/account")

@@ -67,7 +67,7 @@ IDENTITY = (
     Patch(
         "A session never ends for want of a page",
         "lms/operations/views.py",
-        'if "HX-Request" not in request.headers and',
+        "if not asks_by_itself and",
         "if",
         "tests/operations/test_session.py",
     ),
