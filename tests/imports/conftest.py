@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from lms.imports import queries, service, worker
+from lms.imports.cli import import_commands
 from lms.jobs import worker as jobs
 from lms.kit import clock
 from lms.kit.db import db
@@ -39,6 +40,19 @@ def bring_in(app: Any, tmp_path: Path) -> Callable[..., Plan[Any]]:
         return prepared.plan
 
     return bring
+
+
+@pytest.fixture
+def declare(app, monkeypatch):
+    """`declare(KIND)`: the house has this kind of file too, with its command, until the end of the test."""
+
+    def with_kind(kind):
+        house = app.extensions["house"]
+        monkeypatch.setitem(vars(house), "imports", (*house.imports, kind))
+        (command,) = import_commands(house.imports)
+        monkeypatch.setitem(app.cli.commands, command.name, command)
+
+    return with_kind
 
 
 @pytest.fixture

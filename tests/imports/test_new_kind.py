@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy import select
 
 from lms.access import May
-from lms.imports.cli import import_commands
 from lms.imports.models import ImportRun
 from lms.imports.queries import kinds
 from lms.kit.db import db
@@ -72,11 +71,8 @@ OTHER = "Emp No,Registered with,Number,Ends\n10001,NMC,12A3456E,31 Jan 2027\n"
 
 
 @pytest.fixture(autouse=True)
-def house(app, cast, monkeypatch):
-    declared = app.extensions["house"]
-    monkeypatch.setitem(vars(declared), "imports", (*declared.imports, REGISTRATIONS))
-    (command,) = import_commands(declared.imports)
-    monkeypatch.setitem(app.cli.commands, command.name, command)
+def house(cast, declare):
+    declare(REGISTRATIONS)
 
 
 def registrations():

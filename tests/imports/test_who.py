@@ -17,9 +17,8 @@ from tests.imports.asking import ASKING, FILE, HEADER
 
 
 @pytest.fixture(autouse=True)
-def house(app, cast, monkeypatch):
-    declared = app.extensions["house"]
-    monkeypatch.setitem(vars(declared), "imports", (*declared.imports, ASKING))
+def house(cast, declare):
+    declare(ASKING)
 
 
 @pytest.fixture
