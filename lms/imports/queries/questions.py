@@ -10,10 +10,11 @@ from sqlalchemy.orm import aliased
 from lms.access import May, Reach, Viewer
 from lms.imports.models import ImportCandidate, ImportIdentityAnswer, ImportRun
 from lms.imports.queries.kinds import kind_of
-from lms.imports.rules.questions import PERSON, Beside, Reply, RunQuestion, Which, candidate_of, line_of, person_of
+from lms.imports.rules.questions import Beside, Reply, RunQuestion, Which, candidate_of, line_of, person_of
 from lms.kit.db import AnyRow, AnySelect, chunked, db, table_of
 from lms.kit.identifiers import folded_number
 from lms.kit.importing import Answer, Answers
+from lms.kit.importing.questions import PERSON
 from lms.kit.tables import PageOfRows, PageRequest, fetch_page
 from lms.people.models import Account, Organisation, Person, Post, Term
 from lms.people.queries import root_id, within

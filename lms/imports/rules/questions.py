@@ -7,10 +7,9 @@ from enum import StrEnum
 from typing import Any
 
 from lms.kit.importing import Answer, Candidate, Likeness, Question
+from lms.kit.importing.questions import LINE, PERSON
 from lms.kit.refusal import Refused
 
-#: How the keys of candidates begin: a person on record, and another line of the file.
-PERSON, LINE = "person:", "line:"
 HIDDEN, ELSEWHERE = "Not shown to you", "somebody on record elsewhere"
 
 

@@ -12,6 +12,10 @@ def subject_of(employer_code: str, number: str) -> str:
     return f"{folded_number(employer_code)}:{folded_number(number)}"
 
 
+#: How the keys of candidates begin: a person on record, and another line of the file.
+PERSON, LINE = "person:", "line:"
+
+
 class Answer(StrEnum):
     """What somebody says who has looked at a line and a candidate."""
 

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from lms.kit.identifiers import fold, folded_number
 from lms.kit.importing import Code, Notes, Options, Question, subject_of
+from lms.kit.importing.questions import PERSON
 from lms.people.rules.identity import Comparison, Fillers, compare, facts, fits, is_filler_address
 from lms.people.rules.imports.identity_questions import Inquiry, Other, Person, ask, choose, name_of, texts_of
 from lms.people.rules.imports.problems import PeopleCode
@@ -239,9 +240,9 @@ class PeopleByName:
         person = self.persons[person_id]
         if about.is_own:
             who = f"{full_name(person.first_name, person.last_name)} ({about.called})"
-            return Other(person_id, (f"person:{person_id}",), who, texts_of(person, about.numbers, []), pair, is_reached=True)
+            return Other(person_id, (f"{PERSON}{person_id}",), who, texts_of(person, about.numbers, []), pair, is_reached=True)
         nobody = texts_of(NOT_NAMED, [], [])
-        return Other(person_id, (f"person:{person_id}",), f"whoever has {about.called}", nobody, pair, is_reached=False)
+        return Other(person_id, (f"{PERSON}{person_id}",), f"whoever has {about.called}", nobody, pair, is_reached=False)
 
     def _compare(self, named: Named, person_id: int, column: str) -> Comparison:
         """Both share what the person was found by: the number, the address, or no more than the name."""

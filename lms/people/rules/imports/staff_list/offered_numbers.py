@@ -10,6 +10,7 @@ from datetime import date
 from hashlib import sha256
 
 from lms.kit.importing import Answer, Notes, Options, subject_of
+from lms.kit.importing.questions import PERSON
 from lms.people.rules.identity import Fillers, Verdict, compare, judge
 from lms.people.rules.imports.identity_questions import name_of
 from lms.people.rules.imports.problems import PeopleCode
@@ -22,8 +23,6 @@ from lms.people.rules.words import Place
 
 #: What they begin with, and how many signs come behind.
 OURS, LENGTH = "OW-", 8
-#: How the key of a candidate on record begins.
-PERSON = "person:"
 
 
 def offered_number(line: PersonLine) -> str:

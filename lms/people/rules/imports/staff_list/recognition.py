@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from lms.kit.datetimes import long_date
 from lms.kit.importing import Answer, Code, Notes, Options, Question, subject_of
+from lms.kit.importing.questions import LINE, PERSON
 from lms.people.rules.identity import Facts, Verdict, judge
 from lms.people.rules.imports.identity_questions import Inquiry, Other, agreeing, answer_to, ask, choose, name_of, texts_of
 from lms.people.rules.imports.lookups import PostKey
@@ -201,18 +202,18 @@ class Recogniser:
 
     def _other(self, pair: Pair) -> Other:
         """Somebody of the records or of the file, as far as whoever imports may see them."""
-        mine = [f"line:{mine.subject}" for mine in self.lines_of.get(pair.ref, ())]
+        mine = [f"{LINE}{mine.subject}" for mine in self.lines_of.get(pair.ref, ())]
         if pair.ref < 0:
             first = self.lines_of[pair.ref][0]
             return Other(pair.ref, tuple(mine), f"{first.who} on line {first.line.line}", self._inquiry(first).texts, pair.comparison, True)
         posts, person = self.posts_of.get(pair.ref, []), self.known.persons[pair.ref]
         is_reached = self.options.covers_all or any(map(self._reaches, posts))
         called = {post.key: f"{self._employer(post).code} {post.employee_number}" for post in posts}
-        lines = [f"line:{subject_of(self._employer(post).code, post.key[1])}" for post in posts if not given_on(post.key[1])]
+        lines = [f"{LINE}{subject_of(self._employer(post).code, post.key[1])}" for post in posts if not given_on(post.key[1])]
         registers = [f"{register} {number}" for register, number in self.matcher.registers_of(pair.ref)]
         where = next(iter(called.values()) if is_reached else (self._employer(post).name for post in posts), "")
         who, texts = f"{person.name} ({where})" if where else person.name, texts_of(person, list(called.values()), registers)
-        return Other(pair.ref, (f"person:{pair.ref}", *lines, *mine), who, texts, pair.comparison, is_reached)
+        return Other(pair.ref, (f"{PERSON}{pair.ref}", *lines, *mine), who, texts, pair.comparison, is_reached)
 
     def _employer(self, post: KnownPost) -> Place:
         return self.known.tree.by_id[post.key[0]]
