@@ -76,6 +76,15 @@ FEEDS = {"source": "LearnPro", "header_line": "1", "sheet": "", "employee_number
          "achieved_on": "Date Completed"}  # fmt: skip
 
 
+def test_in_a_file_of_another_system_it_is_read_and_said(sent, send, work):
+    client, address = sent("Emp No,Course,Date Completed\n10001,FIRE-1,45231\n10002,FIRE-1,45232\n")
+    send(client, f"{address}/columns", **FEEDS)
+    work()
+    assert (run_of(address).adds, run_of(address).errors) == (2, 0)
+    page = client.get(address).text
+    assert "2 dates stand without a format in this column: 45231 is read as 1 November 2023." in page
+
+
 def test_the_order_is_remembered_with_the_mapping_of_its_source(sent, send, work):
     client, address = sent(THEIRS)
     send(client, f"{address}/columns", **FEEDS)

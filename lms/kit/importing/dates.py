@@ -76,6 +76,7 @@ class DateColumn:
     month_first: tuple[int, str] | None = None  # the first that cannot be day first
     turned: list[tuple[int, str]] = field(default_factory=list)
     timed: list[tuple[int, str]] = field(default_factory=list)
+    bare: list[tuple[int, str]] = field(default_factory=list)  # numbers that a mapped file has for days
 
     def read(self, line: int, text: str, is_real: bool) -> str:
         """The text of a cell in the house's order, day first; `is_real`: it is a date to the workbook, not text."""
@@ -113,6 +114,10 @@ class DateColumn:
             was, now = long_date(values.day(text)), long_date(values.day(_form(text, True).swapped))
             words = {"dates": counted(len(self.turned), "date was", "dates were"), "was": was, "now": now}
             yield finding(line, name, text, Code.DATES_TURNED, **words)
+        if self.bare:
+            line, text = self.bare[0]
+            dates = counted(len(self.bare), "date stands", "dates stand")
+            yield finding(line, name, text, Code.DATES_AS_NUMBERS, dates=dates, text=text, day=values.serial_day(text))
         if self.timed:
             line, text = self.timed[0]
             yield finding(line, name, text, Code.TIME_LEFT_OUT, dates=counted(len(self.timed), "date has", "dates have"))
@@ -127,8 +132,14 @@ class DateColumns:
 
     def read(self, name: str, line: int, text: str, is_real: bool) -> str:
         """The text of one cell, day first."""
-        column = self.columns.get(name) or self.columns.setdefault(name, DateColumn(self._orders.get(name)))
-        return column.read(line, text, is_real)
+        return self._column(name).read(line, text, is_real)
+
+    def note_number(self, name: str, line: int, text: str) -> None:
+        """A bare number is read as the day that it is to a spreadsheet: that is said."""
+        self._column(name).bare.append((line, text))
+
+    def _column(self, name: str) -> DateColumn:
+        return self.columns.get(name) or self.columns.setdefault(name, DateColumn(self._orders.get(name)))
 
     @property
     def orders(self) -> dict[str, str]:

@@ -42,6 +42,11 @@ class Code(Problem):
     )
     NOT_A_DATE = "not_a_date", "This is not a date. Write 2026-11-03, 03/11/2026 or 03-Nov-2026."
     DATE_AS_NUMBER = "date_as_number", "This may be {day}: format the column as a date."
+    DATES_AS_NUMBERS = (
+        "dates_as_numbers",
+        "{dates} without a format in this column: {text} is read as {day}. Look whether that is right.",
+        Severity.WARNING,
+    )
     DATE_ORDER_UNKNOWN = (
         "date_order_unknown",
         "Day and month may stand the wrong way round: {example} on line {at} cannot be day first. Say which order this column has.",

@@ -10,6 +10,7 @@ from lms.imports.rules.mapping.shipped import Shipped
 from lms.imports.rules.mapping.words import LEFT_OUT, LONGEST_SHOWN, Tally, Vocabulary, Words, value_key
 from lms.kit.identifiers import fold
 from lms.kit.importing import AS_RECORDED, EMPLOYER, AnyKind, Code, DateColumns, Finding, finding
+from lms.kit.importing.values import serial_day
 from lms.kit.spreadsheets import Row
 from lms.kit.spreadsheets.table import ERRORS
 
@@ -99,7 +100,7 @@ class Translator:
             if matrix.is_no(text):
                 continue
             if not matrix.is_yes(text):
-                when = cells.day(self.dates.read(cell, line, text, at in real_dates))
+                when = self._read_day(cell, line, text, at in real_dates)
             elif not (when := record.get(cell, "")):
                 findings.append(finding(line, key, text, Code.YES_WITHOUT_DAY))
                 continue
@@ -129,7 +130,12 @@ class Translator:
     def _day(self, ours: str, line: int, text: str, real_dates: frozenset[int]) -> str:
         if ours in self.fixed:
             return cells.day(text)
-        return cells.day(self.dates.read(ours, line, text, self.sources[ours] in real_dates))
+        return self._read_day(ours, line, text, self.sources[ours] in real_dates)
+
+    def _read_day(self, ours: str, line: int, text: str, is_real: bool) -> str:
+        if serial_day(text):
+            self.dates.note_number(ours, line, text)
+        return cells.day(self.dates.read(ours, line, text, is_real))
 
     def _worded(self, line: int, record: dict[str, str], findings: list[Finding]) -> bool:
         """Its words in our form. False: the line goes no further."""
