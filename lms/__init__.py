@@ -35,6 +35,8 @@ ROOMS = (
     "registers",
     "scheduling",
     "evaluations",
+    "framework",
+    "signoff",
     "records",
     "people_admin",
     "reports",

@@ -94,6 +94,13 @@ class May(StrEnum):
     RUN_REGISTER = "run the register of a date"
     SEE_EVALUATIONS = "see what people say of a course, without their names"
     MANAGE_RETENTION = "decide how long records are kept, and have them removed"
+    SEE_FRAMEWORKS = "read frameworks and the profiles of job roles"
+    MANAGE_FRAMEWORKS = "publish frameworks and change profiles"
+    ASK_FOR_SIGN_OFF = "assess themselves and ask for sign-offs"
+    SIGN_OFF = "sign off competencies, as far as they are an eligible assessor of the person"
+    NAME_ASSESSORS = "name first assessors"
+    WITHDRAW_SIGN_OFFS = "withdraw sign-offs that others gave"
+    IMPORT_SIGN_OFFS = "import an employer's sign-offs"
 
 
 _S, _T, _B, _P = Reach.SELF, Reach.TEAM, Reach.BRANCH, Reach.PARTNERSHIP
@@ -131,10 +138,19 @@ POLICY: dict[May, dict[Role, Reach]] = {
     May.RUN_REGISTER: {Role.TRAINER: _S, Role.LND_OFFICER: _B, Role.PARTNERSHIP_LEAD: _P},
     May.SEE_EVALUATIONS: {Role.TRAINER: _S, Role.LND_OFFICER: _B, Role.PARTNERSHIP_LEAD: _P},
     May.MANAGE_RETENTION: {Role.PARTNERSHIP_LEAD: _P, Role.ADMINISTRATOR: _B},
+    May.SEE_FRAMEWORKS: dict.fromkeys(Role, _P),
+    May.MANAGE_FRAMEWORKS: {Role.PARTNERSHIP_LEAD: _P},
+    May.ASK_FOR_SIGN_OFF: {Role.LEARNER: _S},
+    May.SIGN_OFF: {Role.LEARNER: _S, Role.SUPERVISOR: _T, Role.ASSESSOR: _B},  # any learner may be named a first assessor
+    May.NAME_ASSESSORS: {Role.LND_OFFICER: _B, Role.PARTNERSHIP_LEAD: _P},
+    May.WITHDRAW_SIGN_OFFS: {Role.LND_OFFICER: _B, Role.PARTNERSHIP_LEAD: _P},
+    May.IMPORT_SIGN_OFFS: _OFFICERS,
 }
 
 #: What stands in no branch of the tree is of no use to whoever was given less than the whole.
-ONLY_WHOLE = frozenset({May.SEE_CHANGES, May.MANAGE_SUBJECTS, May.SEE_MESSAGES, May.SEE_ALL_JOBS, May.MANAGE_RETENTION})
+ONLY_WHOLE = frozenset(
+    {May.SEE_CHANGES, May.MANAGE_SUBJECTS, May.SEE_MESSAGES, May.SEE_ALL_JOBS, May.MANAGE_RETENTION, May.MANAGE_FRAMEWORKS}
+)
 
 
 @dataclass(frozen=True)
