@@ -87,7 +87,9 @@ def _versions() -> None:
         sa.Column("file_id", sa.Integer(), nullable=True),
         sa.Column("frozen_at", lms.kit.db.Moment(), nullable=True),
         sa.CheckConstraint("number > 0", name=op.f("ck_evidence_version_counted_from_one")),
-        sa.ForeignKeyConstraint(["evidence_id"], ["evidence.id"], name=op.f("fk_evidence_version_evidence_id_evidence"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["evidence_id"], ["evidence.id"], name=op.f("fk_evidence_version_evidence_id_evidence"), ondelete="CASCADE"
+        ),
         sa.ForeignKeyConstraint(["file_id"], ["evidence_file.id"], name=op.f("fk_evidence_version_file_id_evidence_file")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence_version")),
         sa.UniqueConstraint("evidence_id", "number", name=op.f("uq_evidence_version_evidence_id_number")),
