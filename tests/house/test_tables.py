@@ -110,6 +110,7 @@ GROWING = {
     "import_write",
 }
 NEVER_A_WAY_IN = {
+    "evidence_pin.sender_id",  # found with the version
     "booking.course_id",  # found with the event
     "award.site_id",
     "standing.absence_id",
