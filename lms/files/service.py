@@ -23,8 +23,8 @@ def keep(*, name: str, content: bytes, is_private: bool = False) -> StoredFile:
 def hashes_of(content: bytes, *, is_private: bool = False) -> list[str]:
     """What tells whether two files are the same. Of a private one no hash of what is in it is kept, which could be guessed at, but one
     under each of the keys: it is the same as one that was kept by any of them."""
-    found = sha256(content).hexdigest()
-    return keyed_hashes(found) if is_private else [found]
+    plain_hash = sha256(content).hexdigest()
+    return keyed_hashes(plain_hash) if is_private else [plain_hash]
 
 
 def forget(file_id: int) -> None:

@@ -63,8 +63,8 @@ def guard(extensions: dict[str, Any], ask: Callable[[], bool | None]) -> None:
 
 def look_at_keys() -> bool | None:
     """Are the keys those that texts were written with? What is found counts for this process from now on."""
-    found: bool | None = current_app.extensions["confidential"].look()
-    return found
+    are_right: bool | None = current_app.extensions["confidential"].look()
+    return are_right
 
 
 def refuse_to_write(text: str | bytes | None) -> None:
@@ -154,7 +154,7 @@ def opened_with(stored: bytes) -> tuple[str | None, bytes] | None:
     return None
 
 
-def keyed_hashes(found: str) -> list[str]:
+def keyed_hashes(plain_hash: str) -> list[str]:
     """For the hash of something private, what tells whether another is the same to whoever has the keys, and nothing to anyone else: one
     under each key, that of the first key first."""
-    return [digest(urlsafe_b64decode(key), b"hash of a private file\0" + found.encode(), "sha256").hex() for key in configured()]
+    return [digest(urlsafe_b64decode(key), b"hash of a private file\0" + plain_hash.encode(), "sha256").hex() for key in configured()]

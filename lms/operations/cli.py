@@ -22,7 +22,6 @@ from lms.operations import queries, service, worker
 from lms.operations.queries import known_versions
 from lms.operations.rules.backup import Manifest
 from lms.operations.rules.keys import are_wrong, rotated_lines, status_lines
-from lms.operations.service.keys import begin as begin_with_keys
 from lms.operations.service.restoring import keys_needed
 from lms.operations.service.rooms import examine, load_reference
 from lms.operations.service.saving import forget, named_by_time
@@ -131,7 +130,7 @@ def rotate(give_up: bool) -> None:
     """
     try:
         with progress.watched(lambda done, total: click.echo(f"{number(done)} of {number(total)} looked at")):
-            moved = service.rotate(give_up=give_up)
+            moved = worker.rotate(give_up=give_up)
     except Refused as no:
         _fail(no)
     else:
@@ -185,7 +184,7 @@ def work(until_input_ends: bool) -> None:
         Thread(target=_wait_for_the_end_of_input, args=(stop,), daemon=True).start()
     else:
         click.echo("Doing the background work (stop with Ctrl-C)")
-    _say_about_keys(begin_with_keys())
+    _say_about_keys(worker.begin_with_keys())
     background = worker.build_scheduler(current_app._get_current_object(), stop)  # type: ignore[attr-defined]
     background.start()
     try:

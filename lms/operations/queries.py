@@ -105,11 +105,11 @@ def _keys() -> Sequence[Check]:
     """What is found counts for this process from now on. Without the right keys all but the confidential texts goes on."""
     try:
         confidential.look_at_keys()
-        found = noted_keys()
+        noted = noted_keys()
     except Exception:
         db.session.remove()
         return [Check("Confidential texts", False, "Their keys could not be looked at.", stops=False)]
-    return [Check("Confidential texts", not found.missing, found.sentence, stops=False)]
+    return [Check("Confidential texts", not noted.missing, noted.sentence, stops=False)]
 
 
 def figures(now: datetime) -> Figures:
@@ -183,15 +183,16 @@ def keys_in_use() -> list[str]:
 
 def encrypted_columns() -> list[Column[Any]]:
     """Every column that has anything encrypted, by its type or its mark."""
-    return [column for its in Base.metadata.sorted_tables for column in its.columns if has_encrypted(column)]
+    columns = [column for its in Base.metadata.sorted_tables for column in its.columns if has_encrypted(column)]
+    return sorted(columns, key=str)
 
 
 def stored_batches(column: Column[Any]) -> Iterator[Sequence[tuple[Any, bytes]]]:
     """(key of the row, value as it stands in the table) of everything in this column that is or should be encrypted, some at a time."""
     key = its_key(column)
-    wanted = select(key, as_stored(column)).where(*_has_some(column)).order_by(key)
+    from_the_start = select(key, as_stored(column)).where(*_has_some(column)).order_by(key)
     last: Any = None
-    while rows := db.session.execute((wanted if last is None else wanted.where(key > last)).limit(_at_once(column))).all():
+    while rows := db.session.execute((from_the_start if last is None else from_the_start.where(key > last)).limit(_at_once(column))).all():
         yield [(row_key, stored.encode() if isinstance(stored, str) else bytes(stored)) for row_key, stored in rows]
         last = rows[-1][0]
 
@@ -250,11 +251,11 @@ def values_in(column: Column[Any], stored: bytes) -> list[bytes]:
 
 def stands(column: Column[Any]) -> Stood:
     """How many values of this column stand under which key."""
-    found = Stood(str(column))
+    stood = Stood(str(column))
     for batch in stored_batches(column):
         for value in (value for _, stored in batch for value in values_in(column, stored)):
-            found.count(*_under(value))
-    return found
+            stood.count(*_under(value))
+    return stood
 
 
 def _under(value: bytes) -> tuple[bool, str | None]:

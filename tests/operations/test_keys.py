@@ -16,7 +16,7 @@ from lms.imports.rules.runs import RunState
 from lms.imports.rules.undo import Did
 from lms.kit.confidential import UNREADABLE, UNWRITABLE, decrypt, decrypt_bytes, encrypt, fingerprint
 from lms.kit.db import db
-from lms.operations import queries, service
+from lms.operations import queries, worker
 from lms.operations.service import keys as verbs
 from lms.people.models import Absence
 from tests import processes
@@ -116,9 +116,9 @@ def test_with_a_wrong_key_readyz_says_so_and_turns_nobody_away(told, keys, nobod
 def test_once_the_right_key_is_back_all_is_as_it_was(told, keys, old):
     before = all_that_was_told()
     keys(NEW)
-    assert verbs.begin().startswith("What was told in private cannot be read, and is not kept")
+    assert worker.begin_with_keys().startswith("What was told in private cannot be read, and is not kept")
     keys(old)
-    assert (verbs.begin(), all_that_was_told()) == ("", before)
+    assert (worker.begin_with_keys(), all_that_was_told()) == ("", before)
 
 
 def test_one_text_under_an_unknown_key_breaks_no_page(told, as_, app):
@@ -140,12 +140,12 @@ def test_everything_is_written_anew_under_the_first_key_and_the_old_one_can_go(t
     assert rotated(app) == ["5 values written anew."]
     assert f"Nothing stands under {fingerprint(old)}: it can be dropped" in run(app, "status")[1]
     keys(NEW)
-    assert (run(app, "status")[0], all_that_was_told(), verbs.begin()) == (0, before, "")
+    assert (run(app, "status")[0], all_that_was_told(), worker.begin_with_keys()) == (0, before, "")
 
 
 def test_a_second_time_changes_nothing(told, keys, old, app):
     keys(NEW, old)
-    service.rotate()
+    worker.rotate()
     once = everything_stored()
     assert rotated(app) == ["Nothing had to be written anew."]
     assert everything_stored() == once
@@ -161,7 +161,7 @@ def test_what_was_never_encrypted_is(told, app):
 
 def test_what_is_changed_meanwhile_is_not_overwritten(told, keys, old, monkeypatch):
     keys(NEW, old)
-    seal = verbs._anew
+    seal = verbs.anew
 
     def somebody_is_quicker(column, stored, moved):
         if str(column) == "booking.needs":
@@ -169,8 +169,8 @@ def test_what_is_changed_meanwhile_is_not_overwritten(told, keys, old, monkeypat
             db.session.commit()
         return seal(column, stored, moved)
 
-    monkeypatch.setattr(verbs, "_anew", somebody_is_quicker)
-    moved = {one.column: one for one in service.rotate()}
+    monkeypatch.setattr(verbs, "anew", somebody_is_quicker)
+    moved = {column.name: column for column in worker.rotate()}
     assert (moved["booking.needs"].done, moved["booking.needs"].left) == (0, 1)
     assert db.session.scalars(select(Booking.needs)).one() == "A ramp"
     assert fingerprint(old) in queries.noted_keys().here
@@ -179,7 +179,7 @@ def test_what_is_changed_meanwhile_is_not_overwritten(told, keys, old, monkeypat
 def test_broken_off_it_goes_on_with_what_is_left(told, keys, old, monkeypatch):
     before = all_that_was_told()
     keys(NEW, old)
-    swap, done = verbs._swap, []
+    swap, done = verbs.swap, []
 
     def fail_at_the_third(*row):
         done.append(row)
@@ -187,13 +187,13 @@ def test_broken_off_it_goes_on_with_what_is_left(told, keys, old, monkeypatch):
             raise OSError("no power")
         return swap(*row)
 
-    monkeypatch.setattr(verbs, "_swap", fail_at_the_third)
+    monkeypatch.setattr(verbs, "swap", fail_at_the_third)
     with pytest.raises(OSError, match="no power"):
-        service.rotate()
-    monkeypatch.setattr(verbs, "_swap", swap)
+        worker.rotate()
+    monkeypatch.setattr(verbs, "swap", swap)
     assert 0 < under(NEW) < 5
     assert all_that_was_told() == before
-    service.rotate()
+    worker.rotate()
     assert (under(NEW), under(old), all_that_was_told()) == (5, 0, before)
 
 
@@ -202,7 +202,7 @@ def test_broken_off_it_goes_on_with_what_is_left(told, keys, old, monkeypatch):
 def test_killed_it_goes_on_with_what_is_left(told, keys, old, database_url, monkeypatch, at):
     before = all_that_was_told()
     keys(NEW, old)
-    swap, done = verbs._swap, []
+    swap, done = verbs.swap, []
 
     def die(*row):
         done.append(row)
@@ -212,13 +212,13 @@ def test_killed_it_goes_on_with_what_is_left(told, keys, old, database_url, monk
 
     def rotate_and_die(app):
         app.config["CONFIDENTIAL_KEYS"] = (NEW, old)
-        verbs._swap = die
-        service.rotate()
+        verbs.swap = die
+        worker.rotate()
 
     db.engine.dispose()
     assert processes.end(processes.start(1, database_url, rotate_and_die)) == [-signal.SIGKILL]
     assert (under(NEW) + under(old), all_that_was_told()) == (5, before)
-    service.rotate()
+    worker.rotate()
     assert (under(NEW), under(old), all_that_was_told()) == (5, 0, before)
 
 
@@ -244,7 +244,7 @@ def test_a_key_that_is_lost_for_good_is_given_up(told, keys, app, old):
 
 def test_a_key_that_is_dropped_too_early_is_missed(told, keys, old, app, nobody):
     keys(NEW, old)
-    assert verbs.begin() == ""
+    assert worker.begin_with_keys() == ""
     keys(NEW)
     assert "one of its keys is not in CONFIDENTIAL_KEYS" in nobody.get("/readyz").text
     code, said = run(app, "status")

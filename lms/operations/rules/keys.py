@@ -37,7 +37,7 @@ class Noted:
 class Stood:
     """How many values of one column stand under which key; `plain`: under none yet, `lost`: under a key that is not here."""
 
-    column: str
+    name: str
     under: dict[str, int] = field(default_factory=dict)
     plain: int = 0
     lost: int = 0
@@ -60,7 +60,7 @@ class Stood:
 class Moved:
     """What rotating has done with one column; `left`: changed by somebody meanwhile, and so not touched."""
 
-    column: str
+    name: str
     done: int = 0
     left: int = 0
     lost: int = 0
@@ -80,16 +80,18 @@ def status_lines(keys: Sequence[str], noted: Noted, stood: Sequence[Stood]) -> l
 
 
 def _table(keys: Sequence[str], stood: Sequence[Stood]) -> list[str]:
-    wide = max(len(one.column) for one in stood)
+    wide = max(len(column.name) for column in stood)
     header = ("", *keys, "not encrypted", "unreadable")
-    rows = [(one.column, *(number(one.under.get(key, 0)) for key in keys), number(one.plain), number(one.lost)) for one in stood]
+    rows = [
+        (column.name, *(number(column.under.get(key, 0)) for key in keys), number(column.plain), number(column.lost)) for column in stood
+    ]
     return [f"{name:<{wide}}  " + "  ".join(f"{cell:>{max(13, len(of))}}" for cell, of in zip(cells, header[1:], strict=True))
             for name, *cells in (header, *rows)]  # fmt: skip
 
 
 def _advice(keys: Sequence[str], noted: Noted, stood: Sequence[Stood]) -> list[str]:
-    first, lost = keys[0], sum(one.lost for one in stood)
-    moving = sum(one.to_move(first) for one in stood)
+    first, lost = keys[0], sum(column.lost for column in stood)
+    moving = sum(column.to_move(first) for column in stood)
     lines = [f"{counted(lost, 'value', 'values')} cannot be read with any of these keys. Put the missing key at the end."] if lost else []
     if noted.are_right is False:
         return [*lines, "None of these keys is one that texts were written with: nothing is written until the right key is back."]
@@ -104,7 +106,7 @@ def _advice(keys: Sequence[str], noted: Noted, stood: Sequence[Stood]) -> list[s
 
 def rotated_lines(moved: Sequence[Moved]) -> list[str]:
     """What was done, in a few lines."""
-    done, left, lost = (sum(getattr(one, what) for one in moved) for what in ("done", "left", "lost"))
+    done, left, lost = (sum(getattr(column, what) for column in moved) for what in ("done", "left", "lost"))
     lines = [f"{counted(done, 'value', 'values')} written anew." if done else "Nothing had to be written anew."]
     lines += [f"{counted(left, 'value was', 'values were')} changed meanwhile and left. Run it again."] if left else []
     lines += [f"{counted(lost, 'value', 'values')} cannot be read with any of the keys, and stayed as they were."] if lost else []
@@ -125,8 +127,8 @@ def refuse_wrong_keys(noted: Noted) -> None:
 def forgotten(noted: Noted, moved: Sequence[Moved], first: str, *, give_up: bool) -> set[str]:
     """Keys that nothing stands under any more, once all of it was rotated. What somebody changed meanwhile may stand under any that is
     here; what cannot be read keeps those that are missing, unless they are given up."""
-    here = set() if any(one.left for one in moved) else set(noted.here) - {first}
-    missing = set() if any(one.lost for one in moved) and not give_up else set(noted.missing)
+    here = set() if any(column.left for column in moved) else set(noted.here) - {first}
+    missing = set() if any(column.lost for column in moved) and not give_up else set(noted.missing)
     return here | missing
 
 
@@ -135,10 +137,10 @@ def keys_of_backup(needed: Sequence[str], here: Sequence[str]) -> str:
     if not needed:
         return "This backup does not say under which keys its confidential texts stand: it was made before backups did."
     missing = [key for key in needed if key not in here]
-    said = f"What was told in private in this backup stands under the {'keys' if len(needed) > 1 else 'key'} {', '.join(needed)}"
+    stands = f"What was told in private in this backup stands under the {'keys' if len(needed) > 1 else 'key'} {', '.join(needed)}"
     if not missing:
-        return f"{said}: here in CONFIDENTIAL_KEYS."
-    return f"{said}. Not here: {', '.join(missing)}."
+        return f"{stands}: here in CONFIDENTIAL_KEYS."
+    return f"{stands}. Not here: {', '.join(missing)}."
 
 
 def refuse_other_keys(needed: Sequence[str], here: Sequence[str]) -> None:
@@ -152,4 +154,4 @@ def refuse_other_keys(needed: Sequence[str], here: Sequence[str]) -> None:
 
 def are_wrong(noted: Noted, stood: Sequence[Stood]) -> bool:
     """Is there anything that cannot be read?"""
-    return bool(noted.missing) or any(one.lost for one in stood)
+    return bool(noted.missing) or any(column.lost for column in stood)

@@ -1,7 +1,6 @@
-"""Verbs of upkeep: back up, restore, and rotate keys."""
+"""Verbs of upkeep: back up, and restore."""
 
-from lms.operations.service.keys import rotate
 from lms.operations.service.restoring import restore
 from lms.operations.service.saving import back_up
 
-__all__ = ["back_up", "restore", "rotate"]
+__all__ = ["back_up", "restore"]
