@@ -2,6 +2,7 @@
 
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from threading import Event, Thread
 from types import FrameType
@@ -10,6 +11,7 @@ import click
 import waitress
 from flask import Flask, current_app
 from flask.cli import AppGroup
+from sqlalchemy.exc import SQLAlchemyError
 
 from lms.audit.service import acting
 from lms.kit import clock, progress
@@ -138,7 +140,12 @@ def rotate(give_up: bool) -> None:
             click.echo(line)
 
 
-def _say_about_keys(sentence: str) -> None:
+def _say_about_keys(look: Callable[[], str]) -> None:
+    """What is wrong with them, if anything. A database that does not answer yet keeps nothing from starting."""
+    try:
+        sentence = look()
+    except SQLAlchemyError:
+        sentence = "The keys of confidential texts could not be looked at: the database does not answer."
     if sentence:
         click.echo(sentence, err=True)
 
@@ -157,7 +164,7 @@ def serve(host: str, port: int) -> None:
         raise click.ClickException(f"Cannot listen on {host}:{port}: {no.strerror}. Another --port may be free.") from None
     for prepare in current_house().before_serving:
         prepare(app)
-    _say_about_keys(queries.what_is_wrong_with_keys())
+    _say_about_keys(queries.what_is_wrong_with_keys)
     click.echo(f"Serving on http://{host}:{port} (stop with Ctrl-C)")
     background = worker.worker_supervisor(click.echo)
     signal.signal(signal.SIGTERM, _stop)
@@ -184,7 +191,7 @@ def work(until_input_ends: bool) -> None:
         Thread(target=_wait_for_the_end_of_input, args=(stop,), daemon=True).start()
     else:
         click.echo("Doing the background work (stop with Ctrl-C)")
-    _say_about_keys(worker.begin_with_keys())
+    _say_about_keys(worker.begin_with_keys)
     background = worker.build_scheduler(current_app._get_current_object(), stop)  # type: ignore[attr-defined]
     background.start()
     try:
