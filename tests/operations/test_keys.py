@@ -150,8 +150,7 @@ def test_a_second_time_changes_nothing(told, keys, old, app):
     keys(NEW, old)
     worker.rotate()
     once = everything_stored()
-    assert rotated(app) == ["Nothing had to be written anew."]
-    assert everything_stored() == once
+    assert (rotated(app), everything_stored()) == (["Nothing had to be written anew."], once)
 
 
 def test_what_was_never_encrypted_is(told, app):
@@ -256,7 +255,6 @@ def test_a_key_that_is_dropped_too_early_is_missed(told, keys, old, app, nobody)
 
 
 # --- backups --------------------------------------------------------------------------------------------------------------------------
-
 HERE_ALONE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
