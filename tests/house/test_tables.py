@@ -31,6 +31,11 @@ CONFIDENTIAL = {
     "evidence_version.link",
     "evidence_version.text",
     "evidence_version.title",
+    "judgement.comment",
+    "self_assessment.comment",
+    "sign_off.notes",
+    "sign_off_move.reason",
+    "sign_off_request.message",
 }
 #: Kinds of values that can be words.
 WORDS = String | LargeBinary | JSON

@@ -281,7 +281,7 @@ def test_a_backup_names_its_keys_and_is_not_restored_without_any(told, keys, old
 @HERE_ALONE
 def test_tables_are_not_brought_to_this_version_under_a_wrong_key(told, keys, old):
     db.session.remove()
-    downgrade(revision="0028")
+    downgrade(revision="0030")
     keys(NEW)
     with pytest.raises(Refused, match="set CONFIDENTIAL_KEYS to the key it was written with"):
         upgrade()
@@ -294,6 +294,6 @@ def test_hashes_of_private_files_from_before_are_hashes_under_the_key(told):
     db.session.execute(update(StoredFile).values(sha256=sha256(PHOTO).hexdigest()))
     db.session.commit()
     db.session.remove()
-    downgrade(revision="0028")
+    downgrade(revision="0030")
     upgrade()
     assert db.session.scalars(select(StoredFile.sha256)).one() == files.hashes_of(PHOTO, is_private=True)[0]
