@@ -20,15 +20,16 @@ from lms.kit.refusal import Refused
 LARGEST = 2_000_000
 
 
-class OneKeyOnce(yaml.SafeLoader):
+class OneKeyOnce(yaml.SafeLoader):  # type: ignore[misc]
     """Reads values alone; a key that stands twice in one mapping is an error, since all but the last would be lost."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        keys = [self.construct_object(key, deep=True) for key, _ in node.value]  # type: ignore[no-untyped-call]
+        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
         twice = next((key for place, key in enumerate(keys) if key in keys[:place]), None)
         if twice is not None:
             raise yaml.constructor.ConstructorError(None, None, f"“{twice}” stands there twice", node.start_mark)
-        return super().construct_mapping(node, deep)
+        values: dict[Hashable, Any] = super().construct_mapping(node, deep)
+        return values
 
 
 def read_file(path: Path) -> FrameworkFile:
@@ -55,7 +56,7 @@ def _where(no: Exception) -> str:
 def as_yaml(framework: FrameworkRow, version: Version) -> str:
     """A file that loads without a change."""
     file = FrameworkFile(framework.scheme, queries.contents(version.id), version.published_from)
-    return yaml.safe_dump(as_file(file), sort_keys=False, allow_unicode=True, width=140)
+    return str(yaml.safe_dump(as_file(file), sort_keys=False, allow_unicode=True, width=140))
 
 
 def as_case(framework: FrameworkRow, version: Version) -> str:
