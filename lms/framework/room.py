@@ -3,9 +3,8 @@
 from sqlalchemy import select
 
 from lms.access import May
-from lms.framework import cli
+from lms.framework import cli, service
 from lms.framework.models import Behaviour, Framework, FrameworkVersion
-from lms.framework.service.reference import load_reference
 from lms.framework.views import bp
 from lms.kit.labels import Labels
 from lms.kit.room import Room, SettingsPlace
@@ -31,7 +30,7 @@ ROOM = Room(
     blueprint=bp,
     settings=SETTINGS,
     commands=(cli.framework,),
-    reference=load_reference,
+    reference=service.load_reference,
     called={"framework": "a framework", "framework_version": "a version of a framework", "framework_profile": "a profile"},
     labels=LABELS,
 )

@@ -51,6 +51,7 @@ def profile(code: str, key: str) -> Response:
         contents=contents,
         names=contents.names,
         asked=rules.asked(contents, rows, today),
+        cells=rules.cells(contents, rows, today),
         rows=rows,
         to_come=rules.to_come(rows, today),
         today=today,

@@ -1,12 +1,12 @@
 """Pages of versions: which there are, how two differ, and what may be done with one that is not in force yet."""
 
-from flask import Response, flash, g
+from flask import Response, abort, flash, g, request
 
 from lms.access import May
 from lms.framework import queries, service
 from lms.framework.forms import ComparedForm, EmptyForm, WordingForm
 from lms.framework.queries.versions import FrameworkRow
-from lms.framework.rules.contents import Version
+from lms.framework.rules.contents import Version, VersionState
 from lms.framework.rules.difference import difference as compare
 from lms.framework.views.frameworks import bp, framework_or_404, version_or_404
 from lms.kit import clock
@@ -60,6 +60,8 @@ def difference(code: str, number: str) -> Response:
 def take_back(code: str, number: str) -> Response:
     row, form = framework_or_404(code), EmptyForm()
     version = version_or_404(row, number)
+    if request.method == "GET" and version.state(clock.today()) is not VersionState.WAITING:
+        abort(404)
     if form.is_valid_post():
         with form.showing_refusals():
             service.take_back(version_id=version.id, by=g.viewer)
@@ -73,6 +75,8 @@ def take_back(code: str, number: str) -> Response:
 def remove_draft(code: str, number: str) -> Response:
     row, form = framework_or_404(code), EmptyForm()
     version = version_or_404(row, number)
+    if request.method == "GET" and version.published_from:
+        abort(404)
     if form.is_valid_post():
         with form.showing_refusals():
             service.remove_draft(version_id=version.id, by=g.viewer)
