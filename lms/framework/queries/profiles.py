@@ -69,8 +69,9 @@ def roles(day: date) -> tuple[Role, ...]:
     """All job roles, by their title."""
     where = select(Term.job_role_id, Term.organisation_id).where(active(day)).distinct()
     sectors: dict[int | None, set[Sector]] = defaultdict(set)
+    tree = places()
     for role_id, organisation_id in db.session.execute(where):
-        sectors[role_id] |= {sector} if (sector := places()[organisation_id].sector) else set()
+        sectors[role_id] |= {sector} if (sector := tree[organisation_id].sector) else set()
     columns = (JobRole.id, JobRole.key, JobRole.title)
     return tuple(
         Role(role_id, key, title, frozenset(sectors[role_id]))
