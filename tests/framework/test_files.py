@@ -103,7 +103,7 @@ A1 = ("domains", 0, "competencies", 0)
 @pytest.mark.parametrize(
     ("framework", "sentence"),
     [
-        ("framework: {code: [", "no YAML that can be read: line 1"),
+        ("framework: {code: [", "no YAML that can be read: line 2, column 1"),
         ("framework: {code: A, code: B}", "“code” stands there twice"),
         ("[" * 1_900_000, "nested more than 20 times"),
         (TREE, "framework: code has to be text, and is read as a list"),
