@@ -112,6 +112,7 @@ A1 = ("domains", 0, "competencies", 0)
         (b"framework: \xff".decode("latin-1"), "framework is missing"),
         (changed("colour", to="red"), "framework: “colour” is not known here"),
         (changed("version", to=1.0), "framework: version has to be text, and is read as 1.0: write it in quotes"),
+        (changed("version", to="2/0"), "framework: version 2/0 has something else than letters, numbers, dots"),
         (changed("code", to=False), "framework: code has to be text"),
         (changed("code", to="A/B"), "something else than letters"),
         (changed("published_from", to="2021-02-30"), "published_from has to be a day"),
