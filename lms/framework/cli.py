@@ -22,9 +22,10 @@ from lms.kit.refusal import Refused
 MOST = 50
 framework = AppGroup("framework", help="Frameworks of competencies: load one from a file, or write one into a file.")
 
-LOAD = """Load the framework in FILE, as YAML in the shape of seeds/reference/frameworks.yaml; its part `framework` alone is enough.
+LOAD = """Load the framework in FILE, as YAML in the shape of seeds/reference/frameworks.yaml; only its part
+`framework` is read, and is enough.
 
-Without a day, in the file (published_from) or given, the version is a draft, which is published on the page Publish; a day in the past is
+Without a day, in the file (published_from) or given, the version is a draft, which somebody publishes on a page; a day in the past is
 allowed here. The same file twice changes nothing. A draft takes over what the file says; a published version that differs is refused.
 
 \b

@@ -165,10 +165,10 @@ def exported(run, path, *options):
 @ON_SQLITE
 def test_what_is_exported_loads_without_a_change(run, tmp_path):
     words = {"domain": "pillar", "competency": "capability", "behaviour": "sign"}
-    full = said(published_from="2021-05-04", owner="Us", note="Ours", words=words, review_months=36,
+    full = said(published_from="2021-05-04", owner="Us", words=words, review_months=36,
                 sufficiency=[{"level": 1, "kinds": 2, "observations": 1}, {"level": 2, "kinds": 2, "assessors": 2, "days": 3}])  # fmt: skip
     run("load", full)
-    marked = with_texts("2.0", "A1", l1=["Listens", "Waits quietly"]) | {key: full[key] for key in ("owner", "note", "words")}
+    marked = with_texts("2.0", "A1", l1=["Listens", "Waits quietly"]) | {key: full[key] for key in ("owner", "words")}
     run("load", marked | {"wording_only": [{"competency": "A1", "was": "Waits", "is": "Waits quietly"}]})
     for number in ("1.0", "2.0"):
         text = exported(run, tmp_path / "out.yaml", "--format", "yaml", "--framework", "care", "--version", number)

@@ -10,8 +10,8 @@ from lms.framework.rules.contents import USUAL, Behaviour, Competency, Contents,
 from lms.framework.rules.reading import Part
 
 #: What a file may say besides, for people who read it: it is not kept.
-FOR_READERS = ("verified", "used_for", "values", "levels_are_cumulative", "signoff_rules", "evidence_kinds")
-FRAMEWORK = ("code", "version", "published_from", "name", "owner", "source", "note", "words", "levels", "judgement_scale", "review_months",
+FOR_READERS = ("note", "verified", "used_for", "values", "levels_are_cumulative", "signoff_rules", "evidence_kinds")
+FRAMEWORK = ("code", "version", "published_from", "name", "owner", "source", "words", "levels", "judgement_scale", "review_months",
              "sufficiency", "domains", "wording_only", *FOR_READERS)  # fmt: skip
 NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 HIGHEST_LEVEL = 9
@@ -90,7 +90,6 @@ def _scheme(part: Part) -> Scheme:
         name=part.text("name", needed=True),
         owner=part.text("owner"),
         source=part.text("source"),
-        note=part.text("note", "text"),
         words=PartWords(*(words.text(name, "code") or getattr(usual, name) for name in ("domain", "competency", "behaviour"))),
         levels=_levels(part),
         ratings=_ratings(part),
@@ -195,7 +194,7 @@ def as_file(file: FrameworkFile) -> dict[str, Any]:
     """What reads as the same again."""
     scheme, contents = file.scheme, file.contents
     about = {"code": scheme.code, "version": contents.number, "published_from": file.published_from, "name": scheme.name}
-    about |= {name: getattr(scheme, name) for name in ("owner", "source", "note")}
+    about |= {name: getattr(scheme, name) for name in ("owner", "source")}
     levels = [{"level": row.level, "key": row.key, "name": row.name, "who": row.audience, "test": row.test} for row in scheme.levels]
     framework = about | {
         "words": vars(scheme.words) if scheme.words != PartWords() else None,

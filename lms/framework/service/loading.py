@@ -96,7 +96,7 @@ def _check_same(file: FrameworkFile, contents: Contents, stored: Scheme, version
 
 
 def _scheme_sentences(old: Scheme, new: Scheme) -> list[str]:
-    names = ("name", "owner", "source", "note", "words", "levels", "ratings")
+    names = ("name", "owner", "source", "words", "levels", "ratings")
     return [f"{_called(name)} differs" for name in names if getattr(old, name) != getattr(new, name)]
 
 
