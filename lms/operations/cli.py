@@ -31,7 +31,7 @@ from lms.operations.service.saving import forget, named_by_time
 #: Browsers keep connections open that they do not use: with fewer allowed, a hundred of them would keep everybody else out.
 SERVER = {"threads": 8, "connection_limit": 2_000, "channel_timeout": 30, "cleanup_interval": 5, "asyncore_use_poll": True}
 
-reference = AppGroup("reference", help="The reference list of subjects, job roles, audiences and starter requirements.")
+reference = AppGroup("reference", help="The reference list: subjects, job roles, audiences, starter requirements, frameworks.")
 
 
 @reference.command("load")
