@@ -73,4 +73,4 @@ def _requests() -> Iterator[RequestFact]:
         moves[item_id].append((local_date(at), state))
     columns = (RequestItem.id, root_id(), RequestItem.framework_id, RequestItem.competency_code, RequestItem.level)
     rows = db.session.execute(select(*columns).join(Person, Person.id == RequestItem.person_id))
-    return (RequestFact(*row, moves[item_id]) for item_id, *row in rows)
+    return (RequestFact(human, framework, code, level, moves[item_id]) for item_id, human, framework, code, level in rows)

@@ -8,10 +8,12 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import CTE, BigInteger, ColumnElement, Date, Integer, String, and_, case, cast, func, literal, or_, select, true
+from sqlalchemy import CTE, BigInteger, ColumnElement, Date, String, and_, case, cast, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
-from lms.framework.models import Behaviour, Competency, Domain, Framework, FrameworkLevel, FrameworkVersion, Profile
+from lms.framework.models import Behaviour, Competency, Domain, FrameworkLevel, FrameworkVersion, Profile
+from lms.framework.queries import in_force_on
+from lms.framework.queries.profiles import running
 from lms.framework.rules import AsksFor
 from lms.kit.datetimes import start_of
 from lms.kit.db import AnySelect
@@ -39,24 +41,23 @@ def _kept(statement: Any, name: str) -> CTE:
 
 def versions() -> CTE:
     """Published versions: from which day sign-offs are of them, and from which day those of the next."""
-    order = {"partition_by": FrameworkVersion.framework_id, "order_by": FrameworkVersion.published_from}
-    is_first = func.row_number().over(**order) == 1
+    whose, day = FrameworkVersion.framework_id, FrameworkVersion.published_from
+    is_first = func.row_number().over(partition_by=whose, order_by=day) == 1
     return _kept(
         select(
             FrameworkVersion.id,
             FrameworkVersion.framework_id,
             FrameworkVersion.number,
-            FrameworkVersion.published_from,
-            case((is_first, literal(date.min, Date)), else_=FrameworkVersion.published_from).label("since"),
-            func.lead(FrameworkVersion.published_from).over(**order).label("next_from"),
-        ).where(FrameworkVersion.published_from.is_not(None)),
+            case((is_first, literal(date.min, Date)), else_=day).label("since"),
+            func.lead(day).over(partition_by=whose, order_by=day).label("next_from"),
+        ).where(day.is_not(None)),
         "versions",
     )
 
 
-def _current(day: date, of: CTE) -> CTE:
-    in_force = and_(of.c.published_from <= day, or_(of.c.next_from.is_(None), of.c.next_from > day))
-    return _kept(select(of.c.id, of.c.framework_id).where(in_force), "in_force")
+def _current(day: date) -> CTE:
+    of_day = in_force_on(day)
+    return _kept(select(of_day.c.version_id.label("id"), of_day.c.framework_id), "in_force")
 
 
 def _expected(day: date, current: CTE) -> CTE:
@@ -74,12 +75,7 @@ def _expected(day: date, current: CTE) -> CTE:
         .join(current, current.c.framework_id == Profile.framework_id)
         .join(Domain, Domain.version_id == current.c.id)
         .join(Competency, Competency.domain_id == Domain.id)
-        .where(
-            Profile.is_essential,
-            Profile.effective_from <= day,
-            or_(Profile.effective_until.is_(None), Profile.effective_until >= day),
-            asks,
-        )
+        .where(Profile.is_essential, running(day), asks)
         .group_by(Profile.job_role_id, Profile.framework_id, Competency.id, Competency.code, Domain.code),
         "expected",
     )
@@ -124,7 +120,8 @@ def standing(day: date) -> ColumnElement[bool]:
 
 def pair(who: Any, competency_id: Any) -> ColumnElement[int]:
     """One number for both: sorting and joining by it takes a third of the time."""
-    return cast(who, BigInteger) * PAIRS_OF_ONE + competency_id
+    number: ColumnElement[int] = cast(who, BigInteger) * PAIRS_OF_ONE + competency_id
+    return number
 
 
 def carries(carried: CTE) -> ColumnElement[bool]:
@@ -217,7 +214,7 @@ class Day:
     def __init__(self, day: date) -> None:
         self.day = day
         self.versions = versions()
-        self.current = _current(day, self.versions)
+        self.current = _current(day)
         self.expected, self.posts = _expected(day, self.current), _posts(day)
         self.carried = _carried(self.current, self.versions)
         self.levels, self.asked_for = _added_up(day, self.carried), _asked_for(day, self.current)

@@ -84,9 +84,9 @@ def _state(facts: Facts, post: PostFact, version: VersionFact, competency: Compe
 
 def _standing(facts: Facts, post: PostFact, competency: CompetencyFact, day: date) -> Iterator[SignOffFact]:
     for one in facts.sign_offs:
-        if one.human == post.human and one.competency_code == competency.code and one.signed_on <= day:
-            if one.withdrawn_on is None or one.withdrawn_on > day:
-                yield one
+        is_theirs = one.human == post.human and one.competency_code == competency.code
+        if is_theirs and one.signed_on <= day and (one.withdrawn_on is None or one.withdrawn_on > day):
+            yield one
 
 
 def _fits(facts: Facts, sign_off: SignOffFact, competency: CompetencyFact, level: int) -> bool:
