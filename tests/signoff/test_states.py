@@ -138,7 +138,8 @@ def test_nothing_is_expected_of_whom_nobody_may_oblige(cast, of):
 def test_lines_name_the_sign_off_that_decides(cast, of):
     sign_off(cast, of, "lukasz", "CARE1", 1, LAST, source=Source.BROUGHT, assessor_name="Jean Low")
     sign_off(cast, of, "lukasz", "CARE2", 2, LAST, assessor_id=cast["effie"].person_id)
-    row, other = (row for row in db.session.execute(lines(TODAY)) if row.post_id == cast["lukasz"].post_id)
+    found = {row.competency_code: row for row in db.session.execute(lines(TODAY)) if row.post_id == cast["lukasz"].post_id}
+    row, other = found["CARE1"], found["CARE2"]
     assert (row.expected_level, row.held_level, row.version, row.assessor, row.brought) == (2, 1, "1.0", "Jean Low", "yes")
     assert (other.held_level, other.signed_on, other.assessor, other.brought) == (2, LAST, "Effie Campbell", "no")
 
@@ -148,7 +149,7 @@ def test_lines_name_the_sign_off_that_decides(cast, of):
 BEGIN = date(2024, 1, 1)
 EDGES = [BEGIN + timedelta(days=number) for number in (0, 10, 30, 31, 60, 100)]
 DAYS = st.sampled_from(EDGES)
-ASKED = [BEGIN + timedelta(days=number) for number in (-1, 0, 9, 10, 11, 30, 31, 59, 60, 61, 100, 130)]
+ASKED = [BEGIN + timedelta(days=number) for number in (0, 10, 30, 36, 61, 100)]
 CODES, LEVELS = st.sampled_from(["CARE1", "CARE2", "TEAM1"]), st.sampled_from([1, 2, 3])
 PEOPLE = st.sampled_from(["lukasz", "kirsty", "hamish", "dougie"])
 ENDS = st.none() | DAYS
@@ -168,7 +169,7 @@ def build(cast, drawn):
     db.session.execute(db.update(Term).values(starts_on=BEGIN))
     of = framework()
     version(of, "2.0", second, *changed(changes))
-    for role, code, level, since, until, is_essential in {row[:4]: row for row in profiles}.values():
+    for role, code, level, since, until, is_essential in {(row[0], row[1], row[3]): row for row in profiles}.values():
         asks_for = AsksFor.COMPETENCY if code == "CARE1" else AsksFor.DOMAIN
         profile(of, role, code, level, since, until and max(since, until), asks_for, is_essential)
     for who, code, level, day, lasts, withdrawn in sign_offs:
@@ -215,7 +216,7 @@ def ask(cast, of, number, who, code, level, moves):
         db.session.flush()
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(drawn=WORLDS)
 def test_the_statement_says_what_the_recount_says(cast, drawn):
     db.session.rollback()
