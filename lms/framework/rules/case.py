@@ -50,7 +50,8 @@ class _Package:
         notes = {"notes": "\n".join(f"{label}: {text}" for label, text in asks.items() if text)}
         item = self._item(self.scheme.words.competency, competency.name, competency.code, notes, parent, place)
         for position, behaviour in enumerate(competency.behaviours, 1):
-            self._behaviour(behaviour, f"{competency.code}.{behaviour.level}.{position}", item, position)
+            at_level = competency.at(behaviour.level).index(behaviour) + 1
+            self._behaviour(behaviour, f"{competency.code}.{behaviour.level}.{at_level}", item, position)
 
     def _behaviour(self, behaviour: Behaviour, code: str, parent: Entry, place: int) -> None:
         key = next((level.key for level in self.scheme.levels if level.level == behaviour.level), str(behaviour.level))

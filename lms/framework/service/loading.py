@@ -6,11 +6,11 @@ from itertools import islice
 from lms.framework import queries
 from lms.framework.models import FrameworkVersion
 from lms.framework.queries.versions import FrameworkRow
-from lms.framework.rules.contents import Contents, Scheme, Version, VersionState
+from lms.framework.rules.contents import Contents, Scheme, Version
 from lms.framework.rules.difference import difference, sentences
 from lms.framework.rules.files import FrameworkFile, WrongFile
 from lms.framework.rules.meanings import marks, meanings_of, with_meanings
-from lms.framework.rules.timeline import base_of
+from lms.framework.rules.timeline import base_of, check_day
 from lms.framework.service import tables
 from lms.kit import clock
 from lms.kit.datetimes import long_date
@@ -33,7 +33,8 @@ def load_framework(file: FrameworkFile, *, publish_from: date | None = None) -> 
         _check_same(file, contents, stored.scheme, version, day)
         return []
     _check_scheme(file.scheme, stored)
-    _check_day(stored, day)
+    if stored and day:
+        check_day(stored.versions, day, clock.today())
     framework_id, changed = tables.put_scheme(file.scheme)
     lines = _scheme_lines(file.scheme, stored, changed)
     return lines + _put_version(framework_id, file.scheme.code, contents, version, day)
@@ -114,15 +115,3 @@ def _check_scheme(new: Scheme, stored: FrameworkRow | None) -> None:
         raise Refused(f"The levels of {new.code} cannot change, as version {published[0].number} is published: use another code.")
     if [(row.score, row.key, row.is_met) for row in stored.scheme.ratings] != [(row.score, row.key, row.is_met) for row in new.ratings]:
         raise Refused(f"The scale of {new.code} cannot change, as version {published[0].number} is published: use another code.")
-
-
-def _check_day(stored: FrameworkRow | None, day: date | None) -> None:
-    """One version waits at a time, and no two begin on one day."""
-    if stored is None or day is None:
-        return
-    for version in stored.versions:
-        if version.published_from == day:
-            raise Refused(f"Version {version.number} is published from {long_date(day)} already.", field="from_day")
-        if version.state(clock.today()) is VersionState.WAITING and day > clock.today():
-            waiting = f"Version {version.number} waits for {long_date(version.published_from or day)}"
-            raise Refused(f"{waiting}: take it back first, or wait until it is in force.", field="from_day")
