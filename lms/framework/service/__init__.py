@@ -1,0 +1,1 @@
+"""Verbs of frameworks: load, publish, withdraw, mark wording; change and take back what a job role asks for."""
