@@ -11,7 +11,7 @@ from lms.framework.models import Framework
 from lms.framework.rules import AsksFor
 from lms.kit.datetimes import start_of
 from lms.kit.db import db
-from lms.people.models import Absence, Person, Post, Term
+from lms.people.models import Absence, Person, Term
 from lms.signoff.models import RequestItem, RequestMove, SignOff, SignOffRequest
 from lms.signoff.queries.facts import facts_of_each
 from lms.signoff.queries.lines import lines
@@ -157,7 +157,9 @@ ROLES = st.sampled_from(["home_care_sw", "care_home_sw", "personal_assistant"])
 PROFILES = st.lists(st.tuples(ROLES, st.sampled_from(["CARE", "TEAM", "CARE1"]), LEVELS, DAYS, ENDS, st.booleans()), min_size=1, max_size=4)
 #: What a second version changes at which level of CARE1: a new text, another wording, a text gone, a text moved up or down.
 CHANGES = st.lists(st.tuples(LEVELS, st.sampled_from(["new", "words", "gone", "down", "up"])), max_size=2)
-SIGN_OFFS = st.lists(st.tuples(PEOPLE, CODES, LEVELS, DAYS, st.sampled_from([0, 5, 40, 900]), ENDS), max_size=6, unique_by=lambda one: one[:4])
+SIGN_OFFS = st.lists(
+    st.tuples(PEOPLE, CODES, LEVELS, DAYS, st.sampled_from([0, 5, 40, 900]), ENDS), max_size=6, unique_by=lambda one: one[:4]
+)
 MOVES = st.lists(st.tuples(DAYS, st.sampled_from([*ItemState])), min_size=1, max_size=3)
 REQUESTS = st.lists(st.tuples(PEOPLE, CODES, LEVELS, MOVES), max_size=2)
 ABSENCES = st.lists(st.tuples(PEOPLE, DAYS, ENDS), max_size=1)
