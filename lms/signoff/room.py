@@ -17,7 +17,10 @@ REQUESTS = Requests(
     commit_with_page={"signoff.assess_rating": "each tap of a self-assessment is saved at once, and answered with what stands beside it"},
 )
 
-NAVIGATION = (Place("Sign-offs", "signoff.queue", (May.SIGN_OFF,), order=63, reaches=(Reach.TEAM, Reach.BRANCH), tab_of="records.people"),)
+NAVIGATION = (
+    Place("My competencies", "signoff.mine", (May.ASK_FOR_SIGN_OFF,), order=35),
+    Place("Sign-offs", "signoff.queue", (May.SIGN_OFF,), order=63, reaches=(Reach.TEAM, Reach.BRANCH), tab_of="records.people"),
+)
 SETTINGS = (
     SettingsPlace(
         "First assessors",

@@ -55,9 +55,14 @@ def versions() -> CTE:
     )
 
 
-def _current(day: date) -> CTE:
+def _current(day: date, instead: int | None) -> CTE:
     of_day = in_force_on(day)
-    return _kept(select(of_day.c.version_id.label("id"), of_day.c.framework_id), "in_force")
+    in_force = select(of_day.c.version_id.label("id"), of_day.c.framework_id)
+    if instead is None:
+        return _kept(in_force, "in_force")
+    new = select(FrameworkVersion.id, FrameworkVersion.framework_id).where(FrameworkVersion.id == instead)
+    others = in_force.where(of_day.c.framework_id.not_in(new.with_only_columns(FrameworkVersion.framework_id)))
+    return _kept(new.union_all(others), "in_force")
 
 
 def _expected(day: date, current: CTE) -> CTE:
@@ -209,12 +214,12 @@ def rows(day: date) -> AnySelect:
 
 
 class Day:
-    """The tables of one day."""
+    """The tables of one day. `instead`: a version that is taken to be in force in its framework."""
 
-    def __init__(self, day: date) -> None:
+    def __init__(self, day: date, instead: int | None = None) -> None:
         self.day = day
         self.versions = versions()
-        self.current = _current(day)
+        self.current = _current(day, instead)
         self.expected, self.posts = _expected(day, self.current), _posts(day)
         self.carried = _carried(self.current, self.versions)
         self.levels, self.asked_for = _added_up(day, self.carried), _asked_for(day, self.current)
