@@ -11,6 +11,7 @@ from lms.signoff.queries.measure import COMPETENCE
 from lms.signoff.queries.requests import MATTERS
 from lms.signoff.queries.todo import todo
 from lms.signoff.service.examine import examine
+from lms.signoff.service.imports import SIGN_OFFS
 from lms.signoff.views import bp
 
 REQUESTS = Requests(
@@ -41,6 +42,7 @@ ROOM = Room(
     todo=todo,
     measures=(COMPETENCE,),
     examine=examine,
+    imports=(SIGN_OFFS,),
     matters=MATTERS,
     called={"sign_off": "a sign-off", "sign_off_request": "a request for sign-off", "judgement": "a judgement"},
     personal=PERSONAL,
