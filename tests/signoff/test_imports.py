@@ -11,7 +11,9 @@ from lms.signoff.rules.words import Source
 from tests.cast import TODAY
 from tests.frameworks import framework, sign_off, version
 
-HEADER = "employer_code,employee_number,framework_code,competency_code,level,signed_on,review_on,assessor_name,assessor_employee_number,method"
+HEADER = (
+    "employer_code,employee_number,framework_code,competency_code,level,signed_on,review_on,assessor_name,assessor_employee_number,method"
+)
 DAY = date(2026, 1, 12)
 
 
