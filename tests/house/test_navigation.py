@@ -80,6 +80,7 @@ def test_settings_lists_what_rooms_declare_in_groups(app, as_):
     assert re.findall(r'<h2 class="nhsuk-heading-m">([^<]+)', page) == [
         "People",
         "Training",
+        "Competencies",
         "Courses",
         "Signing in and roles",
         "The service",
