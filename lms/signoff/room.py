@@ -7,15 +7,20 @@ from lms.kit.room import JobKind, Place, Requests, Room, SettingsPlace
 from lms.kit.schedules import Every
 from lms.signoff import worker
 from lms.signoff.personal import LABELS, PERSONAL
+from lms.signoff.queries.measure import COMPETENCE
 from lms.signoff.queries.requests import MATTERS
 from lms.signoff.queries.todo import todo
+from lms.signoff.service.examine import examine
 from lms.signoff.views import bp
 
 REQUESTS = Requests(
     commit_with_page={"signoff.assess_rating": "each tap of a self-assessment is saved at once, and answered with what stands beside it"},
 )
 
-NAVIGATION = (Place("Sign-offs", "signoff.queue", (May.SIGN_OFF,), order=63, reaches=(Reach.TEAM, Reach.BRANCH), tab_of="records.people"),)
+NAVIGATION = (
+    Place("My competencies", "signoff.mine", (May.ASK_FOR_SIGN_OFF,), order=35),
+    Place("Sign-offs", "signoff.queue", (May.SIGN_OFF,), order=63, reaches=(Reach.TEAM, Reach.BRANCH), tab_of="records.people"),
+)
 SETTINGS = (
     SettingsPlace(
         "First assessors",
@@ -34,6 +39,8 @@ ROOM = Room(
     requests=REQUESTS,
     jobs=(JobKind(worker.KIND, worker.look_after, Every("End requests for sign-off that nobody can sign", timedelta(minutes=15))),),
     todo=todo,
+    measures=(COMPETENCE,),
+    examine=examine,
     matters=MATTERS,
     called={"sign_off": "a sign-off", "sign_off_request": "a request for sign-off", "judgement": "a judgement"},
     personal=PERSONAL,
