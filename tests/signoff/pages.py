@@ -9,7 +9,10 @@ PAGES = RoomPages(
         RoomPage(
             "signoff.assess",
             EVERYONE,
-            (State("assess yourself", "ailsa", "/competencies/assess"), State("assess yourself, nothing", "hamish", "/competencies/assess")),
+            (
+                State("assess yourself", "ailsa", "/competencies/assess"),
+                State("assess yourself, nothing", "hamish", "/competencies/assess"),
+            ),
         ),
         RoomPage(
             "signoff.assess_competency",
@@ -99,7 +102,9 @@ PAGES = RoomPages(
                 State("first assessors, none", "lorna", "/sign-offs/first-assessors"),
             ),
         ),
-        RoomPage("signoff.name_first_assessor", PLANNERS, (State("name a first assessor", "priya", "/sign-offs/first-assessors/{kirsty}"),)),
+        RoomPage(
+            "signoff.name_first_assessor", PLANNERS, (State("name a first assessor", "priya", "/sign-offs/first-assessors/{kirsty}"),)
+        ),
         RoomPage("signoff.end_first_assessor", PLANNERS),
     ),
     furnish,

@@ -87,4 +87,6 @@ def _first_assessor(cast: Cast, ccbf: Framework) -> FirstAssessor:
 
 def _flag(cast: Cast, sign_off_id: int) -> None:
     raised_by = cast["effie"].account_id
-    db.session.add(ReviewFlag(sign_off_id=sign_off_id, reason="Has been away for long", raised_at=clock.now(), raised_by_account_id=raised_by))
+    db.session.add(
+        ReviewFlag(sign_off_id=sign_off_id, reason="Has been away for long", raised_at=clock.now(), raised_by_account_id=raised_by)
+    )
