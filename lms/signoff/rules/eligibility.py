@@ -6,6 +6,8 @@ from datetime import date
 from enum import IntEnum
 
 from lms.kit.datetimes import long_date
+from lms.people.rules.identity import Facts as Identity
+from lms.people.rules.identity import compare
 from lms.signoff.rules.words import Source
 
 
@@ -151,6 +153,12 @@ def _not_signed_off(facts: AssessorFacts, pair: Pair) -> str:
     if of_pair:
         return f"{facts.name} is signed off for {pair.code} at level {max(one.level for one in of_pair)}, and level {pair.level} is asked."
     return f"{facts.name} is not signed off for {pair.code}."
+
+
+def looks_like_one(one: Identity, other: Identity) -> bool:
+    """Have two records so much in common that somebody might sign themselves off through the second? The same name, and one thing more."""
+    pair = compare(one, other)
+    return pair.same_name and pair.born is not False and bool(pair.born or pair.email or pair.mobile)
 
 
 def _latest(namings: Iterable[Naming]) -> list[Naming]:

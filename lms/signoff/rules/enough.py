@@ -1,10 +1,11 @@
 """Pure: how much evidence is enough for a sign-off."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
 from lms.evidence.rules.words import WRITTEN_BY_ASSESSORS, EvidenceKind
+from lms.framework.rules.contents import Enough
 from lms.kit.numbers import counted
 
 OBSERVATION, WITNESS = EvidenceKind.DIRECT_OBSERVATION, EvidenceKind.WITNESS_TESTIMONY
@@ -19,28 +20,6 @@ class Piece:
     kind: EvidenceKind
     day: date
     author_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class Enough:
-    """At least so many kinds, pieces at first hand, observations, assessors, and days on which something was seen."""
-
-    level: int
-    kinds: int
-    first_hand: int = 1
-    observations: int = 0
-    assessors: int = 1
-    days: int = 1
-
-
-#: Where a version says nothing for a level or those below it.
-DEFAULT = (Enough(level=1, kinds=1), Enough(level=2, kinds=2))
-
-
-def enough_at(level: int, rows: Iterable[Enough]) -> Enough:
-    """What a version asks for at a level: that of the next lower one where it has none."""
-    of_version = [row for row in rows if row.level <= level] or [row for row in DEFAULT if row.level <= level]
-    return max(of_version, key=lambda row: row.level)
 
 
 def missing(pieces: Collection[Piece], enough: Enough, assessor_id: int) -> list[str]:

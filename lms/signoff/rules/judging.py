@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from lms.framework.rules.contents import Behaviour
 from lms.kit.refusal import Refused
 from lms.signoff.rules.review import review_day
 
@@ -15,16 +16,6 @@ LONGEST_COMMENT = 4_000
 LONGEST_REASON = 500
 #: Why a sign-off is withdrawn that was undone.
 UNDONE_BECAUSE = "Signed by mistake, and taken back at once"
-
-
-@dataclass(frozen=True, slots=True)
-class Observable:
-    """A behaviour of the version of the day. `meaning` makes it the same in two versions."""
-
-    id: int
-    level: int
-    text: str
-    meaning: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +32,12 @@ class Running:
 class Plan:
     """What has to be judged, and what need not be once more. `tops_up`: the sign-off that what is new is added to."""
 
-    to_judge: tuple[Observable, ...]
-    covered: tuple[Observable, ...]
+    to_judge: tuple[Behaviour, ...]
+    covered: tuple[Behaviour, ...]
     tops_up: Running | None
 
 
-def plan(behaviours: Iterable[Observable], level: int, running: Sequence[Running]) -> Plan:
+def plan(behaviours: Iterable[Behaviour], level: int, running: Sequence[Running]) -> Plan:
     """A top-up judges what is new in the version. Anything else judges all but what a running sign-off at a lower level covers."""
     asked = sorted((one for one in behaviours if one.level <= level), key=lambda one: one.level)
     same = [one for one in running if one.level >= level]
@@ -70,7 +61,7 @@ def far_apart(own: Mapping[int, int], given: Mapping[int, int]) -> list[int]:
     return [one for one, score in given.items() if one in own and abs(score - own[one]) >= FAR_APART]
 
 
-def differs(own: Mapping[int, int], to_judge: Iterable[Observable], met: Collection[int]) -> bool:
+def differs(own: Mapping[int, int], to_judge: Iterable[Behaviour], met: Collection[int]) -> bool:
     """Would signing all as the learner rated themselves leave anything to say? Not where they find everything met."""
     return any(own.get(one.id) not in met for one in to_judge)
 
