@@ -1,4 +1,4 @@
-"""The date a record is seen as at, and the filters above the list of people."""
+"""The date a record is seen as at, and the filters above the list of people and the team."""
 
 from datetime import date
 
@@ -55,6 +55,27 @@ class PeopleForm(FilterForm):
             job_role_id=_id(self.role.data),
             worker_type=next((one for one in WorkerType if one.value == self.worker_type.data), None),
             has=next((Status(value) for value, _ in HAS if value and value == self.has.data), None),
+            team="team" in self and bool(self.team.data),
+        )
+
+
+class TeamForm(FilterForm):
+    """Whose people the grid shows. Unreadable choices are left out."""
+
+    organisation = SelectField("Employer, service or team", validate_choice=False)
+    team = BooleanField("Only people I supervise")
+
+    def offer(self, organisations: list[tuple[str, str]], *, chooses_team: bool) -> None:
+        """Nothing to choose for whoever sees their team alone."""
+        self.organisation.choices = choices(organisations, "Everywhere I can see")
+        if not organisations:
+            del self.organisation
+        if not organisations or not chooses_team:
+            del self.team
+
+    def wanted(self) -> Wanted:
+        return Wanted(
+            organisation_id=_id(self.organisation.data) if "organisation" in self else None,
             team="team" in self and bool(self.team.data),
         )
 

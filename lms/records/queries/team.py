@@ -1,0 +1,129 @@
+"""The team as a grid: people by what each must have, with the most to do first. A fixed number of queries."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, select
+
+from lms.access import May, Viewer
+from lms.kit.db import chunked, db
+from lms.kit.tables import PageOfRows, PageRequest
+from lms.people.models import Absence, Post, Term
+from lms.people.queries import active, records_of
+from lms.records.queries.by_hand import learners, records_as_officer
+from lms.records.queries.people import PersonRow, asked_lines, people, reached_terms
+from lms.records.queries.reach import posts_within
+from lms.records.queries.subjects import SubjectRow, subject_rows
+from lms.records.rules import Wanted, worst
+from lms.records.rules.team import Cell, cell_of, worst_first
+from lms.training import queries as training
+from lms.training.models import Standing, Subject
+from lms.training.queries.by_hand import subject_choices
+from lms.training.rules.enums import Status
+
+
+@dataclass(frozen=True)
+class Column:
+    """What stands above the cells of one thing."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True)
+class TeamRow:
+    """Somebody with a cell for every column: None where it is not asked of them."""
+
+    person: PersonRow
+    is_away: bool  # on long leave today from a post that the viewer sees
+    cells: tuple[Cell | None, ...]
+
+    def beside(self, columns: Iterable[Column]) -> Iterable[tuple[Column, Cell | None]]:
+        """Each cell with its column."""
+        return zip(columns, self.cells, strict=True)
+
+    @property
+    def fine(self) -> str:
+        """How many things need nothing, by their word: "23 up to date, 1 exempt"."""
+        words = Counter(cell.word for cell in self.cells if cell and not cell.is_to_do)
+        return ", ".join(f"{count} {word[0].lower()}{word[1:]}" for word, count in words.items())
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A page of the team."""
+
+    columns: tuple[Column, ...]
+    page: PageOfRows[TeamRow]
+
+
+def team(viewer: Viewer, wanted: Wanted, ask: PageRequest, today: date) -> Grid:
+    """A page of people by the subjects that their posts must have; of several posts the worst speaks."""
+    found, reached = people(viewer, wanted, ask, today), list(reached_terms(viewer, wanted))
+    humans = {post.id: row.id for row in found.rows for post in row.posts}
+    statuses: dict[tuple[int, int], list[Status]] = defaultdict(list)
+    for post_id, subject_id, word in _lines(humans, reached, today):
+        statuses[humans[post_id], subject_id].append(Status(word))
+    cells = {key: cell_of(worst(each)) for key, each in statuses.items()}
+    return arranged(found, _subjects({subject_id for _, subject_id in cells}), cells, _away(humans, today))
+
+
+def arranged(found: PageOfRows[PersonRow], names: Mapping[int, str], cells: Mapping[tuple[int, int], Cell], away: Collection[int]) -> Grid:
+    """These people (by their ids) and these columns, both with the most to do first."""
+    columns = worst_first(names, ((key, cell) for (_, key), cell in cells.items()))
+    by_id = {row.id: row for row in found.rows}
+    order = worst_first(by_id, ((human, cell) for (human, _), cell in cells.items()))
+    rows = [TeamRow(by_id[human], human in away, tuple(cells.get((human, key)) for key in columns)) for human in order]
+    return Grid(tuple(Column(key, names[key]) for key in columns), PageOfRows(rows, found.total, found.before, found.after))
+
+
+def _lines(post_ids: Iterable[int], reached: Collection[ColumnElement[bool]], today: date) -> Iterable[tuple[int, int, str]]:
+    """(post, subject, status) of every line of these posts."""
+    wanted = asked_lines(reached, today, Standing.post_id, Standing.subject_id, training.status(today))
+    for some in chunked(sorted(post_ids)):
+        yield from db.session.execute(wanted.where(Standing.post_id.in_(some))).tuples()
+
+
+def _subjects(ids: Collection[int]) -> dict[int, str]:
+    """The names of these subjects by id, in the order of their names."""
+    rows = db.session.execute(select(Subject.id, Subject.name).where(Subject.id.in_(ids)).order_by(Subject.name_folded, Subject.id))
+    return dict(rows.tuples().all())
+
+
+def _away(humans: Mapping[int, int], today: date) -> set[int]:
+    """Who of the humans with these posts ({post: human}) is on long leave today."""
+    absent = select(Absence.post_id).where(Absence.starts_on <= today, (Absence.ends_on.is_(None)) | (Absence.ends_on >= today))
+    return {humans[post_id] for some in chunked(sorted(humans)) for post_id in db.session.scalars(absent.where(Absence.post_id.in_(some)))}
+
+
+# --- one cell -----------------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class CellPage:
+    """What one cell says, and why."""
+
+    person_id: int
+    name: str
+    row: SubjectRow
+    is_away: bool
+
+
+def cell(person_id: int, subject_id: int, viewer: Viewer, today: date) -> CellPage | None:
+    """Somebody and a subject that they must have; None where there is nobody, nothing asked, or nobody of the viewer's: all the same."""
+    reached = posts_within(viewer, today, May.SEE_PEOPLE)
+    of_person = select(Post.id).join(Term, and_(Term.post_id == Post.id, active(today)))
+    posts = list(db.session.scalars(of_person.where(Post.person_id.in_(records_of(person_id)), Post.id.in_(reached))))
+    row = next((one for one in subject_rows(posts, today) if one.subject_id == subject_id and one.status), None)
+    if row is None:
+        return None
+    return CellPage(row.first.person_id, row.first.name, row, bool(_away(dict.fromkeys(posts, person_id), today)))
+
+
+def may_record(cell: CellPage, viewer: Viewer, today: date) -> bool:
+    """May this viewer record it by hand: officers anything, supervisors what is learnt on the job?"""
+    found = learners(viewer, today, person_ids=[cell.person_id])
+    names = {int(subject_id) for subject_id, _ in subject_choices(today, on_the_job=not records_as_officer(found))}
+    return bool(found) and cell.row.subject_id in names
