@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select, true
-from sqlalchemy.orm import aliased
 
 from lms.access import May, Viewer
 from lms.bookings.models import Booking
@@ -18,14 +17,12 @@ from lms.kit import clock
 from lms.kit.datetimes import local_date
 from lms.kit.db import AnyRow, db
 from lms.people.models import Audience, Organisation, Person, Post, Term, audience_job_role
-from lms.people.queries import active, records_of, root_id, within
+from lms.people.queries import active, records_of, records_of_all, root_id, within
 from lms.people.rules import Sector, full_name, ids_on
 from lms.people.rules.posts import TermFacts
 from lms.training.models import Subject
 from lms.training.queries import all_rules, post_facts
 from lms.training.rules.standing import has_valid_award
-
-_Record = aliased(Person, name="record_of_human")
 
 # --- replayed forms ---------------------------------------------------------------------------------------------------------------
 
@@ -194,12 +191,11 @@ def _sectors(paths: Collection[str]) -> dict[str, Sector | None]:
 def active_bookings(humans: Collection[int], by: Viewer | None) -> Mapping[int, list[ActiveBooking]]:
     """By human, what they have booked or wait for, over all their records: two queries. What it is, is told by the posts for which `by`
     books, and to themselves."""
-    records = select(_Record.id).where(_Record.id.in_(humans)).union_all(select(_Record.id).where(_Record.merged_into_id.in_(humans)))
     statement = (
         select(root_id().label("human"), Booking.id, Booking.event_id, Booking.course_id, Course.title, _is_visible(by).label("is_visible"))
         .join(Course, Course.id == Booking.course_id)
         .join(Person, Person.id == Booking.person_id)
-        .where(Booking.person_id.in_(records), Booking.state.in_(LIVE))
+        .where(Booking.person_id.in_(records_of_all(humans)), Booking.state.in_(LIVE))
         .order_by(Booking.id)
     )
     rows, bookings = db.session.execute(statement).all(), defaultdict(list)

@@ -13,7 +13,7 @@ from lms.kit.db import AnyRow, AnySelect, chunked, db
 from lms.kit.tables import Key as SortKey
 from lms.kit.tables import PageOfRows, PageRequest, fetch_page
 from lms.people.models import JobRole, Organisation, Person, Post, Term
-from lms.people.queries import active, below, places, root_id, within
+from lms.people.queries import active, below, places, records_of_all, root_id, within
 from lms.people.rules import OrganisationKind, Place, full_name
 from lms.records.queries.reach import not_over
 from lms.records.queries.search import KEPT, Human, behind, is_behind, matches, number_behind
@@ -226,8 +226,8 @@ def _posts_of(ids: Collection[int], reached: Collection[ColumnElement[bool]]) ->
     )
     found: dict[int, list[PostLine]] = defaultdict(list)
     for some in chunked(sorted(ids)):
-        records = select(Human.id).where(Human.id.in_(some)).union_all(select(Human.id).where(Human.merged_into_id.in_(some)))
-        for human, post_id, number, place, employer, title, starts_on in db.session.execute(wanted.where(Post.person_id.in_(records))):
+        of_these = wanted.where(Post.person_id.in_(records_of_all(some)))
+        for human, post_id, number, place, employer, title, starts_on in db.session.execute(of_these):
             found[human].append(PostLine(post_id, number, place, employer, title, starts_on))
     return found
 
