@@ -57,7 +57,7 @@ def dates_for(subject_id: int | None, person_ids: Collection[int], viewer: Viewe
     people = _people(person_ids, viewer, now)
     if subject is None or not people:
         return None
-    titles: dict[int, str] = dict(db.session.execute(_next_dates(subject_id or 0, now)).tuples().all())
+    titles = {row.id: row.title for row in db.session.execute(_next_dates(subject_id or 0, now))}
     cards = event_cards(titles.keys(), people.keys())
     names = {human: name for human, name, _ in people.values()}
     return DatesForSeveral(

@@ -83,13 +83,15 @@ def _lines(post_ids: Iterable[int], reached: Collection[ColumnElement[bool]], to
     """(post, subject, status) of every line of these posts."""
     wanted = asked_lines(reached, today, Standing.post_id, Standing.subject_id, training.status(today))
     for some in chunked(sorted(post_ids)):
-        yield from db.session.execute(wanted.where(Standing.post_id.in_(some))).tuples()
+        yield from (
+            (post_id, subject_id, word) for post_id, subject_id, word in db.session.execute(wanted.where(Standing.post_id.in_(some)))
+        )
 
 
 def _subjects(ids: Collection[int]) -> dict[int, str]:
     """The names of these subjects by id, in the order of their names."""
     rows = db.session.execute(select(Subject.id, Subject.name).where(Subject.id.in_(ids)).order_by(Subject.name_folded, Subject.id))
-    return dict(rows.tuples().all())
+    return {row.id: row.name for row in rows}
 
 
 def _away(humans: Mapping[int, int], today: date) -> set[int]:
