@@ -15,7 +15,8 @@ def build() -> None:
     """The fifty posts after the supervisor's are hers."""
     with transaction():
         roles = list(db.session.scalars(select(JobRole.id).where(JobRole.key.in_(ROLES)).order_by(JobRole.id)))
-        place = db.session.execute(select(Post.employer_id, Term.organisation_id).join(Term).where(Post.id == SUPERVISOR)).one()
+        where = select(Post.employer_id, Term.organisation_id).join(Term, Term.post_id == Post.id)
+        place = db.session.execute(where.where(Post.id == SUPERVISOR)).one()
         ids = range(SUPERVISOR + 1, SUPERVISOR + 1 + SIZE)
         for at, role in enumerate(roles):
             own = ids[at :: len(roles)]

@@ -34,9 +34,9 @@ PAGES = RoomPages(
             "records.team",
             OFFICERS | {"effie"},
             (
-                State("team", "effie", "/team", on_a_phone=True),
-                State("team of a place", "priya", "/team?organisation={nhsl}"),
-                State("team of nobody", "lorna", "/team?organisation={mill}"),
+                State("team", "effie", "/team/", on_a_phone=True),
+                State("team of a place", "priya", "/team/?organisation={nhsl}"),
+                State("team of nobody", "lorna", "/team/?organisation={mill}"),
             ),
         ),
         RoomPage(

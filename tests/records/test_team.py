@@ -66,7 +66,7 @@ def test_an_officer_chooses_a_place(cast, today):
 
 @pytest.mark.parametrize("who", ["ailsa", "beth", "tam", "iona"])
 def test_others_have_no_team(as_, who):
-    assert as_(who).get("/team").status_code == 403
+    assert as_(who).get("/team/").status_code == 403
 
 
 def test_a_cell_says_why_and_what_can_be_done(as_, cast):
@@ -84,7 +84,7 @@ def test_not_yours_not_asked_and_not_there_look_the_same(as_, cast):
 
 
 def test_the_grid_comes_as_a_file(as_, cast):
-    lines = as_("effie").get("/team?format=csv").text.splitlines()
+    lines = as_("effie").get("/team/?format=csv").text.splitlines()
     assert lines[0].removeprefix("\ufeff").startswith("Name,Job role,Service or team,Employer,On leave,")
     assert next(line for line in lines if line.startswith("Kirsty")).split(",")[4] == "yes"
 

@@ -8,12 +8,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, and_, case, cast, func, literal, or_, select
 
-from lms.access import May, Viewer
+from lms.access import May, Reach, Viewer
 from lms.kit.db import AnyRow, AnySelect, chunked, db
 from lms.kit.tables import Key as SortKey
 from lms.kit.tables import PageOfRows, PageRequest, fetch_page
 from lms.people.models import JobRole, Organisation, Person, Post, Term
-from lms.people.queries import active, below, places, records_of_all, root_id, within
+from lms.people.queries import active, below, places, records_of, records_of_all, root_id, within
 from lms.people.rules import OrganisationKind, Place, full_name
 from lms.records.queries.reach import not_over
 from lms.records.queries.search import KEPT, Human, behind, is_behind, matches, number_behind
@@ -101,10 +101,8 @@ class Pressed:
 
 
 def pressed(viewer: Viewer, today: date) -> list[Pressed]:
-    """Everyone on the viewer's team with such lines, by name. The team's posts are found first: databases begin with everybody's lines."""
-    reached = list(reached_terms(viewer, Wanted(team=True)))
-    posts = list(db.session.scalars(select(Post.id).join(Term, and_(Term.post_id == Post.id, active(today))).where(*reached)))
-    each = _pressing([Post.id.in_(posts)], today).subquery()
+    """Everyone on the viewer's team with such lines, by name."""
+    each = _pressing(list(reached_terms(viewer, Wanted(team=True))), today).subquery()
     counts = [func.sum(case((each.c.status == word.value, each.c.number), else_=0)).label(word.value) for word in PRESSING]
     named = select(Human.id, Human.first_name, Human.last_name, Human.preferred_name, *counts).join(each, each.c.human == Human.id)
     rows = db.session.execute(named.group_by(Human.id).order_by(Human.name_folded, Human.id))
@@ -133,6 +131,8 @@ def _pressing(reached: Collection[ColumnElement[bool]], today: date) -> AnySelec
 def reached_terms(viewer: Viewer, wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     """Conditions on Post and Term: within reach, and in the part of the tree that is asked for."""
     yield within(replace(viewer, grants=()) if wanted.team else viewer, May.SEE_PEOPLE)
+    if wanted.team or viewer.reach(May.SEE_PEOPLE) == Reach.TEAM:
+        yield Post.id.in_(_ever_on_team(viewer))
     if wanted.organisation_id is not None:
         there = places().get(wanted.organisation_id)
         yield Term.organisation_id.in_(below(there.path)) if there else literal(False)
@@ -140,6 +140,12 @@ def reached_terms(viewer: Viewer, wanted: Wanted) -> Iterator[ColumnElement[bool
         yield Term.job_role_id == wanted.job_role_id
     if wanted.worker_type is not None:
         yield Term.worker_type == wanted.worker_type
+
+
+def _ever_on_team(viewer: Viewer) -> list[int]:
+    """The posts that the viewer supervises or has supervised. Found first, as databases would begin with everybody's lines."""
+    own = select(Post.id).where(Post.person_id.in_(records_of(viewer.person_id)))
+    return list(db.session.scalars(select(Term.post_id).where(Term.supervisor_post_id.in_(own)).distinct()))
 
 
 # --- how many ---------------------------------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """The team as a grid: people by what each must have, with the most to do first. A fixed number of queries."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,6 +23,9 @@ from lms.training.models import Standing, Subject
 from lms.training.queries.by_hand import subject_choices
 from lms.training.rules.enums import Status
 
+#: So much of what somebody has to do stands on their card on a phone, the worst of it.
+ON_A_PHONE = 6
+
 
 @dataclass(frozen=True)
 class Column:
@@ -40,15 +43,22 @@ class TeamRow:
     is_away: bool  # on long leave today from a post that the viewer sees
     cells: tuple[Cell | None, ...]
 
-    def beside(self, columns: Iterable[Column]) -> Iterable[tuple[Column, Cell | None]]:
-        """Each cell with its column."""
-        return zip(columns, self.cells, strict=True)
+    def beside(self, columns: Iterable[Column]) -> Iterator[tuple[Column, Cell | None, bool]]:
+        """Each cell with its column, and whether a phone shows it."""
+        on_a_phone = set(self._on_a_phone)
+        return ((column, cell, at in on_a_phone) for at, (column, cell) in enumerate(zip(columns, self.cells, strict=True)))
 
     @property
-    def fine(self) -> str:
-        """How many things need nothing, by their word: "23 up to date, 1 exempt"."""
-        words = Counter(cell.word for cell in self.cells if cell and not cell.is_to_do)
+    def others(self) -> str:
+        """What a phone does not show, by word: "8 overdue, 23 up to date"."""
+        on_a_phone = self._on_a_phone
+        words = Counter(cell.word for at, cell in enumerate(self.cells) if cell and at not in on_a_phone)
         return ", ".join(f"{count} {word[0].lower()}{word[1:]}" for word, count in words.items())
+
+    @property
+    def _on_a_phone(self) -> list[int]:
+        to_do = sorted((cell.rank, at) for at, cell in enumerate(self.cells) if cell and cell.is_to_do)
+        return [at for _, at in to_do[:ON_A_PHONE]]
 
 
 @dataclass(frozen=True)

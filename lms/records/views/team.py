@@ -16,7 +16,7 @@ from lms.records.queries.team import Grid
 from lms.records.views import bp
 
 
-@bp.get("/team")
+@bp.get("/team/")
 @door(May.SEE_PEOPLE)
 def team() -> Response:
     form, ask, today = _form(), read_page_request(("overdue",), "-overdue"), clock.today()
