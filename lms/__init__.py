@@ -29,6 +29,7 @@ ROOMS = (
     "people",
     "accounts",
     "certificates",
+    "evidence",
     "training",
     "courses",
     "bookings",

@@ -5,7 +5,7 @@
     ConfidentialText  was told in private: in nobody's copy but the person's own, and never in the trail, a search, an export or a log
     SecretText        opens a door: it is shown to nobody at all
 
-What is not text has the same: PlainJson, PersonalJson, PersonalBytes, PersonalDate.
+What is not text has the same: PlainJson, PersonalJson, PersonalBytes, ConfidentialBytes, PersonalDate.
 """
 
 from datetime import date
@@ -16,7 +16,7 @@ from sqlalchemy import JSON, Column, Date, LargeBinary, String, Text, TypeDecora
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.types import TypeEngine
 
-from lms.kit.confidential import decrypt, encrypt
+from lms.kit.confidential import decrypt, decrypt_bytes, encrypt, encrypt_bytes
 
 
 class Says(Enum):
@@ -114,6 +114,19 @@ class PersonalBytes(TypeDecorator[bytes]):
     @property
     def python_type(self) -> type[bytes]:
         return bytes
+
+
+class ConfidentialBytes(PersonalBytes):
+    """A file that was given in private, and is stored encrypted. Have it `deferred`: whoever asks for it decrypts all of it."""
+
+    cache_ok = True
+    says = Says.CONFIDENTIAL
+
+    def process_bind_param(self, value: bytes | None, dialect: Dialect) -> bytes | None:
+        return encrypt_bytes(value) if value else value
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> bytes | None:
+        return decrypt_bytes(value) if value else value
 
 
 class PersonalDate(TypeDecorator[date]):

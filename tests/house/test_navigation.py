@@ -40,7 +40,7 @@ def test_all_places_stand_in_one_bar(app, as_, who, places):
 @pytest.mark.parametrize(
     ("who", "url", "section", "beside"),
     [
-        ("ailsa", "/requirements", "My training", ["My training", "Requirements"]),
+        ("ailsa", "/requirements", "My training", ["My training", "My evidence", "Requirements"]),
         ("ailsa", "/my-bookings", "Courses", ["Courses", "My bookings"]),
         ("effie", "/approvals", "Team", ["Team", "Approvals"]),
         ("priya", "/approvals", "People", ["People", "Approvals"]),
@@ -80,6 +80,7 @@ def test_settings_lists_what_rooms_declare_in_groups(app, as_):
     assert re.findall(r'<h2 class="nhsuk-heading-m">([^<]+)', page) == [
         "People",
         "Training",
+        "Competencies",
         "Courses",
         "Signing in and roles",
         "The service",

@@ -2,8 +2,10 @@
 
 import pytest
 from cryptography.fernet import Fernet, InvalidToken
-from sqlalchemy import select, text
+from sqlalchemy import Column, select, text
+from sqlalchemy.dialects import sqlite
 
+from lms.kit.columns import ConfidentialBytes, is_confidential
 from lms.kit.confidential import MARK, decrypt, encrypt
 from lms.kit.db import db
 from lms.people.models import Absence
@@ -65,3 +67,12 @@ def test_what_a_release_without_keys_has_written_is_read(absence):
     db.session.execute(text("UPDATE absence SET reason = 'Plain'"))
     db.session.commit()
     assert db.session.get_one(Absence, absence.id, populate_existing=True).reason == "Plain"
+
+
+def test_a_file_is_stored_so_as_well_and_no_file_stays_none(app):
+    kind, photo = ConfidentialBytes(), b"\x89PNG\r\n" * 10
+    stored = kind.process_bind_param(photo, sqlite.dialect())
+    assert stored.startswith(MARK.encode()) and photo not in stored
+    assert kind.process_result_value(stored, sqlite.dialect()) == photo
+    assert (kind.process_bind_param(None, sqlite.dialect()), kind.process_result_value(b"", sqlite.dialect())) == (None, b"")
+    assert is_confidential(Column("photo", kind))

@@ -171,6 +171,15 @@ def test_it_does_not_restore_under_a_running_service(app, saved, file):
     assert everything() == saved
 
 
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_a_connection_that_is_just_closing_is_waited_for(saved, file):
+    let_go()
+    other = psycopg.connect(db.engine.url.set(drivername="postgresql").render_as_string(hide_password=False))
+    threading.Timer(0.3, other.close).start()
+    service.restore(file=file, may_replace=True)
+    assert everything() == saved
+
+
 def test_a_backup_is_of_one_moment_while_others_write(app, cast, file):
     stop = threading.Event()
 

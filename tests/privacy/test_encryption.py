@@ -7,16 +7,24 @@ from sqlalchemy import select
 from lms.bookings.models import Booking
 from lms.evaluations.models import Evaluation
 from lms.evaluations.rules.words import Stage
-from lms.kit.columns import is_confidential
 from lms.kit.confidential import MARK
-from lms.kit.db import Base, db
+from lms.kit.db import db
 from lms.people.models import Absence
 from lms.privacy.rules.corrections import CorrectionState
 from lms.privacy.service import copies, corrections
 from tests.events import booking, course, event
 
 TOLD = "Told in private"
-COLUMNS = sorted(str(column) for table in Base.metadata.sorted_tables for column in table.columns if is_confidential(column))
+#: Those of that version; columns that came later were never anything else than encrypted.
+COLUMNS = (
+    "absence.reason",
+    "access_copy.reason",
+    "booking.needs",
+    "correction.should_be",
+    "correction.what",
+    "correction_move.why",
+    "evaluation.comment",
+)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import monotonic, sleep
 
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from sqlalchemy import Connection, Engine, inspect, text
@@ -14,6 +15,9 @@ from sqlalchemy import Connection, Engine, inspect, text
 from lms.kit.refusal import Refused
 from lms.operations.rules.backup import refuse_tools
 from lms.operations.service.files import create
+
+#: Seconds within which a connection that is closing has gone, and between two looks for it.
+CLOSES_WITHIN, AGAIN_AFTER = 2.0, 0.1
 
 
 def major(connection: Connection) -> int:
@@ -66,10 +70,18 @@ def _expects(table: str, count: int) -> str:
 
 
 def refuse_if_open(connection: Connection) -> None:
-    """Raises Refused while anyone else is connected."""
+    """Raises Refused while anyone else is connected. A connection that is just closing is there for a moment still, and waited for."""
+    give_up_at = monotonic() + CLOSES_WITHIN
+    while _others(connection):
+        if monotonic() > give_up_at:
+            raise Refused("The database is in use. Stop the service and its workers first, then restore. Nothing was changed.")
+        sleep(AGAIN_AFTER)
+
+
+def _others(connection: Connection) -> int:
+    connection.execute(text("SELECT pg_stat_clear_snapshot()"))  # or every look of a transaction would see the same
     others = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND usename IS NOT NULL"
-    if connection.scalar(text(others)):
-        raise Refused("The database is in use. Stop the service and its workers first, then restore. Nothing was changed.")
+    return int(connection.scalar(text(others)) or 0)
 
 
 def _tools(folder: str, server: int) -> Path:

@@ -1,0 +1,94 @@
+"""What job roles ask for."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
+
+from lms.framework.models import Competency, Domain, Profile
+from lms.framework.queries.versions import in_force_on
+from lms.framework.rules import AsksFor
+from lms.framework.rules.profiles import ProfileRow
+from lms.kit.db import AnySelect, db
+from lms.people.models import JobRole, Term
+from lms.people.queries import active, places
+from lms.people.rules import Sector
+
+
+def running(day: date) -> ColumnElement[bool]:
+    """The rows that are in force on this day."""
+    return and_(Profile.effective_from <= day, or_(Profile.effective_until.is_(None), Profile.effective_until >= day))
+
+
+def expected(day: date) -> AnySelect:
+    """For statements: job_role_id, framework_id, competency_code and level, a row for each competency of the version in force on this day
+    that the essential rows of a role's profile ask for; the highest level that any of them asks for."""
+    return _pairs(day).where(Profile.is_essential).with_only_columns(*_PAIR, func.max(Profile.level).label("level"))
+
+
+def asked_for(day: date) -> AnySelect:
+    """The same with what is optional: `level` is the highest of all rows, `essential_level` that of the essential ones, or NULL."""
+    essential = func.max(case((Profile.is_essential, Profile.level))).label("essential_level")
+    return _pairs(day).with_only_columns(*_PAIR, func.max(Profile.level).label("level"), essential)
+
+
+_PAIR = (Profile.job_role_id, Profile.framework_id, Competency.code.label("competency_code"))
+
+
+def _pairs(day: date) -> AnySelect:
+    version = in_force_on(day)
+    is_asked = or_(
+        and_(Profile.asks_for == AsksFor.DOMAIN, Profile.code == Domain.code),
+        and_(Profile.asks_for == AsksFor.COMPETENCY, Profile.code == Competency.code),
+    )
+    return (
+        select(Profile)
+        .join(version, version.c.framework_id == Profile.framework_id)
+        .join(Domain, Domain.version_id == version.c.version_id)
+        .join(Competency, and_(Competency.domain_id == Domain.id, is_asked))
+        .where(running(day))
+        .group_by(Profile.job_role_id, Profile.framework_id, Competency.code)
+    )
+
+
+# --- as pages show them -------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Role:
+    """A job role. `sectors`: where anyone has it today; `posts`: how many have."""
+
+    id: int
+    key: str
+    title: str
+    sectors: frozenset[Sector]
+    posts: int
+
+
+def roles(day: date) -> tuple[Role, ...]:
+    """All job roles, by their title."""
+    running_terms = select(Term.job_role_id, Term.organisation_id, func.count()).where(active(day), Term.job_role_id.is_not(None))
+    posts: dict[int, int] = defaultdict(int)
+    sectors: dict[int, set[Sector]] = defaultdict(set)
+    for role_id, organisation_id, number in db.session.execute(running_terms.group_by(Term.job_role_id, Term.organisation_id)):
+        posts[role_id or 0] += number
+        sectors[role_id or 0] |= {sector} if (sector := places()[organisation_id].sector) else set()
+    columns = (JobRole.id, JobRole.key, JobRole.title)
+    return tuple(
+        Role(role_id, key, title, frozenset(sectors[role_id]), posts[role_id])
+        for role_id, key, title in db.session.execute(select(*columns).order_by(JobRole.title_folded, JobRole.id))
+    )
+
+
+def profile_rows(framework_id: int, job_role_id: int | None = None) -> dict[int, list[ProfileRow]]:
+    """All rows of a framework's profiles, past and coming ones too, by role; of one role, if it is given."""
+    chosen = select(Profile).where(Profile.framework_id == framework_id)
+    if job_role_id is not None:
+        chosen = chosen.where(Profile.job_role_id == job_role_id)
+    rows: dict[int, list[ProfileRow]] = defaultdict(list)
+    for row in db.session.scalars(chosen.order_by(Profile.code, Profile.effective_from, Profile.id)):
+        rows[row.job_role_id].append(
+            ProfileRow(row.id, row.asks_for, row.code, row.level, row.is_essential, row.effective_from, row.effective_until)
+        )
+    return rows

@@ -1,0 +1,1 @@
+"""The shape of answers about sign-offs."""

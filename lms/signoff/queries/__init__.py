@@ -1,0 +1,1 @@
+"""Reads of sign-offs, scoped by who is looking."""
