@@ -73,6 +73,11 @@ class TeamForm(FilterForm):
         if not organisations or not chooses_team:
             del self.team
 
+    @property
+    def kept(self) -> dict[str, str]:
+        """What is chosen, for the address of the other grid."""
+        return {field.short_name: "y" if field.data is True else field.data for field in self if field.data}
+
     def wanted(self) -> Wanted:
         return Wanted(
             organisation_id=_id(self.organisation.data) if "organisation" in self else None,

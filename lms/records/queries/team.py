@@ -10,14 +10,18 @@ from sqlalchemy import ColumnElement, and_, select
 from lms.access import May, Viewer
 from lms.kit.db import chunked, db
 from lms.kit.tables import PageOfRows, PageRequest
-from lms.people.models import Absence, Post, Term
+from lms.people.models import Absence, Person, Post, Term
 from lms.people.queries import active, records_of
+from lms.people.rules import full_name
 from lms.records.queries.by_hand import learners, records_as_officer
 from lms.records.queries.people import PersonRow, asked_lines, people, reached_terms
 from lms.records.queries.reach import posts_within
 from lms.records.queries.subjects import SubjectRow, subject_rows
 from lms.records.rules import Wanted, worst
-from lms.records.rules.team import Cell, cell_of, worst_first
+from lms.records.rules.team import Cell, cell_of, cell_of_domain, worst_first
+from lms.signoff.queries.competencies import overview
+from lms.signoff.queries.team import domain_states
+from lms.signoff.rules.overview import DomainRows
 from lms.training import queries as training
 from lms.training.models import Standing, Subject
 from lms.training.queries.by_hand import subject_choices
@@ -72,12 +76,27 @@ class Grid:
 def team(viewer: Viewer, wanted: Wanted, ask: PageRequest, today: date) -> Grid:
     """A page of people by the subjects that their posts must have; of several posts the worst speaks."""
     found, reached = people(viewer, wanted, ask, today), list(reached_terms(viewer, wanted))
-    humans = {post.id: row.id for row in found.rows for post in row.posts}
+    humans = _posts(found)
     statuses: dict[tuple[int, int], list[Status]] = defaultdict(list)
     for post_id, subject_id, word in _lines(humans, reached, today):
         statuses[humans[post_id], subject_id].append(Status(word))
     cells = {key: cell_of(worst(each)) for key, each in statuses.items()}
     return arranged(found, _subjects({subject_id for _, subject_id in cells}), cells, _away(humans, today))
+
+
+def competencies(viewer: Viewer, wanted: Wanted, ask: PageRequest, today: date) -> Grid:
+    """A page of people by the domains of competencies that their posts ask for."""
+    found = people(viewer, wanted, ask, today)
+    humans = _posts(found)
+    names, states = domain_states(humans, today)
+    several = len({domain.framework for domain in names.values()}) > 1
+    columns = {key: f"{domain.framework}: {domain.name}" if several else domain.name for key, domain in names.items()}
+    return arranged(found, columns, {key: cell_of_domain(state) for key, state in states.items()}, _away(humans, today))
+
+
+def _posts(found: PageOfRows[PersonRow]) -> dict[int, int]:
+    """{post: human} of the posts that the viewer sees."""
+    return {post.id: row.id for row in found.rows for post in row.posts}
 
 
 def arranged(found: PageOfRows[PersonRow], names: Mapping[int, str], cells: Mapping[tuple[int, int], Cell], away: Collection[int]) -> Grid:
@@ -125,13 +144,39 @@ class CellPage:
 
 def cell(person_id: int, subject_id: int, viewer: Viewer, today: date) -> CellPage | None:
     """Somebody and a subject that they must have; None where there is nobody, nothing asked, or nobody of the viewer's: all the same."""
-    reached = posts_within(viewer, today, May.SEE_PEOPLE)
-    of_person = select(Post.id).join(Term, and_(Term.post_id == Post.id, active(today)))
-    posts = list(db.session.scalars(of_person.where(Post.person_id.in_(records_of(person_id)), Post.id.in_(reached))))
+    posts = _running(person_id, viewer, today)
     row = next((one for one in subject_rows(posts, today) if one.subject_id == subject_id and one.status), None)
     if row is None:
         return None
     return CellPage(row.first.person_id, row.first.name, row, bool(_away(dict.fromkeys(posts, person_id), today)))
+
+
+def _running(person_id: int, viewer: Viewer, today: date) -> list[int]:
+    """The posts of somebody that run today and that the viewer sees."""
+    reached = posts_within(viewer, today, May.SEE_PEOPLE)
+    of_person = select(Post.id).join(Term, and_(Term.post_id == Post.id, active(today)))
+    return sorted(db.session.scalars(of_person.where(Post.person_id.in_(records_of(person_id)), Post.id.in_(reached))))
+
+
+@dataclass(frozen=True)
+class DomainPage:
+    """What the cell of a domain says: competency by competency."""
+
+    person_id: int
+    name: str
+    domain: DomainRows
+    is_away: bool
+
+
+def domain_cell(person_id: int, domain_id: int, viewer: Viewer, today: date) -> DomainPage | None:
+    """Somebody and a domain that is expected of them; None as for `cell`."""
+    posts = dict.fromkeys(_running(person_id, viewer, today), person_id)
+    names, _ = domain_states(posts, today)
+    domain, person = names.get(domain_id), db.session.get(Person, person_id)
+    if domain is None or person is None:
+        return None
+    rows = next(one for one in overview(person_id, today, tuple(posts)).domains if (one.framework_code, one.code) == domain.key)
+    return DomainPage(person_id, full_name(person.first_name, person.last_name, person.preferred_name), rows, bool(_away(posts, today)))
 
 
 def may_record(cell: CellPage, viewer: Viewer, today: date) -> bool:

@@ -5,6 +5,9 @@ from collections.abc import Iterable
 from typing import NamedTuple, TypeVar
 
 from lms.records.rules.statuses import WORST_FIRST
+from lms.signoff.rules import team as states
+from lms.signoff.rules.states import State
+from lms.signoff.rules.team import DomainState
 from lms.training.rules.enums import Status
 
 K = TypeVar("K")
@@ -22,17 +25,41 @@ LETTERS = {
 
 
 class Cell(NamedTuple):
-    """One person and one thing they must have. `rank`: the worst is 0; `letter`: how it looks."""
+    """One person and one thing they must have. `rank`: the worst is 0; `letter`: how it looks; `note`: what stands below the word."""
 
     rank: int
     letter: str
     word: str
     is_to_do: bool
+    note: str = ""
+
+    @property
+    def text(self) -> str:
+        """In one line: "Not yet, 3 of 4 signed off"."""
+        return f"{self.word}, {self.note}" if self.note else self.word
 
 
 def cell_of(status: Status) -> Cell:
     """How a status stands in the grid."""
     return Cell(WORST_FIRST.index(status), LETTERS[status], status.label, status in TO_DO)
+
+
+#: The same of competencies.
+STATE_LETTERS = {
+    State.TO_REVIEW: "o",
+    State.NOT_YET: "n",
+    State.TOP_UP: "e",
+    State.REQUESTED: "w",
+    State.SIGNED_OFF: "c",
+    State.PAUSED: "p",
+}
+
+
+def cell_of_domain(state: DomainState) -> Cell:
+    """The worst of a domain's competencies, and how many of them are signed off."""
+    worst = state.worst
+    is_to_do = worst not in (State.SIGNED_OFF, State.PAUSED)
+    return Cell(states.WORST_FIRST.index(worst), STATE_LETTERS[worst], worst.label, is_to_do, state.share)
 
 
 def worst_first(keys: Iterable[K], cells: Iterable[tuple[K, Cell]]) -> list[K]:

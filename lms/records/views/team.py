@@ -1,29 +1,43 @@
 """The team as a grid, and the page of one of its cells."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 from flask import Response, abort, g
 
-from lms.access import May
+from lms.access import May, Viewer
 from lms.kit import clock
-from lms.kit.tables import download, listing, read_page_request, wants_download
+from lms.kit.tables import PageRequest, download, listing, read_page_request, wants_download
 from lms.kit.web import door, page
 from lms.records import queries
 from lms.records.forms.people import TeamForm
 from lms.records.queries import team as reads
 from lms.records.queries.team import Grid
+from lms.records.rules import Wanted
 from lms.records.views import bp
+from lms.signoff.rules.team import WORST_FIRST
 
 
 @bp.get("/team/")
 @door(May.SEE_PEOPLE)
 def team() -> Response:
+    return _grid("records/team.html", "team-training", reads.team)
+
+
+@bp.get("/team/competencies/")
+@door(May.SEE_PEOPLE)
+def team_competencies() -> Response:
+    return _grid("records/team_competencies.html", "team-competencies", reads.competencies, states=WORST_FIRST)
+
+
+def _grid(template: str, file_name: str, read: Callable[[Viewer, Wanted, PageRequest, date], Grid], **more: Any) -> Response:
+    """As a page, or as a file of everybody."""
     form, ask, today = _form(), read_page_request(("overdue",), "-overdue"), clock.today()
-    grid = reads.team(g.viewer, form.wanted(), ask, today)
+    grid = read(g.viewer, form.wanted(), ask, today)
     if wants_download():
-        return download([*ABOUT, *(column.name for column in grid.columns)], _rows(grid), "team-training")
-    return page("records/team.html", form=form, grid=grid, listing=listing(grid.page, ask), today=today)
+        return download([*ABOUT, *(column.name for column in grid.columns)], _rows(grid), file_name)
+    return page(template, form=form, grid=grid, listing=listing(grid.page, ask), kept=form.kept, **more)
 
 
 def _form() -> TeamForm:
@@ -41,7 +55,7 @@ def _rows(grid: Grid) -> Iterator[list[Any]]:
     for row in grid.page.rows:
         posts = [(post.job_role or "", post.organisation, post.employer) for post in row.person.posts]
         about = ("; ".join(column) for column in zip(*posts, strict=True))
-        yield [row.person.name, *about, "yes" if row.is_away else "", *(cell.word if cell else "" for cell in row.cells)]
+        yield [row.person.name, *about, "yes" if row.is_away else "", *(cell.text if cell else "" for cell in row.cells)]
 
 
 @bp.get("/team/<int:person_id>/<int:subject_id>")
@@ -61,3 +75,15 @@ def team_cell(person_id: int, subject_id: int) -> Response:
         may_record=is_other and reads.may_record(cell, g.viewer, today),
         may_exempt=is_other and g.viewer.may(May.EXEMPT),
     )
+
+
+@bp.get("/team/competencies/<int:person_id>/<int:domain_id>")
+@door(May.SEE_PEOPLE)
+def team_domain(person_id: int, domain_id: int) -> Response:
+    """Competency by competency how somebody stands, and what can be done about it."""
+    today = clock.today()
+    cell = reads.domain_cell(person_id, domain_id, g.viewer, today)
+    if cell is None:
+        abort(404)
+    may_sign = person_id != g.viewer.person_id and g.viewer.may(May.SIGN_OFF)
+    return page("records/team_domain.html", cell=cell, today=today, may_sign=may_sign)
