@@ -3,14 +3,19 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
+from lms.framework.models import Domain
 from lms.kit.db import db
 from lms.kit.tables import PageRequest
 from lms.people.models import Absence
-from lms.records.queries.team import team
+from lms.records.queries.team import Column, TeamRow, competencies, team
 from lms.records.rules import Wanted
 from lms.records.rules.team import cell_of, worst_first
+from lms.signoff.rules.states import State
+from lms.signoff.rules.team import DomainState
 from lms.training.rules.enums import Status
+from tests.frameworks import framework, profile, sign_off
 
 WORST = PageRequest("overdue", descending=True)
 
@@ -22,7 +27,7 @@ def grid(cast, who, today, wanted=Wanted()):  # noqa: B008 - frozen
 def words(cast, who, today, **more):
     """{name: {column: word}}, in the order of the page."""
     found = grid(cast, who, today, **more)
-    return {row.person.name: {column.name: cell.word for column, cell in row.beside(found.columns) if cell} for row in found.page.rows}
+    return {row.person.name: {column.name: cell.word for column, cell, _ in row.beside(found.columns) if cell} for row in found.page.rows}
 
 
 def test_a_supervisor_sees_the_team_and_what_each_must_have(cast, today):
@@ -89,9 +94,70 @@ def test_the_grid_comes_as_a_file(as_, cast):
     assert next(line for line in lines if line.startswith("Kirsty")).split(",")[4] == "yes"
 
 
+def test_a_phone_shows_the_worst_and_counts_the_rest(cast, today):
+    soon, fine = cell_of(Status.EXPIRING), cell_of(Status.CURRENT)
+    row = TeamRow(grid(cast, "effie", today).page.rows[0].person, False, (fine, *[soon] * 8, cell_of(Status.OVERDUE)))
+    assert [at for at, (_, _, shown) in enumerate(row.beside([Column(n, "") for n in range(10)])) if shown] == [1, 2, 3, 4, 5, 9]
+    assert row.others == "Up to date 1, Expires soon 3"
+
+
 def test_a_team_costs_the_same_number_of_queries_whatever_its_size(cast, today, query_count):
     with query_count() as few:
         grid(cast, "effie", today)
     with query_count() as many:
         grid(cast, "priya", today)
+    assert len(many.statements) <= len(few.statements)
+
+
+# --- competencies -----------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def own(cast):
+    """Nurses are expected to be at level 2 in CARE and TEAM, home care workers at level 1 in CARE; volunteers at none."""
+    new = framework()
+    for role, code, level in (("staff_nurse", "CARE", 2), ("staff_nurse", "TEAM", 2), ("home_care_sw", "CARE", 1)):
+        profile(new, role, code, level)
+    return new
+
+
+def domains(cast, who, today):
+    found = competencies(cast[who].viewer(), Wanted(), WORST, today)
+    return {row.person.name: {column.name: cell.text for column, cell, _ in row.beside(found.columns) if cell} for row in found.page.rows}
+
+
+def test_the_worst_of_a_domain_speaks_and_how_many_are_signed_off_is_said(cast, today, own):
+    sign_off(cast, own, "ailsa", "CARE1", 2)
+    sign_off(cast, own, "ailsa", "CARE2", 1)
+    sign_off(cast, own, "ailsa", "TEAM1", 2)
+    sign_off(cast, own, "ailsa", "TEAM2", 3, date(2023, 1, 9))
+    assert domains(cast, "effie", today) == {
+        "Ailsa Robertson": {"Domain CARE": "Not yet, 1 of 2 signed off", "Domain TEAM": "Review overdue, 1 of 2 signed off"},
+        "Kirsty Duncan": {"Domain CARE": "On leave"},
+        "Mòrag NicDhòmhnaill": {},
+    }
+
+
+def test_what_needs_doing_first_speaks_for_a_domain():
+    assert DomainState({State.SIGNED_OFF: 3, State.REQUESTED: 1}).worst is State.REQUESTED
+    assert DomainState({State.TOP_UP: 1, State.NOT_YET: 1, State.TO_REVIEW: 1}).worst is State.TO_REVIEW
+    assert DomainState({State.PAUSED: 1, State.SIGNED_OFF: 1}).share == "1 of 1 signed off"
+
+
+def test_a_cell_says_competency_by_competency_how_it_stands(as_, cast, own):
+    sign_off(cast, own, "ailsa", "CARE1", 2)
+    db.session.commit()
+    care = db.session.scalars(select(Domain.id).where(Domain.code == "CARE")).one()
+    page = as_("effie").get(f"/team/competencies/{cast['ailsa'].person_id}/{care}").text
+    assert "CARE1" in page and "CARE2" in page and "TEAM1" not in page
+    assert f"/sign-offs/new/{cast['ailsa'].person_id}" in page
+    for person, domain in ((cast["gordon"].person_id, care), (cast["morag"].person_id, care), (cast["ailsa"].person_id, 999)):
+        assert as_("effie").get(f"/team/competencies/{person}/{domain}").status_code == 404
+
+
+def test_the_competencies_of_a_team_cost_a_fixed_number_of_queries(cast, today, own, query_count):
+    with query_count() as few:
+        domains(cast, "effie", today)
+    with query_count() as many:
+        domains(cast, "priya", today)
     assert len(many.statements) <= len(few.statements)

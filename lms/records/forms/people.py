@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from wtforms import BooleanField, SelectField, StringField
+from wtforms import BooleanField, HiddenField, SelectField, StringField
 
 from lms.kit.date_field import DayField
 from lms.kit.forms import FilterForm, choices
@@ -59,9 +59,14 @@ class PeopleForm(FilterForm):
         )
 
 
-class TeamForm(FilterForm):
-    """Whose people the grid shows. Unreadable choices are left out."""
+#: What the grid of the team shows instead of training.
+COMPETENCIES = "competencies"
 
+
+class TeamForm(FilterForm):
+    """Whose people the grid shows, and by what. Unreadable choices are left out."""
+
+    show = HiddenField()
     organisation = SelectField("Employer, service or team", validate_choice=False)
     team = BooleanField("Only people I supervise")
 
@@ -74,9 +79,12 @@ class TeamForm(FilterForm):
             del self.team
 
     @property
-    def kept(self) -> dict[str, str]:
-        """What is chosen, for the address of the other grid."""
-        return {field.short_name: "y" if field.data is True else field.data for field in self if field.data}
+    def shows_competencies(self) -> bool:
+        return bool(self.show.data == COMPETENCIES)
+
+    def of_tab(self, show: str = "") -> dict[str, str]:
+        """The address of a tab: with the people that are chosen."""
+        return {field.short_name: "y" if field.data is True else field.data for field in self if field.data} | {"show": show}
 
     def wanted(self) -> Wanted:
         return Wanted(

@@ -54,10 +54,10 @@ class TeamRow:
 
     @property
     def others(self) -> str:
-        """What a phone does not show, by word: "8 overdue, 23 up to date"."""
+        """What a phone does not show, by word: "Overdue 8, Up to date 23"."""
         on_a_phone = self._on_a_phone
         words = Counter(cell.word for at, cell in enumerate(self.cells) if cell and at not in on_a_phone)
-        return ", ".join(f"{count} {word[0].lower()}{word[1:]}" for word, count in words.items())
+        return ", ".join(f"{word} {count}" for word, count in words.items())
 
     @property
     def _on_a_phone(self) -> list[int]:

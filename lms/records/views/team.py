@@ -1,20 +1,18 @@
 """The team as a grid, and the page of one of its cells."""
 
-from collections.abc import Callable, Iterator
-from datetime import date
+from collections.abc import Iterator
 from typing import Any
 
 from flask import Response, abort, g
 
-from lms.access import May, Viewer
+from lms.access import May
 from lms.kit import clock
-from lms.kit.tables import PageRequest, download, listing, read_page_request, wants_download
+from lms.kit.tables import download, listing, read_page_request, wants_download
 from lms.kit.web import door, page
 from lms.records import queries
 from lms.records.forms.people import TeamForm
 from lms.records.queries import team as reads
 from lms.records.queries.team import Grid
-from lms.records.rules import Wanted
 from lms.records.views import bp
 from lms.signoff.rules.team import WORST_FIRST
 
@@ -22,22 +20,15 @@ from lms.signoff.rules.team import WORST_FIRST
 @bp.get("/team/")
 @door(May.SEE_PEOPLE)
 def team() -> Response:
-    return _grid("records/team.html", "team-training", reads.team)
-
-
-@bp.get("/team/competencies/")
-@door(May.SEE_PEOPLE)
-def team_competencies() -> Response:
-    return _grid("records/team_competencies.html", "team-competencies", reads.competencies, states=WORST_FIRST)
-
-
-def _grid(template: str, file_name: str, read: Callable[[Viewer, Wanted, PageRequest, date], Grid], **more: Any) -> Response:
-    """As a page, or as a file of everybody."""
+    """By subjects, or by domains of competencies; as a page, or as a file of everybody."""
     form, ask, today = _form(), read_page_request(("overdue",), "-overdue"), clock.today()
+    read = reads.competencies if form.shows_competencies else reads.team
     grid = read(g.viewer, form.wanted(), ask, today)
     if wants_download():
-        return download([*ABOUT, *(column.name for column in grid.columns)], _rows(grid), file_name)
-    return page(template, form=form, grid=grid, listing=listing(grid.page, ask), kept=form.kept, **more)
+        name = "team-competencies" if form.shows_competencies else "team-training"
+        return download([*ABOUT, *(column.name for column in grid.columns)], _rows(grid), name)
+    template = "records/team_competencies.html" if form.shows_competencies else "records/team.html"
+    return page(template, form=form, grid=grid, listing=listing(grid.page, ask), states=WORST_FIRST)
 
 
 def _form() -> TeamForm:
