@@ -81,6 +81,6 @@ PERSONAL = (
 
 LABELS: Labels = {
     Evidence: select(Evidence.id, Evidence.added_at),
-    EvidenceVersion: select(EvidenceVersion.id, Evidence.added_at).join(Evidence),
-    EvidencePin: select(EvidencePin.id, Evidence.added_at).join(EvidenceVersion).join(Evidence),
+    EvidenceVersion: select(EvidenceVersion.id, Evidence.added_at).select_from(EvidenceVersion).join(Evidence),
+    EvidencePin: select(EvidencePin.id, Evidence.added_at).select_from(EvidencePin).join(EvidenceVersion).join(Evidence),
 }

@@ -1,16 +1,21 @@
 """What this room brings to the house."""
 
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from itertools import chain
 
-from lms.access import May, Reach
+from lms.access import May, Reach, Viewer
 from lms.kit.room import JobKind, Place, Requests, Room, SettingsPlace
 from lms.kit.schedules import Every
+from lms.kit.todo import Todo
 from lms.signoff import worker
 from lms.signoff.personal import LABELS, PERSONAL
 from lms.signoff.queries.measure import COMPETENCE
 from lms.signoff.queries.requests import MATTERS
 from lms.signoff.queries.todo import todo
+from lms.signoff.queries.todo_review import REVIEWS, todo_review
 from lms.signoff.service.examine import examine
+from lms.signoff.service.imports import SIGN_OFFS
 from lms.signoff.views import bp
 
 REQUESTS = Requests(
@@ -32,16 +37,22 @@ SETTINGS = (
     ),
 )
 
+
+def _todo(viewer: Viewer, now: datetime) -> Iterator[Todo]:
+    return chain(todo(viewer, now), todo_review(viewer, now))
+
+
 ROOM = Room(
     blueprint=bp,
     navigation=NAVIGATION,
     settings=SETTINGS,
     requests=REQUESTS,
     jobs=(JobKind(worker.KIND, worker.look_after, Every("End requests for sign-off that nobody can sign", timedelta(minutes=15))),),
-    todo=todo,
+    todo=_todo,
     measures=(COMPETENCE,),
     examine=examine,
-    matters=MATTERS,
+    imports=(SIGN_OFFS,),
+    matters=(*MATTERS, *REVIEWS),
     called={"sign_off": "a sign-off", "sign_off_request": "a request for sign-off", "judgement": "a judgement"},
     personal=PERSONAL,
     labels=LABELS,

@@ -95,6 +95,8 @@ def changed(*path, to):
     return new
 
 
+#: Each line has the one before it nine times.
+TREE = "a0: &a0 [1]\n" + "".join(f"a{n}: &a{n} [{','.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 20)) + "framework: {code: *a19}"
 A1 = ("domains", 0, "competencies", 0)
 
 
@@ -103,7 +105,8 @@ A1 = ("domains", 0, "competencies", 0)
     [
         ("framework: {code: [", "no YAML that can be read: line 1"),
         ("framework: {code: A, code: B}", "“code” stands there twice"),
-        ("[" * 5_000, "no YAML that can be read"),
+        ("[" * 1_900_000, "nested more than 20 times"),
+        (TREE, "framework: code has to be text, and is read as a list"),
         ("x: " + "a" * 2_000_000, "2,000,000 are the most"),
         ("- a", "framework is missing"),
         (b"framework: \xff".decode("latin-1"), "framework is missing"),

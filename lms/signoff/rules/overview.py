@@ -71,9 +71,8 @@ class DomainRows:
         """Percent that is signed off."""
         return round(100 * self.signed_off / self.counted) if self.counted else 0
 
-    @property
-    def is_complete(self) -> bool:
-        return self.counted == self.signed_off
+    def needs_doing(self, day: date) -> bool:
+        return any(row.needs_doing(day) for row in self.rows)
 
     @property
     def to_do(self) -> str:
