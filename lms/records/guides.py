@@ -47,8 +47,8 @@ GUIDES = (
                 "Select a cell. It says why it stands as it does, and what you can do: find a course, or record what was learnt on the job."
             ),
             Step(
-                "To book several people at once, tick them, choose the subject below the grid and select Book a course. Choose a date. Each "
-                "of them is booked, joins the waiting list, or cannot come, and you see why."
+                "To book several people at once, tick them, choose the subject below the grid and select Book a course. Choose a date. "
+                "Each of them is booked, joins the waiting list, or cannot come, and you see why."
             ),
             Step(
                 "Select Competencies above the grid to see how your people stand in each domain of the framework. Print the grid on A3, or "
@@ -61,8 +61,8 @@ GUIDES = (
                 "The page of one person: each thing they must have, in groups by status, with its date and Why?.",
             ),
             Step(
-                "To record what people have learnt on the job, tick them in the grid or the list and select Record training. You see until when it "
-                "counts before you record it, and for ten minutes you can undo it. Other subjects are recorded by learning and "
+                "To record what people have learnt on the job, tick them in the grid or the list and select Record training. You see until "
+                "when it counts before you record it, and for ten minutes you can undo it. Other subjects are recorded by learning and "
                 "development teams."
             ),
         ),
