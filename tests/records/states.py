@@ -24,7 +24,8 @@ def furnish(_: Flask, cast: Cast, __: dict[str, int]) -> dict[str, int]:
         awards = {name: _award(cast, name) for name in ("ailsa", "kirsty")}
         revoke(award_ids=[awards["kirsty"]], reason="The certificate is another person’s", from_day=date(2026, 2, 2))
         exemption = db.session.scalars(select(Exemption.id)).one()
-    return {"entry": entry, "award": awards["ailsa"], "revoked": awards["kirsty"], "exemption": exemption}
+    subjects = {"fire_subject": cast.subjects["FIRE-1"], "ipc_subject": cast.subjects["IPC-2"]}
+    return subjects | {"entry": entry, "award": awards["ailsa"], "revoked": awards["kirsty"], "exemption": exemption}
 
 
 def _award(cast: Cast, name: str) -> int:

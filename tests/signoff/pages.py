@@ -3,6 +3,7 @@
 from tests.room_pages import EVERYONE, PLANNERS, RoomPage, RoomPages, State
 from tests.signoff.states import furnish
 
+LEAD = frozenset({"priya"})
 #: Anyone may be named a first assessor; what they find there is theirs alone, and 404 for others.
 PAGES = RoomPages(
     (
@@ -107,6 +108,17 @@ PAGES = RoomPages(
             "signoff.name_first_assessor", PLANNERS, (State("name a first assessor", "priya", "/sign-offs/first-assessors/{kirsty}"),)
         ),
         RoomPage("signoff.end_first_assessor", PLANNERS),
+        RoomPage(
+            "signoff.mine",
+            EVERYONE,
+            (
+                State("my competencies", "ailsa", "/competencies", on_a_phone=True),
+                State("my competencies, towards another role", "lukasz", "/competencies", on_a_phone=True),
+                State("my competencies, none", "beth", "/competencies"),
+            ),
+        ),
+        RoomPage("signoff.aspired_role", EVERYONE, (State("the role somebody works towards", "lukasz", "/competencies/role"),)),
+        RoomPage("signoff.publishing", LEAD, (State("publish a version", "priya", "/sign-offs/publishing/{ccbf_draft}", on_a_phone=True),)),
     ),
     furnish,
 )

@@ -11,9 +11,10 @@ from lms.kit import clock
 from lms.kit.db import db, transaction
 from lms.signoff.models import FirstAssessor, RequestItem, ReviewFlag
 from lms.signoff.service import judging, requests, self_assessments
+from lms.signoff.service.aspired import aspire
 from lms.signoff.service.judging import Found
 from tests.cast import NOW, TODAY, Cast
-from tests.frameworks import CODE, framework, profile, sign_off
+from tests.frameworks import CODE, framework, profile, sign_off, version
 
 
 def furnish(_: Flask, cast: Cast, __: dict[str, int]) -> dict[str, int]:
@@ -34,6 +35,8 @@ def furnish(_: Flask, cast: Cast, __: dict[str, int]) -> dict[str, int]:
         requests.choose_assessor(request_id=chosen.id, assessor_id=cast["iona"].person_id, by=cast["lukasz"].viewer())
         given = sign_off(cast, ccbf, "kirsty", "CARE1", 1, on=TODAY - timedelta(days=30), assessor_id=cast["effie"].person_id)
         _flag(cast, given.id)
+        aspire(job_role_id=profile(ccbf, "team_leader", "CARE", 3).job_role_id, by=cast["lukasz"].viewer())
+        coming = version(ccbf, "2.0", None, {"CARE1": {1: ["Asks before helping"], 3: ["Shows others how to ask"]}})
         return {
             "item_waiting": waiting.id,
             "item_returned": returned.id,
@@ -41,6 +44,7 @@ def furnish(_: Flask, cast: Cast, __: dict[str, int]) -> dict[str, int]:
             "ask_chosen": chosen.id,
             "naming": naming.id,
             "sign_off": given.id,
+            "ccbf_draft": coming.id,
         }
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import CTE, BigInteger, ColumnElement, Date, String, and_, case, cast, func, literal, or_, select
+from sqlalchemy import CTE, BigInteger, ColumnElement, Date, String, and_, case, cast, func, literal, or_, select, true
 from sqlalchemy.orm import aliased
 
 from lms.framework.models import Behaviour, Competency, Domain, FrameworkLevel, FrameworkVersion, Profile
@@ -18,7 +18,7 @@ from lms.framework.rules import AsksFor
 from lms.kit.datetimes import start_of
 from lms.kit.db import AnySelect
 from lms.people.models import Absence, Person, Post, Term
-from lms.people.queries import active, root_id
+from lms.people.queries import active, records_of_all, root_id
 from lms.signoff.models import RequestItem, RequestMove, SignOff
 from lms.signoff.rules.carrying import ALL_LEVELS
 from lms.signoff.rules.states import OFFER, OFFERED_TO, State
@@ -115,6 +115,17 @@ def _carried(current: CTE, of: CTE) -> CTE:
     )
 
 
+#: The humans that figures are asked of; None: everybody.
+Humans = Any
+
+
+def _is_of(person_id: Any, among: Humans) -> ColumnElement[bool]:
+    if among is None:
+        return true()
+    of_these: ColumnElement[bool] = person_id.in_(records_of_all(among))
+    return of_these
+
+
 # --- what people have ---------------------------------------------------------------------------------------------------------------
 
 
@@ -135,7 +146,7 @@ def carries(carried: CTE) -> ColumnElement[bool]:
     return and_(own, carried.c.since <= SignOff.signed_on, or_(carried.c.next_from.is_(None), carried.c.next_from > SignOff.signed_on))
 
 
-def _added_up(day: date, carried: CTE) -> CTE:
+def _added_up(day: date, carried: CTE, among: Humans) -> CTE:
     """By person and competency, the highest level signed off; in date; and in date for the version of the day."""
     is_in_date = SignOff.review_on >= day
     worth = case((carried.c.carries_to < SignOff.level, carried.c.carries_to), else_=SignOff.level)
@@ -151,17 +162,18 @@ def _added_up(day: date, carried: CTE) -> CTE:
         .join(Person, Person.id == SignOff.person_id)
         # Outer, so that SQLite reads every sign-off once: of a competency that is gone there is no pair.
         .outerjoin(carried, carries(carried))
-        .where(standing(day))
+        .where(standing(day), _is_of(SignOff.person_id, among))
         .group_by(key),
         "added_up",
     )
 
 
-def _asked_for(day: date, current: CTE) -> CTE:
+def _asked_for(day: date, current: CTE, among: Humans) -> CTE:
     """By person and competency, the highest level of a request that was waiting or claimed at the end of the day."""
     last = (
         select(func.max(RequestMove.id).label("id"))
-        .where(RequestMove.at < start_of(day + timedelta(days=1)))
+        .join(RequestItem, RequestItem.id == RequestMove.item_id)
+        .where(RequestMove.at < start_of(day + timedelta(days=1)), _is_of(RequestItem.person_id, among))
         .group_by(RequestMove.item_id)
         .subquery("last_move")
     )
@@ -180,7 +192,7 @@ def _asked_for(day: date, current: CTE) -> CTE:
     )
 
 
-def _posts(day: date) -> CTE:
+def _posts(day: date, among: Humans) -> CTE:
     """Who works on the day, in which role; whether they are on leave, and whether nothing can be expected of them."""
     is_away = select(Absence.id).where(
         Absence.post_id == Post.id, Absence.starts_on <= day, or_(Absence.ends_on.is_(None), Absence.ends_on >= day)
@@ -195,7 +207,8 @@ def _posts(day: date) -> CTE:
         )
         .select_from(Post)
         .join(Person, Person.id == Post.person_id)
-        .join(Term, and_(Term.post_id == Post.id, active(day))),
+        .join(Term, and_(Term.post_id == Post.id, active(day)))
+        .where(_is_of(Post.person_id, among)),
         "at_work",
     )
 
@@ -214,15 +227,15 @@ def rows(day: date) -> AnySelect:
 
 
 class Day:
-    """The tables of one day. `instead`: a version that is taken to be in force in its framework."""
+    """The tables of one day. `instead`: a version that is taken to be in force in its framework; `among`: only of these humans."""
 
-    def __init__(self, day: date, instead: int | None = None) -> None:
+    def __init__(self, day: date, instead: int | None = None, among: Humans = None) -> None:
         self.day = day
         self.versions = versions()
         self.current = _current(day, instead)
-        self.expected, self.posts = _expected(day, self.current), _posts(day)
+        self.expected, self.posts = _expected(day, self.current), _posts(day, among)
         self.carried = _carried(self.current, self.versions)
-        self.levels, self.asked_for = _added_up(day, self.carried), _asked_for(day, self.current)
+        self.levels, self.asked_for = _added_up(day, self.carried, among), _asked_for(day, self.current, among)
 
     def pairs(self) -> AnySelect:
         expected, posts = self.expected, self.posts
