@@ -21,7 +21,6 @@ def upgrade() -> None:
         sa.Column("name", sa.String(200), nullable=False),
         sa.Column("owner", sa.String(200), server_default="", nullable=False),
         sa.Column("source", sa.String(200), server_default="", nullable=False),
-        sa.Column("note", sa.String(2000), server_default="", nullable=False),
         sa.Column("domain_word", sa.String(60), server_default="domain", nullable=False),
         sa.Column("competency_word", sa.String(60), server_default="competency", nullable=False),
         sa.Column("behaviour_word", sa.String(60), server_default="behaviour", nullable=False),
