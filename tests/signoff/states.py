@@ -10,9 +10,9 @@ from lms.framework.models import Framework
 from lms.kit import clock
 from lms.kit.db import db, transaction
 from lms.signoff.models import FirstAssessor, RequestItem, ReviewFlag
+from lms.signoff.rules.judging import Found
 from lms.signoff.service import judging, requests, self_assessments
 from lms.signoff.service.aspired import aspire
-from lms.signoff.service.judging import Found
 from tests.cast import NOW, TODAY, Cast
 from tests.frameworks import CODE, framework, profile, sign_off, version
 

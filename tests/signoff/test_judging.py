@@ -13,8 +13,8 @@ from lms.signoff.models import Judgement, RequestItem, SignOff
 from lms.signoff.queries.cases import Wanted
 from lms.signoff.queries.judging import sign_off_row, signed_on_strength_of
 from lms.signoff.queries.requests import moves_of
+from lms.signoff.rules.judging import Found
 from lms.signoff.service import flags, judging, self_assessments, unasked, withdrawals
-from lms.signoff.service.judging import Found
 from lms.signoff.service.signing import write
 from tests.cast import NOW, TODAY
 from tests.frameworks import sign_off, version

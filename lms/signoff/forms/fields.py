@@ -7,7 +7,7 @@ from datetime import date
 from flask import request
 
 from lms.evidence.rules.words import EvidenceKind
-from lms.signoff.service.signing import Written
+from lms.signoff.rules.judging import Written
 
 #: The name of a behaviour's radio buttons.
 RATING = re.compile(r"rating-([0-9]{1,9})", re.ASCII)

@@ -1,11 +1,13 @@
 """Pure: what is judged, what a judgement has to say, and until when the sign-off counts that comes of it."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from lms.evidence.rules.words import EvidenceKind
 from lms.framework.rules.contents import Behaviour
 from lms.kit.refusal import Refused
+from lms.signoff.rules.enough import Piece
 from lms.signoff.rules.review import review_day
 
 #: For so long whoever signed can take it back as if nothing had been.
@@ -35,6 +37,28 @@ class Plan:
     to_judge: tuple[Behaviour, ...]
     covered: tuple[Behaviour, ...]
     tops_up: Running | None
+
+
+@dataclass(frozen=True)
+class Written:
+    """What an assessor writes down of what they saw or talked about, of which day. Empty: nothing."""
+
+    kind: EvidenceKind
+    day: date
+    text: str
+
+    def piece(self, author_id: int) -> Piece:
+        return Piece(self.kind, self.day, author_id)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What an assessor finds. `version_id`: of the version that the page showed."""
+
+    version_id: int
+    scores: Mapping[int, int]
+    comment: str = ""
+    written: Sequence[Written] = field(default=())
 
 
 def plan(behaviours: Iterable[Behaviour], level: int, running: Sequence[Running]) -> Plan:

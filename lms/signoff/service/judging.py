@@ -1,7 +1,6 @@
 """Verbs of assessors: claim, give back, return with a comment, sign."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
 from lms.access import Viewer
 from lms.evidence import service as evidence
@@ -11,25 +10,14 @@ from lms.signoff.models import RequestItem, SignOff
 from lms.signoff.queries import requests
 from lms.signoff.queries.cases import ITEM_PIN, Case, cases
 from lms.signoff.queries.requests import ItemRow
-from lms.signoff.rules.judging import differs, needed_comment, tidy_comment
+from lms.signoff.rules.judging import Found, differs, needed_comment, tidy_comment
 from lms.signoff.rules.requests import Ended
 from lms.signoff.rules.words import ItemState, Outcome
 from lms.signoff.service.certificates import issue_earned
 from lms.signoff.service.moves import GONE, locked, move
 from lms.signoff.service.notifications import tell_learner
 from lms.signoff.service.requests import end_what_must
-from lms.signoff.service.signing import Written, keep, lock, sign_case, write
-
-
-@dataclass(frozen=True)
-class Found:
-    """What an assessor finds. `version_id`: of the version that the page showed."""
-
-    version_id: int
-    scores: Mapping[int, int]
-    comment: str = ""
-    written: Sequence[Written] = field(default=())
-
+from lms.signoff.service.signing import keep, lock, sign_case, write
 
 NEW_VERSION = "A new version of the framework is in force since you opened this page. Look at what it says now, and judge again."
 

@@ -1,8 +1,6 @@
 """Signing: the one place where a sign-off is given, by all rules, with its judgement."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
 
 from lms.access import Viewer
 from lms.evidence import service as evidence
@@ -14,26 +12,13 @@ from lms.kit.refusal import Refused
 from lms.signoff.models import Judgement, JudgementRating, RequestItem, SignOff
 from lms.signoff.queries import judging as queries
 from lms.signoff.queries.cases import Case
-from lms.signoff.rules.enough import Piece
-from lms.signoff.rules.judging import check_ratings, check_signing, last_day
+from lms.signoff.rules.judging import Written, check_ratings, check_signing, last_day
 from lms.signoff.rules.words import ItemState, Outcome, Source
 from lms.signoff.service.flags import settle_flags_of
 from lms.signoff.service.moves import move
 from lms.signoff.service.requests import settle_others
 
 TITLES = {EvidenceKind.DIRECT_OBSERVATION: "What was seen", EvidenceKind.PROFESSIONAL_DISCUSSION: "What was talked about"}
-
-
-@dataclass(frozen=True)
-class Written:
-    """What an assessor writes down of what they saw or talked about, of which day. Empty: nothing."""
-
-    kind: EvidenceKind
-    day: date
-    text: str
-
-    def piece(self, author_id: int) -> Piece:
-        return Piece(self.kind, self.day, author_id)
 
 
 def lock(learner: int) -> None:

@@ -12,14 +12,14 @@ from lms.signoff.queries import judging as queries
 from lms.signoff.queries import requests
 from lms.signoff.queries.cases import JUDGEMENT_PIN, Case, Wanted, cases
 from lms.signoff.queries.names import competencies
-from lms.signoff.rules.judging import tidy_comment
+from lms.signoff.rules.judging import Written, tidy_comment
 from lms.signoff.rules.requests import Ended
 from lms.signoff.rules.words import ItemState
 from lms.signoff.service.certificates import issue_earned
 from lms.signoff.service.judging import NEW_VERSION
 from lms.signoff.service.moves import locked, move
 from lms.signoff.service.notifications import notify
-from lms.signoff.service.signing import Written, lock, sign_case, write
+from lms.signoff.service.signing import lock, sign_case, write
 
 
 def sign_unasked(
