@@ -38,7 +38,7 @@ def certificate(paper: Paperwork) -> bytes:
         ("Their registers", paper.assessor_registered or "None recorded"),
         ("Issued by", paper.partnership),
     ]
-    told = (f"Code {paper.code}", f"Scan the square, or go to {paper.short} and type the code: it says whether this still stands.")
+    beside = (f"Code {paper.code}", f"Scan the square, or go to {paper.short} and type the code: it says whether this still stands.")
     says = "Every competency that the job role asks for is signed off, each by an eligible assessor who saw the work."
-    parts: list[Part] = [Words(says), Facts(facts), Square(paper.check_at, told)]
+    parts: list[Part] = [Words(says), Facts(facts), Square(paper.check_at, beside)]
     return write_pdf(Paper(title=f"{paper.name}: {paper.title}", subject="Certificate", made=f"Certificate {paper.code}", parts=parts))

@@ -74,7 +74,7 @@ def signed(cast, asks, finds):
 
     def sign(by="effie"):
         item = asks()
-        return sign_off_row(judging.sign(item_id=item.id, found=finds(), by=cast[by].viewer()).id)
+        return sign_off_row(judging.sign(item_id=item.id, findings=finds(), by=cast[by].viewer()).id)
 
     return sign
 

@@ -28,7 +28,7 @@ def furnish(_: Flask, cast: Cast, __: dict[str, int]) -> dict[str, int]:
         _rate(cast, ccbf)
         waiting, returned = _ask(cast, ccbf, "ailsa", ("CARE1", 2)), _ask(cast, ccbf, "ailsa", ("CARE2", 1))
         found = Found(_version(ccbf), {}, "Let me see a visit first.", ())
-        judging.send_back(item_id=returned.id, found=found, by=cast["effie"].viewer())
+        judging.send_back(item_id=returned.id, findings=found, by=cast["effie"].viewer())
         draft = requests.begin(post_id=cast["kirsty"].post_id, framework_id=ccbf.id, pairs=[("CARE2", 2)], by=cast["kirsty"].viewer())
         chosen = requests.begin(post_id=cast["lukasz"].post_id, framework_id=ccbf.id, pairs=[("CARE1", 2)], by=cast["lukasz"].viewer())
         naming = _first_assessor(cast, ccbf)

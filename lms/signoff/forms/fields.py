@@ -16,12 +16,12 @@ PAIR = re.compile(r"([^:]{1,60}):([0-9]{1,2})", re.ASCII)
 
 def ratings() -> dict[int, int]:
     """What was tapped, by behaviour; what is no number is left out."""
-    found = {}
+    scores = {}
     for name, value in request.form.items():
         match = RATING.fullmatch(name)
         if match and value.isascii() and value.isdigit() and len(value) < 4:
-            found[int(match.group(1))] = int(value)
-    return found
+            scores[int(match.group(1))] = int(value)
+    return scores
 
 
 def pairs(values: Iterable[str] | None) -> list[tuple[str, int]]:

@@ -45,17 +45,17 @@ def judge(item_id: int) -> Response:
 
 
 def _do(row: ItemRow, form: JudgeForm) -> Response | None:
-    found, name = form.found(clock.today()), competency_name(row.framework_id, row.code)
+    findings, name = form.found(clock.today()), competency_name(row.framework_id, row.code)
     if form.do == "sign":
-        service.sign(item_id=row.id, found=found, by=g.viewer)
+        service.sign(item_id=row.id, findings=findings, by=g.viewer)
         flash(f"{row.learner} is signed off: {name}. You can undo it for ten minutes.", "success")
         return go("signoff.queue")
     if form.do == "return":
-        service.send_back(item_id=row.id, found=found, by=g.viewer)
+        service.send_back(item_id=row.id, findings=findings, by=g.viewer)
         flash(f"{row.learner} is told that it was returned, and can read your comment.", "success")
         return go("signoff.queue")
     if form.do == "save":
-        service.save_draft(item_id=row.id, found=found, by=g.viewer)
+        service.save_draft(item_id=row.id, findings=findings, by=g.viewer)
         flash("Saved. It stays with you, and you can come back to it.", "success")
         return go("signoff.judge", item_id=row.id)
     return None
