@@ -4,7 +4,7 @@ A measure counts lines. A line belongs to one post, and on a day it stands in on
 query, and never sees a request, a viewer or a kind of file.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -115,7 +115,8 @@ class Measure:
 
     `states` in the order of a table; of these `counted` make the rate, and `good` are its numerator. What stands `beside` is counted in
     nothing. `add_up`: the columns of a group of lines, each Fact with how many lines say it. `all_column`: what the number of all lines is
-    called in plain tables.
+    called in plain tables. `lines_of(day, posts)`: the lines of these posts alone, where that is quicker. `has_trend`: is it told for so
+    many days in the time of a page?
     """
 
     name: str
@@ -132,9 +133,11 @@ class Measure:
     add_up: Callable[[Mapping[Fact, int]], Mapping[str, Any]] | None = None
     line: tuple[LineColumn, ...] = ()
     lines: Callable[[date], AnySelect] | None = None
+    lines_of: Callable[[date, Collection[int]], AnySelect] | None = None
     history: History | None = None
     all_column: str = "required"
     posts: PostFigure | None = None
+    has_trend: bool = True
 
     @cached_property
     def all_states(self) -> frozenset[str]:

@@ -80,6 +80,7 @@ def _ways(form: ScopeForm, kind: Form) -> list[dict[str, Any]]:
     return [
         {"label": way.label, "url": address_of(form.measure, way, **form.filters(), **more), "current": way == kind}
         for way, more in of_way.items()
+        if way is not Form.TREND or form.measure.has_trend
     ]
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, g
+from flask import Response, abort, g
 
 from lms.access import May
 from lms.kit import clock
@@ -23,6 +23,8 @@ from lms.reports.views.request_params import FILES, FIRST, about, address_of, as
 @door(May.SEE_FIGURES)
 def trend(name: str) -> Response:
     form = asked(name, ScopeForm)
+    if not form.measure.has_trend:
+        abort(404)
     scope = form.scope(form.day(clock.today()))
     points = queries.trend(form.measure, g.viewer, scope, rules.month_ends(scope.day))
     title = f"{form.measure.title} over 24 months"

@@ -15,7 +15,7 @@ class AspiredRoleForm(ServiceForm):
     role = SelectField("Which job role are you working towards?", validate_choice=False)
 
     def offer(self, roles: Iterable[tuple[int, str]], chosen: int | None) -> None:
-        self.role.choices = choices([(str(role_id), title) for role_id, title in roles], "None")
+        self.role.choices = choices([(str(role_id), title) for role_id, title in roles], "No other role")
         if not self.is_submitted():
             self.role.data = str(chosen or "")
 

@@ -12,9 +12,7 @@ from lms.kit.date_field import DayField
 from lms.kit.form_fields import as_id, ids
 from lms.kit.forms import FilterForm, ServiceForm, choices
 from lms.signoff.forms.fields import pairs, ratings, written
-from lms.signoff.rules.judging import LONGEST_REASON
-from lms.signoff.service.judging import Found
-from lms.signoff.service.signing import Written
+from lms.signoff.rules.judging import LONGEST_REASON, Found, Written
 
 NAME_NOBODY = "Name nobody who uses services."
 LONGEST = Length(max=10_000, message="Use 10,000 characters or fewer")

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Date, Integer, and_, bindparam, func, or_, select
+from sqlalchemy.orm import aliased
 
 from lms.framework import queries as frameworks
 from lms.framework.models import Behaviour, Competency, Domain, Framework, FrameworkVersion, Profile
@@ -19,7 +20,7 @@ from lms.kit.reading import once_a_request
 from lms.people.models import Absence, Person, Post, Term
 from lms.people.queries import name_in_sql, records_of
 from lms.signoff.models import RequestItem, SignOff
-from lms.signoff.rules.carrying import Says, carries_to
+from lms.signoff.rules.carrying import Need, carries_to
 from lms.signoff.rules.overview import Overview, Row, SignedBy
 from lms.signoff.rules.states import OFFERED_TO, Held, best, state
 from lms.signoff.rules.words import ItemState, Source
@@ -177,11 +178,10 @@ def _open_items() -> AnySelect:
 
 def _theirs(human: int, day: date, current: Mapping[Key, int]) -> _Theirs:
     theirs, rows = _Theirs(), _signed(human, day, current)
-    said = _said({(version.id, _key(row)) for row, version in rows if version.id != current[_key(row)]}, current)
+    needs = _needs({(version.id, _key(row)) for row, version in rows if version.id != current[_key(row)]}, current)
     for row, version in rows:
         key = _key(row)
-        here = current[key]
-        carries = row.level if version.id == here else carries_to(said[here, key[1]], said[version.id, key[1]], row.level)
+        carries = carries_to(needs[version.id, key[1]], row.level)
         theirs.held[key].append(Held(row.level, row.signed_on, row.review_on, carries, row.id))
         theirs.signed[row.id] = SignedBy(row.assessor, version.number, row.source is Source.BROUGHT)
     for framework_id, code, level, moved_at in db.session.execute(_open_items(), {"human": human}):
@@ -195,17 +195,33 @@ def _signed(human: int, day: date, current: Mapping[Key, int]) -> list[tuple[Any
     return [(row, version) for row in rows if (version := frameworks.version_of_day(row.framework_id, row.signed_on))]
 
 
-def _said(old: Collection[tuple[int, Key]], current: Mapping[Key, int]) -> dict[tuple[int, str], Says]:
-    """By version and code, what both versions say of the competencies that were signed in an old one: most often of none."""
-    found: dict[tuple[int, str], Any] = defaultdict(lambda: defaultdict(set))
+def _needs(old: Collection[tuple[int, Key]], current: Mapping[Key, int]) -> dict[tuple[int, str], list[Need]]:
+    """By version and code of what was signed in an old version, what that does not have at the same level: most often nothing."""
+    found: dict[tuple[int, str], list[Need]] = defaultdict(list)
     if old:
-        versions = {version_id for version_id, _ in old} | {current[key] for _, key in old}
-        columns = (Competency.version_id, Competency.code, Behaviour.level, Behaviour.meaning)
-        of_these = (Competency.version_id.in_(versions), Competency.code.in_({code for _, (_, code) in old}))
-        rows = db.session.execute(select(*columns).join(Behaviour, Behaviour.competency_id == Competency.id).where(*of_these))
-        for version_id, code, level, meaning in rows:
-            found[version_id, code][level].add(meaning)
+        versions = {"old": {version_id for version_id, _ in old}, "current": {current[key] for _, key in old}}
+        for version_id, code, level, had_from in db.session.execute(_differing(), versions | {"codes": {code for _, (_, code) in old}}):
+            found[version_id, code].append((level, had_from))
     return found
+
+
+@cache
+def _differing() -> AnySelect:
+    before, had, of_old, of_new = aliased(Competency), aliased(Behaviour), aliased(FrameworkVersion), aliased(FrameworkVersion)
+    of_day = and_(Competency.version_id.in_(bindparam("current", expanding=True)), Competency.code.in_(bindparam("codes", expanding=True)))
+    had_from = func.min(had.level)
+    return (
+        select(before.version_id, Competency.code, Behaviour.level, had_from)
+        .select_from(Competency)
+        .join(Behaviour, Behaviour.competency_id == Competency.id)
+        .join(before, and_(before.code == Competency.code, before.version_id.in_(bindparam("old", expanding=True))))
+        .join(of_new, of_new.id == Competency.version_id)
+        .join(of_old, and_(of_old.id == before.version_id, of_old.framework_id == of_new.framework_id))
+        .outerjoin(had, and_(had.competency_id == before.id, had.meaning == Behaviour.meaning))
+        .where(of_day)
+        .group_by(before.version_id, Competency.code, Behaviour.level, Behaviour.id)
+        .having(or_(had_from.is_(None), had_from > Behaviour.level))
+    )
 
 
 def _key(row: AnyRow) -> Key:

@@ -1,5 +1,6 @@
 """Every pair of a day with the sign-off that decides how it stands, for lists and files."""
 
+from collections.abc import Collection
 from datetime import date
 from functools import lru_cache
 
@@ -10,15 +11,25 @@ from lms.kit.db import AnySelect
 from lms.people.models import Person
 from lms.people.queries import root_id
 from lms.people.queries.names import name_in_sql
+from lms.people.queries.posts import humans_of
 from lms.signoff.models import SignOff
-from lms.signoff.queries.states import Day, carries, pair, standing
+from lms.signoff.queries.states import Day, carries, is_of, pair, standing
 from lms.signoff.rules.words import Source
 
 
 @lru_cache(maxsize=64)
 def lines(day: date) -> AnySelect:
     """The rows of `states.rows` with what stands beside each."""
-    of = Day(day)
+    return _lines(Day(day))
+
+
+def lines_of(day: date, post_ids: Collection[int]) -> AnySelect:
+    """Those of these posts alone."""
+    humans = list(humans_of(sorted(post_ids)))
+    return _lines(Day(day, among=humans))
+
+
+def _lines(of: Day) -> AnySelect:
     pairs, expected = of.pairs(), of.expected
     held = _decisive(of)
     line = pair(of.posts.c.post_id, expected.c.competency_id)
@@ -72,6 +83,6 @@ def _ranked(of: Day) -> Subquery:
         .outerjoin(carried, carries(carried))
         .join(posts, posts.c.human == root_id())
         .join(expected, and_(expected.c.job_role_id == posts.c.job_role_id, expected.c.competency_id == carried.c.competency_id))
-        .where(standing(of.day), (SignOff.level >= expected.c.level) | is_in_date)
+        .where(standing(of.day), (SignOff.level >= expected.c.level) | is_in_date, is_of(SignOff.person_id, of.among))
         .subquery("ranked")
     )

@@ -8,7 +8,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from lms.framework.models import Competency, Domain, Framework, FrameworkVersion
 from lms.kit.db import AnySelect, db
 from lms.kit.measures import Cut, LineColumn, Measure, Named, PostFigure, State, Wording
-from lms.signoff.queries.lines import lines
+from lms.signoff.queries.lines import lines, lines_of
 from lms.signoff.queries.states import DOT, rows
 from lms.signoff.rules import states
 
@@ -76,6 +76,8 @@ COMPETENCE = Measure(
     ),
     rows=rows,
     lines=lines,
+    lines_of=lines_of,
+    has_trend=False,
     line=(
         LineColumn("framework_code", "Framework"),
         LineColumn("competency_code", "Competency"),

@@ -8,7 +8,7 @@ from lms.framework.models import FrameworkVersion
 from lms.kit.db import db
 from lms.signoff.models import SignOff
 from lms.signoff.queries.states import Day, carries, standing
-from lms.signoff.rules.carrying import Effect, Need
+from lms.signoff.rules.carrying import Effect, TopUp
 from lms.signoff.rules.states import State
 
 
@@ -16,7 +16,7 @@ def effect(version_id: int, framework_id: int, day: date) -> Effect:
     """As if it were in force on this day, and nothing else changed by then. Two statements."""
     of = Day(day, instead=version_id)
     carried, more, gone = _sign_offs(of, framework_id)
-    return Effect(carried, more, gone, _needs(of, framework_id))
+    return Effect(carried, more, gone, _top_ups(of, framework_id))
 
 
 def _sign_offs(of: Day, framework_id: int) -> tuple[int, int, int]:
@@ -33,7 +33,7 @@ def _sign_offs(of: Day, framework_id: int) -> tuple[int, int, int]:
     return carried, more, gone
 
 
-def _needs(of: Day, framework_id: int) -> list[Need]:
+def _top_ups(of: Day, framework_id: int) -> list[TopUp]:
     """People whose post expects it and who are signed off and in date, but not for all that it asks."""
     pairs = of.pairs().add_columns(of.posts.c.human, of.expected.c.code, of.expected.c.level).subquery("pairs")
     asked = (
@@ -42,7 +42,7 @@ def _needs(of: Day, framework_id: int) -> list[Need]:
         .group_by(pairs.c.code, pairs.c.level)
         .order_by(pairs.c.code, pairs.c.level)
     )
-    return [Need(code, level, people) for code, level, people in db.session.execute(asked)]
+    return [TopUp(code, level, people) for code, level, people in db.session.execute(asked)]
 
 
 def framework_of_version(version_id: int) -> int | None:

@@ -26,8 +26,10 @@ from lms.signoff.rules.words import ItemState
 
 #: Between the parts of a key.
 DOT = "."
-#: Pairs are told apart by one number: no framework has as many competencies.
+#: Person and competency as one number: there are not as many competencies, of all versions.
 PAIRS_OF_ONE = 1_000_000
+#: Lines are told apart by one number, which lists go on from: not as many competencies are in force on a day.
+LINES_OF_A_POST = 1_000
 
 
 def _kept(statement: Any, name: str) -> CTE:
@@ -76,7 +78,7 @@ def _expected(day: date, current: CTE) -> CTE:
     keys = ((key + Domain.code).label("domain"), (key + Competency.code).label("competency"))
     of_a_role = (Profile.job_role_id, Profile.framework_id, *of_a_competency, *keys)
     return _kept(
-        select(*of_a_role, func.max(Profile.level).label("level"))
+        select(*of_a_role, func.max(Profile.level).label("level"), func.dense_rank().over(order_by=Competency.id).label("place"))
         .join(current, current.c.framework_id == Profile.framework_id)
         .join(Domain, Domain.version_id == current.c.id)
         .join(Competency, Competency.domain_id == Domain.id)
@@ -119,7 +121,8 @@ def _carried(current: CTE, of: CTE) -> CTE:
 Humans = Any
 
 
-def _is_of(person_id: Any, among: Humans) -> ColumnElement[bool]:
+def is_of(person_id: Any, among: Humans) -> ColumnElement[bool]:
+    """Is it one of these humans, by whichever record?"""
     if among is None:
         return true()
     of_these: ColumnElement[bool] = person_id.in_(records_of_all(among))
@@ -162,7 +165,7 @@ def _added_up(day: date, carried: CTE, among: Humans) -> CTE:
         .join(Person, Person.id == SignOff.person_id)
         # Outer, so that SQLite reads every sign-off once: of a competency that is gone there is no pair.
         .outerjoin(carried, carries(carried))
-        .where(standing(day), _is_of(SignOff.person_id, among))
+        .where(standing(day), is_of(SignOff.person_id, among))
         .group_by(key),
         "added_up",
     )
@@ -173,7 +176,7 @@ def _asked_for(day: date, current: CTE, among: Humans) -> CTE:
     last = (
         select(func.max(RequestMove.id).label("id"))
         .join(RequestItem, RequestItem.id == RequestMove.item_id)
-        .where(RequestMove.at < start_of(day + timedelta(days=1)), _is_of(RequestItem.person_id, among))
+        .where(RequestMove.at < start_of(day + timedelta(days=1)), is_of(RequestItem.person_id, among))
         .group_by(RequestMove.item_id)
         .subquery("last_move")
     )
@@ -208,7 +211,7 @@ def _posts(day: date, among: Humans) -> CTE:
         .select_from(Post)
         .join(Person, Person.id == Post.person_id)
         .join(Term, and_(Term.post_id == Post.id, active(day)))
-        .where(_is_of(Post.person_id, among)),
+        .where(is_of(Post.person_id, among)),
         "at_work",
     )
 
@@ -230,7 +233,7 @@ class Day:
     """The tables of one day. `instead`: a version that is taken to be in force in its framework; `among`: only of these humans."""
 
     def __init__(self, day: date, instead: int | None = None, among: Humans = None) -> None:
-        self.day = day
+        self.day, self.among = day, among
         self.versions = versions()
         self.current = _current(day, instead)
         self.expected, self.posts = _expected(day, self.current), _posts(day, among)
@@ -242,7 +245,7 @@ class Day:
         whose = pair(posts.c.human, expected.c.competency_id)
         return (
             select(
-                pair(posts.c.post_id, expected.c.competency_id).label("id"),
+                (posts.c.post_id * LINES_OF_A_POST + expected.c.place).label("id"),
                 posts.c.post_id,
                 expected.c.framework_id.label("framework"),
                 expected.c.domain,
@@ -250,9 +253,11 @@ class Day:
                 self._state().label("state"),
             )
             .select_from(posts)
-            .join(expected, expected.c.job_role_id == posts.c.job_role_id)
+            # Outer, though only roles with a profile count: SQLite then looks them up for each post, and never all posts for each of them.
+            .outerjoin(expected, expected.c.job_role_id == posts.c.job_role_id)
             .outerjoin(self.levels, self.levels.c.pair == whose)
             .outerjoin(self.asked_for, self.asked_for.c.pair == whose)
+            .where(func.coalesce(expected.c.level, 0) > 0)
         )
 
     def _state(self) -> ColumnElement[str]:

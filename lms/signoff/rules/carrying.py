@@ -1,36 +1,28 @@
-"""Pure: how far a sign-off carries into another version of its framework.
+"""Pure: how far a sign-off carries into another version of its framework, and what publishing one does."""
 
-What a version says of one competency is given as level -> the meanings of its behaviours there.
-"""
-
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from lms.kit.numbers import counted
 
-Says: TypeAlias = Mapping[int, Collection[str]]
+#: A behaviour of the version of the day: its level there, and from which level the sign-off's version has it; None: it has not.
+Need: TypeAlias = tuple[int, int | None]
 #: A sign-off that has everything that is asked carries as far as its own level, however high that is.
 ALL_LEVELS = 999
 
 
-def carries_to(asked: Says, given: Says, level: int) -> int:
-    """Up to which level of `asked` a sign-off at `level` of `given` has every behaviour; 0: not even the first."""
-    seen = {meaning for at, meanings in given.items() if at <= level for meaning in meanings}
-    missing = [at for at, meanings in asked.items() if not seen.issuperset(meanings)]
+def carries_to(needs: Iterable[Need], level: int) -> int:
+    """Up to which level of the version of the day a sign-off at `level` of its own has every behaviour; 0: not even the first."""
+    missing = [at for at, had_from in needs if had_from is None or had_from > level]
     return min(missing) - 1 if missing else ALL_LEVELS
-
-
-def fits(asked: Says, given: Says, *, level: int, at: int) -> bool:
-    """Does a sign-off at `level` of `given` have all that `asked` has up to level `at`?"""
-    return carries_to(asked, given, level) >= at
 
 
 # --- what publishing does -----------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
-class Need:
+class TopUp:
     """So many people have to add what is new in one competency at one level."""
 
     code: str
@@ -52,7 +44,7 @@ class Effect:
     carried: int
     more: int
     gone: int
-    needs: Sequence[Need]
+    top_ups: Sequence[TopUp]
 
     @property
     def sentence(self) -> str:

@@ -41,7 +41,7 @@ def sign_unasked(person_id: int) -> Response:
 
 def _sign(learner: Learner, framework_id: int, form: UnaskedForm) -> Response:
     new = service.sign_unasked(
-        wanted=[Wanted(learner.id, framework_id, code, level) for code, level in form.pairs],
+        targets=[Wanted(learner.id, framework_id, code, level) for code, level in form.pairs],
         score=int(form.score.data),
         written=form.wrote(clock.today()),
         comment=form.comment.data or "",
