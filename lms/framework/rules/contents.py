@@ -62,7 +62,6 @@ class Scheme:
     name: str
     owner: str = ""
     source: str = ""
-    note: str = ""
     words: PartWords = PartWords()
     levels: tuple[Level, ...] = ()
     ratings: tuple[Rating, ...] = ()
