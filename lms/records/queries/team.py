@@ -28,7 +28,7 @@ from lms.training.queries.by_hand import subject_choices
 from lms.training.rules.enums import Status
 
 #: So much of what somebody has to do stands on their card on a phone, the worst of it.
-ON_A_PHONE = 6
+ON_A_PHONE = 5
 
 
 @dataclass(frozen=True)
