@@ -2,7 +2,9 @@
 
 from sqlalchemy import select
 
+from lms.framework import cli
 from lms.framework.models import Behaviour, Framework, FrameworkVersion
+from lms.framework.service.reference import load_reference
 from lms.kit.labels import Labels
 from lms.kit.room import Room
 
@@ -13,6 +15,8 @@ LABELS: Labels = {
 }
 
 ROOM = Room(
+    commands=(cli.framework,),
+    reference=load_reference,
     called={"framework": "a framework", "framework_version": "a version of a framework", "framework_profile": "a profile"},
     labels=LABELS,
 )

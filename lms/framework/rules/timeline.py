@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from lms.framework.rules.contents import Version, VersionState
+from lms.kit.datetimes import long_date
+from lms.kit.refusal import Refused
 
 #: id, framework id, number, published_from
 Row = tuple[int, int, str, date | None]
@@ -36,3 +38,13 @@ def base_of(versions: Sequence[Version], version_id: int, from_day: date | None 
     own_day = from_day or next((version.published_from for version in versions if version.id == version_id), None)
     before = [version for version in published if own_day is None or (version.published_from or date.max) < own_day]
     return before[-1] if before else None
+
+
+def check_day(versions: Sequence[Version], day: date, today: date) -> None:
+    """May another version of these be published from this day? One waits at a time, and no two begin together. Raises Refused."""
+    for version in versions:
+        if version.published_from == day:
+            raise Refused(f"Version {version.number} is published from {long_date(day)} already.", field="from_day")
+        if version.state(today) is VersionState.WAITING and day > today:
+            waiting = f"Version {version.number} waits for {long_date(version.published_from or day)}"
+            raise Refused(f"{waiting}. Take it back first, or wait until it is in force.", field="from_day")

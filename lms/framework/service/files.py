@@ -1,0 +1,89 @@
+"""Frameworks from files, and into files."""
+
+import json
+from collections.abc import Hashable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from lms.framework import queries
+from lms.framework.queries.versions import FrameworkRow
+from lms.framework.rules.case import cf_package
+from lms.framework.rules.contents import Version
+from lms.framework.rules.files import FrameworkFile, WrongFile, as_file, read_framework
+from lms.kit import clock
+from lms.kit.refusal import Refused
+
+#: The largest framework in use has a tenth of it.
+LARGEST = 2_000_000
+
+
+class OneKeyOnce(yaml.SafeLoader):  # type: ignore[misc]
+    """Reads values alone; a key that stands twice in one mapping is an error, since all but the last would be lost."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
+        twice = next((key for place, key in enumerate(keys) if key in keys[:place]), None)
+        if twice is not None:
+            raise yaml.constructor.ConstructorError(None, None, f"“{twice}” stands there twice", node.start_mark)
+        values: dict[Hashable, Any] = super().construct_mapping(node, deep)
+        return values
+
+
+def read_file(path: Path) -> FrameworkFile:
+    """The framework of this file. Raises WrongFile, whose problems say where."""
+    try:
+        content = path.read_bytes()
+    except OSError as no:
+        raise WrongFile([f"Cannot read {path}: {no.strerror}."]) from None
+    if len(content) > LARGEST:
+        raise WrongFile([f"{path.name} has {len(content):,} bytes, and {LARGEST:,} are the most."])
+    try:
+        return read_framework(yaml.load(content.decode("utf-8-sig"), Loader=OneKeyOnce))  # noqa: S506  (it is a SafeLoader)
+    except (yaml.YAMLError, ValueError, RecursionError) as no:
+        raise WrongFile([f"{path.name} is no YAML that can be read: {_where(no)}"]) from None
+
+
+def _where(no: Exception) -> str:
+    mark = getattr(no, "problem_mark", None)
+    if mark is None:
+        return "it is nested too deeply." if isinstance(no, RecursionError) else " ".join(str(no).split())
+    return f"line {mark.line + 1}, column {mark.column + 1}: {getattr(no, 'problem', None) or 'it ends too early'}."
+
+
+def as_yaml(framework: FrameworkRow, version: Version) -> str:
+    """A file that loads without a change."""
+    file = FrameworkFile(framework.scheme, queries.contents(version.id), version.published_from)
+    return str(yaml.safe_dump(as_file(file), sort_keys=False, allow_unicode=True, width=140))
+
+
+def as_case(framework: FrameworkRow, version: Version) -> str:
+    """A CASE 1.0 CFPackage as JSON."""
+    today = clock.today()
+    package = cf_package(
+        framework.scheme,
+        queries.contents(version.id),
+        state=version.state(today),
+        changed_on=version.published_from or today,
+        published_from=version.published_from,
+    )
+    return json.dumps(package, ensure_ascii=False, indent=2) + "\n"
+
+
+def version_to_export(code: str, number: str | None, today: date) -> tuple[FrameworkRow, Version]:
+    """That version; where none is named the one in force, else the newest. Raises Refused where there is none."""
+    framework = queries.scheme(code)
+    if framework is None:
+        codes = ", ".join(row.scheme.code for row in queries.frameworks()) or "none: run flask reference load"
+        raise Refused(f"There is no framework {code}. There are {codes}.")
+    if not framework.versions:
+        raise Refused(f"{framework.scheme.code} is known by name and levels alone: its competencies are not loaded.")
+    if number is None:
+        return framework, framework.in_force(today) or framework.versions[-1]
+    version = next((row for row in framework.versions if row.number == number), None)
+    if version is None:
+        numbers = ", ".join(row.number for row in framework.versions)
+        raise Refused(f"{framework.scheme.code} has no version {number}. There are {numbers}.")
+    return framework, version
