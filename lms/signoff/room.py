@@ -1,9 +1,40 @@
 """What this room brings to the house."""
 
-from lms.kit.room import Room
+from datetime import timedelta
+
+from lms.access import May, Reach
+from lms.kit.room import JobKind, Place, Requests, Room, SettingsPlace
+from lms.kit.schedules import Every
+from lms.signoff import worker
 from lms.signoff.personal import LABELS, PERSONAL
+from lms.signoff.queries.requests import MATTERS
+from lms.signoff.queries.todo import todo
+from lms.signoff.views import bp
+
+REQUESTS = Requests(
+    commit_with_page={"signoff.assess_rating": "each tap of a self-assessment is saved at once, and answered with what stands beside it"},
+)
+
+NAVIGATION = (Place("Sign-offs", "signoff.queue", (May.SIGN_OFF,), order=63, reaches=(Reach.TEAM, Reach.BRANCH), tab_of="records.people"),)
+SETTINGS = (
+    SettingsPlace(
+        "First assessors",
+        "signoff.first_assessors",
+        (May.NAME_ASSESSORS,),
+        group="Competencies",
+        order=410,
+        about="Who may sign off where nobody is signed off yet, and what they have signed.",
+    ),
+)
 
 ROOM = Room(
+    blueprint=bp,
+    navigation=NAVIGATION,
+    settings=SETTINGS,
+    requests=REQUESTS,
+    jobs=(JobKind(worker.KIND, worker.look_after, Every("End requests for sign-off that nobody can sign", timedelta(minutes=15))),),
+    todo=todo,
+    matters=MATTERS,
     called={"sign_off": "a sign-off", "sign_off_request": "a request for sign-off", "judgement": "a judgement"},
     personal=PERSONAL,
     labels=LABELS,

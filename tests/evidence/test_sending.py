@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from lms.evidence import queries, service
 from lms.evidence.models import EvidenceFile, EvidencePin, EvidenceVersion
+from lms.evidence.rules.files import CheckedFile
 from lms.evidence.rules.words import Carrier, EvidenceKind, PinState
 from lms.kit.db import db
 from lms.kit.refusal import Refused
@@ -221,7 +222,7 @@ def test_a_frozen_version_keeps_its_file_when_the_next_has_another(has, sends, c
     service.edit(evidence_id=item.id, item=written(), upload=PDF + b"\n\n", today=TODAY, by=cast["ailsa"].viewer())
     newest = db.session.scalars(select(EvidenceVersion).order_by(EvidenceVersion.number.desc()).limit(1)).one()
     assert (queries.file_of(frozen.id, cast["effie"].viewer()), queries.file_of(newest.id, cast["effie"].viewer())) == (
-        ("application/pdf", PDF),
+        CheckedFile("application/pdf", PDF),
         None,
     )
     assert len(db.session.scalars(select(EvidenceFile)).all()) == 2

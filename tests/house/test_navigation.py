@@ -40,7 +40,7 @@ def test_all_places_stand_in_one_bar(app, as_, who, places):
 @pytest.mark.parametrize(
     ("who", "url", "section", "beside"),
     [
-        ("ailsa", "/requirements", "My training", ["My training", "Requirements"]),
+        ("ailsa", "/requirements", "My training", ["My training", "My evidence", "Requirements"]),
         ("ailsa", "/my-bookings", "Courses", ["Courses", "My bookings"]),
         ("effie", "/approvals", "Team", ["Team", "Approvals"]),
         ("priya", "/approvals", "People", ["People", "Approvals"]),

@@ -27,6 +27,10 @@ CONFIDENTIAL = {
     "correction.what",
     "correction_move.why",
     "evaluation.comment",
+    "evidence_file.content",
+    "evidence_version.link",
+    "evidence_version.text",
+    "evidence_version.title",
 }
 #: Kinds of values that can be words.
 WORDS = String | LargeBinary | JSON
@@ -85,6 +89,11 @@ GROWING = {
     "certificate",
     "event",
     "event_session",
+    "evidence",
+    "evidence_file",
+    "evidence_pin",
+    "evidence_reader",
+    "evidence_version",
     "sign_in",
     "ticket",
     "wrong_try",

@@ -1,6 +1,7 @@
 """Reads of evidence: what a viewer may open, and what was sent for something."""
 
-from lms.evidence.queries.items import file_of, item, own, to_read
+from lms.evidence.queries.items import PER_PAGE, file_of, item, own, own_page, to_read
+from lms.evidence.queries.names import known_names
 from lms.evidence.queries.pins import kinds_of, pinned
 
-__all__ = ["file_of", "item", "kinds_of", "own", "pinned", "to_read"]
+__all__ = ["PER_PAGE", "file_of", "item", "kinds_of", "known_names", "own", "own_page", "pinned", "to_read"]

@@ -1,20 +1,25 @@
 """Reads of items: one's own, those one was sent, one page, one file."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, ScalarSelect, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from lms.access import Viewer
 from lms.evidence.models import Evidence, EvidenceFile, EvidencePin, EvidenceReader, EvidenceVersion
+from lms.evidence.queries.names import names_of
 from lms.evidence.queries.readers import is_own, may_read
+from lms.evidence.rules.files import CheckedFile
 from lms.evidence.rules.words import Carrier, EvidenceKind, PinState
-from lms.kit.db import db
-from lms.people.models import Person
-from lms.people.queries import name_in_sql, records_of, root_id
+from lms.kit.db import AnyRow, db
+from lms.kit.tables import PageOfRows, PageRequest, fetch_page
+from lms.people.queries import records_of
+
+#: So many items stand on a page.
+PER_PAGE = 30
 
 
 @dataclass(frozen=True)
@@ -26,7 +31,9 @@ class Row:
     kind: EvidenceKind
     carrier: Carrier
     day: date
+    owner: str
     author: str
+    is_by_another: bool
     is_deleted: bool
     waiting: int  # places it was sent to, and not judged yet
     judged: int
@@ -104,8 +111,24 @@ class Item:
 
 
 def own(viewer: Viewer) -> list[Row]:
-    """The viewer's own, newest first; of those that were deleted, what somebody has judged."""
-    return [row for row in _rows(is_own(viewer)) if row.judged or not row.is_deleted]
+    """The viewer's own, the latest day first; of those that were deleted, what somebody has judged."""
+    return _rows(_is_listed(viewer))
+
+
+def own_page(viewer: Viewer, ask: PageRequest) -> PageOfRows[Row]:
+    """A part of them, as `ask` wants it: what was added last stands first."""
+    ids = select(Evidence.id).where(_is_listed(viewer))
+    return fetch_page(ids, ask, keys={"added": Evidence.added_at}, tie=Evidence.id, read=_read)
+
+
+def _read(id_rows: Iterable[AnyRow]) -> list[Row]:
+    ids = [row.id for row in id_rows]
+    rows = {row.evidence_id: row for row in _rows(Evidence.id.in_(ids))}
+    return [rows[evidence_id] for evidence_id in ids]
+
+
+def _is_listed(viewer: Viewer) -> ColumnElement[bool]:
+    return and_(is_own(viewer), or_(Evidence.deleted_at.is_(None), _pins(PinState.JUDGED) > 0))
 
 
 def to_read(viewer: Viewer) -> list[Row]:
@@ -122,10 +145,22 @@ def _rows(which: ColumnElement[bool]) -> list[Row]:
         .order_by(EvidenceVersion.title != "", EvidenceVersion.number)
     )
     newest = {row[0].id: row for row in db.session.execute(statement)}
-    names = names_of({evidence.author_id for evidence, *_ in newest.values()})
+    names = names_of({person_id for evidence, *_ in newest.values() for person_id in (evidence.owner_id, evidence.author_id)})
     rows = [
-        Row(one.id, title, kind, one.carrier, day, names[one.author_id], one.deleted_at is not None, waiting, judged)
-        for one, title, kind, day, waiting, judged in newest.values()
+        Row(
+            evidence_id=evidence.id,
+            title=title,
+            kind=kind,
+            carrier=evidence.carrier,
+            day=day,
+            owner=names[evidence.owner_id],
+            author=names[evidence.author_id],
+            is_by_another=evidence.author_id != evidence.owner_id,
+            is_deleted=evidence.deleted_at is not None,
+            waiting=waiting,
+            judged=judged,
+        )
+        for evidence, title, kind, day, waiting, judged in newest.values()
     ]
     return sorted(rows, key=lambda row: (row.day, row.evidence_id), reverse=True)
 
@@ -171,8 +206,19 @@ def _versions(evidence_id: int, viewer: Viewer) -> tuple[Version, ...]:
         .order_by(EvidenceVersion.number.desc())
     )
     return tuple(
-        Version(one.id, one.number, one.kind, one.day, one.title, one.text, one.link, media_type, size, one.frozen_at)
-        for one, media_type, size in db.session.execute(statement)
+        Version(
+            version.id,
+            version.number,
+            version.kind,
+            version.day,
+            version.title,
+            version.text,
+            version.link,
+            media_type,
+            size,
+            version.frozen_at,
+        )
+        for version, media_type, size in db.session.execute(statement)
     )
 
 
@@ -196,8 +242,8 @@ def _readers(pin_ids: Collection[int]) -> dict[int, list[Reader]]:
     return readers
 
 
-def file_of(version_id: int, viewer: Viewer) -> tuple[str, bytes] | None:
-    """Its type and its content; None: there is none, or it is not for this viewer."""
+def file_of(version_id: int, viewer: Viewer) -> CheckedFile | None:
+    """None: there is none, or it is not for this viewer."""
     statement = (
         select(EvidenceFile.media_type, EvidenceFile.content)
         .join(EvidenceVersion, EvidenceVersion.file_id == EvidenceFile.id)
@@ -205,11 +251,4 @@ def file_of(version_id: int, viewer: Viewer) -> tuple[str, bytes] | None:
         .where(EvidenceVersion.id == version_id, or_(is_own(viewer), may_read(viewer)))
     )
     row = db.session.execute(statement).one_or_none()
-    return (row.media_type, row.content) if row else None
-
-
-def names_of(person_ids: Collection[int]) -> dict[int, str]:
-    """What people are called, by whichever record of theirs is asked for."""
-    record = aliased(Person)
-    statement = select(record.id, name_in_sql()).join(Person, Person.id == root_id(record)).where(record.id.in_(person_ids))
-    return dict(db.session.execute(statement).all()) if person_ids else {}
+    return CheckedFile(row.media_type, row.content) if row else None

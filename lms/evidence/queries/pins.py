@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from lms.access import Viewer
 from lms.evidence.models import Evidence, EvidencePin, EvidenceVersion
-from lms.evidence.queries.items import names_of
+from lms.evidence.queries.names import names_of
 from lms.evidence.queries.readers import is_own, may_read
 from lms.evidence.rules.words import Carrier, EvidenceKind, PinState
 from lms.kit.db import AnySelect, chunked, db

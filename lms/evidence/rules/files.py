@@ -77,9 +77,9 @@ def _made_anew(picture: Image.Image) -> CheckedFile:
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     bare = upright.convert("RGBA" if is_png and upright.has_transparency_data else "RGB")
     bare.info.clear()
-    kept = BytesIO()
+    buffer = BytesIO()
     if is_png:
-        bare.save(kept, "PNG", optimize=True)
+        bare.save(buffer, "PNG", optimize=True)
     else:
-        bare.save(kept, "JPEG", quality=85)
-    return CheckedFile(PNG if is_png else JPEG, kept.getvalue())
+        bare.save(buffer, "JPEG", quality=85)
+    return CheckedFile(PNG if is_png else JPEG, buffer.getvalue())

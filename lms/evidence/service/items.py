@@ -8,10 +8,12 @@ from sqlalchemy import select
 
 from lms.access import Viewer
 from lms.evidence.models import Evidence, EvidenceFile, EvidencePin, EvidenceVersion
+from lms.evidence.queries.items import Version
 from lms.evidence.rules.files import CheckedFile, checked_file
 from lms.evidence.rules.items import ItemInput, Reference, check_own_kind, checked
 from lms.evidence.rules.words import Carrier, PinState
 from lms.kit import clock
+from lms.kit.concurrent_edits import check
 from lms.kit.db import advisory_lock, db
 from lms.kit.refusal import Refused
 from lms.people.queries import records_of
@@ -58,22 +60,31 @@ def begin(evidence: Evidence, item: ItemInput, file: CheckedFile | None = None) 
     return version
 
 
-def edit(*, evidence_id: int, item: ItemInput, today: date, by: Viewer, upload: bytes | None = None) -> Evidence:
-    """Change it; `upload` takes the place of its file. What was sent stays as it was sent: the change is a version of its own."""
+def edit(*, evidence_id: int, item: ItemInput, today: date, by: Viewer, upload: bytes | None = None, seen: str | None = None) -> Evidence:
+    """Change it; `upload` takes the place of its file. What was sent stays as it was sent: the change is a version of its own.
+
+    `seen`: the mark of the values that the form showed. Raises Refused, also where another window was quicker.
+    """
     evidence = _mine(evidence_id, by)
     if evidence.carrier is Carrier.REFERENCE:
         raise Refused("It points to something recorded here, and cannot be changed. You can delete it.")
-    if evidence.author_id == evidence.owner_id:
-        check_own_kind(item.kind)
-    item, file = checked(item, evidence.carrier, today), checked_file(upload) if upload and evidence.carrier is Carrier.FILE else None
     newest = newest_versions([evidence.id])[0]
+    if seen is not None:
+        check(seen, values_of(newest))
+    check_own_kind(item.kind)
+    file = checked_file(upload) if upload is not None and evidence.carrier is Carrier.FILE else None
     version = _next(newest) if newest.frozen_at else newest
     version.file_id = _keep(evidence, file) if file else newest.file_id
-    _write(version, item)
+    _write(version, checked(item, evidence.carrier, today))
     db.session.add(version)
     db.session.flush()
     _drop_unused_files(evidence.id)
     return evidence
+
+
+def values_of(version: EvidenceVersion | Version) -> dict[str, object]:
+    """What a form shows of it."""
+    return {"kind": version.kind.value, "day": version.day, "title": version.title, "text": version.text, "link": version.link}
 
 
 def _next(newest: EvidenceVersion) -> EvidenceVersion:

@@ -63,8 +63,8 @@ def observed(
 def _pin(version: EvidenceVersion, kind: str, about: Collection[int], readers: Mapping[int, str], today: date) -> None:
     version.frozen_at = version.frozen_at or clock.now()
     known = {pin.about: pin for pin in _pins(kind, about) if pin.version_id == version.id}
-    for one in about:
-        pin = known.get(one) or EvidencePin(version_id=version.id, kind=kind, about=one, sent_on=today, state=PinState.SENT)
+    for about_id in about:
+        pin = known.get(about_id) or EvidencePin(version_id=version.id, kind=kind, about=about_id, sent_on=today, state=PinState.SENT)
         if pin.state is PinState.WITHDRAWN:
             pin.state, pin.sent_on = PinState.SENT, today
         db.session.add(pin)

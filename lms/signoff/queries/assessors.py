@@ -46,7 +46,7 @@ class Facts:
     grants: Mapping[int, list[str]]  # paths
     namings: Mapping[int, list[tuple[str, Naming]]]
     held: Mapping[int, list[Held]]
-    supervisors: set[int] = field(default_factory=set)
+    assessors: set[int] = field(default_factory=set)
 
     def of(self, learner: int, assessor: int) -> AssessorFacts:
         """What this person is to this learner."""

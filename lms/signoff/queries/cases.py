@@ -194,9 +194,7 @@ def own_views(learners: Collection[int]) -> dict[tuple[int, int, str], _OwnRound
         for one, human, framework_id in db.session.execute(statement.where(condition).order_by(SelfAssessment.id)):
             newest[human, framework_id, one.competency_code] = one
     scores = _scores([one.id for one in newest.values()])
-    return {
-        key: _OwnRound(one.finished_at or one.begun_at, one.comment, scores[one.id]) for key, one in newest.items() if one.id in scores
-    }
+    return {key: _OwnRound(one.finished_at or one.begun_at, one.comment, scores[one.id]) for key, one in newest.items() if one.id in scores}
 
 
 def _scores(assessment_ids: Collection[int]) -> dict[int, dict[str, int]]:

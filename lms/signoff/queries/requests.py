@@ -199,5 +199,3 @@ def _waiting() -> AnySelect:
 
 
 MATTERS = (Matter(name="sign_off_request", select=_waiting),)
-
-

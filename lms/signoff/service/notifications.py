@@ -9,11 +9,11 @@ from lms.signoff.models import RequestItem
 from lms.signoff.queries.names import competencies
 
 
-def notify(template: str, person_id: int, key: str, endpoint: str, *, ids: dict[str, int] | None = None, **values: object) -> None:
+def notify(template: str, person_id: int, key: str, endpoint: str, **values: object) -> None:
     """One message to this person, once for each key. Who has no address finds it on Home."""
     to = person(person_id)
     if to and to.email:
-        link = address(endpoint, **(ids or {}))
+        link = address(endpoint)
         outbox.post(
             key=f"sign-off {template} {key} to {to.person_id}",
             to=to.email,
