@@ -9,6 +9,7 @@ from lms.signoff import worker
 from lms.signoff.personal import LABELS, PERSONAL
 from lms.signoff.queries.requests import MATTERS
 from lms.signoff.queries.todo import todo
+from lms.signoff.service import demonstration
 from lms.signoff.views import bp
 
 REQUESTS = Requests(
@@ -38,4 +39,5 @@ ROOM = Room(
     called={"sign_off": "a sign-off", "sign_off_request": "a request for sign-off", "judgement": "a judgement"},
     personal=PERSONAL,
     labels=LABELS,
+    demo=demonstration.load,
 )
