@@ -18,7 +18,7 @@ from lms.people import queries as people
 from lms.signoff.models import AspiredRole
 from lms.signoff.queries import demonstration as reads
 from lms.signoff.service.demonstration.crowd import Crowd
-from lms.signoff.service.demonstration.queues import fill_queue, learner_asks
+from lms.signoff.service.demonstration.queues import fill_queue, flag_one, learner_asks
 
 
 def load(context: DemoContext) -> None:
@@ -51,6 +51,7 @@ def load(context: DemoContext) -> None:
     crowd.bring()
     for queue, viewer in queues:
         fill_queue(crowd, queue["ends"], askers[viewer.person_id], by=viewer)
+    flag_one(crowd, seeds["flag"], by=queues[0][1])
     learner_asks(crowd, seeds["learner"], by=people.viewer(learner, context.today))
     aim = AspiredRole(person_id=learner.person_id, job_role_id=reads.job_role(seeds["learner"]["aims_at"]), chosen_at=clock.now())
     db.session.add(aim)

@@ -16,10 +16,12 @@ from lms.people import queries as people
 from lms.people.models import Account, Person
 from lms.signoff.models import RequestItem
 from lms.signoff.queries.demonstration import Worker
+from lms.signoff.queries.judging import signed_by_people
 from lms.signoff.queries.requests import items_of_request
 from lms.signoff.rules.words import ItemState
 from lms.signoff.service import judging, requests, self_assessments
 from lms.signoff.service.demonstration.crowd import Crowd
+from lms.signoff.service.flags import flag
 from lms.signoff.service.judging import Found
 from lms.signoff.service.signing import Written
 
@@ -85,6 +87,14 @@ def _seen(crowd: Crowd, item_id: int) -> Found:
     behaviours = crowd.contents.by_code[item.competency_code].up_to(item.level)
     seen = Written(EvidenceKind.DIRECT_OBSERVATION, crowd.today, crowd.seeds["comments"]["signed"])
     return Found(crowd.version_id, {behaviour.id: max(crowd.scores) for behaviour in behaviours}, written=[seen])
+
+
+def flag_one(crowd: Crowd, reason: str, *, by: Viewer) -> None:
+    """A supervisor has the last sign-off of one of their people looked at again."""
+    team = [worker.person_id for worker in crowd.team_of(by.person_id)]
+    row = next((row for row in signed_by_people([by.person_id]) if row.learner_id in team), None)
+    if row:
+        flag(row=row, reason=reason, by=by)
 
 
 def learner_asks(crowd: Crowd, part: Mapping[str, Any], *, by: Viewer) -> None:
