@@ -81,7 +81,8 @@ def _leading(seen: Sequence[Place]) -> list[Place]:
 
 
 def _tabs_of(place: Place, seen: Sequence[Place]) -> list[Place]:
-    return [tab for tab in seen if tab.tab_of == place.endpoint]
+    """Also those of a tab: to some people a page is a tab that leads to others."""
+    return [part for tab in seen if tab.tab_of == place.endpoint for part in (tab, *_tabs_of(tab, seen))]
 
 
 def _around(page: str, urls: dict[Place, list[str]]) -> Place | None:

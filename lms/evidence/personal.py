@@ -63,7 +63,7 @@ PERSONAL = (
         source="You",
         seen_by=OWNER_AND_READERS,
         kept="people",
-        fields={"version_id": "Item", "sent_on": "Sent", "state": "State"},
+        fields={"version_id": "Item", "sender_id": "Sent by", "sent_on": "Sent", "state": "State"},
         left_out={"kind": RUN_ON, "about": AN_ID},
     ),
     PersonalTable(
@@ -81,6 +81,6 @@ PERSONAL = (
 
 LABELS: Labels = {
     Evidence: select(Evidence.id, Evidence.added_at),
-    EvidenceVersion: select(EvidenceVersion.id, Evidence.added_at).join(Evidence),
-    EvidencePin: select(EvidencePin.id, Evidence.added_at).join(EvidenceVersion).join(Evidence),
+    EvidenceVersion: select(EvidenceVersion.id, Evidence.added_at).select_from(EvidenceVersion).join(Evidence),
+    EvidencePin: select(EvidencePin.id, Evidence.added_at).select_from(EvidencePin).join(EvidenceVersion).join(Evidence),
 }

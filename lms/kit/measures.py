@@ -35,12 +35,15 @@ class Cut:
     """A key of the lines that a report can be cut by and narrowed to: text, or a whole number.
 
     `names`: every key there may be, as text, in the order of a list; None: the keys speak for themselves. `none`: a line without one.
+    `is_once_a_post`: no post has two lines with the same key. `only_narrows`: a report has no row for each.
     """
 
     name: str
     label: str
     none: str
     names: Callable[[], Mapping[str, Named]] | None = None
+    is_once_a_post: bool = False
+    only_narrows: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,15 @@ class History:
 
 
 @dataclass(frozen=True)
+class PostFigure:
+    """For a measure that is also told by posts: what those are called that have lines that count, all of them good; and those without any
+    line, which are counted apart."""
+
+    good: str
+    without: str
+
+
+@dataclass(frozen=True)
 class Wording:
     """How a measure is spoken of."""
 
@@ -102,8 +114,8 @@ class Measure:
     """`rows(day)`: the lines of that day as id, post_id, the key of each cut, `numbers`, state. `lines(day)`: with the columns of `line`.
 
     `states` in the order of a table; of these `counted` make the rate, and `good` are its numerator. What stands `beside` is counted in
-    nothing. `has_one_line_a_key`: a post never has two lines with the same key. `add_up`: the columns of a group of lines, each Fact with
-    how many lines say it.
+    nothing. `add_up`: the columns of a group of lines, each Fact with how many lines say it. `all_column`: what the number of all lines is
+    called in plain tables.
     """
 
     name: str
@@ -115,13 +127,14 @@ class Measure:
     rows: Callable[[date], AnySelect]
     beside: tuple[State, ...] = ()
     cuts: tuple[Cut, ...] = ()
-    has_one_line_a_key: bool = False
     numbers: tuple[str, ...] = ()
     columns: tuple[Column, ...] = ()
     add_up: Callable[[Mapping[Fact, int]], Mapping[str, Any]] | None = None
     line: tuple[LineColumn, ...] = ()
     lines: Callable[[date], AnySelect] | None = None
     history: History | None = None
+    all_column: str = "required"
+    posts: PostFigure | None = None
 
     @cached_property
     def all_states(self) -> frozenset[str]:

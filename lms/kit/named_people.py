@@ -54,7 +54,7 @@ _NO_NAMES = frozenset(
 )
 _TITLES = ("Mr", "Mrs", "Ms", "Miss", "Mx", "Dr", "Doctor", "Prof", "Professor", "Rev", "Reverend", "Sir", "Dame")
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
-_TITLED = re.compile(rf"\b(?P<title>(?:{'|'.join(_TITLES)})\.?)[ \t](?P<names>{_WORD.pattern}(?:[ \t]{_WORD.pattern}){{0,2}})")
+_TITLED = re.compile(rf"\b(?P<title>(?:{'|'.join(_TITLES)})\.?)(?=[ \t](?P<names>{_WORD.pattern}(?:[ \t]{_WORD.pattern}){{0,2}}))")
 _TEN_DIGITS = re.compile(r"(?<![\d+])(?<!\d[ -])\d(?:[ -]?\d){9}(?![ -]?\d)")
 _DAY = (
     r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})(?!\d)|\d{4}-\d{2}-\d{2}"
@@ -96,7 +96,7 @@ def _mentions(text: str, known: Collection[str]) -> Iterator[tuple[int, str, See
         seems_to_be = _number("".join(letter for letter in match.group() if letter.isdigit()))
         if seems_to_be:
             yield match.start(), match.group(), seems_to_be
-    phrases = "\n".join(f" {fold(phrase)} " for phrase in known)
+    phrases = "\n".join(f" {' '.join(_WORD.findall(fold(phrase)))} " for phrase in known)
     for run in _runs(text):
         yield from _names(run, phrases)
 

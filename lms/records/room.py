@@ -6,11 +6,14 @@ from lms.records import queries
 from lms.records.guides import GUIDES
 from lms.records.views import bp
 
+WIDE = (Reach.BRANCH, Reach.PARTNERSHIP)
 NAVIGATION = (
     Place("My training", "records.mine", (May.SEE_REQUIREMENTS,), order=20),
-    # The same page under the name it has for anyone who sees their team alone.
-    Place("Team", "records.people", (May.SEE_PEOPLE,), order=60, reaches=(Reach.TEAM,)),
-    Place("People", "records.people", (May.SEE_PEOPLE,), order=20, reaches=(Reach.BRANCH, Reach.PARTNERSHIP), row=Row.WORK),
+    # For anyone who sees their team alone, the grid comes first; for others, the list.
+    Place("Team", "records.team", (May.SEE_PEOPLE,), order=60, reaches=(Reach.TEAM,)),
+    Place("List", "records.people", (May.SEE_PEOPLE,), order=60, reaches=(Reach.TEAM,), tab_of="records.team"),
+    Place("People", "records.people", (May.SEE_PEOPLE,), order=20, reaches=WIDE, row=Row.WORK),
+    Place("Grid", "records.team", (May.SEE_PEOPLE,), order=20, reaches=WIDE, row=Row.WORK, tab_of="records.people"),
 )
 
 ROOM = Room(

@@ -97,6 +97,27 @@ PAGES = RoomPages(
         RoomPage("bookings.remove_quota", PLANNERS),
         RoomPage("bookings.book_for", DECIDERS, (State("book for somebody else", "effie", "/courses/{fire}/for"),)),
         RoomPage(
+            "bookings.dates_for_several",
+            DECIDERS,
+            (
+                State("dates for several people", "effie", "/courses/for-several?subject={fire_taught}&person={ailsa}&person={morag}"),
+                State("dates for nobody", "effie", "/courses/for-several?subject={fire_taught}"),
+            ),
+        ),
+        RoomPage(
+            "bookings.book_several",
+            DECIDERS,
+            (
+                State(
+                    "book several people",
+                    "effie",
+                    "/dates/{full}/book-several?person={ailsa}&person={morag}&person={kirsty}",
+                    on_a_phone=True,
+                ),
+                State("book several people, with terms", "priya", "/dates/{long}/book-several?person={ailsa}&person={lukasz}"),
+            ),
+        ),
+        RoomPage(
             "bookings.calendar",
             EVERYONE,
             (

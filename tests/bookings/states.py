@@ -22,7 +22,7 @@ def furnish(_: Flask, cast: Cast, ids: dict[str, int]) -> dict[str, int]:
         booking(cast, dates["full"], "kirsty", BookingState.WAITLISTED)
     with transaction():
         calendar.new_address(by=cast["tam"].viewer())
-    return bookings
+    return bookings | {"fire_taught": cast.subjects["FIRE-1"]}
 
 
 def _bookings(cast: Cast, dates: dict[str, Event]) -> dict[str, int]:

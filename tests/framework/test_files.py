@@ -3,6 +3,7 @@
 import json
 from copy import deepcopy
 from datetime import date
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -10,6 +11,8 @@ from sqlalchemy import func, select
 
 from lms.framework import queries
 from lms.framework.models import Behaviour, Framework
+from lms.framework.rules.files import WrongFile
+from lms.framework.service.files import read_file
 from lms.kit.db import db
 from tests.framework.files import said, with_texts, written
 
@@ -92,20 +95,24 @@ def changed(*path, to):
     return new
 
 
+#: Each line has the one before it nine times.
+TREE = "a0: &a0 [1]\n" + "".join(f"a{n}: &a{n} [{','.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 20)) + "framework: {code: *a19}"
 A1 = ("domains", 0, "competencies", 0)
 
 
 @pytest.mark.parametrize(
     ("framework", "sentence"),
     [
-        ("framework: {code: [", "no YAML that can be read: line 1"),
+        ("framework: {code: [", "no YAML that can be read: line 2, column 1"),
         ("framework: {code: A, code: B}", "“code” stands there twice"),
-        ("[" * 5_000, "no YAML that can be read"),
+        ("[" * 1_900_000, "nested more than 20 times"),
+        (TREE, "framework: code has to be text, and is read as a list"),
         ("x: " + "a" * 2_000_000, "2,000,000 are the most"),
         ("- a", "framework is missing"),
         (b"framework: \xff".decode("latin-1"), "framework is missing"),
         (changed("colour", to="red"), "framework: “colour” is not known here"),
         (changed("version", to=1.0), "framework: version has to be text, and is read as 1.0: write it in quotes"),
+        (changed("version", to="2/0"), "framework: version 2/0 has something else than letters, numbers, dots"),
         (changed("code", to=False), "framework: code has to be text"),
         (changed("code", to="A/B"), "something else than letters"),
         (changed("published_from", to="2021-02-30"), "published_from has to be a day"),
@@ -127,23 +134,24 @@ A1 = ("domains", 0, "competencies", 0)
     ],
     ids=lambda value: value if isinstance(value, str) and len(value) < 60 else "",
 )
-@ON_SQLITE
-def test_what_is_wrong_is_said_with_its_place_and_nothing_is_written(run, framework, sentence):
-    code, output = run("load", framework)
-    assert (code, sentence in output) == (2, True), output
-    assert db.session.scalar(select(func.count()).select_from(Framework)) == 0
+def test_what_is_wrong_is_said_with_its_place(tmp_path, framework, sentence):
+    with pytest.raises(WrongFile) as wrong:
+        read_file(Path(written(tmp_path, framework)))
+    assert sentence in str(wrong.value)
+
+
+def test_all_that_is_wrong_is_said_at_once(tmp_path):
+    with pytest.raises(WrongFile) as wrong:
+        read_file(Path(written(tmp_path, changed(*A1, "l1", to=["", None, 7]))))
+    assert len(wrong.value.problems) == 3
 
 
 @ON_SQLITE
-def test_all_that_is_wrong_is_said_at_once(run):
-    _, output = run("load", changed(*A1, "l1", to=["", None, 7]))
-    assert len(output.splitlines()) == 3
-
-
-@ON_SQLITE
-def test_a_file_that_is_not_there_and_a_day_that_is_none_are_said(run, tmp_path):
+def test_a_wrong_file_or_day_writes_nothing(run, tmp_path):
+    assert run("load", changed(*A1, "name", to=""))[0] == 2
     assert run("load", said(), "--publish-from", "soon")[0] == 2
     assert run("export", str(tmp_path / "no" / "a.yaml"), "--format", "yaml")[0] == 2
+    assert db.session.scalar(select(func.count()).select_from(Framework)) == 0
 
 
 # --- export ---------------------------------------------------------------------------------------------------------------------
@@ -157,10 +165,10 @@ def exported(run, path, *options):
 @ON_SQLITE
 def test_what_is_exported_loads_without_a_change(run, tmp_path):
     words = {"domain": "pillar", "competency": "capability", "behaviour": "sign"}
-    full = said(published_from="2021-05-04", owner="Us", note="Ours", words=words, review_months=36,
+    full = said(published_from="2021-05-04", owner="Us", words=words, review_months=36,
                 sufficiency=[{"level": 1, "kinds": 2, "observations": 1}, {"level": 2, "kinds": 2, "assessors": 2, "days": 3}])  # fmt: skip
     run("load", full)
-    marked = with_texts("2.0", "A1", l1=["Listens", "Waits quietly"]) | {key: full[key] for key in ("owner", "note", "words")}
+    marked = with_texts("2.0", "A1", l1=["Listens", "Waits quietly"]) | {key: full[key] for key in ("owner", "words")}
     run("load", marked | {"wording_only": [{"competency": "A1", "was": "Waits", "is": "Waits quietly"}]})
     for number in ("1.0", "2.0"):
         text = exported(run, tmp_path / "out.yaml", "--format", "yaml", "--framework", "care", "--version", number)

@@ -5,11 +5,12 @@ import pytest
 from lms.kit.named_people import MOST_PAIRS, Mention, Seems, mentions, pairs
 
 KNOWN = ["Ailsa Robertson", "Mòrag NicDhòmhnaill", "Lukasz Zolc", "Harbour Care", "Lochside Royal Hospital", "Braeside House"]
-KNOWN += ["Adult support and protection", "Fire safety awareness", "Medication level 2", "Deaf Blind awareness"]
+KNOWN += ["Adult support and protection", "Fire safety awareness", "Medication level 2", "Autism (Oliver McGowan): Tier 1"]
 #: sentence -> what seems to name somebody in it.
 SENTENCES = {
     "Mrs Campbell told me about her sister.": ["Mrs Campbell"],
     "I helped Mr. O'Neill to the door.": ["Mr. O'Neill"],
+    "Mrs Campbell and Mrs Low agree.": ["Mrs Campbell", "Mrs Low"],
     "I met Dr Baird in the hall.": ["Dr Baird"],
     "Miss Nic Dhòmhnaill was tired.": ["Miss Nic Dhòmhnaill"],
     "Assisting Mrs Low, Prof. Jean Low said it.": ["Mrs Low", "Prof. Jean Low"],
@@ -41,6 +42,7 @@ SENTENCES = {
     "Visited Harbour Care with Ailsa Robertson.": [],
     "The Lochside Royal Hospital rang.": [],
     "I did Adult Support And Protection training.": [],
+    "I passed Oliver McGowan, tier 1.": [],
     "Moving and Handling Assessment": [],
     "Reflective Account": [],
     "On Monday Morning Ward 3 was short.": [],

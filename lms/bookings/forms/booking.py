@@ -19,20 +19,11 @@ WHY = Length(max=400, message="Enter at most 400 characters")
 REASONS = choices([(reason.value, label) for reason, label in BECAUSE_LABELS.items() if reason is not Because.EVENT], "Choose")
 
 
-class BookForm(ServiceForm):
-    """For which post, what the person needs, and whether they accept the terms."""
+class ShownForm(ServiceForm):
+    """An answer that knows when the page was shown that asks for it."""
 
-    post = RadioField("Which post is it for?", validate_choice=False)
-    needs = TextAreaField("Access and dietary needs (optional)", [NEEDS])
-    terms_accepted = BooleanField("I accept these terms")
-    # When the page was shown: what was booked and cancelled since is not booked again by sending an old page.
+    # What was booked and cancelled since is not booked again by sending an old page.
     shown = HiddenField(default=lambda: clock.now().isoformat())
-
-    def offer(self, posts: Iterable[tuple[int, str]], chosen: int | None) -> None:
-        """The posts it can be booked for; one is chosen already."""
-        self.post.choices = choices((str(post_id), label) for post_id, label in posts)
-        if as_id(self.post.data) is None:
-            self.post.data = str(chosen) if chosen else None
 
     @property
     def shown_at(self) -> datetime | None:
@@ -42,6 +33,20 @@ class BookForm(ServiceForm):
             return at.astimezone(UTC) if at.tzinfo else None
         except (ValueError, OverflowError):
             return None
+
+
+class BookForm(ShownForm):
+    """For which post, what the person needs, and whether they accept the terms."""
+
+    post = RadioField("Which post is it for?", validate_choice=False)
+    needs = TextAreaField("Access and dietary needs (optional)", [NEEDS])
+    terms_accepted = BooleanField("I accept these terms")
+
+    def offer(self, posts: Iterable[tuple[int, str]], chosen: int | None) -> None:
+        """The posts it can be booked for; one is chosen already."""
+        self.post.choices = choices((str(post_id), label) for post_id, label in posts)
+        if as_id(self.post.data) is None:
+            self.post.data = str(chosen) if chosen else None
 
     @property
     def post_id(self) -> int | None:

@@ -1,12 +1,12 @@
 """What decides whether somebody may book: facts about events and about who asks, each in a fixed number of queries."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import or_, select, true
+from sqlalchemy import ColumnElement, or_, select, true
 
 from lms.access import May, Viewer
 from lms.bookings.models import Booking
@@ -17,7 +17,7 @@ from lms.kit import clock
 from lms.kit.datetimes import local_date
 from lms.kit.db import AnyRow, db
 from lms.people.models import Audience, Organisation, Person, Post, Term, audience_job_role
-from lms.people.queries import active, records_of, root_id, within
+from lms.people.queries import active, records_of, records_of_all, root_id, within
 from lms.people.rules import Sector, full_name, ids_on
 from lms.people.rules.posts import TermFacts
 from lms.training.models import Subject
@@ -114,24 +114,24 @@ def applicant(post_id: int, by: Viewer | None, needed: Collection[int] = ()) -> 
 
 
 def applicants(post_ids: Collection[int], by: Viewer | None, needed: Collection[int] = ()) -> list[Applicant]:
-    """The same for several posts, in their order; a post that is not there is left out."""
+    """The same for several posts, in their order; a post that is not there is left out. A fixed number of queries."""
     named = (Post.id.label("post_id"), Person.id, root_id().label("human"), Person.first_name, Person.last_name, Person.preferred_name)
     statement = select(*named).join(Post, Post.person_id == Person.id).where(Post.id.in_(post_ids))
     rows, held_by = {row.post_id: row for row in db.session.execute(statement)}, holding(post_ids, needed)
-    return [_applicant(rows[post_id], by, held_by.get(post_id, nothing_held)) for post_id in post_ids if post_id in rows]
-
-
-def _applicant(row: AnyRow, by: Viewer | None, holds: Holds) -> Applicant:
-    return Applicant(
-        person_id=row.human,
-        record_id=row.id,
-        post_id=row.post_id,
-        name=full_name(row.first_name, row.last_name, row.preferred_name),
-        is_oneself=by is not None and row.human == by.person_id,
-        post_terms=_post_terms(row.post_id),
-        holds=holds,
-        active_bookings=active_bookings(row.human, by),
-    )
+    terms, booked = _terms_of(post_ids), active_bookings({row.human for row in rows.values()}, by)
+    return [
+        Applicant(
+            person_id=row.human,
+            record_id=row.id,
+            post_id=row.post_id,
+            name=full_name(row.first_name, row.last_name, row.preferred_name),
+            is_oneself=by is not None and row.human == by.person_id,
+            post_terms=tuple(terms[row.post_id]),
+            holds=held_by.get(row.post_id, nothing_held),
+            active_bookings=tuple(booked[row.human]),
+        )
+        for row in (rows[post_id] for post_id in post_ids if post_id in rows)
+    ]
 
 
 def human_of(post_id: int) -> int | None:
@@ -160,10 +160,13 @@ def posts_to_book(person_id: int, today: date) -> list[int]:
     return sorted(set(db.session.scalars(statement)))
 
 
-def _post_terms(post_id: int) -> tuple[PostTerm, ...]:
-    columns = (Term.starts_on, Term.ends_on, Term.job_role_id, Organisation.path)
-    statement = select(*columns).join(Organisation, Organisation.id == Term.organisation_id).where(Term.post_id == post_id)
-    return post_terms(db.session.execute(statement.order_by(Term.starts_on)).all())
+def _terms_of(post_ids: Collection[int]) -> Mapping[int, list[PostTerm]]:
+    columns = (Term.post_id, Term.starts_on, Term.ends_on, Term.job_role_id, Organisation.path)
+    statement = select(*columns).join(Organisation, Organisation.id == Term.organisation_id).where(Term.post_id.in_(post_ids))
+    rows, terms = db.session.execute(statement.order_by(Term.starts_on)).all(), defaultdict(list)
+    for row, term in zip(rows, post_terms(rows), strict=True):
+        terms[row.post_id].append(term)
+    return terms
 
 
 def post_terms(rows: Sequence[AnyRow | TermFacts]) -> tuple[PostTerm, ...]:
@@ -185,18 +188,27 @@ def _sectors(paths: Collection[str]) -> dict[str, Sector | None]:
     return {path: next((sector for above, sector in own if path.startswith(above)), None) for path in paths}
 
 
-def active_bookings(person_id: int, by: Viewer | None) -> tuple[ActiveBooking, ...]:
-    """What a human has booked or waits for, over all their records: two queries. What it is, is told by the posts for which `by` books."""
-    is_visible = true() if by is None or by.person_id == person_id else Booking.post_id.in_(posts_within(by, May.BOOK, clock.today()))
+def active_bookings(humans: Collection[int], by: Viewer | None) -> Mapping[int, list[ActiveBooking]]:
+    """By human, what they have booked or wait for, over all their records: two queries. What it is, is told by the posts for which `by`
+    books, and to themselves."""
     statement = (
-        select(Booking.id, Booking.event_id, Booking.course_id, Course.title, is_visible.label("is_visible"))
+        select(root_id().label("human"), Booking.id, Booking.event_id, Booking.course_id, Course.title, _is_visible(by).label("is_visible"))
         .join(Course, Course.id == Booking.course_id)
-        .where(Booking.person_id.in_(records_of(person_id)), Booking.state.in_(LIVE))
+        .join(Person, Person.id == Booking.person_id)
+        .where(Booking.person_id.in_(records_of_all(humans)), Booking.state.in_(LIVE))
         .order_by(Booking.id)
     )
-    rows = db.session.execute(statement).all()
+    rows, bookings = db.session.execute(statement).all(), defaultdict(list)
     sessions = sessions_of({row.event_id for row in rows})
-    return tuple(ActiveBooking(*row[:4], sessions.get(row.event_id, ()), bool(row.is_visible)) for row in rows)
+    for row in rows:
+        bookings[row.human].append(ActiveBooking(*row[1:5], sessions.get(row.event_id, ()), bool(row.is_visible)))
+    return bookings
+
+
+def _is_visible(by: Viewer | None) -> ColumnElement[bool]:
+    if by is None:
+        return true()
+    return or_(root_id() == by.person_id, Booking.post_id.in_(posts_within(by, May.BOOK, clock.today())))
 
 
 def holding(post_ids: Collection[int], needed: Collection[int]) -> dict[int, Holds]:

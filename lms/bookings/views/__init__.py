@@ -4,6 +4,6 @@ from flask import Blueprint
 
 bp = Blueprint("bookings", __name__)
 
-from lms.bookings.views import approvals, attendees, booking, calendar, catalogue, quotas, reservations  # noqa: E402
+from lms.bookings.views import approvals, attendees, booking, calendar, catalogue, quotas, reservations, several  # noqa: E402
 
-__all__ = ["approvals", "attendees", "booking", "bp", "calendar", "catalogue", "quotas", "reservations"]
+__all__ = ["approvals", "attendees", "booking", "bp", "calendar", "catalogue", "quotas", "reservations", "several"]

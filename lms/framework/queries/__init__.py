@@ -1,7 +1,7 @@
 """Reads of frameworks and profiles: the same for everybody."""
 
 from lms.framework.queries.differences import base, base_contents, changes
-from lms.framework.queries.profiles import asked_for, expected
+from lms.framework.queries.profiles import asked_for, expected, roles
 from lms.framework.queries.versions import contents, frameworks, in_force, in_force_on, scheme, version_of_day, versions
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "frameworks",
     "in_force",
     "in_force_on",
+    "roles",
     "scheme",
     "version_of_day",
     "versions",

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from lms.kit.numbers import counted
+
 REVIEW_MONTHS = 24
 
 
@@ -60,7 +62,6 @@ class Scheme:
     name: str
     owner: str = ""
     source: str = ""
-    note: str = ""
     words: PartWords = PartWords()
     levels: tuple[Level, ...] = ()
     ratings: tuple[Rating, ...] = ()
@@ -85,6 +86,15 @@ class Enough:
     observations: int = 0
     assessors: int = 1
     days: int = 1
+
+    @property
+    def in_words(self) -> str:
+        """Such as "2 kinds of evidence, 1 seen at first hand"."""
+        parts = [counted(self.kinds, "kind of evidence", "kinds of evidence")]
+        parts += [f"{self.first_hand} seen at first hand"] if self.first_hand else []
+        parts += [counted(self.observations, "observation", "observations")] if self.observations else []
+        parts += [f"{self.assessors} assessors"] if self.assessors > 1 else []
+        return ", ".join(parts + ([f"on {self.days} days"] if self.days > 1 else []))
 
 
 #: One observation at first hand for level 1; two kinds of evidence, one of them at first hand, above.
@@ -151,6 +161,11 @@ class Contents:
     def domain_of(self) -> dict[str, Domain]:
         """By the code of the competency."""
         return {competency.code: domain for domain in self.domains for competency in domain.competencies}
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Of domains and competencies, by their code."""
+        return {domain.code: domain.name for domain in self.domains} | {row.code: row.name for row in self.competencies}
 
     def months_of(self, code: str) -> int:
         """How long a sign-off of this competency lasts."""

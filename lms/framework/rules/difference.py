@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import TypeVar
 
-from lms.framework.rules.contents import Behaviour, Competency, Contents, Domain, Enough
+from lms.framework.rules.contents import Behaviour, Competency, Contents, Domain
 
 P = TypeVar("P", Domain, Competency)
 
@@ -116,17 +116,8 @@ def _about(competency: Competency) -> dict[str, str]:
 
 
 def _rules(contents: Contents) -> dict[str, str]:
-    enough = {f"Enough evidence for level {rule.level}": in_words(rule) for rule in contents.sufficiency}
+    enough = {f"Enough evidence for level {rule.level}": rule.in_words for rule in contents.sufficiency}
     return {"Months until review": str(contents.review_months)} | enough
-
-
-def in_words(rule: Enough) -> str:
-    """Such as "2 kinds of evidence, 1 of it at first hand"."""
-    parts = [f"{rule.kinds} {'kind' if rule.kinds == 1 else 'kinds'} of evidence"]
-    parts += [f"{rule.first_hand} seen at first hand"] if rule.first_hand else []
-    parts += [f"{rule.observations} {'observation' if rule.observations == 1 else 'observations'}"] if rule.observations else []
-    parts += [f"{rule.assessors} assessors"] if rule.assessors > 1 else []
-    return ", ".join(parts + ([f"on {rule.days} days"] if rule.days > 1 else []))
 
 
 def _details(old: dict[str, str], new: dict[str, str]) -> Iterator[Detail]:

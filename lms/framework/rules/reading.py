@@ -37,7 +37,7 @@ class Part:
         if value is None or (isinstance(value, str) and not value.strip()):
             return self._no(f"{key} is empty", "")
         if not isinstance(value, str):
-            return self._no(f"{key} has to be text, and is read as {value}: write it in quotes", "")
+            return self._no(f"{key} has to be text, and is read as {_shown(value)}: write it in quotes", "")
         text = " ".join(value.split())
         if text.encode("utf-8", "ignore").decode() != text or not text.replace("\u00ad", "").isprintable():
             return self._no(f"{key} has a character that cannot be printed", "")
@@ -57,7 +57,7 @@ class Part:
         if value is None and key not in self.values:
             return None
         if type(value) is not int or not least <= value <= most:
-            return self._no(f"{key} has to be a whole number from {least} to {most}, and is {value}", None)
+            return self._no(f"{key} has to be a whole number from {least} to {most}, and is {_shown(value)}", None)
         return value
 
     def number(self, key: str, least: int, most: int, usual: int) -> int:
@@ -78,7 +78,7 @@ class Part:
         except ValueError:
             day = None
         if not isinstance(day, date) or isinstance(day, datetime) or day.year not in YEARS:
-            return self._no(f"{key} has to be a day such as 2026-11-03, and is {value}", None)
+            return self._no(f"{key} has to be a day such as 2026-11-03, and is {_shown(value)}", None)
         return day
 
     def items(self, key: str, *, needed: bool = False) -> Sequence[Any]:
@@ -117,3 +117,10 @@ class Part:
     def _no(self, problem: str, instead: T) -> T:
         self.note(problem)
         return instead
+
+
+def _shown(value: object) -> str:
+    """A value in a sentence; what is no single value may be without end."""
+    if isinstance(value, Mapping | list):
+        return "a mapping" if isinstance(value, Mapping) else "a list"
+    return str(value)[:60]

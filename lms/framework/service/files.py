@@ -15,19 +15,22 @@ from lms.framework.rules.contents import Version
 from lms.framework.rules.files import FrameworkFile, WrongFile, as_file, read_framework
 from lms.kit import clock
 from lms.kit.refusal import Refused
+from lms.kit.seed_files import SAFE
 
 #: The largest framework in use has a tenth of it.
 LARGEST = 2_000_000
+DEEPEST = 20
 
 
-class OneKeyOnce(yaml.SafeLoader):  # type: ignore[misc]
+class OneKeyOnce(SAFE):  # type: ignore[misc]
     """Reads values alone; a key that stands twice in one mapping is an error, since all but the last would be lost."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
-        twice = next((key for place, key in enumerate(keys) if key in keys[:place]), None)
-        if twice is not None:
-            raise yaml.constructor.ConstructorError(None, None, f"“{twice}” stands there twice", node.start_mark)
+        keys: set[str] = set()
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode) and key.value in keys:
+                raise yaml.constructor.ConstructorError(None, None, f"“{key.value}” stands there twice", key.start_mark)
+            keys |= {key.value} if isinstance(key, yaml.ScalarNode) else set()
         values: dict[Hashable, Any] = super().construct_mapping(node, deep)
         return values
 
@@ -41,15 +44,26 @@ def read_file(path: Path) -> FrameworkFile:
     if len(content) > LARGEST:
         raise WrongFile([f"{path.name} has {len(content):,} bytes, and {LARGEST:,} are the most."])
     try:
-        return read_framework(yaml.load(content.decode("utf-8-sig"), Loader=OneKeyOnce))  # noqa: S506  (it is a SafeLoader)
-    except (yaml.YAMLError, ValueError, RecursionError) as no:
+        text = content.decode("utf-8-sig")
+        _check_depth(text)
+        return read_framework(yaml.load(text, Loader=OneKeyOnce))  # noqa: S506  (it is a SafeLoader)
+    except (yaml.YAMLError, ValueError) as no:
         raise WrongFile([f"{path.name} is no YAML that can be read: {_where(no)}"]) from None
+
+
+def _check_depth(text: str) -> None:
+    """Before it is loaded: the loader in C does not come back from a file that is nested a million times."""
+    depth = 0
+    for event in yaml.parse(text, Loader=SAFE):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            raise ValueError(f"line {event.start_mark.line + 1}: it is nested more than {DEEPEST} times.")
 
 
 def _where(no: Exception) -> str:
     mark = getattr(no, "problem_mark", None)
     if mark is None:
-        return "it is nested too deeply." if isinstance(no, RecursionError) else " ".join(str(no).split())
+        return " ".join(str(no).split())
     return f"line {mark.line + 1}, column {mark.column + 1}: {getattr(no, 'problem', None) or 'it ends too early'}."
 
 

@@ -1,5 +1,6 @@
 """How far a viewer sees, as a WHERE: the same table of permissions opens the door and makes the list."""
 
+from collections.abc import Collection
 from datetime import date
 from functools import lru_cache
 
@@ -81,3 +82,9 @@ def records_of(person_id: int | ColumnElement[int]) -> CompoundSelect[int]:
     """
     same, merged = (select(_record.id).where(column == person_id) for column in (_record.id, _record.merged_into_id))
     return same.correlate(Person).union_all(merged.correlate(Person))
+
+
+def records_of_all(humans: Collection[int]) -> CompoundSelect[int]:
+    """The ids of every record of these humans."""
+    same, merged = (select(_record.id).where(column.in_(humans)) for column in (_record.id, _record.merged_into_id))
+    return same.union_all(merged)

@@ -1,8 +1,8 @@
-"""The date a record is seen as at, and the filters above the list of people."""
+"""The date a record is seen as at, and the filters above the list of people and the team."""
 
 from datetime import date
 
-from wtforms import BooleanField, SelectField, StringField
+from wtforms import BooleanField, HiddenField, SelectField, StringField
 
 from lms.kit.date_field import DayField
 from lms.kit.forms import FilterForm, choices
@@ -55,6 +55,40 @@ class PeopleForm(FilterForm):
             job_role_id=_id(self.role.data),
             worker_type=next((one for one in WorkerType if one.value == self.worker_type.data), None),
             has=next((Status(value) for value, _ in HAS if value and value == self.has.data), None),
+            team="team" in self and bool(self.team.data),
+        )
+
+
+#: What the grid of the team shows instead of training.
+COMPETENCIES = "competencies"
+
+
+class TeamForm(FilterForm):
+    """Whose people the grid shows, and by what. Unreadable choices are left out."""
+
+    show = HiddenField()
+    organisation = SelectField("Employer, service or team", validate_choice=False)
+    team = BooleanField("Only people I supervise")
+
+    def offer(self, organisations: list[tuple[str, str]], *, chooses_team: bool) -> None:
+        """Nothing to choose for whoever sees their team alone."""
+        self.organisation.choices = choices(organisations, "Everywhere I can see")
+        if not organisations:
+            del self.organisation
+        if not organisations or not chooses_team:
+            del self.team
+
+    @property
+    def shows_competencies(self) -> bool:
+        return bool(self.show.data == COMPETENCIES)
+
+    def of_tab(self, show: str = "") -> dict[str, str]:
+        """The address of a tab: with the people that are chosen."""
+        return {field.short_name: "y" if field.data is True else field.data for field in self if field.data} | {"show": show}
+
+    def wanted(self) -> Wanted:
+        return Wanted(
+            organisation_id=_id(self.organisation.data) if "organisation" in self else None,
             team="team" in self and bool(self.team.data),
         )
 

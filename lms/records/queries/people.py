@@ -8,12 +8,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, and_, case, cast, func, literal, or_, select
 
-from lms.access import May, Viewer
+from lms.access import May, Reach, Viewer
 from lms.kit.db import AnyRow, AnySelect, chunked, db
 from lms.kit.tables import Key as SortKey
 from lms.kit.tables import PageOfRows, PageRequest, fetch_page
 from lms.people.models import JobRole, Organisation, Person, Post, Term
-from lms.people.queries import active, below, places, root_id, within
+from lms.people.queries import active, below, places, records_of, records_of_all, root_id, within
 from lms.people.rules import OrganisationKind, Place, full_name
 from lms.records.queries.reach import not_over
 from lms.records.queries.search import KEPT, Human, behind, is_behind, matches, number_behind
@@ -33,6 +33,7 @@ COUNTED = (Status.OVERDUE, Status.EXPIRING, Status.NOT_YET_DUE, Status.CURRENT)
 class PostLine:
     """A post in one line of a list."""
 
+    id: int
     employee_number: str
     organisation: str
     employer: str
@@ -66,7 +67,7 @@ SORTS = ("best", "name", "overdue", "expiring", "current")
 
 def people(viewer: Viewer, wanted: Wanted, ask: PageRequest, today: date) -> PeopleSlice:
     """A page of people, in a fixed number of queries; sorted by "best", those who fit what was typed best come first."""
-    reached = [not_over(today), *_reached(viewer, wanted)]
+    reached = [not_over(today), *reached_terms(viewer, wanted)]
     also = [_lines_with(wanted.has, reached, today).exists()] if wanted.has else []
     found = matches(wanted.text, reached, also) if wanted.text else None
     chosen = select(Human.id, Human.first_name, Human.last_name, Human.preferred_name)
@@ -100,10 +101,8 @@ class Pressed:
 
 
 def pressed(viewer: Viewer, today: date) -> list[Pressed]:
-    """Everyone on the viewer's team with such lines, by name. The team's posts are found first: databases begin with everybody's lines."""
-    reached = list(_reached(viewer, Wanted(team=True)))
-    posts = list(db.session.scalars(select(Post.id).join(Term, and_(Term.post_id == Post.id, active(today))).where(*reached)))
-    each = _pressing([Post.id.in_(posts)], today).subquery()
+    """Everyone on the viewer's team with such lines, by name."""
+    each = _pressing(list(reached_terms(viewer, Wanted(team=True))), today).subquery()
     counts = [func.sum(case((each.c.status == word.value, each.c.number), else_=0)).label(word.value) for word in PRESSING]
     named = select(Human.id, Human.first_name, Human.last_name, Human.preferred_name, *counts).join(each, each.c.human == Human.id)
     rows = db.session.execute(named.group_by(Human.id).order_by(Human.name_folded, Human.id))
@@ -112,7 +111,7 @@ def pressed(viewer: Viewer, today: date) -> list[Pressed]:
 
 def number_pressed(viewer: Viewer, today: date) -> dict[Status, int]:
     """How many people within reach have lines overdue, and how many have lines that expire soon."""
-    each = _pressing(list(_reached(viewer, Wanted())), today).subquery()
+    each = _pressing(list(reached_terms(viewer, Wanted())), today).subquery()
     rows = db.session.execute(select(each.c.status, func.count()).group_by(each.c.status))
     return {Status(word): number for word, number in rows}
 
@@ -121,7 +120,7 @@ def _pressing(reached: Collection[ColumnElement[bool]], today: date) -> AnySelec
     """By human and status, how many lines are overdue or expire soon. What is held for long is most of it, and is left out first."""
     human, status = cast(root_id(), Integer).label("human"), training.status(today).label("status")
     may_press = or_(Standing.award_id.is_(None), Standing.expires_on <= today + timedelta(days=max(EXPIRING_CHOICES)))
-    lines = _lines(reached, today, human, status).where(may_press).subquery()
+    lines = asked_lines(reached, today, human, status).where(may_press).subquery()
     counted = select(lines.c.human, lines.c.status, func.count().label("number")).where(lines.c.status.in_([*PRESSING]))
     return counted.group_by(lines.c.human, lines.c.status)
 
@@ -129,9 +128,11 @@ def _pressing(reached: Collection[ColumnElement[bool]], today: date) -> AnySelec
 # --- who --------------------------------------------------------------------------------------------------------------------------
 
 
-def _reached(viewer: Viewer, wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+def reached_terms(viewer: Viewer, wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     """Conditions on Post and Term: within reach, and in the part of the tree that is asked for."""
     yield within(replace(viewer, grants=()) if wanted.team else viewer, May.SEE_PEOPLE)
+    if wanted.team or viewer.reach(May.SEE_PEOPLE) == Reach.TEAM:
+        yield Post.id.in_(_ever_on_team(viewer))
     if wanted.organisation_id is not None:
         there = places().get(wanted.organisation_id)
         yield Term.organisation_id.in_(below(there.path)) if there else literal(False)
@@ -141,10 +142,16 @@ def _reached(viewer: Viewer, wanted: Wanted) -> Iterator[ColumnElement[bool]]:
         yield Term.worker_type == wanted.worker_type
 
 
+def _ever_on_team(viewer: Viewer) -> list[int]:
+    """The posts that the viewer supervises or has supervised. Found first, as databases would begin with everybody's lines."""
+    own = select(Post.id).where(Post.person_id.in_(records_of(viewer.person_id)))
+    return list(db.session.scalars(select(Term.post_id).where(Term.supervisor_post_id.in_(own)).distinct()))
+
+
 # --- how many ---------------------------------------------------------------------------------------------------------------------
 
 
-def _lines(reached: Collection[ColumnElement[bool]], today: date, *columns: SortKey) -> AnySelect:
+def asked_lines(reached: Collection[ColumnElement[bool]], today: date, *columns: SortKey) -> AnySelect:
     """Columns over the lines that are asked for today."""
     return (
         select(*columns)
@@ -159,14 +166,14 @@ def _lines(reached: Collection[ColumnElement[bool]], today: date, *columns: Sort
 
 def _lines_with(status: Status, reached: Collection[ColumnElement[bool]], today: date, *columns: ColumnElement[Any]) -> AnySelect:
     """The lines of one `Human`: for few people, as counting everybody's would take a hundred times as long."""
-    one = _lines(reached, today, *(columns or (Standing.id,))).where(or_(Person.id == Human.id, Person.merged_into_id == Human.id))
+    one = asked_lines(reached, today, *(columns or (Standing.id,))).where(or_(Person.id == Human.id, Person.merged_into_id == Human.id))
     return one.where(training.status(today) == status.value).correlate(Human)
 
 
 def _humans_with(status: Status, reached: Collection[ColumnElement[bool]], today: date, *columns: SortKey) -> AnySelect:
     """All who have such lines, in one go: for many people, as looking at one after the other would take a hundred times as long."""
     human = cast(root_id(), Integer)  # SQLite joins by an index only to a column of which it knows the type
-    return _lines(reached, today, human.label("human"), *columns).where(training.status(today) == status.value).group_by(human)
+    return asked_lines(reached, today, human.label("human"), *columns).where(training.status(today) == status.value).group_by(human)
 
 
 def _numbers(status: Status, reached: Collection[ColumnElement[bool]], today: date) -> AnySelect:
@@ -186,12 +193,12 @@ def _numbered(
 def _read(rows: Iterable[AnyRow], reached: Collection[ColumnElement[bool]], today: date, exact: Collection[int] | None) -> list[PersonRow]:
     found = list(rows)
     posts = _posts_of([row.id for row in found], reached)
-    counts = _counts_of({post_id: human for human, each in posts.items() for post_id, _ in each}, reached, today)
+    counts = _counts_of({post.id: human for human, each in posts.items() for post in each}, reached, today)
     return [
         PersonRow(
             id=row.id,
             name=full_name(row.first_name, row.last_name, row.preferred_name),
-            posts=tuple(post for _, post in posts[row.id]),
+            posts=tuple(posts[row.id]),
             counts=counts.get(row.id, {}),
             is_near=exact is not None and row.id not in exact,
         )
@@ -202,7 +209,7 @@ def _read(rows: Iterable[AnyRow], reached: Collection[ColumnElement[bool]], toda
 def _counts_of(humans: Mapping[int, int], reached: Collection[ColumnElement[bool]], today: date) -> dict[int, Counter[Status]]:
     """How many lines of each status the people have whose posts these are ({post: human})."""
     status = training.status(today)
-    counted = _lines(reached, today, Standing.post_id, status.label("status"), func.count()).group_by(Standing.post_id, "status")
+    counted = asked_lines(reached, today, Standing.post_id, status.label("status"), func.count()).group_by(Standing.post_id, "status")
     found: dict[int, Counter[Status]] = defaultdict(Counter)
     for some in chunked(sorted(humans)):
         for post_id, word, number in db.session.execute(counted.where(Standing.post_id.in_(some))):
@@ -210,8 +217,8 @@ def _counts_of(humans: Mapping[int, int], reached: Collection[ColumnElement[bool
     return found
 
 
-def _posts_of(ids: Collection[int], reached: Collection[ColumnElement[bool]]) -> Mapping[int, list[tuple[int, PostLine]]]:
-    """For each human the posts that are reached, with their ids."""
+def _posts_of(ids: Collection[int], reached: Collection[ColumnElement[bool]]) -> Mapping[int, list[PostLine]]:
+    """For each human the posts that are reached."""
     wanted = (
         select(root_id(), Post.id, Post.employee_number, Organisation.name, Employer.name, JobRole.title, Term.starts_on)
         .select_from(Post)
@@ -223,11 +230,11 @@ def _posts_of(ids: Collection[int], reached: Collection[ColumnElement[bool]]) ->
         .where(*reached)
         .order_by(Term.starts_on, Term.id)
     )
-    found: dict[int, list[tuple[int, PostLine]]] = defaultdict(list)
+    found: dict[int, list[PostLine]] = defaultdict(list)
     for some in chunked(sorted(ids)):
-        records = select(Human.id).where(Human.id.in_(some)).union_all(select(Human.id).where(Human.merged_into_id.in_(some)))
-        for human, post_id, number, place, employer, title, starts_on in db.session.execute(wanted.where(Post.person_id.in_(records))):
-            found[human].append((post_id, PostLine(number, place, employer, title, starts_on)))
+        of_these = wanted.where(Post.person_id.in_(records_of_all(some)))
+        for human, post_id, number, place, employer, title, starts_on in db.session.execute(of_these):
+            found[human].append(PostLine(post_id, number, place, employer, title, starts_on))
     return found
 
 

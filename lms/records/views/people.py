@@ -14,6 +14,7 @@ from lms.records.forms.people import AsAtForm, PeopleForm
 from lms.records.queries import PersonRow
 from lms.records.queries.exemptions import of_person
 from lms.records.views import bp
+from lms.signoff.queries.competencies import overview
 
 
 @bp.get("/my-training")
@@ -43,10 +44,25 @@ def person(person_id: int) -> Response:
         today=today,
         list_name=_list_name(),
         exemptions=of_person(record.person_id, g.viewer, today),
+        competencies=overview(record.person_id, day, tuple(post.id for post in record.posts)),
+        look_again=_look_again(record.person_id),
         may_grant=g.viewer.may(May.GRANT_ROLES),
         may_exempt=record.may_change and g.viewer.may(May.EXEMPT) and record.person_id != g.viewer.person_id,
+        may_sign=_may_sign(record.person_id) and bool(record.posts) and not record.has_left(today),
         may_record=g.viewer.may(May.RECORD_AWARDS) and record.person_id != g.viewer.person_id and bool(record.posts),
     )
+
+
+def _may_sign(person_id: int) -> bool:
+    """Supervisors and assessors; others are led there by whom they were named for."""
+    return g.viewer.reach(May.SIGN_OFF) in (Reach.TEAM, Reach.BRANCH) and person_id != g.viewer.person_id
+
+
+def _look_again(person_id: int) -> str:
+    """Where the viewer has a sign-off of somebody else looked at again; officers withdraw it."""
+    if person_id == g.viewer.person_id:
+        return ""
+    return "signoff.withdraw" if g.viewer.may(May.WITHDRAW_SIGN_OFFS) else "signoff.flag" if g.viewer.supervises else ""
 
 
 def _list_name() -> str | None:

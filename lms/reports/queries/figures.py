@@ -8,18 +8,19 @@ from typing import Any
 from lms.access import Viewer
 from lms.kit.measures import Measure
 from lms.people.queries import places
-from lms.reports.queries.posts import PostLines, Reading, people_behind, post_lines, tallies, tally
+from lms.reports.queries.posts import PostLines, Reading, Word, people_behind, post_lines, posts_behind, tallies, tally
 from lms.reports.queries.row_labels import Namer, RowName, namer
-from lms.reports.rules import People, Scope, Shown, Tally
+from lms.reports.rules import People, Posts, Scope, Shown, Tally
 
 
 @dataclass(frozen=True)
 class Report:
-    """The rows, by name; how many people stand behind all of them, and the measure's figures of all lines."""
+    """The rows, by name; how many people stand behind all of them, the measure's figures of all lines, and its figure by posts."""
 
     rows: list[Shown]
     people: People
     figures: Mapping[str, Any]
+    posts: Posts | None
 
 
 def report(measure: Measure, viewer: Viewer, scope: Scope, cut: str) -> Report:
@@ -27,7 +28,9 @@ def report(measure: Measure, viewer: Viewer, scope: Scope, cut: str) -> Report:
     among = places()
     reading = post_lines(measure, viewer, scope, among, [cut])
     rows = add_up(reading, cut, namer(measure, viewer, cut, among, scope))
-    return Report(rows, people_behind(reading.posts), tally(reading, reading.words).figures if measure.add_up else {})
+    figures = tally(reading, reading.words).figures if measure.add_up else {}
+    posts = posts_behind(reading, viewer, scope, among) if measure.posts else None
+    return Report(rows, people_behind(reading.posts), figures, posts)
 
 
 def add_up(reading: Reading, cut: str, name: Namer) -> list[Shown]:
@@ -70,11 +73,26 @@ def _counted_twice(reading: Reading, at: int) -> tuple[Counter[str], Counter[str
     """By key: lines that count beyond the first of each person, and late lines beyond the first."""
     counted: Counter[tuple[str, int]] = Counter()
     late: Counter[tuple[str, int]] = Counter()
+    said = _Words(reading, at)
     for post in _of_several_lines(reading):
-        for keys, (state, _) in map(reading.line, post.words):
-            counted[keys[at], post.human] += state in reading.measure.counted
-            late[keys[at], post.human] += state in reading.measure.late
+        for word, number in Counter(post.words).items():
+            key, counts, is_late = said[word]
+            counted[key, post.human] += number if counts else 0
+            late[key, post.human] += number if is_late else 0
     return _beyond_the_first(counted), _beyond_the_first(late)
+
+
+class _Words(dict[Word, tuple[str, bool, bool]]):
+    """Of each word its key, whether it counts, and whether it is late: looked up once, as there are few."""
+
+    def __init__(self, reading: Reading, at: int) -> None:
+        super().__init__()
+        self.reading, self.at = reading, at
+
+    def __missing__(self, word: Word) -> tuple[str, bool, bool]:
+        keys, (state, _) = self.reading.line(word)
+        measure = self.reading.measure
+        return self.setdefault(word, (keys[self.at], state in measure.counted, state in measure.late))
 
 
 def _beyond_the_first(numbers: Counter[tuple[str, int]]) -> Counter[str]:
@@ -87,7 +105,8 @@ def _beyond_the_first(numbers: Counter[tuple[str, int]]) -> Counter[str]:
 def _of_several_lines(reading: Reading) -> Iterator[PostLines]:
     """The posts of people who may have several lines of one key: where a post never has, those of people with more than one post."""
     number = Counter(post.human for post in reading.posts)
-    is_simple = reading.measure.has_one_line_a_key and len(reading.keys) == 1
+    cut = reading.measure.cut(reading.keys[0]) if len(reading.keys) == 1 else None
+    is_simple = cut is not None and cut.is_once_a_post
     return (post for post in reading.posts if not is_simple or number[post.human] > 1)
 
 

@@ -20,7 +20,7 @@ from lms.people.models import Person, Post, Term
 from lms.people.queries import active, root_id, within
 from lms.people.rules import Place, WorkerType
 from lms.reports.queries.scope import narrowed, posts_in
-from lms.reports.rules import People, PostCut, Scope, Tally
+from lms.reports.rules import People, PostCut, Posts, Scope, Tally
 
 #: Between the lines of a post, and between the parts of a line: nobody types these.
 BETWEEN_LINES, BETWEEN_PARTS = "\x1e", "\x1f"
@@ -193,4 +193,23 @@ def people_behind(posts: Iterable[PostLines]) -> People:
         good=sum(number for (is_good, _), number in numbers.items() if is_good),
         closed_good=numbers[True, False],
         closed_late=numbers[False, False],
+    )
+
+
+# --- posts ------------------------------------------------------------------------------------------------------------------------
+
+
+def posts_behind(reading: Reading, viewer: Viewer, scope: Scope, among: Mapping[int, Place]) -> Posts:
+    """Posts, not lines; and of those in scope how many have no line."""
+    found = Counter((post.is_late, post.is_open) for post in reading.posts if post.counts)
+    with_lines = Counter(post.is_open for post in reading.posts)
+    in_scope = posts_in(viewer, May.SEE_FIGURES, scope, among)
+    asked = select(opens(viewer), func.count()).select_from(Post).join(Term, and_(Term.post_id == Post.id, active(scope.day)))
+    every = {bool(is_open): number for is_open, number in db.session.execute(asked.where(Post.id.in_(in_scope)).group_by("is_open"))}
+    without = {is_open: number - with_lines[is_open] for is_open, number in every.items()}
+    return Posts(
+        counted=found.total(),
+        good=found[False, True] + found[False, False],
+        without=sum(without.values()),
+        closed=(found[False, False], found[True, False], without.get(False, 0)),
     )

@@ -1,6 +1,6 @@
 """Pure: what a report is about, how it is counted, and what may be shown to whom."""
 
-from lms.reports.rules.counting import FEWER, NOT_SHOWN, Cell, People, Shown, Tally, is_small, total
+from lms.reports.rules.counting import FEWER, NOT_SHOWN, Cell, People, Posts, Shown, Tally, is_small, total
 from lms.reports.rules.crossing import TOTAL, Crossing, Place, crossed
 from lms.reports.rules.files import FETCHABLE, LONG, FileFormat, reach_of
 from lms.reports.rules.report_notes import SMALL_COUNTS, About, meaning
@@ -29,6 +29,7 @@ __all__ = [
     "Pick",
     "Place",
     "PostCut",
+    "Posts",
     "Saved",
     "Scope",
     "Shown",

@@ -84,6 +84,24 @@ class People:
 
 
 @dataclass(frozen=True)
+class Posts:
+    """The figure by posts: how many have lines that count, how many of these have all of them good, and how many have no line at all.
+
+    `closed`: of the good, the others and those without, how many the viewer may not open.
+    """
+
+    counted: int
+    good: int
+    without: int
+    closed: tuple[int, int, int] = (0, 0, 0)
+
+    @property
+    def is_shown(self) -> bool:
+        """Small groups are held back from who may not open them."""
+        return not any(map(is_small, self.closed))
+
+
+@dataclass(frozen=True)
 class Cell:
     """A count as it may be shown: `number` is None where it is held back, because it `is_small` or to keep a small one secret."""
 

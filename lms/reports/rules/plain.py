@@ -15,7 +15,7 @@ NOT_RECORDED = "not recorded"
 
 def figures_header(measure: Measure) -> list[str]:
     states = [state.column or state.value for state in (*measure.states, *measure.beside)]
-    return ["key", "name", "required", *states, "rate", *(column.name for column in measure.columns)]
+    return ["key", "name", measure.all_column, *states, "rate", *(column.name for column in measure.columns)]
 
 
 def figures(row: Shown) -> list[Any]:

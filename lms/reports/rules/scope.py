@@ -31,7 +31,7 @@ _FIRST = (PostCut.EMPLOYER, PostCut.ORGANISATION)
 def cuts_of(measure: Measure) -> dict[str, str]:
     """Everything that this measure can be cut by: name and label, in the order of a list."""
     rest = [cut for cut in PostCut if cut not in _FIRST]
-    own = {cut.name: cut.label for cut in measure.cuts}
+    own = {cut.name: cut.label for cut in measure.cuts if not cut.only_narrows}
     return {cut.value: cut.label for cut in _FIRST} | own | {cut.value: cut.label for cut in rest}
 
 

@@ -33,6 +33,7 @@ def figures(name: str) -> Response:
         "reports/figures.html",
         rows=rows,
         whole=whole,
+        posts=report.posts,
         day=scope.day,
         address=lines_behind(form, form.cut),
         pieces=_pieces(whole),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from lms.access import May, Viewer
 from lms.kit.db import db
@@ -15,6 +16,7 @@ from lms.signoff.models import FirstAssessor
 from lms.signoff.queries.judging import SignedRow, signed_by_people
 
 MOST_FOUND = 20
+_record = aliased(Person)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +82,9 @@ class NamedRow:
 def named(viewer: Viewer) -> list[NamedRow]:
     """Within the reach of the viewer, those that end last first."""
     statement = (
-        select(FirstAssessor, root_id(), select(name_in_sql()).where(Person.id == FirstAssessor.person_id).scalar_subquery())
-        .join(Person, Person.id == FirstAssessor.person_id)
+        select(FirstAssessor, Person.id, name_in_sql())
+        .join(_record, _record.id == FirstAssessor.person_id)
+        .join(Person, Person.id == root_id(_record))
         .where(places_within(viewer, May.NAME_ASSESSORS, FirstAssessor.organisation_id))
         .order_by(FirstAssessor.ends_on.desc(), FirstAssessor.id)
     )

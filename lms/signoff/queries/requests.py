@@ -170,7 +170,7 @@ def last_touched(item_ids: Iterable[int]) -> dict[int, datetime]:
     """When an assessor saved a draft of their judgement, by item."""
     statement = select(Judgement.item_id, func.max(Judgement.judged_at)).where(Judgement.item_id.in_(list(item_ids)))
     drafts = statement.where(Judgement.outcome == Outcome.DRAFT).group_by(Judgement.item_id)
-    return dict(db.session.execute(drafts).tuples().all())  # type: ignore[arg-type]
+    return {item_id: at for item_id, at in db.session.execute(drafts) if item_id and at}
 
 
 def draft_of(viewer: Viewer) -> int | None:

@@ -77,8 +77,7 @@ COMPLETION = Measure(
             column="offers",
         ),
     ),
-    cuts=(Cut("subject", "Subject", "No subject", subjects),),
-    has_one_line_a_key=True,
+    cuts=(Cut("subject", "Subject", "No subject", subjects, is_once_a_post=True),),
     rows=rows,
     lines=lines,
     line=(

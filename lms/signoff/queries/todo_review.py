@@ -1,0 +1,74 @@
+"""What somebody's own sign-offs ask of them: lines for Home, and what reminders are made of."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import aliased
+
+from lms.access import Viewer
+from lms.kit.datetimes import local_date
+from lms.kit.db import AnySelect
+from lms.kit.numbers import counted
+from lms.kit.room import Matter
+from lms.kit.todo import Todo, Weight
+from lms.people.models import Person, Post
+from lms.people.queries import records_of, root_id
+from lms.signoff.models import SignOff
+from lms.signoff.queries.competencies import overview
+from lms.signoff.rules.overview import Row
+from lms.signoff.rules.states import State
+
+#: More than these are one line, which leads to the page.
+NAMED = 3
+
+
+def todo_review(viewer: Viewer, now: datetime) -> Iterator[Todo]:
+    """What no longer counts, or will not before long."""
+    today = local_date(now)
+    rows = overview(viewer.person_id, today).next(today)
+    if len(rows) > NAMED:
+        on = min((row.held.review_on for row in rows if row.held), default=None)
+        thing = counted(len(rows), "competency reviewed", "competencies reviewed or topped up")
+        yield Todo("Have", thing, min(map(_weight, rows)), "signoff.mine", when="First due", on=on)
+        return
+    yield from map(_line, rows)
+
+
+def _line(row: Row) -> Todo:
+    if row.state is State.TOP_UP:
+        return Todo("Top up", f"{row.code} {row.name}", _weight(row), "signoff.mine")
+    on = row.held.review_on if row.held else None
+    return Todo("Have", f"{row.code} {row.name} reviewed", _weight(row), "signoff.mine", when="Due by", on=on)
+
+
+def _weight(row: Row) -> Weight:
+    return Weight.OVERDUE if row.state is State.TO_REVIEW else Weight.SOON
+
+
+def _to_review() -> AnySelect:
+    """Each sign-off that no other of the same person, as high and later to be reviewed, has overtaken, by post of theirs."""
+    other = aliased(SignOff)
+    overtaken = exists().where(
+        other.person_id.in_(records_of(root_id())),
+        other.framework_id == SignOff.framework_id,
+        other.competency_code == SignOff.competency_code,
+        other.level >= SignOff.level,
+        other.review_on > SignOff.review_on,
+        other.withdrawn_on.is_(None),
+    )
+    return (
+        select(
+            root_id().label("person_id"),
+            Post.id.label("post_id"),
+            SignOff.id.label("ref"),
+            SignOff.review_on.label("on"),
+            SignOff.signed_on.label("since"),
+        )
+        .join(Person, Person.id == SignOff.person_id)
+        .join(Post, Post.person_id.in_(records_of(root_id())))
+        .where(SignOff.withdrawn_on.is_(None), ~overtaken)
+    )
+
+
+REVIEWS = (Matter(name="sign_off_review", select=_to_review),)

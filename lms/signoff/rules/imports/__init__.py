@@ -1,0 +1,1 @@
+"""Pure: what files of sign-offs say."""
