@@ -63,4 +63,4 @@ def job_role(key: str) -> int:
 
 def names_of(person_ids: Collection[int]) -> dict[int, str]:
     """What these people are called."""
-    return dict(db.session.execute(select(Person.id, name_in_sql()).where(Person.id.in_(person_ids))).tuples().all())
+    return {row.id: row.name for row in db.session.execute(select(Person.id, name_in_sql().label("name")).where(Person.id.in_(person_ids)))}

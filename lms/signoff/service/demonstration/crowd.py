@@ -68,7 +68,7 @@ class Crowd:
         return [
             worker
             for worker in self.workers
-            if worker.employer_id == own.employer_id and worker.person_id != assessor and self.pairs(worker)
+            if worker.employer_id == own.employer_id and worker.person_id not in (assessor, own.supervisor_id) and self.pairs(worker)
         ]
 
     def set_aside(self, person_ids: Collection[int]) -> None:

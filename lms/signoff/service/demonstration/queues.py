@@ -33,7 +33,7 @@ def fill_queue(crowd: Crowd, ends: Sequence[str], learners: Sequence[Worker], *,
     """Each of these people asks this assessor, who has come so far with it."""
     for end, learner in zip(ends, learners, strict=False):
         viewer = _viewer(crowd, learner.person_id)
-        pairs = crowd.free_pairs(learner)[:ASKED]
+        pairs = crowd.chance.sample(crowd.free_pairs(learner), ASKED)
         _rate_oneself(crowd, pairs, viewer)
         item = _evidence(crowd, len(pairs), viewer)
         for row_id in _ask(crowd, learner, pairs, by.person_id, [item], viewer):
@@ -101,12 +101,12 @@ def learner_asks(crowd: Crowd, part: Mapping[str, Any], *, by: Viewer) -> None:
     """The learner of the cast has evidence of every kind, and asks the supervisor, who has returned some of it."""
     own = next(worker for worker in crowd.workers if worker.person_id == by.person_id)
     ids = [_add(crowd, item, by) for item in part["evidence"]]
-    pairs = crowd.free_pairs(own)
+    pairs = crowd.chance.sample(crowd.free_pairs(own), sum(part["asks"].values()))
     _rate_oneself(crowd, pairs, by)
     if own.supervisor_id is None:
         return
     counts, assessor = part["asks"], _viewer(crowd, own.supervisor_id)
-    items = _ask(crowd, own, pairs[: sum(counts.values())], assessor.person_id, ids[:1], by)
+    items = _ask(crowd, own, pairs, assessor.person_id, ids[:1], by)
     for row_id in items[: counts["returned"]]:
         _come_to(crowd, row_id, ItemState.RETURNED, by=assessor)
 
