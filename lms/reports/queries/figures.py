@@ -73,10 +73,10 @@ def _counted_twice(reading: Reading, at: int) -> tuple[Counter[str], Counter[str
     """By key: lines that count beyond the first of each person, and late lines beyond the first."""
     counted: Counter[tuple[str, int]] = Counter()
     late: Counter[tuple[str, int]] = Counter()
-    said = _Words(reading, at)
+    words_read = _Words(reading, at)
     for post in _of_several_lines(reading):
         for word, number in Counter(post.words).items():
-            key, counts, is_late = said[word]
+            key, counts, is_late = words_read[word]
             counted[key, post.human] += number if counts else 0
             late[key, post.human] += number if is_late else 0
     return _beyond_the_first(counted), _beyond_the_first(late)

@@ -201,15 +201,15 @@ def people_behind(posts: Iterable[PostLines]) -> People:
 
 def posts_behind(reading: Reading, viewer: Viewer, scope: Scope, among: Mapping[int, Place]) -> Posts:
     """Posts, not lines; and of those in scope how many have no line."""
-    found = Counter((post.is_late, post.is_open) for post in reading.posts if post.counts)
+    numbers = Counter((post.is_late, post.is_open) for post in reading.posts if post.counts)
     with_lines = Counter(post.is_open for post in reading.posts)
     in_scope = posts_in(viewer, May.SEE_FIGURES, scope, among)
-    asked = select(opens(viewer), func.count()).select_from(Post).join(Term, and_(Term.post_id == Post.id, active(scope.day)))
-    every = {bool(is_open): number for is_open, number in db.session.execute(asked.where(Post.id.in_(in_scope)).group_by("is_open"))}
+    statement = select(opens(viewer), func.count()).select_from(Post).join(Term, and_(Term.post_id == Post.id, active(scope.day)))
+    every = {bool(is_open): number for is_open, number in db.session.execute(statement.where(Post.id.in_(in_scope)).group_by("is_open"))}
     without = {is_open: number - with_lines[is_open] for is_open, number in every.items()}
     return Posts(
-        counted=found.total(),
-        good=found[False, True] + found[False, False],
+        counted=numbers.total(),
+        good=numbers[False, True] + numbers[False, False],
         without=sum(without.values()),
-        closed=(found[False, False], found[True, False], without.get(False, 0)),
+        closed=(numbers[False, False], numbers[True, False], without.get(False, 0)),
     )

@@ -22,13 +22,15 @@ class Aspired:
 
 def aspired(viewer: Viewer) -> Aspired | None:
     """The viewer's own; None where they have chosen none."""
-    asked = select(JobRole.id, JobRole.title).join(AspiredRole, AspiredRole.job_role_id == JobRole.id)
-    row = db.session.execute(asked.where(AspiredRole.person_id.in_(records_of(viewer.person_id))).order_by(AspiredRole.id.desc())).first()
+    statement = select(JobRole.id, JobRole.title).join(AspiredRole, AspiredRole.job_role_id == JobRole.id)
+    row = db.session.execute(
+        statement.where(AspiredRole.person_id.in_(records_of(viewer.person_id))).order_by(AspiredRole.id.desc())
+    ).first()
     return Aspired(*row) if row else None
 
 
 def roles_with_profile() -> list[tuple[int, str]]:
     """The job roles that ask for something, by name."""
     with_profile = select(Profile.job_role_id)
-    asked = select(JobRole.id, JobRole.title).where(JobRole.id.in_(with_profile)).order_by(JobRole.title_folded)
-    return [(role_id, title) for role_id, title in db.session.execute(asked)]
+    statement = select(JobRole.id, JobRole.title).where(JobRole.id.in_(with_profile)).order_by(JobRole.title_folded)
+    return [(role_id, title) for role_id, title in db.session.execute(statement)]

@@ -134,7 +134,7 @@ def _put_together(human: int, day: date, rows: Sequence[AnyRow]) -> Overview:
 def _row(key: Key, rows: Sequence[AnyRow], theirs: _Theirs, day: date) -> Row:
     """Over posts: what is expected somewhere counts before what is offered, a post at work before one on leave, the highest level first."""
     level, is_away, is_offered = max(map(_weight, rows), key=lambda weight: (not weight[2], not weight[1], weight[0]))
-    held, (asked_level, asked_on) = best(theirs.held.get(key, ()), level, day), theirs.asked.get(key, (0, None))
+    decisive, (asked_level, asked_on) = best(theirs.held.get(key, ()), level, day), theirs.asked.get(key, (0, None))
     first = rows[0]
     return Row(
         framework_id=first.framework_id,
@@ -144,9 +144,9 @@ def _row(key: Key, rows: Sequence[AnyRow], theirs: _Theirs, day: date) -> Row:
         code=first.code,
         name=first.name,
         expected=level,
-        state=None if is_offered else state(level, held, day, asked_for=asked_level, is_paused=is_away),
-        held=held,
-        signed=theirs.signed.get(held.id) if held else None,
+        state=None if is_offered else state(level, decisive, day, asked_for=asked_level, is_paused=is_away),
+        held=decisive,
+        signed=theirs.signed.get(decisive.id) if decisive else None,
         asked_on=asked_on if asked_level >= level else None,
     )
 
@@ -197,12 +197,12 @@ def _signed(human: int, day: date, current: Mapping[Key, int]) -> list[tuple[Any
 
 def _needs(old: Collection[tuple[int, Key]], current: Mapping[Key, int]) -> dict[tuple[int, str], list[Need]]:
     """By version and code of what was signed in an old version, what that does not have at the same level: most often nothing."""
-    found: dict[tuple[int, str], list[Need]] = defaultdict(list)
+    needs: dict[tuple[int, str], list[Need]] = defaultdict(list)
     if old:
         versions = {"old": {version_id for version_id, _ in old}, "current": {current[key] for _, key in old}}
         for version_id, code, level, had_from in db.session.execute(_differing(), versions | {"codes": {code for _, (_, code) in old}}):
-            found[version_id, code].append((level, had_from))
-    return found
+            needs[version_id, code].append((level, had_from))
+    return needs
 
 
 @cache

@@ -26,20 +26,20 @@ def facts_of_each() -> Iterator[Facts]:
 
 
 def _grouped(facts: Iterable[Any]) -> dict[int, list[Any]]:
-    found: defaultdict[int, list[Any]] = defaultdict(list)
+    groups: defaultdict[int, list[Any]] = defaultdict(list)
     for fact in facts:
-        found[fact.human].append(fact)
-    return found
+        groups[fact.human].append(fact)
+    return groups
 
 
 def _versions() -> Iterator[VersionFact]:
-    said: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
+    behaviours: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
     for competency_id, level, meaning in db.session.execute(select(Behaviour.competency_id, Behaviour.level, Behaviour.meaning)):
-        said[competency_id].append((level, meaning))
+        behaviours[competency_id].append((level, meaning))
     competencies: defaultdict[int, dict[str, CompetencyFact]] = defaultdict(dict)
-    asked = select(Competency.id, Competency.version_id, Competency.code, Domain.code).join(Domain, Domain.id == Competency.domain_id)
-    for row_id, version_id, code, domain_code in db.session.execute(asked):
-        competencies[version_id][code] = CompetencyFact(code, domain_code, said[row_id])
+    statement = select(Competency.id, Competency.version_id, Competency.code, Domain.code).join(Domain, Domain.id == Competency.domain_id)
+    for row_id, version_id, code, domain_code in db.session.execute(statement):
+        competencies[version_id][code] = CompetencyFact(code, domain_code, behaviours[row_id])
     published = select(FrameworkVersion).where(FrameworkVersion.published_from.is_not(None))
     for version in db.session.scalars(published.order_by(FrameworkVersion.published_from)):
         assert version.published_from

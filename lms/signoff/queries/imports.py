@@ -42,12 +42,12 @@ def _frameworks() -> Iterator[KnownFramework]:
     months = defaultdict[int, list[Any]](list)
     published = select(FrameworkVersion.id, FrameworkVersion.framework_id, FrameworkVersion.published_from, FrameworkVersion.review_months)
     newest_first = published.where(FrameworkVersion.published_from.is_not(None)).order_by(FrameworkVersion.published_from.desc())
-    said = defaultdict[int, list[tuple[str, int | None]]](list)
+    in_version = defaultdict[int, list[tuple[str, int | None]]](list)
     for version_id, code, own in db.session.execute(select(Competency.version_id, Competency.code, Competency.review_months)):
-        said[version_id].append((code, own))
+        in_version[version_id].append((code, own))
     for version_id, framework_id, since, usual in db.session.execute(newest_first):
-        codes[framework_id] |= {folded_number(code): code for code, _ in said[version_id]}
-        months[framework_id].append((since, {"": usual} | {code: own for code, own in said[version_id] if own}))
+        codes[framework_id] |= {folded_number(code): code for code, _ in in_version[version_id]}
+        months[framework_id].append((since, {"": usual} | {code: own for code, own in in_version[version_id] if own}))
     for row_id, code in db.session.execute(select(Framework.id, Framework.code)):
         if months[row_id]:
             yield KnownFramework(row_id, code, levels[row_id], codes[row_id], tuple(months[row_id]))
@@ -55,11 +55,11 @@ def _frameworks() -> Iterator[KnownFramework]:
 
 def _levels() -> dict[int, dict[str, int]]:
     """By framework, what a cell may say for each of its levels."""
-    found: defaultdict[int, dict[str, int]] = defaultdict(dict)
+    by_framework: defaultdict[int, dict[str, int]] = defaultdict(dict)
     columns = (FrameworkLevel.framework_id, FrameworkLevel.level, FrameworkLevel.key, FrameworkLevel.name)
     for framework_id, level, key, name in db.session.execute(select(*columns)):
-        found[framework_id] |= {fold(said): level for said in (str(level), f"level {level}", key, name)}
-    return found
+        by_framework[framework_id] |= {fold(spelling): level for spelling in (str(level), f"level {level}", key, name)}
+    return by_framework
 
 
 _VALUES = ("review_on", "assessor_id", "assessor_name", "method", "notes")
@@ -69,9 +69,9 @@ def _sign_offs(humans: Collection[int]) -> Iterator[tuple[SignOffKey, KnownSignO
     """Those that stand come last, so that they are what is said of a key."""
     key = (root_id(), SignOff.framework_id, SignOff.competency_code, SignOff.level, SignOff.signed_on)
     more = (SignOff.id, SignOff.withdrawn_on, SignOff.withdrawn_reason, *(getattr(SignOff, name) for name in _VALUES))
-    asked = select(*key, *more).join(Person, Person.id == SignOff.person_id).order_by(SignOff.withdrawn_on.is_(None), SignOff.id)
+    statement = select(*key, *more).join(Person, Person.id == SignOff.person_id).order_by(SignOff.withdrawn_on.is_(None), SignOff.id)
     for condition in of_humans(humans):
-        for row in db.session.execute(asked.where(condition)):
+        for row in db.session.execute(statement.where(condition)):
             whose = (row[0], row[1], row[2], row[3], row[4])
             was_undone = row.withdrawn_on == row.signed_on and row.withdrawn_reason == UNDONE_BECAUSE
             yield whose, KnownSignOff(row.id, row.withdrawn_on is not None, was_undone, {name: getattr(row, name) for name in _VALUES})
@@ -87,9 +87,9 @@ def framework_choices(_: int | None) -> list[Choice]:
 
 def competency_choices(_: int | None) -> list[Choice]:
     """Every competency of a published version, by its newest name."""
-    asked = select(Competency.code, Competency.name).join(FrameworkVersion, FrameworkVersion.id == Competency.version_id)
+    statement = select(Competency.code, Competency.name).join(FrameworkVersion, FrameworkVersion.id == Competency.version_id)
     rows = db.session.execute(
-        asked.where(FrameworkVersion.published_from.is_not(None)).order_by(FrameworkVersion.published_from, Competency.code)
+        statement.where(FrameworkVersion.published_from.is_not(None)).order_by(FrameworkVersion.published_from, Competency.code)
     )
     return [Choice(code, name) for code, name in sorted(dict(iter(rows)).items())]
 

@@ -31,22 +31,22 @@ def lines_of(day: date, post_ids: Collection[int]) -> AnySelect:
 
 def _lines(of: Day) -> AnySelect:
     pairs, expected = of.pairs(), of.expected
-    held = _decisive(of)
+    decisive = _decisive(of)
     line = pair(of.posts.c.post_id, expected.c.competency_id)
     return (
         pairs.add_columns(
             Framework.code.label("framework_code"),
             expected.c.code.label("competency_code"),
             expected.c.level.label("expected_level"),
-            held.c.held_level,
-            held.c.signed_on,
-            held.c.review_on,
-            held.c.version,
-            held.c.assessor,
-            held.c.brought,
+            decisive.c.held_level,
+            decisive.c.signed_on,
+            decisive.c.review_on,
+            decisive.c.version,
+            decisive.c.assessor,
+            decisive.c.brought,
         )
         .join(Framework, Framework.id == expected.c.framework_id)
-        .outerjoin(held, held.c.line == line)
+        .outerjoin(decisive, decisive.c.line == line)
     )
 
 

@@ -16,8 +16,8 @@ from lms.signoff.rules import states
 def frameworks() -> Mapping[str, Named]:
     """Those that have a version in force, or had, or will."""
     with_versions = select(FrameworkVersion.framework_id).where(FrameworkVersion.published_from.is_not(None))
-    asked = select(Framework.id, Framework.name, Framework.code).where(Framework.id.in_(with_versions)).order_by(Framework.name)
-    return {str(row_id): Named(name, code) for row_id, name, code in db.session.execute(asked)}
+    statement = select(Framework.id, Framework.name, Framework.code).where(Framework.id.in_(with_versions)).order_by(Framework.name)
+    return {str(row_id): Named(name, code) for row_id, name, code in db.session.execute(statement)}
 
 
 def domains() -> Mapping[str, Named]:
@@ -27,17 +27,17 @@ def domains() -> Mapping[str, Named]:
 
 def competencies() -> Mapping[str, Named]:
     """Of every published version, by what the newest calls them."""
-    asked = select(FrameworkVersion.framework_id, Competency.code, Competency.name)
+    statement = select(FrameworkVersion.framework_id, Competency.code, Competency.name)
     return _by_key(
-        asked.join(Domain, Domain.version_id == FrameworkVersion.id).join(Competency, Competency.domain_id == Domain.id),
+        statement.join(Domain, Domain.version_id == FrameworkVersion.id).join(Competency, Competency.domain_id == Domain.id),
         Competency.position,
     )
 
 
-def _by_key(asked: AnySelect, *further: InstrumentedAttribute[int]) -> Mapping[str, Named]:
+def _by_key(statement: AnySelect, *further: InstrumentedAttribute[int]) -> Mapping[str, Named]:
     """In the order of their frameworks; those of older versions alone come last."""
     order = (FrameworkVersion.framework_id, FrameworkVersion.published_from.desc(), Domain.position, *further)
-    rows = db.session.execute(asked.where(FrameworkVersion.published_from.is_not(None)).order_by(*order))
+    rows = db.session.execute(statement.where(FrameworkVersion.published_from.is_not(None)).order_by(*order))
     names: dict[str, Named] = {}
     for framework_id, code, name in rows:
         names.setdefault(f"{framework_id}{DOT}{code}", Named(name, code))
@@ -55,7 +55,7 @@ COMPETENCE = Measure(
         _state(states.State.SIGNED_OFF, "Counted: signed off at the level expected or above, and in date."),
         _state(states.State.TOP_UP, "Counted: signed off and in date, but the framework has come to ask for more since."),
         _state(states.State.TO_REVIEW, "Counted: signed off once, and the day of review has passed."),
-        _state(states.State.REQUESTED, "Counted: an assessor has been asked."),
+        _state(states.State.REQUESTED, "Counted: an assessor has been statement."),
         _state(states.State.NOT_YET, "Counted: not signed off at this level."),
         _state(states.State.PAUSED, "Left out: on a long absence."),
     ),

@@ -34,8 +34,8 @@ LINES_OF_A_POST = 1_000
 
 def _kept(statement: Any, name: str) -> CTE:
     """Worked out once, and not again for each line."""
-    found: CTE = statement.cte(name)
-    return found.prefix_with("MATERIALIZED")
+    table: CTE = statement.cte(name)
+    return table.prefix_with("MATERIALIZED")
 
 
 # --- versions and what they ask -----------------------------------------------------------------------------------------------------

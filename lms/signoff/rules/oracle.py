@@ -18,7 +18,7 @@ Pair = tuple[int, int, str]
 
 def recount(facts: Facts, day: date) -> dict[Pair, tuple[int, str]]:
     """Every pair of the day: the level that is expected, and how it stands."""
-    found = {}
+    pairs = {}
     for post in facts.posts:
         if not _runs(post.starts_on, post.ends_on, day):
             continue
@@ -29,8 +29,8 @@ def recount(facts: Facts, day: date) -> dict[Pair, tuple[int, str]]:
                 level = _expected(facts, post, version, competency, day)
                 if level is not None:
                     stands = _state(facts, post, version, competency, level, day)
-                    found[post.post_id, version.framework_id, competency.code] = (level, stands)
-    return found
+                    pairs[post.post_id, version.framework_id, competency.code] = (level, stands)
+    return pairs
 
 
 def _runs(first: date, last: date | None, day: date) -> bool:
@@ -38,18 +38,18 @@ def _runs(first: date, last: date | None, day: date) -> bool:
 
 
 def _in_force(facts: Facts, framework_id: int, day: date) -> VersionFact | None:
-    found = None
+    newest = None
     for version in sorted(facts.versions, key=lambda version: version.published_from):
         if version.framework_id == framework_id and version.published_from <= day:
-            found = version
-    return found
+            newest = version
+    return newest
 
 
 def _signed_in(facts: Facts, sign_off: SignOffFact) -> VersionFact:
     """The version in force on the day; of older ones the first."""
-    found = _in_force(facts, sign_off.framework_id, sign_off.signed_on)
+    of_day = _in_force(facts, sign_off.framework_id, sign_off.signed_on)
     of_framework = [version for version in facts.versions if version.framework_id == sign_off.framework_id]
-    return found or min(of_framework, key=lambda version: version.published_from)
+    return of_day or min(of_framework, key=lambda version: version.published_from)
 
 
 def _expected(facts: Facts, post: PostFact, version: VersionFact, competency: CompetencyFact, day: date) -> int | None:
@@ -57,8 +57,8 @@ def _expected(facts: Facts, post: PostFact, version: VersionFact, competency: Co
     for row in facts.profiles:
         if row.framework_id != version.framework_id or row.job_role_id != post.job_role_id:
             continue
-        asked = competency.domain_code if row.asks_for is AsksFor.DOMAIN else competency.code
-        if row.code == asked and _runs(row.effective_from, row.effective_until, day) and (level is None or row.level > level):
+        wanted_code = competency.domain_code if row.asks_for is AsksFor.DOMAIN else competency.code
+        if row.code == wanted_code and _runs(row.effective_from, row.effective_until, day) and (level is None or row.level > level):
             level = row.level
     return level
 
@@ -71,9 +71,13 @@ def _state(facts: Facts, post: PostFact, version: VersionFact, competency: Compe
         return OFFER
     if any(_runs(first, last, day) for first, last in post.absences):
         return State.PAUSED
-    at_level = [one for one in _standing(facts, post, competency, day) if one.framework_id == version.framework_id and one.level >= level]
-    in_date = [one for one in at_level if day <= one.review_on]
-    if any(_fits(facts, one, competency, level) for one in in_date):
+    at_level = [
+        sign_off
+        for sign_off in _standing(facts, post, competency, day)
+        if sign_off.framework_id == version.framework_id and sign_off.level >= level
+    ]
+    in_date = [sign_off for sign_off in at_level if day <= sign_off.review_on]
+    if any(_fits(facts, sign_off, competency, level) for sign_off in in_date):
         return State.SIGNED_OFF
     if in_date:
         return State.TOP_UP
@@ -83,10 +87,10 @@ def _state(facts: Facts, post: PostFact, version: VersionFact, competency: Compe
 
 
 def _standing(facts: Facts, post: PostFact, competency: CompetencyFact, day: date) -> Iterator[SignOffFact]:
-    for one in facts.sign_offs:
-        is_theirs = one.human == post.human and one.competency_code == competency.code
-        if is_theirs and one.signed_on <= day and (one.withdrawn_on is None or one.withdrawn_on > day):
-            yield one
+    for sign_off in facts.sign_offs:
+        is_theirs = sign_off.human == post.human and sign_off.competency_code == competency.code
+        if is_theirs and sign_off.signed_on <= day and (sign_off.withdrawn_on is None or sign_off.withdrawn_on > day):
+            yield sign_off
 
 
 def _fits(facts: Facts, sign_off: SignOffFact, competency: CompetencyFact, level: int) -> bool:

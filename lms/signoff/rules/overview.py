@@ -91,10 +91,10 @@ class Overview:
     @property
     def domains(self) -> list[DomainRows]:
         """In the order of their frameworks."""
-        found: dict[tuple[str, str], list[Row]] = {}
+        by_domain: dict[tuple[str, str], list[Row]] = {}
         for row in self.rows:
-            found.setdefault((row.framework_code, row.domain_code), []).append(row)
-        return [DomainRows(framework, code, rows[0].domain, rows) for (framework, code), rows in found.items()]
+            by_domain.setdefault((row.framework_code, row.domain_code), []).append(row)
+        return [DomainRows(framework, code, rows[0].domain, rows) for (framework, code), rows in by_domain.items()]
 
     @property
     def whole(self) -> DomainRows:

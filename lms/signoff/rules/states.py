@@ -62,16 +62,19 @@ class Held:
 _STATES = {3: State.SIGNED_OFF, 2: State.TOP_UP, 1: State.TO_REVIEW}
 
 
-def state(expected: int, held: Held | None, day: date, *, asked_for: int | None, is_paused: bool) -> State:
-    """How a pair stands. `held`: the best (`best`) of their sign-offs in it; `asked_for`: the highest level of an open request."""
+def state(expected: int, decisive: Held | None, day: date, *, asked_for: int | None, is_paused: bool) -> State:
+    """How a pair stands. `decisive`: the best (`best`) of their sign-offs in it; `asked_for`: the highest level of an open request."""
     if is_paused:
         return State.PAUSED
-    rank = held.rank(expected, day) if held else 0
+    rank = decisive.rank(expected, day) if decisive else 0
     return _STATES.get(rank) or (State.REQUESTED if (asked_for or 0) >= expected else State.NOT_YET)
 
 
-def best(held: Iterable[Held], expected: int, day: date) -> Held | None:
+def best(sign_offs: Iterable[Held], expected: int, day: date) -> Held | None:
     """The sign-off that decides; of equal ones the one that counts longest. Below the level, the highest that is in date; else none."""
-    ranked = [(one.rank(expected, day), one.review_on, one.level, one.signed_on, one.id, one) for one in held]
-    rank, *_, found = max(ranked, default=(-expected, None), key=lambda row: row[:-1])
-    return found if rank > -expected else None
+    ranked = [
+        (sign_off.rank(expected, day), sign_off.review_on, sign_off.level, sign_off.signed_on, sign_off.id, sign_off)
+        for sign_off in sign_offs
+    ]
+    rank, *_, decisive = max(ranked, default=(-expected, None), key=lambda row: row[:-1])
+    return decisive if rank > -expected else None

@@ -21,11 +21,12 @@ def examine(*, today: date, days: int) -> Examination:
     everybody, counted = list(facts_of_each()), 0
     complaints = []
     for day in (today + timedelta(days=DAYS_APART * (n - days // 2)) for n in range(days)):
-        shown, recounted = stated(day), recounted_on(everybody, day)
+        by_query, recounted = stated(day), recounted_on(everybody, day)
         counted += len(recounted)
-        wrong = [key for key in shown.keys() | recounted.keys() if shown.get(key) != recounted.get(key)]
+        wrong = [key for key in by_query.keys() | recounted.keys() if by_query.get(key) != recounted.get(key)]
         complaints += [
-            f"Post {post}, competency {code} of framework {framework} on {day}: stands as {shown.get((post, framework, code), NOTHING)}, "
+            f"Post {post}, competency {code} of framework {framework} on {day}: "
+            f"stands as {by_query.get((post, framework, code), NOTHING)}, "
             f"recounted {recounted.get((post, framework, code), NOTHING)}"
             for post, framework, code in sorted(wrong)
         ]
@@ -41,4 +42,4 @@ def stated(day: date) -> dict[Pair, tuple[int, str]]:
 
 def recounted_on(everybody: Iterable[Facts], day: date) -> dict[Pair, tuple[int, str]]:
     """The same, counted by hand."""
-    return {pair: said for facts in everybody for pair, said in recount(facts, day).items()}
+    return {pair: standing for facts in everybody for pair, standing in recount(facts, day).items()}

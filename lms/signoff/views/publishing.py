@@ -18,9 +18,9 @@ from lms.signoff.views import bp
 def publishing(version_id: int) -> Response:
     framework = next((row for row in frameworks.frameworks() if row.id == framework_of_version(version_id)), None) or abort(404)
     version = next(version for version in framework.versions if version.id == version_id)
-    asked, form = PublishDayForm(), PublishForm()
-    asked.validate()
-    day = max(version.published_from or asked.on.data or clock.today(), clock.today())
+    day_form, form = PublishDayForm(), PublishForm()
+    day_form.validate()
+    day = max(version.published_from or day_form.on.data or clock.today(), clock.today())
     if form.is_valid_post():
         with form.showing_refusals():
             publish_version(version_id=version_id, from_day=form.from_day.data, by=g.viewer)
@@ -31,7 +31,7 @@ def publishing(version_id: int) -> Response:
     return page(
         "signoff/publishing.html",
         form,
-        asked=asked,
+        day_form=day_form,
         scheme=framework.scheme,
         version=version,
         changes=frameworks.changes(version_id),

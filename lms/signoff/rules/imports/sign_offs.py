@@ -109,8 +109,8 @@ class _Planner:
         competency = framework.competencies.get(folded_number(line["competency_code"]))
         level = framework.levels.get(fold(line["level"]))
         if line["competency_code"] and competency is None:
-            said = line["competency_code"]
-            self.notes.add(line.line, "competency_code", said, SignOffCode.UNKNOWN_COMPETENCY, framework=framework.code)
+            code_given = line["competency_code"]
+            self.notes.add(line.line, "competency_code", code_given, SignOffCode.UNKNOWN_COMPETENCY, framework=framework.code)
         if line["level"] and level is None:
             levels = ", ".join(map(str, sorted(set(framework.levels.values()))))
             self.notes.add(line.line, "level", line["level"], SignOffCode.UNKNOWN_LEVEL, framework=framework.code, levels=levels)
@@ -127,12 +127,12 @@ class _Planner:
 
     def _values(self, line: Line, employer: Place, person_id: int, framework: KnownFramework, key: SignOffKey) -> dict[str, Any]:
         """The values that the line asks for beside its key."""
-        last, asked = framework.last_day(key[2], key[4]), line["review_on"]
-        if asked and asked > last:
-            self.notes.add(line.line, "review_on", asked, SignOffCode.REVIEW_CUT, last=last)
+        last, given_day = framework.last_day(key[2], key[4]), line["review_on"]
+        if given_day and given_day > last:
+            self.notes.add(line.line, "review_on", given_day, SignOffCode.REVIEW_CUT, last=last)
         assessor_id = self._assessor(line, employer, person_id)
         return {
-            "review_on": min(asked or last, last),
+            "review_on": min(given_day or last, last),
             "assessor_id": assessor_id,
             "assessor_name": line["assessor_name"],
             "employer_id": employer.id,
@@ -145,12 +145,12 @@ class _Planner:
         number, name, code = line["assessor_employee_number"], line["assessor_name"], line["assessor_employer_code"]
         theirs = self.known.tree.find(code) if code else employer
         post = self.known.people.posts.get((theirs.id, folded_number(number))) if theirs and number else None
-        found = post[1] if post and self._agrees(post[1], name) else None
-        if found == person_id:
+        assessor_id = post[1] if post and self._agrees(post[1], name) else None
+        if assessor_id == person_id:
             self.notes.add(line.line, "assessor_employee_number", number, SignOffCode.SIGNED_BY_THEMSELVES)
-        elif found is None and (name or number):
+        elif assessor_id is None and (name or number):
             self.notes.add(line.line, "assessor_name", name or number, SignOffCode.UNKNOWN_ASSESSOR)
-        return found
+        return assessor_id
 
     def _agrees(self, person_id: int, name: str) -> bool:
         person = self.known.people.persons.get(person_id)
@@ -177,7 +177,7 @@ class _Planner:
 def _differing(line: Line, values: Mapping[str, Any], recorded: Mapping[str, Any]) -> list[str]:
     """Which filled cells say something else than what is recorded: an empty one says nothing."""
     names = {"review_on": "date of review", "assessor_name": "assessor", "method": "method", "notes": "notes"}
-    found = [words for name, words in names.items() if line[name] and values[name] != recorded[name]]
+    differing = [words for name, words in names.items() if line[name] and values[name] != recorded[name]]
     if values["assessor_id"] and values["assessor_id"] != recorded["assessor_id"]:
-        found.append("number of the assessor")
-    return found
+        differing.append("number of the assessor")
+    return differing
