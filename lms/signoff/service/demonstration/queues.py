@@ -18,12 +18,11 @@ from lms.signoff.models import RequestItem
 from lms.signoff.queries.demonstration import Worker
 from lms.signoff.queries.judging import signed_by_people
 from lms.signoff.queries.requests import items_of_request
+from lms.signoff.rules.judging import Found, Written
 from lms.signoff.rules.words import ItemState
 from lms.signoff.service import judging, requests, self_assessments
 from lms.signoff.service.demonstration.crowd import Crowd
 from lms.signoff.service.flags import flag
-from lms.signoff.service.judging import Found
-from lms.signoff.service.signing import Written
 
 #: How many competencies each of them asks for.
 ASKED = 2
@@ -77,9 +76,9 @@ def _come_to(crowd: Crowd, item_id: int, state: ItemState, *, by: Viewer) -> Non
         return
     judging.claim(item_id=item_id, by=by)
     if state is ItemState.RETURNED:
-        judging.send_back(item_id=item_id, found=Found(crowd.version_id, {}, crowd.seeds["comments"]["returned"]), by=by)
+        judging.send_back(item_id=item_id, findings=Found(crowd.version_id, {}, crowd.seeds["comments"]["returned"]), by=by)
     if state is ItemState.SIGNED:
-        judging.sign(item_id=item_id, found=_seen(crowd, item_id), by=by)
+        judging.sign(item_id=item_id, findings=_seen(crowd, item_id), by=by)
 
 
 def _seen(crowd: Crowd, item_id: int) -> Found:
