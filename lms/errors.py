@@ -9,6 +9,7 @@ from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
+from lms.kit.confidential import WrongKey
 from lms.kit.db import db
 
 log = logging.getLogger(__name__)
@@ -20,6 +21,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, form_too_old)
     app.register_error_handler(SecurityError, sent_for_another)
     app.register_error_handler(HTTPException, expected)
+    app.register_error_handler(WrongKey, told_in_private)
     app.register_error_handler(Exception, unexpected)
 
 
@@ -50,6 +52,12 @@ def expected(error: HTTPException) -> Response:
     shown = {400: 422, 405: 404, 410: 404}.get(code, code)
     template = f"errors/{shown}.html" if shown in (403, 404, 413, 422, 429) else "errors/500.html"
     return make_response(render_template(template, reference=_log(error) if shown >= 500 else None), code)
+
+
+def told_in_private(error: WrongKey) -> Response:
+    """A file that cannot be read, or a text that was refused too late for its form: undone, and said."""
+    db.session.rollback()
+    return make_response(render_template("errors/503.html", sentence=str(error)), 503)
 
 
 def unexpected(error: Exception) -> Response:

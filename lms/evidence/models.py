@@ -70,6 +70,7 @@ class EvidencePin(Base):
     version_id: Mapped[int] = mapped_column(ForeignKey("evidence_version.id", ondelete="CASCADE"), index=True)
     kind: Mapped[str] = mapped_column(PlainText(30))  # which room knows what it was sent for
     about: Mapped[int]  # the id of that, there
+    sender_id: Mapped[int] = mapped_column(ForeignKey("person.id"))  # who can withdraw it
     sent_on: Mapped[date]
     state: Mapped[PinState] = mapped_column(by_value(PinState), default=PinState.SENT)
 

@@ -63,7 +63,7 @@ PERSONAL = (
         source="You",
         seen_by=OWNER_AND_READERS,
         kept="people",
-        fields={"version_id": "Item", "sent_on": "Sent", "state": "State"},
+        fields={"version_id": "Item", "sender_id": "Sent by", "sent_on": "Sent", "state": "State"},
         left_out={"kind": RUN_ON, "about": AN_ID},
     ),
     PersonalTable(

@@ -1,6 +1,7 @@
 """What this room brings to the house."""
 
 from lms.access import May
+from lms.evidence.guides import GUIDES
 from lms.evidence.personal import LABELS, PERSONAL
 from lms.evidence.views import bp
 from lms.kit.room import Place, Room
@@ -13,4 +14,5 @@ ROOM = Room(
     called={"evidence": "an item of evidence", "evidence_version": "an item of evidence"},
     personal=PERSONAL,
     labels=LABELS,
+    guides=GUIDES,
 )

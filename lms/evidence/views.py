@@ -8,7 +8,7 @@ from lms.evidence import queries, service
 from lms.evidence.forms import APART, FORM_OF, ButtonForm, ItemForm
 from lms.evidence.queries.items import Item, Sent
 from lms.evidence.rules.files import ENDINGS
-from lms.evidence.rules.words import Carrier, PinState
+from lms.evidence.rules.words import Carrier
 from lms.kit import clock
 from lms.kit.named_people import Mention, mentions
 from lms.kit.tables import listing, read_page_request
@@ -116,7 +116,7 @@ def delete(evidence_id: int) -> Response:
 @signed_in
 @commits
 def withdraw(evidence_id: int, pin_id: int) -> Response:
-    evidence_item, form = _changeable(evidence_id), ButtonForm()
+    evidence_item, form = _item(evidence_id), ButtonForm()
     sent = _sent(evidence_item, pin_id)
     if form.is_valid_post():
         with form.showing_refusals():
@@ -127,7 +127,7 @@ def withdraw(evidence_id: int, pin_id: int) -> Response:
 
 
 def _sent(evidence_item: Item, pin_id: int) -> Sent:
-    return next((sent for sent in evidence_item.sent if sent.pin_id == pin_id and sent.state is not PinState.WITHDRAWN), None) or abort(404)
+    return next((sent for sent in evidence_item.sent if sent.pin_id == pin_id and sent.is_by_viewer), None) or abort(404)
 
 
 @bp.get("/evidence/versions/<int:version_id>/file")

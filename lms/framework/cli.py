@@ -18,11 +18,14 @@ from lms.kit.commands import CannotRun, Day, PlainCommand
 from lms.kit.db import transaction
 from lms.kit.refusal import Refused
 
+#: So many problems of a file are told.
+MOST = 50
 framework = AppGroup("framework", help="Frameworks of competencies: load one from a file, or write one into a file.")
 
-LOAD = """Load the framework in FILE, as YAML in the shape of seeds/reference/frameworks.yaml; its part `framework` alone is enough.
+LOAD = """Load the framework in FILE, as YAML in the shape of seeds/reference/frameworks.yaml; only its part
+`framework` is read, and is enough.
 
-Without a day, in the file (published_from) or given, the version is a draft, which is published on the page Publish; a day in the past is
+Without a day, in the file (published_from) or given, the version is a draft, which somebody publishes on a page; a day in the past is
 allowed here. The same file twice changes nothing. A draft takes over what the file says; a published version that differs is refused.
 
 \b
@@ -45,7 +48,8 @@ def load(file: Path, publish_from: date | None) -> None:
         with acting(None, "framework load"), transaction():
             report = load_framework(read, publish_from=publish_from)
     except WrongFile as wrong:
-        raise CannotRun("\n".join(wrong.problems)) from None
+        more = [f"And {len(wrong.problems) - MOST} more."] if len(wrong.problems) > MOST else []
+        raise CannotRun("\n".join([*wrong.problems[:MOST], *more])) from None
     except Refused as no:
         raise CannotRun(str(no)) from None
     for line in report:

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 
-from wtforms import HiddenField, RadioField, SelectField, StringField
-from wtforms.validators import InputRequired
+from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from lms.framework.rules import AsksFor
 from lms.framework.rules.contents import Contents, Scheme
+from lms.framework.rules.editing import CompetencyText
+from lms.framework.rules.files import LONGEST_MONTHS
 from lms.framework.rules.search import Sought
+from lms.kit.concurrent_edits import EditForm
 from lms.kit.date_field import DayField
 from lms.kit.form_fields import NeededDay, Ticks, as_id, ids
 from lms.kit.forms import FilterForm, ServiceForm, choices
@@ -118,3 +121,63 @@ class TakeBackForm(ServiceForm):
     def profile_id(self) -> int:
         """0, which is nobody's, for what is no number."""
         return as_id(self.change.data) or 0
+
+
+# --- drafts -----------------------------------------------------------------------------------------------------------------------
+
+NEW_DOMAIN = "new"
+
+
+class StartDraftForm(ServiceForm):
+    """The number of a new version."""
+
+    number = StringField(
+        "Number of the new version", [InputRequired("Enter a number"), Length(max=20)], description="Such as 2.0. It is for good."
+    )
+
+
+class DomainForm(ServiceForm):
+    """How a draft calls a domain."""
+
+    name = StringField("Name", [InputRequired("Enter a name"), Length(max=200, message="A name has at most 200 characters")])
+    intent = TextAreaField("What it is for", [Length(max=2000, message="Use at most 2,000 characters")])
+
+
+class CompetencyForm(EditForm):
+    """What a draft says of a competency; the behaviours of each level come with `competency_form`."""
+
+    code = StringField("Code", [Length(max=60)], description="Short, and for good: sign-offs name it. Such as PV5.")
+    name = StringField("Name", [InputRequired("Enter a name"), Length(max=200, message="A name has at most 200 characters")])
+    domain = SelectField("Domain", [InputRequired("Choose one")])
+    domain_code = StringField("Code of the new domain", [Length(max=60)])
+    domain_name = StringField("Name of the new domain", [Length(max=200)])
+    warning_sign = TextAreaField("Warning sign", [Length(max=2000, message="Use at most 2,000 characters")])
+    interview_question = TextAreaField("Interview question", [Length(max=2000, message="Use at most 2,000 characters")])
+    review_months = IntegerField(
+        "Months until review",
+        [Optional(), NumberRange(1, LONGEST_MONTHS, message=f"Enter a number from 1 to {LONGEST_MONTHS}")],
+        description="Empty: as in the whole version.",
+    )
+
+    def text(self, scheme: Scheme, code: str) -> CompetencyText:
+        is_new = self.domain.data == NEW_DOMAIN
+        return CompetencyText(
+            code=code,
+            name=self.name.data,
+            domain=(self.domain_code.data or "").strip() if is_new else self.domain.data,
+            domain_name=(self.domain_name.data or "").strip(),
+            behaviours={level.level: self[f"level_{level.level}"].data or "" for level in scheme.levels},
+            warning_sign=self.warning_sign.data or "",
+            interview_question=self.interview_question.data or "",
+            review_months=self.review_months.data,
+        )
+
+
+def competency_form(scheme: Scheme, contents: Contents) -> CompetencyForm:
+    """With a field for the behaviours of each level."""
+    hint = f"One {scheme.words.behaviour} a line."
+    levels = {f"level_{row.level}": TextAreaField(scheme.level_name(row.level), description=hint) for row in scheme.levels}
+    form: CompetencyForm = type("CompetencyForm", (CompetencyForm,), levels)()
+    form.domain.label.text = scheme.words.domain.capitalize()
+    form.domain.choices = choices([*((row.code, f"{row.code} {row.name}") for row in contents.domains), (NEW_DOMAIN, "A new one")])
+    return form

@@ -22,7 +22,6 @@ class Framework(Base):
     name: Mapped[Line]
     owner: Mapped[Line] = mapped_column(default="", server_default="")
     source: Mapped[Line] = mapped_column(default="", server_default="")
-    note: Mapped[str] = mapped_column(LONG, default="", server_default="")
     # What it calls its parts: "principle", "capability", "indicator".
     domain_word: Mapped[Code] = mapped_column(default="domain", server_default="domain")
     competency_word: Mapped[Code] = mapped_column(default="competency", server_default="competency")

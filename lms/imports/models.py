@@ -11,7 +11,7 @@ from lms.imports.rules.mapping import Asks, Decision
 from lms.imports.rules.runs import RunState
 from lms.imports.rules.undo import Did, UndoState
 from lms.kit import clock
-from lms.kit.columns import PersonalJson, PersonalText, PlainJson, PlainText
+from lms.kit.columns import HAS_ENCRYPTED, PersonalJson, PersonalText, PlainJson, PlainText
 from lms.kit.db import Base, Code, Folded, Key, Line, by_value
 from lms.kit.importing import Answer, Severity, What
 
@@ -241,8 +241,8 @@ class ImportWrite(Base):
     record: Mapped[Code]  # the table
     row_id: Mapped[int]
     did: Mapped[Did] = mapped_column(by_value(Did))
-    before: Mapped[dict[str, Any]] = mapped_column(PersonalJson())
-    after: Mapped[dict[str, Any]] = mapped_column(PersonalJson())
+    before: Mapped[dict[str, Any]] = mapped_column(PersonalJson(), info={HAS_ENCRYPTED: True})
+    after: Mapped[dict[str, Any]] = mapped_column(PersonalJson(), info={HAS_ENCRYPTED: True})
 
 
 class ImportUndo(Base):

@@ -16,7 +16,7 @@ from sqlalchemy import JSON, Column, Date, LargeBinary, String, Text, TypeDecora
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.types import TypeEngine
 
-from lms.kit.confidential import decrypt, decrypt_bytes, encrypt, encrypt_bytes
+from lms.kit.confidential import decrypt_bytes, encrypt, encrypt_bytes, shown
 
 
 class Says(Enum):
@@ -63,7 +63,8 @@ class PersonalText(_Text):
 
 
 class ConfidentialText(_Text):
-    """Told in private, and stored encrypted: a statement can ask whether there is any, and nothing else."""
+    """Told in private, and stored encrypted: a statement can ask whether there is any, and nothing else. Without its key a sentence stands
+    in its place, and whoever sets it is refused (`refuse_to_write`)."""
 
     cache_ok = True
     says = Says.CONFIDENTIAL
@@ -75,7 +76,7 @@ class ConfidentialText(_Text):
         return encrypt(value) if value else value
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
-        return decrypt(value) if value else value
+        return shown(value) if value else value
 
 
 class SecretText(_Text):
@@ -117,7 +118,8 @@ class PersonalBytes(TypeDecorator[bytes]):
 
 
 class ConfidentialBytes(PersonalBytes):
-    """A file that was given in private, and is stored encrypted. Have it `deferred`: whoever asks for it decrypts all of it."""
+    """A file that was given in private, and is stored encrypted. Have it `deferred`: whoever asks for it decrypts all of it,
+    and gets a WrongKey without its key."""
 
     cache_ok = True
     says = Says.CONFIDENTIAL
@@ -141,6 +143,10 @@ class PersonalDate(TypeDecorator[date]):
         return date
 
 
+#: In the `info` of a column that is no confidential one: it has encrypted values among others, each with its mark.
+HAS_ENCRYPTED = "has_encrypted"
+
+
 def says(column: Column[Any]) -> Says | None:
     """What its type says of it; None: it does not say, as numbers and days of no one in particular."""
     return getattr(column.type, "says", None)
@@ -153,6 +159,11 @@ def is_personal(column: Column[Any]) -> bool:
 
 def is_confidential(column: Column[Any]) -> bool:
     return says(column) is Says.CONFIDENTIAL
+
+
+def has_encrypted(column: Column[Any]) -> bool:
+    """Has it anything that stands under one of the keys?"""
+    return is_confidential(column) or bool(column.info.get(HAS_ENCRYPTED))
 
 
 def is_secret(column: Column[Any]) -> bool:

@@ -11,12 +11,13 @@ from zlib import crc32
 from flask import Flask
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Enum, MetaData, Row, Select, Table, TypeDecorator, text
+from sqlalchemy import Column, Connection, DateTime, Enum, MetaData, Row, Select, Table, TypeDecorator, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import Dialect
-from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
+from sqlalchemy.orm import ColumnProperty, DeclarativeBase, mapped_column, registry
 
-from lms.kit.columns import PlainText
+from lms.kit.columns import PlainText, is_confidential
+from lms.kit.confidential import refuse_to_write
 from lms.kit.sqlite import prepare_sqlite
 
 
@@ -48,6 +49,19 @@ class Base(DeclarativeBase):
     registry = registry(metadata=MetaData(naming_convention=NAMES), type_annotation_map={datetime: Moment})
 
 
+@event.listens_for(Base, "attribute_instrument")
+def _guard_confidential(_model: type[Any], _name: str, attribute: Any) -> None:
+    """What is told in private is refused where somebody sets it, not in the middle of writing it: then a form can still be shown again."""
+    column = attribute.property.columns[0] if isinstance(attribute.property, ColumnProperty) else None
+    if isinstance(column, Column) and is_confidential(column):
+        event.listen(attribute, "set", _refuse_to_set)
+
+
+def _refuse_to_set(_row: Any, value: Any, before: Any, _: Any) -> None:
+    if value != before:  # a form that comes back as it was changes nothing
+        refuse_to_write(value)
+
+
 Key = Annotated[int, mapped_column(primary_key=True)]
 #: Plain text, as most of it is: a code, a line, and what both databases sort and search in the same way (folded names, paths of the tree).
 Code = Annotated[str, mapped_column(PlainText(60))]
@@ -74,6 +88,17 @@ def write_transaction() -> Iterator[None]:
     before = _writing.set(True)
     try:
         yield
+    finally:
+        _writing.reset(before)
+
+
+@contextmanager
+def reading_apart() -> Iterator[Connection]:
+    """Another connection, which sees what is committed: for what has to be known in the middle of a transaction. It writes nothing."""
+    before = _writing.set(False)
+    try:
+        with db.engine.connect() as connection:
+            yield connection
     finally:
         _writing.reset(before)
 

@@ -1,7 +1,8 @@
-"""`flask reference`, `flask doctor`, `flask backup`, `flask restore`, `flask serve` and `flask worker`."""
+"""`flask reference`, `flask doctor`, `flask backup`, `flask restore`, `flask keys`, `flask serve` and `flask worker`."""
 
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from threading import Event, Thread
 from types import FrameType
@@ -10,24 +11,27 @@ import click
 import waitress
 from flask import Flask, current_app
 from flask.cli import AppGroup
+from sqlalchemy.exc import SQLAlchemyError
 
 from lms.audit.service import acting
-from lms.kit import clock
+from lms.kit import clock, progress
 from lms.kit.db import transaction
 from lms.kit.house import current_house
 from lms.kit.numbers import number
 from lms.kit.refusal import Refused
 from lms.kit.seed_files import REFERENCE
-from lms.operations import service, worker
+from lms.operations import queries, service, worker
 from lms.operations.queries import known_versions
 from lms.operations.rules.backup import Manifest
+from lms.operations.rules.keys import are_wrong, rotated_lines, status_lines
+from lms.operations.service.restoring import keys_needed
 from lms.operations.service.rooms import examine, load_reference
 from lms.operations.service.saving import forget, named_by_time
 
 #: Browsers keep connections open that they do not use: with fewer allowed, a hundred of them would keep everybody else out.
 SERVER = {"threads": 8, "connection_limit": 2_000, "channel_timeout": 30, "cleanup_interval": 5, "asyncore_use_poll": True}
 
-reference = AppGroup("reference", help="The reference list of subjects, job roles, audiences and starter requirements.")
+reference = AppGroup("reference", help="The reference list: subjects, job roles, audiences, starter requirements, frameworks.")
 
 
 @reference.command("load")
@@ -88,14 +92,62 @@ def backup(file: Path | None, keep: int | None) -> None:
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--replace", is_flag=True, help="Also where there are people already: all that is there is lost.")
-def restore(file: Path, replace: bool) -> None:
-    """Put the backup in FILE where DATABASE_URL says, and bring it to this release. Stop the service and its workers first."""
+@click.option("--without-key", is_flag=True, help="Also where none of its keys is here: what was told in private cannot be read then.")
+def restore(file: Path, replace: bool, without_key: bool) -> None:
+    """Put the backup in FILE where DATABASE_URL says, and bring it to this release. Stop the service and its workers first.
+
+    It says first which keys of CONFIDENTIAL_KEYS the backup needs.
+    """
     try:
-        manifest = service.restore(file=file, may_replace=replace)
+        click.echo(keys_needed(file))
+        manifest = service.restore(file=file, may_replace=replace, without_key=without_key)
     except Refused as no:
         _fail(no)
     else:
         click.echo(f"Restored {_in_words(manifest)}, made at {manifest.made_at}. The tables are at {known_versions()[-1]} now.")
+
+
+keys = AppGroup(
+    "keys",
+    help="The keys of confidential texts: what stands under which, and writing all of it anew under the first of CONFIDENTIAL_KEYS.",
+)
+
+
+@keys.command("status")
+def status() -> None:
+    """Say which keys there are, how much stands under each, and what rotating would do. Exit 1 if anything cannot be read."""
+    noted, stood = queries.noted_keys(), [queries.stands(column) for column in queries.encrypted_columns()]
+    for line in status_lines(queries.configured_fingerprints(), noted, stood):
+        click.echo(line)
+    if are_wrong(noted, stood):
+        raise SystemExit(1)
+
+
+@keys.command("rotate")
+@click.option("--give-up", is_flag=True, help="Lost keys are no longer waited for: what stands under them stays, and nobody can read it.")
+def rotate(give_up: bool) -> None:
+    """Write all confidential texts and files anew under the first of CONFIDENTIAL_KEYS, while the service goes on.
+
+    Put the new key in front and restart first. Stop it when you like: run again, it goes on with what is left. Then drop the old key.
+    """
+    try:
+        with progress.watched(lambda done, total: click.echo(f"{number(done)} of {number(total)} looked at")):
+            moved = worker.rotate(give_up=give_up)
+    except Refused as no:
+        _fail(no)
+    else:
+        for line in rotated_lines(moved):
+            click.echo(line)
+
+
+def _say_about_keys(look: Callable[[], str]) -> None:
+    """What is wrong with them, if anything. A database that does not answer yet keeps nothing from starting."""
+    try:
+        sentence = look()
+    except SQLAlchemyError:
+        sentence = "The keys of confidential texts could not be looked at: the database does not answer."
+    if sentence:
+        click.echo(sentence, err=True)
 
 
 @click.command()
@@ -112,6 +164,7 @@ def serve(host: str, port: int) -> None:
         raise click.ClickException(f"Cannot listen on {host}:{port}: {no.strerror}. Another --port may be free.") from None
     for prepare in current_house().before_serving:
         prepare(app)
+    _say_about_keys(queries.what_is_wrong_with_keys)
     click.echo(f"Serving on http://{host}:{port} (stop with Ctrl-C)")
     background = worker.worker_supervisor(click.echo)
     signal.signal(signal.SIGTERM, _stop)
@@ -138,6 +191,7 @@ def work(until_input_ends: bool) -> None:
         Thread(target=_wait_for_the_end_of_input, args=(stop,), daemon=True).start()
     else:
         click.echo("Doing the background work (stop with Ctrl-C)")
+    _say_about_keys(worker.begin_with_keys)
     background = worker.build_scheduler(current_app._get_current_object(), stop)  # type: ignore[attr-defined]
     background.start()
     try:

@@ -1,8 +1,9 @@
 """Reads about the house itself: cheap, and the same for everyone who asks."""
 
+import re
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
@@ -11,18 +12,22 @@ from typing import Any
 
 from alembic.script import ScriptDirectory
 from flask import current_app
-from sqlalchemy import func, inspect, select, text
+from sqlalchemy import JSON, Column, LargeBinary, Table, Text, TypeDecorator, cast, func, inspect, select, text, type_coerce
 
 from lms.jobs.models import Job
 from lms.jobs.rules import JobState
-from lms.kit.db import db
+from lms.kit import confidential
+from lms.kit.columns import has_encrypted, is_confidential
+from lms.kit.db import Base, db, reading_apart
 from lms.kit.metrics import Figures
+from lms.operations.models import ConfidentialKey
 from lms.operations.rules.health import Check, Queue, disk, queue, tables
+from lms.operations.rules.keys import Noted, Stood
 from lms.outbox.models import Message
 from lms.outbox.rules import MessageState
 
-#: How many checks there are when the queues could not be looked at: the database, its tables, that they could not, and the disk.
-ONLY_SERVING = 4
+#: How many checks there are when the queues could not be looked at: the database, its tables, that they could not, the keys and the disk.
+ONLY_SERVING = 5
 #: Backups that `flask backup` has named itself.
 NAMED = "one-workforce-*.backup"
 
@@ -85,7 +90,7 @@ def _database(now: datetime) -> Sequence[Check]:
         db.session.remove()
         return [Check("Database", False, "The database does not answer.")]
     found = [Check("Database", True, "The database answers."), tables(at=at, known=known_versions())]
-    return [*found, *_work(now)] if found[1].is_well else found
+    return [*found, *_work(now), *_keys()] if found[1].is_well else found
 
 
 def _work(now: datetime) -> Sequence[Check]:
@@ -94,6 +99,17 @@ def _work(now: datetime) -> Sequence[Check]:
     except Exception:
         db.session.remove()
         return [Check("Background work", False, "What waits to be done could not be looked at.", stops=False)]
+
+
+def _keys() -> Sequence[Check]:
+    """What is found counts for this process from now on. Without the right keys all but the confidential texts goes on."""
+    try:
+        confidential.look_at_keys()
+        noted = noted_keys()
+    except Exception:
+        db.session.remove()
+        return [Check("Confidential texts", False, "Their keys could not be looked at.", stops=False)]
+    return [Check("Confidential texts", not noted.missing, noted.sentence, stops=False)]
 
 
 def figures(now: datetime) -> Figures:
@@ -122,3 +138,127 @@ def last_backup() -> datetime | None:
     except OSError:
         return None
     return datetime.fromtimestamp(max(made), UTC) if made else None
+
+
+# --- keys of confidential texts -------------------------------------------------------------------------------------------------------
+
+#: Read at once: so many texts, and so many files.
+TEXTS_AT_ONCE, FILES_AT_ONCE = 500, 4
+#: An encrypted value among those of a document.
+IN_JSON = re.compile(rb'(?<=")' + confidential.MARK.encode() + rb'[\w=-]+(?=")')
+
+
+def noted_keys() -> Noted:
+    """Under which keys texts were written, as it is noted: which of them are here, and which not."""
+    with reading_apart() as connection:
+        if not inspect(connection).has_table(ConfidentialKey.__tablename__):
+            return Noted()
+        columns = (ConfidentialKey.fingerprint, ConfidentialKey.canary)
+        rows = connection.execute(select(*columns).order_by(ConfidentialKey.since, ConfidentialKey.fingerprint)).all()
+    opened = {name: confidential.opened_with(canary.encode()) is not None for name, canary in rows}
+    return Noted([name for name in opened if opened[name]], [name for name in opened if not opened[name]])
+
+
+def keys_are_right() -> bool | None:
+    """May this process write confidential texts? None: nobody can say yet."""
+    return noted_keys().are_right
+
+
+def what_is_wrong_with_keys() -> str:
+    """A sentence for whoever starts the service; nothing is wrong: none."""
+    noted = noted_keys()
+    return noted.sentence if noted.missing else ""
+
+
+def configured_fingerprints() -> list[str]:
+    """Of the keys of the setting, in their order."""
+    return [confidential.fingerprint(key) for key in confidential.configured()]
+
+
+def keys_in_use() -> list[str]:
+    """Fingerprints of all keys that anything may stand under: those noted, and the one that this process writes with."""
+    noted = noted_keys()
+    return list(dict.fromkeys((*noted.here, *noted.missing, configured_fingerprints()[0])))
+
+
+def encrypted_columns() -> list[Column[Any]]:
+    """Every column that has anything encrypted, by its type or its mark."""
+    columns = [column for its in Base.metadata.sorted_tables for column in its.columns if has_encrypted(column)]
+    return sorted(columns, key=str)
+
+
+def stored_batches(column: Column[Any]) -> Iterator[Sequence[tuple[Any, bytes]]]:
+    """(key of the row, value as it stands in the table) of everything in this column that is or should be encrypted, some at a time."""
+    key = its_key(column)
+    from_the_start = select(key, as_stored(column)).where(*_has_some(column)).order_by(key)
+    last: Any = None
+    while rows := db.session.execute((from_the_start if last is None else from_the_start.where(key > last)).limit(_at_once(column))).all():
+        yield [(row_key, stored.encode() if isinstance(stored, str) else bytes(stored)) for row_key, stored in rows]
+        last = rows[-1][0]
+
+
+def rows_with_some(column: Column[Any]) -> int:
+    """How many rows all these batches have."""
+    return db.session.scalar(select(func.count()).select_from(its_table(column)).where(*_has_some(column))) or 0
+
+
+def _has_some(column: Column[Any]) -> list[Any]:
+    return [column.is_not(None), func.length(as_stored(column)) > 0, *_marked(column)]
+
+
+def its_key(column: Column[Any]) -> Column[Any]:
+    """What the rows of its table are told apart by."""
+    (key,) = its_table(column).primary_key.columns
+    return key
+
+
+def its_table(column: Column[Any]) -> Table:
+    assert isinstance(column.table, Table)
+    return column.table
+
+
+def as_stored(column: Column[Any]) -> Any:
+    """The value of the column as it stands in the table, past the type that decrypts it."""
+    match kind_of(column):
+        case LargeBinary():
+            return type_coerce(column, LargeBinary())
+        case JSON():
+            return cast(column, Text())
+    return type_coerce(column, Text())
+
+
+def kind_of(column: Column[Any]) -> Any:
+    return column.type.impl_instance if isinstance(column.type, TypeDecorator) else column.type
+
+
+def _at_once(column: Column[Any]) -> int:
+    return FILES_AT_ONCE if isinstance(kind_of(column), LargeBinary) else TEXTS_AT_ONCE
+
+
+def _marked(column: Column[Any]) -> list[Any]:
+    """Where only some values are encrypted, which."""
+    if is_confidential(column):
+        return []
+    if isinstance(kind_of(column), LargeBinary):
+        return [func.substr(column, 1, len(confidential.MARK)) == confidential.MARK.encode()]
+    return [as_stored(column).contains(f'"{confidential.MARK}')]
+
+
+def values_in(column: Column[Any], stored: bytes) -> list[bytes]:
+    """The one value that stands there, or the encrypted ones among others."""
+    return IN_JSON.findall(stored) if isinstance(kind_of(column), JSON) else [stored]
+
+
+def stands(column: Column[Any]) -> Stood:
+    """How many values of this column stand under which key."""
+    stood = Stood(str(column))
+    for batch in stored_batches(column):
+        for value in (value for _, stored in batch for value in values_in(column, stored)):
+            stood.count(*_under(value))
+    return stood
+
+
+def _under(value: bytes) -> tuple[bool, str | None]:
+    opened = confidential.opened_with(value)
+    key = opened[0] if opened else None
+    return opened is not None, confidential.fingerprint(key) if key else None

@@ -17,4 +17,4 @@ REQUESTS = Requests(
     cacheable=frozenset({"operations.brand", "operations.logo"}),  # their addresses carry a version
 )
 
-ROOM = Room(blueprint=bp, commands=(cli.reference, cli.doctor, cli.backup, cli.restore, cli.serve, cli.work), requests=REQUESTS)
+ROOM = Room(blueprint=bp, commands=(cli.reference, cli.doctor, cli.backup, cli.restore, cli.keys, cli.serve, cli.work), requests=REQUESTS)

@@ -10,7 +10,7 @@ from flask_wtf.csrf import generate_csrf
 from itsdangerous import BadSignature
 
 from config import VERSION
-from lms.kit import clock
+from lms.kit import clock, confidential
 from lms.kit import metrics as figures
 from lms.kit.static_versions import FOR_EVER
 from lms.kit.web import commits, door, page
@@ -19,6 +19,7 @@ from lms.operations.rules.health import can_serve
 from lms.operations.rules.session import SIGNED_ANEW_AFTER, WARNED_BEFORE, seconds_left
 
 bp = Blueprint("operations", __name__)
+bp.record_once(lambda state: confidential.guard(state.app.extensions, queries.keys_are_right))
 
 
 def _plain(words: str, code: int = 200) -> Response:

@@ -38,11 +38,21 @@ GUIDES = (
         "For supervisors, also of people whom somebody else employs.",
         (
             Step(
-                "Select Team. You see the people you supervise, how much of what each must have is up to date, and who has something "
-                "overdue.",
+                "Select Team. Each row is one of the people you supervise, each column something they must have. Whoever and whatever has "
+                "the most to do comes first. On a phone each person is a card with the worst of it.",
                 "team",
-                "Team: a table of people with their role and employer, and counts of what is overdue, expires soon, is not due yet and is "
-                "up to date.",
+                "Team: a grid of people and what they must have; each cell has a symbol and a word, such as Overdue or Up to date.",
+            ),
+            Step(
+                "Select a cell. It says why it stands as it does, and what you can do: find a course, or record what was learnt on the job."
+            ),
+            Step(
+                "To book several people at once, tick them, choose the subject below the grid and select Book a course. Choose a date. "
+                "Each of them is booked, joins the waiting list, or cannot come, and you see why."
+            ),
+            Step(
+                "Select Competencies above the grid to see how your people stand in each domain of the framework. Print the grid on A3, or "
+                "download it. The same people as a list, with counts, are under List."
             ),
             Step(
                 "Select a name to see that person’s posts and each thing they must have, with its reason. You do not see their date of "
@@ -51,8 +61,8 @@ GUIDES = (
                 "The page of one person: each thing they must have, in groups by status, with its date and Why?.",
             ),
             Step(
-                "To record what people have learnt on the job, tick them in the list and select Record training. You see until when it "
-                "counts before you record it, and for ten minutes you can undo it. Other subjects are recorded by learning and "
+                "To record what people have learnt on the job, tick them in the grid or the list and select Record training. You see until "
+                "when it counts before you record it, and for ten minutes you can undo it. Other subjects are recorded by learning and "
                 "development teams."
             ),
         ),

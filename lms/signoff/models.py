@@ -89,6 +89,24 @@ class FirstAssessor(Base):
     by_account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
 
 
+class ProfileCertificate(Base):
+    """A certificate that somebody was signed off for all that a job role asks for in a framework, with the register numbers of both as they
+    were. Whether that still stands is derived."""
+
+    __tablename__ = "profile_certificate"
+    id: Mapped[Key]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    post_id: Mapped[int] = mapped_column(ForeignKey("post.id"), index=True)
+    job_role_id: Mapped[int] = mapped_column(ForeignKey("job_role.id"))
+    framework_id: Mapped[int] = mapped_column(ForeignKey("framework.id"))
+    made_at: Mapped[datetime]
+    registered: Mapped[str] = mapped_column(PersonalText(250), default="", server_default="")
+    # Who signed what was missing last.
+    assessor_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    assessor_name: Mapped[str] = mapped_column(PersonalText(250))
+    assessor_registered: Mapped[str] = mapped_column(PersonalText(250), default="", server_default="")
+
+
 class ReviewFlag(Base):
     """A supervisor asks that a sign-off is looked at again. It changes no figure."""
 
@@ -200,7 +218,8 @@ class SelfRating(Base):
     """How somebody rates themselves in one behaviour."""
 
     __tablename__ = "self_rating"
-    __table_args__ = (UniqueConstraint("self_assessment_id", "behaviour_id"),)
+    # Every tap is saved; nobody answers for what they thought of themselves a moment ago.
+    __table_args__ = (UniqueConstraint("self_assessment_id", "behaviour_id"), {"info": {"audited": False}})
     id: Mapped[Key]
     self_assessment_id: Mapped[int] = mapped_column(ForeignKey("self_assessment.id", ondelete="CASCADE"))
     behaviour_id: Mapped[int] = mapped_column(ForeignKey("framework_behaviour.id"))

@@ -53,7 +53,12 @@ ROOM = Room(
     examine=examine,
     imports=(SIGN_OFFS,),
     matters=(*MATTERS, *REVIEWS),
-    called={"sign_off": "a sign-off", "sign_off_request": "a request for sign-off", "judgement": "a judgement"},
+    called={
+        "sign_off": "a sign-off",
+        "sign_off_request": "a request for sign-off",
+        "judgement": "a judgement",
+        "profile_certificate": "a certificate of a role",
+    },
     personal=PERSONAL,
     labels=LABELS,
 )

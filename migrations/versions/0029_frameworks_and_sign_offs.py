@@ -21,7 +21,6 @@ def upgrade() -> None:
         sa.Column("name", sa.String(200), nullable=False),
         sa.Column("owner", sa.String(200), server_default="", nullable=False),
         sa.Column("source", sa.String(200), server_default="", nullable=False),
-        sa.Column("note", sa.String(2000), server_default="", nullable=False),
         sa.Column("domain_word", sa.String(60), server_default="domain", nullable=False),
         sa.Column("competency_word", sa.String(60), server_default="competency", nullable=False),
         sa.Column("behaviour_word", sa.String(60), server_default="behaviour", nullable=False),
@@ -347,6 +346,28 @@ def upgrade() -> None:
     )
 
     op.create_table(
+        "profile_certificate",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("post_id", sa.Integer(), nullable=False),
+        sa.Column("job_role_id", sa.Integer(), nullable=False),
+        sa.Column("framework_id", sa.Integer(), nullable=False),
+        sa.Column("made_at", Moment(), nullable=False),
+        sa.Column("registered", sa.String(250), server_default="", nullable=False),
+        sa.Column("assessor_id", sa.Integer(), nullable=False),
+        sa.Column("assessor_name", sa.String(250), nullable=False),
+        sa.Column("assessor_registered", sa.String(250), server_default="", nullable=False),
+        sa.ForeignKeyConstraint(["assessor_id"], ["person.id"], name=op.f("fk_profile_certificate_assessor_id_person")),
+        sa.ForeignKeyConstraint(["framework_id"], ["framework.id"], name=op.f("fk_profile_certificate_framework_id_framework")),
+        sa.ForeignKeyConstraint(["job_role_id"], ["job_role.id"], name=op.f("fk_profile_certificate_job_role_id_job_role")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_profile_certificate_person_id_person")),
+        sa.ForeignKeyConstraint(["post_id"], ["post.id"], name=op.f("fk_profile_certificate_post_id_post")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_profile_certificate")),
+    )
+    for column in ("assessor_id", "person_id", "post_id"):
+        op.create_index(op.f(f"ix_profile_certificate_{column}"), "profile_certificate", [column])
+
+    op.create_table(
         "framework_behaviour",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("competency_id", sa.Integer(), nullable=False),
@@ -464,6 +485,7 @@ def downgrade() -> None:
     op.drop_table("sign_off_move")
     op.drop_table("judgement")
     op.drop_table("framework_behaviour")
+    op.drop_table("profile_certificate")
     op.drop_table("sign_off_item")
     op.drop_table("sign_off_flag")
     op.drop_table("framework_competency")

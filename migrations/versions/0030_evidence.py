@@ -107,9 +107,11 @@ def _pins() -> None:
         sa.Column("version_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=30), nullable=False),
         sa.Column("about", sa.Integer(), nullable=False),
+        sa.Column("sender_id", sa.Integer(), nullable=False),
         sa.Column("sent_on", sa.Date(), nullable=False),
         sa.Column("state", STATE, nullable=False),
         version,
+        sa.ForeignKeyConstraint(["sender_id"], ["person.id"], name=op.f("fk_evidence_pin_sender_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence_pin")),
         sa.UniqueConstraint("kind", "about", "version_id", name=op.f("uq_evidence_pin_kind_about_version_id")),
     )

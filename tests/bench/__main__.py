@@ -42,7 +42,7 @@ from lms.training import service
 from lms.training.models import Subject
 from lms.training.rules.enums import Status
 from lms.training.service.imports import AWARDS as TRAINING_HISTORY
-from tests.bench import booking, competencies, crowd
+from tests.bench import booking, competencies, crowd, team
 from tests.bench.partnership import TODAY, build
 
 REFERENCE = Path("seeds/reference")
@@ -87,7 +87,7 @@ def measured(url: str, posts: int) -> Figures:
         with transaction():
             service.load_reference(REFERENCE)
         figures = {**_standings(posts), **_imports(), **_competence()}
-    return figures | _pages(app) | _courses(app, url)
+    return figures | _pages(app) | _team(app) | _courses(app, url)
 
 
 def searched(url: str, people: int) -> Figures:
@@ -261,6 +261,15 @@ def _pages(app: Flask) -> Figures:
     client = _signed_in(app, "bench1@example.org")
     pages = {f"Page: {name}": _page(lambda address=address: client.get(address)) for name, address in PAGES.items()}  # type: ignore[misc]
     return pages | _files(app, client)
+
+
+def _team(app: Flask) -> Figures:
+    """After the other pages, which are measured with the teams that `partnership` makes."""
+    with app.app_context():
+        team.build()
+    client = _signed_in(app, "bench10@example.org")
+    pages = {"training": "/team/", "competencies": "/team/?show=competencies"}
+    return {f"Page: Team of {team.SIZE}, {name}": _page(lambda address=address: client.get(address)) for name, address in pages.items()}  # type: ignore[misc]
 
 
 def _courses(app: Flask, url: str) -> Figures:

@@ -16,16 +16,18 @@ from lms.signoff.models import SignOff
 from lms.signoff.rules.review import review_day
 from lms.signoff.rules.words import Source
 from tests.bench.partnership import TODAY
+from tests.bench.team import SIZE, SUPERVISOR
 
 CODE = "CCBF"
 DOMAINS, COMPETENCIES, LEVELS, BEHAVIOURS = 8, 4, 4, 2
 SINCE, SECOND = date(2020, 1, 1), date(2025, 6, 1)
+OF_TEAM = range(SUPERVISOR + 1, SUPERVISOR + 1 + SIZE)
 #: In the second version one competency in each of these domains asks something new at level 2.
 CHANGED = (0, 3)
 
 
 def build() -> None:
-    """Every job role asks for every domain."""
+    """Every job role asks for every domain. The team of `team` gets its sign-offs there."""
     chance = Random(5)
     framework = Framework(code=CODE, name="Core competencies")
     framework.levels = [FrameworkLevel(level=level, key=f"level{level}", name=f"Level {level}") for level in range(1, LEVELS + 1)]
@@ -37,7 +39,10 @@ def build() -> None:
     levels = {(role, domain): chance.randrange(1, LEVELS) for role in roles for domain in range(DOMAINS)}
     _put(Profile, [_profile(framework, role, domain, level) for (role, domain), level in levels.items()])
     terms = db.session.execute(select(Post.person_id, Term.job_role_id).join(Post, Post.id == Term.post_id).distinct()).all()
-    _put(SignOff, [row for person, role in terms if role for row in _sign_offs(framework, person, role, levels, chance)])
+    _put(
+        SignOff,
+        [row for person, role in terms if role and person not in OF_TEAM for row in _sign_offs(framework, person, role, levels, chance)],
+    )
 
 
 def _version(framework: Framework, number: str, day: date) -> None:

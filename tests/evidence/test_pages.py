@@ -156,3 +156,11 @@ def test_forty_items_are_two_pages(has, as_):
     first = as_("ailsa").get("/evidence").text
     assert "30 of 31 items" in first and "Item 30" in first and "Item 00" not in first
     assert "Item 00" in as_("ailsa").get(first.split('rel="next"')[0].split('href="')[-1].split('"')[0].replace("&#34;", '"')).text
+
+
+def test_what_was_deleted_and_judged_stays_on_the_list(sent, as_, send):
+    service.settle(pin_kind=ASK, pin_ids=[1])
+    send(as_("ailsa"), f"/evidence/{sent.id}/delete")
+    assert "Deleted by you" in as_("ailsa").get("/evidence").text
+    assert "You deleted this on 2 March 2026" in as_("ailsa").get(f"/evidence/{sent.id}").text
+    assert PLANTED in as_("effie").get(f"/evidence/{sent.id}").text

@@ -53,6 +53,19 @@ PAGES = RoomPages(
         ),
         RoomPage("framework.take_back", LEAD, (State("take back a version", "priya", "/frameworks/OWN/versions/2.0/take-back"),)),
         RoomPage("framework.remove_draft", LEAD, (State("remove a draft", "priya", "/frameworks/OWN/versions/3.0/remove"),)),
+        RoomPage("framework.start_draft", LEAD, (State("start a version", "priya", "/frameworks/OWN/start-draft"),)),
+        RoomPage("framework.edit_domain", LEAD, (State("edit a domain", "priya", "/frameworks/OWN/versions/3.0/domains/CARE"),)),
+        RoomPage("framework.add_competency", LEAD, (State("add a competency", "priya", "/frameworks/OWN/versions/3.0/add-competency"),)),
+        RoomPage(
+            "framework.edit_competency",
+            LEAD,
+            (State("edit a competency", "priya", "/frameworks/OWN/versions/3.0/competencies/CARE1", on_a_phone=True),),
+        ),
+        RoomPage(
+            "framework.remove_competency",
+            LEAD,
+            (State("remove a competency", "priya", "/frameworks/OWN/versions/3.0/competencies/CARE1/remove"),),
+        ),
         RoomPage(
             "framework.profiles",
             EVERYONE,

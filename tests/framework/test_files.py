@@ -103,7 +103,7 @@ A1 = ("domains", 0, "competencies", 0)
 @pytest.mark.parametrize(
     ("framework", "sentence"),
     [
-        ("framework: {code: [", "no YAML that can be read: line 1"),
+        ("framework: {code: [", "no YAML that can be read: line 2, column 1"),
         ("framework: {code: A, code: B}", "“code” stands there twice"),
         ("[" * 1_900_000, "nested more than 20 times"),
         (TREE, "framework: code has to be text, and is read as a list"),
@@ -112,6 +112,7 @@ A1 = ("domains", 0, "competencies", 0)
         (b"framework: \xff".decode("latin-1"), "framework is missing"),
         (changed("colour", to="red"), "framework: “colour” is not known here"),
         (changed("version", to=1.0), "framework: version has to be text, and is read as 1.0: write it in quotes"),
+        (changed("version", to="2/0"), "framework: version 2/0 has something else than letters, numbers, dots"),
         (changed("code", to=False), "framework: code has to be text"),
         (changed("code", to="A/B"), "something else than letters"),
         (changed("published_from", to="2021-02-30"), "published_from has to be a day"),
@@ -164,10 +165,10 @@ def exported(run, path, *options):
 @ON_SQLITE
 def test_what_is_exported_loads_without_a_change(run, tmp_path):
     words = {"domain": "pillar", "competency": "capability", "behaviour": "sign"}
-    full = said(published_from="2021-05-04", owner="Us", note="Ours", words=words, review_months=36,
+    full = said(published_from="2021-05-04", owner="Us", words=words, review_months=36,
                 sufficiency=[{"level": 1, "kinds": 2, "observations": 1}, {"level": 2, "kinds": 2, "assessors": 2, "days": 3}])  # fmt: skip
     run("load", full)
-    marked = with_texts("2.0", "A1", l1=["Listens", "Waits quietly"]) | {key: full[key] for key in ("owner", "note", "words")}
+    marked = with_texts("2.0", "A1", l1=["Listens", "Waits quietly"]) | {key: full[key] for key in ("owner", "words")}
     run("load", marked | {"wording_only": [{"competency": "A1", "was": "Waits", "is": "Waits quietly"}]})
     for number in ("1.0", "2.0"):
         text = exported(run, tmp_path / "out.yaml", "--format", "yaml", "--framework", "care", "--version", number)

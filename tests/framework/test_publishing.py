@@ -99,6 +99,7 @@ def test_the_lead_marks_wording_takes_back_and_removes_on_pages(ccbf, as_, send)
     assert "Wording only" not in as_("lorna").get(f"{where}/difference").text
     assert send(as_("priya"), f"{where}/difference", behaviour=[str(row_id)]).status_code == 303
     page = as_("priya").get(f"{where}/difference").text
+    assert f"/sign-offs/publishing/{draft.id}" in page and "publishing" not in as_("lorna").get(f"{where}/difference").text
     assert f'value="{row_id}" checked' in page and send(as_("lorna"), f"{where}/difference", behaviour=[]).status_code == 422
     assert as_("priya").get(f"{where}/take-back").status_code == 404
     assert send(as_("priya"), f"{where}/remove").status_code == 303

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from lms.kit.confidential import decrypt_bytes
 from lms.kit.db import db
 
 
@@ -24,6 +25,15 @@ def test_a_mistake_of_ours_shows_a_reference_that_is_in_the_log(as_, cast, break
     (reference,) = set(re.findall(r"\b[0-9A-F]{8}\b", reply.text))
     assert reply.status_code == 500
     assert f"Reference {reference}: RuntimeError at GET accounts.account" in caplog.text
+
+
+def test_what_was_told_in_private_and_has_no_key_here_is_said(as_, cast, app):
+    def view():
+        decrypt_bytes(b"enc1:written with another key")
+
+    app.view_functions["accounts.account"] = view
+    reply = as_("ailsa").get("/account")
+    assert (reply.status_code, "This text cannot be read at the moment" in reply.text) == (503, True)
 
 
 def test_the_log_says_where_and_never_what(as_, cast, breaking, caplog):

@@ -31,6 +31,11 @@ CONFIDENTIAL = {
     "evidence_version.link",
     "evidence_version.text",
     "evidence_version.title",
+    "judgement.comment",
+    "self_assessment.comment",
+    "sign_off.notes",
+    "sign_off_move.reason",
+    "sign_off_request.message",
 }
 #: Kinds of values that can be words.
 WORDS = String | LargeBinary | JSON
@@ -110,6 +115,7 @@ GROWING = {
     "import_write",
 }
 NEVER_A_WAY_IN = {
+    "evidence_pin.sender_id",  # found with the version
     "booking.course_id",  # found with the event
     "award.site_id",
     "standing.absence_id",

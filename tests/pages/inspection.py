@@ -9,6 +9,7 @@ from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
+from weakref import WeakKeyDictionary
 
 from flask import Flask
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
@@ -22,6 +23,8 @@ KEPT_IN: list[Path] = []
 
 #: What this process has inspected and found right.
 RIGHT: set[object] = set()
+#: Where pages of an app lead, found to be there: address and method.
+SERVED: WeakKeyDictionary[Flask, set[tuple[str, str]]] = WeakKeyDictionary()
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
@@ -29,7 +32,7 @@ VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "l
 LEAKS = re.compile(
     r"\bNone\b(?! of\b)|\bUndefined\b|\bnan\b|\{\{|\}\}|\{%|<[A-Za-z_.]+ object at |datetime\.date\(|\b[A-Z]\w+\.[A-Z_]{3,}\b"
 )
-REFERENCES = ("aria-describedby", "aria-labelledby", "aria-controls", "aria-owns", "for", "list")
+REFERENCES = frozenset({"aria-describedby", "aria-labelledby", "aria-controls", "aria-owns", "for", "list"})
 
 
 @dataclass
@@ -80,7 +83,7 @@ class Reader(HTMLParser):
             self.here = new
 
     def handle_endtag(self, tag: str) -> None:
-        opened = next((one for one in (self.here, *self.here.over) if one.tag == tag), None)
+        opened = self.here if self.here.tag == tag else next((one for one in self.here.over if one.tag == tag), None)
         if opened and opened.above:
             self.here = opened.above
 
@@ -130,7 +133,7 @@ class Page:
     def _names(self) -> Iterator[str]:
         yield from (f"has the id {name!r} {times} times" for name, times in self.ids.items() if times > 1 or not name)
         for one in self.elements:
-            for attribute in REFERENCES:
+            for attribute in one.attributes.keys() & REFERENCES:
                 yield from (f"{one}: {attribute} names no id: {name}" for name in one.get(attribute).split() if self._is_lost(name))
 
     def _is_lost(self, name: str) -> bool:
@@ -196,6 +199,13 @@ class Page:
             yield f"leads to {address} ({method}), which nobody serves"
 
     def _is_served(self, path: str, method: str) -> bool:
+        """An address that an app has once served it goes on serving, and most pages have the same menu."""
+        served = SERVED.setdefault(self.app, set())
+        if (path, method) not in served and self._leads_somewhere(path, method):
+            served.add((path, method))
+        return (path, method) in served
+
+    def _leads_somewhere(self, path: str, method: str) -> bool:
         try:
             endpoint, values = self.app.url_map.bind("localhost").match(path, method=method)
         except RequestRedirect:

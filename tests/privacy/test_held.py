@@ -43,6 +43,10 @@ WHOSE = {
     "evaluation": ["booking_id"],
     "evaluation_answer": ["evaluation_id"],
     "certificate": ["person_id"],
+    "evidence": ["owner_id"],
+    **dict.fromkeys(("evidence_version", "evidence_file"), ("evidence_id",)),
+    "evidence_pin": ["version_id"],
+    "evidence_reader": ["pin_id", "person_id"],
     "booking_award": ["award_id"],
     "calendar_feed": ["account_id"],
     "event_move": ["by_account_id"],
@@ -56,7 +60,9 @@ WHOSE = {
     "message_move": ["message_id"],
     **dict.fromkeys(("award_entry", "import_run", "import_undo", "job", "removal", "retention_period", "disposal"), ("by_account_id",)),
 }
-ABOVE = {f"{name}_id": name for name in ("post", "account", "award", "correction", "message", "booking", "evaluation")} | {
+ABOVE = {f"{name}_id": name for name in ("post", "account", "award", "correction", "message", "booking", "evaluation", "evidence")} | {
+    "version_id": "evidence_version",
+    "pin_id": "evidence_pin",
     "by_account_id": "account",
     "changed_by_account_id": "account",
 }

@@ -37,6 +37,8 @@ PAGES = RoomPages(
                 State("team", "effie", "/team/", on_a_phone=True),
                 State("team of a place", "priya", "/team/?organisation={nhsl}"),
                 State("team of nobody", "lorna", "/team/?organisation={mill}"),
+                State("competencies of a team", "effie", "/team/?show=competencies", on_a_phone=True),
+                State("competencies of a place", "priya", "/team/?show=competencies&organisation={nhsl}"),
             ),
         ),
         RoomPage(
@@ -46,6 +48,11 @@ PAGES = RoomPages(
                 State("a cell of the team", "effie", "/team/{ailsa}/{fire_subject}", on_a_phone=True),
                 State("a cell of the team for an officer", "lorna", "/team/{ailsa}/{ipc_subject}"),
             ),
+        ),
+        RoomPage(
+            "records.team_domain",
+            OFFICERS | {"effie"},
+            (State("a domain of somebody in the team", "effie", "/team/competencies/{ailsa}/{care_domain}"),),
         ),
         RoomPage(
             "records.check_certificate",

@@ -5,6 +5,7 @@ from datetime import date
 from flask import Flask
 from sqlalchemy import select
 
+from lms.framework.models import Domain
 from lms.kit import clock
 from lms.kit.db import db, transaction
 from lms.records.queries.by_hand import learners
@@ -24,7 +25,8 @@ def furnish(_: Flask, cast: Cast, __: dict[str, int]) -> dict[str, int]:
         awards = {name: _award(cast, name) for name in ("ailsa", "kirsty")}
         revoke(award_ids=[awards["kirsty"]], reason="The certificate is another person’s", from_day=date(2026, 2, 2))
         exemption = db.session.scalars(select(Exemption.id)).one()
-    subjects = {"fire_subject": cast.subjects["FIRE-1"], "ipc_subject": cast.subjects["IPC-2"]}
+        care = db.session.scalars(select(Domain.id).where(Domain.code == "CARE").order_by(Domain.id)).first() or 0
+    subjects = {"fire_subject": cast.subjects["FIRE-1"], "ipc_subject": cast.subjects["IPC-2"], "care_domain": care}
     return subjects | {"entry": entry, "award": awards["ailsa"], "revoked": awards["kirsty"], "exemption": exemption}
 
 

@@ -36,11 +36,13 @@ def test_others_have_no_list(as_, who):
     assert as_(who).get("/people").status_code == 403
 
 
-@pytest.mark.parametrize(("who", "label", "other"), [("effie", "Team", "People"), ("lorna", "People", "Team")])
-def test_the_place_is_called_team_where_it_is_one(as_, who, label, other):
+@pytest.mark.parametrize(
+    ("who", "label", "url", "other"), [("effie", "Team", "/team/", "/people"), ("lorna", "People", "/people", "/team/")]
+)
+def test_the_place_is_called_team_where_it_is_one(as_, who, label, url, other):
     page = as_(who).get("/").text
-    assert f'href="/people">{label}</a>' in page
-    assert f'href="/people">{other}</a>' not in page
+    assert f'href="{url}">{label}</a>' in page
+    assert f'href="{other}">' not in page
 
 
 @pytest.mark.parametrize(

@@ -78,6 +78,7 @@ PAGES = RoomPages(
                 State("judge, returned", "effie", "/sign-offs/items/{item_returned}"),
             ),
         ),
+        RoomPage("signoff.certificate", EVERYONE),  # one's own, and of anyone whose record one sees: 404 for others
         RoomPage("signoff.undo", EVERYONE),
         RoomPage("signoff.withdraw", EVERYONE, (State("withdraw a sign-off", "effie", "/sign-offs/{sign_off}/withdraw"),)),
         RoomPage("signoff.settle_flag", EVERYONE),

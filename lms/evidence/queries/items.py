@@ -75,7 +75,12 @@ class Sent:
     number: int
     sent_on: date
     state: PinState
+    is_by_viewer: bool
     readers: tuple[Reader, ...]
+
+    @property
+    def can_be_withdrawn(self) -> bool:
+        return self.is_by_viewer and self.state is PinState.SENT
 
 
 @dataclass(frozen=True)
@@ -111,12 +116,12 @@ class Item:
 
 
 def own(viewer: Viewer) -> list[Row]:
-    """The viewer's own, the latest day first; of those that were deleted, what somebody has judged."""
-    return _rows(_is_listed(viewer))
+    """The viewer's own that can be sent, the latest day first."""
+    return _rows(and_(is_own(viewer), Evidence.deleted_at.is_(None)))
 
 
 def own_page(viewer: Viewer, ask: PageRequest) -> PageOfRows[Row]:
-    """A part of them, as `ask` wants it: what was added last stands first."""
+    """A part of them, as `ask` wants it, and of those that were deleted what somebody has judged: what was added last stands first."""
     ids = select(Evidence.id).where(_is_listed(viewer))
     return fetch_page(ids, ask, keys={"added": Evidence.added_at}, tie=Evidence.id, read=_read)
 
@@ -181,7 +186,7 @@ def item(evidence_id: int, viewer: Viewer) -> Item | None:
     if evidence is None or not versions:
         return None
     records = set(db.session.scalars(records_of(viewer.person_id)))
-    pins = _sent(evidence_id) if evidence.owner_id in records else ()
+    pins = _sent(evidence_id, records) if evidence.owner_id in records else ()
     names = names_of({evidence.owner_id, evidence.author_id})
     return Item(
         evidence_id=evidence.id,
@@ -222,7 +227,7 @@ def _versions(evidence_id: int, viewer: Viewer) -> tuple[Version, ...]:
     )
 
 
-def _sent(evidence_id: int) -> tuple[Sent, ...]:
+def _sent(evidence_id: int, records: Collection[int]) -> tuple[Sent, ...]:
     statement = (
         select(EvidencePin, EvidenceVersion.number)
         .join(EvidenceVersion, EvidenceVersion.id == EvidencePin.version_id)
@@ -231,7 +236,10 @@ def _sent(evidence_id: int) -> tuple[Sent, ...]:
     )
     pins = db.session.execute(statement).all()
     readers = _readers([pin.id for pin, _ in pins])
-    return tuple(Sent(pin.id, pin.kind, pin.about, number, pin.sent_on, pin.state, tuple(readers[pin.id])) for pin, number in pins)
+    return tuple(
+        Sent(pin.id, pin.kind, pin.about, number, pin.sent_on, pin.state, pin.sender_id in records, tuple(readers[pin.id]))
+        for pin, number in pins
+    )
 
 
 def _readers(pin_ids: Collection[int]) -> dict[int, list[Reader]]:

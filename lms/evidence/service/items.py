@@ -72,10 +72,12 @@ def edit(*, evidence_id: int, item: ItemInput, today: date, by: Viewer, upload: 
     if seen is not None:
         check(seen, values_of(newest))
     check_own_kind(item.kind)
-    file = checked_file(upload) if upload is not None and evidence.carrier is Carrier.FILE else None
+    item, file = checked(item, evidence.carrier, today), _new_file(evidence.carrier, upload)
+    if file is None and item == _item_of(newest):
+        return evidence
     version = _next(newest) if newest.frozen_at else newest
     version.file_id = _keep(evidence, file) if file else newest.file_id
-    _write(version, checked(item, evidence.carrier, today))
+    _write(version, item)
     db.session.add(version)
     db.session.flush()
     _drop_unused_files(evidence.id)
@@ -85,6 +87,14 @@ def edit(*, evidence_id: int, item: ItemInput, today: date, by: Viewer, upload: 
 def values_of(version: EvidenceVersion | Version) -> dict[str, object]:
     """What a form shows of it."""
     return {"kind": version.kind.value, "day": version.day, "title": version.title, "text": version.text, "link": version.link}
+
+
+def _item_of(version: EvidenceVersion) -> ItemInput:
+    return ItemInput(kind=version.kind, day=version.day, title=version.title, text=version.text, link=version.link)
+
+
+def _new_file(carrier: Carrier, upload: bytes | None) -> CheckedFile | None:
+    return checked_file(upload) if upload is not None and carrier is Carrier.FILE else None
 
 
 def _next(newest: EvidenceVersion) -> EvidenceVersion:
@@ -97,12 +107,13 @@ def delete(*, evidence_id: int, by: Viewer) -> None:
     if evidence.deleted_at is not None:
         return
     evidence.deleted_at = clock.now()
-    pins = list(db.session.scalars(select(EvidencePin).join(EvidenceVersion).where(EvidenceVersion.evidence_id == evidence.id)))
+    versions = _versions([evidence.id])
+    pins = _pins_of(versions)
     judged = {pin.version_id for pin in pins if pin.state is PinState.JUDGED}
     for pin in pins:
         if pin.state is PinState.SENT:
             pin.state = PinState.WITHDRAWN
-    for version in db.session.scalars(select(EvidenceVersion).where(EvidenceVersion.evidence_id == evidence.id)):
+    for version in versions:
         if version.id not in judged:
             version.title = version.text = version.link = ""
             version.file_id = None
@@ -112,9 +123,20 @@ def delete(*, evidence_id: int, by: Viewer) -> None:
 
 def newest_versions(evidence_ids: Sequence[int]) -> list[EvidenceVersion]:
     """One of each, in the order of the items as they are named."""
+    newest = {version.evidence_id: version for version in _versions(evidence_ids)}
+    return [newest[evidence_id] for evidence_id in evidence_ids]
+
+
+def _versions(evidence_ids: Sequence[int]) -> list[EvidenceVersion]:
+    """As they are by now, whatever the page has read before the items were locked."""
     statement = select(EvidenceVersion).where(EvidenceVersion.evidence_id.in_(evidence_ids)).order_by(EvidenceVersion.number)
-    newest = {version.evidence_id: version for version in db.session.scalars(statement)}
-    return [newest[one_id] for one_id in evidence_ids]
+    return list(db.session.scalars(statement.execution_options(populate_existing=True)))
+
+
+def _pins_of(versions: Sequence[EvidenceVersion]) -> list[EvidencePin]:
+    """Locked until the end: nobody judges meanwhile what is being deleted."""
+    statement = select(EvidencePin).where(EvidencePin.version_id.in_([version.id for version in versions])).order_by(EvidencePin.id)
+    return list(db.session.scalars(statement.with_for_update().execution_options(populate_existing=True)))
 
 
 def _submitted(submission: str | None, by: Viewer) -> Evidence | None:
@@ -133,11 +155,9 @@ def _mine(evidence_id: int, by: Viewer, *, deleted: bool = False) -> Evidence:
 
 
 def _file(carrier: Carrier, upload: bytes | None) -> CheckedFile | None:
-    if carrier is not Carrier.FILE:
-        return None
-    if upload is None:
+    if carrier is Carrier.FILE and upload is None:
         raise Refused("Choose a file", field="file")
-    return checked_file(upload)
+    return _new_file(carrier, upload)
 
 
 def _keep(evidence: Evidence, file: CheckedFile | None) -> int | None:

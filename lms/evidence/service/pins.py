@@ -32,7 +32,7 @@ def freeze(
         raise Refused(GONE)
     versions = newest_versions(evidence_ids)
     for version in versions:
-        _pin(version, pin_kind, [pin_id], readers, today)
+        _pin(version, pin_kind, [pin_id], readers, today, by)
     return versions
 
 
@@ -56,17 +56,17 @@ def observed(
         raise Refused("Nobody observes themselves.")
     evidence = Evidence(owner_id=owner_id, author_id=by.person_id, carrier=Carrier.TEXT)
     version = begin(evidence, checked(item, Carrier.TEXT, today))
-    _pin(version, pin_kind, sorted(pin_ids), {by.person_id: "Wrote it", **readers}, today)
+    _pin(version, pin_kind, sorted(pin_ids), {by.person_id: "Wrote it", **readers}, today, by)
     return version
 
 
-def _pin(version: EvidenceVersion, kind: str, about: Collection[int], readers: Mapping[int, str], today: date) -> None:
+def _pin(version: EvidenceVersion, kind: str, about: Collection[int], readers: Mapping[int, str], today: date, by: Viewer) -> None:
     version.frozen_at = version.frozen_at or clock.now()
     known = {pin.about: pin for pin in _pins(kind, about) if pin.version_id == version.id}
     for about_id in about:
-        pin = known.get(about_id) or EvidencePin(version_id=version.id, kind=kind, about=about_id, sent_on=today, state=PinState.SENT)
+        pin = known.get(about_id) or EvidencePin(version_id=version.id, kind=kind, about=about_id, state=PinState.WITHDRAWN)
         if pin.state is PinState.WITHDRAWN:
-            pin.state, pin.sent_on = PinState.SENT, today
+            pin.state, pin.sent_on, pin.sender_id = PinState.SENT, today, by.person_id
         db.session.add(pin)
         db.session.flush()
         _let_read([pin], readers, today)
@@ -87,14 +87,13 @@ def end_reading(*, pin_kind: str, pin_ids: Collection[int], person_id: int, toda
 
 
 def withdraw(*, pin_kind: str, pin_id: int, by: Viewer, evidence_ids: Collection[int] | None = None) -> None:
-    """Take back what one has written and sent for this thing, or these items of it. Raises Refused once it is judged."""
-    pins = _pins(pin_kind, [pin_id])
-    written = select(EvidenceVersion.id).join(Evidence).where(EvidenceVersion.id.in_([pin.version_id for pin in pins]))
-    written = written.where(Evidence.author_id.in_(records_of(by.person_id)))
+    """Take back what one has sent for this thing, or these items of it. Raises Refused once it is judged."""
+    senders = set(db.session.scalars(records_of(by.person_id)))
+    pins = [pin for pin in _pins(pin_kind, [pin_id]) if pin.sender_id in senders]
     if evidence_ids is not None:
-        written = written.where(Evidence.id.in_(evidence_ids))
-    version_ids = set(db.session.scalars(written))
-    pins = [pin for pin in pins if pin.version_id in version_ids]
+        versions = select(EvidenceVersion.id).where(EvidenceVersion.evidence_id.in_(evidence_ids))
+        version_ids = set(db.session.scalars(versions))
+        pins = [pin for pin in pins if pin.version_id in version_ids]
     if any(pin.state is PinState.JUDGED for pin in pins):
         raise Refused(JUDGED)
     _move(pins, PinState.SENT, PinState.WITHDRAWN)

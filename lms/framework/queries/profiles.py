@@ -11,8 +11,8 @@ from lms.framework.queries.versions import in_force_on
 from lms.framework.rules import AsksFor
 from lms.framework.rules.profiles import ProfileRow
 from lms.kit.db import AnySelect, db
-from lms.people.models import JobRole, Term
-from lms.people.queries import active, places
+from lms.people.models import JobRole, Person, Post, Term
+from lms.people.queries import active, places, root_id
 from lms.people.rules import Sector
 
 
@@ -57,28 +57,32 @@ def _pairs(day: date) -> AnySelect:
 
 @dataclass(frozen=True)
 class Role:
-    """A job role. `sectors`: where anyone has it today; `posts`: how many have."""
+    """A job role. `sectors`: where anyone has it today."""
 
     id: int
     key: str
     title: str
     sectors: frozenset[Sector]
-    posts: int
 
 
 def roles(day: date) -> tuple[Role, ...]:
     """All job roles, by their title."""
-    running_terms = select(Term.job_role_id, Term.organisation_id, func.count()).where(active(day), Term.job_role_id.is_not(None))
-    posts: dict[int, int] = defaultdict(int)
-    sectors: dict[int, set[Sector]] = defaultdict(set)
-    for role_id, organisation_id, number in db.session.execute(running_terms.group_by(Term.job_role_id, Term.organisation_id)):
-        posts[role_id or 0] += number
-        sectors[role_id or 0] |= {sector} if (sector := places()[organisation_id].sector) else set()
+    where = select(Term.job_role_id, Term.organisation_id).where(active(day)).distinct()
+    sectors: dict[int | None, set[Sector]] = defaultdict(set)
+    tree = places()
+    for role_id, organisation_id in db.session.execute(where):
+        sectors[role_id] |= {sector} if (sector := tree[organisation_id].sector) else set()
     columns = (JobRole.id, JobRole.key, JobRole.title)
     return tuple(
-        Role(role_id, key, title, frozenset(sectors[role_id]), posts[role_id])
+        Role(role_id, key, title, frozenset(sectors[role_id]))
         for role_id, key, title in db.session.execute(select(*columns).order_by(JobRole.title_folded, JobRole.id))
     )
+
+
+def people_with(job_role_id: int, day: date) -> int:
+    """How many people have this job role on this day."""
+    posts = select(func.count(root_id().distinct())).select_from(Term).join(Post, Post.id == Term.post_id)
+    return db.session.scalar(posts.join(Person, Person.id == Post.person_id).where(active(day), Term.job_role_id == job_role_id)) or 0
 
 
 def profile_rows(framework_id: int, job_role_id: int | None = None) -> dict[int, list[ProfileRow]]:

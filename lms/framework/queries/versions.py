@@ -59,7 +59,6 @@ def _scheme(row: Framework, levels: Iterable[FrameworkLevel], ratings: Iterable[
         name=row.name,
         owner=row.owner,
         source=row.source,
-        note=row.note,
         words=values.PartWords(row.domain_word, row.competency_word, row.behaviour_word),
         levels=tuple(values.Level(level.level, level.key, level.name, level.audience, level.test) for level in levels),
         ratings=tuple(values.Rating(rating.score, rating.key, rating.name, rating.is_met) for rating in ratings),

@@ -62,7 +62,6 @@ class _Package:
         entry = self._entry("document", "") | {
             "creator": self.scheme.owner or self.scheme.name,
             "title": self.scheme.name,
-            "description": self.scheme.note,
             "language": "en-GB",
             "version": self.contents.number,
             "adoptionStatus": STATUS[state],

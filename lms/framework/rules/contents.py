@@ -62,7 +62,6 @@ class Scheme:
     name: str
     owner: str = ""
     source: str = ""
-    note: str = ""
     words: PartWords = PartWords()
     levels: tuple[Level, ...] = ()
     ratings: tuple[Rating, ...] = ()
@@ -167,11 +166,6 @@ class Contents:
     def names(self) -> dict[str, str]:
         """Of domains and competencies, by their code."""
         return {domain.code: domain.name for domain in self.domains} | {row.code: row.name for row in self.competencies}
-
-    def months_of(self, code: str) -> int:
-        """How long a sign-off of this competency lasts."""
-        competency = self.by_code.get(code)
-        return (competency and competency.review_months) or self.review_months
 
     def enough(self, level: int) -> Enough:
         """The rule of this level: its own, else that of the next lower one that has one."""

@@ -68,10 +68,6 @@ class Difference:
         """The changed texts, which may be marked "wording only"."""
         return tuple(change for part in self.competencies for change in part.behaviours if change.what is What.CHANGED)
 
-    def of(self, code: str) -> PartChange | None:
-        """What became of a competency; None: nothing."""
-        return next((part for part in self.competencies if part.code == code), None)
-
 
 def difference(old: Contents, new: Contents) -> Difference:
     """From the old version to the new one, in the order of the new one; what is removed comes last."""

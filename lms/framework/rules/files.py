@@ -1,5 +1,6 @@
 """Pure: what a file of frameworks says; see `README.md` of the room for its shape."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,9 +10,10 @@ from lms.framework.rules.contents import USUAL, Behaviour, Competency, Contents,
 from lms.framework.rules.reading import Part
 
 #: What a file may say besides, for people who read it: it is not kept.
-FOR_READERS = ("verified", "used_for", "values", "levels_are_cumulative", "signoff_rules", "evidence_kinds")
-FRAMEWORK = ("code", "version", "published_from", "name", "owner", "source", "note", "words", "levels", "judgement_scale", "review_months",
+FOR_READERS = ("note", "verified", "used_for", "values", "levels_are_cumulative", "signoff_rules", "evidence_kinds")
+FRAMEWORK = ("code", "version", "published_from", "name", "owner", "source", "words", "levels", "judgement_scale", "review_months",
              "sufficiency", "domains", "wording_only", *FOR_READERS)  # fmt: skip
+NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 HIGHEST_LEVEL = 9
 LONGEST_MONTHS = 600
 #: The scale where a file gives none: which ratings count as met is said there too.
@@ -61,14 +63,22 @@ def read_framework(loaded: object) -> FrameworkFile:
 def _framework(part: Part) -> FrameworkFile:
     part.only(*FRAMEWORK)
     scheme = _scheme(part)
-    number = part.values.get("version")
     contents = Contents(
-        number=part.one_text(str(number) if type(number) is int else number, "version", "number"),
+        number=_number(part),
         review_months=part.number("review_months", 1, LONGEST_MONTHS, Contents("").review_months),
         sufficiency=_sufficiency(part, scheme.highest_level),
         domains=_domains(part, {level.level for level in scheme.levels}),
     )
     return FrameworkFile(scheme, contents, part.day("published_from"), tuple(_rewordings(part, contents)))
+
+
+def _number(part: Part) -> str:
+    """It stands in addresses."""
+    value = part.values.get("version")
+    number = part.one_text(str(value) if type(value) is int else value, "version", "number")
+    if number and not NUMBER.fullmatch(number):
+        part.note(f"version {number} has something else than letters, numbers, dots, - and _")
+    return number
 
 
 def _scheme(part: Part) -> Scheme:
@@ -80,7 +90,6 @@ def _scheme(part: Part) -> Scheme:
         name=part.text("name", needed=True),
         owner=part.text("owner"),
         source=part.text("source"),
-        note=part.text("note", "text"),
         words=PartWords(*(words.text(name, "code") or getattr(usual, name) for name in ("domain", "competency", "behaviour"))),
         levels=_levels(part),
         ratings=_ratings(part),
@@ -185,7 +194,7 @@ def as_file(file: FrameworkFile) -> dict[str, Any]:
     """What reads as the same again."""
     scheme, contents = file.scheme, file.contents
     about = {"code": scheme.code, "version": contents.number, "published_from": file.published_from, "name": scheme.name}
-    about |= {name: getattr(scheme, name) for name in ("owner", "source", "note")}
+    about |= {name: getattr(scheme, name) for name in ("owner", "source")}
     levels = [{"level": row.level, "key": row.key, "name": row.name, "who": row.audience, "test": row.test} for row in scheme.levels]
     framework = about | {
         "words": vars(scheme.words) if scheme.words != PartWords() else None,

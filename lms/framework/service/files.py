@@ -14,6 +14,7 @@ from lms.framework.rules.case import cf_package
 from lms.framework.rules.contents import Version
 from lms.framework.rules.files import FrameworkFile, WrongFile, as_file, read_framework
 from lms.kit import clock
+from lms.kit.numbers import number
 from lms.kit.refusal import Refused
 from lms.kit.seed_files import SAFE
 
@@ -42,7 +43,7 @@ def read_file(path: Path) -> FrameworkFile:
     except OSError as no:
         raise WrongFile([f"Cannot read {path}: {no.strerror}."]) from None
     if len(content) > LARGEST:
-        raise WrongFile([f"{path.name} has {len(content):,} bytes, and {LARGEST:,} are the most."])
+        raise WrongFile([f"{path.name} has {number(len(content))} bytes, and {number(LARGEST)} are the most."])
     try:
         text = content.decode("utf-8-sig")
         _check_depth(text)

@@ -91,12 +91,12 @@ def _check_same(file: FrameworkFile, contents: Contents, stored: Scheme, version
         lines.insert(0, f"it is published from {long_date(from_day)}, not from {long_date(day)}")
     if lines:
         more = f"; and {len(lines) - 3} more" if len(lines) > 3 else ""
-        told = "; ".join(islice(lines, 3)) + more
-        raise Refused(f"{stored.code} {version.number} is published and cannot change: {told}. Give the new version a number of its own.")
+        first = "; ".join(islice(lines, 3)) + more
+        raise Refused(f"{stored.code} {version.number} is published and cannot change: {first}. Give the new version a number of its own.")
 
 
 def _scheme_sentences(old: Scheme, new: Scheme) -> list[str]:
-    names = ("name", "owner", "source", "note", "words", "levels", "ratings")
+    names = ("name", "owner", "source", "words", "levels", "ratings")
     return [f"{_called(name)} differs" for name in names if getattr(old, name) != getattr(new, name)]
 
 

@@ -20,10 +20,10 @@ from lms.kit.refusal import Refused
 
 def publish(*, version_id: int, from_day: date, by: Viewer) -> None:
     """A draft is in force from this day on, today or later. Sent twice, it is published once. Raises Refused."""
-    version = _begin(version_id, by)
+    version = begin(version_id, by)
     if version.published_from == from_day:
         return
-    _check_draft(version)
+    check_draft(version)
     if from_day < clock.today():
         raise Refused("Choose today or a later day.", field="from_day")
     check_day(queries.versions(version.framework_id), from_day, clock.today())
@@ -36,7 +36,7 @@ def publish(*, version_id: int, from_day: date, by: Viewer) -> None:
 
 def take_back(*, version_id: int, by: Viewer) -> None:
     """A version that waits is a draft again. Sent twice, it is one draft. Raises Refused once its day has come."""
-    version = _begin(version_id, by)
+    version = begin(version_id, by)
     if version.published_from and version.published_from <= clock.today():
         raise Refused("This version is in force, or was. It cannot be taken back: publish a new one.")
     tables.set_day(version, None)
@@ -44,15 +44,15 @@ def take_back(*, version_id: int, by: Viewer) -> None:
 
 def remove_draft(*, version_id: int, by: Viewer) -> None:
     """A draft that is not wanted goes, with all that it says. Raises Refused for what is published."""
-    version = _begin(version_id, by)
-    _check_draft(version)
+    version = begin(version_id, by)
+    check_draft(version)
     audit.remove_rows(FrameworkVersion, [version.id])
 
 
 def mark_wording(*, version_id: int, behaviour_ids: Collection[int], by: Viewer) -> None:
     """Of a draft's changed texts, these say the same as before in other words; the others ask for something new. Raises Refused."""
-    version = _begin(version_id, by)
-    _check_draft(version)
+    version = begin(version_id, by)
+    check_draft(version)
     meanings = {
         change.new.id: change.old.meaning if change.new.id in behaviour_ids else change.new.text
         for change in queries.changes(version_id).texts_changed
@@ -68,7 +68,8 @@ def _put_meanings(before: Contents, after: Contents) -> None:
     audit.update_rows(Behaviour, [{"id": ids[text], "meaning": meaning} for text, meaning in new.items() if old[text] != meaning])
 
 
-def _begin(version_id: int, by: Viewer) -> FrameworkVersion:
+def begin(version_id: int, by: Viewer) -> FrameworkVersion:
+    """The version, for whoever may change it; they do so alone. Raises Refused."""
     if not by.may(May.MANAGE_FRAMEWORKS):
         raise Refused("You may not change frameworks.")
     tables.begin()
@@ -78,6 +79,7 @@ def _begin(version_id: int, by: Viewer) -> FrameworkVersion:
     return version
 
 
-def _check_draft(version: FrameworkVersion) -> None:
+def check_draft(version: FrameworkVersion) -> None:
+    """Raises Refused for what is published."""
     if version.published_from:
         raise Refused(f"Version {version.number} is published, and a published version never changes.")

@@ -39,7 +39,7 @@ def put_scheme(scheme: Scheme) -> tuple[int, list[str]]:
 
 def _columns(scheme: Scheme) -> dict[str, str]:
     words = {"domain_word": scheme.words.domain, "competency_word": scheme.words.competency, "behaviour_word": scheme.words.behaviour}
-    return {"name": scheme.name, "owner": scheme.owner, "source": scheme.source, "note": scheme.note} | words
+    return {"name": scheme.name, "owner": scheme.owner, "source": scheme.source} | words
 
 
 def _called(model: type[Base]) -> str:

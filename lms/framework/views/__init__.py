@@ -1,6 +1,6 @@
 """Pages of frameworks and profiles."""
 
-from lms.framework.views import frameworks, profiles, versions
+from lms.framework.views import drafts, frameworks, profiles, versions
 from lms.framework.views.frameworks import bp
 
-__all__ = ["bp", "frameworks", "profiles", "versions"]
+__all__ = ["bp", "drafts", "frameworks", "profiles", "versions"]

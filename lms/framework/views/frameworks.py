@@ -1,5 +1,7 @@
 """Pages to read: the list of frameworks, and what a version of one says."""
 
+from typing import Any
+
 from flask import Blueprint, Response, abort
 
 from lms.access import May
@@ -24,33 +26,34 @@ def frameworks() -> Response:
 @door(May.SEE_FRAMEWORKS)
 def framework(code: str) -> Response:
     row = framework_or_404(code)
-    return _contents("framework/framework.html", row, row.in_force(clock.today()))
+    current = row.in_force(clock.today())
+    if current is None:
+        return page("framework/framework_without_version.html", framework=row, scheme=row.scheme)
+    return page("framework/framework.html", **_shown(row, current))
 
 
 @bp.get("/<code>/versions/<number>")
 @door(May.SEE_FRAMEWORKS)
 def version(code: str, number: str) -> Response:
     row = framework_or_404(code)
-    return _contents("framework/version.html", row, version_or_404(row, number))
+    return page("framework/version.html", **_shown(row, version_or_404(row, number)))
 
 
-def _contents(template: str, row: FrameworkRow, version: Version | None) -> Response:
-    if version is None:
-        return page("framework/framework_without_version.html", framework=row, scheme=row.scheme)
+def _shown(row: FrameworkRow, version: Version) -> dict[str, Any]:
+    """What both pages show of a version, as far as it is looked for."""
     form, contents = FrameworkForm(), queries.contents(version.id)
     form.offer(row.scheme, contents)
     sought = form.sought()
-    return page(
-        template,
-        form=form,
-        framework=row,
-        scheme=row.scheme,
-        version=version,
-        contents=contents,
-        shown=narrowed(contents, sought),
-        sought=sought,
-        today=clock.today(),
-    )
+    return {
+        "form": form,
+        "framework": row,
+        "scheme": row.scheme,
+        "version": version,
+        "contents": contents,
+        "shown": narrowed(contents, sought),
+        "sought": sought,
+        "today": clock.today(),
+    }
 
 
 def framework_or_404(code: str) -> FrameworkRow:

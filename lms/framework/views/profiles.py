@@ -7,7 +7,7 @@ from flask import Response, abort, flash, g, request
 from lms.access import May
 from lms.framework import queries, service
 from lms.framework.forms import ProfileChangeForm, ProfilesForm, TakeBackForm
-from lms.framework.queries.profiles import Role, profile_rows, roles
+from lms.framework.queries.profiles import Role, people_with, profile_rows, roles
 from lms.framework.queries.versions import FrameworkRow
 from lms.framework.rules import profiles as rules
 from lms.framework.rules.contents import Contents
@@ -48,6 +48,7 @@ def profile(code: str, key: str) -> Response:
         framework=row,
         scheme=row.scheme,
         role=role,
+        people=people_with(role.id, today),
         contents=contents,
         names=contents.names,
         asked=rules.asked(contents, rows, today),
@@ -78,7 +79,7 @@ def profile_change(code: str, key: str) -> Response:
                 by=g.viewer,
             )
             return _done("The change is saved.", row, role)
-    return page("framework/profile_change.html", form=form, framework=row, scheme=row.scheme, role=role)
+    return page("framework/profile_change.html", form=form, framework=row, scheme=row.scheme, role=role, people=people_with(role.id, today))
 
 
 def contents_of(row: FrameworkRow, day: date) -> Contents:

@@ -73,9 +73,9 @@ def run(run_id: int, viewer: Viewer) -> ImportRun | None:
     return db.session.scalar(select(ImportRun).where(ImportRun.id == run_id, within(viewer)))
 
 
-def just_sent(kind: AnyKind, employer_id: int | None, sha256: str, viewer: Viewer, now: datetime) -> ImportRun | None:
+def just_sent(kind: AnyKind, employer_id: int | None, hashes: Sequence[str], viewer: Viewer, now: datetime) -> ImportRun | None:
     """The same file, sent by the same person within the last minute and not decided about yet."""
-    same = (ImportRun.kind == kind.code, ImportRun.by_account_id == viewer.account_id, StoredFile.sha256 == sha256)
+    same = (ImportRun.kind == kind.code, ImportRun.by_account_id == viewer.account_id, StoredFile.sha256.in_(hashes))
     whose = ImportRun.employer_id.is_(None) if employer_id is None else ImportRun.employer_id == employer_id
     open_ = ImportRun.state.in_([RunState.CHECKING, RunState.CHECKED])
     found = select(ImportRun).join(StoredFile, StoredFile.id == ImportRun.file_id).where(*same, whose, open_)

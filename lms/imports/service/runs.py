@@ -47,7 +47,8 @@ def begin(*, kind: AnyKind, employer_id: int | None, name: str, content: bytes, 
     if not content:
         raise Refused("The file is empty.", field="file")
     content = redacted(kind, content)
-    sent_twice = queries.just_sent(kind, employer_id if kind.of_an_employer else None, files.hash_of(content), by, clock.now())
+    hashes = files.hashes_of(content, is_private=bool(kind.private))
+    sent_twice = queries.just_sent(kind, employer_id if kind.of_an_employer else None, hashes, by, clock.now())
     if sent_twice:
         return sent_twice
     run = record(kind=kind, employer_id=employer_id, name=name, content=content, by_account_id=by.account_id)

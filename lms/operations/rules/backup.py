@@ -1,6 +1,7 @@
 """Pure: what a backup says about itself, and whether it may be put back here. Refusals are sentences for whoever runs the service."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
@@ -17,7 +18,8 @@ MANIFEST_AT_MOST = 1_000_000
 
 @dataclass(frozen=True)
 class Manifest:
-    """What is in a backup. `kind`: sqlite or postgresql; `server`: the major version of PostgreSQL, 0 for SQLite."""
+    """What is in a backup. `kind`: sqlite or postgresql; `server`: the major version of PostgreSQL, 0 for SQLite;
+    `keys`: fingerprints of the keys that its confidential texts stand under; none: it was made before backups said so."""
 
     kind: str
     made_at: str
@@ -28,6 +30,7 @@ class Manifest:
     sha256: str
     rows: Mapping[str, int]
     format: int = FORMAT
+    keys: Sequence[str] = ()
 
     @property
     def as_json(self) -> str:
@@ -38,10 +41,14 @@ def read_manifest(text: str) -> Manifest:
     """The manifest as it stands in the file. Raises Refused."""
     try:
         said = json.loads(text)
+        said.setdefault("keys", [])
         manifest = Manifest(**{one.name: said[one.name] for one in fields(Manifest)})
         datetime.fromisoformat(manifest.made_at)
         is_sound = (
-            manifest.kind in ("sqlite", "postgresql") and manifest.bytes >= 0 and all(_is_count(*row) for row in manifest.rows.items())
+            manifest.kind in ("sqlite", "postgresql")
+            and manifest.bytes >= 0
+            and all(_is_count(*row) for row in manifest.rows.items())
+            and all(_is_fingerprint(key) for key in manifest.keys)
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         is_sound = False
@@ -54,6 +61,10 @@ def read_manifest(text: str) -> Manifest:
 
 def _is_count(name: Any, count: Any) -> bool:
     return isinstance(name, str) and name.isidentifier() and isinstance(count, int) and count >= 0
+
+
+def _is_fingerprint(key: Any) -> bool:
+    return isinstance(key, str) and re.fullmatch("[0-9a-f]{12}", key) is not None
 
 
 def refuse_if_newer(manifest: Manifest, known: Sequence[str]) -> None:

@@ -10,8 +10,9 @@ from sqlalchemy import inspect, text
 from lms.kit.db import db
 from lms.kit.numbers import number
 from lms.kit.refusal import Refused
-from lms.operations.queries import known_versions
+from lms.operations.queries import configured_fingerprints, known_versions
 from lms.operations.rules.backup import Manifest, differing, refuse_if_newer, refuse_other_kind
+from lms.operations.rules.keys import keys_of_backup, refuse_other_keys
 from lms.operations.service import files, postgresql, sqlite
 from lms.operations.service.saving import sqlite_file
 
@@ -20,11 +21,21 @@ TAKEN = (
 )
 
 
-def restore(*, file: Path, may_replace: bool) -> Manifest:
-    """Put the backup where the database is, and bring it to this release. Raises Refused, and has then changed nothing."""
+def keys_needed(file: Path) -> str:
+    """Which keys this backup needs, and whether they are here. Raises Refused where it is none."""
+    return keys_of_backup(files.look_into(file).keys, configured_fingerprints())
+
+
+def restore(*, file: Path, may_replace: bool, without_key: bool = False) -> Manifest:
+    """Put the backup where the database is, and bring it to this release. Raises Refused, and has then changed nothing.
+
+    `without_key`: also where none of its keys is here; what was told in private then cannot be read.
+    """
     try:
         manifest = files.look_into(file)
         refuse_if_newer(manifest, known_versions())
+        if not without_key:
+            refuse_other_keys(manifest.keys, configured_fingerprints())
         put_back = _into_sqlite if db.engine.dialect.name == "sqlite" else _into_postgresql
         put_back(file, manifest, may_replace)
     except (OSError, sqlite3.Error) as no:

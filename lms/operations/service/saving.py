@@ -9,7 +9,7 @@ from flask import current_app
 from config import VERSION
 from lms.kit.db import db
 from lms.kit.refusal import Refused
-from lms.operations.queries import NAMED
+from lms.operations.queries import NAMED, keys_in_use
 from lms.operations.rules.backup import Manifest, to_forget
 from lms.operations.service import files, postgresql, sqlite
 
@@ -35,7 +35,7 @@ def _copied(into: Path, now: datetime) -> Manifest:
         server, at, rows = postgresql.copy(db.engine, into, str(current_app.config["POSTGRESQL_TOOLS"]))
     if not at:
         raise Refused("There is nothing to back up: the database has no tables. Is DATABASE_URL the right one?")
-    return Manifest(kind, now.isoformat(timespec="seconds"), VERSION, at, server, 0, "", rows)
+    return Manifest(kind, now.isoformat(timespec="seconds"), VERSION, at, server, 0, "", rows, keys=keys_in_use())
 
 
 def sqlite_file() -> Path:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cache
 from typing import NamedTuple, TypeVar
 
 from lms.records.rules.statuses import WORST_FIRST
@@ -39,6 +40,7 @@ class Cell(NamedTuple):
         return f"{self.word}, {self.note}" if self.note else self.word
 
 
+@cache
 def cell_of(status: Status) -> Cell:
     """How a status stands in the grid."""
     return Cell(WORST_FIRST.index(status), LETTERS[status], status.label, status in TO_DO)

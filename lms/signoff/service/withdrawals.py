@@ -19,6 +19,7 @@ from lms.signoff.queries.judging import SignedRow, signed_in_one_go
 from lms.signoff.queries.names import competencies
 from lms.signoff.rules.judging import UNDONE_BECAUSE, may_undo, tidy_reason
 from lms.signoff.rules.words import ItemState, Outcome, Source
+from lms.signoff.service.certificates import take_back
 from lms.signoff.service.flags import settle
 from lms.signoff.service.moves import locked
 from lms.signoff.service.notifications import notify
@@ -44,6 +45,7 @@ def undo(*, row: SignedRow, by: Viewer) -> int:
         one.withdrawn_on = one.signed_on
     _reopen([one for one in judgements if one.item_id])
     _forget([one for one in judgements if one.item_id is None], by)
+    take_back(learner=row.learner_id, since=row.made_at)
     notify("undone", row.learner_id, f"sign-off {row.id}", "signoff.asked", what=competencies(sign_offs), assessor=by.name)
     return len(sign_offs)
 

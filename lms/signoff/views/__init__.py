@@ -4,10 +4,22 @@ from flask import Blueprint
 
 bp = Blueprint("signoff", __name__)
 
-from lms.signoff.views import competencies, first_assessors, judging, publishing, queue, requests, self_assessments, sign_offs, unasked  # noqa: E402
+from lms.signoff.views import (  # noqa: E402
+    certificates,
+    competencies,
+    first_assessors,
+    judging,
+    publishing,
+    queue,
+    requests,
+    self_assessments,
+    sign_offs,
+    unasked,
+)
 
 __all__ = [
     "bp",
+    "certificates",
     "competencies",
     "first_assessors",
     "judging",

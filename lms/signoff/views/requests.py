@@ -15,6 +15,7 @@ from lms.signoff.queries import asking
 from lms.signoff.queries import requests as queries
 from lms.signoff.queries.candidates import candidates
 from lms.signoff.queries.cases import ITEM_PIN, in_force, pair_of
+from lms.signoff.queries.certificates import own_certificates
 from lms.signoff.queries.requests import ItemRow
 from lms.signoff.rules.eligibility import Pair
 from lms.signoff.rules.requests import STATE_LABELS
@@ -118,6 +119,7 @@ def asked() -> Response:
         ended=[row for row in rows if row.state not in OPEN],
         draft=queries.draft_of(g.viewer),
         labels=STATE_LABELS,
+        certificates=own_certificates(g.viewer),
     )
 
 

@@ -1,0 +1,55 @@
+"""A certificate for whoever is signed off for all that their role asks for: issued when the last sign-off is given."""
+
+from datetime import datetime
+
+from lms.access import Viewer
+from lms.audit import service as audit
+from lms.certificates import service as certificates
+from lms.certificates.rules import LENGTH, Issued
+from lms.kit import clock, codes
+from lms.kit.db import db
+from lms.signoff.models import ProfileCertificate
+from lms.signoff.queries import certificates as queries
+from lms.signoff.queries.certificates import KIND, RolePost
+from lms.signoff.queries.names import framework_of
+from lms.signoff.rules.certificates import stands
+
+WHY = "The sign-off that it was issued for was undone"
+
+
+def issue_earned(*, learner: int, name: str, by: Viewer) -> None:
+    """For every running post of this person whose role is complete in a framework, unless a certificate of that role stands."""
+    today, earlier = clock.today(), queries.issued_to(learner)
+    for post in queries.role_posts(learner, today):
+        for framework_id, rows in queries.asked_by_role(learner, post.job_role_id, today).items():
+            same = [one for one in earlier if (one.job_role_id, one.framework_id) == (post.job_role_id, framework_id)]
+            if stands(rows, today) and not any(queries.since_when_not(one, learner, today) is None for one in same):
+                earlier.append(_issue(learner, name, post, framework_id, by))
+
+
+def _issue(learner: int, name: str, post: RolePost, framework_id: int, by: Viewer) -> ProfileCertificate:
+    one = ProfileCertificate(
+        person_id=learner,
+        post_id=post.post_id,
+        job_role_id=post.job_role_id,
+        framework_id=framework_id,
+        made_at=clock.now(),
+        registered=queries.registered(learner),
+        assessor_id=by.person_id,
+        assessor_name=by.name,
+        assessor_registered=queries.registered(by.person_id),
+    )
+    db.session.add(one)
+    db.session.flush()
+    framework = framework_of(framework_id)
+    title = queries.title_of(framework.scheme.name if framework else "", post.role)
+    paper = Issued(KIND, one.id, codes.new_code(LENGTH), learner, name, title, clock.today(), None, "", post.employer, post.employer)
+    certificates.issue(certificates=[paper])
+    return one
+
+
+def take_back(*, learner: int, since: datetime) -> None:
+    """What was issued for sign-offs that are undone: nobody finds it under its code any more."""
+    ids = [one.id for one in queries.issued_to(learner) if one.made_at >= since]
+    certificates.withdraw(kind=KIND, about=ids, why=WHY)
+    audit.remove_rows(ProfileCertificate, ids, why=WHY)
