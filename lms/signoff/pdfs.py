@@ -1,28 +1,44 @@
 """On paper: the certificate of a whole role."""
 
-from lms.kit import codes
+from dataclasses import dataclass
+from datetime import date
+
 from lms.kit.datetimes import long_date
 from lms.kit.pdf import Facts, Paper, Part, Square, Words, write_pdf
-from lms.signoff.queries.certificates import Paper as Certificate
 
 
-def certificate(paper: Certificate, partnership: str, check_at: str) -> bytes:
+@dataclass(frozen=True)
+class Paperwork:
+    """What stands on a certificate. `check_at`: the whole address that answers for it; `short`: the same without its code, to type."""
+
+    name: str
+    registered: str
+    title: str
+    employer: str
+    day: date
+    valid_until: date | None
+    assessor: str
+    assessor_registered: str
+    partnership: str
+    code: str
+    check_at: str
+    short: str
+
+
+def certificate(paper: Paperwork) -> bytes:
     """One page: who, for what, with the register numbers of both, and where it is checked."""
-    issued, about = paper.issued, paper.about
     facts = [
-        ("Name", issued.name),
-        ("On registers", about.registered or "None recorded"),
-        ("Signed off for", issued.title),
-        ("With", issued.organiser),
-        ("Complete since", long_date(issued.day)),
-        ("Counts until", long_date(paper.today.valid_until) if paper.today.valid_until else "See below"),
-        ("Last signed by", about.assessor_name),
-        ("Their registers", about.assessor_registered or "None recorded"),
-        ("Issued by", partnership),
+        ("Name", paper.name),
+        ("On registers", paper.registered or "None recorded"),
+        ("Signed off for", paper.title),
+        ("With", paper.employer),
+        ("Complete since", long_date(paper.day)),
+        ("Counts until", long_date(paper.valid_until) if paper.valid_until else "See below"),
+        ("Last signed by", paper.assessor),
+        ("Their registers", paper.assessor_registered or "None recorded"),
+        ("Issued by", paper.partnership),
     ]
-    code = codes.format_code(issued.code)
-    short = check_at.partition("://")[2].rpartition("/")[0]
-    told = (f"Code {code}", f"Scan the square, or go to {short} and type the code: it says whether this still stands.")
+    beside = (f"Code {paper.code}", f"Scan the square, or go to {paper.short} and type the code: it says whether this still stands.")
     says = "Every competency that the job role asks for is signed off, each by an eligible assessor who saw the work."
-    parts: list[Part] = [Words(says), Facts(facts), Square(check_at, told)]
-    return write_pdf(Paper(title=f"{issued.name}: {issued.title}", subject="Certificate", made=f"Certificate {code}", parts=parts))
+    parts: list[Part] = [Words(says), Facts(facts), Square(paper.check_at, beside)]
+    return write_pdf(Paper(title=f"{paper.name}: {paper.title}", subject="Certificate", made=f"Certificate {paper.code}", parts=parts))

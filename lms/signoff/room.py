@@ -14,6 +14,7 @@ from lms.signoff.queries.measure import COMPETENCE
 from lms.signoff.queries.requests import MATTERS
 from lms.signoff.queries.todo import todo
 from lms.signoff.queries.todo_review import REVIEWS, todo_review
+from lms.signoff.service import demonstration
 from lms.signoff.service.examine import examine
 from lms.signoff.service.imports import SIGN_OFFS
 from lms.signoff.views import bp
@@ -61,4 +62,5 @@ ROOM = Room(
     },
     personal=PERSONAL,
     labels=LABELS,
+    demo=demonstration.load,
 )

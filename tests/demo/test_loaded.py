@@ -16,6 +16,7 @@ from lms.courses.models import Event
 from lms.courses.rules.words import EventState
 from lms.demo import service
 from lms.demo.rules import cast
+from lms.framework.models import FrameworkVersion
 from lms.imports import queries as imports_of
 from lms.imports import service as imports
 from lms.imports.models import ImportRun
@@ -23,6 +24,8 @@ from lms.kit import clock
 from lms.kit.db import db
 from lms.kit.importing import Options
 from lms.people.models import Account, Person, Post, RoleGrant
+from lms.signoff.models import FirstAssessor, Judgement, RequestItem, SignOff
+from lms.signoff.rules.words import OPEN, ItemState, Source
 from lms.training import queries
 from lms.training.models import Award, AwardEntry, AwardEntryAward, Standing, Subject
 from lms.training.rules.enums import Status
@@ -70,7 +73,8 @@ def test_as_many_people_as_asked_for_are_there(house):
 
 
 def test_each_of_the_cast_has_an_account(house):
-    assert count(Account) == len(ENTRIES)
+    """Others have one that opens to nobody: they ask for sign-offs."""
+    assert db.session.scalar(select(func.count()).where(Account.password.is_not(None))) == len(ENTRIES)
     assert count(RoleGrant) == sum("grant" in part for part in SEEDS.cast)
 
 
@@ -110,6 +114,21 @@ def test_awards_were_taken_back(house):
 def test_a_supervisor_has_recorded_what_is_learnt_on_the_job(house):
     assert count(AwardEntry) == 1
     assert set(db.session.scalars(select(Subject.code).join(Award, Award.subject_id == Subject.id).join(AwardEntryAward))) == {"MH-ASS"}
+
+
+def test_requests_for_sign_off_of_every_open_state_are_there(house):
+    """But drafts, which are nobody's business."""
+    assert set(db.session.scalars(select(RequestItem.state).distinct())) >= OPEN - {ItemState.DRAFT}
+
+
+def test_people_were_signed_off_here_and_elsewhere(house):
+    assert set(db.session.scalars(select(SignOff.source).distinct())) == set(Source)
+    assert count(Judgement) and count(FirstAssessor)
+
+
+def test_a_version_of_the_framework_waits(house):
+    published = db.session.scalars(select(FrameworkVersion.published_from).order_by(FrameworkVersion.published_from)).all()
+    assert published[0] < TODAY < published[-1]
 
 
 def test_the_imports_are_on_the_list_of_runs(house):

@@ -11,9 +11,8 @@ from lms.kit.db import db
 from lms.outbox.models import Message
 from lms.signoff.models import RequestItem, SignOff
 from lms.signoff.queries.judging import sign_off_row
+from lms.signoff.rules.judging import Found, Written
 from lms.signoff.service import judging, requests
-from lms.signoff.service.judging import Found
-from lms.signoff.service.signing import Written
 from tests.cast import TODAY
 from tests.frameworks import framework, profile, sign_off
 
@@ -75,7 +74,7 @@ def signed(cast, asks, finds):
 
     def sign(by="effie"):
         item = asks()
-        return sign_off_row(judging.sign(item_id=item.id, found=finds(), by=cast[by].viewer()).id)
+        return sign_off_row(judging.sign(item_id=item.id, findings=finds(), by=cast[by].viewer()).id)
 
     return sign
 

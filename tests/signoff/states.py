@@ -10,9 +10,9 @@ from lms.framework.models import Framework
 from lms.kit import clock
 from lms.kit.db import db, transaction
 from lms.signoff.models import FirstAssessor, RequestItem, ReviewFlag
+from lms.signoff.rules.judging import Found
 from lms.signoff.service import judging, requests, self_assessments
 from lms.signoff.service.aspired import aspire
-from lms.signoff.service.judging import Found
 from tests.cast import NOW, TODAY, Cast
 from tests.frameworks import CODE, framework, profile, sign_off, version
 
@@ -28,7 +28,7 @@ def furnish(_: Flask, cast: Cast, __: dict[str, int]) -> dict[str, int]:
         _rate(cast, ccbf)
         waiting, returned = _ask(cast, ccbf, "ailsa", ("CARE1", 2)), _ask(cast, ccbf, "ailsa", ("CARE2", 1))
         found = Found(_version(ccbf), {}, "Let me see a visit first.", ())
-        judging.send_back(item_id=returned.id, found=found, by=cast["effie"].viewer())
+        judging.send_back(item_id=returned.id, findings=found, by=cast["effie"].viewer())
         draft = requests.begin(post_id=cast["kirsty"].post_id, framework_id=ccbf.id, pairs=[("CARE2", 2)], by=cast["kirsty"].viewer())
         chosen = requests.begin(post_id=cast["lukasz"].post_id, framework_id=ccbf.id, pairs=[("CARE1", 2)], by=cast["lukasz"].viewer())
         naming = _first_assessor(cast, ccbf)

@@ -13,8 +13,8 @@ from lms.signoff.models import Judgement, RequestItem, SignOff
 from lms.signoff.queries.cases import Wanted
 from lms.signoff.queries.judging import sign_off_row, signed_on_strength_of
 from lms.signoff.queries.requests import moves_of
+from lms.signoff.rules.judging import Found
 from lms.signoff.service import flags, judging, self_assessments, unasked, withdrawals
-from lms.signoff.service.judging import Found
 from lms.signoff.service.signing import write
 from tests.cast import NOW, TODAY
 from tests.frameworks import sign_off, version
@@ -44,22 +44,22 @@ def test_signing_makes_a_sign_off_until_two_years_from_now(cast, signed):
 
 def test_signed_twice_the_second_is_told(cast, asks, finds):
     item = asks()
-    judging.sign(item_id=item.id, found=finds(), by=cast["effie"].viewer())
+    judging.sign(item_id=item.id, findings=finds(), by=cast["effie"].viewer())
     with pytest.raises(Refused, match="moved on meanwhile: signed off"):
-        judging.sign(item_id=item.id, found=finds(), by=cast["effie"].viewer())
+        judging.sign(item_id=item.id, findings=finds(), by=cast["effie"].viewer())
 
 
 def test_a_withdrawn_request_cannot_be_signed(cast, asks, finds):
     item = asks()
     db.session.get_one(RequestItem, item.id).state = "withdrawn"
     with pytest.raises(Refused, match="withdrawn"):
-        judging.sign(item_id=item.id, found=finds(), by=cast["effie"].viewer())
+        judging.sign(item_id=item.id, findings=finds(), by=cast["effie"].viewer())
 
 
 def test_nobody_else_signs_what_somebody_was_asked(cast, asks, finds):
     item = asks()
     with pytest.raises(Refused, match="not there"):
-        judging.sign(item_id=item.id, found=finds(), by=cast["iona"].viewer())
+        judging.sign(item_id=item.id, findings=finds(), by=cast["iona"].viewer())
 
 
 @pytest.mark.parametrize(
@@ -73,14 +73,14 @@ def test_nobody_else_signs_what_somebody_was_asked(cast, asks, finds):
 def test_what_is_missing_is_said(cast, asks, finds, given, no):
     item = asks()
     with pytest.raises(Refused, match=no):
-        judging.sign(item_id=item.id, found=finds(**given), by=cast["effie"].viewer())
+        judging.sign(item_id=item.id, findings=finds(**given), by=cast["effie"].viewer())
 
 
 def test_an_assessor_whose_own_sign_off_ended_yesterday_does_not_sign(cast, asks, finds):
     item = asks()
     db.session.query(SignOff).filter_by(person_id=cast["effie"].person_id).update({"review_on": TODAY - timedelta(days=1)})
     with pytest.raises(Refused, match="own sign-off for CARE1 ended on 1 March 2026"):
-        judging.sign(item_id=item.id, found=finds(), by=cast["effie"].viewer())
+        judging.sign(item_id=item.id, findings=finds(), by=cast["effie"].viewer())
 
 
 def test_two_views_that_are_far_apart_ask_for_a_comment(cast, ccbf, asks, finds):
@@ -88,24 +88,24 @@ def test_two_views_that_are_far_apart_ask_for_a_comment(cast, ccbf, asks, finds)
     self_assessments.finish(framework_id=ccbf.id, code="CARE1", level=2, scores=rated, comment="", by=cast["ailsa"].viewer())
     item, by = asks(), cast["effie"].viewer()
     with pytest.raises(Refused, match="two or more steps apart"):
-        judging.sign(item_id=item.id, found=finds(), by=by)
-    judging.sign(item_id=item.id, found=finds(comment="She does better than she thinks."), by=by)
+        judging.sign(item_id=item.id, findings=finds(), by=by)
+    judging.sign(item_id=item.id, findings=finds(comment="She does better than she thinks."), by=by)
 
 
 def test_returning_needs_a_comment_and_keeps_what_was_found(cast, asks, finds):
     item, by = asks(), cast["effie"].viewer()
     with pytest.raises(Refused, match="Say what is still missing"):
-        judging.send_back(item_id=item.id, found=finds(score=DEVELOPING), by=by)
-    judging.send_back(item_id=item.id, found=finds(score=DEVELOPING, comment="Let me see a visit."), by=by)
+        judging.send_back(item_id=item.id, findings=finds(score=DEVELOPING), by=by)
+    judging.send_back(item_id=item.id, findings=finds(score=DEVELOPING, comment="Let me see a visit."), by=by)
     assert (state(item), subjects(cast, "ailsa")) == ("returned", ["Returned to you: CARE1 Competency CARE1, level 1"])
     assert sign_offs(cast) == []
 
 
 def test_a_draft_is_kept_and_becomes_the_judgement(cast, asks, finds):
     item, by = asks(), cast["effie"].viewer()
-    judging.save_draft(item_id=item.id, found=finds(score=DEVELOPING), by=by)
+    judging.save_draft(item_id=item.id, findings=finds(score=DEVELOPING), by=by)
     assert (state(item), db.session.query(Judgement).one().outcome.value) == ("claimed", "draft")
-    judging.sign(item_id=item.id, found=finds(), by=by)
+    judging.sign(item_id=item.id, findings=finds(), by=by)
     assert {rating.score for rating in db.session.query(Judgement).one().ratings} == {DEMONSTRATED}
 
 
@@ -131,7 +131,7 @@ def test_the_version_of_the_day_is_judged_not_the_one_that_was_open(cast, ccbf, 
     item, found = asks(), finds()
     version(ccbf, "2.0", TODAY)
     with pytest.raises(Refused, match="A new version of the framework"):
-        judging.sign(item_id=item.id, found=found, by=cast["effie"].viewer())
+        judging.sign(item_id=item.id, findings=found, by=cast["effie"].viewer())
 
 
 def test_a_top_up_judges_what_is_new_and_keeps_the_day_of_review(cast, ccbf, asks):
@@ -140,7 +140,7 @@ def test_a_top_up_judges_what_is_new_and_keeps_the_day_of_review(cast, ccbf, ask
     db.session.commit()
     new = behaviours(ccbf, "CARE1", 1)[1]
     item = asks()
-    made = judging.sign(item_id=item.id, found=Found(version_id(ccbf), {new: DEMONSTRATED}, "", (SAW,)), by=cast["effie"].viewer())
+    made = judging.sign(item_id=item.id, findings=Found(version_id(ccbf), {new: DEMONSTRATED}, "", (SAW,)), by=cast["effie"].viewer())
     assert (made.review_on, made.topped_up_id) == (old.review_on, old.id)
     assert [rating.behaviour_id for rating in db.session.query(Judgement).one().ratings] == [new]
 
@@ -150,7 +150,7 @@ def test_what_a_lower_level_covers_need_not_be_judged_again(cast, ccbf, asks):
     item = asks(pairs=[("CARE1", 2)])
     upper = set(behaviours(ccbf, "CARE1", 2)) - set(behaviours(ccbf, "CARE1", 1))
     found = Found(version_id(ccbf), dict.fromkeys(upper, DEMONSTRATED), "", (SAW, TALKED))
-    made = judging.sign(item_id=item.id, found=found, by=cast["effie"].viewer())
+    made = judging.sign(item_id=item.id, findings=found, by=cast["effie"].viewer())
     assert (made.level, made.review_on, made.topped_up_id) == (2, date(2028, 3, 1), None)
 
 
@@ -160,7 +160,7 @@ def test_what_a_lower_level_covers_need_not_be_judged_again(cast, ccbf, asks):
 def unasked_by(cast, ccbf, who="effie", codes=("CARE1",), level=2, written=(SAW, TALKED)):
     wanted = [Wanted(cast["ailsa"].person_id, ccbf.id, code, level) for code in codes]
     versions = {ccbf.id: version_id(ccbf)}
-    return unasked.sign_unasked(wanted=wanted, score=DEMONSTRATED, written=written, comment="", versions=versions, by=cast[who].viewer())
+    return unasked.sign_unasked(targets=wanted, score=DEMONSTRATED, written=written, comment="", versions=versions, by=cast[who].viewer())
 
 
 def test_one_form_signs_several_with_one_observation(cast, ccbf):
@@ -204,13 +204,13 @@ def test_two_assessors_do_not_sign_the_same_on_one_day(cast, ccbf, grant):
 
 def test_undone_it_never_counted_and_the_request_is_open_again(cast, asks, finds):
     item, by = asks(), cast["effie"].viewer()
-    row = sign_off_row(judging.sign(item_id=item.id, found=finds(), by=by).id)
+    row = sign_off_row(judging.sign(item_id=item.id, findings=finds(), by=by).id)
     assert withdrawals.undo(row=row, by=by) == 1
     gone = db.session.get_one(SignOff, row.id)
     assert (gone.withdrawn_on, state(item), db.session.query(Judgement).one().outcome.value) == (TODAY, "claimed", "draft")
     assert [move.state.value for move in moves_of(item.id)] == ["draft", "waiting", "claimed"]
     assert withdrawals.undo(row=sign_off_row(row.id), by=by) == 0
-    judging.sign(item_id=item.id, found=finds(), by=by)
+    judging.sign(item_id=item.id, findings=finds(), by=by)
     assert sign_offs(cast) == [("CARE1", 1)]
 
 

@@ -114,7 +114,7 @@ def test_not_once_it_is_being_judged(cast, ccbf, asks, grant):
 
 def test_a_new_round_may_go_to_another_assessor(cast, ccbf, asks, finds, grant):
     item = asks()
-    judging.send_back(item_id=item.id, found=finds(comment="Show me a visit.", score=1), by=cast["effie"].viewer())
+    judging.send_back(item_id=item.id, findings=finds(comment="Show me a visit.", score=1), by=cast["effie"].viewer())
     made_assessor(cast, ccbf, grant, "tam")
     requests.ask_again(item_id=item.id, assessor_id=cast["tam"].person_id, evidence_ids=[], by=cast["ailsa"].viewer())
     again = db.session.get_one(RequestItem, item.id)
@@ -167,6 +167,6 @@ def test_what_is_claimed_and_left_alone_for_14_days_waits_again(cast, asks, monk
 
 def test_what_was_returned_does_not_need_its_assessor(cast, asks, finds):
     item = asks()
-    judging.send_back(item_id=item.id, found=finds(comment="Not yet."), by=cast["effie"].viewer())
+    judging.send_back(item_id=item.id, findings=finds(comment="Not yet."), by=cast["effie"].viewer())
     db.session.query(SignOff).filter_by(person_id=cast["effie"].person_id).update({"review_on": TODAY - timedelta(days=1)})
     assert (requests.look_after(), state(item)) == ((0, 0), "returned")

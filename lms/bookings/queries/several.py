@@ -127,7 +127,7 @@ class DateForSeveral:
 
     @property
     def can_book(self) -> bool:
-        return any(one.can_be_booked for one in self.people)
+        return any(person.can_be_booked for person in self.people)
 
 
 def date_for(event_id: int, person_ids: Collection[int], viewer: Viewer, now: datetime) -> DateForSeveral | None:
@@ -149,7 +149,7 @@ def date_for(event_id: int, person_ids: Collection[int], viewer: Viewer, now: da
         approval=row.Course.approval,
         terms=row.Course.terms,
         date=event_cards([event_id], posts.keys())[event_id],
-        people=tuple(sorted(people, key=lambda one: _place(one.needs))),
+        people=tuple(sorted(people, key=lambda person: _place(person.needs))),
         employers={post_id: employer for post_id, (_, _, employer) in posts.items()},
     )
 

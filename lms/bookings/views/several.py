@@ -40,7 +40,7 @@ def book_several(event_id: int) -> Response:
         with form.showing_refusals():
             answers = book_all(
                 event_id=event_id,
-                post_ids=form.post_ids([one.post_id for one in to_book.people])[: reads.MOST_AT_ONCE],
+                post_ids=form.post_ids([person.post_id for person in to_book.people])[: reads.MOST_AT_ONCE],
                 by=g.viewer,
                 terms_accepted=bool(form.terms_accepted.data),
                 shown_at=form.shown_at,

@@ -28,7 +28,7 @@ from lms.training.queries.by_hand import subject_choices
 from lms.training.rules.enums import Status
 
 #: So much of what somebody has to do stands on their card on a phone, the worst of it.
-ON_A_PHONE = 6
+ON_A_PHONE = 5
 
 
 @dataclass(frozen=True)
@@ -73,47 +73,51 @@ class Grid:
     page: PageOfRows[TeamRow]
 
 
-def team(viewer: Viewer, wanted: Wanted, ask: PageRequest, today: date) -> Grid:
+def team(viewer: Viewer, chosen: Wanted, ask: PageRequest, today: date) -> Grid:
     """A page of people by the subjects that their posts must have; of several posts the worst speaks."""
-    found, reached = people(viewer, wanted, ask, today), list(reached_terms(viewer, wanted))
-    humans = _posts(found)
+    people_page, reached = people(viewer, chosen, ask, today), list(reached_terms(viewer, chosen))
+    humans = _posts(people_page)
     statuses: dict[tuple[int, int], list[Status]] = defaultdict(list)
     for post_id, subject_id, word in _lines(humans, reached, today):
         statuses[humans[post_id], subject_id].append(Status(word))
     cells = {key: cell_of(worst(each)) for key, each in statuses.items()}
-    return arranged(found, _subjects({subject_id for _, subject_id in cells}), cells, _away(humans, today))
+    return arranged(people_page, _subjects({subject_id for _, subject_id in cells}), cells, _away(humans, today))
 
 
-def competencies(viewer: Viewer, wanted: Wanted, ask: PageRequest, today: date) -> Grid:
+def competencies(viewer: Viewer, chosen: Wanted, ask: PageRequest, today: date) -> Grid:
     """A page of people by the domains of competencies that their posts ask for."""
-    found = people(viewer, wanted, ask, today)
-    humans = _posts(found)
+    people_page = people(viewer, chosen, ask, today)
+    humans = _posts(people_page)
     names, states = domain_states(humans, today)
     several = len({domain.framework for domain in names.values()}) > 1
     columns = {key: f"{domain.framework}: {domain.name}" if several else domain.name for key, domain in names.items()}
-    return arranged(found, columns, {key: cell_of_domain(state) for key, state in states.items()}, _away(humans, today))
+    return arranged(people_page, columns, {key: cell_of_domain(state) for key, state in states.items()}, _away(humans, today))
 
 
-def _posts(found: PageOfRows[PersonRow]) -> dict[int, int]:
+def _posts(people_page: PageOfRows[PersonRow]) -> dict[int, int]:
     """{post: human} of the posts that the viewer sees."""
-    return {post.id: row.id for row in found.rows for post in row.posts}
+    return {post.id: row.id for row in people_page.rows for post in row.posts}
 
 
-def arranged(found: PageOfRows[PersonRow], names: Mapping[int, str], cells: Mapping[tuple[int, int], Cell], away: Collection[int]) -> Grid:
+def arranged(
+    people_page: PageOfRows[PersonRow], names: Mapping[int, str], cells: Mapping[tuple[int, int], Cell], away: Collection[int]
+) -> Grid:
     """These people (by their ids) and these columns, both with the most to do first."""
     columns = worst_first(names, ((key, cell) for (_, key), cell in cells.items()))
-    by_id = {row.id: row for row in found.rows}
+    by_id = {row.id: row for row in people_page.rows}
     order = worst_first(by_id, ((human, cell) for (human, _), cell in cells.items()))
     rows = [TeamRow(by_id[human], human in away, tuple(cells.get((human, key)) for key in columns)) for human in order]
-    return Grid(tuple(Column(key, names[key]) for key in columns), PageOfRows(rows, found.total, found.before, found.after))
+    return Grid(
+        tuple(Column(key, names[key]) for key in columns), PageOfRows(rows, people_page.total, people_page.before, people_page.after)
+    )
 
 
 def _lines(post_ids: Iterable[int], reached: Collection[ColumnElement[bool]], today: date) -> Iterable[tuple[int, int, str]]:
     """(post, subject, status) of every line of these posts."""
-    wanted = asked_lines(reached, today, Standing.post_id, Standing.subject_id, training.status(today))
-    for some in chunked(sorted(post_ids)):
+    lines = asked_lines(reached, today, Standing.post_id, Standing.subject_id, training.status(today))
+    for chunk in chunked(sorted(post_ids)):
         yield from (
-            (post_id, subject_id, word) for post_id, subject_id, word in db.session.execute(wanted.where(Standing.post_id.in_(some)))
+            (post_id, subject_id, word) for post_id, subject_id, word in db.session.execute(lines.where(Standing.post_id.in_(chunk)))
         )
 
 
@@ -126,7 +130,9 @@ def _subjects(ids: Collection[int]) -> dict[int, str]:
 def _away(humans: Mapping[int, int], today: date) -> set[int]:
     """Who of the humans with these posts ({post: human}) is on long leave today."""
     absent = select(Absence.post_id).where(Absence.starts_on <= today, (Absence.ends_on.is_(None)) | (Absence.ends_on >= today))
-    return {humans[post_id] for some in chunked(sorted(humans)) for post_id in db.session.scalars(absent.where(Absence.post_id.in_(some)))}
+    return {
+        humans[post_id] for chunk in chunked(sorted(humans)) for post_id in db.session.scalars(absent.where(Absence.post_id.in_(chunk)))
+    }
 
 
 # --- one cell -----------------------------------------------------------------------------------------------------------------------
@@ -145,7 +151,8 @@ class CellPage:
 def cell(person_id: int, subject_id: int, viewer: Viewer, today: date) -> CellPage | None:
     """Somebody and a subject that they must have; None where there is nobody, nothing asked, or nobody of the viewer's: all the same."""
     posts = _running(person_id, viewer, today)
-    row = next((one for one in subject_rows(posts, today) if one.subject_id == subject_id and one.status), None)
+    rows = subject_rows(posts, today)
+    row = next((row for row in rows if row.subject_id == subject_id and row.status), None)
     if row is None:
         return None
     return CellPage(row.first.person_id, row.first.name, row, bool(_away(dict.fromkeys(posts, person_id), today)))
@@ -175,12 +182,13 @@ def domain_cell(person_id: int, domain_id: int, viewer: Viewer, today: date) -> 
     domain, person = names.get(domain_id), db.session.get(Person, person_id)
     if domain is None or person is None:
         return None
-    rows = next(one for one in overview(person_id, today, tuple(posts)).domains if (one.framework_code, one.code) == domain.key)
+    domains = overview(person_id, today, tuple(posts)).domains
+    rows = next(rows for rows in domains if (rows.framework_code, rows.code) == domain.key)
     return DomainPage(person_id, full_name(person.first_name, person.last_name, person.preferred_name), rows, bool(_away(posts, today)))
 
 
 def may_record(cell: CellPage, viewer: Viewer, today: date) -> bool:
     """May this viewer record it by hand: officers anything, supervisors what is learnt on the job?"""
-    found = learners(viewer, today, person_ids=[cell.person_id])
-    names = {int(subject_id) for subject_id, _ in subject_choices(today, on_the_job=not records_as_officer(found))}
-    return bool(found) and cell.row.subject_id in names
+    choices = learners(viewer, today, person_ids=[cell.person_id])
+    names = {int(subject_id) for subject_id, _ in subject_choices(today, on_the_job=not records_as_officer(choices))}
+    return bool(choices) and cell.row.subject_id in names

@@ -27,8 +27,10 @@ def team() -> Response:
     if wants_download():
         name = "team-competencies" if form.shows_competencies else "team-training"
         return download([*ABOUT, *(column.name for column in grid.columns)], _rows(grid), name)
-    template = "records/team_competencies.html" if form.shows_competencies else "records/team.html"
-    return page(template, form=form, grid=grid, listing=listing(grid.page, ask), states=WORST_FIRST)
+    values = {"form": form, "grid": grid, "listing": listing(grid.page, ask)}
+    if form.shows_competencies:
+        return page("records/team_competencies.html", **values, states=WORST_FIRST)
+    return page("records/team.html", **values)
 
 
 def _form() -> TeamForm:

@@ -7,7 +7,7 @@ from datetime import date
 from flask import request
 
 from lms.evidence.rules.words import EvidenceKind
-from lms.signoff.service.signing import Written
+from lms.signoff.rules.judging import Written
 
 #: The name of a behaviour's radio buttons.
 RATING = re.compile(r"rating-([0-9]{1,9})", re.ASCII)
@@ -16,12 +16,12 @@ PAIR = re.compile(r"([^:]{1,60}):([0-9]{1,2})", re.ASCII)
 
 def ratings() -> dict[int, int]:
     """What was tapped, by behaviour; what is no number is left out."""
-    found = {}
+    scores = {}
     for name, value in request.form.items():
         match = RATING.fullmatch(name)
         if match and value.isascii() and value.isdigit() and len(value) < 4:
-            found[int(match.group(1))] = int(value)
-    return found
+            scores[int(match.group(1))] = int(value)
+    return scores
 
 
 def pairs(values: Iterable[str] | None) -> list[tuple[str, int]]:

@@ -46,42 +46,42 @@ def sheet(viewer: Viewer, today: date, framework_id: int | None, level: int | No
     """None: no framework is in force, or the viewer has no post. Without a level it is what their posts ask for, or level 1."""
     posts, expected = posts_of(viewer.person_id, today), expected_of([viewer.person_id], today)
     current = in_force([row.id for row in frameworks.frameworks() if row.versions], today)
-    chosen = framework_id if framework_id in current else next(iter([one.framework_id for one in expected] or current), None)
+    chosen = framework_id if framework_id in current else next(iter([entry.framework_id for entry in expected] or current), None)
     if not posts or chosen is None or chosen not in current:
         return None
     levels: dict[str, int] = {}
-    for one in expected:
-        if one.framework_id == chosen:
-            levels[one.code] = max(one.level, levels.get(one.code, 0))
+    for entry in expected:
+        if entry.framework_id == chosen:
+            levels[entry.code] = max(entry.level, levels.get(entry.code, 0))
     here = current[chosen]
     if level or not levels:
         level = min(level or 1, here.scheme.highest_level)
         levels = {competency.code: level for competency in here.contents.competencies if competency.at(level)}
     domains = _domains(viewer.person_id, chosen, here, levels, today)
-    others = [(one_id, one.scheme.name) for one_id, one in current.items() if one_id != chosen]
+    others = [(one_id, entry.scheme.name) for one_id, entry in current.items() if one_id != chosen]
     return AskSheet(posts, chosen, here, level, domains, others)
 
 
 def _domains(human: int, framework_id: int, here: InForce, levels: Mapping[str, int], today: date) -> list[tuple[Domain, Sequence[Ask]]]:
     running = running_of([human], today)
-    sent = [one for one in open_of(human) if one.framework_id == framework_id and one.state is not ItemState.DRAFT]
-    asked = {(one.code, one.level): one.assessor for one in sent}
+    sent = [entry for entry in open_of(human) if entry.framework_id == framework_id and entry.state is not ItemState.DRAFT]
+    assessors = {(entry.code, entry.level): entry.assessor for entry in sent}
     domains: list[tuple[Domain, Sequence[Ask]]] = []
     for domain in here.contents.domains:
         asks = [
-            _ask(one, levels[one.code], running.get((human, framework_id, one.code), []), asked)
-            for one in domain.competencies
-            if one.code in levels
+            _ask(entry, levels[entry.code], running.get((human, framework_id, entry.code), []), assessors)
+            for entry in domain.competencies
+            if entry.code in levels
         ]
         if asks:
             domains.append((domain, asks))
     return domains
 
 
-def _ask(competency: Competency, level: int, running: Sequence[Running], asked: Mapping[tuple[str, int], str]) -> Ask:
-    if (competency.code, level) in asked:
-        return Ask(competency, level, f"Asked {asked[competency.code, level]}", False, False)
-    last = max((one.review_on for one in running if one.level >= level), default=None)
+def _ask(competency: Competency, level: int, running: Sequence[Running], assessors: Mapping[tuple[str, int], str]) -> Ask:
+    if (competency.code, level) in assessors:
+        return Ask(competency, level, f"Asked {assessors[competency.code, level]}", False, False)
+    last = max((entry.review_on for entry in running if entry.level >= level), default=None)
     if last is None:
         return Ask(competency, level, "Not signed off", True, True)
     if plan(competency.behaviours, level, running).tops_up:

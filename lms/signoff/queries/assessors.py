@@ -65,8 +65,8 @@ class Facts:
             near=_near(posts, own),
         )
 
-    def _look_alike(self, one: int, other: int) -> bool:
-        return one in self.identities and other in self.identities and looks_like_one(self.identities[one], self.identities[other])
+    def _look_alike(self, record: int, other: int) -> bool:
+        return record in self.identities and other in self.identities and looks_like_one(self.identities[record], self.identities[other])
 
     def may_sign(self, learner: int, assessor: int, pair: Pair) -> Eligibility:
         """The rule."""
@@ -158,8 +158,8 @@ def _namings(framework_ids: Collection[int], today: date, assessors: Collection[
     if assessors is None:
         statement = statement.where(FirstAssessor.starts_on <= today, FirstAssessor.ends_on >= today)
     namings = defaultdict(list)
-    for one, human, path in _among(statement, assessors):
-        scope = Naming(one.framework_id, one.domain_code, one.competency_code, one.level, one.starts_on, one.ends_on)
+    for record, human, path in _among(statement, assessors):
+        scope = Naming(record.framework_id, record.domain_code, record.competency_code, record.level, record.starts_on, record.ends_on)
         namings[human].append((path, scope))
     return dict(namings)
 
@@ -173,10 +173,10 @@ def _held(humans: Collection[int], pairs: Collection[Pair]) -> dict[int, list[He
     columns = (SignOff.framework_id, SignOff.competency_code, SignOff.level, SignOff.signed_on, SignOff.review_on, SignOff.source)
     statement = select(root_id().label("human"), *columns, SignOff.withdrawn_on).join(Person, Person.id == SignOff.person_id)
     statement = statement.where(_for_pairs(pairs))
-    held = defaultdict(list)
+    own = defaultdict(list)
     for row in _of_humans(statement, humans):
-        held[row.human].append(Held(*row[1:]))
-    return dict(held)
+        own[row.human].append(Held(*row[1:]))
+    return dict(own)
 
 
 def _for_pairs(pairs: Collection[Pair]) -> ColumnElement[bool]:

@@ -33,22 +33,22 @@ class Candidates:
 
     @property
     def everybody(self) -> list[Candidate]:
-        return [one for _, group in self.groups for one in group]
+        return [candidate for _, group in self.groups for candidate in group]
 
 
 def candidates(learner: int, pairs: Mapping[int, Pair], today: date) -> Candidates:
     """For these pairs: those who may sign the most of them first, within the same nearness."""
     known = facts([learner], set(pairs.values()), today)
-    found, refused = list[Candidate](), list[str]()
+    able, refused = list[Candidate](), list[str]()
     for person_id in sorted(known.assessors):
         answers = {item_id: known.may_sign(learner, person_id, pair) for item_id, pair in pairs.items()}
         may = [item_id for item_id, answer in answers.items() if answer.may]
         about = known.of(learner, person_id)
         if may:
             codes = tuple(pairs[item_id].code for item_id in may) if len(may) < len(pairs) else ()
-            found.append(Candidate(person_id, about.name, about.near, answers[may[0]].why, len(may), codes))
+            able.append(Candidate(person_id, about.name, about.near, answers[may[0]].why, len(may), codes))
         elif about.supervises:
             refused.append(next(iter(answers.values())).why)
-    found.sort(key=lambda one: (one.near, -one.number, one.name))
-    groups = [(near, list(group)) for near, group in groupby(found[:MOST], key=lambda one: one.near)]
+    able.sort(key=lambda candidate: (candidate.near, -candidate.number, candidate.name))
+    groups = [(near, list(group)) for near, group in groupby(able[:MOST], key=lambda candidate: candidate.near)]
     return Candidates(groups, refused)

@@ -98,34 +98,34 @@ class InForce:
 
 def in_force(framework_ids: Iterable[int], today: date) -> dict[int, InForce]:
     """Of these frameworks, those with a version in force."""
-    found = {}
+    current = {}
     for framework_id in set(framework_ids):
         row, version = framework_of(framework_id), frameworks.in_force(framework_id, today)
         if row and version:
-            found[framework_id] = InForce(row.scheme, version, frameworks.contents(version.id))
-    return found
+            current[framework_id] = InForce(row.scheme, version, frameworks.contents(version.id))
+    return current
 
 
-def cases(wanted: Sequence[Wanted], assessor: int, today: date, known: Facts | None = None) -> dict[Wanted, Case]:
+def cases(targets: Sequence[Wanted], assessor: int, today: date, known: Facts | None = None) -> dict[Wanted, Case]:
     """Those that the versions in force today have."""
-    current, pairs = in_force({one.framework_id for one in wanted}, today), {}
-    for one in wanted:
-        here = current.get(one.framework_id)
-        pair = pair_of(one.framework_id, one.code, one.level, here.contents) if here else None
+    current, pairs = in_force({target.framework_id for target in targets}, today), {}
+    for target in targets:
+        here = current.get(target.framework_id)
+        pair = pair_of(target.framework_id, target.code, target.level, here.contents) if here else None
         if pair:
-            pairs[one] = pair
-    learners = {one.learner for one in pairs}
+            pairs[target] = pair
+    learners = {target.learner for target in pairs}
     known = known or facts(learners, set(pairs.values()), today, [assessor])
     running, own = running_of(learners, today), own_views(learners)
-    pieces = evidence.kinds_of(ITEM_PIN, [one.item_id for one in pairs if one.item_id])
+    pieces = evidence.kinds_of(ITEM_PIN, [target.item_id for target in pairs if target.item_id])
     return {
-        one: _case(one, pair, current[one.framework_id], assessor, known, running, own, pieces.get(one.item_id or 0, ()))
-        for one, pair in pairs.items()
+        target: _case(target, pair, current[target.framework_id], assessor, known, running, own, pieces.get(target.item_id or 0, ()))
+        for target, pair in pairs.items()
     }
 
 
 def _case(
-    one: Wanted,
+    target: Wanted,
     pair: Pair,
     here: InForce,
     assessor: int,
@@ -134,20 +134,20 @@ def _case(
     own: Mapping[tuple[int, int, str], "_OwnRound"],
     pieces: Iterable[PinnedKind],
 ) -> Case:
-    competency, key = here.contents.by_code[one.code], (one.learner, one.framework_id, one.code)
+    competency, key = here.contents.by_code[target.code], (target.learner, target.framework_id, target.code)
     view = own.get(key)
     return Case(
-        wanted=one,
-        learner=known.names.get(one.learner, ""),
+        wanted=target,
+        learner=known.names.get(target.learner, ""),
         scheme=here.scheme,
         version=here.version,
         contents=here.contents,
         competency=competency,
         pair=pair,
-        plan=plan(competency.behaviours, one.level, running.get(key, [])),
+        plan=plan(competency.behaviours, target.level, running.get(key, [])),
         own=view.of(competency) if view else None,
         pieces=[Piece(piece.kind, piece.day, piece.author_id) for piece in pieces],
-        eligibility=known.may_sign(one.learner, assessor, pair),
+        eligibility=known.may_sign(target.learner, assessor, pair),
     )
 
 
@@ -160,9 +160,9 @@ def running_of(learners: Collection[int], today: date) -> dict[tuple[int, int, s
     statement = select(SignOff, root_id().label("human")).join(Person, Person.id == SignOff.person_id)
     statement = statement.where(SignOff.withdrawn_on.is_(None), SignOff.signed_on <= today, SignOff.review_on >= today)
     for condition in of_humans(learners):
-        for one, human in db.session.execute(statement.where(condition).order_by(SignOff.id)):
-            meanings = meanings_of(one.framework_id, one.competency_code, one.level, one.signed_on)
-            running[human, one.framework_id, one.competency_code].append(Running(one.id, one.level, one.review_on, meanings))
+        for target, human in db.session.execute(statement.where(condition).order_by(SignOff.id)):
+            meanings = meanings_of(target.framework_id, target.competency_code, target.level, target.signed_on)
+            running[human, target.framework_id, target.competency_code].append(Running(target.id, target.level, target.review_on, meanings))
     return dict(running)
 
 
@@ -180,7 +180,7 @@ class _OwnRound:
     by_meaning: Mapping[str, int]
 
     def of(self, competency: Competency) -> OwnView:
-        scores = {one.id: self.by_meaning[one.meaning] for one in competency.behaviours if one.meaning in self.by_meaning}
+        scores = {target.id: self.by_meaning[target.meaning] for target in competency.behaviours if target.meaning in self.by_meaning}
         return OwnView(self.on, scores, self.comment)
 
 
@@ -191,10 +191,14 @@ def own_views(learners: Collection[int]) -> dict[tuple[int, int, str], _OwnRound
     statement = statement.join(Person, Person.id == SelfAssessment.person_id)
     statement = statement.join(FrameworkVersion, FrameworkVersion.id == SelfAssessment.version_id)
     for condition in of_humans(learners):
-        for one, human, framework_id in db.session.execute(statement.where(condition).order_by(SelfAssessment.id)):
-            newest[human, framework_id, one.competency_code] = one
-    scores = _scores([one.id for one in newest.values()])
-    return {key: _OwnRound(one.finished_at or one.begun_at, one.comment, scores[one.id]) for key, one in newest.items() if one.id in scores}
+        for target, human, framework_id in db.session.execute(statement.where(condition).order_by(SelfAssessment.id)):
+            newest[human, framework_id, target.competency_code] = target
+    scores = _scores([target.id for target in newest.values()])
+    return {
+        key: _OwnRound(target.finished_at or target.begun_at, target.comment, scores[target.id])
+        for key, target in newest.items()
+        if target.id in scores
+    }
 
 
 def _scores(assessment_ids: Collection[int]) -> dict[int, dict[str, int]]:

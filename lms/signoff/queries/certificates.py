@@ -71,25 +71,25 @@ def issued_to(human: int) -> list[ProfileCertificate]:
     return list(db.session.scalars(statement.order_by(ProfileCertificate.id.desc())))
 
 
-def since_when_not(one: ProfileCertificate, human: int, today: date) -> date | None:
+def since_when_not(certificate: ProfileCertificate, human: int, today: date) -> date | None:
     """The day on which it fell; None: it stands."""
 
     def stands_on(day: date) -> bool:
-        return stands(asked_by_role(human, one.job_role_id, day).get(one.framework_id, []), day)
+        return stands(asked_by_role(human, certificate.job_role_id, day).get(certificate.framework_id, []), day)
 
-    return fallen_on(local_date(one.made_at), today, _changes(one, human), stands_on)
+    return fallen_on(local_date(certificate.made_at), today, _changes(certificate, human), stands_on)
 
 
-def _changes(one: ProfileCertificate, human: int) -> Iterator[date]:
+def _changes(certificate: ProfileCertificate, human: int) -> Iterator[date]:
     """The days on which a sign-off, a version or the profile makes a difference."""
     own = select(SignOff.review_on, SignOff.withdrawn_on).where(SignOff.person_id.in_(records_of(human)))
-    for review_on, withdrawn_on in db.session.execute(own.where(SignOff.framework_id == one.framework_id)):
+    for review_on, withdrawn_on in db.session.execute(own.where(SignOff.framework_id == certificate.framework_id)):
         yield review_on + ONE_DAY
         if withdrawn_on:
             yield withdrawn_on
-    yield from (version.published_from for version in frameworks.versions(one.framework_id) if version.published_from)
-    rows = select(Profile.effective_from, Profile.effective_until).where(Profile.job_role_id == one.job_role_id)
-    for first, last in db.session.execute(rows.where(Profile.framework_id == one.framework_id)):
+    yield from (version.published_from for version in frameworks.versions(certificate.framework_id) if version.published_from)
+    rows = select(Profile.effective_from, Profile.effective_until).where(Profile.job_role_id == certificate.job_role_id)
+    for first, last in db.session.execute(rows.where(Profile.framework_id == certificate.framework_id)):
         yield first
         if last:
             yield last + ONE_DAY
@@ -112,12 +112,12 @@ def certificate_today(about: int) -> CertificateToday | None:
     row = db.session.execute(statement).one_or_none()
     if row is None:
         return None
-    one, human, framework, role = row
+    certificate, human, framework, role = row
     today = clock.today()
     name = db.session.scalars(select(name_in_sql()).where(Person.id == human)).one()
-    until = counts_until(asked_by_role(human, one.job_role_id, today).get(one.framework_id, []))
+    until = counts_until(asked_by_role(human, certificate.job_role_id, today).get(certificate.framework_id, []))
     has_run_out = until is not None and until < today
-    return CertificateToday(name, title_of(framework, role), until, None if has_run_out else since_when_not(one, human, today))
+    return CertificateToday(name, title_of(framework, role), until, None if has_run_out else since_when_not(certificate, human, today))
 
 
 @dataclass(frozen=True)
@@ -156,7 +156,7 @@ def _all_records(person_id: int) -> Collection[int]:
 
 def own_certificates(viewer: Viewer) -> list[tuple[Certificate, date | None]]:
     """The viewer's, newest first, each with the day on which it fell."""
-    of_id: Mapping[int, ProfileCertificate] = {one.id: one for one in issued_to(viewer.person_id)}
+    of_id: Mapping[int, ProfileCertificate] = {certificate.id: certificate for certificate in issued_to(viewer.person_id)}
     rows = db.session.scalars(
         select(Certificate).where(Certificate.kind == KIND, Certificate.about.in_(of_id)).order_by(Certificate.id.desc())
     )

@@ -26,15 +26,15 @@ class Expected:
 
 def expected_of(humans: Collection[int], today: date) -> list[Expected]:
     """Of every running post of these people; only what is essential."""
-    asked = frameworks.expected(today).subquery()
+    pairs = frameworks.expected(today).subquery()
     statement = (
-        select(root_id(), Post.id, asked.c.framework_id, asked.c.competency_code, asked.c.level)
+        select(root_id(), Post.id, pairs.c.framework_id, pairs.c.competency_code, pairs.c.level)
         .select_from(Person)
         .join(Post, Post.person_id == Person.id)
         .join(Term, Term.post_id == Post.id)
-        .join(asked, asked.c.job_role_id == Term.job_role_id)
+        .join(pairs, pairs.c.job_role_id == Term.job_role_id)
         .where(active(today))
-        .order_by(Post.id, asked.c.framework_id, asked.c.competency_code)
+        .order_by(Post.id, pairs.c.framework_id, pairs.c.competency_code)
     )
     return [Expected(*row) for condition in of_humans(humans) for row in db.session.execute(statement.where(condition))]
 

@@ -43,10 +43,10 @@ def people_called(text: str, today: date) -> list[Human]:
     )
     for word in words:
         statement = statement.where(Person.name_folded.contains(word, autoescape=True))
-    found: dict[int, Human] = {}
+    people: dict[int, Human] = {}
     for row in db.session.execute(statement.limit(MOST_FOUND * 2)):
-        found.setdefault(row[0], Human(*row))
-    return list(found.values())[:MOST_FOUND]
+        people.setdefault(row[0], Human(*row))
+    return list(people.values())[:MOST_FOUND]
 
 
 def human(person_id: int, today: date) -> Human | None:
@@ -91,18 +91,18 @@ def named(viewer: Viewer) -> list[NamedRow]:
     among = places()
     return [
         NamedRow(
-            id=one.id,
+            id=entry.id,
             person_id=human_id,
             name=name,
-            framework_id=one.framework_id,
-            scope=one.competency_code or one.domain_code or "",
-            level=one.level,
-            place=among[one.organisation_id].name,
-            starts_on=one.starts_on,
-            ends_on=one.ends_on,
-            reason=one.reason,
+            framework_id=entry.framework_id,
+            scope=entry.competency_code or entry.domain_code or "",
+            level=entry.level,
+            place=among[entry.organisation_id].name,
+            starts_on=entry.starts_on,
+            ends_on=entry.ends_on,
+            reason=entry.reason,
         )
-        for one, human_id, name in db.session.execute(statement)
+        for entry, human_id, name in db.session.execute(statement)
     ]
 
 
@@ -126,7 +126,7 @@ def signed_by_first_assessors(people: Collection[int], rows: Collection[NamedRow
         while_named[row.person_id, row.framework_id].append((row.starts_on, row.ends_on))
     signed = signed_by_people(people)
     return [
-        one
-        for one in signed
-        if any(first <= one.signed_on <= last for first, last in while_named.get((one.assessor_id or 0, one.framework_id), ()))
+        entry
+        for entry in signed
+        if any(first <= entry.signed_on <= last for first, last in while_named.get((entry.assessor_id or 0, entry.framework_id), ()))
     ]

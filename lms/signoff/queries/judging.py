@@ -30,10 +30,10 @@ def employer_of(request_id: int | None, learner: int, today: date) -> int | None
     return db.session.get_one(Post, first.id).employer_id if first else None
 
 
-def is_signed_today(wanted: Wanted, today: date) -> bool:
+def is_signed_today(targets: Wanted, today: date) -> bool:
     """By whichever record of the learner."""
-    same = (SignOff.framework_id == wanted.framework_id, SignOff.competency_code == wanted.code, SignOff.level == wanted.level)
-    statement = select(SignOff.id).where(SignOff.person_id.in_(records_of(wanted.learner)), *same, SignOff.signed_on == today)
+    same = (SignOff.framework_id == targets.framework_id, SignOff.competency_code == targets.code, SignOff.level == targets.level)
+    statement = select(SignOff.id).where(SignOff.person_id.in_(records_of(targets.learner)), *same, SignOff.signed_on == today)
     return db.session.scalar(statement.where(SignOff.withdrawn_on.is_(None)).limit(1)) is not None
 
 
@@ -43,10 +43,10 @@ def draft_judgement(item_id: int, assessor: int) -> Judgement | None:
     return db.session.scalar(statement.where(Judgement.assessor_id.in_(records_of(assessor))))
 
 
-def signed_today_by(wanted: Collection[Wanted], assessor: int, today: date) -> list[SignOff]:
+def signed_today_by(targets: Collection[Wanted], assessor: int, today: date) -> list[SignOff]:
     """Of these, what this assessor has signed today already."""
-    keys = {(one.framework_id, one.code, one.level) for one in wanted}
-    of_them = select(Person.id).where(root_id().in_({one.learner for one in wanted}))
+    keys = {(target.framework_id, target.code, target.level) for target in targets}
+    of_them = select(Person.id).where(root_id().in_({target.learner for target in targets}))
     statement = select(SignOff).where(SignOff.person_id.in_(of_them), SignOff.signed_on == today, SignOff.withdrawn_on.is_(None))
     rows = db.session.scalars(statement.where(SignOff.assessor_id.in_(records_of(assessor))).order_by(SignOff.id))
     return [row for row in rows if (row.framework_id, row.competency_code, row.level) in keys]

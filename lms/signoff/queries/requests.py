@@ -161,8 +161,8 @@ def returned_of(item_id: int) -> list[Returned]:
     """Each round that was returned, newest first."""
     statement = select(Judgement).where(Judgement.item_id == item_id, Judgement.outcome == Outcome.RETURNED).order_by(Judgement.id.desc())
     return [
-        Returned(one.judged_at, one.comment, {rating.behaviour_id: rating.score for rating in one.ratings})
-        for one in db.session.scalars(statement)
+        Returned(judgement.judged_at, judgement.comment, {rating.behaviour_id: rating.score for rating in judgement.ratings})
+        for judgement in db.session.scalars(statement)
     ]
 
 

@@ -33,7 +33,7 @@ class Round:
 
     def counted(self, scores: Sequence[int]) -> list[int]:
         """How many behaviours have each of these ratings."""
-        return [sum(one == score for one in self.scores.values()) for score in scores]
+        return [sum(entry == score for entry in self.scores.values()) for score in scores]
 
 
 def rounds(viewer: Viewer, code: str | None = None) -> list[Round]:
@@ -51,9 +51,17 @@ def rounds(viewer: Viewer, code: str | None = None) -> list[Round]:
         scores[assessment_id][behaviour_id] = score
     return [
         Round(
-            one.id, framework_id, one.version_id, one.competency_code, one.level, one.begun_at, one.finished_at, one.comment, scores[one.id]
+            entry.id,
+            framework_id,
+            entry.version_id,
+            entry.competency_code,
+            entry.level,
+            entry.begun_at,
+            entry.finished_at,
+            entry.comment,
+            scores[entry.id],
         )
-        for one, framework_id in rows
+        for entry, framework_id in rows
     ]
 
 
@@ -82,10 +90,10 @@ class Sheet:
 def sheets(viewer: Viewer, today: date) -> list[Sheet]:
     """Every framework that a post of the viewer asks for something of: the highest level of any post."""
     levels: dict[tuple[int, str], int] = {}
-    for one in expected_of([viewer.person_id], today):
-        key = one.framework_id, one.code
-        levels[key] = max(one.level, levels.get(key, 0))
-    newest = {(one.framework_id, one.code): one for one in reversed(rounds(viewer))}
+    for entry in expected_of([viewer.person_id], today):
+        key = entry.framework_id, entry.code
+        levels[key] = max(entry.level, levels.get(key, 0))
+    newest = {(entry.framework_id, entry.code): entry for entry in reversed(rounds(viewer))}
     current = in_force({framework_id for framework_id, _ in levels}, today)
     return [_sheet(framework_id, here, levels, newest) for framework_id, here in sorted(current.items())]
 

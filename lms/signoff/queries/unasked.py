@@ -52,10 +52,10 @@ def learners(viewer: Viewer, name: str, today: date) -> list[Learner]:
     )
     for word in fold(name).split():
         statement = statement.where(Person.name_folded.contains(word, autoescape=True))
-    found: dict[int, Learner] = {}
+    people: dict[int, Learner] = {}
     for row in db.session.execute(statement.limit(MOST_FOUND * 2)):
-        found.setdefault(row[0], Learner(*row))
-    return list(found.values())[:MOST_FOUND]
+        people.setdefault(row[0], Learner(*row))
+    return list(people.values())[:MOST_FOUND]
 
 
 def learner(viewer: Viewer, person_id: int, today: date) -> Learner | None:
@@ -100,18 +100,18 @@ def sheet(viewer: Viewer, of: Learner, today: date, framework_id: int | None, le
     """What the posts of this person ask for, or everything at one level; None: no framework is in force."""
     expected = expected_of([of.id], today)
     current = in_force([row.id for row in frameworks.frameworks() if row.versions], today)
-    chosen = framework_id if framework_id in current else next(iter([one.framework_id for one in expected] or current), None)
+    chosen = framework_id if framework_id in current else next(iter([entry.framework_id for entry in expected] or current), None)
     if chosen is None or chosen not in current:
         return None
     here, levels = current[chosen], dict[str, int]()
-    for one in expected:
-        if one.framework_id == chosen:
-            levels[one.code] = max(one.level, levels.get(one.code, 0))
+    for entry in expected:
+        if entry.framework_id == chosen:
+            levels[entry.code] = max(entry.level, levels.get(entry.code, 0))
     if level or not levels:
         level = min(level or 1, here.scheme.highest_level)
         levels = {competency.code: level for competency in here.contents.competencies if competency.at(level)}
-    wanted = [Wanted(of.id, chosen, code, at) for code, at in levels.items()]
-    known = {one.code: case for one, case in cases(wanted, viewer.person_id, today).items()}
+    targets = [Wanted(of.id, chosen, code, at) for code, at in levels.items()]
+    known = {entry.code: case for entry, case in cases(targets, viewer.person_id, today).items()}
     refused = dict.fromkeys(case.eligibility.why for case in known.values() if not case.eligibility.may)
     return OfferSheet(chosen, here, level, _domains(here, known), list(refused))
 
@@ -119,7 +119,7 @@ def sheet(viewer: Viewer, of: Learner, today: date, framework_id: int | None, le
 def _domains(here: InForce, known: Mapping[str, Case]) -> list[tuple[Domain, Sequence[Offer]]]:
     domains: list[tuple[Domain, Sequence[Offer]]] = []
     for domain in here.contents.domains:
-        offers = [Offer(known[one.code]) for one in domain.competencies if one.code in known and known[one.code].eligibility.may]
+        offers = [Offer(known[entry.code]) for entry in domain.competencies if entry.code in known and known[entry.code].eligibility.may]
         if offers:
             domains.append((domain, offers))
     return domains

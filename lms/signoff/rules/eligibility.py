@@ -96,13 +96,13 @@ def eligibility(facts: AssessorFacts, pair: Pair, today: date) -> Eligibility:
     never = _never(facts)
     if never:
         return Eligibility(False, never)
-    naming = next((one for one in _latest(facts.namings) if one.covers(pair) and one.starts_on <= today <= one.ends_on), None)
+    naming = next((fact for fact in _latest(facts.namings) if fact.covers(pair) and fact.starts_on <= today <= fact.ends_on), None)
     if naming:
         return Eligibility(True, f"First assessor until {long_date(naming.ends_on)}.")
     relation = _relation(facts)
     if relation is None:
         return Eligibility(False, _no_relation(facts, pair, today))
-    own = max((one for one in _own(facts, pair) if one.is_in_date(today)), key=lambda one: one.review_on, default=None)
+    own = max((fact for fact in _own(facts, pair) if fact.is_in_date(today)), key=lambda fact: fact.review_on, default=None)
     if own is None:
         return Eligibility(False, _not_signed_off(facts, pair))
     return Eligibility(True, f"{relation}, and signed off at level {own.level} until {long_date(own.review_on)}.")
@@ -125,7 +125,7 @@ def _relation(facts: AssessorFacts) -> str | None:
 
 
 def _no_relation(facts: AssessorFacts, pair: Pair, today: date) -> str:
-    named = next((one for one in _latest(facts.namings) if one.covers(pair)), None)
+    named = next((fact for fact in _latest(facts.namings) if fact.covers(pair)), None)
     if named:
         when = "ended" if named.ends_on < today else "starts"
         day = named.ends_on if named.ends_on < today else named.starts_on
@@ -137,29 +137,30 @@ def _no_relation(facts: AssessorFacts, pair: Pair, today: date) -> str:
 
 def _own(facts: AssessorFacts, pair: Pair) -> Iterable[Held]:
     """Their sign-offs given here that are high enough, whatever their version."""
-    own = (one for one in facts.held if (one.framework_id, one.code) == (pair.framework_id, pair.code))
-    return [one for one in own if one.level >= pair.level and one.source is Source.GIVEN]
+    own = (fact for fact in facts.held if (fact.framework_id, fact.code) == (pair.framework_id, pair.code))
+    return [fact for fact in own if fact.level >= pair.level and fact.source is Source.GIVEN]
 
 
 def _not_signed_off(facts: AssessorFacts, pair: Pair) -> str:
-    earlier = max(_own(facts, pair), key=lambda one: one.review_on, default=None)
+    earlier = max(_own(facts, pair), key=lambda fact: fact.review_on, default=None)
     if earlier and earlier.withdrawn_on:
         return f"{facts.name}’s own sign-off for {pair.code} was withdrawn on {long_date(earlier.withdrawn_on)}."
     if earlier:
         return f"{facts.name}’s own sign-off for {pair.code} ended on {long_date(earlier.review_on)}."
-    of_pair = [one for one in facts.held if (one.framework_id, one.code) == (pair.framework_id, pair.code)]
-    if any(one.level >= pair.level for one in of_pair):
+    of_pair = [fact for fact in facts.held if (fact.framework_id, fact.code) == (pair.framework_id, pair.code)]
+    if any(fact.level >= pair.level for fact in of_pair):
         return f"{facts.name} brought a sign-off for {pair.code} from elsewhere: only one that was given here makes an assessor."
     if of_pair:
-        return f"{facts.name} is signed off for {pair.code} at level {max(one.level for one in of_pair)}, and level {pair.level} is asked."
+        highest = max(fact.level for fact in of_pair)
+        return f"{facts.name} is signed off for {pair.code} at level {highest}, and level {pair.level} is asked."
     return f"{facts.name} is not signed off for {pair.code}."
 
 
-def looks_like_one(one: Identity, other: Identity) -> bool:
+def looks_like_one(fact: Identity, other: Identity) -> bool:
     """Have two records so much in common that somebody might sign themselves off through the second? The same name, and one thing more."""
-    pair = compare(one, other)
+    pair = compare(fact, other)
     return pair.same_name and pair.born is not False and bool(pair.born or pair.email or pair.mobile)
 
 
 def _latest(namings: Iterable[Naming]) -> list[Naming]:
-    return sorted(namings, key=lambda one: one.ends_on, reverse=True)
+    return sorted(namings, key=lambda fact: fact.ends_on, reverse=True)

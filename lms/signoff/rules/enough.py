@@ -34,7 +34,9 @@ def missing(pieces: Collection[Piece], enough: Enough, assessor_id: int) -> list
         (len({piece.day for piece in first_hand}), enough.days, "day on which it was seen", "days on which it was seen"),
         (len(assessors), enough.assessors, "assessor", "assessors"),
     )
-    sentences = [f"{counted(asked, one, several).capitalize()}; so far {found}." for found, asked, one, several in counts if found < asked]
+    sentences = [
+        f"{counted(least, piece, several).capitalize()}; so far {number}." for number, least, piece, several in counts if number < least
+    ]
     if pieces and not sentences and all(piece.kind is WITNESS for piece in pieces):
         return ["Something else than what a witness says."]
     return sentences

@@ -1,11 +1,13 @@
 """Pure: what is judged, what a judgement has to say, and until when the sign-off counts that comes of it."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from lms.evidence.rules.words import EvidenceKind
 from lms.framework.rules.contents import Behaviour
 from lms.kit.refusal import Refused
+from lms.signoff.rules.enough import Piece
 from lms.signoff.rules.review import review_day
 
 #: For so long whoever signed can take it back as if nothing had been.
@@ -37,18 +39,40 @@ class Plan:
     tops_up: Running | None
 
 
+@dataclass(frozen=True)
+class Written:
+    """What an assessor writes down of what they saw or talked about, of which day. Empty: nothing."""
+
+    kind: EvidenceKind
+    day: date
+    text: str
+
+    def piece(self, author_id: int) -> Piece:
+        return Piece(self.kind, self.day, author_id)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What an assessor finds. `version_id`: of the version that the page showed."""
+
+    version_id: int
+    scores: Mapping[int, int]
+    comment: str = ""
+    written: Sequence[Written] = field(default=())
+
+
 def plan(behaviours: Iterable[Behaviour], level: int, running: Sequence[Running]) -> Plan:
     """A top-up judges what is new in the version. Anything else judges all but what a running sign-off at a lower level covers."""
-    asked = sorted((one for one in behaviours if one.level <= level), key=lambda one: one.level)
-    same = [one for one in running if one.level >= level]
-    needed = {one.meaning for one in asked}
-    tops_up = None if any(needed <= one.meanings for one in same) else max(same, key=lambda one: (one.review_on, one.id), default=None)
-    lower = running if tops_up else [one for one in running if one.level < level]
-    known = frozenset().union(*(one.meanings for one in lower))
+    lines = sorted((line for line in behaviours if line.level <= level), key=lambda line: line.level)
+    same = [line for line in running if line.level >= level]
+    needed = {line.meaning for line in lines}
+    tops_up = None if any(needed <= line.meanings for line in same) else max(same, key=lambda line: (line.review_on, line.id), default=None)
+    lower = running if tops_up else [line for line in running if line.level < level]
+    known = frozenset().union(*(line.meanings for line in lower))
     if needed <= known:  # two running ones that only together say all of it: one of them is judged again
         known = frozenset()
-    to_judge = tuple(one for one in asked if one.meaning not in known)
-    return Plan(to_judge, tuple(one for one in asked if one.meaning in known), tops_up)
+    to_judge = tuple(line for line in lines if line.meaning not in known)
+    return Plan(to_judge, tuple(line for line in lines if line.meaning in known), tops_up)
 
 
 def last_day(signed_on: date, competency_months: int | None, version_months: int, tops_up: Running | None) -> date:
@@ -56,27 +80,27 @@ def last_day(signed_on: date, competency_months: int | None, version_months: int
     return tops_up.review_on if tops_up else review_day(signed_on, competency_months or version_months)
 
 
-def far_apart(own: Mapping[int, int], given: Mapping[int, int]) -> list[int]:
+def far_apart(own: Mapping[int, int], rated: Mapping[int, int]) -> list[int]:
     """The behaviours that learner and assessor rate two or more steps apart."""
-    return [one for one, score in given.items() if one in own and abs(score - own[one]) >= FAR_APART]
+    return [line for line, score in rated.items() if line in own and abs(score - own[line]) >= FAR_APART]
 
 
 def differs(own: Mapping[int, int], to_judge: Iterable[Behaviour], met: Collection[int]) -> bool:
     """Would signing all as the learner rated themselves leave anything to say? Not where they find everything met."""
-    return any(own.get(one.id) not in met for one in to_judge)
+    return any(own.get(line.id) not in met for line in to_judge)
 
 
-def check_ratings(of: Plan, given: Mapping[int, int], scores: Collection[int]) -> None:
+def check_ratings(of: Plan, rated: Mapping[int, int], scores: Collection[int]) -> None:
     """Raises Refused unless every behaviour is rated on the scale."""
-    if any(given.get(one.id) not in scores for one in of.to_judge):
+    if any(rated.get(line.id) not in scores for line in of.to_judge):
         raise Refused("Rate every behaviour.", field="ratings")
 
 
-def check_signing(of: Plan, given: Mapping[int, int], met: Collection[int], own: Mapping[int, int], comment: str | None) -> None:
+def check_signing(of: Plan, rated: Mapping[int, int], met: Collection[int], own: Mapping[int, int], comment: str | None) -> None:
     """Raises Refused where something is not met, or two views are far apart and nobody says why."""
-    if any(given[one.id] not in met for one in of.to_judge):
+    if any(rated[line.id] not in met for line in of.to_judge):
         raise Refused("Not every behaviour is met. Return it with a comment instead.", field="ratings")
-    if far_apart(own, given) and not comment:
+    if far_apart(own, rated) and not comment:
         raise Refused("Your rating and the learner’s own are two or more steps apart. Say why in the comment.", field="comment")
 
 

@@ -88,9 +88,9 @@ def check_move(old: ItemState, new: ItemState) -> None:
         raise Refused(f"This request has moved on meanwhile: {STATE_LABELS[old].lower().replace(' to you', '')}.")
 
 
-def check_not_open(wanted: Iterable[tuple[str, int]], open_already: Collection[tuple[str, int]]) -> None:
+def check_not_open(pairs: Iterable[tuple[str, int]], open_already: Collection[tuple[str, int]]) -> None:
     """Raises Refused where a competency and level is asked for already."""
-    for code, level in wanted:
+    for code, level in pairs:
         if (code, level) in open_already:
             raise Refused(f"You have asked for {code} at level {level} already.", field="pairs")
 

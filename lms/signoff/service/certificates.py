@@ -22,13 +22,17 @@ def issue_earned(*, learner: int, name: str, by: Viewer) -> None:
     today, earlier = clock.today(), queries.issued_to(learner)
     for post in queries.role_posts(learner, today):
         for framework_id, rows in queries.asked_by_role(learner, post.job_role_id, today).items():
-            same = [one for one in earlier if (one.job_role_id, one.framework_id) == (post.job_role_id, framework_id)]
-            if stands(rows, today) and not any(queries.since_when_not(one, learner, today) is None for one in same):
+            same = [
+                certificate
+                for certificate in earlier
+                if (certificate.job_role_id, certificate.framework_id) == (post.job_role_id, framework_id)
+            ]
+            if stands(rows, today) and not any(queries.since_when_not(certificate, learner, today) is None for certificate in same):
                 earlier.append(_issue(learner, name, post, framework_id, by))
 
 
 def _issue(learner: int, name: str, post: RolePost, framework_id: int, by: Viewer) -> ProfileCertificate:
-    one = ProfileCertificate(
+    certificate = ProfileCertificate(
         person_id=learner,
         post_id=post.post_id,
         job_role_id=post.job_role_id,
@@ -39,17 +43,19 @@ def _issue(learner: int, name: str, post: RolePost, framework_id: int, by: Viewe
         assessor_name=by.name,
         assessor_registered=queries.registered(by.person_id),
     )
-    db.session.add(one)
+    db.session.add(certificate)
     db.session.flush()
     framework = framework_of(framework_id)
     title = queries.title_of(framework.scheme.name if framework else "", post.role)
-    paper = Issued(KIND, one.id, codes.new_code(LENGTH), learner, name, title, clock.today(), None, "", post.employer, post.employer)
+    paper = Issued(
+        KIND, certificate.id, codes.new_code(LENGTH), learner, name, title, clock.today(), None, "", post.employer, post.employer
+    )
     certificates.issue(certificates=[paper])
-    return one
+    return certificate
 
 
 def take_back(*, learner: int, since: datetime) -> None:
     """What was issued for sign-offs that are undone: nobody finds it under its code any more."""
-    ids = [one.id for one in queries.issued_to(learner) if one.made_at >= since]
+    ids = [certificate.id for certificate in queries.issued_to(learner) if certificate.made_at >= since]
     certificates.withdraw(kind=KIND, about=ids, why=WHY)
     audit.remove_rows(ProfileCertificate, ids, why=WHY)

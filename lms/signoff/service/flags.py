@@ -34,15 +34,15 @@ def settle(*, row: SignedRow, by: Viewer) -> None:
     _settle(select(ReviewFlag).where(ReviewFlag.sign_off_id == row.id), by)
 
 
-def settle_flags_of(wanted: Wanted, *, by: Viewer) -> None:
+def settle_flags_of(target: Wanted, *, by: Viewer) -> None:
     """The person was judged anew: whatever was asked about their earlier sign-offs in this is answered."""
-    same = (SignOff.framework_id == wanted.framework_id, SignOff.competency_code == wanted.code, SignOff.level <= wanted.level)
-    earlier = select(SignOff.id).where(SignOff.person_id.in_(records_of(wanted.learner)), *same)
+    same = (SignOff.framework_id == target.framework_id, SignOff.competency_code == target.code, SignOff.level <= target.level)
+    earlier = select(SignOff.id).where(SignOff.person_id.in_(records_of(target.learner)), *same)
     _settle(select(ReviewFlag).where(ReviewFlag.sign_off_id.in_(earlier)), by)
 
 
 def _settle(which: object, by: Viewer) -> None:
     statement = which.where(ReviewFlag.settled_at.is_(None))  # type: ignore[attr-defined]
-    for one in db.session.scalars(statement):
-        one.settled_at, one.settled_by_account_id = clock.now(), by.account_id
+    for review_flag in db.session.scalars(statement):
+        review_flag.settled_at, review_flag.settled_by_account_id = clock.now(), by.account_id
     db.session.flush()

@@ -1,7 +1,6 @@
 """Verbs of assessors: claim, give back, return with a comment, sign."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
 from lms.access import Viewer
 from lms.evidence import service as evidence
@@ -11,25 +10,14 @@ from lms.signoff.models import RequestItem, SignOff
 from lms.signoff.queries import requests
 from lms.signoff.queries.cases import ITEM_PIN, Case, cases
 from lms.signoff.queries.requests import ItemRow
-from lms.signoff.rules.judging import differs, needed_comment, tidy_comment
+from lms.signoff.rules.judging import Found, differs, needed_comment, tidy_comment
 from lms.signoff.rules.requests import Ended
 from lms.signoff.rules.words import ItemState, Outcome
 from lms.signoff.service.certificates import issue_earned
 from lms.signoff.service.moves import GONE, locked, move
 from lms.signoff.service.notifications import tell_learner
 from lms.signoff.service.requests import end_what_must
-from lms.signoff.service.signing import Written, keep, lock, sign_case, write
-
-
-@dataclass(frozen=True)
-class Found:
-    """What an assessor finds. `version_id`: of the version that the page showed."""
-
-    version_id: int
-    scores: Mapping[int, int]
-    comment: str = ""
-    written: Sequence[Written] = field(default=())
-
+from lms.signoff.service.signing import keep, lock, sign_case, write
 
 NEW_VERSION = "A new version of the framework is in force since you opened this page. Look at what it says now, and judge again."
 
@@ -64,29 +52,29 @@ def _theirs(item_id: int, by: Viewer) -> RequestItem:
 # --- judging -----------------------------------------------------------------------------------------------------------------------
 
 
-def save_draft(*, item_id: int, found: Found, by: Viewer) -> None:
+def save_draft(*, item_id: int, findings: Found, by: Viewer) -> None:
     """Keep what is rated so far, to come back to. Raises Refused."""
     item = _theirs(item_id, by)
     _claimed(item, by)
     case = _case(requests.items([item_id])[0], by)
-    rated = {one.id: found.scores[one.id] for one in case.plan.to_judge if one.id in found.scores}
-    keep(case, rated, tidy_comment(found.comment), Outcome.DRAFT, item, by)
+    rated = {line.id: findings.scores[line.id] for line in case.plan.to_judge if line.id in findings.scores}
+    keep(case, rated, tidy_comment(findings.comment), Outcome.DRAFT, item, by)
 
 
-def send_back(*, item_id: int, found: Found, by: Viewer) -> None:
+def send_back(*, item_id: int, findings: Found, by: Viewer) -> None:
     """Return it with a comment: the learner can ask again. Raises Refused."""
-    item, comment = _theirs(item_id, by), needed_comment(tidy_comment(found.comment))
+    item, comment = _theirs(item_id, by), needed_comment(tidy_comment(findings.comment))
     _claimed(item, by)
     case = _case(requests.items([item_id])[0], by)
-    rated = {one.id: found.scores[one.id] for one in case.plan.to_judge if one.id in found.scores}
+    rated = {line.id: findings.scores[line.id] for line in case.plan.to_judge if line.id in findings.scores}
     keep(case, rated, comment, Outcome.RETURNED, item, by)
-    write(case.wanted.learner, found.written, ITEM_PIN, [item.id], by)
+    write(case.wanted.learner, findings.written, ITEM_PIN, [item.id], by)
     evidence.settle(pin_kind=ITEM_PIN, pin_ids=[item.id])
     last = move(item, ItemState.RETURNED, by=by)
     tell_learner("returned", [item], f"move {last.id}")
 
 
-def sign(*, item_id: int, found: Found, by: Viewer) -> SignOff:
+def sign(*, item_id: int, findings: Found, by: Viewer) -> SignOff:
     """Sign it off from today. Raises Refused, saying what is in the way."""
     row = requests.item_to_judge(item_id, by)
     if row is None:
@@ -95,10 +83,10 @@ def sign(*, item_id: int, found: Found, by: Viewer) -> SignOff:
     item = _theirs(item_id, by)
     _claimed(item, by)
     case = _case(row, by)
-    if found.version_id != case.version.id:
+    if findings.version_id != case.version.id:
         raise Refused(NEW_VERSION)
-    new = sign_case(case, found.scores, tidy_comment(found.comment), found.written, item, by)
-    write(case.wanted.learner, found.written, ITEM_PIN, [item.id], by)
+    new = sign_case(case, findings.scores, tidy_comment(findings.comment), findings.written, item, by)
+    write(case.wanted.learner, findings.written, ITEM_PIN, [item.id], by)
     evidence.settle(pin_kind=ITEM_PIN, pin_ids=[item.id])
     tell_learner("signed", [item], f"sign-off {new.id}")
     issue_earned(learner=row.learner_id, name=row.learner, by=by)

@@ -34,10 +34,10 @@ def note(item: RequestItem, state: ItemState, *, by: Viewer | None, reason: str 
     """Its first move, or one that is known to be legal."""
     now = clock.now()
     item.state, item.moved_at = state, now
-    one = RequestMove(item_id=item.id, state=state, at=now, by_account_id=by.account_id if by else None, reason=reason)
-    db.session.add(one)
+    row = RequestMove(item_id=item.id, state=state, at=now, by_account_id=by.account_id if by else None, reason=reason)
+    db.session.add(row)
     db.session.flush()
-    return one
+    return row
 
 
 def end(items: Sequence[RequestItem], *, by: Viewer | None, reason: str | None) -> list[RequestMove]:
@@ -45,6 +45,6 @@ def end(items: Sequence[RequestItem], *, by: Viewer | None, reason: str | None) 
     last = []
     for item in items:
         for state in WAY_OUT[item.state]:
-            one = move(item, state, by=by, reason=reason)
-        last.append(one)
+            row = move(item, state, by=by, reason=reason)
+        last.append(row)
     return last

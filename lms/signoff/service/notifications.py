@@ -27,8 +27,8 @@ def tell_assessor(template: str, items: Sequence[RequestItem], key: str, **value
     """To the assessor of these items, of one learner."""
     assessor_id = items[0].assessor_id
     if assessor_id:
-        said = {"what": competencies(items), "learner": _name(items[0].person_id), **values}
-        notify(template, assessor_id, key, "signoff.queue", **said)
+        details = {"what": competencies(items), "learner": _name(items[0].person_id), **values}
+        notify(template, assessor_id, key, "signoff.queue", **details)
 
 
 def tell_learner(template: str, items: Sequence[RequestItem], key: str, **values: object) -> None:

@@ -35,7 +35,7 @@ def begin(*, post_id: int, framework_id: int, pairs: Sequence[tuple[str, int]], 
     if not pairs or any(pair_of(framework_id, code, level, here.contents) is None for code, level in pairs):
         raise Refused("Choose what you want to be signed off for.", field="pairs")
     _drop_drafts(by)
-    check_not_open(pairs, {(one.code, one.level) for one in queries.open_of(by.person_id) if one.framework_id == framework_id})
+    check_not_open(pairs, {(row.code, row.level) for row in queries.open_of(by.person_id) if row.framework_id == framework_id})
     request = SignOffRequest(person_id=post.person_id, post_id=post_id, framework_id=framework_id, made_at=clock.now())
     db.session.add(request)
     db.session.flush()
@@ -62,7 +62,7 @@ def _item(request: SignOffRequest, code: str, level: int, assessor_id: int | Non
 
 
 def _drop_drafts(by: Viewer) -> None:
-    drafts = [one.id for one in queries.open_of(by.person_id) if one.state is ItemState.DRAFT]
+    drafts = [row.id for row in queries.open_of(by.person_id) if row.state is ItemState.DRAFT]
     for item in locked(drafts):
         move(item, ItemState.DROPPED, by=by)
 
@@ -145,8 +145,8 @@ def _send_evidence(item: RequestItem, evidence_ids: Sequence[int], by: Viewer) -
 def _tell_assessors(template: str, items: Sequence[RequestItem]) -> None:
     by_assessor = sorted(items, key=lambda item: (item.assessor_id or 0, item.id))
     for _, of_one in groupby(by_assessor, key=lambda item: item.assessor_id):
-        asked = list(of_one)
-        tell_assessor(template, asked, f"item {asked[0].id} round {asked[0].round}")
+        items_of_one = list(of_one)
+        tell_assessor(template, items_of_one, f"item {items_of_one[0].id} round {items_of_one[0].round}")
 
 
 def drop(*, request_id: int, by: Viewer) -> None:
@@ -192,7 +192,7 @@ def reassign(*, item_id: int, assessor_id: int, by: Viewer) -> RequestItem:
         raise Refused("Choose another assessor than the one you have asked.", field="assessor")
     last = move(item, ItemState.REASSIGNED, by=by)
     _check_assessor(item, assessor_id, by)
-    sent = [one.evidence_id for one in kinds_of(ITEM_PIN, [item.id]).get(item.id, [])]
+    sent = [row.evidence_id for row in kinds_of(ITEM_PIN, [item.id]).get(item.id, [])]
     evidence.withdraw(pin_kind=ITEM_PIN, pin_id=item.id, by=by)
     new = _item(db.session.get_one(SignOffRequest, item.request_id), item.competency_code, item.level, assessor_id, item.round)
     note(new, ItemState.DRAFT, by=by)

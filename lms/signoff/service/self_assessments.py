@@ -23,27 +23,30 @@ def rate(*, framework_id: int, code: str, level: int, scores: Mapping[int, int],
     here = in_force([framework_id], clock.today()).get(framework_id)
     if here is None or pair_of(framework_id, code, level, here.contents) is None:
         raise Refused(NOT_THERE)
-    one = _begun(here, code, by) or _begin(here, code, by)
-    one.level = level
+    assessment = _begun(here, code, by) or _begin(here, code, by)
+    assessment.level = level
     if comment is not None:
-        one.comment = tidy_comment(comment)
+        assessment.comment = tidy_comment(comment)
     db.session.flush()
-    known, scale = {one.id for one in here.contents.by_code[code].up_to(level)}, {rating.score for rating in here.scheme.ratings}
-    _save(one, {behaviour: score for behaviour, score in scores.items() if behaviour in known and score in scale})
-    return one
+    known, scale = (
+        {assessment.id for assessment in here.contents.by_code[code].up_to(level)},
+        {rating.score for rating in here.scheme.ratings},
+    )
+    _save(assessment, {behaviour: score for behaviour, score in scores.items() if behaviour in known and score in scale})
+    return assessment
 
 
 def finish(*, framework_id: int, code: str, level: int, scores: Mapping[int, int], comment: str, by: Viewer) -> SelfAssessment:
     """The round is finished, and kept. Raises Refused while a behaviour is not rated."""
-    one = rate(framework_id=framework_id, code=code, level=level, scores=scores, comment=comment, by=by)
+    assessment = rate(framework_id=framework_id, code=code, level=level, scores=scores, comment=comment, by=by)
     here = in_force([framework_id], clock.today())[framework_id]
-    rated = set(db.session.scalars(select(SelfRating.behaviour_id).where(SelfRating.self_assessment_id == one.id)))
+    rated = set(db.session.scalars(select(SelfRating.behaviour_id).where(SelfRating.self_assessment_id == assessment.id)))
     missing = [behaviour for behaviour in here.contents.by_code[code].up_to(level) if behaviour.id not in rated]
     if missing:
         raise Refused("Rate every line, or save what you have and come back.", field="ratings")
-    one.finished_at = clock.now()
+    assessment.finished_at = clock.now()
     db.session.flush()
-    return one
+    return assessment
 
 
 def _begun(here: InForce, code: str, by: Viewer) -> SelfAssessment | None:
@@ -58,9 +61,9 @@ def _begin(here: InForce, code: str, by: Viewer) -> SelfAssessment:
     return new
 
 
-def _save(one: SelfAssessment, scores: Mapping[int, int]) -> None:
+def _save(assessment: SelfAssessment, scores: Mapping[int, int]) -> None:
     """The later tap counts, whichever comes first."""
     for behaviour_id, score in scores.items():
-        statement = insert(SelfRating).values(self_assessment_id=one.id, behaviour_id=behaviour_id, score=score)
+        statement = insert(SelfRating).values(self_assessment_id=assessment.id, behaviour_id=behaviour_id, score=score)
         keys = [SelfRating.self_assessment_id, SelfRating.behaviour_id]
         db.session.execute(statement.on_conflict_do_update(index_elements=keys, set_={"score": score}))

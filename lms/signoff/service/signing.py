@@ -1,8 +1,6 @@
 """Signing: the one place where a sign-off is given, by all rules, with its judgement."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
 
 from lms.access import Viewer
 from lms.evidence import service as evidence
@@ -14,26 +12,13 @@ from lms.kit.refusal import Refused
 from lms.signoff.models import Judgement, JudgementRating, RequestItem, SignOff
 from lms.signoff.queries import judging as queries
 from lms.signoff.queries.cases import Case
-from lms.signoff.rules.enough import Piece
-from lms.signoff.rules.judging import check_ratings, check_signing, last_day
+from lms.signoff.rules.judging import Written, check_ratings, check_signing, last_day
 from lms.signoff.rules.words import ItemState, Outcome, Source
 from lms.signoff.service.flags import settle_flags_of
 from lms.signoff.service.moves import move
 from lms.signoff.service.requests import settle_others
 
 TITLES = {EvidenceKind.DIRECT_OBSERVATION: "What was seen", EvidenceKind.PROFESSIONAL_DISCUSSION: "What was talked about"}
-
-
-@dataclass(frozen=True)
-class Written:
-    """What an assessor writes down of what they saw or talked about, of which day. Empty: nothing."""
-
-    kind: EvidenceKind
-    day: date
-    text: str
-
-    def piece(self, author_id: int) -> Piece:
-        return Piece(self.kind, self.day, author_id)
 
 
 def lock(learner: int) -> None:
@@ -46,30 +31,30 @@ def sign_case(
 ) -> SignOff:
     """The one place where a sign-off is given: by all rules, with its judgement. The caller holds the lock of the learner."""
     _check(case, scores, comment, written, by)
-    today, wanted = clock.today(), case.wanted
+    today, target = clock.today(), case.wanted
     new = SignOff(
-        person_id=wanted.learner,
-        framework_id=wanted.framework_id,
-        competency_code=wanted.code,
-        level=wanted.level,
+        person_id=target.learner,
+        framework_id=target.framework_id,
+        competency_code=target.code,
+        level=target.level,
         signed_on=today,
         review_on=last_day(today, case.competency.review_months, case.contents.review_months, case.plan.tops_up),
         source=Source.GIVEN,
         assessor_id=by.person_id,
         assessor_name=by.name,
-        employer_id=queries.employer_of(item.request_id if item else None, wanted.learner, today),
+        employer_id=queries.employer_of(item.request_id if item else None, target.learner, today),
         topped_up_id=case.plan.tops_up.id if case.plan.tops_up else None,
         made_at=clock.now(),
         made_by_account_id=by.account_id,
     )
     db.session.add(new)
     db.session.flush()
-    rated = {one.id: scores[one.id] for one in case.plan.to_judge}
+    rated = {part.id: scores[part.id] for part in case.plan.to_judge}
     keep(case, rated, comment, Outcome.SIGNED, item, by).sign_off_id = new.id
     if item:
         move(item, ItemState.SIGNED, by=by)
-    others = {"framework_id": wanted.framework_id, "code": wanted.code, "level": wanted.level, "but": [item.id] if item else []}
-    settle_others(learner=wanted.learner, by=by, **others)  # type: ignore[arg-type]
+    others = {"framework_id": target.framework_id, "code": target.code, "level": target.level, "but": [item.id] if item else []}
+    settle_others(learner=target.learner, by=by, **others)  # type: ignore[arg-type]
     settle_flags_of(case.wanted, by=by)
     db.session.flush()
     return new
@@ -82,7 +67,7 @@ def _check(case: Case, scores: Mapping[int, int], comment: str | None, written: 
         raise Refused(f"{case.learner} has been signed off for {case.wanted.code} at level {case.wanted.level} today already.")
     check_ratings(case.plan, scores, {rating.score for rating in case.scheme.ratings})
     check_signing(case.plan, scores, case.met, case.own_scores, comment)
-    still = case.missing(by.person_id, [one.piece(by.person_id) for one in written if one.text.strip()])
+    still = case.missing(by.person_id, [part.piece(by.person_id) for part in written if part.text.strip()])
     if still:
         raise Refused(f"There is not enough evidence for {case.wanted.code} yet. {' '.join(still)}", field="saw")
 
@@ -114,7 +99,7 @@ def _rate(judgement: Judgement, scores: Mapping[int, int]) -> None:
 
 
 def write(learner: int, written: Iterable[Written], pin_kind: str, pin_ids: Sequence[int], by: Viewer) -> None:
-    for one in written:
-        if one.text.strip():
-            item = ItemInput(kind=one.kind, day=one.day, title=TITLES[one.kind], text=one.text)
+    for part in written:
+        if part.text.strip():
+            item = ItemInput(kind=part.kind, day=part.day, title=TITLES[part.kind], text=part.text)
             evidence.observed(owner_id=learner, item=item, pin_kind=pin_kind, pin_ids=pin_ids, readers={}, today=clock.today(), by=by)

@@ -12,40 +12,41 @@ from lms.signoff.queries import judging as queries
 from lms.signoff.queries import requests
 from lms.signoff.queries.cases import JUDGEMENT_PIN, Case, Wanted, cases
 from lms.signoff.queries.names import competencies
-from lms.signoff.rules.judging import tidy_comment
+from lms.signoff.rules.judging import Written, tidy_comment
 from lms.signoff.rules.requests import Ended
 from lms.signoff.rules.words import ItemState
 from lms.signoff.service.certificates import issue_earned
 from lms.signoff.service.judging import NEW_VERSION
 from lms.signoff.service.moves import locked, move
 from lms.signoff.service.notifications import notify
-from lms.signoff.service.signing import Written, lock, sign_case, write
+from lms.signoff.service.signing import lock, sign_case, write
 
 
 def sign_unasked(
-    *, wanted: Sequence[Wanted], score: int, written: Sequence[Written], comment: str, versions: Mapping[int, int], by: Viewer
+    *, targets: Sequence[Wanted], score: int, written: Sequence[Written], comment: str, versions: Mapping[int, int], by: Viewer
 ) -> list[SignOff]:
     """Every behaviour of these competencies of one person is rated so. Sent twice, it is signed once. Raises Refused.
 
     `versions`: by framework, the version that the page showed.
     """
-    if not wanted:
+    if not targets:
         raise Refused("Choose what to sign off.", field="pairs")
-    learner = wanted[0].learner
+    learner = targets[0].learner
     lock(learner)
     today, items = clock.today(), _asked_of(by, learner)
-    signed = queries.signed_today_by(wanted, by.person_id, today)
-    if len(signed) == len(wanted):
+    signed = queries.signed_today_by(targets, by.person_id, today)
+    if len(signed) == len(targets):
         return signed
-    known = cases(wanted, by.person_id, today)
+    known = cases(targets, by.person_id, today)
     new = [
-        _sign(known.get(one), score, written, comment, versions, items.get((one.framework_id, one.code, one.level)), by) for one in wanted
+        _sign(known.get(target), score, written, comment, versions, items.get((target.framework_id, target.code, target.level)), by)
+        for target in targets
     ]
-    judgement_ids = queries.judgements_of([one.id for one in new])
+    judgement_ids = queries.judgements_of([target.id for target in new])
     write(learner, written, JUDGEMENT_PIN, judgement_ids, by)
     evidence.settle(pin_kind=JUDGEMENT_PIN, pin_ids=judgement_ids)
     notify("signed", learner, f"sign-off {new[0].id}", "signoff.asked", what=competencies(new), assessor=by.name)
-    issue_earned(learner=learner, name=known[wanted[0]].learner, by=by)
+    issue_earned(learner=learner, name=known[targets[0]].learner, by=by)
     return new
 
 
@@ -71,7 +72,7 @@ def _sign(
         raise Refused(NEW_VERSION)
     if item and item.state is ItemState.WAITING:
         move(item, ItemState.CLAIMED, by=by)
-    scores = {one.id: score for one in case.plan.to_judge}
+    scores = {target.id: score for target in case.plan.to_judge}
     new = sign_case(case, scores, tidy_comment(comment), written, item, by)
     db.session.flush()
     return new

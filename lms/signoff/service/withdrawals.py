@@ -38,13 +38,13 @@ def undo(*, row: SignedRow, by: Viewer) -> int:
         return 0
     if not may_undo(row.made_at, row.withdrawn_on, clock.now()):
         raise Refused("It can be undone for ten minutes. After that, you can withdraw it with a reason.")
-    sign_offs = _sign_offs([one.id for one in signed_in_one_go(row)])
-    judgements = list(db.session.scalars(select(Judgement).where(Judgement.sign_off_id.in_([one.id for one in sign_offs]))))
-    for one in sign_offs:
-        _withdraw(one, UNDONE_BECAUSE, by)
-        one.withdrawn_on = one.signed_on
-    _reopen([one for one in judgements if one.item_id])
-    _forget([one for one in judgements if one.item_id is None], by)
+    sign_offs = _sign_offs([entry.id for entry in signed_in_one_go(row)])
+    judgements = list(db.session.scalars(select(Judgement).where(Judgement.sign_off_id.in_([entry.id for entry in sign_offs]))))
+    for entry in sign_offs:
+        _withdraw(entry, UNDONE_BECAUSE, by)
+        entry.withdrawn_on = entry.signed_on
+    _reopen([entry for entry in judgements if entry.item_id])
+    _forget([entry for entry in judgements if entry.item_id is None], by)
     take_back(learner=row.learner_id, since=row.made_at)
     notify("undone", row.learner_id, f"sign-off {row.id}", "signoff.asked", what=competencies(sign_offs), assessor=by.name)
     return len(sign_offs)
@@ -57,7 +57,7 @@ def _sign_offs(ids: Sequence[int]) -> list[SignOff]:
 
 def _reopen(judgements: Sequence[Judgement]) -> None:
     """Their items are claimed again, and what was found is a draft: the move that signed them is as if it had not been."""
-    items = {item.id: item for item in locked([one.item_id for one in judgements if one.item_id])}
+    items = {item.id: item for item in locked([entry.item_id for entry in judgements if entry.item_id])}
     signed = select(RequestMove.id).where(RequestMove.item_id.in_(items), RequestMove.state == ItemState.SIGNED)
     audit.remove_rows(RequestMove, list(db.session.scalars(signed)), why=WHY)
     for judgement in judgements:
@@ -74,7 +74,7 @@ def _back(item: RequestItem) -> None:
 
 def _forget(judgements: Sequence[Judgement], by: Viewer) -> None:
     """Nobody had asked: judgement and what was written for it go."""
-    ids = [one.id for one in judgements]
+    ids = [entry.id for entry in judgements]
     evidence.reopen(pin_kind=JUDGEMENT_PIN, pin_ids=ids)
     written = {piece.evidence_id for pieces in kinds_of(JUDGEMENT_PIN, ids).values() for piece in pieces}
     for evidence_id in sorted(written):
@@ -97,7 +97,7 @@ def withdraw(*, row: SignedRow, reason: str, by: Viewer) -> None:
     _withdraw(sign_off, why, by)
     settle(row=row, by=by)
     notify("sign_off_withdrawn", row.learner_id, f"sign-off {row.id}", "signoff.asked", what=competencies([sign_off]))
-    theirs = [one for one in requests.open_items(row.framework_id) if one.assessor_id == row.learner_id and one.code == row.code]
+    theirs = [entry for entry in requests.open_items(row.framework_id) if entry.assessor_id == row.learner_id and entry.code == row.code]
     end_what_must(theirs)
 
 

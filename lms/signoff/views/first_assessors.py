@@ -60,9 +60,9 @@ def _offer(form: NameForm, here: InForce) -> None:
     scopes = []
     for domain in here.contents.domains:
         scopes.append((f"domain {domain.code}", f"{domain.code} {domain.name}: all of it"))
-        scopes += [(f"competency {one.code}", f"– {one.code} {one.name}") for one in domain.competencies]
+        scopes += [(f"competency {entry.code}", f"– {entry.code} {entry.name}") for entry in domain.competencies]
     levels = [(str(level.level), here.scheme.level_name(level.level)) for level in here.scheme.levels]
-    among = [(str(one.id), one.name) for one in places().values() if g.viewer.reaches(May.NAME_ASSESSORS, one.path)]
+    among = [(str(entry.id), entry.name) for entry in places().values() if g.viewer.reaches(May.NAME_ASSESSORS, entry.path)]
     form.offer(scopes, levels, among)
 
 

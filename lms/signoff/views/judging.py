@@ -17,6 +17,7 @@ from lms.signoff.rules.requests import STATE_LABELS
 from lms.signoff.rules.words import ItemState
 from lms.signoff.service import judging as service
 from lms.signoff.views import bp
+from lms.signoff.views.names import names_nobody
 
 
 def _item_or_404(item_id: int) -> ItemRow:
@@ -29,60 +30,55 @@ def _item_or_404(item_id: int) -> ItemRow:
 @commits
 def judge(item_id: int) -> Response:
     row, form = _item_or_404(item_id), JudgeForm()
-    scores: dict[int, int] | None = None
     if form.is_valid_post():
         if service.end_if_it_must(row):
             flash("This request has ended by itself: it says why below. Both of you are told.", "info")
             return go("signoff.judge", item_id=item_id)
         with form.showing_refusals():
-            reply = _do(row, form)
+            reply = _do(row, form) if names_nobody(form) else None
             if reply:
                 return reply
-        scores = ratings()
-    return _page(row, form, scores)
+    case = cases([row.wanted], g.viewer.person_id, clock.today()).get(row.wanted)
+    if row.state not in (ItemState.WAITING, ItemState.CLAIMED) or case is None:
+        moves, name = requests.moves_of(item_id), competency_name(row.framework_id, row.code)
+        return page("signoff/judge_closed.html", row=row, moves=moves, labels=STATE_LABELS, name=name)
+    return page("signoff/judge.html", form, row=row, case=case, scores=_scores(row, form, case), **_beside(row, case))
 
 
 def _do(row: ItemRow, form: JudgeForm) -> Response | None:
-    found, name = form.found(clock.today()), competency_name(row.framework_id, row.code)
+    findings, name = form.found(clock.today()), competency_name(row.framework_id, row.code)
     if form.do == "sign":
-        service.sign(item_id=row.id, found=found, by=g.viewer)
+        service.sign(item_id=row.id, findings=findings, by=g.viewer)
         flash(f"{row.learner} is signed off: {name}. You can undo it for ten minutes.", "success")
         return go("signoff.queue")
     if form.do == "return":
-        service.send_back(item_id=row.id, found=found, by=g.viewer)
+        service.send_back(item_id=row.id, findings=findings, by=g.viewer)
         flash(f"{row.learner} is told that it was returned, and can read your comment.", "success")
         return go("signoff.queue")
     if form.do == "save":
-        service.save_draft(item_id=row.id, found=found, by=g.viewer)
+        service.save_draft(item_id=row.id, findings=findings, by=g.viewer)
         flash("Saved. It stays with you, and you can come back to it.", "success")
         return go("signoff.judge", item_id=row.id)
     return None
 
 
-def _page(row: ItemRow, form: JudgeForm, scores: dict[int, int] | None) -> Response:
-    case = cases([row.wanted], g.viewer.person_id, clock.today()).get(row.wanted)
-    if row.state not in (ItemState.WAITING, ItemState.CLAIMED) or case is None:
-        moves = requests.moves_of(row.id)
-        return page(
-            "signoff/judge_closed.html", row=row, moves=moves, labels=STATE_LABELS, name=competency_name(row.framework_id, row.code)
-        )
-    if scores is None:
-        scores = _saved(row, form)
-    if form.do == "same":
-        scores = dict(case.own_scores)
+def _scores(row: ItemRow, form: JudgeForm, case: Case) -> dict[int, int]:
+    """What was sent; the learner's own, where the assessor asks for them; else the draft."""
     form.version.data = str(case.version.id)
-    return page(
-        "signoff/judge.html",
-        form,
-        row=row,
-        case=case,
-        scores=scores,
-        missing=case.missing(g.viewer.person_id),
-        sent=evidence.pinned(ITEM_PIN, [row.id], g.viewer).get(row.id, []),
-        message=requests.message_of(row.request_id),
-        returned=requests.returned_of(row.id),
-        is_newer=_is_newer(row, case),
-    )
+    if form.do == "same":
+        return dict(case.own_scores)
+    return ratings() if form.is_submitted() else _saved(row, form)
+
+
+def _beside(row: ItemRow, case: Case) -> dict[str, object]:
+    """What there is to judge it by."""
+    return {
+        "missing": case.missing(g.viewer.person_id),
+        "sent": evidence.pinned(ITEM_PIN, [row.id], g.viewer).get(row.id, []),
+        "message": requests.message_of(row.request_id),
+        "returned": requests.returned_of(row.id),
+        "is_newer": _is_newer(row, case),
+    }
 
 
 def _saved(row: ItemRow, form: JudgeForm) -> dict[int, int]:

@@ -22,8 +22,8 @@ def queue() -> Response:
     return page(
         "signoff/queue.html",
         SeveralForm(),
-        claimed=[one for one in waiting if one.is_claimed],
-        waiting=[one for one in waiting if not one.is_claimed],
+        claimed=[entry for entry in waiting if entry.is_claimed],
+        waiting=[entry for entry in waiting if not entry.is_claimed],
         flags=queries.flags(g.viewer, clock.today()),
         to_undo=queries.batches([row for row in rows if may_undo(row.made_at, row.withdrawn_on, now)]),
         signed=[row for row in rows if row.withdrawn_on is None],

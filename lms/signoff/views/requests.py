@@ -22,6 +22,7 @@ from lms.signoff.rules.requests import STATE_LABELS
 from lms.signoff.rules.words import OPEN, ItemState
 from lms.signoff.service import requests as service
 from lms.signoff.views import bp
+from lms.signoff.views.names import names_nobody
 
 
 @bp.route("/competencies/ask", methods=["GET", "POST"])
@@ -55,14 +56,14 @@ def ask_assessor(request_id: int) -> Response:
     left = [row for row in rows if row.assessor_id is None and row.state is ItemState.DRAFT]
     if not left:
         return go("signoff.ask_check", request_id=request_id)
-    found = candidates(g.viewer.person_id, _pairs(left), clock.today())
-    return page("signoff/ask_assessor.html", form, request_id=request_id, left=left, rows=rows, found=found)
+    people = candidates(g.viewer.person_id, _pairs(left), clock.today())
+    return page("signoff/ask_assessor.html", form, request_id=request_id, left=left, rows=rows, found=people)
 
 
 def _pairs(rows: list[ItemRow]) -> Mapping[int, Pair]:
     current = in_force({row.framework_id for row in rows}, clock.today())
-    found = {row.id: pair_of(row.framework_id, row.code, row.level, current[row.framework_id].contents) for row in rows}
-    return {item_id: pair for item_id, pair in found.items() if pair}
+    people = {row.id: pair_of(row.framework_id, row.code, row.level, current[row.framework_id].contents) for row in rows}
+    return {item_id: pair for item_id, pair in people.items() if pair}
 
 
 @bp.route("/competencies/ask/<int:request_id>", methods=["GET", "POST"])
@@ -70,7 +71,7 @@ def _pairs(rows: list[ItemRow]) -> Mapping[int, Pair]:
 @commits
 def ask_check(request_id: int) -> Response:
     rows, form = _draft_or_404(request_id), SendForm()
-    if form.is_valid_post():
+    if form.is_valid_post() and names_nobody(form):
         with form.showing_refusals():
             service.send(request_id=request_id, message=form.message.data or "", evidence_ids=form.evidence_ids, by=g.viewer)
             flash("Sent. You are told what becomes of it.", "success")
@@ -177,6 +178,6 @@ def ask_again(item_id: int) -> Response:
                 service.reassign(item_id=item_id, assessor_id=form.assessor_id, by=g.viewer)
             flash("Sent. You are told what becomes of it.", "success")
             return go("signoff.asked")
-    found = candidates(g.viewer.person_id, _pairs([row]), clock.today())
+    people = candidates(g.viewer.person_id, _pairs([row]), clock.today())
     mine = evidence.own(g.viewer) if is_new_round else []
-    return page("signoff/ask_again.html", form, row=row, found=found, evidence=mine, is_new_round=is_new_round)
+    return page("signoff/ask_again.html", form, row=row, found=people, evidence=mine, is_new_round=is_new_round)

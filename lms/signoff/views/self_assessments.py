@@ -14,6 +14,7 @@ from lms.signoff.queries import self_assessments as queries
 from lms.signoff.queries.self_assessments import Line, Round, Sheet
 from lms.signoff.service import self_assessments as service
 from lms.signoff.views import bp
+from lms.signoff.views.names import names_nobody
 
 
 @bp.get("/competencies/assess")
@@ -35,7 +36,7 @@ class _Place:
     def open_round(self) -> Round | None:
         """The round that is begun, of the version in force."""
         version_id = self.sheet.here.version.id
-        return next((one for one in self.rounds if one.finished_at is None and one.version_id == version_id), None)
+        return next((entry for entry in self.rounds if entry.finished_at is None and entry.version_id == version_id), None)
 
     @property
     def next(self) -> str | None:
@@ -52,11 +53,11 @@ class _Place:
 
 def _place_or_404(framework: str, code: str) -> _Place:
     """A competency that is expected of the viewer."""
-    sheet = next((one for one in queries.sheets(g.viewer, clock.today()) if one.here.scheme.code == framework), None) or abort(404)
+    sheet = next((entry for entry in queries.sheets(g.viewer, clock.today()) if entry.here.scheme.code == framework), None) or abort(404)
     number = next((number for number, line in enumerate(sheet.lines) if line.competency.code == code), None)
     if number is None:
         abort(404)
-    rounds = [one for one in queries.rounds(g.viewer, code) if one.framework_id == sheet.framework_id]
+    rounds = [entry for entry in queries.rounds(g.viewer, code) if entry.framework_id == sheet.framework_id]
     return _Place(sheet, sheet.lines[number], rounds, number)
 
 
@@ -65,26 +66,26 @@ def _place_or_404(framework: str, code: str) -> _Place:
 @commits
 def assess_competency(framework: str, code: str) -> Response:
     place, form = _place_or_404(framework, code), RateForm()
-    shown = place.open_round
-    if form.is_valid_post():
+    open_round = place.open_round
+    if form.is_valid_post() and names_nobody(form):
         with form.showing_refusals():
             _save(place, form)
             following = place.next if form.is_finished else code
             return go("signoff.assess_competency", framework=framework, code=following) if following else go("signoff.assess")
-    elif shown and form.comment.data is None:
-        form.comment.data = shown.comment
-    scores = (dict(shown.scores) if shown else {}) | ratings()
-    return page("signoff/assess_competency.html", form, place=place, scores=scores, shown=shown)
+    elif open_round and form.comment.data is None:
+        form.comment.data = open_round.comment
+    scores = (dict(open_round.scores) if open_round else {}) | ratings()
+    return page("signoff/assess_competency.html", form, place=place, scores=scores, shown=open_round)
 
 
 def _save(place: _Place, form: RateForm) -> None:
     line = place.line
-    given = {"framework_id": place.sheet.framework_id, "code": line.competency.code, "level": line.level, "by": g.viewer}
+    target = {"framework_id": place.sheet.framework_id, "code": line.competency.code, "level": line.level, "by": g.viewer}
     if form.is_finished:
-        service.finish(**given, scores=ratings(), comment=form.comment.data or "")
+        service.finish(**target, scores=ratings(), comment=form.comment.data or "")
         flash(f"{line.competency.name}: your ratings are kept.", "success")
     else:
-        service.rate(**given, scores=ratings(), comment=form.comment.data or "")
+        service.rate(**target, scores=ratings(), comment=form.comment.data or "")
         flash("Saved. You can come back to it on any device.", "success")
 
 
@@ -101,5 +102,5 @@ def assess_rating(framework: str, code: str) -> Response:
             problem = ""
         except Refused as no:
             problem = f"Not saved. {no}"
-    rated = next((one for one in queries.rounds(g.viewer, code) if one.finished_at is None), None)
+    rated = next((entry for entry in queries.rounds(g.viewer, code) if entry.finished_at is None), None)
     return page("signoff/assess_rating.html", problem=problem, rated=rated, place=place)

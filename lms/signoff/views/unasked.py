@@ -13,6 +13,7 @@ from lms.signoff.queries.cases import Wanted
 from lms.signoff.queries.unasked import Learner
 from lms.signoff.service import unasked as service
 from lms.signoff.views import bp
+from lms.signoff.views.names import names_nobody
 
 
 @bp.get("/sign-offs/new")
@@ -33,7 +34,7 @@ def sign_unasked(person_id: int) -> Response:
     if sheet is None:
         return page("signoff/sign_unasked.html", None, learner=learner, sheet=None)
     form.offer([rating for rating in sheet.here.scheme.ratings if rating.is_met])
-    if form.is_valid_post():
+    if form.is_valid_post() and names_nobody(form):
         with form.showing_refusals():
             return _sign(learner, sheet.framework_id, form)
     return page("signoff/sign_unasked.html", form, learner=learner, sheet=sheet)
@@ -41,7 +42,7 @@ def sign_unasked(person_id: int) -> Response:
 
 def _sign(learner: Learner, framework_id: int, form: UnaskedForm) -> Response:
     new = service.sign_unasked(
-        wanted=[Wanted(learner.id, framework_id, code, level) for code, level in form.pairs],
+        targets=[Wanted(learner.id, framework_id, code, level) for code, level in form.pairs],
         score=int(form.score.data),
         written=form.wrote(clock.today()),
         comment=form.comment.data or "",
