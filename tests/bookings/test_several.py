@@ -113,3 +113,12 @@ def test_people_are_ticked_in_the_team_and_booked(as_, cast, send):
     reply = send(client, url, post=[str(cast[who].post_id) for who in TEAM[:2]])
     assert reply.status_code == 303
     assert "Fire safety awareness: 2 booked." in client.get(reply.location).text
+
+
+def test_more_people_cost_no_more_queries(cast, query_count):
+    run, numbers = event(cast, course(cast)), []
+    for who in (TEAM[:1], TEAM):
+        with query_count() as watch:
+            rows(cast, run, who)
+        numbers.append(len(watch.statements))
+    assert numbers[0] == numbers[1]
