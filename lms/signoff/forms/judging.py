@@ -12,15 +12,17 @@ from lms.kit.date_field import DayField
 from lms.kit.form_fields import as_id, ids
 from lms.kit.forms import FilterForm, ServiceForm, choices
 from lms.signoff.forms.fields import pairs, ratings, written
+from lms.signoff.forms.names import NamesForm
 from lms.signoff.rules.judging import LONGEST_REASON, Found, Written
 
 NAME_NOBODY = "Name nobody who uses services."
 LONGEST = Length(max=10_000, message="Use 10,000 characters or fewer")
 
 
-class JudgeForm(ServiceForm):
+class JudgeForm(NamesForm):
     """Ratings of behaviours stand beside it in the request: `rating-<behaviour>`."""
 
+    TEXTS = ("saw", "talked", "comment")
     version = HiddenField()
     comment = TextAreaField(
         "Comment for the learner", [Length(max=4_000, message="Use 4,000 characters or fewer")], description=NAME_NOBODY
@@ -62,9 +64,10 @@ class FindPersonForm(FilterForm):
     name = StringField("Name")
 
 
-class UnaskedForm(ServiceForm):
+class UnaskedForm(NamesForm):
     """What I saw and what we talked about, for several competencies."""
 
+    TEXTS = ("saw", "talked", "comment")
     pair = SelectMultipleField("Competencies", validate_choice=False)
     score = RadioField("How was it?", [InputRequired("Choose how it was")])
     saw = TextAreaField("What I saw", [InputRequired("Write what you saw"), LONGEST], description=NAME_NOBODY)
@@ -89,9 +92,10 @@ class UnaskedForm(ServiceForm):
         return next(iter(ids(self.version.data)), 0)
 
 
-class ReasonForm(ServiceForm):
+class ReasonForm(NamesForm):
     """Why."""
 
+    TEXTS = ("reason",)
     reason = StringField(
         "Why?",
         [InputRequired("Say why"), Length(max=LONGEST_REASON, message=f"Use {LONGEST_REASON} characters or fewer")],

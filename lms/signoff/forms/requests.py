@@ -6,6 +6,7 @@ from wtforms.validators import InputRequired, Length
 from lms.kit.form_fields import as_id, ids
 from lms.kit.forms import ServiceForm
 from lms.signoff.forms.fields import pairs
+from lms.signoff.forms.names import NamesForm
 from lms.signoff.rules.requests import LONGEST_MESSAGE
 
 
@@ -39,9 +40,10 @@ class AssessorForm(ServiceForm):
         return as_id(self.assessor.data) or 0
 
 
-class SendForm(ServiceForm):
+class SendForm(NamesForm):
     """The last look before it is sent."""
 
+    TEXTS = ("message",)
     evidence = SelectMultipleField("Evidence", validate_choice=False)
     message = TextAreaField(
         "Message to your assessor (optional)",

@@ -4,12 +4,13 @@ from flask import request
 from wtforms import TextAreaField
 from wtforms.validators import Length
 
-from lms.kit.forms import ServiceForm
+from lms.signoff.forms.names import NamesForm
 
 
-class RateForm(ServiceForm):
+class RateForm(NamesForm):
     """How somebody rates themselves."""
 
+    TEXTS = ("comment",)
     comment = TextAreaField(
         "What could you show for it? What do you want to get better at? (optional)",
         [Length(max=4_000, message="Use 4,000 characters or fewer")],

@@ -17,6 +17,7 @@ from lms.signoff.rules.requests import STATE_LABELS
 from lms.signoff.rules.words import ItemState
 from lms.signoff.service import judging as service
 from lms.signoff.views import bp
+from lms.signoff.views.names import names_nobody
 
 
 def _item_or_404(item_id: int) -> ItemRow:
@@ -34,7 +35,7 @@ def judge(item_id: int) -> Response:
             flash("This request has ended by itself: it says why below. Both of you are told.", "info")
             return go("signoff.judge", item_id=item_id)
         with form.showing_refusals():
-            reply = _do(row, form)
+            reply = _do(row, form) if names_nobody(form) else None
             if reply:
                 return reply
     case = cases([row.wanted], g.viewer.person_id, clock.today()).get(row.wanted)

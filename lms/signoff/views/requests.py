@@ -22,6 +22,7 @@ from lms.signoff.rules.requests import STATE_LABELS
 from lms.signoff.rules.words import OPEN, ItemState
 from lms.signoff.service import requests as service
 from lms.signoff.views import bp
+from lms.signoff.views.names import names_nobody
 
 
 @bp.route("/competencies/ask", methods=["GET", "POST"])
@@ -70,7 +71,7 @@ def _pairs(rows: list[ItemRow]) -> Mapping[int, Pair]:
 @commits
 def ask_check(request_id: int) -> Response:
     rows, form = _draft_or_404(request_id), SendForm()
-    if form.is_valid_post():
+    if form.is_valid_post() and names_nobody(form):
         with form.showing_refusals():
             service.send(request_id=request_id, message=form.message.data or "", evidence_ids=form.evidence_ids, by=g.viewer)
             flash("Sent. You are told what becomes of it.", "success")

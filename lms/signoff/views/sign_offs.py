@@ -12,6 +12,7 @@ from lms.signoff.queries.judging import SignedRow, open_flags, sign_off_row, sig
 from lms.signoff.queries.names import competency_name
 from lms.signoff.service import flags, withdrawals
 from lms.signoff.views import bp
+from lms.signoff.views.names import names_nobody
 
 
 def _row_or_404(sign_off_id: int) -> SignedRow:
@@ -41,7 +42,7 @@ def withdraw(sign_off_id: int) -> Response:
     row, form = _row_or_404(sign_off_id), ReasonForm()
     if not may_withdraw(row, g.viewer, clock.today()):
         abort(404)
-    if form.is_valid_post():
+    if form.is_valid_post() and names_nobody(form):
         with form.showing_refusals():
             withdrawals.withdraw(row=row, reason=form.reason.data or "", by=g.viewer)
             flash(f"The sign-off of {row.learner} does not count any more. They are told.", "success")
@@ -78,7 +79,7 @@ def flag(sign_off_id: int) -> Response:
     row, form = _row_or_404(sign_off_id), ReasonForm()
     if not may_flag(row, g.viewer, clock.today()):
         abort(404)
-    if form.is_valid_post():
+    if form.is_valid_post() and names_nobody(form):
         with form.showing_refusals():
             flags.flag(row=row, reason=form.reason.data or "", by=g.viewer)
             flash("Somebody who can sign it off is asked to look at it again. It counts as before.", "success")
