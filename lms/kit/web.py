@@ -25,7 +25,7 @@ class Word(UnicodeConverter):
     def to_python(self, value: str) -> str:
         if "\0" in value:
             raise ValidationError
-        return super().to_python(value)
+        return value
 
 
 V = TypeVar("V", bound=Callable[..., Any])
