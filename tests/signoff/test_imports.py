@@ -117,7 +117,7 @@ def test_an_undone_import_withdraws_its_sign_offs_and_the_right_file_brings_them
     db.session.rollback()
     run_id = db.session.query(ImportRun.id).order_by(ImportRun.id.desc()).limit(1).scalar()
     db.session.rollback()
-    undone = app.test_cli_runner().invoke(args=["import", "undo", str(run_id), "--reason", "The wrong file"])
+    undone = app.test_cli_runner().invoke(args=["import", "undo", str(run_id), "--reason", "The wrong file"], catch_exceptions=False)
     db.session.expire_all()
     assert undone.exit_code == 0 and [one.withdrawn_on for one in recorded()] == [DAY], undone.output
     assert brought(line).exit_code == 0 and [(one.withdrawn_on, one.withdrawn_reason) for one in recorded()] == [(None, None)]
