@@ -10,6 +10,7 @@ from lms.kit.schedules import Every
 from lms.kit.todo import Todo
 from lms.signoff import worker
 from lms.signoff.personal import LABELS, PERSONAL
+from lms.signoff.queries.certificates import KIND, certificate_today
 from lms.signoff.queries.measure import COMPETENCE
 from lms.signoff.queries.requests import MATTERS
 from lms.signoff.queries.todo import todo
@@ -54,6 +55,7 @@ ROOM = Room(
     examine=examine,
     imports=(SIGN_OFFS,),
     matters=(*MATTERS, *REVIEWS),
+    certificate_today={KIND: certificate_today},
     called={
         "sign_off": "a sign-off",
         "sign_off_request": "a request for sign-off",
