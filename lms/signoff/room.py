@@ -55,6 +55,7 @@ ROOM = Room(
     examine=examine,
     imports=(SIGN_OFFS,),
     matters=(*MATTERS, *REVIEWS),
+    certificate_today={KIND: certificate_today},
     called={
         "sign_off": "a sign-off",
         "sign_off_request": "a request for sign-off",
