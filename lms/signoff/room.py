@@ -69,6 +69,5 @@ ROOM = Room(
     },
     personal=PERSONAL,
     labels=LABELS,
-    certificate_today={KIND: certificate_today},
     demo=demonstration.load,
 )
