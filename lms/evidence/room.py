@@ -11,7 +11,12 @@ NAVIGATION = (Place("My evidence", "evidence.mine", (May.SEE_REQUIREMENTS,), ord
 ROOM = Room(
     blueprint=bp,
     navigation=NAVIGATION,
-    called={"evidence": "an item of evidence", "evidence_version": "an item of evidence"},
+    called={
+        "evidence": "an item of evidence",
+        "evidence_version": "an item of evidence",
+        "evidence_reader": "a reader of evidence",
+        "evidence_pin": "an item of evidence",
+    },
     personal=PERSONAL,
     labels=LABELS,
     guides=GUIDES,

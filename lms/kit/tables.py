@@ -10,7 +10,7 @@ from flask import Response, request, url_for
 from sqlalchemy import ColumnElement, SQLColumnExpression, func, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
-from lms.kit.db import AnyRow, AnySelect, Moment, db
+from lms.kit.db import AnyRow, AnySelect, db
 from lms.kit.spreadsheets import csv_chunks, json_chunks, write_csv, write_xlsx
 
 T = TypeVar("T")
@@ -129,7 +129,7 @@ def _typed(cursor: tuple[Any, int] | None, key: Key) -> tuple[Any, int] | None:
     """The cursor's key as the column's type; None where it is not one (an address somebody has edited)."""
     if cursor is None:
         return None
-    kind: Any = datetime if isinstance(key.type, Moment) else key.type.python_type
+    kind: Any = key.type.python_type
     try:
         typed = kind.fromisoformat(cursor[0]) if kind in (date, datetime) else kind(cursor[0])
     except (ValueError, TypeError, OverflowError):

@@ -10,6 +10,7 @@ from lms.kit.schedules import Every
 from lms.kit.todo import Todo
 from lms.signoff import worker
 from lms.signoff.personal import LABELS, PERSONAL
+from lms.signoff.queries.certificates import KIND, certificate_today
 from lms.signoff.queries.measure import COMPETENCE
 from lms.signoff.queries.requests import MATTERS
 from lms.signoff.queries.todo import todo
@@ -54,9 +55,15 @@ ROOM = Room(
     examine=examine,
     imports=(SIGN_OFFS,),
     matters=(*MATTERS, *REVIEWS),
+    certificate_today={KIND: certificate_today},
     called={
         "sign_off": "a sign-off",
         "sign_off_request": "a request for sign-off",
+        "sign_off_item": "a request for sign-off",
+        "sign_off_flag": "a flag on a sign-off",
+        "self_assessment": "a self-assessment",
+        "first_assessor": "a naming of a first assessor",
+        "aspired_role": "a role that somebody works towards",
         "judgement": "a judgement",
         "profile_certificate": "a certificate of a role",
     },

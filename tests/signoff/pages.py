@@ -95,6 +95,7 @@ PAGES = RoomPages(
                 State("sign off without a request", "effie", "/sign-offs/new/{ailsa}", on_a_phone=True),
                 State("sign off, not eligible", "effie", "/sign-offs/new/{morag}?level=3"),
             ),
+            queries=36,  # the rules of signing, for everything that is offered
         ),
         RoomPage(
             "signoff.first_assessors",

@@ -6,6 +6,7 @@ import pytest
 
 from lms.certificates.models import Certificate
 from lms.kit import clock
+from lms.kit.codes import format_code
 from lms.kit.db import db
 from lms.people.models import Registration
 from lms.signoff.models import ProfileCertificate, SignOff
@@ -74,3 +75,12 @@ def test_its_owner_and_who_sees_the_record_print_it(as_, complete):
     one = db.session.query(Certificate).one().id
     opened = {who: as_(who).get(f"/sign-offs/certificates/{one}.pdf").status_code for who in ("ailsa", "effie", "lorna", "gordon", "morag")}
     assert opened == {"ailsa": 200, "effie": 200, "lorna": 200, "gordon": 404, "morag": 404}
+
+
+def test_anyone_checks_it_by_its_code(nobody, cast, complete, monkeypatch):
+    complete()
+    address = f"/check/{format_code(db.session.query(Certificate).one().code)}"
+    assert "This certificate is real" in nobody.get(address).text
+    other = db.session.query(SignOff).filter_by(person_id=cast["ailsa"].person_id, competency_code="CARE2").one()
+    withdrawals.withdraw(row=sign_off_row(other.id), reason="A mistake", by=cast["priya"].viewer())
+    assert "It counts no longer, since 2 March 2026" in nobody.get(address).text

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from lms.imports.models import ImportRun
 from lms.kit.db import db
 from lms.signoff.models import SignOff
 from lms.signoff.rules.words import Source
@@ -108,3 +109,15 @@ def test_a_withdrawn_one_stays_withdrawn(brought, cast, of):
     db.session.commit()
     assert brought("COUN,20007,,CARE1,2,2026-01-12,,,,").exit_code == 0
     assert [one.withdrawn_on for one in recorded()] == [TODAY]
+
+
+def test_an_undone_import_withdraws_its_sign_offs_and_the_right_file_brings_them_back(app, brought):
+    line = "COUN,20007,,CARE1,2,2026-01-12,,Jean Low,,"
+    brought(line)
+    db.session.rollback()
+    run_id = db.session.query(ImportRun.id).order_by(ImportRun.id.desc()).limit(1).scalar()
+    db.session.rollback()
+    undone = app.test_cli_runner().invoke(args=["import", "undo", str(run_id), "--reason", "The wrong file"], catch_exceptions=False)
+    db.session.expire_all()
+    assert undone.exit_code == 0 and [one.withdrawn_on for one in recorded()] == [DAY], undone.output
+    assert brought(line).exit_code == 0 and [(one.withdrawn_on, one.withdrawn_reason) for one in recorded()] == [(None, None)]

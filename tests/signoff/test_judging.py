@@ -273,3 +273,11 @@ def test_a_supervisor_asks_for_a_review_which_changes_no_figure(cast, signed, as
 def test_nobody_but_a_supervisor_does(cast, signed):
     with pytest.raises(Refused, match="Only a supervisor"):
         flags.flag(row=signed(), reason="Hm", by=cast["lorna"].viewer())
+
+
+def test_how_somebody_rates_themselves_is_nobodys_before_they_ask(cast, ccbf):
+    """Two views far apart would ask for a comment, and tell."""
+    rated = dict.fromkeys(behaviours(ccbf, "CARE1", 2), NOT_SEEN)
+    self_assessments.finish(framework_id=ccbf.id, code="CARE1", level=2, scores=rated, comment="", by=cast["ailsa"].viewer())
+    unasked_by(cast, ccbf)
+    assert sign_offs(cast) == [("CARE1", 2)]

@@ -145,7 +145,7 @@ def _case(
         competency=competency,
         pair=pair,
         plan=plan(competency.behaviours, target.level, running.get(key, [])),
-        own=view.of(competency) if view else None,
+        own=view.of(competency) if view and target.item_id else None,  # nobody else reads it before they have asked
         pieces=[Piece(piece.kind, piece.day, piece.author_id) for piece in pieces],
         eligibility=known.may_sign(target.learner, assessor, pair),
     )

@@ -32,8 +32,8 @@ class DomainName:
 def domain_states(posts: Mapping[int, int], today: date) -> tuple[dict[int, DomainName], dict[tuple[int, int], DomainState]]:
     """The domains that are expected of these posts ({post: human}), by id and in their order; and by human and domain, how they stand."""
     numbers: dict[tuple[int, int], Counter[State]] = {}
-    for some in chunked(sorted(set(posts.values()))):
-        for post_id, domain_id, word, number in db.session.execute(_by_domain(today), {"humans": some}):
+    for humans in chunked(sorted(set(posts.values()))):
+        for post_id, domain_id, word, number in db.session.execute(_by_domain(today), {"humans": humans}):
             if post_id in posts and word != OFFER:
                 numbers.setdefault((posts[post_id], domain_id), Counter())[State(word)] += number
     names = _names({domain_id for _, domain_id in numbers})

@@ -1,6 +1,7 @@
 """Signing off somebody who has not asked: what was seen and what was talked about, once, for several competencies."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from lms.access import Viewer
 from lms.evidence import service as evidence
@@ -37,6 +38,7 @@ def sign_unasked(
     signed = queries.signed_today_by(targets, by.person_id, today)
     if len(signed) == len(targets):
         return signed
+    targets = [replace(target, item_id=_item_id(items, target)) for target in targets]
     known = cases(targets, by.person_id, today)
     new = [
         _sign(known.get(target), score, written, comment, versions, items.get((target.framework_id, target.code, target.level)), by)
@@ -48,6 +50,11 @@ def sign_unasked(
     notify("signed", learner, f"sign-off {new[0].id}", "signoff.asked", what=competencies(new), assessor=by.name)
     issue_earned(learner=learner, name=known[targets[0]].learner, by=by)
     return new
+
+
+def _item_id(items: Mapping[tuple[int, str, int], RequestItem], target: Wanted) -> int | None:
+    item = items.get((target.framework_id, target.code, target.level))
+    return item.id if item else None
 
 
 def _asked_of(by: Viewer, learner: int) -> dict[tuple[int, str, int], RequestItem]:

@@ -12,6 +12,7 @@ from lms.signoff.forms.judging import ButtonForm
 from lms.signoff.queries import first_assessors as queries
 from lms.signoff.queries.cases import InForce, in_force
 from lms.signoff.queries.first_assessors import Human
+from lms.signoff.queries.reach import reached
 from lms.signoff.rules.first_assessors import last_possible_day
 from lms.signoff.service import first_assessors as service
 from lms.signoff.views import bp
@@ -21,6 +22,8 @@ from lms.signoff.views import bp
 @door(May.NAME_ASSESSORS)
 def first_assessors() -> Response:
     rows, today = queries.named(g.viewer), clock.today()
+    signed = queries.signed_by_first_assessors({row.person_id for row in rows}, rows)
+    seen = reached({sign_off.learner_id for sign_off in signed}, g.viewer, May.NAME_ASSESSORS, today)
     form = FindForm()
     name = (form.name.data or "").strip()
     return page(
@@ -28,7 +31,7 @@ def first_assessors() -> Response:
         form,
         running=[row for row in rows if row.ends_on >= today],
         over=[row for row in rows if row.ends_on < today],
-        signed=queries.signed_by_first_assessors({row.person_id for row in rows}, rows),
+        signed=[sign_off for sign_off in signed if sign_off.learner_id in seen],
         found=queries.people_called(name, today),
         name=name,
         button=ButtonForm(),

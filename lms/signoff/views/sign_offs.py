@@ -10,6 +10,7 @@ from lms.signoff.forms.judging import ButtonForm, ReasonForm
 from lms.signoff.queries.flags import may_flag, may_withdraw
 from lms.signoff.queries.judging import SignedRow, open_flags, sign_off_row, signed_on_strength_of
 from lms.signoff.queries.names import competency_name
+from lms.signoff.queries.reach import reached
 from lms.signoff.service import flags, withdrawals
 from lms.signoff.views import bp
 from lms.signoff.views.names import names_nobody
@@ -47,13 +48,16 @@ def withdraw(sign_off_id: int) -> Response:
             withdrawals.withdraw(row=row, reason=form.reason.data or "", by=g.viewer)
             flash(f"The sign-off of {row.learner} does not count any more. They are told.", "success")
             return go("signoff.queue")
+    others = signed_on_strength_of(row)
+    seen = reached({other.learner_id for other in others}, g.viewer, May.SEE_RECORD, clock.today())
     return page(
         "signoff/withdraw.html",
         form,
         row=row,
         name=competency_name(row.framework_id, row.code),
         flags=open_flags([row.id]),
-        others=signed_on_strength_of(row),
+        others=[other for other in others if other.learner_id in seen],
+        unseen=len({other.learner_id for other in others} - seen),
     )
 
 

@@ -114,11 +114,13 @@ class Crowd:
             for worker in self.team_of(assessor):
                 if len(self.judged) < part["people"] and worker.person_id not in self.judged:
                     self.judged.add(worker.person_id)
-                    judgements += [self._judgement(assessor, worker, pair) for pair in self._some(worker, part["share"])]
+                    judgements += [self._judgement(assessor, worker, pair) for pair in self._some(worker, part["shares"])]
         self._write(judgements)
 
-    def _some(self, worker: Worker, share: float) -> Iterator[tuple[str, int]]:
+    def _some(self, worker: Worker, shares: Sequence[float]) -> Iterator[tuple[str, int]]:
+        """Of what is expected of somebody, a share that is theirs: some have everything, some little."""
         left = set(self.free_pairs(worker)) if worker.person_id in self.aside else set()
+        share = self.chance.choice(shares)
         return (pair for pair in self.pairs(worker) if pair not in left and self.chance.random() < share)
 
     def _judgement(self, assessor: int, worker: Worker, pair: tuple[str, int]) -> dict[str, Any]:
@@ -198,7 +200,7 @@ class Crowd:
         for worker in self.workers:
             if worker.person_id not in known and self.chance.random() < part["people"]:
                 known.add(worker.person_id)
-                rows += [self._brought(worker, code, level) for code, level in self._some(worker, part["share"])]
+                rows += [self._brought(worker, code, level) for code, level in self._some(worker, part["shares"])]
         self.number += len(audit.insert_rows(SignOff, rows))
 
     def _brought(self, worker: Worker, code: str, level: int) -> dict[str, Any]:
