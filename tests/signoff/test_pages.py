@@ -1,5 +1,8 @@
 """The journeys: ask, judge and sign on pages; assess oneself tap by tap; sign off somebody on a phone."""
 
+from cryptography.fernet import Fernet
+
+from lms.kit.confidential import UNWRITABLE
 from lms.kit.db import db
 from lms.signoff.models import RequestItem, SelfRating, SignOff
 from tests.frameworks import sign_off
@@ -76,3 +79,12 @@ def test_who_seems_to_name_somebody_is_warned_and_may_keep_it(cast, ccbf, as_, s
     assert (warned.status_code, "“Mrs Paterson” (a title and a name)" in warned.text, sign_offs(cast)) == (422, True, [])
     send(client, address, **given, anyway="Mrs Paterson")
     assert sign_offs(cast) == [("CARE1", 1)]
+
+
+def test_under_a_wrong_key_nothing_is_returned_and_the_page_says_so(cast, app, as_, send, asks, monkeypatch):
+    item = asks()
+    db.session.commit()
+    monkeypatch.setitem(app.config, "CONFIDENTIAL_KEYS", (Fernet.generate_key().decode(),))
+    reply = send(as_("effie"), f"/sign-offs/items/{item.id}", do="return", comment="Show me once more.")
+    assert (reply.status_code, UNWRITABLE in reply.text, "You returned it" in reply.text) == (422, True, False)
+    assert state(item) == "waiting"

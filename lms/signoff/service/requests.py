@@ -272,5 +272,6 @@ def settle_others(*, learner: int, framework_id: int, code: str, level: int, but
     for item in locked([row.id for row in rows if row.id not in but]):
         is_others = item.state in (ItemState.WAITING, ItemState.CLAIMED) and item.assessor_id != by.person_id
         (last,) = end([item], by=by, reason=Ended.SIGNED_ELSEWHERE.sentence)
-        if is_others:
+        if is_others and item.assessor_id:
+            evidence.end_reading(pin_kind=ITEM_PIN, pin_ids=[item.id], person_id=item.assessor_id, today=clock.today())
             tell_assessor("withdrawn", [item], f"move {last.id}", because=Ended.SIGNED_ELSEWHERE.sentence)
