@@ -5,7 +5,8 @@ from cryptography.fernet import Fernet
 from lms.kit.confidential import UNWRITABLE
 from lms.kit.db import db
 from lms.signoff.models import RequestItem, SelfRating, SignOff
-from tests.frameworks import sign_off
+from tests.cast import TODAY
+from tests.frameworks import sign_off, version
 from tests.pages.inspection import TOKEN
 from tests.signoff.conftest import DEMONSTRATED, behaviours, sign_offs, state, version_id
 
@@ -88,3 +89,18 @@ def test_under_a_wrong_key_nothing_is_returned_and_the_page_says_so(cast, app, a
     reply = send(as_("effie"), f"/sign-offs/items/{item.id}", do="return", comment="Show me once more.")
     assert (reply.status_code, UNWRITABLE in reply.text, "You returned it" in reply.text) == (422, True, False)
     assert state(item) == "waiting"
+
+
+def test_what_a_new_version_no_longer_has_is_asked_of_nobody(cast, ccbf, as_, asks):
+    item = asks()
+    version(ccbf, "2.0", TODAY, without=("CARE1",))
+    db.session.commit()
+    assert "Nobody near you can sign this" in as_("ailsa").get(f"/competencies/asked/{item.id}/again").text
+
+
+def test_signing_several_without_a_tick_signs_nothing_and_says_so(cast, ccbf, as_, asks):
+    asks()
+    db.session.commit()
+    effie = as_("effie")
+    effie.post("/sign-offs/several", data={"csrf_token": token(effie.get("/sign-offs"))})
+    assert "Tick what you want to sign" in effie.get("/sign-offs").text

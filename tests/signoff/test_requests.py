@@ -129,6 +129,17 @@ def test_what_was_returned_and_asked_again_is_withdrawn_like_any_other(cast, ask
     assert state(item) == "withdrawn"
 
 
+def test_withdrawn_twice_or_once_it_is_signed_it_says_how_it_stands(cast, asks, finds):
+    item, by = asks(), cast["ailsa"].viewer()
+    requests.withdraw(item_id=item.id, by=by)
+    with pytest.raises(Refused, match="moved on meanwhile: withdrawn"):
+        requests.withdraw(item_id=item.id, by=by)
+    signed = asks()
+    judging.sign(item_id=signed.id, findings=finds(), by=cast["effie"].viewer())
+    with pytest.raises(Refused, match="moved on meanwhile: signed off"):
+        requests.withdraw(item_id=signed.id, by=by)
+
+
 # --- by themselves ----------------------------------------------------------------------------------------------------------------
 
 
