@@ -57,7 +57,7 @@ def _front(pack: Pack) -> Iterator[Part]:
     yield Grid(("Panel", "Job role"), [("", "")] * PANEL, (2, 1), is_roomy=True)
     yield Heading("How to use this pack")
     yield from map(Words, _advice(pack.scheme))
-    highest = max(asked.row.level for asked in pack.asked.values())
+    highest = max(competency.row.level for competency in pack.asked.values())
     levels = [(pack.scheme.level_name(row.level), row.test or "–") for row in pack.scheme.levels if row.level <= highest]
     yield Grid(("Level", "How to tell"), levels, (1, 3))
 
@@ -74,6 +74,7 @@ def _advice(scheme: Scheme) -> Iterator[str]:
     if met := " or ".join(f"“{rating.name}”" for rating in scheme.ratings if rating.is_met):
         yield f"Score what the candidate says against what good looks like. {met} meets the level that the role needs."
     yield "An example from unpaid care, volunteering or another kind of work counts as much as one from a job like this."
+    yield "A pack that is filled in is a record about the candidate: keep it where and for as long as your employer keeps such notes."
 
 
 # --- domains and competencies -------------------------------------------------------------------------------------------------------
@@ -115,7 +116,8 @@ def _score(scheme: Scheme) -> Grid:
 def _end(pack: Pack) -> Iterator[Part]:
     yield Heading("Scores together", starts_page=True)
     yield Words("When every member has scored alone, write the scores side by side, and agree one. Leave out what you did not ask.")
-    rows = [(f"{one.code} {one.name}", f"Level {one.row.level}", *([""] * (PANEL + 1))) for one in pack.asked.values()]
+    blank = [""] * (PANEL + 1)
+    rows = [(f"{needed.code} {needed.name}", f"Level {needed.row.level}", *blank) for needed in pack.asked.values()]
     panel = [f"Panel {number}" for number in range(1, PANEL + 1)]
     name = pack.scheme.words.competency.capitalize()
     yield Grid((name, "Needed", *panel, "Agreed"), rows, (4, 1, *([0.9] * PANEL), 0.9), is_ruled=True)

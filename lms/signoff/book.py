@@ -12,10 +12,10 @@ from lms.signoff.rules.states import State
 
 def competency_book(book: Book, day: date) -> bytes:
     """A cover with what is expected by domain; then each competency, with its behaviours and a line for a signature."""
-    made = f"Competency book of {book.name} · {long_date(day)}"
+    foot = f"Competency book of {book.name} · {long_date(day)}"
     parts = [*_cover(book, day), *(part for domain in book.expected.domains for part in _domain(book, domain))]
     return write_pdf(
-        Paper(title=f"Competency book: {book.name}", subject="What is expected, and what is signed off", made=made, parts=parts)
+        Paper(title=f"Competency book: {book.name}", subject="What is expected, and what is signed off", made=foot, parts=parts)
     )
 
 

@@ -66,10 +66,10 @@ def interview_pack(code: str, key: str) -> Response:
     row, today = framework_or_404(code), clock.today()
     version, role = row.in_force(today), _role_or_404(key, today)
     contents = contents_of(row, today)
-    asked = rules.asked(contents, profile_rows(row.id, role.id).get(role.id, []), today)
-    if not asked or version is None:
+    needs = rules.asked(contents, profile_rows(row.id, role.id).get(role.id, []), today)
+    if not needs or version is None:
         abort(404)
-    pack = pdfs.Pack(role.title, row.scheme, contents, asked, version.published_from, today)
+    pack = pdfs.Pack(role.title, row.scheme, contents, needs, version.published_from, today)
     return attachment(pdfs.interview_pack(pack), f"interview-{code}-{key}", "pdf")
 
 

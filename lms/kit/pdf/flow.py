@@ -52,7 +52,7 @@ def _laid_out(part: Part, width: float, height: float) -> Iterator[Any]:
         case Space():
             yield _space(part, width)
         case Together():
-            yield KeepTogether([one for inner in part.parts for one in _laid_out(inner, width, height)])
+            yield KeepTogether([flowable for inner in part.parts for flowable in _laid_out(inner, width, height)])
         case Facts():
             yield _facts(part, width)
         case Grid():

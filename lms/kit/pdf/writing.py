@@ -68,8 +68,8 @@ def _bookmarker(document: Any) -> Callable[[Any], None]:
     depths = [-1]
 
     def mark(flowable: Any) -> None:
-        if found := bookmark_of(flowable):
-            text, depth = found
+        if heading := bookmark_of(flowable):
+            text, depth = heading
             key = f"section-{id(flowable)}"
             depths.append(min(depth, depths[-1] + 1))
             document.canv.bookmarkPage(key)

@@ -43,14 +43,14 @@ def _posts(human: int, viewer: Viewer, today: date) -> list[AnyRow]:
     """Reached as on the person's page: by a term that is running or about to."""
     reached = select(Term.post_id).join(Post, Post.id == Term.post_id)
     reached = reached.where(or_(Term.ends_on.is_(None), Term.ends_on >= today), within(viewer, May.SEE_RECORD))
-    wanted = (
+    statement = (
         select(Post.id, JobRole.title.label("role"), Organisation.name.label("employer"))
         .join(Term, Term.post_id == Post.id)
         .join(JobRole, JobRole.id == Term.job_role_id)
         .join(Organisation, Organisation.id == Post.employer_id)
         .where(Post.person_id.in_(records_of(human)), active(today), Post.id.in_(reached))
     )
-    return list(db.session.execute(wanted.order_by(Organisation.name, Post.id)))
+    return list(db.session.execute(statement.order_by(Organisation.name, Post.id)))
 
 
 def _frameworks(expected: Overview, today: date) -> tuple[dict[str, Scheme], dict[str, Contents]]:

@@ -25,5 +25,5 @@ def book(person_id: int) -> Response:
 
 def _book(person_id: int) -> Response:
     today = clock.today()
-    found = queries.book(person_id, g.viewer, today) or abort(404)
-    return attachment(competency_book(found, today), "competency-book", "pdf")
+    opened = queries.book(person_id, g.viewer, today) or abort(404)
+    return attachment(competency_book(opened, today), "competency-book", "pdf")
