@@ -1,7 +1,5 @@
 """What a competency book is made of: somebody's posts of the day that the viewer may open, what those expect, and how the person stands."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import or_, select
@@ -13,18 +11,8 @@ from lms.kit.db import AnyRow, db
 from lms.people.models import JobRole, Organisation, Person, Post, Term
 from lms.people.queries import active, name_in_sql, records_of, root_id, within
 from lms.signoff.queries.competencies import overview
+from lms.signoff.rules.book import Book
 from lms.signoff.rules.overview import Overview
-
-
-@dataclass(frozen=True)
-class Book:
-    """`posts`: job role and employer; `contents`: by framework, what its version in force says."""
-
-    name: str
-    posts: tuple[tuple[str, str], ...]
-    expected: Overview
-    schemes: Mapping[str, Scheme]
-    contents: Mapping[str, Contents]
 
 
 def book(person_id: int, viewer: Viewer, today: date) -> Book | None:

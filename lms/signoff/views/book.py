@@ -6,7 +6,7 @@ from lms.access import May
 from lms.kit import clock
 from lms.kit.tables import attachment
 from lms.kit.web import door
-from lms.signoff.book import competency_book
+from lms.signoff import pdfs
 from lms.signoff.queries import book as queries
 from lms.signoff.views import bp
 
@@ -26,4 +26,4 @@ def book(person_id: int) -> Response:
 def _book(person_id: int) -> Response:
     today = clock.today()
     opened = queries.book(person_id, g.viewer, today) or abort(404)
-    return attachment(competency_book(opened, today), "competency-book", "pdf")
+    return attachment(pdfs.competency_book(opened, today), "competency-book", "pdf")

@@ -5,7 +5,7 @@ from datetime import date
 
 from lms.kit.datetimes import long_date
 from lms.kit.pdf import BOX, Facts, Grid, Heading, Paper, Part, Points, Together, Words, write_pdf
-from lms.signoff.queries.book import Book
+from lms.signoff.rules.book import Book
 from lms.signoff.rules.overview import DomainRows, Row
 from lms.signoff.rules.states import State
 
