@@ -74,6 +74,7 @@ PAGES = RoomPages(
                 State("what each job role needs, none", "ailsa", "/frameworks/OWN/profiles?text=zzzz"),
             ),
         ),
+        RoomPage("framework.interview_pack", EVERYONE),
         RoomPage(
             "framework.profile",
             EVERYONE,

@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from lms.kit.pdf import Facts, Grid, Heading, Paper, Words, write_pdf
+from lms.kit.pdf import BOX, Facts, Grid, Heading, Paper, Points, Space, Together, Words, write_pdf
 
 HOSTILE = [
     "<b>bold</b> & <para>",
@@ -62,9 +62,19 @@ def test_a_long_table_repeats_its_header_and_numbers_its_pages():
         assert text.replace("\n", " ").split("Page ")[1].split()[:3] == [str(number), "of", str(len(pages))]
 
 
+def test_what_belongs_together_stays_on_one_page_and_is_found_by_its_bookmark():
+    section = [Together([Heading(f"Part {n}", is_minor=True), Points("Seen", ["This", "That"], BOX), Space("Notes", 60)]) for n in range(7)]
+    reader = read(Heading("Whole"), *section)
+    pages = [page.extract_text() for page in reader.pages]
+    assert len(pages) == 3 and all(page.count("Part ") == page.count("Notes") == page.count(BOX) / 2 for page in pages)
+    whole, parts = reader.outline
+    assert whole.title == "Whole" and [one.title for one in parts] == [f"Part {n}" for n in range(7)]
+
+
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_nothing_user_given_is_markup_or_breaks_a_page(text):
-    parts = [Heading(text), Words(text), Facts([(text, text)]), grid([[text, text]] * 3, totals=1)]
+    points, space = Points(text, [text]), Space(text, 30)
+    parts = [Heading(text), Words(text), points, space, Facts([(text, text)]), grid([[text, text]] * 3, totals=1)]
     said = words(read(*parts, title=text, subject=text, made=text))
     assert "Page 1 of" in said
     if text.isascii() and len(text) < 100 and "\0" not in text:

@@ -118,6 +118,8 @@ PAGES = RoomPages(
                 State("my competencies, none", "beth", "/competencies"),
             ),
         ),
+        RoomPage("signoff.own_book", EVERYONE),
+        RoomPage("signoff.book", EVERYONE),  # of anyone whose record one sees: 404 for others
         RoomPage("signoff.aspired_role", EVERYONE, (State("the role somebody works towards", "lukasz", "/competencies/role"),)),
         RoomPage("signoff.publishing", LEAD, (State("publish a version", "priya", "/sign-offs/publishing/{ccbf_draft}", on_a_phone=True),)),
     ),

@@ -2,13 +2,14 @@
 
 from lms.framework.queries.differences import base, base_contents, changes
 from lms.framework.queries.profiles import asked_for, expected, roles
-from lms.framework.queries.versions import contents, frameworks, in_force, in_force_on, scheme, version_of_day, versions
+from lms.framework.queries.versions import competency_names, contents, frameworks, in_force, in_force_on, scheme, version_of_day, versions
 
 __all__ = [
     "asked_for",
     "base",
     "base_contents",
     "changes",
+    "competency_names",
     "contents",
     "expected",
     "frameworks",

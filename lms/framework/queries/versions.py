@@ -105,6 +105,15 @@ def in_force_on(day: date) -> Subquery:
     return select(*columns).join(newest, is_newest).subquery()
 
 
+@once_a_request
+def competency_names(day: date) -> dict[tuple[int, str], str]:
+    """What the competencies in force on this day are called, by framework and code."""
+    version = in_force_on(day)
+    columns = (version.c.framework_id, Competency.code, Competency.name)
+    rows = db.session.execute(select(*columns).join(version, version.c.version_id == Competency.version_id))
+    return {(framework_id, code): name for framework_id, code, name in rows}
+
+
 # --- what a version says ----------------------------------------------------------------------------------------------------------
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from flask import Response, abort, flash, g, request
 
 from lms.access import May
-from lms.framework import queries, service
+from lms.framework import pdfs, queries, service
 from lms.framework.forms import ProfileChangeForm, ProfilesForm, TakeBackForm
 from lms.framework.queries.profiles import Role, people_with, profile_rows, roles
 from lms.framework.queries.versions import FrameworkRow
@@ -14,6 +14,7 @@ from lms.framework.rules.contents import Contents
 from lms.framework.views.frameworks import bp, framework_or_404
 from lms.kit import clock
 from lms.kit.identifiers import fold
+from lms.kit.tables import attachment
 from lms.kit.web import commits, door, go, page
 
 
@@ -57,6 +58,19 @@ def profile(code: str, key: str) -> Response:
         to_come=rules.to_come(rows, today),
         today=today,
     )
+
+
+@bp.get("/<code>/profiles/<key>/interview.pdf")
+@door(May.SEE_FRAMEWORKS)
+def interview_pack(code: str, key: str) -> Response:
+    row, today = framework_or_404(code), clock.today()
+    version, role = row.in_force(today), _role_or_404(key, today)
+    contents = contents_of(row, today)
+    needs = rules.asked(contents, profile_rows(row.id, role.id).get(role.id, []), today)
+    if not needs or version is None:
+        abort(404)
+    pack = pdfs.Pack(role.title, row.scheme, contents, needs, version.published_from, today)
+    return attachment(pdfs.interview_pack(pack), f"interview-{code}-{key}", "pdf")
 
 
 @bp.route("/<code>/profiles/<key>/change", methods=["GET", "POST"])

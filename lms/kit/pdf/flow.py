@@ -4,18 +4,22 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from lms.kit.pdf.parts import Facts, Grid, Heading, Paper, Part, Picture, Square, Words
+from lms.kit.pdf.parts import Facts, Grid, Heading, Paper, Part, Picture, Points, Space, Square, Together, Words
 from lms.kit.pdf.pictures import picture
 from lms.kit.pdf.words import BAND, BOLD, INK, PLAIN, RULE, SECOND, clean, plain
 
 #: Sizes of letters in points.
-SIZE, SMALL, TITLE, SECTION = 9.5, 8, 18, 12
+SIZE, SMALL, TITLE, SECTION, MINOR = 9.5, 8, 18, 12, 10.5
 #: Letters in a cell that need no wrapping, and so can be drawn without the cost of a paragraph.
 SHORT = 14
+#: How far points are set in.
+POINT = 16.0
 #: Letters of a title, a heading or a fact.
 LONGEST = 600
 #: The side of a square for phones: 32 mm.
 SQUARE = 90.0
+#: Points in a millimetre.
+MILLIMETRE = 72 / 25.4
 #: Lines a cell may take at most: a row has to fit on a page.
 MOST_LINES = 24
 
@@ -28,23 +32,27 @@ def flow(paper: Paper, width: float, height: float) -> list[Any]:
     return [*head, *(one for part in paper.parts for one in _laid_out(part, width, height))]
 
 
-def bookmark_of(flowable: Any) -> str | None:
-    """The text of a section's heading; None for anything else."""
+def bookmark_of(flowable: Any) -> tuple[str, int] | None:
+    """The text of a heading, and how deep it stands; None for anything else."""
     return getattr(flowable, "section", None)
 
 
 def _laid_out(part: Part, width: float, height: float) -> Iterator[Any]:
-    from reportlab.platypus import PageBreak, Paragraph
+    from reportlab.platypus import KeepTogether, PageBreak, Paragraph
 
     match part:
         case Heading():
             if part.starts_page:
                 yield PageBreak()
-            heading = Paragraph(plain(part.text, LONGEST), _style("heading"))
-            heading.section = clean(part.text)[:LONGEST]
-            yield heading
+            yield _heading(part)
         case Words():
-            yield Paragraph(plain(part.text), _style("small" if part.is_small else "words"))
+            yield Paragraph(plain(part.text), _style("small" if part.is_small else "strong" if part.is_strong else "words"))
+        case Points():
+            yield _points(part, width)
+        case Space():
+            yield _space(part, width)
+        case Together():
+            yield KeepTogether([flowable for inner in part.parts for flowable in _laid_out(inner, width, height)])
         case Facts():
             yield _facts(part, width)
         case Grid():
@@ -53,6 +61,33 @@ def _laid_out(part: Part, width: float, height: float) -> Iterator[Any]:
             yield picture(part.chart, width)
         case Square():
             yield _square(part, width)
+
+
+def _heading(part: Heading) -> Any:
+    from reportlab.platypus import Paragraph
+
+    heading = Paragraph(plain(part.text, LONGEST), _style("minor" if part.is_minor else "heading"))
+    heading.section = clean(part.text)[:LONGEST], int(part.is_minor)
+    return heading
+
+
+def _points(part: Points, width: float) -> Any:
+    """The head over both columns, then sign and text; as a table its rows break across pages."""
+    from reportlab.platypus import Paragraph, Table
+
+    rows = [[Paragraph(plain(part.head, LONGEST), _style("name")), ""]]
+    rows += [[Paragraph(plain(part.sign, 1), _style("words")), Paragraph(plain(text, LONGEST), _style("point"))] for text in part.texts]
+    style = [("SPAN", (0, 0), (1, 0)), ("VALIGN", (0, 0), (-1, -1), "TOP"), *_TIGHT]
+    return Table(rows, colWidths=[POINT, width - POINT], style=style, spaceAfter=3)
+
+
+def _space(part: Space, width: float) -> Any:
+    from reportlab.lib.colors import HexColor
+    from reportlab.platypus import Paragraph, Table
+
+    style = [("BOX", (0, 0), (-1, -1), 0.6, HexColor(RULE)), ("VALIGN", (0, 0), (-1, -1), "TOP"), *_PADDING]
+    label = Paragraph(plain(part.label, LONGEST), _style("name"))
+    return Table([[label]], colWidths=[width], rowHeights=[part.height * MILLIMETRE], style=style, spaceBefore=4, spaceAfter=4)
 
 
 def _facts(part: Facts, width: float) -> Any:
@@ -82,8 +117,11 @@ _PADDING = [
     ("BOTTOMPADDING", (0, 0), (-1, -1), 2.5),
 ]
 
-#: A line to write on: 12 mm, and lines between the columns.
-_ROOM = [("TOPPADDING", (0, 1), (-1, -1), 12), ("BOTTOMPADDING", (0, 1), (-1, -1), 12), ("LINEBEFORE", (1, 1), (-1, -1), 0.4, "#aeb7bd")]
+_TIGHT = [*_PADDING[:2], ("TOPPADDING", (0, 0), (-1, -1), 1), ("BOTTOMPADDING", (0, 0), (-1, -1), 0.5)]
+
+#: A line to write on: 12 mm.
+_ROOM = [("TOPPADDING", (0, 1), (-1, -1), 12), ("BOTTOMPADDING", (0, 1), (-1, -1), 12)]
+_RULED = [("LINEBEFORE", (1, 1), (-1, -1), 0.4, RULE)]
 
 
 def _grid(part: Grid, width: float) -> Any:
@@ -107,6 +145,7 @@ def _grid(part: Grid, width: float) -> Any:
         *[("ALIGN", (at, 0), (at, -1), "RIGHT") for at in sorted(part.numbers)],
         *_PADDING,
         *(_ROOM if part.is_roomy else []),
+        *(_RULED if part.is_roomy or part.is_ruled else []),
         *([("FONT", (0, -part.totals), (-1, -1), BOLD, SMALL)] if part.totals else []),
         *([("LINEABOVE", (0, -part.totals), (-1, -part.totals), 1, HexColor(SECOND))] if part.totals else []),
     ])  # fmt: skip
@@ -132,7 +171,10 @@ def _style(name: str) -> Any:
         "title": (TITLE, BOLD, {"spaceAfter": 6}),
         "subject": (11, PLAIN, {"spaceAfter": 10}),
         "heading": (SECTION, BOLD, {"spaceBefore": 12, "spaceAfter": 5, "keepWithNext": 1}),
+        "minor": (MINOR, BOLD, {"spaceBefore": 10, "spaceAfter": 4, "keepWithNext": 1}),
         "words": (SIZE, PLAIN, {"spaceAfter": 6}),
+        "strong": (SIZE, BOLD, {"spaceAfter": 6}),
+        "point": (SIZE, PLAIN, {}),
         "small": (SMALL, PLAIN, {"spaceAfter": 4}),
         "name": (SMALL, BOLD, {}),
         "cell": (SMALL, PLAIN, {}),

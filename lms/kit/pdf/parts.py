@@ -9,18 +9,41 @@ from lms.kit.charts import BarChart, LineChart
 
 @dataclass(frozen=True)
 class Heading:
-    """The name of a section; also its bookmark. It stays on the page of what follows it, or `starts_page`."""
+    """The name of a section; also its bookmark. It stays on the page of what follows it, or `starts_page`. `is_minor`: of a part of one."""
 
     text: str
     starts_page: bool = False
+    is_minor: bool = False
 
 
 @dataclass(frozen=True)
 class Words:
-    """A paragraph; `is_small` for notes."""
+    """A paragraph; `is_small` for notes, `is_strong` for what is read out."""
 
     text: str
     is_small: bool = False
+    is_strong: bool = False
+
+
+#: The sign of a point that is ticked by hand.
+BOX = "☐"
+
+
+@dataclass(frozen=True)
+class Points:
+    """A list, each with a sign before it, under a line that says what they are."""
+
+    head: str
+    texts: Sequence[str]
+    sign: str = "•"
+
+
+@dataclass(frozen=True)
+class Space:
+    """A frame to write in by hand, `height` in millimetres."""
+
+    label: str
+    height: float
 
 
 @dataclass(frozen=True)
@@ -35,7 +58,7 @@ class Grid:
     """A table that breaks across pages and repeats its header on each.
 
     `shares`: how wide each column is, in proportion; `numbers`: the columns set to the right; `totals`: how many rows at its end are sums.
-    `is_roomy`: the rows are high enough to write in by hand.
+    `is_roomy`: the rows are high enough to write in by hand; `is_ruled`: lines between the columns, as those have too.
     """
 
     header: Sequence[str]
@@ -44,6 +67,7 @@ class Grid:
     numbers: frozenset[int] = frozenset()
     totals: int = 0
     is_roomy: bool = False
+    is_ruled: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,7 +85,14 @@ class Square:
     beside: Sequence[str]
 
 
-Part: TypeAlias = Heading | Words | Facts | Grid | Picture | Square
+@dataclass(frozen=True)
+class Together:
+    """Parts that stay on one page, as long as a page can hold them. None of them starts a page."""
+
+    parts: Sequence["Part"]
+
+
+Part: TypeAlias = Heading | Words | Points | Facts | Grid | Space | Picture | Square | Together
 
 
 @dataclass(frozen=True)

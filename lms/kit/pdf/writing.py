@@ -64,13 +64,16 @@ def _size(paper: Paper) -> tuple[float, float]:
 
 
 def _bookmarker(document: Any) -> Callable[[Any], None]:
-    """Sections become bookmarks, so that a reader can jump to them."""
+    """Headings become bookmarks, so that a reader can jump to them; a minor one stands below the section before it, if there is one."""
+    depths = [-1]
 
     def mark(flowable: Any) -> None:
-        if text := bookmark_of(flowable):
+        if heading := bookmark_of(flowable):
+            text, depth = heading
             key = f"section-{id(flowable)}"
+            depths.append(min(depth, depths[-1] + 1))
             document.canv.bookmarkPage(key)
-            document.canv.addOutlineEntry(text, key, level=0)
+            document.canv.addOutlineEntry(text, key, level=depths[-1])
 
     return mark
 

@@ -1,7 +1,7 @@
 """Reads of first assessors: who is named where, and what they have signed."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -124,7 +124,9 @@ def signed_by_first_assessors(people: Collection[int], rows: Collection[NamedRow
     while_named = {(row.person_id, row.framework_id): [] for row in rows}  # type: dict[tuple[int, int], list[tuple[date, date]]]
     for row in rows:
         while_named[row.person_id, row.framework_id].append((row.starts_on, row.ends_on))
-    signed = signed_by_people(people)
+    records = select(Person.id, Person.merged_into_id).where(Person.merged_into_id.in_(people))
+    human = {record.id: record.merged_into_id for record in db.session.execute(records)}
+    signed = [replace(entry, assessor_id=human.get(entry.assessor_id, entry.assessor_id)) for entry in signed_by_people(people)]
     return [
         entry
         for entry in signed

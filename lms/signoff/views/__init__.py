@@ -5,6 +5,7 @@ from flask import Blueprint
 bp = Blueprint("signoff", __name__)
 
 from lms.signoff.views import (  # noqa: E402
+    book,
     certificates,
     competencies,
     first_assessors,
@@ -18,6 +19,7 @@ from lms.signoff.views import (  # noqa: E402
 )
 
 __all__ = [
+    "book",
     "bp",
     "certificates",
     "competencies",

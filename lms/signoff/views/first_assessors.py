@@ -1,10 +1,13 @@
 """First assessors: who is named where, what they signed, naming and ending."""
 
-from flask import Response, abort, flash, g
+from collections import Counter
+
+from flask import Response, abort, flash, g, request
 
 from lms.access import May
 from lms.framework import queries as frameworks
 from lms.kit import clock
+from lms.kit.form_fields import as_id
 from lms.kit.web import commits, door, go, page
 from lms.people.queries import places
 from lms.signoff.forms.first_assessors import FindForm, NameForm
@@ -17,6 +20,9 @@ from lms.signoff.rules.first_assessors import last_possible_day
 from lms.signoff.service import first_assessors as service
 from lms.signoff.views import bp
 
+#: What all of them signed is shown so far back; what one of them signed, whole.
+NEWEST = 50
+
 
 @bp.get("/sign-offs/first-assessors")
 @door(May.NAME_ASSESSORS)
@@ -24,14 +30,18 @@ def first_assessors() -> Response:
     rows, today = queries.named(g.viewer), clock.today()
     signed = queries.signed_by_first_assessors({row.person_id for row in rows}, rows)
     seen = reached({sign_off.learner_id for sign_off in signed}, g.viewer, May.NAME_ASSESSORS, today)
-    form = FindForm()
+    visible = [sign_off for sign_off in signed if sign_off.learner_id in seen]
+    form, assessor_id = FindForm(), as_id(request.args.get("of"))
     name = (form.name.data or "").strip()
+    of_one = [sign_off for sign_off in visible if sign_off.assessor_id == assessor_id]
     return page(
         "signoff/first_assessors.html",
         form,
         running=[row for row in rows if row.ends_on >= today],
         over=[row for row in rows if row.ends_on < today],
-        signed=[sign_off for sign_off in signed if sign_off.learner_id in seen],
+        counts=Counter(sign_off.assessor_id for sign_off in visible),
+        signed=of_one if assessor_id else visible[:NEWEST],
+        of=next((row.name for row in rows if row.person_id == assessor_id), None),
         found=queries.people_called(name, today),
         name=name,
         button=ButtonForm(),

@@ -9,6 +9,7 @@ from lms.kit.web import commits, door, go, page
 from lms.signoff.forms.judging import ButtonForm, SeveralForm
 from lms.signoff.queries import judging as signed
 from lms.signoff.queries import queue as queries
+from lms.signoff.queries.names import competency_name
 from lms.signoff.rules.judging import may_undo
 from lms.signoff.service import judging as service
 from lms.signoff.views import bp
@@ -24,6 +25,7 @@ def queue() -> Response:
         SeveralForm(),
         claimed=[entry for entry in waiting if entry.is_claimed],
         waiting=[entry for entry in waiting if not entry.is_claimed],
+        called=competency_name,
         flags=queries.flags(g.viewer, clock.today()),
         to_undo=queries.batches([row for row in rows if may_undo(row.made_at, row.withdrawn_on, now)]),
         signed=[row for row in rows if row.withdrawn_on is None],

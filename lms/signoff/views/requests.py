@@ -16,6 +16,7 @@ from lms.signoff.queries import requests as queries
 from lms.signoff.queries.candidates import candidates
 from lms.signoff.queries.cases import ITEM_PIN, in_force, pair_of
 from lms.signoff.queries.certificates import own_certificates
+from lms.signoff.queries.names import competency_name
 from lms.signoff.queries.requests import ItemRow
 from lms.signoff.rules.eligibility import Pair
 from lms.signoff.rules.requests import STATE_LABELS
@@ -120,6 +121,7 @@ def asked() -> Response:
         ended=[row for row in rows if row.state not in OPEN],
         draft=queries.draft_of(g.viewer),
         labels=STATE_LABELS,
+        called=competency_name,
         certificates=own_certificates(g.viewer),
     )
 
@@ -137,6 +139,7 @@ def asked_item(item_id: int) -> Response:
         "signoff/asked_item.html",
         ButtonForm(),
         row=row,
+        name=competency_name(row.framework_id, row.code),
         labels=STATE_LABELS,
         moves=queries.moves_of(item_id),
         returned=queries.returned_of(item_id),
