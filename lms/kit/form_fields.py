@@ -74,8 +74,7 @@ MOST_IDS = 10_000
 
 def ids(values: Iterable[str] | None) -> tuple[int, ...]:
     """Chosen ids as numbers; what is none is left out, and what no page can have asked for."""
-    given = islice(values or (), MOST_IDS)
-    return tuple(int(value) for value in given if value.isascii() and value.isdigit() and len(value) < 10)
+    return tuple(int(value) for value in islice(values or (), MOST_IDS) if value.isascii() and value.isdigit() and len(value) < 10)
 
 
 def as_id(value: str | None) -> int | None:

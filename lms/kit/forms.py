@@ -11,8 +11,8 @@ from wtforms.fields import SelectChoice
 
 from lms.kit import numbers
 from lms.kit.confidential import WrongKey
-from lms.kit.db import db
 from lms.kit.refusal import Refused
+from lms.kit.web import undo
 
 #: WTForms' own sentences in plain English.
 INSTEAD = {
@@ -76,7 +76,7 @@ class ServiceForm(PlainForm):
             yield
         except Refused as no:
             if isinstance(no, WrongKey):
-                db.session.rollback()  # it comes in the middle of writing: the page would show what is written by half
+                undo()  # it comes in the middle of writing: the page would show what is written by half
             if no.field and no.field in self:
                 self[no.field].errors = [*self[no.field].errors, str(no)]
             else:

@@ -82,6 +82,11 @@ def commits(view: V) -> V:
     return run  # type: ignore[return-value]
 
 
+def undo() -> None:
+    """What this request has written so far is as if it had not been."""
+    db.session.rollback()
+
+
 def go(endpoint: str, **values: Any) -> Response:
     """Send the browser to another page; the door's transaction commits on the way."""
     return make_response(redirect(url_for(endpoint, **values), code=303))

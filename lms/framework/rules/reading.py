@@ -97,8 +97,8 @@ class Part:
         for place, value in enumerate(self.items(key, needed=needed), 1):
             if isinstance(value, Mapping):
                 name = value.get(named_by)
-                shown = _shown(name) if isinstance(name, str | int) and name != "" else place
-                yield Part(value, f"{self.place}, {called} {shown}", self.problems)
+                label = _shown(name) if isinstance(name, str | int) and name != "" else place
+                yield Part(value, f"{self.place}, {called} {label}", self.problems)
             else:
                 self.note(f"{key}, entry {place} has to be a mapping such as {{code: …, name: …}}")
 
