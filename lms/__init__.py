@@ -17,7 +17,7 @@ from lms.audit import service as audit
 from lms.kit import clock, metrics, static_versions
 from lms.kit.db import init_db, set_request_mode
 from lms.kit.house import House, current_house
-from lms.kit.web import Id
+from lms.kit.web import Id, Word
 from lms.people import queries as people
 
 #: The stairs, ground floor first. A room may use the rooms before it, never those after.
@@ -69,7 +69,7 @@ def create_app(**given: Any) -> Flask:
     app = LearningSystem("lms", template_folder=str(HOME / "templates"), static_folder=str(HOME / "static"))
     app.config.from_mapping(settings(**given))
     app.jinja_loader = ChoiceLoader([app.jinja_loader or PackageLoader("lms"), PackageLoader("nhsuk_frontend_jinja")])
-    app.url_map.converters["int"] = Id
+    app.url_map.converters |= {"int": Id, "default": Word}
     init_db(app, str(HOME / "migrations"))
     if app.config["PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=app.config["PROXIES"], x_proto=app.config["PROXIES"])  # type: ignore[method-assign]

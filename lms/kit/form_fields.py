@@ -1,6 +1,7 @@
 """Answers that several forms ask for in the same way: boxes to tick, a day that is needed, ids that anybody may have written."""
 
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
 from wtforms import Form, SelectMultipleField, ValidationError
@@ -67,9 +68,13 @@ class NeededDay:
             raise StopValidation(self.message)
 
 
+#: More than any page shows, and fewer than a statement can ask about.
+MOST_IDS = 10_000
+
+
 def ids(values: Iterable[str] | None) -> tuple[int, ...]:
-    """Chosen ids as numbers; what is none is left out."""
-    return tuple(int(value) for value in values or () if value.isascii() and value.isdigit() and len(value) < 10)
+    """Chosen ids as numbers; what is none is left out, and what no page can have asked for."""
+    return tuple(int(value) for value in islice(values or (), MOST_IDS) if value.isascii() and value.isdigit() and len(value) < 10)
 
 
 def as_id(value: str | None) -> int | None:

@@ -10,7 +10,9 @@ from werkzeug.datastructures import MultiDict
 from wtforms.fields import SelectChoice
 
 from lms.kit import numbers
+from lms.kit.confidential import WrongKey
 from lms.kit.refusal import Refused
+from lms.kit.web import undo
 
 #: WTForms' own sentences in plain English.
 INSTEAD = {
@@ -73,6 +75,8 @@ class ServiceForm(PlainForm):
         try:
             yield
         except Refused as no:
+            if isinstance(no, WrongKey):
+                undo()  # it comes in the middle of writing: the page would show what is written by half
             if no.field and no.field in self:
                 self[no.field].errors = [*self[no.field].errors, str(no)]
             else:

@@ -117,7 +117,10 @@ def _runs(text: str) -> Iterator[list[re.Match[str]]]:
         could_be = _is_capitalised(word.group()) and word.group() not in _TITLES and fold(_bare(word.group())) not in _NO_NAMES
         if len(run) > 1 and (is_apart or not could_be):
             yield run
-        run = [*([] if is_apart else run), word] if could_be else []
+        if is_apart or not could_be:
+            run = []  # a new one: whoever asked has the other
+        if could_be:
+            run.append(word)
     if len(run) > 1:
         yield run
 

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from flask import Response, abort, current_app, g, make_response, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
-from werkzeug.routing import IntegerConverter
+from werkzeug.routing import IntegerConverter, UnicodeConverter, ValidationError
 
 from lms.access import May
 from lms.kit.db import db
@@ -17,6 +17,15 @@ class Id(IntegerConverter):
     """A whole number in an address that a database can hold: a longer one is the address of nothing."""
 
     regex = r"\d{1,9}"
+
+
+class Word(UnicodeConverter):
+    """A word in an address: one that no database can be asked about is the address of nothing."""
+
+    def to_python(self, value: str) -> str:
+        if "\0" in value:
+            raise ValidationError
+        return value
 
 
 V = TypeVar("V", bound=Callable[..., Any])
@@ -71,6 +80,11 @@ def commits(view: V) -> V:
 
     run.commits = True  # type: ignore[attr-defined]
     return run  # type: ignore[return-value]
+
+
+def undo() -> None:
+    """What this request has written so far is as if it had not been."""
+    db.session.rollback()
 
 
 def go(endpoint: str, **values: Any) -> Response:

@@ -110,12 +110,33 @@ def test_what_is_withdrawn_can_be_sent_again(has, sends, reads, cast):
 
 
 def test_what_is_judged_is_not_withdrawn(has, sends, cast):
-    sends(has("ailsa"))
+    item = has("ailsa")
+    sends(item)
     service.settle(pin_kind=ASK, pin_ids=[1])
     with pytest.raises(Refused, match="has been judged"):
-        service.withdraw(pin_kind=ASK, pin_id=1, by=cast["ailsa"].viewer())
+        service.withdraw(pin_kind=ASK, pin_id=1, evidence_ids=[item.id], by=cast["ailsa"].viewer())
     service.reopen(pin_kind=ASK, pin_ids=[1])
     service.withdraw(pin_kind=ASK, pin_id=1, by=cast["ailsa"].viewer())
+
+
+def test_what_was_sent_since_a_judgement_is_withdrawn_and_the_rest_stays(has, sends, reads, cast):
+    judged, later = has("ailsa"), has("ailsa")
+    sends(judged)
+    service.settle(pin_kind=ASK, pin_ids=[1])
+    sends(later)
+    service.withdraw(pin_kind=ASK, pin_id=1, by=cast["ailsa"].viewer())
+    assert (reads("effie", judged), reads("effie", later)) == ([PLANTED], None)
+
+
+def test_what_was_deleted_goes_once_the_judgement_that_kept_it_is_undone(has, sends, reads, cast):
+    item = has("ailsa", carrier=Carrier.FILE, upload=PDF)
+    sends(item)
+    service.settle(pin_kind=ASK, pin_ids=[1])
+    service.delete(evidence_id=item.id, by=cast["ailsa"].viewer())
+    assert reads("effie", item) == [PLANTED]
+    service.reopen(pin_kind=ASK, pin_ids=[1])
+    assert (reads("effie", item), reads("ailsa", item)) == (None, None)
+    assert db.session.scalars(select(EvidenceFile)).all() == []
 
 
 def test_nobody_withdraws_for_the_owner(has, sends, reads, cast):

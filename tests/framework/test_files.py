@@ -95,7 +95,7 @@ def changed(*path, to):
     return new
 
 
-#: Each line has the one before it nine times.
+#: Each line has the one before it nine times: reading it would take for ever.
 TREE = "a0: &a0 [1]\n" + "".join(f"a{n}: &a{n} [{','.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 20)) + "framework: {code: *a19}"
 A1 = ("domains", 0, "competencies", 0)
 
@@ -106,7 +106,14 @@ A1 = ("domains", 0, "competencies", 0)
         ("framework: {code: [", "no YAML that can be read: line 2, column 1"),
         ("framework: {code: A, code: B}", "“code” stands there twice"),
         ("[" * 1_900_000, "nested more than 20 times"),
-        (TREE, "framework: code has to be text, and is read as a list"),
+        (TREE, "line 2: *a0 repeats what stands elsewhere. Write it out"),
+        ("x: !!timestamp soon", "a value is not of the type that its ! says"),
+        ("x: !!bool perhaps", "a value is not of the type that its ! says"),
+        ("x: !!int ''", "a value is not of the type that its ! says"),
+        ("x: !!set [a]", "a value is not of the type that its ! says"),
+        ("framework: {version: 0x" + "f" * 9_000 + "}", "version has to be text, and is read as 0xfff"),
+        ("framework: {? " + "k" * 9_000 + " : 1}", "framework: “" + "k" * 60 + "” is not known here"),
+        (changed("domains", 0, "code", to="\x1b[31m"), r"domain \x1b[31m: code has a character that cannot be printed"),
         ("x: " + "a" * 2_000_000, "2,000,000 are the most"),
         ("- a", "framework is missing"),
         (b"framework: \xff".decode("latin-1"), "framework is missing"),

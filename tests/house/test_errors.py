@@ -55,7 +55,9 @@ def test_the_page_comes_out_even_when_the_database_is_gone(as_, cast, monkeypatc
     assert client.get("/account").status_code == 500
 
 
-@pytest.mark.parametrize("address", ["/nope", "/people/999999", "/requirements/999999", "/imports/999999", "/people/99999999999999999999"])
+@pytest.mark.parametrize(
+    "address", ["/nope", "/people/999999", "/requirements/999999", "/imports/999999", "/people/99999999999999999999", "/frameworks/%00"]
+)
 def test_not_yours_and_not_there_read_the_same(as_, cast, address):
     assert as_("lorna").get(address).status_code == 404
 

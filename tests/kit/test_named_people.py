@@ -1,5 +1,7 @@
 """Which sentences seem to name somebody who uses services."""
 
+from time import process_time
+
 import pytest
 
 from lms.kit.named_people import MOST_PAIRS, Mention, Seems, mentions, pairs
@@ -89,3 +91,8 @@ def test_a_long_text_takes_no_time():
     """Ten thousand letters that begin like everything it looks for."""
     for piece in ("Mr ", "1 ", "Aa ", "dob ", "4 March ", "A1 1", "19"):
         assert mentions(piece * (10_000 // len(piece)), ()) is not None
+
+
+def test_a_long_list_of_capitals_is_looked_through_in_no_time():
+    start = process_time()
+    assert len(mentions("Ab " * 50_000, [])) == 1 and process_time() - start < 2

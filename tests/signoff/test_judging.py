@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from lms.access import Role
+from lms.evidence import queries as evidence
 from lms.evidence.models import Evidence, EvidencePin
 from lms.kit import clock
 from lms.kit.db import db
@@ -31,6 +32,7 @@ from tests.signoff.conftest import (
     subjects,
     version_id,
 )
+from tests.signoff.test_requests import item_of
 
 
 def test_signing_makes_a_sign_off_until_two_years_from_now(cast, signed):
@@ -189,6 +191,16 @@ def test_what_was_asked_of_another_comes_to_its_end(cast, ccbf, asks, grant):
     grant("tam", Role.ASSESSOR, "NHSL")
     unasked_by(cast, ccbf, who="tam")
     assert (state(item), moves_of(item.id)[-1].reason) == ("withdrawn", "It has been signed off by another assessor.")
+
+
+def test_and_whoever_was_asked_no_longer_opens_its_evidence(cast, ccbf, asks, grant):
+    note = item_of(cast)
+    asks(pairs=[("CARE1", 1)], evidence_ids=[note.id])
+    assert evidence.item(note.id, cast["effie"].viewer())
+    sign_off(cast, ccbf, "tam", "CARE1", 3, on=date(2025, 6, 2))
+    grant("tam", Role.ASSESSOR, "NHSL")
+    unasked_by(cast, ccbf, who="tam")
+    assert evidence.item(note.id, cast["effie"].viewer()) is None
 
 
 def test_two_assessors_do_not_sign_the_same_on_one_day(cast, ccbf, grant):

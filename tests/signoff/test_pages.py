@@ -1,8 +1,12 @@
 """The journeys: ask, judge and sign on pages; assess oneself tap by tap; sign off somebody on a phone."""
 
+from cryptography.fernet import Fernet
+
+from lms.kit.confidential import UNWRITABLE
 from lms.kit.db import db
 from lms.signoff.models import RequestItem, SelfRating, SignOff
-from tests.frameworks import sign_off
+from tests.cast import TODAY
+from tests.frameworks import sign_off, version
 from tests.pages.inspection import TOKEN
 from tests.signoff.conftest import DEMONSTRATED, behaviours, sign_offs, state, version_id
 
@@ -76,3 +80,27 @@ def test_who_seems_to_name_somebody_is_warned_and_may_keep_it(cast, ccbf, as_, s
     assert (warned.status_code, "“Mrs Paterson” (a title and a name)" in warned.text, sign_offs(cast)) == (422, True, [])
     send(client, address, **given, anyway="Mrs Paterson")
     assert sign_offs(cast) == [("CARE1", 1)]
+
+
+def test_under_a_wrong_key_nothing_is_returned_and_the_page_says_so(cast, app, as_, send, asks, monkeypatch):
+    item = asks()
+    db.session.commit()
+    monkeypatch.setitem(app.config, "CONFIDENTIAL_KEYS", (Fernet.generate_key().decode(),))
+    reply = send(as_("effie"), f"/sign-offs/items/{item.id}", do="return", comment="Show me once more.")
+    assert (reply.status_code, UNWRITABLE in reply.text, "You returned it" in reply.text) == (422, True, False)
+    assert state(item) == "waiting"
+
+
+def test_what_a_new_version_no_longer_has_is_asked_of_nobody(cast, ccbf, as_, asks):
+    item = asks()
+    version(ccbf, "2.0", TODAY, without=("CARE1",))
+    db.session.commit()
+    assert "Nobody near you can sign this" in as_("ailsa").get(f"/competencies/asked/{item.id}/again").text
+
+
+def test_signing_several_without_a_tick_signs_nothing_and_says_so(cast, ccbf, as_, asks):
+    asks()
+    db.session.commit()
+    effie = as_("effie")
+    effie.post("/sign-offs/several", data={"csrf_token": token(effie.get("/sign-offs"))})
+    assert "Tick what you want to sign" in effie.get("/sign-offs").text

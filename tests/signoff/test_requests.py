@@ -121,6 +121,25 @@ def test_a_new_round_may_go_to_another_assessor(cast, ccbf, asks, finds, grant):
     assert (state(item), again.round, again.assessor_id) == ("waiting", 2, cast["tam"].person_id)
 
 
+def test_what_was_returned_and_asked_again_is_withdrawn_like_any_other(cast, asks, finds):
+    item, by = asks(evidence_ids=[item_of(cast).id]), cast["ailsa"].viewer()
+    judging.send_back(item_id=item.id, findings=finds(comment="Not yet."), by=cast["effie"].viewer())
+    requests.ask_again(item_id=item.id, assessor_id=cast["effie"].person_id, evidence_ids=(), by=by)
+    requests.withdraw(item_id=item.id, by=by)
+    assert state(item) == "withdrawn"
+
+
+def test_withdrawn_twice_or_once_it_is_signed_it_says_how_it_stands(cast, asks, finds):
+    item, by = asks(), cast["ailsa"].viewer()
+    requests.withdraw(item_id=item.id, by=by)
+    with pytest.raises(Refused, match="moved on meanwhile: withdrawn"):
+        requests.withdraw(item_id=item.id, by=by)
+    signed = asks()
+    judging.sign(item_id=signed.id, findings=finds(), by=cast["effie"].viewer())
+    with pytest.raises(Refused, match="moved on meanwhile: signed off"):
+        requests.withdraw(item_id=signed.id, by=by)
+
+
 # --- by themselves ----------------------------------------------------------------------------------------------------------------
 
 

@@ -13,6 +13,7 @@ from lms.evidence.models import Evidence, EvidenceFile, EvidencePin, EvidenceRea
 from lms.evidence.queries.names import names_of
 from lms.evidence.queries.readers import is_own, may_read
 from lms.evidence.rules.files import CheckedFile
+from lms.evidence.rules.items import is_web_address
 from lms.evidence.rules.words import Carrier, EvidenceKind, PinState
 from lms.kit.db import AnyRow, db
 from lms.kit.tables import PageOfRows, PageRequest, fetch_page
@@ -53,6 +54,11 @@ class Version:
     media_type: str | None
     size: int | None
     frozen_at: datetime | None
+
+    @property
+    def leads_somewhere(self) -> bool:
+        """Under a wrong key a sentence stands in the place of its link."""
+        return is_web_address(self.link)
 
 
 @dataclass(frozen=True)

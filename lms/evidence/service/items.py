@@ -107,7 +107,12 @@ def delete(*, evidence_id: int, by: Viewer) -> None:
     if evidence.deleted_at is not None:
         return
     evidence.deleted_at = clock.now()
-    versions = _versions([evidence.id])
+    empty(evidence.id)
+
+
+def empty(evidence_id: int) -> None:
+    """Of an item that is deleted nothing stays but its kind, its day, and what a judgement rests on."""
+    versions = _versions([evidence_id])
     pins = _pins_of(versions)
     judged = {pin.version_id for pin in pins if pin.state is PinState.JUDGED}
     for pin in pins:
@@ -118,7 +123,7 @@ def delete(*, evidence_id: int, by: Viewer) -> None:
             version.title = version.text = version.link = ""
             version.file_id = None
     db.session.flush()
-    _drop_unused_files(evidence.id)
+    _drop_unused_files(evidence_id)
 
 
 def newest_versions(evidence_ids: Sequence[int]) -> list[EvidenceVersion]:

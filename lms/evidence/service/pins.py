@@ -9,7 +9,7 @@ from lms.access import Viewer
 from lms.evidence.models import Evidence, EvidencePin, EvidenceReader, EvidenceVersion
 from lms.evidence.rules.items import ItemInput, checked
 from lms.evidence.rules.words import WRITTEN_BY_ASSESSORS, Carrier, PinState
-from lms.evidence.service.items import GONE, begin, newest_versions
+from lms.evidence.service.items import GONE, begin, empty, newest_versions
 from lms.kit import clock
 from lms.kit.db import db
 from lms.kit.refusal import Refused
@@ -87,15 +87,16 @@ def end_reading(*, pin_kind: str, pin_ids: Collection[int], person_id: int, toda
 
 
 def withdraw(*, pin_kind: str, pin_id: int, by: Viewer, evidence_ids: Collection[int] | None = None) -> None:
-    """Take back what one has sent for this thing, or these items of it. Raises Refused once it is judged."""
+    """Take back what one has sent for this thing and nobody has judged, or these items of it. Raises Refused where one of these is judged:
+    what was sent for an earlier round may be."""
     senders = set(db.session.scalars(records_of(by.person_id)))
     pins = [pin for pin in _pins(pin_kind, [pin_id]) if pin.sender_id in senders]
     if evidence_ids is not None:
         versions = select(EvidenceVersion.id).where(EvidenceVersion.evidence_id.in_(evidence_ids))
         version_ids = set(db.session.scalars(versions))
         pins = [pin for pin in pins if pin.version_id in version_ids]
-    if any(pin.state is PinState.JUDGED for pin in pins):
-        raise Refused(JUDGED)
+        if any(pin.state is PinState.JUDGED for pin in pins):
+            raise Refused(JUDGED)
     _move(pins, PinState.SENT, PinState.WITHDRAWN)
 
 
@@ -105,8 +106,13 @@ def settle(*, pin_kind: str, pin_ids: Collection[int]) -> None:
 
 
 def reopen(*, pin_kind: str, pin_ids: Collection[int]) -> None:
-    """The judgement is undone: its evidence can be withdrawn again."""
-    _move(_pins(pin_kind, pin_ids), PinState.JUDGED, PinState.SENT)
+    """The judgement is undone: its evidence can be withdrawn again. What its owner has deleted meanwhile goes now."""
+    pins = _pins(pin_kind, pin_ids)
+    _move(pins, PinState.JUDGED, PinState.SENT)
+    of_pins = select(EvidenceVersion.evidence_id).where(EvidenceVersion.id.in_({pin.version_id for pin in pins}))
+    deleted = select(Evidence.id).where(Evidence.id.in_(of_pins), Evidence.deleted_at.is_not(None)).order_by(Evidence.id)
+    for evidence_id in db.session.scalars(deleted.with_for_update()).all():
+        empty(evidence_id)
 
 
 def _pins(kind: str, about: Collection[int]) -> list[EvidencePin]:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from lms.framework.rules.contents import USUAL, Behaviour, Competency, Contents, Domain, Enough, Level, PartWords, Rating, Scheme
-from lms.framework.rules.reading import Part
+from lms.framework.rules.reading import BEYOND_NUMBERS, Part
 
 #: What a file may say besides, for people who read it: it is not kept.
 FOR_READERS = ("note", "verified", "used_for", "values", "levels_are_cumulative", "signoff_rules", "evidence_kinds")
@@ -75,7 +75,7 @@ def _framework(part: Part) -> FrameworkFile:
 def _number(part: Part) -> str:
     """It stands in addresses."""
     value = part.values.get("version")
-    number = part.one_text(str(value) if type(value) is int else value, "version", "number")
+    number = part.one_text(str(value) if type(value) is int and abs(value) < BEYOND_NUMBERS else value, "version", "number")
     if number and not NUMBER.fullmatch(number):
         part.note(f"version {number} has something else than letters, numbers, dots, - and _")
     return number

@@ -10,6 +10,8 @@ CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 T = TypeVar("T")
 LONGEST = {"code": 60, "number": 20, "line": 200, "behaviour": 500, "text": 2_000}
 YEARS = range(1950, 2101)
+#: Python writes no number of more than some thousand digits.
+BEYOND_NUMBERS = 10**50
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,7 @@ class Part:
         """Any other key is a slip, or something that would be lost."""
         for key in self.values:
             if key not in keys:
-                self.note(f"“{key}” is not known here")
+                self.note(f"“{_shown(key)}” is not known here")
 
     def text(self, key: str, kind: str = "line", *, needed: bool = False) -> str:
         """A text in one line; "" where there is none."""
@@ -95,7 +97,8 @@ class Part:
         for place, value in enumerate(self.items(key, needed=needed), 1):
             if isinstance(value, Mapping):
                 name = value.get(named_by)
-                yield Part(value, f"{self.place}, {called} {name if isinstance(name, str | int) and name != '' else place}", self.problems)
+                label = _shown(name) if isinstance(name, str | int) and name != "" else place
+                yield Part(value, f"{self.place}, {called} {label}", self.problems)
             else:
                 self.note(f"{key}, entry {place} has to be a mapping such as {{code: …, name: …}}")
 
@@ -120,7 +123,8 @@ class Part:
 
 
 def _shown(value: object) -> str:
-    """A value in a sentence; what is no single value may be without end."""
+    """A value in a sentence, short and harmless to a terminal; what is no single value may be without end."""
     if isinstance(value, Mapping | list):
         return "a mapping" if isinstance(value, Mapping) else "a list"
-    return str(value)[:60]
+    text = hex(value)[:60] if isinstance(value, int) and abs(value) >= BEYOND_NUMBERS else str(value)[:60]
+    return text if text.isprintable() else ascii(text)[1:-1]

@@ -46,16 +46,22 @@ def read_file(path: Path) -> FrameworkFile:
         raise WrongFile([f"{path.name} has {number(len(content))} bytes, and {number(LARGEST)} are the most."])
     try:
         text = content.decode("utf-8-sig")
-        _check_depth(text)
-        return read_framework(yaml.load(text, Loader=OneKeyOnce))  # noqa: S506  (it is a SafeLoader)
+        _check_shape(text)
+        loaded = yaml.load(text, Loader=OneKeyOnce)  # noqa: S506  (it is a SafeLoader)
     except (yaml.YAMLError, ValueError) as no:
         raise WrongFile([f"{path.name} is no YAML that can be read: {_where(no)}"]) from None
+    except (LookupError, TypeError, AttributeError):  # of a loader that trusts !!bool and !!timestamp
+        raise WrongFile([f"{path.name} is no YAML that can be read: a value is not of the type that its ! says."]) from None
+    return read_framework(loaded)
 
 
-def _check_depth(text: str) -> None:
-    """Before it is loaded: the loader in C does not come back from a file that is nested a million times."""
+def _check_shape(text: str) -> None:
+    """Before it is loaded: the loader in C does not come back from a file that is nested a million times, nor would whoever reads what
+    a few repetitions of repetitions make of it."""
     depth = 0
     for event in yaml.parse(text, Loader=SAFE):
+        if isinstance(event, yaml.AliasEvent):
+            raise ValueError(f"line {event.start_mark.line + 1}: *{event.anchor[:60]} repeats what stands elsewhere. Write it out.")
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > DEEPEST:
             raise ValueError(f"line {event.start_mark.line + 1}: it is nested more than {DEEPEST} times.")

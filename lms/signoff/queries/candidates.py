@@ -47,7 +47,7 @@ def candidates(learner: int, pairs: Mapping[int, Pair], today: date) -> Candidat
         if may:
             codes = tuple(pairs[item_id].code for item_id in may) if len(may) < len(pairs) else ()
             able.append(Candidate(person_id, about.name, about.near, answers[may[0]].why, len(may), codes))
-        elif about.supervises:
+        elif about.supervises and answers:
             refused.append(next(iter(answers.values())).why)
     able.sort(key=lambda candidate: (candidate.near, -candidate.number, candidate.name))
     groups = [(near, list(group)) for near, group in groupby(able[:MOST], key=lambda candidate: candidate.near)]

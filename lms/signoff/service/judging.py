@@ -95,6 +95,8 @@ def sign(*, item_id: int, findings: Found, by: Viewer) -> SignOff:
 
 def sign_as_rated(*, item_ids: Sequence[int], by: Viewer) -> list[SignOff]:
     """Sign several at once, each as its learner rated themselves: where nothing differs and nothing is missing. Raises Refused."""
+    if not item_ids:
+        raise Refused("Tick what you want to sign.")
     rows = requests.items(item_ids)
     for learner_id in sorted({row.learner_id for row in rows}):
         lock(learner_id)

@@ -41,10 +41,10 @@ def note(item: RequestItem, state: ItemState, *, by: Viewer | None, reason: str 
 
 
 def end(items: Sequence[RequestItem], *, by: Viewer | None, reason: str | None) -> list[RequestMove]:
-    """Nobody signs these open items: the last move of each."""
+    """Nobody signs these open items: the last move of each. Raises Refused for one that has come to its end meanwhile."""
     last = []
     for item in items:
-        for state in WAY_OUT[item.state]:
+        for state in WAY_OUT.get(item.state, (ItemState.WITHDRAWN,)):
             row = move(item, state, by=by, reason=reason)
         last.append(row)
     return last

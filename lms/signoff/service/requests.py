@@ -17,7 +17,7 @@ from lms.signoff.queries.expected import posts_of
 from lms.signoff.queries.requests import ItemRow
 from lms.signoff.rules.eligibility import Pair
 from lms.signoff.rules.requests import Ended, check_not_open, is_idle, tidy_message, why_ended
-from lms.signoff.rules.words import ItemState
+from lms.signoff.rules.words import OPEN, ItemState
 from lms.signoff.service.moves import GONE, end, locked, move, note
 from lms.signoff.service.notifications import tell_assessor, tell_learner
 
@@ -224,12 +224,13 @@ def look_after(*, framework_id: int | None = None) -> tuple[int, int]:
 def end_what_must(rows: Sequence[ItemRow]) -> int:
     """Of these open items, those that nobody can sign any more end, and both sides are told why. How many."""
     whys = _why_ended(rows)
-    for item in locked(whys.keys()):
+    items = [item for item in locked(whys.keys()) if item.state in OPEN]
+    for item in items:
         was_sent = item.state is not ItemState.DRAFT
         (last,) = end([item], by=None, reason=whys[item.id].sentence)
         if was_sent:
             _tell_both(item, whys[item.id], last.id)
-    return len(whys)
+    return len(items)
 
 
 def _tell_both(item: RequestItem, why: Ended, move_id: int) -> None:
@@ -270,7 +271,10 @@ def settle_others(*, learner: int, framework_id: int, code: str, level: int, but
     """Somebody was signed off otherwise: what else they have open for it, up to this level, has come to its end."""
     rows = [row for row in queries.open_of(learner) if (row.framework_id, row.code) == (framework_id, code) and row.level <= level]
     for item in locked([row.id for row in rows if row.id not in but]):
+        if item.state not in OPEN:  # it has come to its end since it was read
+            continue
         is_others = item.state in (ItemState.WAITING, ItemState.CLAIMED) and item.assessor_id != by.person_id
         (last,) = end([item], by=by, reason=Ended.SIGNED_ELSEWHERE.sentence)
-        if is_others:
+        if is_others and item.assessor_id:
+            evidence.end_reading(pin_kind=ITEM_PIN, pin_ids=[item.id], person_id=item.assessor_id, today=clock.today())
             tell_assessor("withdrawn", [item], f"move {last.id}", because=Ended.SIGNED_ELSEWHERE.sentence)
