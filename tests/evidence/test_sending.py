@@ -85,6 +85,14 @@ def test_a_former_assessor_opens_it_no_more(has, sends, reads, cast):
     assert reads("effie", item) is None
 
 
+def test_and_goes_on_seeing_what_they_have_judged(has, sends, reads, cast):
+    item = has("ailsa")
+    sends(item)
+    service.settle(pin_kind=ASK, pin_ids=[1])
+    service.end_reading(pin_kind=ASK, pin_ids=[1], person_id=cast["effie"].person_id, today=YESTERDAY)
+    assert reads("effie", item) == [PLANTED]
+
+
 def test_and_opens_it_again_once_asked_again(has, sends, reads, cast):
     item = has("ailsa")
     sends(item)

@@ -39,6 +39,7 @@ def test_a_draft_is_in_force_from_its_day_and_sent_twice_it_is_published_once(cc
     ("day", "sentence"),
     [
         (TODAY - timedelta(days=1), "Choose today or a later day"),
+        (TODAY, "Version 2.0 waits for 1 September 2026. Take it back"),
         (date(2026, 10, 1), "Version 2.0 waits for 1 September 2026. Take it back"),
     ],
 )

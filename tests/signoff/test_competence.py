@@ -8,6 +8,7 @@ from io import StringIO
 import pytest
 
 from lms.framework.models import FrameworkVersion
+from lms.framework.rules import AsksFor
 from lms.kit.datetimes import start_of
 from lms.kit.db import db
 from lms.people.models import Term
@@ -96,6 +97,15 @@ def test_my_competencies_say_what_is_signed_and_what_is_next(as_, of):
     text = as_("ailsa").get("/competencies").text
     assert "1 of 2 signed off" in text and "Until 9 January 2027" in text and "/competencies/assess/CCBF/CARE2" in text
     assert "TEAM1 Competency TEAM1</b>" in as_("lukasz").get("/competencies").text.split("By domain")[0]
+
+
+def test_what_is_optional_is_shown_and_counts_nowhere(as_, of):
+    profile(of, "staff_nurse", "TEAM2", 3, asks_for=AsksFor.COMPETENCY, is_essential=False)
+    profile(of, "staff_nurse", "TEAM", 1, is_essential=False)
+    db.session.commit()
+    text = as_("ailsa").get("/competencies").text
+    assert "1 of 2 signed off" in text
+    assert "<li>Domain TEAM, level 1</li><li>TEAM2 Competency TEAM2, level 3</li>" in text.split("Optional in your role")[1]
 
 
 def test_what_is_below_the_level_is_told(as_, cast, of):

@@ -78,8 +78,9 @@ def let_read(*, pin_kind: str, pin_ids: Collection[int], readers: Mapping[int, s
 
 
 def end_reading(*, pin_kind: str, pin_ids: Collection[int], person_id: int, today: date) -> None:
-    """From now on this person, whichever record of theirs was named, no longer opens what was sent for these things."""
-    pins = [pin.id for pin in _pins(pin_kind, pin_ids)]
+    """From now on this person, whichever record of theirs was named, no longer opens what was sent for these things; what they have
+    judged they answer for, and go on seeing."""
+    pins = [pin.id for pin in _pins(pin_kind, pin_ids) if pin.state is not PinState.JUDGED]
     theirs = select(EvidenceReader).where(EvidenceReader.pin_id.in_(pins), EvidenceReader.person_id.in_(records_of(person_id)))
     for reader in db.session.scalars(theirs.where(EvidenceReader.ended_on.is_(None))):
         reader.ended_on = today

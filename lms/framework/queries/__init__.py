@@ -1,11 +1,10 @@
 """Reads of frameworks and profiles: the same for everybody."""
 
 from lms.framework.queries.differences import base, base_contents, changes
-from lms.framework.queries.profiles import asked_for, expected, roles
+from lms.framework.queries.profiles import expected, roles, running
 from lms.framework.queries.versions import competency_names, contents, frameworks, in_force, in_force_on, scheme, version_of_day, versions
 
 __all__ = [
-    "asked_for",
     "base",
     "base_contents",
     "changes",
@@ -16,6 +15,7 @@ __all__ = [
     "in_force",
     "in_force_on",
     "roles",
+    "running",
     "scheme",
     "version_of_day",
     "versions",

@@ -41,10 +41,13 @@ def base_of(versions: Sequence[Version], version_id: int, from_day: date | None 
 
 
 def check_day(versions: Sequence[Version], day: date, today: date) -> None:
-    """May another version of these be published from this day? One waits at a time, and no two begin together. Raises Refused."""
+    """May another version of these be published from this day? One waits at a time, and nothing comes between it and the one in force, with
+    which it was compared; no two begin together. Raises Refused."""
+    current = in_force(versions, today)
+    is_new = current is None or current.published_from is None or day > current.published_from
     for version in versions:
         if version.published_from == day:
             raise Refused(f"Version {version.number} is published from {long_date(day)} already.", field="from_day")
-        if version.state(today) is VersionState.WAITING and day > today:
+        if version.state(today) is VersionState.WAITING and is_new:
             waiting = f"Version {version.number} waits for {long_date(version.published_from or day)}"
             raise Refused(f"{waiting}. Take it back first, or wait until it is in force.", field="from_day")

@@ -8,6 +8,7 @@ from lms.kit.web import commits, door, go, page
 from lms.signoff.forms.competencies import AspiredRoleForm
 from lms.signoff.queries.aspired import aspired, roles_with_profile
 from lms.signoff.queries.competencies import gap, overview
+from lms.signoff.queries.optional import optional_parts
 from lms.signoff.service.aspired import aspire
 from lms.signoff.views import bp
 
@@ -19,6 +20,7 @@ def mine() -> Response:
     return page(
         "signoff/mine.html",
         own=overview(g.viewer.person_id, today),
+        optional=optional_parts(g.viewer.person_id, today),
         towards=towards,
         gap=gap(g.viewer.person_id, today, towards.job_role_id) if towards else None,
         today=today,
