@@ -148,9 +148,7 @@ POLICY: dict[May, dict[Role, Reach]] = {
 }
 
 #: What stands in no branch of the tree is of no use to whoever was given less than the whole.
-ONLY_WHOLE = frozenset(
-    {May.SEE_CHANGES, May.MANAGE_SUBJECTS, May.SEE_MESSAGES, May.SEE_ALL_JOBS, May.MANAGE_RETENTION, May.MANAGE_FRAMEWORKS}
-)
+ONLY_WHOLE = frozenset({May.SEE_CHANGES, May.MANAGE_SUBJECTS, May.SEE_MESSAGES, May.SEE_ALL_JOBS, May.MANAGE_RETENTION})
 
 
 @dataclass(frozen=True)

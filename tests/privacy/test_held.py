@@ -47,6 +47,14 @@ WHOSE = {
     **dict.fromkeys(("evidence_version", "evidence_file"), ("evidence_id",)),
     "evidence_pin": ["version_id"],
     "evidence_reader": ["pin_id", "person_id"],
+    **dict.fromkeys(
+        ("sign_off", "first_assessor", "aspired_role", "sign_off_request", "sign_off_item", "self_assessment", "judgement"), ("person_id",)
+    ),
+    "profile_certificate": ["person_id"],
+    "sign_off_flag": ["sign_off_id"],
+    "sign_off_move": ["item_id"],
+    "self_rating": ["self_assessment_id"],
+    "judgement_rating": ["judgement_id"],
     "booking_award": ["award_id"],
     "calendar_feed": ["account_id"],
     "event_move": ["by_account_id"],
@@ -63,6 +71,8 @@ WHOSE = {
 ABOVE = {f"{name}_id": name for name in ("post", "account", "award", "correction", "message", "booking", "evaluation", "evidence")} | {
     "version_id": "evidence_version",
     "pin_id": "evidence_pin",
+    "item_id": "sign_off_item",
+    **{f"{name}_id": name for name in ("sign_off", "self_assessment", "judgement")},
     "by_account_id": "account",
     "changed_by_account_id": "account",
 }

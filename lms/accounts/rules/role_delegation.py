@@ -2,6 +2,9 @@
 
 from lms.access import GRANTED, ONLY_WHOLE, POLICY, Grant, May, Reach, Role, Viewer
 
+#: What a role alone lets nobody do, so that whoever gives it need not hold this: an assessor signs what they are signed off for themselves.
+RESTS_ON_MORE = frozenset({May.SIGN_OFF})
+
 
 def may_give(giver: Viewer, role: Role, path: str) -> bool:
     """May this viewer give (or end) this role over the organisation at this path of the tree?"""
@@ -10,7 +13,8 @@ def may_give(giver: Viewer, role: Role, path: str) -> bool:
     given = Grant(role, 0, path)
     if _is_only_whole(role) and not given.is_whole:
         return False
-    gives = {may: reaches[role] for may, reaches in POLICY.items() if role in reaches and (given.is_whole or may not in ONLY_WHOLE)}
+    left_out = RESTS_ON_MORE if given.is_whole else RESTS_ON_MORE | ONLY_WHOLE
+    gives = {may: reaches[role] for may, reaches in POLICY.items() if role in reaches and may not in left_out}
     # What is somebody's own, such as the dates they teach, is theirs whoever made them a trainer.
     return all(_holds(giver, may, reach, path) for may, reach in gives.items() if reach > Reach.SELF)
 
