@@ -116,6 +116,7 @@ PAGES = RoomPages(
                 ),
                 State("book several people, with terms", "priya", "/dates/{long}/book-several?person={ailsa}&person={lukasz}"),
             ),
+            queries=45,
         ),
         RoomPage(
             "bookings.calendar",

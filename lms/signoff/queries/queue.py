@@ -90,5 +90,5 @@ def flags(viewer: Viewer, today: date) -> list[Flagged]:
         reached = select(Term.id).join(Post, Post.id == Term.post_id).where(Post.person_id == SignOff.person_id, active(today))
         brought = open_ones.where(SignOff.source == Source.BROUGHT)
         ids |= set(db.session.scalars(brought.where(reached.where(within(viewer, May.WITHDRAW_SIGN_OFFS)).exists())))
-    rows = {row.id: row for row in rows_of(ids)}
-    return [Flagged(flag, rows[flag.sign_off_id]) for flag in open_flags(ids)]
+    rows = {row.id: row for row in rows_of(ids)} if ids else {}
+    return [Flagged(flag, rows[flag.sign_off_id]) for flag in (open_flags(ids) if ids else ())]
