@@ -67,7 +67,8 @@ def test_one_version_waits_at_a_time(run):
     run("load", said(published_from="2021-05-04"))
     assert run("load", said(version="2.0"), "--publish-from", "2026-09-01")[0] == 0
     assert "Version 2.0 waits for 1 September 2026" in run("load", said(version="3.0"), "--publish-from", "2026-10-01")[1]
-    assert run("load", said(version="1.5"), "--publish-from", "2023-01-01")[0] == 0
+    assert "Version 2.0 waits" in run("load", said(version="1.5"), "--publish-from", "2023-01-01")[1]  # it was compared with 1.0
+    assert run("load", said(version="0.9"), "--publish-from", "2020-01-01")[0] == 0
 
 
 def meaning(number, text):

@@ -27,7 +27,7 @@ def optional_parts(human: int, day: date) -> list[OptionalPart]:
     columns = (Profile.framework_id, Profile.asks_for, Profile.code, Profile.level)
     of_posts = select(*columns).join(Term, Term.job_role_id == Profile.job_role_id).join(Post, Post.id == Term.post_id)
     optional = of_posts.where(Post.person_id.in_(records_of(human)), active(day), running(day), Profile.is_essential.is_(False))
-    rows = db.session.execute(optional.distinct().order_by(*columns)).all()
+    rows = db.session.execute(optional.distinct().order_by(Profile.framework_id, Profile.code, Profile.level)).all()
     domains = _domain_names(day) if any(row.asks_for is AsksFor.DOMAIN for row in rows) else {}
     return [
         OptionalPart(
