@@ -8,6 +8,7 @@ import pytest
 from lms.access import May
 from lms.kit.house import House
 from lms.kit.room import Place, Room
+from lms.navigation import ONE_BAR
 
 ON_SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 BAR = re.compile(r'navigation-link" href="[^"]+"(?: aria-current="page")?>([^<]+)<')
@@ -32,8 +33,11 @@ def head(client, url):
     ],
 )
 def test_all_places_stand_in_one_bar(app, as_, who, places):
-    """In this order; a room that is new here may have added its own."""
-    assert [label for label in BAR.findall(head(as_(who), "/")) if label in OURS] == places
+    """In this order; a room that is new here may have added its own, which makes two rows where one has no room."""
+    page = head(as_(who), "/")
+    second = ROW.findall(page.split("app-work")[1]) if "app-work" in page else []
+    labels = [*BAR.findall(page), *second]
+    assert [label for label in labels if label in OURS] == places and (not second or len(labels) > ONE_BAR)
 
 
 @ON_SQLITE
