@@ -82,8 +82,8 @@ class Flagged:
 
 def flags(viewer: Viewer, today: date) -> list[Flagged]:
     """Of what the viewer has signed; and where nobody here signed it, of people that they look after as learning and development."""
-    open_ones = select(SignOff.id).join(ReviewFlag, ReviewFlag.sign_off_id == SignOff.id)
-    open_ones = open_ones.where(ReviewFlag.settled_at.is_(None), SignOff.withdrawn_on.is_(None))
+    flagged = select(ReviewFlag.sign_off_id).where(ReviewFlag.settled_at.is_(None))
+    open_ones = select(SignOff.id).where(SignOff.id.in_(flagged), SignOff.withdrawn_on.is_(None))
     own = open_ones.where(SignOff.assessor_id.in_(records_of(viewer.person_id)), SignOff.source == Source.GIVEN)
     ids = set(db.session.scalars(own))
     if viewer.may(May.WITHDRAW_SIGN_OFFS):
