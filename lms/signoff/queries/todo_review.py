@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import exists, select
+from sqlalchemy import Date, Integer, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from lms.access import Viewer
+from lms.framework.models import FrameworkVersion
 from lms.kit.datetimes import local_date
-from lms.kit.db import AnySelect
+from lms.kit.db import AnySelect, db
 from lms.kit.numbers import counted
 from lms.kit.room import Matter
 from lms.kit.todo import Todo, Weight
@@ -16,7 +18,7 @@ from lms.people.models import Person, Post
 from lms.people.queries import records_of, root_id
 from lms.signoff.models import SignOff
 from lms.signoff.queries.competencies import overview
-from lms.signoff.rules.overview import Row
+from lms.signoff.rules.overview import REVIEW_AHEAD, Row
 from lms.signoff.rules.states import State
 
 #: More than these are one line, which leads to the page.
@@ -26,6 +28,8 @@ NAMED = 3
 def todo_review(viewer: Viewer, now: datetime) -> Iterator[Todo]:
     """What no longer counts, or will not before long."""
     today = local_date(now)
+    if not db.session.scalar(_may_ask_something(), {"human": viewer.person_id, "day": today, "soon": today + REVIEW_AHEAD}):
+        return
     rows = overview(viewer.person_id, today).next(today)
     if len(rows) > NAMED:
         on = min((row.held.review_on for row in rows if row.held), default=None)
@@ -33,6 +37,17 @@ def todo_review(viewer: Viewer, now: datetime) -> Iterator[Todo]:
         yield Todo("Have", thing, min(map(_weight, rows)), "signoff.mine", when="First due", on=on)
         return
     yield from map(_line, rows)
+
+
+@cache
+def _may_ask_something() -> AnySelect:
+    """Is any of their sign-offs to be reviewed before long, or older than the version in force? Of most people none is."""
+    newest = select(func.max(FrameworkVersion.published_from)).where(
+        FrameworkVersion.framework_id == SignOff.framework_id, FrameworkVersion.published_from <= bindparam("day", type_=Date)
+    )
+    is_old = or_(SignOff.review_on <= bindparam("soon", type_=Date), SignOff.signed_on < newest.scalar_subquery())
+    own = SignOff.person_id.in_(records_of(bindparam("human", type_=Integer)))
+    return select(exists().where(own, SignOff.withdrawn_on.is_(None), is_old))
 
 
 def _line(row: Row) -> Todo:
