@@ -38,6 +38,7 @@ ROOMS = (
     "evaluations",
     "framework",
     "signoff",
+    "induction",
     "records",
     "people_admin",
     "reports",
