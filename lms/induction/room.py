@@ -1,6 +1,19 @@
 """What this room brings to the house."""
 
-from lms.induction.models import Induction as _Induction  # noqa: F401  (its tables)
+from lms.induction.personal import LABELS, PERSONAL
 from lms.kit.room import Room
 
-ROOM = Room()
+ROOM = Room(
+    called={
+        "induction_record": "a step of an induction that was done",
+        "induction_waiver": "a step of an induction that does not apply",
+        "induction_buddy": "a buddy",
+        "induction_joining": "somebody put on an induction",
+        "induction_certificate": "a certificate of an induction",
+        "induction_programme": "a programme of inductions",
+        "induction_version": "a version of a programme of inductions",
+        "induction_condition": "whom a programme of inductions is for",
+    },
+    personal=PERSONAL,
+    labels=LABELS,
+)
