@@ -1,9 +1,11 @@
 """What this room brings to the house."""
 
 from lms.induction.personal import LABELS, PERSONAL
+from lms.induction.service.imports import INDUCTIONS
 from lms.kit.room import Room
 
 ROOM = Room(
+    imports=(INDUCTIONS,),
     called={
         "induction_record": "a step of an induction that was done",
         "induction_waiver": "a step of an induction that does not apply",
