@@ -2,9 +2,11 @@
 
 from lms.induction.personal import LABELS, PERSONAL
 from lms.induction.service.imports import INDUCTIONS
+from lms.induction.service.inductions import derive
 from lms.kit.room import Room
 
 ROOM = Room(
+    learning_changed=derive,
     imports=(INDUCTIONS,),
     called={
         "induction_record": "a step of an induction that was done",

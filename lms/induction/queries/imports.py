@@ -1,6 +1,7 @@
 """What is recorded about inductions, as far as files are held against it: a fixed number of queries for each few thousand posts."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -13,6 +14,7 @@ from lms.people.models import Post
 from lms.people.queries import imports as people
 from lms.people.queries import places
 from lms.people.rules.imports.lookups import PeopleByName, Tree
+from lms.training.queries import posts_of_persons
 
 
 def records_known(sheet: Sheet[Line], _: Options) -> RecordsKnown:
@@ -69,6 +71,15 @@ def step_choices(_: int | None) -> list[Choice]:
 
 
 # --- rows that imports have written -------------------------------------------------------------------------------------------------
+
+
+def posts_of_records(records: Mapping[int, Any]) -> Collection[int]:
+    """Every post of the people who have these records: what was done in one post may count in another."""
+    persons: set[int] = set()
+    for some in chunked(sorted(records)):
+        whose = select(Post.person_id).join(StepRecord, StepRecord.post_id == Post.id)
+        persons.update(db.session.scalars(whose.where(StepRecord.id.in_(some))))
+    return posts_of_persons(persons)
 
 
 def record_names() -> AnySelect:

@@ -44,7 +44,7 @@ INDUCTIONS = ImportKind(
     known=queries.records_known,
     plan=rules.plan_records,
     write=write_records,
-    undo=(Undo(StepRecord, queries.record_names, title="Step of", revoked=WITHDRAWN),),
+    undo=(Undo(StepRecord, queries.record_names, title="Step of", learnt_at=queries.posts_of_records, revoked=WITHDRAWN),),
     check=rules.check_record,
     of_an_employer=True,
     vocabularies={
