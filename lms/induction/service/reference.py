@@ -9,6 +9,7 @@ from sqlalchemy import select
 from lms.induction.models import Condition, FullTimeHours, Programme, ProgrammeVersion, Step
 from lms.induction.rules import reference as rules
 from lms.induction.rules.reference import ListedInductions, ListedProgramme, ListedRow, ListedStep
+from lms.induction.service.inductions import derive
 from lms.kit import clock
 from lms.kit.db import db
 from lms.kit.seed_files import read_seed_file
@@ -32,6 +33,8 @@ def load_reference(folder: Path, *, without: Collection[str] = (), since: date |
     report = _put_hours(listed)
     for entry in listed.programmes:
         report += _put(entry, subjects, since or clock.today())
+    if report:
+        derive()
     return report
 
 
