@@ -3,9 +3,11 @@
 from lms.induction.personal import LABELS, PERSONAL
 from lms.induction.service.imports import INDUCTIONS
 from lms.induction.service.inductions import derive
+from lms.induction.service.reference import load_reference
 from lms.kit.room import Room
 
 ROOM = Room(
+    reference=load_reference,
     learning_changed=derive,
     imports=(INDUCTIONS,),
     called={
