@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from lms.induction.models import Condition, FullTimeHours, Joining, Programme, ProgrammeVersion, Step, StepRecord, Waiver
 from lms.induction.rules.facts import (
@@ -179,7 +179,9 @@ def starters(post_ids: Sequence[int], known: Programmes, of_subjects: frozenset[
 def _records(humans: set[int]) -> dict[int, list[RecordFact]]:
     columns = (StepRecord.programme_id, StepRecord.step_key, StepRecord.done_on, StepRecord.confirmed_by, StepRecord.withdrawn_from)
     statement = select(root_id(), StepRecord.post_id, *columns).join(Post, Post.id == StepRecord.post_id)
-    return grouped((row[0], RecordFact(*row[1:])) for row in _of_these(statement.join(Person, Person.id == Post.person_id), humans))
+    ever_stood = or_(StepRecord.withdrawn_from.is_(None), StepRecord.withdrawn_from > StepRecord.done_on)
+    of_people = statement.join(Person, Person.id == Post.person_id).where(ever_stood)
+    return grouped((row[0], RecordFact(*row[1:])) for row in _of_these(of_people, humans))
 
 
 def _sign_offs(humans: set[int], known: Programmes) -> dict[int, list[SignOffFact]]:
