@@ -1,5 +1,6 @@
 """What this room brings to the house."""
 
+from lms.induction.guides import GUIDES
 from lms.induction.personal import LABELS, PERSONAL
 from lms.induction.service.imports import INDUCTIONS
 from lms.induction.service.inductions import derive
@@ -22,4 +23,5 @@ ROOM = Room(
     },
     personal=PERSONAL,
     labels=LABELS,
+    guides=GUIDES,
 )
