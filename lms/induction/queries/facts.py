@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, select
 
 from lms.induction.models import Condition, FullTimeHours, Joining, Programme, ProgrammeVersion, Step, StepRecord, Waiver
+from lms.induction.rules.programmes import joining_day
 from lms.induction.rules.facts import (
     ConditionFact,
     JoiningFact,
@@ -67,7 +68,7 @@ def programmes(instead: Mapping[int, Sequence[tuple[ProgrammeVersion, date]]] | 
                 VersionFact(
                     version.id,
                     day,
-                    tuple(names.condition(row, programme) for row in conditions[version.id]),
+                    tuple(names.condition(row, programme, day) for row in conditions[version.id]),
                     tuple(names.step(row, programme) for row in sorted(steps[version.id], key=lambda step: step.position)),
                 )
                 for version, day in versions[programme.id]
@@ -90,9 +91,9 @@ class _Names:
         self.audiences: dict[str, int] = dict(iter(db.session.execute(select(Audience.key, Audience.id))))
         self.job_roles: dict[str, int] = dict(iter(db.session.execute(select(JobRole.key, JobRole.id))))
 
-    def condition(self, row: Condition, programme: Programme) -> ConditionFact:
+    def condition(self, row: Condition, programme: Programme, published_from: date) -> ConditionFact:
         return ConditionFact(
-            joins_from=row.joins_from or programme.joins_from,
+            joins_from=joining_day(row.joins_from, programme.joins_from, published_from),
             worker_types=row.worker_types,
             sectors=row.sectors,
             audience_ids=_ids(row.audiences, self.audiences),
