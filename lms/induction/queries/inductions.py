@@ -1,6 +1,6 @@
 """Inductions as they are stored, and as pages show them on a day."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from lms.induction.models import Induction, InductionStep, Programme, ProgrammeVersion, Step
 from lms.induction.queries.facts import grouped
 from lms.induction.rules.facts import InductionFact, StepState
+from lms.induction.rules.standing import status
 from lms.induction.rules.words import Confirm, Part, Scope, Status, StepKind
 from lms.kit.db import chunked, db
 from lms.people.models import Absence
@@ -128,8 +129,9 @@ def views(post_ids: Collection[int], day: date, *, also_ahead: bool = False) -> 
     found: list[InductionView] = []
     for some in chunked(ids):
         rows = db.session.execute(_VIEWS.add_columns(is_paused(day)).where(Induction.post_id.in_(some), is_seen)).all()
-        steps = _steps([row.id for row in rows], day)
-        found += [_view(row, tuple(steps[row.id]), day) for row in rows]
+        days = {row.id: max(day, row.starts_on) for row in rows}
+        steps = _steps(days)
+        found += [_view(row, tuple(steps[row.id]), days[row.id]) for row in rows]
     return found
 
 
@@ -154,15 +156,6 @@ _VIEWS = (
 )
 
 
-def status(completed_on: date | None, is_paused: bool, target_on: date, day: date) -> Status:
-    """How an induction stands on a day."""
-    if completed_on is not None and completed_on <= day:
-        return Status.COMPLETE
-    if is_paused:
-        return Status.PAUSED
-    return Status.LATE if target_on < day else Status.IN_TIME
-
-
 def _view(row: Any, steps: tuple[StepView, ...], day: date) -> InductionView:
     row_id, post_id, programme_id, code, name, is_compulsory, number, starts_on, ends_on, target_on, completed_on, paused = row
     come = completed_on if completed_on is not None and completed_on <= day else None
@@ -172,9 +165,10 @@ def _view(row: Any, steps: tuple[StepView, ...], day: date) -> InductionView:
     )
 
 
-def _steps(induction_ids: Sequence[int], day: date) -> dict[int, list[StepView]]:
-    statement = _STEP_VIEWS.where(InductionStep.induction_id.in_(induction_ids))
-    return grouped((row[0], _step_view(row, day)) for row in db.session.execute(statement))
+def _steps(days: Mapping[int, date]) -> dict[int, list[StepView]]:
+    """Of these inductions, each on its day."""
+    statement = _STEP_VIEWS.where(InductionStep.induction_id.in_(days))
+    return grouped((row[0], _step_view(row, days[row[0]])) for row in db.session.execute(statement))
 
 
 def _step_view(row: Any, day: date) -> StepView:
