@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, select
 
 from lms.induction.models import Condition, FullTimeHours, Joining, Programme, ProgrammeVersion, Step, StepRecord, Waiver
-from lms.induction.rules.programmes import joining_day
 from lms.induction.rules.facts import (
     ConditionFact,
     JoiningFact,
@@ -21,6 +20,7 @@ from lms.induction.rules.facts import (
     VersionFact,
     WaiverFact,
 )
+from lms.induction.rules.programmes import joining_day
 from lms.kit.db import chunked, db
 from lms.people.models import Audience, JobRole, Person, Post, Term
 from lms.people.queries import places, root_id
@@ -28,6 +28,7 @@ from lms.people.queries.posts import of_humans
 from lms.people.rules import Jurisdiction
 from lms.signoff.models import SignOff
 from lms.training.queries.facts import post_facts
+from lms.training.rules.rule_index import RuleIndex
 
 K = TypeVar("K")
 #: An audience of a step that is not there any more: nobody is in it.
@@ -141,6 +142,11 @@ def possible_starters(known: Programmes, post_ids: Sequence[int] | None) -> list
             if statement is not None:
                 found.update(db.session.scalars(statement if some is None else statement.where(column.in_(some))))
     return sorted(found)
+
+
+def subjects_that_count(known: Programmes, index: RuleIndex) -> frozenset[int]:
+    """In which an award may do a step: what steps ask for, and what covers that."""
+    return frozenset[int]().union(*({subject_id} | index.subjects[subject_id].covered_by for subject_id in known.subject_ids))
 
 
 def starters(post_ids: Sequence[int], known: Programmes, of_subjects: frozenset[int]) -> Iterator[StarterFacts]:

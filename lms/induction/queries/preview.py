@@ -1,4 +1,4 @@
-"""What publishing a draft from a day would do: who joins, who leaves, and who is late at once. By the same rules as ever, as if it stood."""
+"""What publishing a draft from a day would do: who joins, who leaves, who is late at once. By the same rules as ever, as if it stood."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -110,8 +110,8 @@ def _seen(
     post_ids: Sequence[int], programme_id: int, known: Programmes, index: RuleIndex, day: date
 ) -> Iterator[tuple[int, InductionFact]]:
     """The inductions of these posts on the programme, as they would be seen on the day."""
-    alone = Programmes([known.by_id[one] for one in known.lineage(programme_id)], known.full_time)
-    for facts in reads.starters(post_ids, alone, reads.covering(alone, index)):
+    alone = known.only(programme_id)
+    for facts in reads.starters(post_ids, alone, reads.subjects_that_count(alone, index)):
         for fact in inductions(facts, alone, index):
             is_it = fact.programme_id == fact.judged_id == programme_id
             if is_it and fact.from_day <= day and (fact.to_day is None or day <= fact.to_day):

@@ -1,6 +1,6 @@
 """Programmes as those see them who plan inductions. What the partnership owns is read by all of them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -44,7 +44,7 @@ class ProgrammeRow:
     def in_force(self) -> ProgrammeVersion | None:
         """The newest that is published by today, else the first."""
         come = [one for one in self.published if one.published_from and one.published_from <= self.today]
-        return (come or self.published[:1] or [None])[-1]
+        return next(reversed(come or self.published[:1]), None)
 
     @property
     def draft(self) -> ProgrammeVersion | None:
@@ -200,12 +200,12 @@ def owners(viewer: Viewer, today: date) -> Choices:
     return shared + [(str(one.id), one.name) for one in sorted(theirs, key=lambda one: fold(one.name))]
 
 
-def extendable(rows: Iterable[ProgrammeRow], organisation_id: int | None, but: int | None = None) -> Choices:
-    """What a programme of this owner may add to: published ones of the partnership, and of the owner itself."""
+def extendable(rows: Iterable[ProgrammeRow], owner_ids: Collection[int | None], but: int | None = None) -> Choices:
+    """What a programme may add to: published ones of these owners."""
     return [
         (str(one.row.id), f"{one.row.name} ({one.row.code})")
         for one in rows
-        if one.row.id != but and one.published and one.row.organisation_id in (None, organisation_id)
+        if one.row.id != but and one.published and one.row.organisation_id in owner_ids
     ]
 
 
@@ -234,12 +234,12 @@ def levels() -> Choices:
 
 def audiences() -> Choices:
     """By their keys."""
-    return list(map(tuple, db.session.execute(select(Audience.key, Audience.name).order_by(Audience.name))))
+    return [(key, name) for key, name in db.session.execute(select(Audience.key, Audience.name).order_by(Audience.name))]
 
 
 def job_roles() -> Choices:
     """By their keys."""
-    return list(map(tuple, db.session.execute(select(JobRole.key, JobRole.title).order_by(JobRole.title_folded))))
+    return [(key, title) for key, title in db.session.execute(select(JobRole.key, JobRole.title).order_by(JobRole.title_folded))]
 
 
 def places_of(organisation_id: int | None, today: date) -> Choices:

@@ -146,6 +146,11 @@ class RowFacts:
     jurisdiction: Jurisdiction | None = None
     joins_from: date | None = None
 
+    @property
+    def waits(self) -> bool:
+        """Is it for people who start from the day on which the version is published?"""
+        return self.joins_from == WHEN_PUBLISHED
+
     def said(self, names: Mapping[str, str], places: Mapping[int, str]) -> list[str]:
         """In words, one for each thing that is filled in; `names`: of audiences and job roles by their keys."""
         return [

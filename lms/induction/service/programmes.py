@@ -95,8 +95,8 @@ def discard_draft(*, programme_id: int, by: Viewer) -> None:
         raise Refused("Somebody is recorded on it already, so it stays. Change its draft instead.")
     db.session.delete(draft)
     db.session.flush()
+    db.session.expire(row)
     if is_all:
-        db.session.expire(row)
         db.session.delete(row)
         db.session.flush()
 
