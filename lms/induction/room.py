@@ -3,6 +3,7 @@
 from lms.access import May
 from lms.induction.guides import GUIDES
 from lms.induction.personal import LABELS, PERSONAL
+from lms.induction.service import demonstration
 from lms.induction.service.imports import INDUCTIONS
 from lms.induction.service.inductions import derive
 from lms.induction.service.reference import load_reference
@@ -39,4 +40,5 @@ ROOM = Room(
     personal=PERSONAL,
     labels=LABELS,
     guides=GUIDES,
+    demo=demonstration.load,
 )
