@@ -1,13 +1,28 @@
 """What this room brings to the house."""
 
+from lms.access import May
 from lms.induction.guides import GUIDES
 from lms.induction.personal import LABELS, PERSONAL
 from lms.induction.service.imports import INDUCTIONS
 from lms.induction.service.inductions import derive
 from lms.induction.service.reference import load_reference
-from lms.kit.room import Room
+from lms.induction.views import bp
+from lms.kit.room import Room, SettingsPlace
+
+SETTINGS = (
+    SettingsPlace(
+        "Induction programmes",
+        "induction.programmes",
+        (May.MANAGE_INDUCTIONS,),
+        group="Training",
+        order=240,
+        about="What people go through who start, until when, and whom each programme is for.",
+    ),
+)
 
 ROOM = Room(
+    blueprint=bp,
+    settings=SETTINGS,
     reference=load_reference,
     learning_changed=derive,
     imports=(INDUCTIONS,),

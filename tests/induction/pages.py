@@ -1,6 +1,43 @@
 """Pages of inductions: who opens them, and what a browser looks at."""
 
 from tests.induction.states import furnish
-from tests.room_pages import RoomPages
+from tests.room_pages import PLANNERS, RoomPage, RoomPages, State
 
-PAGES = RoomPages((), furnish)
+BASE, WARD = "/induction/programmes/IND-BASE", "/induction/programmes/IND-WARD"
+PROGRAMMES = (
+    RoomPage("induction.programmes", PLANNERS, (State("induction programmes", "lorna", "/induction/programmes", on_a_phone=True),)),
+    RoomPage(
+        "induction.programme",
+        PLANNERS,
+        (
+            State("an induction programme", "lorna", WARD, on_a_phone=True),
+            State("an induction programme to read", "lorna", BASE),
+            State("an induction programme to change", "priya", BASE),
+        ),
+    ),
+    RoomPage("induction.version", PLANNERS, (State("a draft of a programme", "lorna", f"{WARD}/versions/2", on_a_phone=True),)),
+    RoomPage("induction.add_programme", PLANNERS, (State("make a programme", "priya", "/induction/programmes/add"),)),
+    RoomPage("induction.edit_programme", PLANNERS, (State("change a programme", "priya", f"{BASE}/edit"),)),
+    RoomPage("induction.start_draft", PLANNERS),
+    RoomPage("induction.discard_draft", PLANNERS, (State("discard a draft of a programme", "lorna", f"{WARD}/draft/discard"),)),
+    RoomPage("induction.publish", PLANNERS, (State("publish a programme", "lorna", f"{WARD}/draft/publish", on_a_phone=True),)),
+    RoomPage(
+        "induction.add_step",
+        PLANNERS,
+        (
+            State("add training to a programme", "lorna", f"{WARD}/draft/add-step/training"),
+            State("add a competency to a programme", "lorna", f"{WARD}/draft/add-step/competency"),
+        ),
+    ),
+    RoomPage("induction.edit_step", PLANNERS, (State("change a step", "lorna", f"{WARD}/draft/steps/read", on_a_phone=True),)),
+    RoomPage("induction.remove_step", PLANNERS),
+    RoomPage("induction.add_condition", PLANNERS, (State("whom a programme is for", "priya", f"{WARD}/draft/add-condition"),)),
+    RoomPage(
+        "induction.edit_condition",
+        PLANNERS,
+        (State("change whom a programme is for", "lorna", WARD + "/draft/conditions/{ward_condition}", on_a_phone=True),),
+    ),
+    RoomPage("induction.remove_condition", PLANNERS),
+)
+
+PAGES = RoomPages(PROGRAMMES, furnish)
