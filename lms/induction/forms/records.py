@@ -37,6 +37,11 @@ class StepForm(ServiceForm):
 class ButtonForm(ServiceForm):
     """A button alone."""
 
+    @property
+    def said(self) -> str:
+        """Why nothing was done."""
+        return next(iter(self.form_errors), "This page was open for too long. Try again.")
+
 
 class WrongForm(ServiceForm):
     """Why something does not count."""

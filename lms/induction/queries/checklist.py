@@ -29,6 +29,10 @@ class OwnPost:
     buddy_id: int | None
     buddy: str
 
+    @property
+    def is_never_late(self) -> bool:
+        return self.worker_type in NEVER_LATE
+
 
 @dataclass(frozen=True)
 class RecordRow:
@@ -70,7 +74,11 @@ class Asking:
         return self.induction.status is Status.PAUSED
 
     def is_late(self, day: date) -> bool:
-        return self.is_asked and self.step.due_on < day and not self.is_paused and self.post.worker_type not in NEVER_LATE
+        return self.is_asked and self.step.due_on < day and not self.is_paused and not self.is_never_late
+
+    @property
+    def is_never_late(self) -> bool:
+        return self.post.is_never_late
 
     @property
     def helper_id(self) -> int | None:
@@ -119,14 +127,19 @@ class Entry:
         return self.step.confirm is Confirm.BOTH and self.step.done_on is None and len(own) >= self.step.count
 
     @property
-    def may_record(self) -> bool:
-        """Is it for the learner to say?"""
+    def is_for_the_learner(self) -> bool:
+        """Is it for the learner to say that it was done?"""
         return not self.is_by_facts and self.step.confirm in (Confirm.LEARNER, Confirm.BOTH)
 
     def waits_for_the_start(self, day: date) -> bool:
         """Can it not be done yet? Documents can be read before the first day, and what counts wherever it was done may be recorded."""
         is_ahead = self.first.induction.starts_on > day
-        return is_ahead and self.step.kind is not StepKind.DOCUMENT and self.step.scope is Scope.POST
+        return is_ahead and not self.is_by_facts and self.step.kind is not StepKind.DOCUMENT and self.step.scope is Scope.POST
+
+    def may_record(self, day: date) -> bool:
+        """Can the learner record it today?"""
+        is_open = self.step.part is not Part.WAIVED and self.step.done_on is None and not self.waits_for_other
+        return self.is_for_the_learner and is_open and not self.waits_for_the_start(day)
 
     @property
     def employers(self) -> list[str]:
@@ -156,6 +169,19 @@ class Checklist:
     def entry(self, post_id: int, programme_code: str, key: str) -> Entry | None:
         """The one with this step of this post."""
         return next((entry for entry in self.entries if _has(entry, post_id, programme_code, key)), None)
+
+    def induction(self, post_id: int, programme_code: str) -> InductionView | None:
+        return next((each for each in self.inductions if (each.post_id, each.programme_code) == (post_id, programme_code)), None)
+
+    @property
+    def counted(self) -> list[InductionView]:
+        """Those with something that counts; what an offered programme has is offered."""
+        return [each for each in self.inductions if each.is_compulsory and each.applicable]
+
+    def ahead(self, day: date) -> list[tuple[str, date]]:
+        """With whom the learner starts later, and when."""
+        starts = ((self.posts[each.post_id].employer, each.starts_on) for each in self.inductions if each.starts_on > day)
+        return list(dict.fromkeys(starts))
 
     @property
     def is_in_several_posts(self) -> bool:
