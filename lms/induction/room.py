@@ -10,7 +10,7 @@ from lms.induction.service.reference import load_reference
 from lms.induction.views import bp
 from lms.kit.room import Place, Room
 
-NAVIGATION = (Place("Induction", "induction.mine", (May.CONFIRM_STEPS,), order=21, tab_of="records.mine"),)
+NAVIGATION = (Place("Induction", "induction.mine", (May.CONFIRM_STEPS,), order=20, tab_of="records.mine"),)
 
 ROOM = Room(
     blueprint=bp,

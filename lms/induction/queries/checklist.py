@@ -157,10 +157,11 @@ class Checklist:
     done: Sequence[Entry]
     waived: Sequence[Entry]
 
-    @property
-    def next(self) -> Entry | None:
-        """The first thing to do that waits for nobody else."""
-        return next((entry for entry in self.to_do if not entry.waits_for_other and not entry.first.is_paused), None)
+    def next(self, day: date) -> Entry | None:
+        """The first thing to do that waits for nobody else; before the first day a document, if there is one to read."""
+        ready = [entry for entry in self.to_do if not entry.waits_for_other and not entry.first.is_paused]
+        doable = (entry for entry in ready if entry.first.induction.starts_on <= day or entry.step.kind is StepKind.DOCUMENT)
+        return next(doable, ready[0] if ready else None)
 
     @cached_property
     def entries(self) -> list[Entry]:
@@ -169,6 +170,11 @@ class Checklist:
     def entry(self, post_id: int, programme_code: str, key: str) -> Entry | None:
         """The one with this step of this post."""
         return next((entry for entry in self.entries if _has(entry, post_id, programme_code, key)), None)
+
+    def recorded(self, record_id: int, account_id: int) -> tuple[Entry, RecordRow] | None:
+        """A record that this account has made, and of what."""
+        pairs = ((entry, record) for entry in self.entries for record in entry.records)
+        return next((pair for pair in pairs if (pair[1].id, pair[1].made_by_account_id) == (record_id, account_id)), None)
 
     def induction(self, post_id: int, programme_code: str) -> InductionView | None:
         return next((each for each in self.inductions if (each.post_id, each.programme_code) == (post_id, programme_code)), None)

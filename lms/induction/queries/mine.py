@@ -1,15 +1,17 @@
 """The learner's own list: their inductions, who helps, what is on record, what counted from before, and where each step is done."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 
-from sqlalchemy import Date, Integer, bindparam, or_, select
+from sqlalchemy import Date, Integer, and_, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from lms.access import Viewer
-from lms.bookings.queries.booking_links import BookingLink, booking_links
+from lms.bookings.models import Booking
+from lms.bookings.rules.states import LIVE
+from lms.courses.models import Course, course_subject
 from lms.induction.models import Buddy, StepRecord
 from lms.induction.queries.checklist import Checklist, Entry, OwnPost, RecordRow, checklist
 from lms.induction.queries.inductions import views
@@ -35,13 +37,32 @@ class Held:
 
 
 @dataclass(frozen=True)
+class Way:
+    """Where a subject is learnt: the courses that teach it, or what is booked."""
+
+    subject_id: int
+    booking_id: int | None
+
+    @property
+    def endpoint(self) -> str:
+        return "registers.booking" if self.booking_id else "bookings.catalogue"
+
+    @property
+    def values(self) -> dict[str, int]:
+        return {"booking_id": self.booking_id} if self.booking_id else {"subject": self.subject_id}
+
+
+@dataclass(frozen=True)
 class Mine:
-    """`done`: since the start, `held`: before it. `ways`: by subject, the course to book or what is booked. `just_recorded` can be undone."""
+    """`done`: since the start, `held`: before it. `ways`: by subject, where it is learnt.
+
+    `just_recorded` can be undone.
+    """
 
     list: Checklist
     done: Sequence[Entry]
     held: Sequence[Held]
-    ways: Mapping[int, BookingLink]
+    ways: Mapping[int, Way]
     just_recorded: Sequence[tuple[RecordRow, Entry]]
 
 
@@ -55,22 +76,38 @@ def mine(viewer: Viewer, now: datetime) -> Mine:
     today = local_date(now)
     listed, wholes = _read(viewer, today)
     from_before = _held(listed.done, wholes, viewer, today)
-    open_subjects = {entry.step.subject_id for entry in (*listed.to_do, *listed.offered) if entry.step.subject_id}
     older = {id(before.entry) for before in from_before}
     return Mine(
         list=listed,
         done=[entry for entry in listed.done if id(entry) not in older],
         held=from_before,
-        ways=booking_links(viewer, open_subjects, now, {}),
-        just_recorded=[
-            (record, entry) for entry in listed.entries for record in entry.records if record.may_undo(viewer.account_id, now)
-        ],
+        ways=ways(viewer, [*listed.to_do, *listed.offered], today),
+        just_recorded=[(record, entry) for entry in listed.entries for record in entry.records if record.may_undo(viewer.account_id, now)],
     )
 
 
-def way(viewer: Viewer, subject_id: int | None, now: datetime) -> BookingLink | None:
-    """Where one subject is booked."""
-    return booking_links(viewer, [subject_id], now, {}).get(subject_id) if subject_id else None
+def ways(viewer: Viewer, entries: Iterable[Entry], today: date) -> dict[int, Way]:
+    """By subject, as far as a course teaches it, also through a subject that covers it."""
+    subject_ids = {entry.step.subject_id for entry in entries if entry.step.subject_id}
+    if not subject_ids:
+        return {}
+    arrows = covers()
+    teaching = {taught: subject_ids & covered(taught, arrows) for taught in {*subject_ids, *arrows}}
+    own = and_(Booking.course_id == Course.id, Booking.person_id.in_(records_of(viewer.person_id)), Booking.state.in_(LIVE))
+    statement = (
+        select(course_subject.c.subject_id, Booking.id)
+        .join(Course, Course.id == course_subject.c.course_id)
+        .outerjoin(Booking, own)
+        .where(course_subject.c.subject_id.in_([taught for taught, learnt in teaching.items() if learnt]))
+        .where(or_(Course.retired_on.is_(None), Course.retired_on > today, Booking.id.is_not(None)))
+        .order_by(Booking.id)
+    )
+    known: dict[int, Way] = {}
+    for taught_id, booking_id in db.session.execute(statement):
+        for subject_id in teaching[taught_id]:
+            if booking_id or subject_id not in known:
+                known[subject_id] = Way(subject_id, booking_id)
+    return known
 
 
 def services() -> list[tuple[str, str]]:
@@ -125,7 +162,7 @@ def _own_posts() -> AnySelect:
         .outerjoin(theirs, theirs.id == Term.supervisor_post_id)
         .outerjoin(recorded, recorded.id == theirs.person_id)
         .outerjoin(supervisor, supervisor.id == root_id(recorded))
-        .outerjoin(Buddy, (Buddy.post_id == Post.id) & Buddy.ended_on.is_(None))
+        .outerjoin(Buddy, and_(Buddy.post_id == Post.id, Buddy.ended_on.is_(None)))
         .outerjoin(named, named.id == Buddy.person_id)
         .outerjoin(buddy, buddy.id == root_id(named))
         .where(Post.person_id.in_(records_of(bindparam("human", type_=Integer))), or_(Term.ends_on.is_(None), Term.ends_on >= day))
@@ -200,7 +237,7 @@ def _before(entry: Entry, wholes: Sequence[RecordRow], awards: Mapping[int, list
     yield from before or ((record.done_on, record.employer) for record in wholes if record.done_on < start)
 
 
-def _awards(subject_ids: Collection[int], human: int, today: date) -> Mapping[int, list[Fact]]:
+def _awards(subject_ids: Set[int], human: int, today: date) -> Mapping[int, list[Fact]]:
     """By subject, also through another that covers it."""
     if not subject_ids:
         return {}
@@ -212,7 +249,7 @@ def _awards(subject_ids: Collection[int], human: int, today: date) -> Mapping[in
         .order_by(Award.achieved_on)
     )
     for subject_id, achieved_on, employer in db.session.execute(statement):
-        for covered_id in subject_ids & set(covered(subject_id, arrows)):
+        for covered_id in subject_ids & covered(subject_id, arrows):
             by_subject.setdefault(covered_id, []).append((achieved_on, employer))
     return by_subject
 

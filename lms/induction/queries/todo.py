@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import and_, case, literal, or_, select, union_all
+from sqlalchemy import and_, case, literal, null, or_, select, union_all
 
 from lms.access import Viewer
 from lms.induction.models import Buddy, Induction, InductionStep, Programme, Step
@@ -17,7 +17,7 @@ from lms.kit.numbers import counted
 from lms.kit.room import Matter
 from lms.kit.todo import Todo, Weight
 from lms.people.models import Person, Post, Term
-from lms.people.queries import active, name_in_sql, records_of
+from lms.people.queries import active, name_in_sql, records_of, root_id
 from lms.training.rules.enums import Status
 
 #: What is due within so many days belongs to "next"; what is later is "coming".
@@ -76,7 +76,7 @@ def _starters(human: int, today: date) -> AnySelect:
     """The names of those for whom somebody is the buddy, and whose induction is not complete."""
     is_named = and_(Buddy.named_on <= today, or_(Buddy.ended_on.is_(None), Buddy.ended_on > today))
     name = select(name_in_sql()).where(Person.id == Post.person_id).correlate(Post).scalar_subquery()
-    columns = (Induction.post_id, Induction.starts_on, literal(0), literal(""), Induction.target_on, literal(""))
+    columns = (Induction.post_id, Induction.starts_on, literal(0), literal(""), Induction.target_on, null())
     return (
         select(name, *columns)
         .join(Buddy, Buddy.post_id == Induction.post_id)
@@ -96,13 +96,14 @@ def _targets() -> AnySelect:
     today = clock.today()
     return (
         select(
-            Post.person_id,
+            root_id().label("person_id"),
             Induction.post_id,
             Programme.code.label("ref"),
             Induction.target_on.label("on"),
             Induction.starts_on.label("since"),
         )
         .join(Post, Post.id == Induction.post_id)
+        .join(Person, Person.id == Post.person_id)
         .join(Programme, Programme.id == Induction.programme_id)
         .where(Induction.judged_id == Induction.programme_id, Programme.is_compulsory, seen_on(today))
         .where(or_(Induction.completed_on.is_(None), Induction.completed_on > today))

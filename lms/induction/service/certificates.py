@@ -13,7 +13,7 @@ from lms.kit.refusal import Refused
 
 
 def issue(*, induction: InductionView, employer: str, by: Viewer) -> int:
-    """The id of the certificate of the viewer's own induction: the one that stands, or a new one. Raises Refused while it is not complete."""
+    """The id of the certificate of the viewer's own induction: the one that stands, or a new one. Raises Refused before it is complete."""
     if induction.completed_on is None:
         raise Refused("This induction is not complete yet.")
     advisory_lock(f"induction {induction.post_id}")

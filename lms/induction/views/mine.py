@@ -36,7 +36,7 @@ def step(post_id: int, programme_code: str, key: str) -> Response:
         form,
         entry=entry,
         today=today,
-        way=queries.way(g.viewer, entry.step.subject_id, clock.now()),
+        ways=queries.ways(g.viewer, [entry], today),
         may_undo=[record.id for record in entry.records if record.may_undo(g.viewer.account_id, clock.now())],
     )
 
@@ -78,11 +78,7 @@ def ask(post_id: int, programme_code: str, key: str) -> Response:
 
 def _own_record_or_404(record_id: int) -> tuple[Entry, RecordRow]:
     """What the viewer has recorded of a step of theirs."""
-    for entry in queries.own_list(g.viewer, clock.today()).entries:
-        for record in entry.records:
-            if record.id == record_id and record.made_by_account_id == g.viewer.account_id:
-                return entry, record
-    abort(404)
+    return queries.own_list(g.viewer, clock.today()).recorded(record_id, g.viewer.account_id) or abort(404)
 
 
 @bp.post("/records/<int:record_id>/undo")
