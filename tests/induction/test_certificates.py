@@ -13,6 +13,7 @@ from lms.kit.codes import format_code
 from lms.kit.db import db
 from tests.cast import NOW, TODAY
 from tests.induction.programmes import programme, record, step
+from tests.induction.test_mine import press
 
 JAN, FEB, MAR = date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 1)
 
