@@ -30,3 +30,8 @@ def programmes_to_join(post: StarterPost, today: date) -> list[tuple[int, str]]:
         for programme_id, code, name, owner_id in rows
         if programme_id not in on and (owner_id is None or post.path.startswith(among[owner_id].path))
     ]
+
+
+def name_of(programme_id: int) -> str:
+    """What a programme is called."""
+    return db.session.get_one(Programme, programme_id).name

@@ -14,7 +14,7 @@ from lms.induction.queries.facts import grouped
 from lms.induction.queries.inductions import InductionView, StepView, views
 from lms.induction.queries.reach import Sight, named_on
 from lms.induction.rules.confirming import Confirmer, confirms_as
-from lms.induction.rules.holding import holder
+from lms.induction.rules.starters import holder
 from lms.induction.rules.words import WHOLE, ConfirmedBy, How, Scope
 from lms.kit.db import AnyRow, db
 from lms.people.models import Account, Organisation, Person, Post, Term
@@ -255,3 +255,13 @@ def step_of(post_id: int, code: str, key: str, today: date) -> StepView | None:
     """A step of an induction of this post, by the programme that brings it."""
     steps = (step for view in views([post_id], today, also_ahead=True) for step in view.steps)
     return next((step for step in steps if (step.programme_code, step.key) == (code, key)), None)
+
+
+def record_of(record_id: int) -> StepRecord | None:
+    """One record by its id."""
+    return db.session.get(StepRecord, record_id)
+
+
+def joining_of(joining_id: int) -> Joining | None:
+    """One by its id."""
+    return db.session.get(Joining, joining_id)

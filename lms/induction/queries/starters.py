@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, and_, case, cast, func, or_, select
@@ -12,7 +12,7 @@ from lms.access import May, Viewer
 from lms.induction.models import Buddy, Induction, InductionStep, Programme, ProgrammeVersion, Step
 from lms.induction.queries.inductions import is_paused, seen_on, views
 from lms.induction.queries.reach import Sight, day_of, named_on, term_of
-from lms.induction.rules.holding import holder
+from lms.induction.rules.starters import AHEAD, NOT_STARTED, Wanted, holder
 from lms.induction.rules.words import Confirm, Part, Status
 from lms.kit.db import AnyRow, AnySelect, db
 from lms.kit.tables import PageOfRows, PageRequest, fetch_page
@@ -20,23 +20,8 @@ from lms.people.models import Organisation, Person, Post, Term
 from lms.people.queries import below, places, root_id
 from lms.people.rules import full_name
 
-#: So long before their first day people are in the list.
-AHEAD = timedelta(days=28)
-#: Beside the words of `Status`: has not started yet.
-AHEAD_OF_START = "ahead"
-
 Human = aliased(Person, name="human")
 _over_post, _over, _buddy = aliased(Post, name="over_post"), aliased(Person, name="over"), aliased(Person, name="buddy")
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """Which starters. Without a status: those who are not complete."""
-
-    organisation_id: int | None = None
-    programme_id: int | None = None
-    status: str = ""
-    start_month: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,7 +76,7 @@ def over(today: date, *columns: Any) -> AnySelect:
 def status_in_sql(today: date) -> ColumnElement[str]:
     """As `inductions.status` says it, or that it is still to start."""
     return case(
-        (Induction.starts_on > today, AHEAD_OF_START),
+        (Induction.starts_on > today, NOT_STARTED),
         (Induction.completed_on <= today, Status.COMPLETE.value),
         (is_paused(today), Status.PAUSED.value),
         (Induction.target_on < today, Status.LATE.value),
@@ -232,7 +217,7 @@ def numbers(viewer: Viewer, today: date) -> Numbers:
     status = status_in_sql(today)
     late = case((status == Status.LATE.value, Post.person_id))
     counted = in_sight(Sight(viewer, today), func.count(Post.person_id.distinct()), func.count(late.distinct()))
-    return Numbers(*db.session.execute(counted.where(status.not_in([Status.COMPLETE.value, AHEAD_OF_START]))).one())
+    return Numbers(*db.session.execute(counted.where(status.not_in([Status.COMPLETE.value, NOT_STARTED]))).one())
 
 
 @dataclass(frozen=True)

@@ -36,15 +36,17 @@ def take_overs(posts: Collection[StarterPost], seen: Mapping[int, Collection[Ind
     rows = db.session.execute(statement).all()
     found: dict[int, list[TakeOver]] = {}
     for post in posts:
-        own = [(record, number) for record, number, *whose in rows if whose == [post.employer_id, post.person_id] and record.post_id != post.id]
+        elsewhere = (row for row in rows if row[2:] == (post.employer_id, post.person_id) and row.StepRecord.post_id != post.id)
+        own = [(row.StepRecord, row.employee_number) for row in elsewhere]
         found[post.id] = [TakeOver(step, record, number) for record, number in own for step in _steps(record, seen[post.id])]
     return found
 
 
 def _steps(record: StepRecord, seen: Collection[InductionView]) -> Iterator[StepView]:
+    """The open steps that this record of another post would do here."""
     for view in seen:
         for step in view.steps:
             is_whole = record.step_key == WHOLE and record.programme_id in (view.programme_id, step.programme_id)
-            if step.is_open and step.confirm is not None and step.scope is Scope.POST:
-                if is_whole or (record.programme_id, record.step_key) == (step.programme_id, step.key):
-                    yield step
+            is_same = (record.programme_id, record.step_key) == (step.programme_id, step.key)
+            if step.is_open and step.confirm is not None and step.scope is Scope.POST and (is_whole or is_same):
+                yield step

@@ -135,13 +135,15 @@ class Candidate:
     confirmer: Confirmer
 
 
-def candidates(step: StepToConfirm, viewer: Viewer, ask: PageRequest, today: date) -> PageOfRows[Candidate]:
-    """A page of the people whose step is open and the viewer's to confirm, those that are due first at the top."""
+def candidates(step: StepToConfirm, viewer: Viewer, ask: PageRequest, today: date, only: int | None = None) -> PageOfRows[Candidate]:
+    """A page of the people whose step is open and the viewer's to confirm, those due first at the top. `only`: of this post."""
     sight = Sight(viewer, today)
     each = _whose(step, sight).with_only_columns(Post.id.label("post_id"), func.min(InductionStep.due_on).label("due_on")).group_by(Post.id)
     found = each.subquery()
     keys = {"due": found.c.due_on}
-    return fetch_page(select(found), ask, keys=keys, tie=found.c.post_id, read=lambda rows: among(step, sight, [row.post_id for row in rows]))
+    return fetch_page(
+        select(found), ask, keys=keys, tie=found.c.post_id, read=lambda rows: among(step, sight, [row.post_id for row in rows])
+    )
 
 
 def among(step: StepToConfirm, sight: Sight, post_ids: Collection[int]) -> list[Candidate]:

@@ -15,9 +15,7 @@ from lms.kit.db import advisory_lock
 from lms.kit.refusal import Refused
 
 
-def confirm_several(
-    *, step: StepToConfirm, post_ids: Collection[int], done_on: date, note: str, where_id: int | None, by: Viewer
-) -> int:
+def confirm_several(*, step: StepToConfirm, post_ids: Collection[int], done_on: date, note: str, where_id: int | None, by: Viewer) -> int:
     """For those of these posts in which it is still open and this viewer's to confirm; how many they were. Raises Refused for none chosen.
 
     Sent twice, or by two people at once, it is recorded once: posts in which it is done by then are left alone.
