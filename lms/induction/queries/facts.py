@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from lms.induction.models import Condition, FullTimeHours, Joining, Programme, ProgrammeVersion, Step, StepRecord, Waiver
 from lms.induction.rules.facts import (
@@ -130,15 +130,23 @@ def _ids(keys: Iterable[str], ids: Mapping[str, int]) -> frozenset[int] | None:
 # --- posts ------------------------------------------------------------------------------------------------------------------------
 
 
-def possible_starters(known: Programmes, post_ids: Sequence[int] | None) -> list[int]:
+#: Nobody who starts before is on any programme by its conditions.
+_EARLIEST = (
+    select(func.min(func.coalesce(Condition.joins_from, Programme.joins_from)))
+    .join(ProgrammeVersion, ProgrammeVersion.id == Condition.version_id)
+    .join(Programme, Programme.id == ProgrammeVersion.programme_id)
+    .where(ProgrammeVersion.published_from.is_not(None))
+    .scalar_subquery()
+)
+_LATE = select(Term.post_id).where(Term.starts_on >= _EARLIEST)
+
+
+def possible_starters(post_ids: Sequence[int] | None) -> list[int]:
     """Of these posts (None: of all) those that may have an induction: with a term that begins late enough, or put on one by hand."""
-    by_hand = select(Joining.post_id)
-    late = select(Term.post_id).where(Term.starts_on >= known.joins_from) if known.joins_from else None
     found: set[int] = set()
     for some in [None] if post_ids is None else chunked(post_ids):
-        for statement, column in ((by_hand, Joining.post_id), (late, Term.post_id)):
-            if statement is not None:
-                found.update(db.session.scalars(statement if some is None else statement.where(column.in_(some))))
+        for statement, column in ((_LATE, Term.post_id), (select(Joining.post_id), Joining.post_id)):
+            found.update(db.session.scalars(statement if some is None else statement.where(column.in_(some))))
     return sorted(found)
 
 
@@ -171,7 +179,9 @@ def starters(post_ids: Sequence[int], known: Programmes, of_subjects: frozenset[
 def _records(humans: set[int]) -> dict[int, list[RecordFact]]:
     columns = (StepRecord.programme_id, StepRecord.step_key, StepRecord.done_on, StepRecord.confirmed_by, StepRecord.withdrawn_from)
     statement = select(root_id(), StepRecord.post_id, *columns).join(Post, Post.id == StepRecord.post_id)
-    return grouped((row[0], RecordFact(*row[1:])) for row in _of_these(statement.join(Person, Person.id == Post.person_id), humans))
+    ever_stood = or_(StepRecord.withdrawn_from.is_(None), StepRecord.withdrawn_from > StepRecord.done_on)
+    of_people = statement.join(Person, Person.id == Post.person_id).where(ever_stood)
+    return grouped((row[0], RecordFact(*row[1:])) for row in _of_these(of_people, humans))
 
 
 def _sign_offs(humans: set[int], known: Programmes) -> dict[int, list[SignOffFact]]:

@@ -21,8 +21,9 @@ def stored(post_ids: Sequence[int] | None) -> dict[tuple[int, InductionFact], in
     found: dict[tuple[int, InductionFact], int] = {}
     for some in [None] if post_ids is None else chunked(post_ids):
         of_these = Induction.post_id.in_(some) if some is not None else Induction.id.is_not(None)
-        steps = grouped((row[0], StepState(*row[1:])) for row in db.session.execute(_STEPS.where(of_these)))
-        for row in db.session.execute(_ROWS.where(of_these)):
+        rows = db.session.execute(_ROWS.where(of_these)).all()
+        steps = grouped((row[0], StepState(*row[1:])) for row in db.session.execute(_STEPS.where(of_these))) if rows else {}
+        for row in rows:
             fields = (*row[2:], tuple(steps[row.id]))
             found[row.post_id, InductionFact(*fields)] = row.id
     return found

@@ -24,18 +24,16 @@ Derived = tuple[int, InductionFact]
 def derive(post_ids: Sequence[int] | None = None) -> None:
     """Work the inductions of these posts (None: of all) out anew from the facts, and store what differs."""
     db.session.flush()
-    known = reads.programmes()
-    before = stored(post_ids)
-    if not known.by_id and not before:
-        return
-    after: set[Derived] = set()
-    starters = reads.possible_starters(known, post_ids)
-    if starters:
-        index = training.all_rules().rule_index()
-        for some in chunked(starters, POSTS_AT_ONCE):
-            after.update(computed(some, known, index))
+    before, after = stored(post_ids), set(_computed_all(reads.possible_starters(post_ids)))
     _remove([row_id for key, row_id in before.items() if key not in after])
     _add(sorted((key for key in after if key not in before), key=_place))
+
+
+def _computed_all(post_ids: Sequence[int]) -> Iterator[Derived]:
+    if post_ids:
+        known, index = reads.programmes(), training.all_rules().rule_index()
+        for some in chunked(post_ids, POSTS_AT_ONCE):
+            yield from computed(some, known, index)
 
 
 def computed(post_ids: Sequence[int], known: Programmes, index: RuleIndex) -> Iterator[Derived]:
