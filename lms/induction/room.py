@@ -1,12 +1,18 @@
 """What this room brings to the house."""
 
+from lms.access import May
 from lms.induction.personal import LABELS, PERSONAL
 from lms.induction.service.imports import INDUCTIONS
 from lms.induction.service.inductions import derive
 from lms.induction.service.reference import load_reference
-from lms.kit.room import Room
+from lms.induction.views import bp
+from lms.kit.room import Place, Room
+
+NAVIGATION = (Place("Starters", "induction.starters", (May.SEE_PEOPLE,), order=64, tab_of="records.people"),)
 
 ROOM = Room(
+    blueprint=bp,
+    navigation=NAVIGATION,
     reference=load_reference,
     learning_changed=derive,
     imports=(INDUCTIONS,),

@@ -18,6 +18,8 @@ EVERYWHERE = "Everywhere I can see"
 STATUSES = {"": "Not complete", **{status.value: status.label for status in Status}, NOT_STARTED: "Starts in the next 28 days"}
 #: Cohorts of so many months, the one that runs included.
 MONTHS = {"3": "3 months", "6": "6 months", "12": "12 months", "24": "24 months"}
+#: Months that can be chosen.
+FURTHEST = max(map(int, MONTHS))
 Pairs = Iterable[tuple[str, str]]
 
 
@@ -33,7 +35,7 @@ class StartersForm(FilterForm):
         """Nothing to choose among the people of a team."""
         self.organisation.choices = choices(organisations, EVERYWHERE)
         self.programme.choices = choices(programmes, "Any")
-        self.month.choices = choices(((month, month_name(month)) for month in months_back(today, 24)), "Any month")
+        self.month.choices = choices(((month, month_name(month)) for month in months_back(today, FURTHEST)), "Any month")
         if not organisations:
             del self.organisation
 
@@ -42,7 +44,7 @@ class StartersForm(FilterForm):
             organisation_id=as_id(self.organisation.data) if "organisation" in self else None,
             programme_id=as_id(self.programme.data),
             status=self.status.data if self.status.data in STATUSES else "",
-            start_month=self.month.data if self.month.data in dict(self.month.choices) else "",
+            start_month=self.month.data if self.month.data in {choice.value for choice in self.month.choices} else "",
         )
 
 

@@ -42,13 +42,25 @@ def cohorts(viewer: Viewer, wanted: WantedCohorts, today: date) -> list[Cohort]:
     """The newest month first: two queries."""
     key = (Induction.start_month, Induction.programme_id, Programme.name, Post.employer_id)
     is_complete, has_left = _is_complete(today), Induction.ends_on < today
-    sums = [func.sum(case((condition, 1), else_=0)) for condition in (is_complete, _is_late(today), and_(has_left, ~is_complete))]
-    statement = _started(viewer, wanted, today).with_only_columns(*key, func.count(), *sums).group_by(*key)
+    counted = {"complete": is_complete, "late": _is_late(today), "left": and_(has_left, ~is_complete)}
+    sums = [func.sum(case((condition, 1), else_=0)).label(name) for name, condition in counted.items()]
+    statement = _started(viewer, wanted, today).with_only_columns(*key, func.count().label("started"), *sums).group_by(*key)
     holding, among = _holding(viewer, wanted, today), places()
     rows = db.session.execute(statement.order_by(Induction.start_month.desc(), Programme.name, Post.employer_id))
     return [
-        Cohort(month, programme_id, programme, employer_id, among[employer_id].name, *counts, holding.get((month, programme_id, employer_id)))
-        for month, programme_id, programme, employer_id, *counts in rows
+        Cohort(
+            start_month=row.start_month,
+            programme_id=row.programme_id,
+            programme=row.name,
+            employer_id=row.employer_id,
+            employer=among[row.employer_id].name,
+            started=row.started,
+            complete=row.complete,
+            late=row.late,
+            left=row.left,
+            holding=holding.get((row.start_month, row.programme_id, row.employer_id)),
+        )
+        for row in rows
     ]
 
 

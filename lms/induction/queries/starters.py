@@ -16,7 +16,7 @@ from lms.induction.rules.starters import AHEAD, NOT_STARTED, Wanted, holder
 from lms.induction.rules.words import Confirm, Part, Status
 from lms.kit.db import AnyRow, AnySelect, db
 from lms.kit.tables import PageOfRows, PageRequest, fetch_page
-from lms.people.models import Organisation, Person, Post, Term
+from lms.people.models import Person, Post, Term
 from lms.people.queries import below, places, root_id
 from lms.people.rules import full_name
 

@@ -4,4 +4,6 @@ from flask import Blueprint
 
 bp = Blueprint("induction", __name__, url_prefix="/induction")
 
-__all__ = ["bp"]
+from lms.induction.views import cohorts, person, starters  # noqa: E402
+
+__all__ = ["bp", "cohorts", "person", "starters"]
