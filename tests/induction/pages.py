@@ -46,7 +46,10 @@ PAGES = RoomPages(
         RoomPage(
             "induction.cohorts",
             PLANNERS,
-            (State("cohorts", "priya", "/induction/cohorts?months=24", on_a_phone=True), State("cohorts, none", "lorna", "/induction/cohorts")),
+            (
+                State("cohorts", "priya", "/induction/cohorts?months=24", on_a_phone=True),
+                State("cohorts, none", "lorna", "/induction/cohorts"),
+            ),
         ),
         RoomPage(
             "induction.waivers",

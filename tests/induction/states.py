@@ -31,7 +31,9 @@ def furnish(_: Flask, cast: Cast, __: dict[str, int]) -> dict[str, int]:
         kept = record(cast["morag"].post_id, volunteers, "shadow", TODAY - timedelta(days=4), where_id=cast.places["NHSL-W3"])
         record(cast["morag"].post_id, volunteers, "agreement", TODAY, ConfirmedBy.LEARNER)
         by_priya = {"made_at": clock.now(), "by_account_id": cast["priya"].account_id}
-        waiver = Waiver(post_id=cast["morag"].post_id, programme_id=volunteers.id, step_key="badge", reason="Has one", from_day=TODAY, **by_priya)
+        waiver = Waiver(
+            post_id=cast["morag"].post_id, programme_id=volunteers.id, step_key="badge", reason="Has one", from_day=TODAY, **by_priya
+        )
         buddy = Buddy(post_id=cast["morag"].post_id, person_id=cast["gordon"].person_id, named_on=date(2026, 2, 17), **by_priya)
         by_hand = programme("FIRST-YEAR", step("part1", title="Professional supervision"), worker_types=[], target_days=365)
         joining = Joining(post_id=cast["kirsty"].post_id, programme_id=by_hand.id, starts_on=date(2025, 1, 6), **by_priya)

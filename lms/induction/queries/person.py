@@ -15,6 +15,7 @@ from lms.induction.queries.inductions import InductionView, StepView, views
 from lms.induction.queries.reach import Sight, named_on
 from lms.induction.rules.confirming import Confirmer, confirms_as
 from lms.induction.rules.starters import holder
+from lms.induction.rules.steps import BY_LEARNER, BY_OTHERS
 from lms.induction.rules.words import WHOLE, ConfirmedBy, How, Scope
 from lms.kit.db import AnyRow, db
 from lms.people.models import Account, Organisation, Person, Post, Term
@@ -189,19 +190,28 @@ def _induction(
     buddy: str | None,
     joinings: Mapping[tuple[int, int], Joining],
 ) -> InductionRows:
-    steps = tuple(
-        StepRow(
-            step,
-            holder(step.confirm, post.supervisor, buddy),
-            tuple(row for row in records[step.programme_id, step.key] if row.post_id == post.id or step.scope is Scope.PERSON),
-            waivers.get((post.id, step.programme_id, step.key)),
-            not post.is_own and step.confirm is not None and confirms_as(step.confirm, post.confirmer) is not None,
-        )
-        for step in view.steps
-    )
+    steps = tuple(_step(step, post, records[step.programme_id, step.key], waivers, buddy) for step in view.steps)
     whole = sorted({view.programme_id, *(step.programme_id for step in view.steps)})
     by_hand = joinings.get((post.id, view.programme_id))
     return InductionRows(view, steps, tuple(row for programme_id in whole for row in records[programme_id, WHOLE]), by_hand)
+
+
+def _step(
+    step: StepView,
+    post: StarterPost,
+    records: Collection[RecordRow],
+    waivers: Mapping[tuple[int, int, str], WaiverRow],
+    buddy: str | None,
+) -> StepRow:
+    own = tuple(row for row in records if row.post_id == post.id or step.scope is Scope.PERSON)
+    said = [len({row.done_on for row in own if row.confirmed_by in by}) >= step.count for by in (BY_LEARNER, BY_OTHERS)]
+    return StepRow(
+        step,
+        holder(step.confirm, post.supervisor, buddy, *said),
+        own,
+        waivers.get((post.id, step.programme_id, step.key)),
+        not post.is_own and step.confirm is not None and confirms_as(step.confirm, post.confirmer) is not None,
+    )
 
 
 def _records(posts: Collection[StarterPost]) -> Mapping[StepKey, list[RecordRow]]:

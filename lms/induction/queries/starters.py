@@ -9,11 +9,12 @@ from sqlalchemy import ColumnElement, String, and_, case, cast, func, or_, selec
 from sqlalchemy.orm import aliased
 
 from lms.access import May, Viewer
-from lms.induction.models import Buddy, Induction, InductionStep, Programme, ProgrammeVersion, Step
+from lms.induction.models import Buddy, Induction, InductionStep, Programme, ProgrammeVersion, Step, StepRecord
 from lms.induction.queries.inductions import is_paused, seen_on, views
 from lms.induction.queries.reach import Sight, day_of, named_on, term_of
 from lms.induction.rules.starters import AHEAD, NOT_STARTED, Wanted, holder
-from lms.induction.rules.words import Confirm, Part, Status
+from lms.induction.rules.steps import BY_LEARNER, BY_OTHERS
+from lms.induction.rules.words import Confirm, ConfirmedBy, Part, Status
 from lms.kit.db import AnyRow, AnySelect, db
 from lms.kit.tables import PageOfRows, PageRequest, fetch_page
 from lms.people.models import Person, Post, Term
@@ -84,11 +85,11 @@ def status_in_sql(today: date) -> ColumnElement[str]:
     )
 
 
-def starters(viewer: Viewer, wanted: Wanted, ask: PageRequest, today: date) -> PageOfRows[StarterRow]:
+def starters(sight: Sight, wanted: Wanted, ask: PageRequest) -> PageOfRows[StarterRow]:
     """A page of them, those who are late first and then by target day, in a fixed number of queries."""
+    today = sight.today
     rank = case((status_in_sql(today) == Status.LATE.value, "0"), else_="1") + cast(Induction.target_on, String)
     chosen = list(_chosen(wanted, today))
-    sight = Sight(viewer, today)
     each = in_sight(sight, Induction.post_id, func.min(rank).label("rank")).where(*chosen).group_by(Induction.post_id).subquery()
     ranked = select(each.c.post_id)
     return fetch_page(ranked, ask, keys={"late": each.c.rank}, tie=each.c.post_id, read=lambda rows: _read(rows, chosen, today))
@@ -154,9 +155,23 @@ def _numbers(steps: AnySelect, today: date) -> AnySelect:
 def first_open(steps: AnySelect, today: date, of: Any) -> AnySelect:
     """The step of each post, or of each induction (`of`), that is still open and due first: the one that holds it."""
     place = func.row_number().over(partition_by=of, order_by=(InductionStep.due_on, Step.position, Step.id)).label("place")
-    columns = (of, Step.title, Step.confirm, InductionStep.due_on, place)
+    said = [case((Step.confirm == Confirm.BOTH, days_said(by) >= Step.count), else_=False) for by in (BY_LEARNER, BY_OTHERS)]
+    columns = (of, Step.title, Step.confirm, InductionStep.due_on, place, said[0].label("learner_said"), said[1].label("others_said"))
     ranked = steps.where(~is_done(today)).with_only_columns(*columns).subquery()
     return select(ranked).where(ranked.c.place == 1)
+
+
+def days_said(by: Collection[ConfirmedBy]) -> ColumnElement[int]:
+    """On how many days somebody of these has said in this post that the step was done."""
+    bringing = select(ProgrammeVersion.programme_id).where(ProgrammeVersion.id == Step.version_id).correlate(Step).scalar_subquery()
+    said = select(func.count(StepRecord.done_on.distinct())).where(
+        StepRecord.post_id == Induction.post_id,
+        StepRecord.programme_id == bringing,
+        StepRecord.step_key == Step.key,
+        StepRecord.withdrawn_from.is_(None),
+        StepRecord.confirmed_by.in_(by),
+    )
+    return said.correlate(Induction, Step).scalar_subquery()
 
 
 def _starter(own: Collection[AnyRow], numbers: AnyRow | None, first: AnyRow | None) -> StarterRow:
@@ -180,8 +195,8 @@ def _starter(own: Collection[AnyRow], numbers: AnyRow | None, first: AnyRow | No
 
 def _next_step(about: AnyRow, first: AnyRow) -> NextStep:
     supervisor, buddy = _name(about, 0), _name(about, 3)
-    confirm = Confirm(first.confirm) if first.confirm else None
-    return NextStep(first.title, first.due_on, holder(confirm, supervisor, buddy))
+    who = holder(first.confirm, supervisor, buddy, bool(first.learner_said), bool(first.others_said))
+    return NextStep(first.title, first.due_on, who)
 
 
 def _name(about: AnyRow, at: int) -> str | None:

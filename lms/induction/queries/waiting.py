@@ -7,10 +7,9 @@ from datetime import date
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
-from lms.access import Viewer
-from lms.induction.models import Induction, InductionStep, Programme, ProgrammeVersion, Step, StepRecord
+from lms.induction.models import Induction, InductionStep, Programme, ProgrammeVersion, Step
 from lms.induction.queries.reach import Sight
-from lms.induction.queries.starters import Human, in_sight, is_done
+from lms.induction.queries.starters import Human, days_said, in_sight, is_done
 from lms.induction.rules.confirming import Confirmer
 from lms.induction.rules.steps import BY_OTHERS
 from lms.induction.rules.words import Confirm, Part, StepKind
@@ -37,10 +36,9 @@ class WaitingStep:
     due_on: date  # the first of them
 
 
-def waiting(viewer: Viewer, today: date) -> list[WaitingStep]:
+def waiting(sight: Sight) -> list[WaitingStep]:
     """Steps that are this viewer's to confirm, those that are due first at the top."""
-    sight = Sight(viewer, today)
-    overdue = case((InductionStep.due_on < today, Post.id))
+    overdue = case((InductionStep.due_on < sight.today, Post.id))
     columns = (Bringing.code, Step.key, func.max(Step.title), func.count(Post.id.distinct()), func.count(overdue.distinct()))
     first = func.min(InductionStep.due_on)
     statement = _open(sight, InductionStep.part == Part.APPLICABLE, _waits_for(sight)).with_only_columns(*columns, first)
@@ -57,20 +55,8 @@ def _open(sight: Sight, *conditions: ColumnElement[bool]) -> AnySelect:
         .join(ProgrammeVersion, ProgrammeVersion.id == Step.version_id)
         .join(Bringing, Bringing.id == ProgrammeVersion.programme_id)
         .where(~is_done(sight.today), Post.id.not_in(sight.own_posts), *conditions)
-        .where(or_(Step.confirm != Confirm.BOTH, _days_said() < Step.count))
+        .where(or_(Step.confirm != Confirm.BOTH, days_said(BY_OTHERS) < Step.count))
     )
-
-
-def _days_said() -> ColumnElement[int]:
-    """On how many days somebody other than the learner has said that it was done in this post."""
-    said = select(func.count(StepRecord.done_on.distinct())).where(
-        StepRecord.post_id == Induction.post_id,
-        StepRecord.programme_id == ProgrammeVersion.programme_id,
-        StepRecord.step_key == Step.key,
-        StepRecord.withdrawn_from.is_(None),
-        StepRecord.confirmed_by.in_(BY_OTHERS),
-    )
-    return said.scalar_subquery()
 
 
 def _waits_for(sight: Sight) -> ColumnElement[bool]:
@@ -135,15 +121,16 @@ class Candidate:
     confirmer: Confirmer
 
 
-def candidates(step: StepToConfirm, viewer: Viewer, ask: PageRequest, today: date, only: int | None = None) -> PageOfRows[Candidate]:
+def candidates(step: StepToConfirm, sight: Sight, ask: PageRequest, only: int | None = None) -> PageOfRows[Candidate]:
     """A page of the people whose step is open and the viewer's to confirm, those due first at the top. `only`: of this post."""
-    sight = Sight(viewer, today)
-    each = _whose(step, sight).with_only_columns(Post.id.label("post_id"), func.min(InductionStep.due_on).label("due_on")).group_by(Post.id)
-    found = each.subquery()
-    keys = {"due": found.c.due_on}
-    return fetch_page(
-        select(found), ask, keys=keys, tie=found.c.post_id, read=lambda rows: among(step, sight, [row.post_id for row in rows])
-    )
+    columns = (Post.id.label("post_id"), func.min(InductionStep.due_on).label("due_on"))
+    whose = _whose(step, sight) if only is None else _whose(step, sight).where(Post.id == only)
+    found = whose.with_only_columns(*columns).group_by(Post.id).subquery()
+
+    def read(rows: Iterable[AnyRow]) -> list[Candidate]:
+        return among(step, sight, [row.post_id for row in rows])
+
+    return fetch_page(select(found), ask, keys={"due": found.c.due_on}, tie=found.c.post_id, read=read)
 
 
 def among(step: StepToConfirm, sight: Sight, post_ids: Collection[int]) -> list[Candidate]:

@@ -40,13 +40,15 @@ def months_back(today: date, number: int) -> Iterator[str]:
 STARTER, OFFICERS = "The starter", "Learning and development"
 
 
-def holder(confirm: Confirm | None, supervisor: str | None, buddy: str | None) -> str:
-    """In words. A step that facts do (`confirm` is empty) is the starter's: they book the course, or ask to be signed off."""
-    if confirm is None or confirm is Confirm.LEARNER:
-        return STARTER
-    if confirm is Confirm.LND:
-        return OFFICERS
+def holder(
+    confirm: Confirm | None, supervisor: str | None, buddy: str | None, learner_said: bool = False, others_said: bool = False
+) -> str:
+    """In words. A step that facts do (`confirm` is empty) is the starter's: they book the course, or ask to be signed off.
+
+    Of what both confirm, whoever has not said it yet (`learner_said`, `others_said`).
+    """
     over_them = supervisor or f"{OFFICERS}, as no supervisor is named"
-    if confirm is Confirm.BUDDY:
-        return buddy or over_them
-    return f"{STARTER} and {over_them}" if confirm is Confirm.BOTH else over_them
+    if confirm is Confirm.BOTH:
+        return over_them if learner_said else STARTER if others_said else f"{STARTER} and {over_them}"
+    whose = {None: STARTER, Confirm.LEARNER: STARTER, Confirm.LND: OFFICERS, Confirm.BUDDY: buddy or over_them}
+    return whose.get(confirm, over_them)

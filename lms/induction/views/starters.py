@@ -6,6 +6,7 @@ from lms.access import May
 from lms.induction.forms.starters import ConfirmForm, StartersForm
 from lms.induction.queries import starters as queries
 from lms.induction.queries import waiting as steps
+from lms.induction.queries.reach import Sight
 from lms.induction.queries.waiting import StepToConfirm
 from lms.induction.service.confirming import confirm_several as record_for_several
 from lms.induction.views import bp
@@ -18,13 +19,13 @@ from lms.people.queries import places
 
 
 @bp.get("/starters")
-@door(May.CONFIRM_STEPS, May.SEE_PEOPLE)
+@door(May.CONFIRM_STEPS)
 def starters() -> Response:
     """Those who are late first. Anybody may be the buddy of one of them; others find nobody here."""
     form, today, ask = StartersForm(), clock.today(), read_page_request(("late",), "late")
     form.offer(queries.organisation_choices(g.viewer), queries.programme_choices(), today)
-    found = queries.starters(g.viewer, form.wanted(), ask, today)
-    waiting = steps.waiting(g.viewer, today)
+    sight = Sight(g.viewer, today)
+    found, waiting = queries.starters(sight, form.wanted(), ask), steps.waiting(sight)
     return page("induction/starters.html", form=form, listing=listing(found, ask), waiting=waiting, today=today)
 
 
@@ -36,7 +37,7 @@ def confirm_several() -> Response:
     step, form, today, ask = _step_or_404(), ConfirmForm(), clock.today(), read_page_request(("due",), "due")
     form.offer([(str(place.id), place.name) for place in places().values()] if step.asks_where else None)
     only = as_id(request.args.get("post"))
-    found = steps.candidates(step, g.viewer, ask, today, only)
+    found = steps.candidates(step, Sight(g.viewer, today), ask, only)
     if form.is_valid_post():
         with form.showing_refusals():
             number = record_for_several(
