@@ -35,10 +35,10 @@ NO_AUDIENCE = 0
 
 def grouped(rows: Iterable[tuple[K, Any]]) -> dict[K, list[Any]]:
     """By the first of each pair."""
-    found: dict[K, list[Any]] = defaultdict(list)
+    groups: dict[K, list[Any]] = defaultdict(list)
     for key, fact in rows:
-        found[key].append(fact)
-    return found
+        groups[key].append(fact)
+    return groups
 
 
 # --- programmes -------------------------------------------------------------------------------------------------------------------
@@ -53,8 +53,8 @@ def programmes(instead: Mapping[int, Sequence[tuple[ProgrammeVersion, date]]] | 
             select(ProgrammeVersion).where(ProgrammeVersion.published_from.is_not(None)).order_by(ProgrammeVersion.published_from)
         )
     )
-    versions.update({programme_id: list(some) for programme_id, some in (instead or {}).items()})
-    ids = [version.id for some in versions.values() for version, _ in some]
+    versions.update({programme_id: list(published) for programme_id, published in (instead or {}).items()})
+    ids = [version.id for published in versions.values() for version, _ in published]
     conditions = grouped((row.version_id, row) for row in _of_versions(Condition, ids))
     steps = grouped((row.version_id, row) for row in _of_versions(Step, ids))
     facts = [
@@ -79,8 +79,8 @@ def programmes(instead: Mapping[int, Sequence[tuple[ProgrammeVersion, date]]] | 
 
 
 def _of_versions(model: Any, version_ids: Sequence[int]) -> Iterator[Any]:
-    for some in chunked(version_ids):
-        yield from db.session.scalars(select(model).where(model.version_id.in_(some)).order_by(model.id))
+    for chunk in chunked(version_ids):
+        yield from db.session.scalars(select(model).where(model.version_id.in_(chunk)).order_by(model.id))
 
 
 class _Names:
@@ -143,27 +143,27 @@ _LATE = select(Term.post_id).where(Term.starts_on >= _EARLIEST)
 
 def possible_starters(post_ids: Sequence[int] | None) -> list[int]:
     """Of these posts (None: of all) those that may have an induction: with a term that begins late enough, or put on one by hand."""
-    found: set[int] = set()
-    for some in [None] if post_ids is None else chunked(post_ids):
+    starting: set[int] = set()
+    for chunk in [None] if post_ids is None else chunked(post_ids):
         for statement, column in ((_LATE, Term.post_id), (select(Joining.post_id), Joining.post_id)):
-            found.update(db.session.scalars(statement if some is None else statement.where(column.in_(some))))
-    return sorted(found)
+            starting.update(db.session.scalars(statement if chunk is None else statement.where(column.in_(chunk))))
+    return sorted(starting)
 
 
 def starters(post_ids: Sequence[int], known: Programmes, of_subjects: frozenset[int]) -> Iterator[StarterFacts]:
     """The facts of these posts, a few thousand at a time; posts without a term are left out. `of_subjects`: only the awards in these."""
     jurisdictions = {place.id: (place.jurisdiction or Jurisdiction.SCOTLAND).value for place in places().values()}
-    for some in chunked(post_ids):
+    for chunk in chunked(post_ids):
         humans = dict(
-            iter(db.session.execute(select(Post.id, root_id()).join(Person, Person.id == Post.person_id).where(Post.id.in_(some))))
+            iter(db.session.execute(select(Post.id, root_id()).join(Person, Person.id == Post.person_id).where(Post.id.in_(chunk))))
         )
         records, sign_offs = _records(set(humans.values())), _sign_offs(set(humans.values()), known)
         hours = grouped(
             (post_id, pair)
-            for post_id, *pair in db.session.execute(select(Term.post_id, Term.id, Term.hours).where(Term.post_id.in_(some)))
+            for post_id, *pair in db.session.execute(select(Term.post_id, Term.id, Term.hours).where(Term.post_id.in_(chunk)))
         )
-        waivers, joinings = _waivers(some), _joinings(some)
-        for post in post_facts(some, of_subjects):
+        waivers, joinings = _waivers(chunk), _joinings(chunk)
+        for post in post_facts(chunk, of_subjects):
             human = humans[post.post_id]
             yield StarterFacts(
                 post=post,

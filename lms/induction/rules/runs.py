@@ -27,8 +27,8 @@ def runs(programme: ProgrammeFact, facts: StarterFacts, terms: Sequence[TermRun]
     """The inductions of a post on this programme, as they are seen on a day: those who are for it, then those put on it by hand."""
     by_rule = list(_by_rule(programme, facts, terms, day))
     yield from by_rule
-    joinings = [one for one in facts.joinings if one.programme_id == programme.id and not _is_withdrawn(one, day)]
-    for joining in sorted(joinings, key=lambda one: one.starts_on)[:1]:
+    joinings = [joining for joining in facts.joinings if joining.programme_id == programme.id and not _is_withdrawn(joining, day)]
+    for joining in sorted(joinings, key=lambda joining: joining.starts_on)[:1]:
         run = _by_hand(joining, terms)
         if run and not any(other.from_day <= run.from_day <= other.to_day for other in by_rule):
             yield run
