@@ -14,11 +14,12 @@ from lms.reports.rules import ITSELF, NONE, PostCut, Scope
 
 
 class RowName(NamedTuple):
-    """What a row goes by, what it is called, and the code that others know it by: empty where there is none."""
+    """What a row goes by, what it is called, the code that others know it by (empty where there is none), and its place in an order."""
 
     key: str
     label: str
     code: str
+    place: int = 0
 
 
 #: From the value of a cut's column to its row.
@@ -33,7 +34,8 @@ def namer(measure: Measure, viewer: Viewer, cut: str, among: Mapping[int, Place]
 
 def _key_namer(cut: Cut) -> Namer:
     names = cut.names() if cut.names else {}
-    return lambda key: RowName(key, *names.get(key, (key, key))) if key else RowName(NONE, cut.none, "")
+    places = {key: place for place, key in enumerate(names)} if cut.in_order else {}
+    return lambda key: RowName(key, *names.get(key, (key, key)), places.get(key, len(places))) if key else RowName(NONE, cut.none, "")
 
 
 def _post_namer(viewer: Viewer, cut: PostCut, among: Mapping[int, Place], scope: Scope) -> Namer:

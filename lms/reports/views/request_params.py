@@ -93,16 +93,19 @@ def lines_behind(form: ScopeForm, *cuts: str) -> Callable[..., str | None]:
             return None
         narrowed: dict[str, Any] = dict(filters)
         for cut, row in zip(cuts, rows, strict=True):
-            narrowed |= _opening(cut, row)
+            narrowed |= _opening(form.measure, cut, row)
         return address_of_lines(form.measure, **narrowed | ({"status": pick} if pick else {}))
 
     return address
 
 
-def _opening(cut: str, row: Shown) -> dict[str, Any]:
+def _opening(measure: Measure, cut: str, row: Shown) -> dict[str, Any]:
     """The filter that a row becomes when it is opened; none for the row of totals."""
     if not row.key:
         return {}
+    own = measure.cut(cut)
+    if own:
+        return {own.opens or cut: row.key}
     only = {"only": "1"} if cut == PostCut.ORGANISATION and row.key.endswith(rules.ITSELF) else {}
     return {cut: row.key.removesuffix(rules.ITSELF) if only else row.key} | only
 
