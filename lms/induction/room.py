@@ -1,6 +1,6 @@
 """What this room brings to the house."""
 
-from lms.induction.models import Induction as _Induction  # noqa: F401  (its tables)
+from lms.induction.service.inductions import derive
 from lms.kit.room import Room
 
-ROOM = Room()
+ROOM = Room(learning_changed=derive)
