@@ -137,8 +137,11 @@ Foresee = Callable[[Sequence[PlannedPost]], Iterable[Consequence]]
 
 
 class LoadReference(Protocol):
-    def __call__(self, folder: Path, *, without: Collection[str]) -> list[str]:
-        """Load what the room knows from the YAML files in this folder, but for the named parts; a line for each change."""
+    def __call__(self, folder: Path, *, without: Collection[str], since: date | None) -> list[str]:
+        """Load what the room knows from the YAML files in this folder, but for the named parts; a line for each change.
+
+        `since`: from which start on people are on inductions that are new; None: from today.
+        """
 
 
 @dataclass(frozen=True)

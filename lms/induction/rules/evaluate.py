@@ -6,7 +6,7 @@ Looked at on a day, only what is dated up to it counts. What is added by a later
 not come yet. What takes something away cuts a stretch: an award revoked, a record withdrawn, a waiver, another term, another version.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -155,10 +155,15 @@ def _completed_on(view: _View, run: Run, done: dict[StepFact, date | None]) -> d
     days = {run.from_day, *(day for day in done.values() if day)}
     days |= {term.from_day for term in view.terms} | {waiver.from_day for waiver in view.waivers}
     for day in sorted(day for day in days if run.from_day <= day <= run.to_day):
-        applicable = [on for step, on in done.items() if view.part(step, day, day) is Part.APPLICABLE]
-        if applicable and all(on is not None and on <= day for on in applicable):
+        to_do = (step for step, on in done.items() if on is None or on > day)
+        if not _applies(view, to_do, day) and _applies(view, done, day):
             return day
     return None
+
+
+def _applies(view: _View, steps: Iterable[StepFact], day: date) -> bool:
+    """Does any of these steps apply on the day?"""
+    return any(view.part(step, day, day) is Part.APPLICABLE for step in steps)
 
 
 def _target_days(view: _View, programme: ProgrammeFact, start: date) -> int:
