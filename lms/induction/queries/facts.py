@@ -27,6 +27,7 @@ from lms.people.queries.posts import of_humans
 from lms.people.rules import Jurisdiction
 from lms.signoff.models import SignOff
 from lms.training.queries.facts import post_facts
+from lms.training.rules.rule_index import RuleIndex
 
 K = TypeVar("K")
 #: An audience of a step that is not there any more: nobody is in it.
@@ -140,6 +141,11 @@ def possible_starters(known: Programmes, post_ids: Sequence[int] | None) -> list
             if statement is not None:
                 found.update(db.session.scalars(statement if some is None else statement.where(column.in_(some))))
     return sorted(found)
+
+
+def covering(known: Programmes, index: RuleIndex) -> frozenset[int]:
+    """The subjects whose awards can do a step."""
+    return frozenset[int]().union(*({subject_id} | index.subjects[subject_id].covered_by for subject_id in known.subject_ids))
 
 
 def starters(post_ids: Sequence[int], known: Programmes, of_subjects: frozenset[int]) -> Iterator[StarterFacts]:

@@ -2,21 +2,22 @@
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from lms.induction.models import Induction, InductionStep, Programme, ProgrammeVersion
 from lms.induction.queries.indicators import LM2, LM5A
+from lms.induction.queries.inductions import is_paused
 from lms.induction.queries.step_figures import CUTS, KEYS, STEPS, on
 from lms.induction.rules.figures import NUMBERS, add_up
 from lms.induction.rules.words import Part, Status
 from lms.kit.db import AnySelect
 from lms.kit.measures import Column, LineColumn, Measure, Share, State, Wording
-from lms.people.models import Absence, Term
+from lms.people.models import Term
 
 
 def rows(day: date) -> AnySelect:
     """Every induction of this day, judged on its own programme and on each that this contains."""
-    completed, is_away = Induction.completed_on <= day, _is_away(day)
+    completed, is_away = Induction.completed_on <= day, is_paused(day)
     state = case((completed, Status.COMPLETE), (is_away, Status.PAUSED), (Induction.target_on < day, Status.LATE), else_=Status.IN_TIME)
     is_due = and_(Induction.target_on < day, or_(completed, ~is_away))
     is_on_time = and_(Induction.target_on < day, completed, Induction.completed_on <= Induction.target_on)
@@ -29,11 +30,6 @@ def rows(day: date) -> AnySelect:
         .join(Term, Term.post_id == Induction.post_id)
         .where(*on(day))
     )
-
-
-def _is_away(day: date) -> ColumnElement[bool]:
-    covers = (Absence.starts_on <= day, or_(Absence.ends_on.is_(None), Absence.ends_on >= day))
-    return exists().where(Absence.post_id == Induction.post_id, *covers).correlate(Induction)
 
 
 def _one(condition: ColumnElement[bool]) -> ColumnElement[int]:

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from datetime import date
 
-from sqlalchemy import ColumnElement, String, case, cast, exists, or_, select
+from sqlalchemy import ColumnElement, String, case, cast, exists, select
 from sqlalchemy.orm import aliased
 
 from lms.induction.models import Induction, InductionStep, Programme, ProgrammeVersion, Step
+from lms.induction.queries.inductions import seen_on
 from lms.induction.rules.words import Part
 from lms.kit.db import AnySelect, db
 from lms.kit.measures import Cut, Funnel, LineColumn, Measure, Named, State, Wording
@@ -26,8 +27,8 @@ def on(day: date) -> tuple[ColumnElement[bool], ...]:
     They are compulsory, active, of people whom somebody may oblige, and have a step that counts. Joins `Programme` and the term of the day.
     """
     return (
-        Induction.from_day <= day,
-        or_(Induction.to_day.is_(None), Induction.to_day >= day),
+        Induction.starts_on <= day,
+        seen_on(day),
         Programme.is_compulsory,
         Term.worker_type.not_in(sorted(NEVER_COMPELLED)),
         active(day),
@@ -82,7 +83,7 @@ def rows(day: date) -> AnySelect:
         .join(InductionStep, InductionStep.induction_id == Induction.id)
         .join(Step, Step.id == InductionStep.step_id)
         .join(ProgrammeVersion, ProgrammeVersion.id == Step.version_id)
-        .where(*on(day), InductionStep.part != Part.OFFERED, Step.is_required)
+        .where(*on(day), InductionStep.part != Part.OFFERED)
     )
 
 

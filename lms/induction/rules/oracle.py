@@ -102,13 +102,6 @@ def recount(starter: StarterFacts, programmes: Programmes, training: Training, d
     ]
 
 
-def since_when(starter: StarterFacts, programme: ProgrammeFact, day: date) -> date | None:
-    """Since when a post has been for a programme on a day, whether or not it joined so early; None: it is not for it."""
-    world = _World(starter, {}, lambda _: None, Training((), {}, ()), day)
-    runs = _runs(world.stretches, lambda term: bool(_met(world, programme, term)))
-    return next((start for start, end in runs if start <= day <= end), None)
-
-
 def _is_over(withdrawn_from: date | None, day: date) -> bool:
     return withdrawn_from is not None and withdrawn_from <= day
 
@@ -222,7 +215,7 @@ def _line(world: _World, programme: ProgrammeFact, judged: ProgrammeFact, start:
         completed_on=completed_on,
         status=_status(world, completed_on, target_on),
         steps={
-            step.id: StepLine(_part(world, step, seen_on), days_after(start, step.due_days), done[step.id])
+            step.id: StepLine(_part(world, step), days_after(start, step.due_days), done[step.id])
             for step in steps
             if _holds(world, step, seen_on)
         },
@@ -248,10 +241,10 @@ def _is_waived(world: _World, step: StepFact, day: date) -> bool:
     return any((w.programme_id, w.step_key) == (step.programme_id, step.key) and w.from_day <= day for w in world.waivers)
 
 
-def _part(world: _World, step: StepFact, day: date) -> Part:
-    if _is_waived(world, step, day):
-        return Part.WAIVED
-    return Part.APPLICABLE if step.is_required else Part.OFFERED
+def _part(world: _World, step: StepFact) -> Part:
+    if not step.is_required:
+        return Part.OFFERED
+    return Part.WAIVED if _is_waived(world, step, world.day) else Part.APPLICABLE
 
 
 def _completed_on(world: _World, steps: Sequence[StepFact], done: Mapping[int, date | None], start: date) -> date | None:

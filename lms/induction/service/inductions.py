@@ -40,8 +40,7 @@ def derive(post_ids: Sequence[int] | None = None) -> None:
 
 def computed(post_ids: Sequence[int], known: Programmes, index: RuleIndex) -> Iterator[Derived]:
     """What the inductions of these posts should be."""
-    covering = frozenset[int]().union(*({subject_id} | index.subjects[subject_id].covered_by for subject_id in known.subject_ids))
-    for facts in reads.starters(post_ids, known, covering):
+    for facts in reads.starters(post_ids, known, reads.covering(known, index)):
         yield from ((facts.post.post_id, fact) for fact in inductions(facts, known, index))
 
 
