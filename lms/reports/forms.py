@@ -46,6 +46,11 @@ class ScopeForm(FilterForm):
         for name, named in keys.items():
             self[name].choices = choices(named, f"Every {self[name].label.text.lower()}")
 
+    @property
+    def hints(self) -> dict[str, str]:
+        """By field, what it narrows to, where its name does not say."""
+        return {cut.name: cut.hint for cut in self.measure.cuts if cut.hint}
+
     def in_words(self) -> list[tuple[str, str]]:
         """Every filter in use, as (what, which): for the head of a file. What the viewer cannot choose is named by its number."""
         own = [self[cut.name] for cut in self.measure.cuts]

@@ -19,7 +19,8 @@ from lms.induction.rules.facts import (
     VersionFact,
     WaiverFact,
 )
-from lms.induction.rules.oracle import Training, recount
+from lms.induction.rules.oracle import recount
+from lms.induction.rules.oracle.world import Training
 from lms.induction.rules.words import Confirm, ConfirmedBy, Scope, StepKind
 from lms.induction.service.examine import as_counted, as_stored, is_active
 from lms.training.rules.enums import Kind, Recognition, Transfers
@@ -66,7 +67,9 @@ def steps(draw, programme_id, ids):
     """One to three, of any kind; keys are shared by programmes."""
     made = []
     for key in draw(st.sets(of("a", "b", "c"), min_size=1, max_size=3).map(sorted)):
-        kind = draw(of(StepKind.CONVERSATION, StepKind.CONVERSATION, StepKind.SHADOWING, StepKind.SUBJECT, StepKind.SESSION, StepKind.COMPETENCY))
+        kind = draw(
+            of(StepKind.CONVERSATION, StepKind.CONVERSATION, StepKind.SHADOWING, StepKind.SUBJECT, StepKind.SESSION, StepKind.COMPETENCY)
+        )
         subject = kind is StepKind.SUBJECT or (kind is StepKind.SESSION and draw(st.booleans()))
         competency = kind is StepKind.COMPETENCY
         made.append(
@@ -97,7 +100,9 @@ def programmes(draw):
     ids, made = iter(range(1, 100)), []
     for number in range(1, draw(of(1, 2, 3)) + 1):
         days = sorted(draw(st.sets(DAYS | st.just(LONG_AGO), min_size=1, max_size=2)))
-        versions = tuple(VersionFact(number * 10 + at, day, draw(some(CONDITIONS, 2)), draw(steps(number, ids))) for at, day in enumerate(days))
+        versions = tuple(
+            VersionFact(number * 10 + at, day, draw(some(CONDITIONS, 2)), draw(steps(number, ids))) for at, day in enumerate(days)
+        )
         extends = draw(of(None, number - 1)) if number > 1 else None
         made.append(ProgrammeFact(number, draw(of(0, 10, 28, 56)), draw(of(None, None, 60)), extends, versions))
     return Programmes(made, {date(1900, 1, 1): Decimal("37.5"), EVERY_DAY[43]: Decimal(36)})
@@ -120,15 +125,17 @@ def terms(draw):
 def _term(draw, row_id, start, end):
     site = draw(of(10, 11))
     audiences, role = draw(of(frozenset(), frozenset({1}))), draw(of(1, 2, None))
-    return TermFact(row_id, start, end, site, frozenset({1, site}), draw(of("nhs", "nhs", "third")), audiences, role, draw(of("employee", "volunteer")))
+    return TermFact(
+        row_id, start, end, site, frozenset({1, site}), draw(of("nhs", "nhs", "third")), audiences, role, draw(of("employee", "volunteer"))
+    )
 
 
-RECORDS = st.builds(
-    RecordFact, of(POST, POST, OTHER_POST), of(1, 1, 2, 3), of("a", "a", "b", "b", "c", ""), DATED, of(*ConfirmedBy), OVER
-)
+RECORDS = st.builds(RecordFact, of(POST, POST, OTHER_POST), of(1, 1, 2, 3), of("a", "a", "b", "b", "c", ""), DATED, of(*ConfirmedBy), OVER)
 WAIVERS = st.builds(WaiverFact, of(1, 1, 2, 3), of("a", "b", "c"), DAYS, OVER)
 JOININGS = st.builds(JoiningFact, of(1, 2, 3), DAYS, OVER)
-SIGN_OFFS = st.builds(SignOffFact, st.just(1), of("C", "C", "D"), of(1, 2, 3), DATED, of(EVERY_DAY[20], EVERY_DAY[72], date(2026, 1, 1)), OVER)
+SIGN_OFFS = st.builds(
+    SignOffFact, st.just(1), of("C", "C", "D"), of(1, 2, 3), DATED, of(EVERY_DAY[20], EVERY_DAY[72], date(2026, 1, 1)), OVER
+)
 AWARDS = some(
     st.builds(
         AwardFact,

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
@@ -24,7 +25,7 @@ VOLUNTEERS = (WorkerType.VOLUNTEER, WorkerType.PEER_MENTOR)
 DONE, DUE, IN_TIME = "done", "due", "in_time"
 
 
-def _is_approved(day: ColumnElement[date] | date) -> ColumnElement[bool]:
+def _is_approved(day: Any) -> ColumnElement[bool]:
     """On the day, by the partnership; what is only offered is in no figure."""
     until = or_(Programme.approved_until.is_(None), Programme.approved_until >= day)
     return and_(Programme.is_compulsory, Programme.approved_from <= day, until)
@@ -77,7 +78,9 @@ def _latest_targets(human_of: Mapping[int, int], day: date) -> dict[int, date]:
 def _of_older_posts(human_of: Mapping[int, int], on_it: Collection[tuple[int, int]], day: date) -> Iterator[tuple[int, date]]:
     """Of posts that have been for an approved programme since before people join it."""
     known = all_programmes()
-    approved = [known.by_id[row_id] for row_id in db.session.scalars(select(Programme.id).where(_is_approved(day))) if row_id in known.by_id]
+    approved = [
+        known.by_id[row_id] for row_id in db.session.scalars(select(Programme.id).where(_is_approved(day))) if row_id in known.by_id
+    ]
     posts = sorted(post_id for post_id in human_of if any((post_id, programme.id) not in on_it for programme in approved))
     for starter in starters(posts, known, frozenset()):
         for programme in approved:
@@ -113,7 +116,8 @@ def _completions(day: date, since: date) -> Iterator[IndicatorFact]:
     among = places()
     for programme_id, post_id, completed_on, organisation_id in db.session.execute(statement):
         sector = among[organisation_id].sector
-        yield IndicatorFact(programme_id, sector.value if sector else "", post_id, completed_on, {"programme": programme_id})
+        if completed_on is not None:
+            yield IndicatorFact(programme_id, sector.value if sector else "", post_id, completed_on, {"programme": programme_id})
 
 
 def _count_shared(facts: Iterable[IndicatorFact]) -> IndicatorCount:

@@ -29,7 +29,7 @@ def on(day: date) -> tuple[ColumnElement[bool], ...]:
     return (
         Induction.starts_on <= day,
         seen_on(day),
-        Programme.is_compulsory,
+        Programme.is_compulsory.is_(True),
         Term.worker_type.not_in(sorted(NEVER_COMPELLED)),
         active(day),
         exists().where(Anything.induction_id == Induction.id, Anything.part == Part.APPLICABLE).correlate(Induction),

@@ -16,7 +16,7 @@ NUMBERS = ("days", "is_due", "is_on_time", "steps", "steps_done")
 def add_up(facts: Mapping[Fact, int]) -> Mapping[str, Any]:
     """How many were due by their target day and on time, the median of the days they took, and their steps."""
     due, on_time, steps, done = (sum((fact.numbers[at] or 0) * number for fact, number in facts.items()) for at in range(1, 5))
-    taken = [fact.numbers[0] for fact, number in facts.items() if fact.state == Status.COMPLETE for _ in range(number)]
+    taken = [fact.numbers[0] or 0 for fact, number in facts.items() if fact.state == Status.COMPLETE for _ in range(number)]
     return {
         "on_time_due": due,
         "on_time": on_time,

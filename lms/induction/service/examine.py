@@ -7,7 +7,8 @@ from typing import Any
 from lms.induction.queries import facts as reads
 from lms.induction.queries.inductions import stored
 from lms.induction.rules.facts import InductionFact, Programmes, StarterFacts
-from lms.induction.rules.oracle import Line, Training, recount
+from lms.induction.rules.oracle import Line, recount
+from lms.induction.rules.oracle.world import Training
 from lms.induction.service.inductions import POSTS_AT_ONCE, computed
 from lms.kit.db import chunked
 from lms.kit.room import Examination

@@ -37,6 +37,8 @@ def figures(name: str) -> Response:
         day=scope.day,
         address=lines_behind(form, form.cut),
         pieces=_pieces(whole),
+        funnel=rules.funnel(rows, form.cut, form.cut_label),
+        shares=[(share, whole.figure(share.rate)) for share in form.measure.shares if whole.shows_rate],
         **head(form, Form.COMPLETION, by=form.cut),
     )
 
@@ -59,7 +61,7 @@ def _file(kind: str, form: FiguresForm, rows: list[Shown], name: str) -> Respons
     title = f"{form.measure.title} by {form.cut_label.lower()}"
     notes = about(form, title, is_open=rows[-1].is_open)
     if kind == "pdf":
-        return attachment(pdfs.figures(notes, form.cut_label, rows), name, kind)
+        return attachment(pdfs.figures(notes, form.cut_label, rows, rules.funnel(rows[:-1], form.cut, form.cut_label)), name, kind)
     header, cells = _header(form.cut_label, form.measure), [_cells(row) for row in rows]
     return attachment(write_book([Sheet(title, header, cells, widths=[40])], about=notes.sheet), name, kind)
 

@@ -77,10 +77,14 @@ def _ways(form: ScopeForm, kind: Form) -> list[dict[str, Any]]:
     """The same figures in the other forms, filters kept."""
     by: dict[str, Any] = {"by": request.args["by"]} if request.args.get("by") in cuts_of(form.measure) else {}
     of_way = {Form.COMPLETION: by, Form.CROSSING: by, Form.TREND: {}}
-    return [
+    ways = [
         {"label": way.label, "url": address_of(form.measure, way, **form.filters(), **more), "current": way == kind}
         for way, more in of_way.items()
         if way is not Form.TREND or form.measure.has_trend
+    ]
+    parts = form.measure.parts.items()
+    return ways + [
+        {"label": part.title, "url": address_of(part, Form.COMPLETION, **form.filters(), by=cut), "current": False} for cut, part in parts
     ]
 
 
