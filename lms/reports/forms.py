@@ -104,11 +104,12 @@ class FiguresForm(ScopeForm):
     by = SelectField("Show a row for each", validate_choice=False)
 
     def offer(self, offered: Choices, keys: Keys) -> None:
-        """Whoever sees one employer alone starts with what is below it."""
+        """Whoever sees one employer alone starts with what is below it; stages are told one after another."""
         super().offer(offered, keys)
         cuts = cuts_of(self.measure)
         self.by.choices = choices(cuts.items())
-        self.by.default = PostCut.EMPLOYER.value if offered.sees_many_employers else PostCut.ORGANISATION.value
+        place = PostCut.EMPLOYER if offered.sees_many_employers else PostCut.ORGANISATION
+        self.by.default = self.measure.funnel.cut if self.measure.funnel else place.value
         if self.by.data not in cuts:
             self.by.data = self.by.default
 

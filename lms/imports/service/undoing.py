@@ -16,7 +16,7 @@ from lms.imports.service.runs import PAGE, allow
 from lms.imports.service.writing import Touched, run_hooks, touched
 from lms.jobs import service as jobs
 from lms.kit import clock
-from lms.kit.db import chunked, db, insert_unaudited, table_of
+from lms.kit.db import db, drop_derived, insert_unaudited, table_of
 from lms.kit.importing import AnyKind, Undo
 from lms.kit.refusal import Refused
 from lms.people.queries import places
@@ -149,9 +149,7 @@ def _changed(kind: AnyKind, written: Mapping[Row, Written]) -> Touched:
 def _remove_derived(rows: Iterable[Row]) -> None:
     """What is worked out from rows that go is dropped first, and worked out anew after."""
     for record, ids in queries.ids_by_table(rows).items():
-        for column in queries.derived_columns(record):
-            for part in chunked(ids):
-                db.session.execute(delete(column.table).where(column.in_(part)))
+        drop_derived(record, ids)
 
 
 def _remove(tables: Mapping[str, Undo], levels: Iterable[Collection[Row]]) -> None:

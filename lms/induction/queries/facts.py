@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from lms.induction.models import Condition, FullTimeHours, Joining, Programme, ProgrammeVersion, Step, StepRecord, Waiver
 from lms.induction.rules.facts import (
@@ -36,10 +36,10 @@ NO_AUDIENCE = 0
 
 def grouped(rows: Iterable[tuple[K, Any]]) -> dict[K, list[Any]]:
     """By the first of each pair."""
-    found: dict[K, list[Any]] = defaultdict(list)
+    groups: dict[K, list[Any]] = defaultdict(list)
     for key, fact in rows:
-        found[key].append(fact)
-    return found
+        groups[key].append(fact)
+    return groups
 
 
 # --- programmes -------------------------------------------------------------------------------------------------------------------
@@ -54,8 +54,8 @@ def programmes(instead: Mapping[int, Sequence[tuple[ProgrammeVersion, date]]] | 
             select(ProgrammeVersion).where(ProgrammeVersion.published_from.is_not(None)).order_by(ProgrammeVersion.published_from)
         )
     )
-    versions.update({programme_id: list(some) for programme_id, some in (instead or {}).items()})
-    ids = [version.id for some in versions.values() for version, _ in some]
+    versions.update({programme_id: list(published) for programme_id, published in (instead or {}).items()})
+    ids = [version.id for published in versions.values() for version, _ in published]
     conditions = grouped((row.version_id, row) for row in _of_versions(Condition, ids))
     steps = grouped((row.version_id, row) for row in _of_versions(Step, ids))
     facts = [
@@ -80,8 +80,8 @@ def programmes(instead: Mapping[int, Sequence[tuple[ProgrammeVersion, date]]] | 
 
 
 def _of_versions(model: Any, version_ids: Sequence[int]) -> Iterator[Any]:
-    for some in chunked(version_ids):
-        yield from db.session.scalars(select(model).where(model.version_id.in_(some)).order_by(model.id))
+    for chunk in chunked(version_ids):
+        yield from db.session.scalars(select(model).where(model.version_id.in_(chunk)).order_by(model.id))
 
 
 class _Names:
@@ -131,16 +131,24 @@ def _ids(keys: Iterable[str], ids: Mapping[str, int]) -> frozenset[int] | None:
 # --- posts ------------------------------------------------------------------------------------------------------------------------
 
 
-def possible_starters(known: Programmes, post_ids: Sequence[int] | None) -> list[int]:
+#: Nobody who starts before is on any programme by its conditions.
+_EARLIEST = (
+    select(func.min(func.coalesce(Condition.joins_from, Programme.joins_from)))
+    .join(ProgrammeVersion, ProgrammeVersion.id == Condition.version_id)
+    .join(Programme, Programme.id == ProgrammeVersion.programme_id)
+    .where(ProgrammeVersion.published_from.is_not(None))
+    .scalar_subquery()
+)
+_LATE = select(Term.post_id).where(Term.starts_on >= _EARLIEST)
+
+
+def possible_starters(post_ids: Sequence[int] | None) -> list[int]:
     """Of these posts (None: of all) those that may have an induction: with a term that begins late enough, or put on one by hand."""
-    by_hand = select(Joining.post_id)
-    late = select(Term.post_id).where(Term.starts_on >= known.joins_from) if known.joins_from else None
-    found: set[int] = set()
-    for some in [None] if post_ids is None else chunked(post_ids):
-        for statement, column in ((by_hand, Joining.post_id), (late, Term.post_id)):
-            if statement is not None:
-                found.update(db.session.scalars(statement if some is None else statement.where(column.in_(some))))
-    return sorted(found)
+    starting: set[int] = set()
+    for chunk in [None] if post_ids is None else chunked(post_ids):
+        for statement, column in ((_LATE, Term.post_id), (select(Joining.post_id), Joining.post_id)):
+            starting.update(db.session.scalars(statement if chunk is None else statement.where(column.in_(chunk))))
+    return sorted(starting)
 
 
 def covering(known: Programmes, index: RuleIndex) -> frozenset[int]:
@@ -151,17 +159,17 @@ def covering(known: Programmes, index: RuleIndex) -> frozenset[int]:
 def starters(post_ids: Sequence[int], known: Programmes, of_subjects: frozenset[int]) -> Iterator[StarterFacts]:
     """The facts of these posts, a few thousand at a time; posts without a term are left out. `of_subjects`: only the awards in these."""
     jurisdictions = {place.id: (place.jurisdiction or Jurisdiction.SCOTLAND).value for place in places().values()}
-    for some in chunked(post_ids):
+    for chunk in chunked(post_ids):
         humans = dict(
-            iter(db.session.execute(select(Post.id, root_id()).join(Person, Person.id == Post.person_id).where(Post.id.in_(some))))
+            iter(db.session.execute(select(Post.id, root_id()).join(Person, Person.id == Post.person_id).where(Post.id.in_(chunk))))
         )
         records, sign_offs = _records(set(humans.values())), _sign_offs(set(humans.values()), known)
         hours = grouped(
             (post_id, pair)
-            for post_id, *pair in db.session.execute(select(Term.post_id, Term.id, Term.hours).where(Term.post_id.in_(some)))
+            for post_id, *pair in db.session.execute(select(Term.post_id, Term.id, Term.hours).where(Term.post_id.in_(chunk)))
         )
-        waivers, joinings = _waivers(some), _joinings(some)
-        for post in post_facts(some, of_subjects):
+        waivers, joinings = _waivers(chunk), _joinings(chunk)
+        for post in post_facts(chunk, of_subjects):
             human = humans[post.post_id]
             yield StarterFacts(
                 post=post,
@@ -177,7 +185,9 @@ def starters(post_ids: Sequence[int], known: Programmes, of_subjects: frozenset[
 def _records(humans: set[int]) -> dict[int, list[RecordFact]]:
     columns = (StepRecord.programme_id, StepRecord.step_key, StepRecord.done_on, StepRecord.confirmed_by, StepRecord.withdrawn_from)
     statement = select(root_id(), StepRecord.post_id, *columns).join(Post, Post.id == StepRecord.post_id)
-    return grouped((row[0], RecordFact(*row[1:])) for row in _of_these(statement.join(Person, Person.id == Post.person_id), humans))
+    ever_stood = or_(StepRecord.withdrawn_from.is_(None), StepRecord.withdrawn_from > StepRecord.done_on)
+    of_people = statement.join(Person, Person.id == Post.person_id).where(ever_stood)
+    return grouped((row[0], RecordFact(*row[1:])) for row in _of_these(of_people, humans))
 
 
 def _sign_offs(humans: set[int], known: Programmes) -> dict[int, list[SignOffFact]]:

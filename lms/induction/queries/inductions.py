@@ -18,14 +18,15 @@ from lms.people.models import Absence
 
 def stored(post_ids: Sequence[int] | None) -> dict[tuple[int, InductionFact], int]:
     """What is stored of these posts (None: of all), with the ids of the rows."""
-    found: dict[tuple[int, InductionFact], int] = {}
-    for some in [None] if post_ids is None else chunked(post_ids):
-        of_these = Induction.post_id.in_(some) if some is not None else Induction.id.is_not(None)
-        steps = grouped((row[0], StepState(*row[1:])) for row in db.session.execute(_STEPS.where(of_these)))
-        for row in db.session.execute(_ROWS.where(of_these)):
+    rows_by_fact: dict[tuple[int, InductionFact], int] = {}
+    for chunk in [None] if post_ids is None else chunked(post_ids):
+        of_these = Induction.post_id.in_(chunk) if chunk is not None else Induction.id.is_not(None)
+        rows = db.session.execute(_ROWS.where(of_these)).all()
+        steps = grouped((row[0], StepState(*row[1:])) for row in db.session.execute(_STEPS.where(of_these))) if rows else {}
+        for row in rows:
             fields = (*row[2:], tuple(steps[row.id]))
-            found[row.post_id, InductionFact(*fields)] = row.id
-    return found
+            rows_by_fact[row.post_id, InductionFact(*fields)] = row.id
+    return rows_by_fact
 
 
 _ROWS = select(
@@ -126,13 +127,13 @@ def views(post_ids: Collection[int], day: date, *, also_ahead: bool = False) -> 
     is_seen = seen_on(day)
     if also_ahead:
         is_seen = or_(is_seen, and_(Induction.starts_on > day, Induction.from_day == Induction.starts_on))
-    found: list[InductionView] = []
-    for some in chunked(ids):
-        rows = db.session.execute(_VIEWS.add_columns(is_paused(day)).where(Induction.post_id.in_(some), is_seen)).all()
+    inductions: list[InductionView] = []
+    for chunk in chunked(ids):
+        rows = db.session.execute(_VIEWS.add_columns(is_paused(day)).where(Induction.post_id.in_(chunk), is_seen)).all()
         days = {row.id: max(day, row.starts_on) for row in rows}
         steps = _steps(days)
-        found += [_view(row, tuple(steps[row.id]), days[row.id]) for row in rows]
-    return found
+        inductions += [_view(row, tuple(steps[row.id]), days[row.id]) for row in rows]
+    return inductions
 
 
 _VIEWS = (

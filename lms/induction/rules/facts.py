@@ -91,7 +91,7 @@ class Programmes:
         key = programme_id, start
         if key not in self._steps:
             line = reversed(self.lineage(programme_id))
-            self._steps[key] = tuple(step for one in line for step in self.by_id[one].version(start).steps)
+            self._steps[key] = tuple(step for ancestor in line for step in self.by_id[ancestor].version(start).steps)
         return self._steps[key]
 
     def full_time_hours(self, day: date) -> Decimal | None:

@@ -234,5 +234,5 @@ class _Planner:
 def _near(given: str, codes: Collection[str]) -> str:
     """A question with the codes that look like this one; "" where none does."""
     by_fold = {folded_number(code): code for code in sorted(codes)}
-    near = get_close_matches(folded_number(given), by_fold, n=3, cutoff=0.5)
+    near = get_close_matches(folded_number(given), by_fold)
     return f" Is it {listed([by_fold[code] for code in near], 'or')}?" if near else ""

@@ -27,8 +27,8 @@ class Run:
 def runs(programme: ProgrammeFact, facts: StarterFacts, terms: Sequence[TermRun], day: date) -> Iterator[Run]:
     """The inductions of a post on this programme, as they are seen on a day: nobody is on it twice, by conditions and by hand."""
     by_rule = list(_by_rule(programme, facts, terms, day))
-    joinings = [one for one in facts.joinings if one.programme_id == programme.id and not _is_withdrawn(one, day)]
-    first = min(joinings, key=lambda one: one.starts_on, default=None)
+    joinings = [joining for joining in facts.joinings if joining.programme_id == programme.id and not _is_withdrawn(joining, day)]
+    first = min(joinings, key=lambda joining: joining.starts_on, default=None)
     by_hand = _by_hand(first, terms) if first else None
     if by_hand is None or any(run.from_day <= by_hand.from_day <= run.to_day for run in by_rule):
         yield from by_rule

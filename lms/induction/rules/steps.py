@@ -62,7 +62,7 @@ class Done:
         records = (self._own if step.scope is Scope.POST else self._of_person).get((step.programme_id, step.key), [])
         if step.confirm is not Confirm.BOTH:
             return _nth_day(records, step.count)
-        days = [_nth_day([record for record in records if record.confirmed_by in said], step.count) for said in (BY_LEARNER, BY_OTHERS)]
+        days = [_nth_day([record for record in records if record.confirmed_by in voices], step.count) for voices in (BY_LEARNER, BY_OTHERS)]
         return None if None in days else max(day for day in days if day)
 
     def _with_the_whole(self, step: StepFact) -> date | None:

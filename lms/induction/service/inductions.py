@@ -24,18 +24,16 @@ Derived = tuple[int, InductionFact]
 def derive(post_ids: Sequence[int] | None = None) -> None:
     """Work the inductions of these posts (None: of all) out anew from the facts, and store what differs."""
     db.session.flush()
-    known = reads.programmes()
-    before = stored(post_ids)
-    if not known.by_id and not before:
-        return
-    after: set[Derived] = set()
-    starters = reads.possible_starters(known, post_ids)
-    if starters:
-        index = training.all_rules().rule_index()
-        for some in chunked(starters, POSTS_AT_ONCE):
-            after.update(computed(some, known, index))
+    before, after = stored(post_ids), set(_computed_all(reads.possible_starters(post_ids)))
     _remove([row_id for key, row_id in before.items() if key not in after])
     _add(sorted((key for key in after if key not in before), key=_place))
+
+
+def _computed_all(post_ids: Sequence[int]) -> Iterator[Derived]:
+    if post_ids:
+        known, index = reads.programmes(), training.all_rules().rule_index()
+        for chunk in chunked(post_ids, POSTS_AT_ONCE):
+            yield from computed(chunk, known, index)
 
 
 def computed(post_ids: Sequence[int], known: Programmes, index: RuleIndex) -> Iterator[Derived]:
@@ -50,17 +48,17 @@ def _place(key: Derived) -> tuple[Any, ...]:
 
 
 def _remove(row_ids: Sequence[int]) -> None:
-    for some in chunked(row_ids):
-        db.session.execute(delete(InductionStep).where(InductionStep.induction_id.in_(some)))
-        db.session.execute(delete(Induction).where(Induction.id.in_(some)))
+    for chunk in chunked(row_ids):
+        db.session.execute(delete(InductionStep).where(InductionStep.induction_id.in_(chunk)))
+        db.session.execute(delete(Induction).where(Induction.id.in_(chunk)))
 
 
 def _add(new: Sequence[Derived]) -> None:
     columns = table_of(Induction).c
-    for some in chunked(new, POSTS_AT_ONCE):
+    for chunk in chunked(new, POSTS_AT_ONCE):
         statement = insert(table_of(Induction)).returning(columns.id, sort_by_parameter_order=True)
-        ids = list(db.session.connection().scalars(statement, [_row(post_id, fact) for post_id, fact in some]))
-        steps = ((row_id, step) for row_id, (_, fact) in zip(ids, some, strict=True) for step in fact.steps)
+        ids = list(db.session.connection().scalars(statement, [_row(post_id, fact) for post_id, fact in chunk]))
+        steps = ((row_id, step) for row_id, (_, fact) in zip(ids, chunk, strict=True) for step in fact.steps)
         insert_unaudited(
             InductionStep,
             [

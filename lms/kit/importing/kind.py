@@ -68,8 +68,6 @@ class Choice:
 #: Stands in a cell whose text is not ours: what is recorded stays for now, or nothing is recorded.
 AS_RECORDED = "as-recorded"
 
-#: In the `info` of a table: its rows are worked out from others, and hold nothing back.
-DERIVED = "derived"
 #: In the `info` of a column that points to what is never removed: its row vouches for that, which then stays as it is.
 VOUCHES = "vouches"
 

@@ -49,7 +49,8 @@ def _pieces(whole: Shown) -> StackedBar | None:
         return None
     measure = whole.tally.measure
     tones = {"good": cycle(("current", "expiring")), "late": repeat("overdue"), "out": cycle(("not_yet_due", "exempt", "paused"))}
-    kinds = ["good" if state.value in measure.good else "late" if state.value in measure.late else "out" for state in measure.states]
+    late = {measure.funnel.marked} if measure.funnel else measure.late
+    kinds = ["good" if state.value in measure.good else "late" if state.value in late else "out" for state in measure.states]
     parts = zip(measure.states, kinds, strict=True)
     return StackedBar("How these lines stand", [(state.label, whole.tally.of(state.value), next(tones[kind])) for state, kind in parts])
 

@@ -107,6 +107,6 @@ def sign_off_names() -> AnySelect:
 def posts_of_sign_offs(sign_offs: Mapping[int, Any]) -> Collection[int]:
     """The posts of the people who have these sign-offs."""
     persons: set[int] = set()
-    for some in chunked(sorted(sign_offs)):
-        persons.update(db.session.scalars(select(SignOff.person_id).where(SignOff.id.in_(some))))
+    for chunk in chunked(sorted(sign_offs)):
+        persons.update(db.session.scalars(select(SignOff.person_id).where(SignOff.id.in_(chunk))))
     return posts_of_persons(persons)
