@@ -7,7 +7,6 @@ from lms.induction.queries.certificates import KIND, certificate_today
 from lms.induction.queries.measure import INDUCTION
 from lms.induction.queries.step_figures import STEPS
 from lms.induction.queries.todo import TARGETS, todo
-from lms.induction.service import demonstration
 from lms.induction.service.examine import examine
 from lms.induction.service.imports import INDUCTIONS
 from lms.induction.service.inductions import derive
@@ -43,7 +42,6 @@ ROOM = Room(
     learning_changed=derive,
     examine=examine,
     certificate_today={KIND: certificate_today},
-    demo=demonstration.load,
     called={
         "induction_record": "a step of an induction that was done",
         "induction_waiver": "a step of an induction that does not apply",
