@@ -99,7 +99,7 @@ def _starts(programme_id: int, known: Programmes, index: RuleIndex, day: date) -
     """The same, worked out. Awards do not matter to it."""
     found: dict[int, date] = {}
     programme = known.by_id[programme_id]
-    for facts in reads.starters(reads.possible_starters(known, None), known, frozenset()):
+    for facts in reads.starters(reads.possible_starters(None, known.joins_from), known, frozenset()):
         for run in runs(programme, facts, term_runs_of(facts.post.terms, index), day):
             if run.from_day <= day <= run.to_day:
                 found[facts.post.post_id] = run.from_day
