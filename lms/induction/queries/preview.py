@@ -7,14 +7,14 @@ from datetime import date
 
 from sqlalchemy import select
 
-from lms.induction.models import Induction, Programme, ProgrammeVersion
+from lms.induction.models import Induction, Joining, Programme, ProgrammeVersion
 from lms.induction.queries import facts as reads
 from lms.induction.queries.inductions import seen_on
 from lms.induction.rules.evaluate import inductions
-from lms.induction.rules.facts import InductionFact, Programmes
+from lms.induction.rules.facts import InductionFact, ProgrammeFact, Programmes
 from lms.induction.rules.runs import runs
 from lms.kit.db import chunked, db
-from lms.people.models import Organisation, Person, Post
+from lms.people.models import Organisation, Person, Post, Term
 from lms.people.queries.names import name_in_sql
 from lms.training import queries as training
 from lms.training.rules.rule_index import RuleIndex
@@ -56,32 +56,32 @@ class Preview:
 
     @property
     def join(self) -> int:
-        return sum(one.join for one in self.employers)
+        return sum(employer.join for employer in self.employers)
 
     @property
     def leave(self) -> int:
-        return sum(one.leave for one in self.employers)
+        return sum(employer.leave for employer in self.employers)
 
     @property
     def late(self) -> int:
-        return sum(one.late for one in self.employers)
+        return sum(employer.late for employer in self.employers)
 
 
 def preview(row: Programme, draft: ProgrammeVersion, from_day: date, today: date) -> Preview:
     """On the day of publishing, or today where that has passed; over all posts, in a fixed number of queries for so many."""
     day = max(from_day, today)
-    published = [(one, one.published_from) for one in row.versions if one.published_from]
+    published = [(version, version.published_from) for version in row.versions if version.published_from]
     known = reads.programmes({row.id: [*sorted(published, key=lambda pair: pair[1]), (draft, from_day)]})
     index = training.all_rules().rule_index()
     before, after = _stored(row.id, day), _starts(row.id, known, index, day)
     joining, leaving = after.keys() - before.keys(), before.keys() - after.keys()
     late = {post_id for post_id, fact in _seen(sorted(joining), row.id, known, index, day) if _is_late(fact, day)}
     places = _employers(sorted(joining | leaving))
-    counted = [Counter(places[post_id] for post_id in some) for some in (joining, late, leaving)]
+    counts = [Counter(places[post_id] for post_id in post_ids) for post_ids in (joining, late, leaving)]
     staying = before.keys() & after.keys()
     return Preview(
         day=day,
-        employers=tuple(EmployerEffect(name, *(one[name] for one in counted)) for name in sorted({*counted[0], *counted[2]})),
+        employers=tuple(EmployerEffect(name, *(count[name] for count in counts)) for name in sorted({*counts[0], *counts[2]})),
         joining=_named({post_id: after[post_id] for post_id in joining}),
         leaving=_named({post_id: before[post_id] for post_id in leaving}),
         stay=len(staying),
@@ -97,13 +97,20 @@ def _stored(programme_id: int, day: date) -> dict[int, date]:
 
 def _starts(programme_id: int, known: Programmes, index: RuleIndex, day: date) -> dict[int, date]:
     """The same, worked out. Awards do not matter to it."""
-    found: dict[int, date] = {}
+    starts: dict[int, date] = {}
     programme = known.by_id[programme_id]
-    for facts in reads.starters(reads.possible_starters(known, None), known, frozenset()):
+    for facts in reads.starters(_possible_starters(programme), known, frozenset()):
         for run in runs(programme, facts, term_runs_of(facts.post.terms, index), day):
             if run.from_day <= day <= run.to_day:
-                found[facts.post.post_id] = run.from_day
-    return found
+                starts[facts.post.post_id] = run.from_day
+    return starts
+
+
+def _possible_starters(programme: ProgrammeFact) -> list[int]:
+    """With a term that begins late enough for any row, or put on it by hand."""
+    earliest = min((row.joins_from for version in programme.versions for row in version.conditions), default=date.max)
+    by_hand = select(Joining.post_id).where(Joining.programme_id == programme.id)
+    return sorted(db.session.scalars(select(Term.post_id).where(Term.starts_on >= earliest).union(by_hand)))
 
 
 def _seen(
@@ -124,7 +131,7 @@ def _is_late(fact: InductionFact, day: date) -> bool:
 
 def _employers(post_ids: Sequence[int]) -> dict[int, str]:
     statement = select(Post.id, Organisation.name).join(Organisation, Organisation.id == Post.employer_id)
-    return {post_id: name for some in chunked(post_ids) for post_id, name in db.session.execute(statement.where(Post.id.in_(some)))}
+    return {post_id: name for chunk in chunked(post_ids) for post_id, name in db.session.execute(statement.where(Post.id.in_(chunk)))}
 
 
 def _named(starts: dict[int, date]) -> tuple[Starter, ...]:
