@@ -140,14 +140,17 @@ _EARLIEST = (
     .where(ProgrammeVersion.published_from.is_not(None))
     .scalar_subquery()
 )
-_LATE = select(Term.post_id).where(Term.starts_on >= _EARLIEST)
 
 
-def possible_starters(post_ids: Sequence[int] | None) -> list[int]:
-    """Of these posts (None: of all) those that may have an induction: with a term that begins late enough, or put on one by hand."""
+def possible_starters(post_ids: Sequence[int] | None, since: date | None = None) -> list[int]:
+    """Of these posts (None: of all) those that may have an induction: with a term that begins late enough, or put on one by hand.
+
+    `since`: the earliest start, where other programmes are looked at than those that are published.
+    """
+    late = select(Term.post_id).where(Term.starts_on >= (since or _EARLIEST))
     starting: set[int] = set()
     for chunk in [None] if post_ids is None else chunked(post_ids):
-        for statement, column in ((_LATE, Term.post_id), (select(Joining.post_id), Joining.post_id)):
+        for statement, column in ((late, Term.post_id), (select(Joining.post_id), Joining.post_id)):
             starting.update(db.session.scalars(statement if chunk is None else statement.where(column.in_(chunk))))
     return sorted(starting)
 
