@@ -7,14 +7,14 @@ from datetime import date
 
 from sqlalchemy import select
 
-from lms.induction.models import Induction, Joining, Programme, ProgrammeVersion
+from lms.induction.models import Induction, Programme, ProgrammeVersion
 from lms.induction.queries import facts as reads
 from lms.induction.queries.inductions import seen_on
 from lms.induction.rules.evaluate import inductions
-from lms.induction.rules.facts import InductionFact, ProgrammeFact, Programmes
+from lms.induction.rules.facts import InductionFact, Programmes
 from lms.induction.rules.runs import runs
 from lms.kit.db import chunked, db
-from lms.people.models import Organisation, Person, Post, Term
+from lms.people.models import Organisation, Person, Post
 from lms.people.queries.names import name_in_sql
 from lms.training import queries as training
 from lms.training.rules.rule_index import RuleIndex
@@ -71,7 +71,7 @@ def preview(row: Programme, draft: ProgrammeVersion, from_day: date, today: date
     """On the day of publishing, or today where that has passed; over all posts, in a fixed number of queries for so many."""
     day = max(from_day, today)
     published = [(version, version.published_from) for version in row.versions if version.published_from]
-    known = reads.programmes({row.id: [*sorted(published, key=lambda pair: pair[1]), (draft, from_day)]})
+    known = reads.programmes({row.id: [*sorted(published, key=lambda pair: pair[1]), (draft, from_day)]}).only(row.id)
     index = training.all_rules().rule_index()
     before, after = _stored(row.id, day), _starts(row.id, known, index, day)
     joining, leaving = after.keys() - before.keys(), before.keys() - after.keys()
@@ -99,27 +99,19 @@ def _starts(programme_id: int, known: Programmes, index: RuleIndex, day: date) -
     """The same, worked out. Awards do not matter to it."""
     starts: dict[int, date] = {}
     programme = known.by_id[programme_id]
-    for facts in reads.starters(_possible_starters(programme), known, frozenset()):
+    for facts in reads.starters(reads.possible_starters(None, known.joins_from), known, frozenset()):
         for run in runs(programme, facts, term_runs_of(facts.post.terms, index), day):
             if run.from_day <= day <= run.to_day:
                 starts[facts.post.post_id] = run.from_day
     return starts
 
 
-def _possible_starters(programme: ProgrammeFact) -> list[int]:
-    """With a term that begins late enough for any row, or put on it by hand."""
-    earliest = min((row.joins_from for version in programme.versions for row in version.conditions), default=date.max)
-    by_hand = select(Joining.post_id).where(Joining.programme_id == programme.id)
-    return sorted(db.session.scalars(select(Term.post_id).where(Term.starts_on >= earliest).union(by_hand)))
-
-
 def _seen(
     post_ids: Sequence[int], programme_id: int, known: Programmes, index: RuleIndex, day: date
 ) -> Iterator[tuple[int, InductionFact]]:
     """The inductions of these posts on the programme, as they would be seen on the day."""
-    alone = known.only(programme_id)
-    for facts in reads.starters(post_ids, alone, reads.subjects_that_count(alone, index)):
-        for fact in inductions(facts, alone, index):
+    for facts in reads.starters(post_ids, known, reads.subjects_that_count(known, index)):
+        for fact in inductions(facts, known, index):
             is_it = fact.programme_id == fact.judged_id == programme_id
             if is_it and fact.from_day <= day and (fact.to_day is None or day <= fact.to_day):
                 yield facts.post.post_id, fact
