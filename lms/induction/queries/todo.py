@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import and_, case, literal, null, or_, select, union_all
+from sqlalchemy import CompoundSelect, Date, Integer, and_, bindparam, case, literal, null, or_, select, union_all
+from sqlalchemy.orm import aliased
 
 from lms.access import Viewer
 from lms.induction.models import Buddy, Induction, InductionStep, Programme, Step
@@ -27,12 +30,12 @@ SOON = timedelta(days=28)
 def todo(viewer: Viewer, now: datetime) -> Iterator[Todo]:
     """Lines for Home, from one statement: what is next in the viewer's own induction, and for whom the viewer is the buddy."""
     today = local_date(now)
-    rows = db.session.execute(union_all(_own(viewer.person_id, today), _starters(viewer.person_id, today))).all()
+    rows = db.session.execute(_lines(), {"human": viewer.person_id, "day": today}).all()
     steps = {(row.step_id, row.post_id): row for row in rows if not row.name}
     if steps:
         yield _next(sorted(steps.values(), key=lambda row: (row.starts_on > today, row.due_on)), today)
-    for name in dict.fromkeys(row.name for row in rows if row.name):
-        yield Todo("Help", f"{name} with the induction: you are the buddy", Weight.COMING, "induction.starters")
+    for starter_id, name in dict.fromkeys((row.person_id, row.name) for row in rows if row.name):
+        yield Todo("Help", f"{name} to settle in: you are the buddy", Weight.COMING, "induction.person", {"person_id": starter_id})
 
 
 def _next(rows: list[AnyRow], today: date) -> Todo:
@@ -54,35 +57,43 @@ def _next(rows: list[AnyRow], today: date) -> Todo:
     )
 
 
-def _own(human: int, today: date) -> AnySelect:
-    """The steps that count and are still to be done, in inductions that run or start later."""
+@cache
+def _lines() -> CompoundSelect[Any]:
+    """The steps that count and are still to be done, in inductions that run or start later; then the starters of a buddy, by name."""
+    human, today = records_of(bindparam("human", type_=Integer)), bindparam("day", type_=Date)
+    return union_all(_own(human, today), _starters(human, today))
+
+
+def _own(human: Any, today: Any) -> AnySelect:
     day = case((Induction.starts_on > today, Induction.starts_on), else_=today)
     is_ahead = and_(Induction.starts_on > today, Induction.from_day == Induction.starts_on)
     columns = (Induction.post_id, Induction.starts_on, InductionStep.step_id, Step.title, InductionStep.due_on, Term.worker_type)
     return (
-        select(literal("").label("name"), *columns)
+        select(literal("").label("name"), null().label("person_id"), *columns)
         .join(Induction, Induction.id == InductionStep.induction_id)
         .join(Post, Post.id == Induction.post_id)
         .join(Step, Step.id == InductionStep.step_id)
         .join(Programme, Programme.id == Induction.programme_id)
         .join(Term, and_(Term.post_id == Post.id, active(day)))
-        .where(Post.person_id.in_(records_of(human)), Induction.judged_id == Induction.programme_id, Programme.is_compulsory)
+        .where(Post.person_id.in_(human), Induction.judged_id == Induction.programme_id, Programme.is_compulsory)
         .where(or_(seen_on(today), is_ahead), ~is_paused(today))
         .where(InductionStep.part == Part.APPLICABLE, or_(InductionStep.done_on.is_(None), InductionStep.done_on > day))
     )
 
 
-def _starters(human: int, today: date) -> AnySelect:
-    """The names of those for whom somebody is the buddy, and whose induction is not complete."""
+def _starters(human: Any, today: Any) -> AnySelect:
+    """Those whose induction runs and is not complete."""
     is_named = and_(Buddy.named_on <= today, or_(Buddy.ended_on.is_(None), Buddy.ended_on > today))
-    name = select(name_in_sql()).where(Person.id == Post.person_id).correlate(Post).scalar_subquery()
-    columns = (Induction.post_id, Induction.starts_on, literal(0), literal(""), Induction.target_on, null())
+    starter, learner = aliased(Person), aliased(Post)
+    name = select(name_in_sql()).where(Person.id == root_id(starter)).correlate(starter).scalar_subquery()
+    columns = (Induction.post_id, Induction.starts_on, null(), null(), Induction.target_on, null())
     return (
-        select(name, *columns)
+        select(name, root_id(starter), *columns)
         .join(Buddy, Buddy.post_id == Induction.post_id)
-        .join(Post, Post.id == Induction.post_id)
+        .join(learner, learner.id == Induction.post_id)
+        .join(starter, starter.id == learner.person_id)
         .join(Programme, Programme.id == Induction.programme_id)
-        .where(Buddy.person_id.in_(records_of(human)), is_named, seen_on(today))
+        .where(Buddy.person_id.in_(human), is_named, seen_on(today))
         .where(Induction.judged_id == Induction.programme_id, Programme.is_compulsory)
         .where(or_(Induction.completed_on.is_(None), Induction.completed_on > today))
     )
