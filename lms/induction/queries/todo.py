@@ -1,6 +1,7 @@
 """What inductions ask of somebody on Home, and by when they should be complete, for reminders."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -12,6 +13,8 @@ from lms.access import Viewer
 from lms.induction.models import Buddy, Induction, InductionStep, Programme, Step
 from lms.induction.queries.checklist import NEVER_LATE
 from lms.induction.queries.inductions import is_paused, seen_on
+from lms.induction.queries.reach import Sight, named_on, term_of
+from lms.induction.queries.waiting import waiting
 from lms.induction.rules.words import Part
 from lms.kit import clock
 from lms.kit.datetimes import local_date, long_date
@@ -20,22 +23,34 @@ from lms.kit.numbers import counted
 from lms.kit.room import Matter
 from lms.kit.todo import Todo, Weight
 from lms.people.models import Person, Post, Term
-from lms.people.queries import active, name_in_sql, records_of, root_id
+from lms.people.queries import name_in_sql, records_of, root_id
 from lms.training.rules.enums import Status
 
 #: What is due within so many days belongs to "next"; what is later is "coming".
 SOON = timedelta(days=28)
+#: A supervisor reads of a step so long before its day.
+DUE = timedelta(days=7)
 
 
 def todo(viewer: Viewer, now: datetime) -> Iterator[Todo]:
-    """Lines for Home, from one statement: what is next in the viewer's own induction, and for whom the viewer is the buddy."""
+    """Lines for Home: what is next in the viewer's own induction, whose buddy the viewer is, and what waits for a supervisor."""
     today = local_date(now)
+    yield from _waiting(viewer, today)
     rows = db.session.execute(_lines(), {"human": viewer.person_id, "day": today}).all()
     steps = {(row.step_id, row.post_id): row for row in rows if not row.name}
     if steps:
         yield _next(sorted(steps.values(), key=lambda row: (row.starts_on > today, row.due_on)), today)
     for starter_id, name in dict.fromkeys((row.person_id, row.name) for row in rows if row.name):
         yield Todo("Help", f"{name} to settle in: you are the buddy", Weight.COMING, "induction.person", {"person_id": starter_id})
+
+
+def _waiting(viewer: Viewer, today: date) -> Iterator[Todo]:
+    """One line for all starters that the viewer supervises, as the page of starters has them."""
+    steps = waiting(Sight(replace(viewer, grants=()), today)) if viewer.supervises else []
+    due = [step for step in steps if step.due_on <= today + DUE]
+    if due:
+        thing = f"{counted(len(due), 'step', 'steps')} of your starters"
+        yield Todo("Confirm", thing, Weight.WAITING, "induction.starters", when="First due on", on=due[0].due_on)
 
 
 def _next(rows: list[AnyRow], today: date) -> Todo:
@@ -74,7 +89,7 @@ def _own(human: Any, today: Any) -> AnySelect:
         .join(Post, Post.id == Induction.post_id)
         .join(Step, Step.id == InductionStep.step_id)
         .join(Programme, Programme.id == Induction.programme_id)
-        .join(Term, and_(Term.post_id == Post.id, active(day)))
+        .join(Term, term_of(day))
         .where(Post.person_id.in_(human), Induction.judged_id == Induction.programme_id, Programme.is_compulsory)
         .where(or_(seen_on(today), is_ahead), ~is_paused(today))
         .where(InductionStep.part == Part.APPLICABLE, or_(InductionStep.done_on.is_(None), InductionStep.done_on > day))
@@ -83,7 +98,6 @@ def _own(human: Any, today: Any) -> AnySelect:
 
 def _starters(human: Any, today: Any) -> AnySelect:
     """Those whose induction runs and is not complete."""
-    is_named = and_(Buddy.named_on <= today, or_(Buddy.ended_on.is_(None), Buddy.ended_on > today))
     starter, learner = aliased(Person), aliased(Post)
     name = select(name_in_sql()).where(Person.id == root_id(starter)).correlate(starter).scalar_subquery()
     columns = (Induction.post_id, Induction.starts_on, null(), null(), Induction.target_on, null())
@@ -93,7 +107,7 @@ def _starters(human: Any, today: Any) -> AnySelect:
         .join(learner, learner.id == Induction.post_id)
         .join(starter, starter.id == learner.person_id)
         .join(Programme, Programme.id == Induction.programme_id)
-        .where(Buddy.person_id.in_(human), is_named, seen_on(today))
+        .where(Buddy.person_id.in_(human), named_on(today), seen_on(today))
         .where(Induction.judged_id == Induction.programme_id, Programme.is_compulsory)
         .where(or_(Induction.completed_on.is_(None), Induction.completed_on > today))
     )
