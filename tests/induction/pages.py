@@ -102,7 +102,7 @@ STARTERS = (
             State("an induction, none", "effie", "/induction/people/{ailsa}"),
         ),
     ),
-    RoomPage("induction.withdraw_record", EVERYONE, (State("withdraw a step", "effie", "/induction/records/{kept}/withdraw"),)),
+    RoomPage("induction.withdraw_record", EVERYONE, (State("withdraw a step", "effie", "/induction/records/{kept_step}/withdraw"),)),
     RoomPage("induction.waive", PLANNERS, (State("waive a step", "priya", "/induction/posts/{morag_post}/waive/VOL/met"),)),
     RoomPage("induction.take_back_waiver", PLANNERS),
     RoomPage("induction.name_buddy", EVERYONE, (State("name a buddy", "effie", "/induction/posts/{morag_post}/buddy?name=Milne"),)),

@@ -103,4 +103,4 @@ def _starters(cast: Cast) -> dict[str, int]:
     joining = Joining(post_id=cast["kirsty"].post_id, programme_id=by_hand.id, starts_on=date(2025, 1, 6), **by_priya)
     db.session.add_all([waiver, buddy, joining])
     derive()
-    return {"kept": kept.id, "waiver": waiver.id, "joining": joining.id, "relief": relief.id}
+    return {"kept_step": kept.id, "waiver": waiver.id, "joining": joining.id, "relief": relief.id}
