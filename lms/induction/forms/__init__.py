@@ -1,1 +1,1 @@
-"""The shapes of answers about inductions."""
+"""The shape of what is answered on pages of inductions."""

@@ -8,7 +8,8 @@ from itertools import pairwise
 from lms.induction.rules.facts import ConditionFact, JoiningFact, ProgrammeFact, StarterFacts
 from lms.training.rules.calendar import FOR_EVER, ONE_DAY
 from lms.training.rules.facts import TermFact
-from lms.training.rules.term_runs import TermRun
+from lms.training.rules.rule_index import RuleIndex
+from lms.training.rules.term_runs import TermRun, term_runs_of
 
 #: Longer than so many days away, and what was recorded in the post before counts no more.
 LONG_GAP_DAYS = 365
@@ -24,14 +25,16 @@ class Run:
 
 
 def runs(programme: ProgrammeFact, facts: StarterFacts, terms: Sequence[TermRun], day: date) -> Iterator[Run]:
-    """The inductions of a post on this programme, as they are seen on a day: those who are for it, then those put on it by hand."""
+    """The inductions of a post on this programme, as they are seen on a day: nobody is on it twice, by conditions and by hand."""
     by_rule = list(_by_rule(programme, facts, terms, day))
-    yield from by_rule
     joinings = [joining for joining in facts.joinings if joining.programme_id == programme.id and not _is_withdrawn(joining, day)]
-    for joining in sorted(joinings, key=lambda joining: joining.starts_on)[:1]:
-        run = _by_hand(joining, terms)
-        if run and not any(other.from_day <= run.from_day <= other.to_day for other in by_rule):
-            yield run
+    first = min(joinings, key=lambda joining: joining.starts_on, default=None)
+    by_hand = _by_hand(first, terms) if first else None
+    if by_hand is None or any(run.from_day <= by_hand.from_day <= run.to_day for run in by_rule):
+        yield from by_rule
+    else:
+        yield from (run for run in by_rule if not by_hand.from_day <= run.from_day <= by_hand.to_day)
+        yield by_hand
 
 
 def _is_withdrawn(joining: JoiningFact, day: date) -> bool:
@@ -40,12 +43,26 @@ def _is_withdrawn(joining: JoiningFact, day: date) -> bool:
 
 def _by_rule(programme: ProgrammeFact, facts: StarterFacts, terms: Sequence[TermRun], day: date) -> Iterator[Run]:
     """Neighbouring terms that are for the programme are one run; it counts if it begins late enough for a row that its first term meets."""
-    conditions = programme.version(day).conditions
-    met = [(run, [row for row in conditions if meets(row, run.term, facts.jurisdictions)]) for run in terms]
-    for stretch in _unbroken([(run, rows) for run, rows in met if rows]):
+    for stretch in _stretches_for(programme, facts, terms, day):
         start = stretch[0][0].from_day
         if any(start >= row.joins_from for row in stretch[0][1]):
             yield Run(programme.id, start, stretch[-1][0].to_day)
+
+
+def since_when(programme: ProgrammeFact, facts: StarterFacts, day: date) -> date | None:
+    """Since when a post has been for the programme on a day, even if that is before anybody joins it; None: it is not for it."""
+    terms = term_runs_of(facts.post.terms, RuleIndex((), (), ()))
+    stretches = _stretches_for(programme, facts, terms, day)
+    return next((one[0][0].from_day for one in stretches if one[0][0].from_day <= day <= one[-1][0].to_day), None)
+
+
+def _stretches_for(
+    programme: ProgrammeFact, facts: StarterFacts, terms: Sequence[TermRun], day: date
+) -> Iterator[list[tuple[TermRun, list[ConditionFact]]]]:
+    """Neighbouring terms that meet a row of the conditions of the day, each with the rows that it meets."""
+    conditions = programme.version(day).conditions
+    met = [(run, [row for row in conditions if meets(row, run.term, facts.jurisdictions)]) for run in terms]
+    return _unbroken([(run, rows) for run, rows in met if rows])
 
 
 def _unbroken(met: Sequence[tuple[TermRun, list[ConditionFact]]]) -> Iterator[list[tuple[TermRun, list[ConditionFact]]]]:

@@ -38,8 +38,7 @@ def _computed_all(post_ids: Sequence[int]) -> Iterator[Derived]:
 
 def computed(post_ids: Sequence[int], known: Programmes, index: RuleIndex) -> Iterator[Derived]:
     """What the inductions of these posts should be."""
-    covering = frozenset[int]().union(*({subject_id} | index.subjects[subject_id].covered_by for subject_id in known.subject_ids))
-    for facts in reads.starters(post_ids, known, covering):
+    for facts in reads.starters(post_ids, known, reads.subjects_that_count(known, index)):
         yield from ((facts.post.post_id, fact) for fact in inductions(facts, known, index))
 
 

@@ -123,7 +123,7 @@ def _words(measure: Measure, scope: Scope, posts: Any, keys: Sequence[str]) -> d
     for name in measure.numbers:
         word = word + BETWEEN_PARTS + _text(columns[name])
     text = cast(func.aggregate_strings(cast(word, String), BETWEEN_LINES), String)
-    lines = narrowed(rows, scope, posts).with_only_columns(columns.post_id, text, maintain_column_froms=True)
+    lines = narrowed(measure, rows, scope, posts).with_only_columns(columns.post_id, text, maintain_column_froms=True)
     return {post_id: lines.split(BETWEEN_LINES) for post_id, lines in db.session.execute(lines.group_by(columns.post_id))}
 
 

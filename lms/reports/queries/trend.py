@@ -48,7 +48,7 @@ def _by_history(
     in_scope = _posts(viewer, scope, among, days)
     count = Count(measure, days, Lines(measure, history.reader(days)))
     windows = _windows(viewer, in_scope, days)
-    for post_id, codes in db.session.execute(_codes(history, scope, in_scope, days)):
+    for post_id, codes in db.session.execute(_codes(measure, history, scope, in_scope, days)):
         split = codes.split(" ")
         for human, span in windows.get(post_id, ()):
             count.take(human, span, split)
@@ -72,10 +72,10 @@ def _windows(viewer: Viewer, in_scope: Select[int], days: Sequence[date]) -> dic
     return windows
 
 
-def _codes(history: History, scope: Scope, in_scope: Select[int], days: Sequence[date]) -> AnySelect:
+def _codes(measure: Measure, history: History, scope: Scope, in_scope: Select[int], days: Sequence[date]) -> AnySelect:
     """By post, the codes of all its lines in one text: a row for each line takes the database thrice as long."""
     lines = history.codes(days)
     columns = lines.selected_columns
     codes = cast(func.aggregate_strings(columns.code, " "), String)
-    of_posts = narrowed(lines, replace(scope, statuses=frozenset()), in_scope)
+    of_posts = narrowed(measure, lines, replace(scope, statuses=frozenset()), in_scope)
     return of_posts.with_only_columns(columns.post_id, codes, maintain_column_froms=True).group_by(columns.post_id)
