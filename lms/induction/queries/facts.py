@@ -20,6 +20,7 @@ from lms.induction.rules.facts import (
     VersionFact,
     WaiverFact,
 )
+from lms.induction.rules.programmes import joining_day
 from lms.kit.db import chunked, db
 from lms.people.models import Audience, JobRole, Person, Post, Term
 from lms.people.queries import places, root_id
@@ -68,7 +69,7 @@ def programmes(instead: Mapping[int, Sequence[tuple[ProgrammeVersion, date]]] | 
                 VersionFact(
                     version.id,
                     day,
-                    tuple(names.condition(row, programme) for row in conditions[version.id]),
+                    tuple(names.condition(row, programme, day) for row in conditions[version.id]),
                     tuple(names.step(row, programme) for row in sorted(steps[version.id], key=lambda step: step.position)),
                 )
                 for version, day in versions[programme.id]
@@ -91,9 +92,9 @@ class _Names:
         self.audiences: dict[str, int] = dict(iter(db.session.execute(select(Audience.key, Audience.id))))
         self.job_roles: dict[str, int] = dict(iter(db.session.execute(select(JobRole.key, JobRole.id))))
 
-    def condition(self, row: Condition, programme: Programme) -> ConditionFact:
+    def condition(self, row: Condition, programme: Programme, published_from: date) -> ConditionFact:
         return ConditionFact(
-            joins_from=row.joins_from or programme.joins_from,
+            joins_from=joining_day(row.joins_from, programme.joins_from, published_from),
             worker_types=row.worker_types,
             sectors=row.sectors,
             audience_ids=_ids(row.audiences, self.audiences),
@@ -139,20 +140,23 @@ _EARLIEST = (
     .where(ProgrammeVersion.published_from.is_not(None))
     .scalar_subquery()
 )
-_LATE = select(Term.post_id).where(Term.starts_on >= _EARLIEST)
 
 
-def possible_starters(post_ids: Sequence[int] | None) -> list[int]:
-    """Of these posts (None: of all) those that may have an induction: with a term that begins late enough, or put on one by hand."""
+def possible_starters(post_ids: Sequence[int] | None, since: date | None = None) -> list[int]:
+    """Of these posts (None: of all) those that may have an induction: with a term that begins late enough, or put on one by hand.
+
+    `since`: the earliest start, where other programmes are looked at than those that are published.
+    """
+    late = select(Term.post_id).where(Term.starts_on >= (since or _EARLIEST))
     starting: set[int] = set()
     for chunk in [None] if post_ids is None else chunked(post_ids):
-        for statement, column in ((_LATE, Term.post_id), (select(Joining.post_id), Joining.post_id)):
+        for statement, column in ((late, Term.post_id), (select(Joining.post_id), Joining.post_id)):
             starting.update(db.session.scalars(statement if chunk is None else statement.where(column.in_(chunk))))
     return sorted(starting)
 
 
-def covering(known: Programmes, index: RuleIndex) -> frozenset[int]:
-    """The subjects whose awards can do a step."""
+def subjects_that_count(known: Programmes, index: RuleIndex) -> frozenset[int]:
+    """In which an award may do a step: what steps ask for, and what covers that."""
     return frozenset[int]().union(*({subject_id} | index.subjects[subject_id].covered_by for subject_id in known.subject_ids))
 
 

@@ -86,6 +86,10 @@ class Programmes:
             at = self.by_id[at].extends_id
         return tuple(line)
 
+    def only(self, programme_id: int) -> "Programmes":
+        """This programme, with those that it contains."""
+        return Programmes([self.by_id[one] for one in self.lineage(programme_id)], dict(self._full_time))
+
     def steps(self, programme_id: int, start: date) -> tuple[StepFact, ...]:
         """Of an induction that starts on this day: those of the programmes it contains first."""
         key = programme_id, start

@@ -29,11 +29,11 @@ def examine(*, today: date, days: int) -> Examination:
     complaints: list[str] = []
     for some in chunked(post_ids, POSTS_AT_ONCE):
         kept = stored(some).keys()
-        fresh = set(computed(reads.possible_starters(known, some), known, index))
+        fresh = set(computed(reads.possible_starters(some), known, index))
         rows += len(kept)
         complaints += [f"Post {post}: stored, but the facts do not say so: {_called(fact)}" for post, fact in kept - fresh]
         complaints += [f"Post {post}: the facts say so, but it is not stored: {_called(fact)}" for post, fact in fresh - kept]
-        for starter in reads.starters(some, known, reads.covering(known, index)):
+        for starter in reads.starters(some, known, reads.subjects_that_count(known, index)):
             of_post = [fact for post, fact in kept if post == starter.post.post_id]
             for day in looked_at:
                 lines, wrong = _recounted(starter, of_post, known, by, day)

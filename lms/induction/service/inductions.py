@@ -38,7 +38,7 @@ def _computed_all(post_ids: Sequence[int]) -> Iterator[Derived]:
 
 def computed(post_ids: Sequence[int], known: Programmes, index: RuleIndex) -> Iterator[Derived]:
     """What the inductions of these posts should be."""
-    for facts in reads.starters(post_ids, known, reads.covering(known, index)):
+    for facts in reads.starters(post_ids, known, reads.subjects_that_count(known, index)):
         yield from ((facts.post.post_id, fact) for fact in inductions(facts, known, index))
 
 

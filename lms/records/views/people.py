@@ -6,6 +6,7 @@ from flask import Response, abort, g, request
 
 from lms.access import May, Reach
 from lms.bookings.queries.booking_links import booking_links
+from lms.induction.queries.starters import progress
 from lms.kit import clock
 from lms.kit.tables import download, listing, read_page_request, wants_download
 from lms.kit.web import door, go, page
@@ -44,6 +45,7 @@ def person(person_id: int) -> Response:
         today=today,
         list_name=_list_name(),
         exemptions=of_person(record.person_id, g.viewer, today),
+        inductions=progress([post.id for post in record.posts], today) if day == today else [],
         competencies=overview(record.person_id, day, tuple(post.id for post in record.posts)),
         look_again=_look_again(record.person_id),
         may_grant=g.viewer.may(May.GRANT_ROLES),

@@ -1,0 +1,1 @@
+"""The shape of what is answered on pages of inductions."""
