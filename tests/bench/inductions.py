@@ -31,7 +31,9 @@ def build(number: int = ON_IT) -> None:
         .join(Programme, Programme.id == ProgrammeVersion.programme_id)
         .where(Programme.code.in_(("IND-CORE", "IND-STAFF")), Step.kind.not_in(BY_FACTS))
     ).all()
-    since = select(Post.id, Term.starts_on).join(Term, Term.post_id == Post.id).where(Term.starts_on >= starts[min(number, len(starts)) - 1])
+    since = (
+        select(Post.id, Term.starts_on).join(Term, Term.post_id == Post.id).where(Term.starts_on >= starts[min(number, len(starts)) - 1])
+    )
     rows = [
         _record(post_id, programme_id, key, started + timedelta(days=due_days - chance.randrange(due_days + 1)))
         for post_id, started in db.session.execute(since)

@@ -135,9 +135,7 @@ def _term(draw, row_id, start, end):
 RECORDS = st.builds(RecordFact, of(POST, POST, OTHER_POST), of(1, 1, 2, 3), of("a", "a", "b", "b", "c", ""), DATED, of(*ConfirmedBy), OVER)
 WAIVERS = st.builds(WaiverFact, of(1, 1, 2, 3), of("a", "b", "c"), DAYS, OVER)
 JOININGS = st.builds(JoiningFact, of(1, 2, 3), DAYS, OVER)
-SIGN_OFFS = st.builds(
-    SignOffFact, st.just(1), of("C", "C", "D"), of(1, 2, 3), DATED, of(EVERY_DAY[20], EVERY_DAY[72], date(2026, 1, 1)), OVER
-)
+SIGN_OFFS = st.builds(SignOffFact, st.just(1), of("C", "C", "D"), of(1, 2, 3), DATED, of(EVERY_DAY[100], date(2026, 1, 1)), OVER)
 AWARDS = numbered(
     st.builds(
         AwardFact,
