@@ -127,12 +127,12 @@ def candidates(step: StepToConfirm, sight: Sight, ask: PageRequest, only: int | 
     """A page of the people whose step is open and the viewer's to confirm, those due first at the top. `only`: of this post."""
     columns = (Post.id.label("post_id"), func.min(InductionStep.due_on).label("due_on"))
     whose = _whose(step, sight) if only is None else _whose(step, sight).where(Post.id == only)
-    found = whose.with_only_columns(*columns).group_by(Post.id).subquery()
+    posts = whose.with_only_columns(*columns).group_by(Post.id).subquery()
 
     def read(rows: Iterable[AnyRow]) -> list[Candidate]:
         return among(step, sight, [row.post_id for row in rows])
 
-    return fetch_page(select(found), ask, keys={"due": found.c.due_on}, tie=found.c.post_id, read=read)
+    return fetch_page(select(posts), ask, keys={"due": posts.c.due_on}, tie=posts.c.post_id, read=read)
 
 
 def among(step: StepToConfirm, sight: Sight, post_ids: Collection[int]) -> list[Candidate]:
@@ -146,10 +146,10 @@ def among(step: StepToConfirm, sight: Sight, post_ids: Collection[int]) -> list[
         .where(Post.id.in_(post_ids))
         .with_only_columns(*columns, Post.employer_id, InductionStep.due_on, Step.confirm, *flags)
     )
-    found: dict[int, Candidate] = {}
+    candidates_by_post: dict[int, Candidate] = {}
     for row in _read(db.session.execute(statement.order_by(InductionStep.due_on))):
-        found.setdefault(row.post_id, row)
-    return [found[post_id] for post_id in dict.fromkeys(post_ids) if post_id in found]
+        candidates_by_post.setdefault(row.post_id, row)
+    return [candidates_by_post[post_id] for post_id in dict.fromkeys(post_ids) if post_id in candidates_by_post]
 
 
 def _whose(step: StepToConfirm, sight: Sight) -> AnySelect:
