@@ -59,11 +59,11 @@ class StarterRow:
 
 def in_sight(sight: Sight, *columns: Any) -> AnySelect:
     """Columns over the compulsory inductions that a viewer sees: those of today, and those that begin soon."""
-    return _running(sight.today).with_only_columns(*columns).where(sight.seen)
+    return running(sight.today).with_only_columns(*columns).where(sight.seen)
 
 
 @lru_cache(maxsize=8)
-def _running(today: date) -> AnySelect:
+def running(today: date) -> AnySelect:
     """All compulsory inductions of today, and those that begin soon. Such statements take far longer to build than to run."""
     ahead = and_(Induction.starts_on > today, Induction.starts_on <= today + AHEAD, Induction.from_day == Induction.starts_on)
     return (
@@ -132,7 +132,7 @@ def _about(today: date) -> AnySelect:
     helped_by = (_over.first_name, _over.last_name, _over.preferred_name, _buddy.first_name, _buddy.last_name, _buddy.preferred_name)
     named = [column.label(f"helper_{place}") for place, column in enumerate(helped_by)]
     return (
-        _running(today)
+        running(today)
         .with_only_columns(*columns, *whose, Programme.name.label("programme"), status_in_sql(today).label("status"), *named)
         .join(Person, Person.id == Post.person_id)
         .join(Human, Human.id == root_id())
