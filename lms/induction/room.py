@@ -7,6 +7,7 @@ from lms.induction.queries.certificates import KIND, certificate_today
 from lms.induction.queries.measure import INDUCTION
 from lms.induction.queries.step_figures import STEPS
 from lms.induction.queries.todo import TARGETS, todo
+from lms.induction.service import demonstration
 from lms.induction.service.examine import examine
 from lms.induction.service.imports import INDUCTIONS
 from lms.induction.service.inductions import derive
@@ -54,4 +55,5 @@ ROOM = Room(
     },
     personal=PERSONAL,
     labels=LABELS,
+    demo=demonstration.load,
 )

@@ -57,7 +57,7 @@ class Sight:
         return within(replace(self.viewer, supervises=False), May.MANAGE_INDUCTIONS)
 
 
-def named_on(day: date) -> ColumnElement[bool]:
+def named_on(day: date | ColumnElement[date]) -> ColumnElement[bool]:
     """The buddies of this day."""
     return and_(Buddy.named_on <= day, or_(Buddy.ended_on.is_(None), Buddy.ended_on > day))
 
