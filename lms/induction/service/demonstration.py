@@ -21,6 +21,7 @@ from lms.kit.numbers import counted
 from lms.kit.room import DemoContext
 from lms.kit.seed_files import SEEDS, read_seed_file
 from lms.people import queries as people
+from lms.people.models import Account
 from lms.people.rules import OrganisationKind
 from lms.signoff.queries import demonstration as colleagues
 from lms.signoff.queries.demonstration import Worker
@@ -44,7 +45,7 @@ def load(context: DemoContext) -> None:
         starters=reads.starters(context.today),
         workers=workers,
         programmes=reads.programme_ids(),
-        named={accounts[address].person_id: keys for address, keys in seeds["open"].items()},
+        held=_held(seeds, accounts, workers),
         by=by,
         chance=Random(f"{context.seed} inductions"),
         today=context.today,
@@ -68,6 +69,15 @@ def _join(part: Mapping[str, Any], workers: Mapping[int, Worker], today: date, b
         yield worker.post_id
 
 
+def _held(seeds: Mapping[str, Any], accounts: Mapping[str, Account], workers: Mapping[int, Worker]) -> dict[int, Sequence[str]]:
+    """By person, what the seeds leave open: of those named, and of the newest of some teams."""
+    held: dict[int, Sequence[str]] = {accounts[address].person_id: keys for address, keys in seeds["open"].items()}
+    for address, part in seeds["teams"].items():
+        team = sorted((one for one in workers.values() if one.supervisor_id == accounts[address].person_id), key=lambda one: one.starts_on)
+        held |= {worker.person_id: part["steps"] for worker in team[-part["starters"] :]}
+    return held
+
+
 def _next_version(part: Mapping[str, Any], programmes: Mapping[str, int], by: Viewer) -> None:
     draft = start_draft(programme_id=programmes[part["programme"]], by=by)
     draft.note = part["note"]
@@ -88,7 +98,7 @@ class _Starts:
     starters: Sequence[Starter]
     workers: Mapping[int, Worker]
     programmes: Mapping[str, int]
-    named: Mapping[int, Sequence[str]]  # by person, what they still have to do
+    held: Mapping[int, Sequence[str]]  # by person, what they still have to do
     by: Viewer
     chance: Random
     today: date
@@ -115,7 +125,7 @@ class _Starts:
         pace = self.chance.choices(self.seeds["paces"], [pace["share"] for pace in self.seeds["paces"]])[0]
         steps = {(step.programme_id, step.key): (starter, step) for starter in starters for step in starter.steps}
         worker = self.workers.get(starters[0].post_id)
-        held = set(self.named.get(worker.person_id, ()) if worker else ())
+        held = set(self.held.get(worker.person_id, ()) if worker else ())
         keys = [key for _, key in steps if key in self.seeds["holds"]]
         if pace.get("held") and keys:
             held.add(self.chance.choices(keys, [self.seeds["holds"][key] for key in keys])[0])
