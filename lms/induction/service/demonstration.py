@@ -70,12 +70,21 @@ def _join(part: Mapping[str, Any], workers: Mapping[int, Worker], today: date, b
 
 
 def _held(seeds: Mapping[str, Any], accounts: Mapping[str, Account], workers: Mapping[int, Worker]) -> dict[int, Sequence[str]]:
-    """By person, what the seeds leave open: of those named, and of the newest of some teams."""
+    """By person, what the seeds leave open: of those named, of the newest of some teams, and of the newest of some workplaces."""
     held: dict[int, Sequence[str]] = {accounts[address].person_id: keys for address, keys in seeds["open"].items()}
     for address, part in seeds["teams"].items():
         team = sorted((one for one in workers.values() if one.supervisor_id == accounts[address].person_id), key=lambda one: one.starts_on)
         held |= {worker.person_id: part["steps"] for worker in team[-part["starters"] :]}
+    for address, keys in seeds["buddies"]["named"].items():
+        held |= {worker.person_id: keys for worker in _newest_beside(accounts[address].person_id, workers)}
     return held
+
+
+def _newest_beside(person_id: int, workers: Mapping[int, Worker]) -> Sequence[Worker]:
+    """Who came last to where this person works, if anybody else does."""
+    own = next(worker for worker in workers.values() if worker.person_id == person_id)
+    beside = [one for one in workers.values() if one.organisation_id == own.organisation_id and one.person_id != person_id]
+    return sorted(beside, key=lambda worker: (worker.starts_on, worker.post_id))[-1:]
 
 
 def _next_version(part: Mapping[str, Any], programmes: Mapping[str, int], by: Viewer) -> None:
@@ -237,8 +246,7 @@ class _Starts:
                 if longest:
                     buddies[starter.post_id] = (longest.person_id, starter.starts_on)
         for person_id in named:
-            theirs = [starter for starter in newest if any(worker.person_id == person_id for worker in self._colleagues(starter))]
-            buddies |= {starter.post_id: (person_id, starter.starts_on) for starter in theirs[-1:]}
+            buddies |= {worker.post_id: (person_id, worker.starts_on) for worker in _newest_beside(person_id, self.workers)}
         rows = [
             {"post_id": post_id, "person_id": who, "named_on": day, "made_at": _at(day), "by_account_id": self.by.account_id}
             for post_id, (who, day) in buddies.items()
