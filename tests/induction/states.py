@@ -91,7 +91,7 @@ def _starters(cast: Cast) -> dict[str, int]:
         step("badge", title="Get a badge"),
         step("shadow", title="Shadow another service", kind=StepKind.SHADOWING, count=2),
     )
-    relief = programme("RELIEF", step("around", title="Walk round"), worker_types=["bank_relief"])
+    programme("RELIEF", step("around", title="Walk round"), worker_types=["bank_relief"])
     kept = record(cast["morag"].post_id, volunteers, "shadow", TODAY - timedelta(days=4), where_id=cast.places["NHSL-W3"])
     record(cast["morag"].post_id, volunteers, "agreement", TODAY, ConfirmedBy.LEARNER)
     by_priya = {"made_at": clock.now(), "by_account_id": cast["priya"].account_id}
@@ -103,4 +103,4 @@ def _starters(cast: Cast) -> dict[str, int]:
     joining = Joining(post_id=cast["kirsty"].post_id, programme_id=by_hand.id, starts_on=date(2025, 1, 6), **by_priya)
     db.session.add_all([waiver, buddy, joining])
     derive()
-    return {"kept": kept.id, "waiver": waiver.id, "joining": joining.id, "relief": relief.id}
+    return {"step_record": kept.id, "step_waiver": waiver.id, "joined_by_hand": joining.id}

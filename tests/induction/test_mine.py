@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from lms.induction.models import StepRecord
+from lms.induction.models import Buddy, StepRecord
 from lms.induction.queries.mine import mine
 from lms.induction.queries.todo import todo
 from lms.induction.rules.words import Confirm, ConfirmedBy, Scope, StepKind
@@ -133,3 +133,15 @@ def test_both_waits_for_the_supervisor_who_is_asked_once_a_day(cast, reads, as_,
     assert [(message.person_id, message.subject) for message in db.session.query(Message)] == [
         (cast["effie"].person_id, "Mòrag NicDhòmhnaill asks you to do a step of an induction")
     ]
+
+
+def test_home_tells_the_supervisor_and_the_buddy(cast, reads):
+    programme("CORE", step("keys", confirm=Confirm.BUDDY, due_days=5))
+    named = {"named_on": TODAY, "made_at": NOW, "by_account_id": cast["effie"].account_id}
+    db.session.add(Buddy(post_id=cast["morag"].post_id, person_id=cast["gordon"].person_id, **named))
+    lines = {who: [f"{line.verb} {line.thing}" for line in todo(cast[who].viewer(), NOW)] for who in ("effie", "gordon", "ailsa")}
+    assert lines == {
+        "effie": ["Confirm 1 step of your starters"],  # the others are not due before long
+        "gordon": ["Help Mòrag NicDhòmhnaill to settle in: you are the buddy"],
+        "ailsa": [],
+    }

@@ -17,7 +17,7 @@ from lms.people.rules import Jurisdiction, Sector, WorkerType
 _DAYS = NumberRange(0, LONGEST_DAYS, message=f"Enter a number from 0 to {LONGEST_DAYS}")
 _LONG = Length(max=4_000, message="Use at most 4,000 characters")
 Choices = list[tuple[str, str]]
-COUNTRIES = [(one.value, one.label) for one in Jurisdiction]
+COUNTRIES = [(word.value, word.label) for word in Jurisdiction]
 
 
 class FactsForm(EditForm):
@@ -158,8 +158,8 @@ class CompetencyStepForm(StepForm):
 class RecordStepForm(StepForm):
     """Done once somebody says so."""
 
-    kind = SelectField("What is it?", [InputRequired("Choose what it is")], choices=choices((one.value, one.label) for one in BY_RECORD))
-    confirm = SelectField("Who says that it was done?", choices=choices(((one.value, one.label) for one in Confirm), "Choose one"))
+    kind = SelectField("What is it?", [InputRequired("Choose what it is")], choices=choices((word.value, word.label) for word in BY_RECORD))
+    confirm = SelectField("Who says that it was done?", choices=choices(((word.value, word.label) for word in Confirm), "Choose one"))
     count = IntegerField(
         "How many times",
         [InputRequired("Enter a number"), NumberRange(1, MOST_TIMES, message=f"Enter a number from 1 to {MOST_TIMES}")],
@@ -167,7 +167,7 @@ class RecordStepForm(StepForm):
         description="On so many different days.",
     )
     scope = RadioField(
-        "Does it count from another post?", default=Scope.POST.value, choices=choices((one.value, one.label) for one in Scope)
+        "Does it count from another post?", default=Scope.POST.value, choices=choices((word.value, word.label) for word in Scope)
     )
     subject = SelectField("Training that does it", description="For a session alone. Then an award does it, and nobody has to say so.")
     link = StringField("Address of the document", [Length(max=500)], description="It begins with https://. You can leave it empty.")
@@ -201,8 +201,8 @@ def step_form_of(kind: StepKind) -> type[StepForm]:
 class ConditionForm(TickedEditForm):
     """A row of conditions: people must meet all that is filled in."""
 
-    worker_types = Ticks("How they work", choices=choices((one.value, one.label) for one in WorkerType))
-    sectors = Ticks("Sector", choices=choices((one.value, one.label) for one in Sector))
+    worker_types = Ticks("How they work", choices=choices((word.value, word.label) for word in WorkerType))
+    sectors = Ticks("Sector", choices=choices((word.value, word.label) for word in Sector))
     organisation = SelectField("Where they work", description="There, or anywhere below it.")
     jurisdiction = SelectField("Country", choices=choices(COUNTRIES, "Any"))
     audiences = Ticks("Audience")

@@ -83,10 +83,6 @@ def month_name(month: str) -> str:
 # --- what changes something -------------------------------------------------------------------------------------------------------
 
 
-class ButtonForm(ServiceForm):
-    """A button alone."""
-
-
 class ConfirmForm(ServiceForm):
     """A step was done, by one person or several."""
 

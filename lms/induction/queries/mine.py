@@ -15,6 +15,7 @@ from lms.courses.models import Course, course_subject
 from lms.induction.models import Buddy, StepRecord
 from lms.induction.queries.checklist import Checklist, Entry, OwnPost, RecordRow, checklist
 from lms.induction.queries.inductions import views
+from lms.induction.queries.reach import named_on
 from lms.induction.rules.words import WHOLE
 from lms.kit.datetimes import local_date
 from lms.kit.db import AnySelect, db
@@ -162,7 +163,7 @@ def _own_posts() -> AnySelect:
         .outerjoin(theirs, theirs.id == Term.supervisor_post_id)
         .outerjoin(recorded, recorded.id == theirs.person_id)
         .outerjoin(supervisor, supervisor.id == root_id(recorded))
-        .outerjoin(Buddy, and_(Buddy.post_id == Post.id, Buddy.ended_on.is_(None)))
+        .outerjoin(Buddy, and_(Buddy.post_id == Post.id, named_on(day)))
         .outerjoin(named, named.id == Buddy.person_id)
         .outerjoin(buddy, buddy.id == root_id(named))
         .where(Post.person_id.in_(records_of(bindparam("human", type_=Integer))), or_(Term.ends_on.is_(None), Term.ends_on >= day))

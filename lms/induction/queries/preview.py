@@ -56,32 +56,32 @@ class Preview:
 
     @property
     def join(self) -> int:
-        return sum(one.join for one in self.employers)
+        return sum(employer.join for employer in self.employers)
 
     @property
     def leave(self) -> int:
-        return sum(one.leave for one in self.employers)
+        return sum(employer.leave for employer in self.employers)
 
     @property
     def late(self) -> int:
-        return sum(one.late for one in self.employers)
+        return sum(employer.late for employer in self.employers)
 
 
 def preview(row: Programme, draft: ProgrammeVersion, from_day: date, today: date) -> Preview:
     """On the day of publishing, or today where that has passed; over all posts, in a fixed number of queries for so many."""
     day = max(from_day, today)
-    published = [(one, one.published_from) for one in row.versions if one.published_from]
-    known = reads.programmes({row.id: [*sorted(published, key=lambda pair: pair[1]), (draft, from_day)]})
+    published = [(version, version.published_from) for version in row.versions if version.published_from]
+    known = reads.programmes({row.id: [*sorted(published, key=lambda pair: pair[1]), (draft, from_day)]}).only(row.id)
     index = training.all_rules().rule_index()
     before, after = _stored(row.id, day), _starts(row.id, known, index, day)
     joining, leaving = after.keys() - before.keys(), before.keys() - after.keys()
     late = {post_id for post_id, fact in _seen(sorted(joining), row.id, known, index, day) if _is_late(fact, day)}
     places = _employers(sorted(joining | leaving))
-    counted = [Counter(places[post_id] for post_id in some) for some in (joining, late, leaving)]
+    counts = [Counter(places[post_id] for post_id in post_ids) for post_ids in (joining, late, leaving)]
     staying = before.keys() & after.keys()
     return Preview(
         day=day,
-        employers=tuple(EmployerEffect(name, *(one[name] for one in counted)) for name in sorted({*counted[0], *counted[2]})),
+        employers=tuple(EmployerEffect(name, *(count[name] for count in counts)) for name in sorted({*counts[0], *counts[2]})),
         joining=_named({post_id: after[post_id] for post_id in joining}),
         leaving=_named({post_id: before[post_id] for post_id in leaving}),
         stay=len(staying),
@@ -97,22 +97,21 @@ def _stored(programme_id: int, day: date) -> dict[int, date]:
 
 def _starts(programme_id: int, known: Programmes, index: RuleIndex, day: date) -> dict[int, date]:
     """The same, worked out. Awards do not matter to it."""
-    found: dict[int, date] = {}
+    starts: dict[int, date] = {}
     programme = known.by_id[programme_id]
     for facts in reads.starters(reads.possible_starters(None, known.joins_from), known, frozenset()):
         for run in runs(programme, facts, term_runs_of(facts.post.terms, index), day):
             if run.from_day <= day <= run.to_day:
-                found[facts.post.post_id] = run.from_day
-    return found
+                starts[facts.post.post_id] = run.from_day
+    return starts
 
 
 def _seen(
     post_ids: Sequence[int], programme_id: int, known: Programmes, index: RuleIndex, day: date
 ) -> Iterator[tuple[int, InductionFact]]:
     """The inductions of these posts on the programme, as they would be seen on the day."""
-    alone = known.only(programme_id)
-    for facts in reads.starters(post_ids, alone, reads.subjects_that_count(alone, index)):
-        for fact in inductions(facts, alone, index):
+    for facts in reads.starters(post_ids, known, reads.subjects_that_count(known, index)):
+        for fact in inductions(facts, known, index):
             is_it = fact.programme_id == fact.judged_id == programme_id
             if is_it and fact.from_day <= day and (fact.to_day is None or day <= fact.to_day):
                 yield facts.post.post_id, fact
@@ -124,7 +123,7 @@ def _is_late(fact: InductionFact, day: date) -> bool:
 
 def _employers(post_ids: Sequence[int]) -> dict[int, str]:
     statement = select(Post.id, Organisation.name).join(Organisation, Organisation.id == Post.employer_id)
-    return {post_id: name for some in chunked(post_ids) for post_id, name in db.session.execute(statement.where(Post.id.in_(some)))}
+    return {post_id: name for chunk in chunked(post_ids) for post_id, name in db.session.execute(statement.where(Post.id.in_(chunk)))}
 
 
 def _named(starts: dict[int, date]) -> tuple[Starter, ...]:

@@ -38,17 +38,19 @@ class ProgrammeRow:
     @property
     def published(self) -> list[ProgrammeVersion]:
         """In order of their days."""
-        return sorted((one for one in self.row.versions if one.published_from), key=lambda one: one.published_from or date.max)
+        return sorted(
+            (version for version in self.row.versions if version.published_from), key=lambda version: version.published_from or date.max
+        )
 
     @property
     def in_force(self) -> ProgrammeVersion | None:
         """The newest that is published by today, else the first."""
-        come = [one for one in self.published if one.published_from and one.published_from <= self.today]
+        come = [version for version in self.published if version.published_from and version.published_from <= self.today]
         return next(reversed(come or self.published[:1]), None)
 
     @property
     def draft(self) -> ProgrammeVersion | None:
-        return next((one for one in self.row.versions if one.published_from is None), None)
+        return next((version for version in self.row.versions if version.published_from is None), None)
 
     @property
     def is_approved(self) -> bool:
@@ -60,25 +62,27 @@ def programmes(viewer: Viewer, today: date) -> list[ProgrammeRow]:
     """Those that the viewer may read: the partnership's first, then by owner and code."""
     rows = db.session.scalars(select(Programme).options(selectinload(Programme.versions)).order_by(Programme.code)).all()
     by_id, among, people = {row.id: row for row in rows}, places(), _people(viewer, today)
-    found = [
+    readable = [
         ProgrammeRow(
             row=row,
             owner=among[row.organisation_id].name if row.organisation_id else "The partnership",
             may_change=manages(viewer, row.organisation_id),
             people=people.get(row.id, 0),
             extends=by_id[row.extends_id] if row.extends_id else None,
-            extended_by=tuple(one for one in rows if one.extends_id == row.id and _reads(viewer, one.organisation_id)),
+            extended_by=tuple(
+                programme for programme in rows if programme.extends_id == row.id and _reads(viewer, programme.organisation_id)
+            ),
             today=today,
         )
         for row in rows
         if _reads(viewer, row.organisation_id)
     ]
-    return sorted(found, key=lambda one: (one.row.organisation_id is not None, fold(one.owner), one.row.code))
+    return sorted(readable, key=lambda programme: (programme.row.organisation_id is not None, fold(programme.owner), programme.row.code))
 
 
 def programme(viewer: Viewer, code: str, today: date) -> ProgrammeRow | None:
     """One of them; None where the viewer may not read it, or there is none."""
-    return next((one for one in programmes(viewer, today) if one.row.code == code), None)
+    return next((programme for programme in programmes(viewer, today) if programme.row.code == code), None)
 
 
 def manages(viewer: Viewer, organisation_id: int | None) -> bool:
@@ -108,14 +112,30 @@ def _people(viewer: Viewer, today: date) -> dict[int, int]:
 
 def steps_before(row: Programme, day: date) -> list[tuple[Programme, Step]]:
     """What a programme adds to: the steps of those that it extends, for people who start on this day; the first ones first."""
-    found: list[tuple[Programme, Step]] = []
+    steps: list[tuple[Programme, Step]] = []
     above = db.session.get(Programme, row.extends_id) if row.extends_id else None
     while above is not None:
-        published = [one for one in above.versions if one.published_from]
-        fitting = [one for one in published if one.published_from and one.published_from <= day] or published[:1]
-        found = [(above, step) for step in fitting[-1].steps] + found if fitting else found
+        published = [version for version in above.versions if version.published_from]
+        fitting = [version for version in published if version.published_from and version.published_from <= day] or published[:1]
+        steps = [(above, step) for step in fitting[-1].steps] + steps if fitting else steps
         above = db.session.get(Programme, above.extends_id) if above.extends_id else None
-    return found
+    return steps
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What a page shows of a version: what it adds to, its own steps, and whom it is for."""
+
+    before: list[tuple[Programme, Step]]
+    conditions: list[tuple[Condition, RowFacts]]
+    names: "Names"
+
+
+def contents(row: Programme, version: ProgrammeVersion | None, today: date) -> Contents:
+    """Of this version; None: the programme has none yet."""
+    day = version.published_from if version and version.published_from else today
+    conditions = [(condition, row_facts(condition)) for condition in version.conditions] if version else []
+    return Contents(steps_before(row, day), conditions, names(today))
 
 
 def step_facts(step: Step) -> StepFacts:
@@ -136,7 +156,11 @@ def facts_of(row: Programme) -> Facts:
 def keys_elsewhere(row: Programme) -> dict[str, str]:
     """The keys of every version of what the programme adds to and of what adds to it, with the code of the programme that has them."""
     extends = dict(iter(db.session.execute(select(Programme.id, Programme.extends_id))))
-    kin = {one for one in extends if one != row.id and (row.id in _line(one, extends) or one in _line(row.id, extends))}
+    kin = {
+        other_id
+        for other_id in extends
+        if other_id != row.id and (row.id in _line(other_id, extends) or other_id in _line(row.id, extends))
+    }
     statement = (
         select(Step.key, Programme.code)
         .join(ProgrammeVersion, ProgrammeVersion.id == Step.version_id)
@@ -184,7 +208,7 @@ def names(today: date) -> Names:
         subjects=dict(iter(db.session.execute(select(Subject.id, Subject.name)))),
         competencies=frameworks.competency_names(today),
         keys={f"audience {key}": name for key, name in audiences} | {f"role {key}": title for key, title in roles},
-        places={one.id: one.name for one in places().values()},
+        places={place.id: place.name for place in places().values()},
     )
 
 
@@ -194,26 +218,26 @@ def names(today: date) -> Names:
 def owners(viewer: Viewer, today: date) -> Choices:
     """To whom a new programme may belong: the partnership ("0"), employers, and what the viewer's own roles stand over."""
     tops = {grant.organisation_id for grant in viewer.branches(MAY)}
-    mine = [one for one in places().values() if one.kind == OrganisationKind.EMPLOYER or (one.id in tops and one.parent_id)]
-    theirs = [one for one in mine if viewer.reaches(MAY, one.path) and not one.is_over(today)]
+    mine = [place for place in places().values() if place.kind == OrganisationKind.EMPLOYER or (place.id in tops and place.parent_id)]
+    theirs = [place for place in mine if viewer.reaches(MAY, place.path) and not place.is_over(today)]
     shared: Choices = [("0", "The partnership")] if manages(viewer, None) else []
-    return shared + [(str(one.id), one.name) for one in sorted(theirs, key=lambda one: fold(one.name))]
+    return shared + [(str(place.id), place.name) for place in sorted(theirs, key=lambda place: fold(place.name))]
 
 
 def extendable(rows: Iterable[ProgrammeRow], owner_ids: Collection[int | None], but: int | None = None) -> Choices:
     """What a programme may add to: published ones of these owners."""
     return [
-        (str(one.row.id), f"{one.row.name} ({one.row.code})")
-        for one in rows
-        if one.row.id != but and one.published and one.row.organisation_id in owner_ids
+        (str(programme.row.id), f"{programme.row.name} ({programme.row.code})")
+        for programme in rows
+        if programme.row.id != but and programme.published and programme.row.organisation_id in owner_ids
     ]
 
 
-def subjects(kept: int | None) -> Choices:
+def subjects(chosen_id: int | None) -> Choices:
     """Those that are not retired, and the one that was chosen."""
     rows = db.session.execute(
         select(Subject.id, Subject.name, Subject.code)
-        .where(or_(Subject.retired_on.is_(None), Subject.id == kept))
+        .where(or_(Subject.retired_on.is_(None), Subject.id == chosen_id))
         .order_by(Subject.name_folded)
     )
     return [(str(row_id), f"{name} ({code})") for row_id, name, code in rows]
@@ -221,15 +245,20 @@ def subjects(kept: int | None) -> Choices:
 
 def competencies(today: date) -> Choices:
     """Those in force, as "framework:code"."""
-    schemes = {one.id: one.scheme.code for one in frameworks.frameworks()}
-    found = sorted((schemes[of], code, name, of) for (of, code), name in frameworks.competency_names(today).items())
-    return [(f"{of}:{code}", f"{scheme} {code} {name}") for scheme, code, name, of in found]
+    schemes = {framework.id: framework.scheme.code for framework in frameworks.frameworks()}
+    listed = sorted((schemes[of], code, name, of) for (of, code), name in frameworks.competency_names(today).items())
+    return [(f"{of}:{code}", f"{scheme} {code} {name}") for scheme, code, name, of in listed]
 
 
 def levels() -> Choices:
     """Every level that a framework has."""
-    highest = max((one.scheme.highest_level for one in frameworks.frameworks()), default=0)
+    highest = max((framework.scheme.highest_level for framework in frameworks.frameworks()), default=0)
     return [(str(level), str(level)) for level in range(1, highest + 1)]
+
+
+def other_steps(draft: ProgrammeVersion, but: str | None = None) -> Choices:
+    """By their keys."""
+    return [(step.key, step.title) for step in draft.steps if step.key != but]
 
 
 def audiences() -> Choices:
@@ -245,8 +274,8 @@ def job_roles() -> Choices:
 def places_of(organisation_id: int | None, today: date) -> Choices:
     """Where the people of a programme may work: within its owner."""
     top = places()[organisation_id] if organisation_id else None
-    inside = [one for one in places().values() if not one.is_over(today) and (top is None or one.path.startswith(top.path))]
-    return [(str(one.id), _indented(one)) for one in inside]
+    inside = [place for place in places().values() if not place.is_over(today) and (top is None or place.path.startswith(top.path))]
+    return [(str(place.id), _indented(place)) for place in inside]
 
 
 def _indented(place: Place) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from sqlalchemy import ColumnElement, Date, and_, case, false, literal, or_, select
 
@@ -57,11 +57,12 @@ class Sight:
         return within(replace(self.viewer, supervises=False), May.MANAGE_INDUCTIONS)
 
 
-def named_on(day: date) -> ColumnElement[bool]:
+def named_on(day: date | ColumnElement[date]) -> ColumnElement[bool]:
     """The buddies of this day."""
     return and_(Buddy.named_on <= day, or_(Buddy.ended_on.is_(None), Buddy.ended_on > day))
 
 
+@lru_cache(maxsize=8)
 def day_of(today: date) -> ColumnElement[date]:
     """The day on which an induction is looked at: today, or its first one if that is to come."""
     return case((Induction.starts_on > today, Induction.starts_on), else_=literal(today, Date))

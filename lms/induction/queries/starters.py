@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, case, cast, func, or_, select
+from sqlalchemy import ColumnElement, String, and_, bindparam, case, cast, func, or_, select
 from sqlalchemy.orm import aliased
 
 from lms.access import May, Viewer
@@ -58,15 +59,15 @@ class StarterRow:
 
 def in_sight(sight: Sight, *columns: Any) -> AnySelect:
     """Columns over the compulsory inductions that a viewer sees: those of today, and those that begin soon."""
-    return over(sight.today, *columns).where(sight.seen)
+    return _running(sight.today).with_only_columns(*columns).where(sight.seen)
 
 
-def over(today: date, *columns: Any) -> AnySelect:
-    """Columns over all compulsory inductions of today, and those that begin soon, with post and term."""
+@lru_cache(maxsize=8)
+def _running(today: date) -> AnySelect:
+    """All compulsory inductions of today, and those that begin soon. Such statements take far longer to build than to run."""
     ahead = and_(Induction.starts_on > today, Induction.starts_on <= today + AHEAD, Induction.from_day == Induction.starts_on)
     return (
-        select(*columns)
-        .select_from(Induction)
+        select(Induction.id)
         .join(Programme, Programme.id == Induction.programme_id)
         .join(Post, Post.id == Induction.post_id)
         .join(Term, term_of(day_of(today)))
@@ -74,6 +75,7 @@ def over(today: date, *columns: Any) -> AnySelect:
     )
 
 
+@lru_cache(maxsize=8)
 def status_in_sql(today: date) -> ColumnElement[str]:
     """As `inductions.status` says it, or that it is still to start."""
     return case(
@@ -88,11 +90,15 @@ def status_in_sql(today: date) -> ColumnElement[str]:
 def starters(sight: Sight, wanted: Wanted, ask: PageRequest) -> PageOfRows[StarterRow]:
     """A page of them, those who are late first and then by target day, in a fixed number of queries."""
     today = sight.today
-    rank = case((status_in_sql(today) == Status.LATE.value, "0"), else_="1") + cast(Induction.target_on, String)
-    chosen = list(_chosen(wanted, today))
-    each = in_sight(sight, Induction.post_id, func.min(rank).label("rank")).where(*chosen).group_by(Induction.post_id).subquery()
-    ranked = select(each.c.post_id)
-    return fetch_page(ranked, ask, keys={"late": each.c.rank}, tie=each.c.post_id, read=lambda rows: _read(rows, chosen, today))
+    chosen = in_sight(sight, Induction.post_id, func.min(_rank(today)).label("rank")).where(*_chosen(wanted, today))
+    each = chosen.group_by(Induction.post_id).subquery()
+    keys = {"late": each.c.rank}
+    return fetch_page(select(each.c.post_id), ask, keys=keys, tie=each.c.post_id, read=lambda rows: _read(rows, wanted, today))
+
+
+@lru_cache(maxsize=8)
+def _rank(today: date) -> ColumnElement[str]:
+    return case((status_in_sql(today) == Status.LATE.value, "0"), else_="1") + cast(Induction.target_on, String)
 
 
 def _chosen(wanted: Wanted, today: date) -> Iterator[ColumnElement[bool]]:
@@ -106,50 +112,68 @@ def _chosen(wanted: Wanted, today: date) -> Iterator[ColumnElement[bool]]:
         yield Induction.start_month == wanted.start_month
 
 
-def _read(rows: Iterable[AnyRow], chosen: Collection[ColumnElement[bool]], today: date) -> Iterator[StarterRow]:
-    post_ids = [row.post_id for row in rows]
-    inductions: dict[int, list[AnyRow]] = {post_id: [] for post_id in post_ids}
-    for row in db.session.execute(_about(today).where(Induction.post_id.in_(post_ids), *chosen)):
-        inductions[row.post_id].append(row)
-    steps = over(today).join(InductionStep, InductionStep.induction_id == Induction.id).join(Step, Step.id == InductionStep.step_id)
-    applicable = steps.where(Induction.post_id.in_(post_ids), InductionStep.part == Part.APPLICABLE, *chosen)
-    numbers = {row.post_id: row for row in db.session.execute(_numbers(applicable, today))}
-    first = {row.post_id: row for row in db.session.execute(first_open(applicable, today, Induction.post_id))}
+def _read(rows: Iterable[AnyRow], wanted: Wanted, today: date) -> Iterator[StarterRow]:
+    inductions: dict[int, list[AnyRow]] = {row.post_id: [] for row in rows}
+    for row in db.session.execute(_about(today), {"posts": list(inductions)}):
+        if wanted.has(row.status, row.programme_id, row.start_month):
+            inductions[row.post_id].append(row)
+    ids = [row.id for own in inductions.values() for row in own]
+    numbers = {row.post_id: row for row in db.session.execute(_numbers(today), {"inductions": ids})}
+    first = {row.post_id: row for row in db.session.execute(_first_of_posts(today), {"inductions": ids})}
     for post_id, own in inductions.items():
         yield _starter(own, numbers.get(post_id), first.get(post_id))
 
 
+@lru_cache(maxsize=8)
 def _about(today: date) -> AnySelect:
-    """The inductions of today with whose they are, and who helps with them."""
-    columns = (Induction.post_id, Induction.starts_on, Induction.target_on, Programme.name.label("programme"))
+    """The inductions of today of some `posts`, with whose they are, and who helps with them."""
+    columns = (Induction.id, Induction.post_id, Induction.programme_id, Induction.start_month, Induction.starts_on, Induction.target_on)
     whose = (Human.id.label("human_id"), Human.first_name, Human.last_name, Human.preferred_name, Term.organisation_id, Post.employer_id)
     helped_by = (_over.first_name, _over.last_name, _over.preferred_name, _buddy.first_name, _buddy.last_name, _buddy.preferred_name)
     named = [column.label(f"helper_{place}") for place, column in enumerate(helped_by)]
     return (
-        over(today, *columns, *whose, status_in_sql(today).label("status"), *named)
+        _running(today)
+        .with_only_columns(*columns, *whose, Programme.name.label("programme"), status_in_sql(today).label("status"), *named)
         .join(Person, Person.id == Post.person_id)
         .join(Human, Human.id == root_id())
         .outerjoin(_over_post, _over_post.id == Term.supervisor_post_id)
         .outerjoin(_over, _over.id == _over_post.person_id)
         .outerjoin(Buddy, and_(Buddy.post_id == Post.id, named_on(today)))
         .outerjoin(_buddy, _buddy.id == Buddy.person_id)
+        .where(Induction.post_id.in_(bindparam("posts", expanding=True)))
         .order_by(Induction.starts_on, Programme.id)
     )
 
 
+@lru_cache(maxsize=8)
 def is_done(today: date) -> ColumnElement[bool]:
     """Is the step done by today, or by the first day of the induction if that is to come?"""
     return and_(InductionStep.done_on.is_not(None), InductionStep.done_on <= day_of(today))
 
 
-def _numbers(steps: AnySelect, today: date) -> AnySelect:
+@lru_cache(maxsize=1)
+def _applicable() -> AnySelect:
+    """The steps that count in some `inductions`."""
+    return (
+        select(Induction.post_id)
+        .join(InductionStep, InductionStep.induction_id == Induction.id)
+        .join(Step, Step.id == InductionStep.step_id)
+        .where(Induction.id.in_(bindparam("inductions", expanding=True)), InductionStep.part == Part.APPLICABLE)
+    )
+
+
+@lru_cache(maxsize=8)
+def _numbers(today: date) -> AnySelect:
     """By post, how many different steps count and are done: one that is in two inductions is counted once."""
     same = cast(ProgrammeVersion.programme_id, String) + "." + Step.key
-    done = case((is_done(today), same))
-    counted = steps.join(ProgrammeVersion, ProgrammeVersion.id == Step.version_id).group_by(Induction.post_id)
-    return counted.with_only_columns(
-        Induction.post_id, func.count(same.distinct()).label("applicable"), func.count(done.distinct()).label("done")
-    )
+    counts = (func.count(same.distinct()).label("applicable"), func.count(case((is_done(today), same)).distinct()).label("done"))
+    of_versions = _applicable().join(ProgrammeVersion, ProgrammeVersion.id == Step.version_id)
+    return of_versions.group_by(Induction.post_id).with_only_columns(Induction.post_id, *counts)
+
+
+@lru_cache(maxsize=8)
+def _first_of_posts(today: date) -> AnySelect:
+    return first_open(_applicable(), today, Induction.post_id)
 
 
 def first_open(steps: AnySelect, today: date, of: Any) -> AnySelect:
@@ -161,7 +185,8 @@ def first_open(steps: AnySelect, today: date, of: Any) -> AnySelect:
     return select(ranked).where(ranked.c.place == 1)
 
 
-def days_said(by: Collection[ConfirmedBy]) -> ColumnElement[int]:
+@lru_cache(maxsize=8)
+def days_said(by: frozenset[ConfirmedBy]) -> ColumnElement[int]:
     """On how many days somebody of these has said in this post that the step was done."""
     bringing = select(ProgrammeVersion.programme_id).where(ProgrammeVersion.id == Step.version_id).correlate(Step).scalar_subquery()
     said = select(func.count(StepRecord.done_on.distinct())).where(

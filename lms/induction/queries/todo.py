@@ -2,14 +2,22 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import and_, case, literal, null, or_, select, union_all
+from sqlalchemy import CompoundSelect, Date, Integer, and_, bindparam, case, cast, func, literal, null, or_, select, union_all
+from sqlalchemy.orm import aliased
 
 from lms.access import Viewer
-from lms.induction.models import Buddy, Induction, InductionStep, Programme, Step
+from lms.induction.models import Buddy, Induction, InductionStep, Programme, ProgrammeVersion, Step
 from lms.induction.queries.checklist import NEVER_LATE
+from lms.induction.queries.facts import grouped
 from lms.induction.queries.inductions import is_paused, seen_on
-from lms.induction.rules.words import Part
+from lms.induction.queries.reach import named_on, term_of
+from lms.induction.queries.starters import days_said
+from lms.induction.queries.waiting import OF_SUPERVISORS
+from lms.induction.rules.steps import BY_OTHERS
+from lms.induction.rules.words import Confirm, Part
 from lms.kit import clock
 from lms.kit.datetimes import local_date, long_date
 from lms.kit.db import AnyRow, AnySelect, db
@@ -17,22 +25,28 @@ from lms.kit.numbers import counted
 from lms.kit.room import Matter
 from lms.kit.todo import Todo, Weight
 from lms.people.models import Person, Post, Term
-from lms.people.queries import active, name_in_sql, records_of, root_id
+from lms.people.queries import name_in_sql, records_of, root_id
 from lms.training.rules.enums import Status
 
 #: What is due within so many days belongs to "next"; what is later is "coming".
 SOON = timedelta(days=28)
+#: A supervisor reads of a step so long before its day.
+DUE = timedelta(days=7)
+OWN, TEAM, BUDDY = "own", "team", "buddy"
 
 
 def todo(viewer: Viewer, now: datetime) -> Iterator[Todo]:
-    """Lines for Home, from one statement: what is next in the viewer's own induction, and for whom the viewer is the buddy."""
+    """Lines for Home, from one statement: what is next in the viewer's own induction, what waits for a supervisor, and for a buddy."""
     today = local_date(now)
-    rows = db.session.execute(union_all(_own(viewer.person_id, today), _starters(viewer.person_id, today))).all()
-    steps = {(row.step_id, row.post_id): row for row in rows if not row.name}
-    if steps:
-        yield _next(sorted(steps.values(), key=lambda row: (row.starts_on > today, row.due_on)), today)
-    for name in dict.fromkeys(row.name for row in rows if row.name):
-        yield Todo("Help", f"{name} with the induction: you are the buddy", Weight.COMING, "induction.starters")
+    lines = grouped((row.what, row) for row in db.session.execute(_lines(), {"human": viewer.person_id, "day": today, "due": today + DUE}))
+    if lines[OWN]:
+        yield _next(sorted(lines[OWN], key=lambda row: (row.starts_on > today, row.due_on)), today)
+    if lines[TEAM]:
+        first = min(row.due_on for row in lines[TEAM])
+        thing = f"{counted(len(lines[TEAM]), 'step', 'steps')} of your starters"
+        yield Todo("Confirm", thing, Weight.WAITING, "induction.starters", when="First due on", on=first)
+    for starter_id, name in dict.fromkeys((row.person_id, row.name) for row in lines[BUDDY]):
+        yield Todo("Help", f"{name} to settle in: you are the buddy", Weight.COMING, "induction.person", {"person_id": starter_id})
 
 
 def _next(rows: list[AnyRow], today: date) -> Todo:
@@ -41,7 +55,7 @@ def _next(rows: list[AnyRow], today: date) -> Todo:
     if first.starts_on > today:
         return Todo("Look at", "your induction", Weight.SOON, "induction.mine", when="You start on", on=first.starts_on)
     is_late = first.due_on < today and first.worker_type not in NEVER_LATE
-    more = sum(row.due_on <= today + SOON for row in rows[1:])
+    more = len({row.title for row in rows if row.due_on <= today + SOON} - {first.title})
     return Todo(
         verb="Go on with",
         thing=f"your induction: {first.title}",
@@ -54,35 +68,69 @@ def _next(rows: list[AnyRow], today: date) -> Todo:
     )
 
 
-def _own(human: int, today: date) -> AnySelect:
-    """The steps that count and are still to be done, in inductions that run or start later."""
+@cache
+def _lines() -> CompoundSelect[Any]:
+    human, today = records_of(bindparam("human", type_=Integer)), bindparam("day", type_=Date)
+    return union_all(_own(human, today), _team(human, today), _starters(human, today))
+
+
+def _line(what: str, **columns: Any) -> AnySelect:
+    """A line of this kind; the columns that it has nothing to say in are empty."""
+    empty = {"person_id": cast(null(), Integer)} | dict.fromkeys(("name", "starts_on", "title", "due_on", "worker_type"), null())
+    return select(literal(what).label("what"), *(columns.get(name, no).label(name) for name, no in empty.items())).select_from(Induction)
+
+
+def _own(human: Any, today: Any) -> AnySelect:
+    """The steps that count and are still to be done, in inductions that run or start later; one that two ask for twice."""
     day = case((Induction.starts_on > today, Induction.starts_on), else_=today)
     is_ahead = and_(Induction.starts_on > today, Induction.from_day == Induction.starts_on)
-    columns = (Induction.post_id, Induction.starts_on, InductionStep.step_id, Step.title, InductionStep.due_on, Term.worker_type)
+    own = _line(
+        OWN,
+        starts_on=Induction.starts_on,
+        title=Step.title,
+        due_on=InductionStep.due_on,
+        worker_type=Term.worker_type,
+    )
+    return _open(own, day).where(Post.person_id.in_(human), or_(seen_on(today), is_ahead), ~is_paused(today))
+
+
+def _team(human: Any, today: Any) -> AnySelect:
+    """The steps that a supervisor confirms and that are due before long, each once for all starters: as the page of starters has them."""
+    supervised = Term.supervisor_post_id.in_(select(Post.id).where(Post.person_id.in_(human)))
+    steps = _line(TEAM, title=func.max(Step.title), due_on=func.min(InductionStep.due_on))
     return (
-        select(literal("").label("name"), *columns)
-        .join(Induction, Induction.id == InductionStep.induction_id)
+        _open(steps, today)
+        .join(ProgrammeVersion, ProgrammeVersion.id == Step.version_id)
+        .where(supervised, seen_on(today), Step.confirm.in_(OF_SUPERVISORS), InductionStep.due_on <= bindparam("due", type_=Date))
+        .where(Post.person_id.not_in(human), or_(Step.confirm != Confirm.BOTH, days_said(BY_OTHERS) < Step.count))
+        .group_by(ProgrammeVersion.programme_id, Step.key)
+    )
+
+
+def _open(line: AnySelect, day: Any) -> AnySelect:
+    """Over the open steps of compulsory inductions, with post and term of this day."""
+    return (
+        line.join(InductionStep, InductionStep.induction_id == Induction.id)
         .join(Post, Post.id == Induction.post_id)
         .join(Step, Step.id == InductionStep.step_id)
         .join(Programme, Programme.id == Induction.programme_id)
-        .join(Term, and_(Term.post_id == Post.id, active(day)))
-        .where(Post.person_id.in_(records_of(human)), Induction.judged_id == Induction.programme_id, Programme.is_compulsory)
-        .where(or_(seen_on(today), is_ahead), ~is_paused(today))
+        .join(Term, term_of(day))
+        .where(Induction.judged_id == Induction.programme_id, Programme.is_compulsory)
         .where(InductionStep.part == Part.APPLICABLE, or_(InductionStep.done_on.is_(None), InductionStep.done_on > day))
     )
 
 
-def _starters(human: int, today: date) -> AnySelect:
-    """The names of those for whom somebody is the buddy, and whose induction is not complete."""
-    is_named = and_(Buddy.named_on <= today, or_(Buddy.ended_on.is_(None), Buddy.ended_on > today))
-    name = select(name_in_sql()).where(Person.id == Post.person_id).correlate(Post).scalar_subquery()
-    columns = (Induction.post_id, Induction.starts_on, literal(0), literal(""), Induction.target_on, null())
+def _starters(human: Any, today: Any) -> AnySelect:
+    """Those whose buddy somebody is, and whose induction runs and is not complete."""
+    starter, learner = aliased(Person), aliased(Post)
+    name = select(name_in_sql()).where(Person.id == root_id(starter)).correlate(starter).scalar_subquery()
     return (
-        select(name, *columns)
+        _line(BUDDY, name=name, person_id=root_id(starter))
         .join(Buddy, Buddy.post_id == Induction.post_id)
-        .join(Post, Post.id == Induction.post_id)
+        .join(learner, learner.id == Induction.post_id)
+        .join(starter, starter.id == learner.person_id)
         .join(Programme, Programme.id == Induction.programme_id)
-        .where(Buddy.person_id.in_(records_of(human)), is_named, seen_on(today))
+        .where(Buddy.person_id.in_(human), named_on(today), seen_on(today))
         .where(Induction.judged_id == Induction.programme_id, Programme.is_compulsory)
         .where(or_(Induction.completed_on.is_(None), Induction.completed_on > today))
     )

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from lms.induction.models import Induction, InductionStep, Programme, ProgrammeVersion, Step
+from lms.induction.queries.inductions import is_paused
 from lms.induction.queries.reach import Sight
 from lms.induction.queries.starters import Human, days_said, in_sight, is_done
 from lms.induction.rules.confirming import Confirmer
@@ -60,9 +61,10 @@ def _open(sight: Sight, *conditions: ColumnElement[bool]) -> AnySelect:
 
 
 def _waits_for(sight: Sight) -> ColumnElement[bool]:
-    """The supervisor's and the buddy's own; for learning and development what nobody nearer can do."""
+    """The supervisor's and the buddy's own; for learning and development what nobody nearer can do. Nothing of people on leave."""
     nobody_nearer = or_(Step.confirm == Confirm.LND, and_(Step.confirm.in_(OF_SUPERVISORS), Term.supervisor_post_id.is_(None)))
-    return or_(and_(sight.supervised, Step.confirm.in_(OF_SUPERVISORS)), _as_buddy(sight), and_(sight.as_officer, nobody_nearer))
+    whose = or_(and_(sight.supervised, Step.confirm.in_(OF_SUPERVISORS)), _as_buddy(sight), and_(sight.as_officer, nobody_nearer))
+    return and_(whose, ~is_paused(sight.today))
 
 
 def _can_confirm(sight: Sight) -> ColumnElement[bool]:

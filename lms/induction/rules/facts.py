@@ -88,7 +88,7 @@ class Programmes:
 
     def only(self, programme_id: int) -> "Programmes":
         """This programme, with those that it contains."""
-        return Programmes([self.by_id[one] for one in self.lineage(programme_id)], dict(self._full_time))
+        return Programmes([self.by_id[contained_id] for contained_id in self.lineage(programme_id)], dict(self._full_time))
 
     def steps(self, programme_id: int, start: date) -> tuple[StepFact, ...]:
         """Of an induction that starts on this day: those of the programmes it contains first."""

@@ -71,28 +71,28 @@ class ListedInductions:
 
 def read(subjects: Yaml) -> ListedInductions:
     """Make sense of subjects.yaml. Raises KeyError where something is missing, ValueError where a word means nothing here."""
-    programmes = tuple(_programme(one) for one in subjects.get("inductions", ()))
+    programmes = tuple(_programme(entry) for entry in subjects.get("inductions", ()))
     known: set[str] = set()
     for programme in programmes:
         if programme.extends not in (None, *known):
             raise KeyError(f"{programme.code} extends {programme.extends}, which does not stand before it")
         known.add(programme.code)
-    return ListedInductions(programmes, {one["from"]: Decimal(str(one["hours"])) for one in subjects.get("full_time_hours", ())})
+    return ListedInductions(programmes, {row["from"]: Decimal(str(row["hours"])) for row in subjects.get("full_time_hours", ())})
 
 
-def _programme(one: Yaml) -> ListedProgramme:
+def _programme(entry: Yaml) -> ListedProgramme:
     return ListedProgramme(
-        code=one["id"],
-        name=one["name"],
-        is_compulsory=one.get("compulsory", True),
-        is_approved=one.get("approved", False),
-        target_days=one["target_days"],
-        part_time_longest=one.get("part_time_longest"),
-        extends=one.get("extends"),
-        since=one.get("since"),
-        note=one.get("about", ""),
-        rows=tuple(_row(row) for row in one["joins"]),
-        steps=tuple(_step(item) for item in one["items"]),
+        code=entry["id"],
+        name=entry["name"],
+        is_compulsory=entry.get("compulsory", True),
+        is_approved=entry.get("approved", False),
+        target_days=entry["target_days"],
+        part_time_longest=entry.get("part_time_longest"),
+        extends=entry.get("extends"),
+        since=entry.get("since"),
+        note=entry.get("about", ""),
+        rows=tuple(_row(row) for row in entry["joins"]),
+        steps=tuple(_step(item) for item in entry["items"]),
     )
 
 

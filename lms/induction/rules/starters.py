@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from lms.induction.rules.words import Confirm
+from lms.induction.rules.words import Confirm, Status
 
 #: So long before their first day people are in the list of starters.
 AHEAD = timedelta(days=28)
@@ -20,6 +20,11 @@ class Wanted:
     programme_id: int | None = None
     status: str = ""
     start_month: str = ""
+
+    def has(self, status: str, programme_id: int, start_month: str) -> bool:
+        """Is an induction among them, wherever it is?"""
+        stands = status == self.status if self.status else status != Status.COMPLETE
+        return stands and self.programme_id in (None, programme_id) and self.start_month in ("", start_month)
 
 
 @dataclass(frozen=True)

@@ -30,10 +30,10 @@ def add_step(*, programme_id: int, facts: StepFacts, after: str, by: Viewer) -> 
     own, elsewhere = {step.key for step in draft.steps}, queries.keys_elsewhere(row)
     if not facts.key.strip():
         facts = StepFacts(**(asdict(facts) | {"key": key_for(facts.title, {*own, *elsewhere, *_published(row)})}))
-    wanted = _checked(row, facts)
-    if wanted.key in own:
+    new_facts = _checked(row, facts)
+    if new_facts.key in own:
         raise Refused("Another step has this key.", field="key")
-    step = Step(position=0, **asdict(wanted))
+    step = Step(position=0, **asdict(new_facts))
     draft.steps.append(step)
     _place(draft, step, after)
     return step
@@ -44,11 +44,11 @@ def change_step(*, programme_id: int, key: str, facts: StepFacts, after: str, se
     row = managed(programme_id, by)
     draft = draft_of(row)
     step = _step(draft, key)
-    wanted, before = _checked(row, facts), shown_step(draft, step)
-    if before == shown(wanted) | {"after": after}:
+    new_facts, before = _checked(row, facts), shown_step(draft, step)
+    if before == shown(new_facts) | {"after": after}:
         return
     check(seen, before)
-    for name, value in asdict(wanted).items():
+    for name, value in asdict(new_facts).items():
         setattr(step, name, value)
     _place(draft, step, after)
 
@@ -62,7 +62,7 @@ def remove_step(*, programme_id: int, key: str, by: Viewer) -> None:
 
 def shown_step(draft: ProgrammeVersion, step: Step) -> dict[str, object]:
     """As a form shows it, with the step that stands before it."""
-    earlier = [one.key for one in sorted(draft.steps, key=lambda one: one.position) if one.position < step.position]
+    earlier = [other.key for other in sorted(draft.steps, key=lambda other: other.position) if other.position < step.position]
     return shown(queries.step_facts(step)) | {"after": earlier[-1] if earlier else ""}
 
 
@@ -88,22 +88,22 @@ def shown(facts: StepFacts) -> dict[str, object]:
 
 
 def _checked(row: Programme, facts: StepFacts) -> StepFacts:
-    wanted = facts.cleaned()
-    check_key(wanted, elsewhere=queries.keys_elsewhere(row), published=_published(row))
-    if wanted.subject_id is not None and db.session.get(Subject, wanted.subject_id) is None:
+    new_facts = facts.cleaned()
+    check_key(new_facts, elsewhere=queries.keys_elsewhere(row), published=_published(row))
+    if new_facts.subject_id is not None and db.session.get(Subject, new_facts.subject_id) is None:
         raise Refused("Choose training of the list.", field="subject")
-    if wanted.audience and db.session.scalar(select(Audience.id).where(Audience.key == wanted.audience)) is None:
+    if new_facts.audience and db.session.scalar(select(Audience.id).where(Audience.key == new_facts.audience)) is None:
         raise Refused("Choose one of the list.", field="audience")
-    if wanted.kind is StepKind.COMPETENCY:
-        _check_competency(wanted)
-    return wanted
+    if new_facts.kind is StepKind.COMPETENCY:
+        _check_competency(new_facts)
+    return new_facts
 
 
-def _check_competency(wanted: StepFacts) -> None:
-    framework = next((one for one in frameworks.frameworks() if one.id == wanted.framework_id), None)
-    if framework is None or (wanted.framework_id, wanted.competency_code) not in frameworks.competency_names(clock.today()):
+def _check_competency(new_facts: StepFacts) -> None:
+    framework = next((row for row in frameworks.frameworks() if row.id == new_facts.framework_id), None)
+    if framework is None or (new_facts.framework_id, new_facts.competency_code) not in frameworks.competency_names(clock.today()):
         raise Refused("Choose a competency of the list.", field="competency")
-    if not 0 < (wanted.level or 0) <= framework.scheme.highest_level:
+    if not 0 < (new_facts.level or 0) <= framework.scheme.highest_level:
         raise Refused(f"{framework.scheme.name} has levels 1 to {framework.scheme.highest_level}.", field="level")
 
 
@@ -113,18 +113,18 @@ def _published(row: Programme) -> dict[str, bool]:
 
 
 def _step(draft: ProgrammeVersion, key: str) -> Step:
-    step = next((one for one in draft.steps if one.key == key), None)
+    step = next((step for step in draft.steps if step.key == key), None)
     if step is None:
         raise Refused(GONE)
     return step
 
 
-def _place(draft: ProgrammeVersion, step: Step, after: str) -> None:
+def _place(draft: ProgrammeVersion, placed: Step, after: str) -> None:
     """The step stands after that one; the others keep their order."""
-    others = [one for one in sorted(draft.steps, key=lambda one: one.position) if one is not step]
-    at = next((number for number, one in enumerate(others, 1) if one.key == after), 0)
-    for position, one in enumerate([*others[:at], step, *others[at:]], 1):
-        one.position = position
+    others = [step for step in sorted(draft.steps, key=lambda step: step.position) if step is not placed]
+    at = next((number for number, step in enumerate(others, 1) if step.key == after), 0)
+    for position, step in enumerate([*others[:at], placed, *others[at:]], 1):
+        step.position = position
     db.session.flush()
 
 
@@ -135,23 +135,23 @@ def add_condition(*, programme_id: int, facts: RowFacts, by: Viewer) -> None:
     """Another row: whoever meets it is on the programme too. Raises Refused with what is wrong."""
     row = managed(programme_id, by)
     draft = draft_of(row)
-    wanted = _checked_row(row, facts)
-    if wanted not in map(queries.row_facts, draft.conditions):
-        draft.conditions.append(Condition(**asdict(wanted)))
+    new_facts = _checked_row(row, facts)
+    if new_facts not in map(queries.row_facts, draft.conditions):
+        draft.conditions.append(Condition(**asdict(new_facts)))
     db.session.flush()
 
 
 def change_condition(*, programme_id: int, condition_id: int, facts: RowFacts, seen: str, by: Viewer) -> None:
     """Raises EditConflict where somebody else was quicker, Refused with what is wrong."""
     row = managed(programme_id, by)
-    condition = next((one for one in draft_of(row).conditions if one.id == condition_id), None)
+    condition = next((condition for condition in draft_of(row).conditions if condition.id == condition_id), None)
     if condition is None:
         raise Refused(GONE)
-    wanted, before = _checked_row(row, facts), queries.row_facts(condition)
-    if wanted == before:
+    new_facts, before = _checked_row(row, facts), queries.row_facts(condition)
+    if new_facts == before:
         return
     check(seen, shown_row(before))
-    for name, value in asdict(wanted).items():
+    for name, value in asdict(new_facts).items():
         setattr(condition, name, value)
     db.session.flush()
 
@@ -159,7 +159,7 @@ def change_condition(*, programme_id: int, condition_id: int, facts: RowFacts, s
 def remove_condition(*, programme_id: int, condition_id: int, by: Viewer) -> None:
     """Removed twice, it is gone."""
     draft = draft_of(managed(programme_id, by))
-    draft.conditions = [one for one in draft.conditions if one.id != condition_id]
+    draft.conditions = [condition for condition in draft.conditions if condition.id != condition_id]
     db.session.flush()
 
 

@@ -25,15 +25,15 @@ def examine(*, today: date, days: int) -> Examination:
     known, everything, post_ids = reads.programmes(), training.all_rules(), training.all_post_ids()
     by = Training(everything.rules, {subject.id: subject for subject in everything.subjects}, everything.recognition)
     index, looked_at = everything.rule_index(), [today + timedelta(days=DAYS_APART * (n - days // 2)) for n in range(days)]
-    rows = counted = 0
+    of_subjects, rows, counted = reads.subjects_that_count(known, index), 0, 0
     complaints: list[str] = []
-    for some in chunked(post_ids, POSTS_AT_ONCE):
-        kept = stored(some).keys()
-        fresh = set(computed(reads.possible_starters(some), known, index))
+    for chunk in chunked(post_ids, POSTS_AT_ONCE):
+        kept = stored(chunk).keys()
+        fresh = set(computed(reads.possible_starters(chunk), known, index))
         rows += len(kept)
         complaints += [f"Post {post}: stored, but the facts do not say so: {_called(fact)}" for post, fact in kept - fresh]
         complaints += [f"Post {post}: the facts say so, but it is not stored: {_called(fact)}" for post, fact in fresh - kept]
-        for starter in reads.starters(some, known, reads.subjects_that_count(known, index)):
+        for starter in reads.starters(chunk, known, of_subjects):
             of_post = [fact for post, fact in kept if post == starter.post.post_id]
             for day in looked_at:
                 lines, wrong = _recounted(starter, of_post, known, by, day)

@@ -39,7 +39,7 @@ def change_programme(*, programme_id: int, facts: Facts, seen: str, by: Viewer) 
     """
     row = managed(programme_id, by)
     before = queries.facts_of(row)
-    if any(one.published_from for one in row.versions):
+    if any(version.published_from for version in row.versions):
         facts = replace(facts, extends_id=row.extends_id, is_compulsory=row.is_compulsory)
     if facts == before:
         return
@@ -60,7 +60,7 @@ def _check_extends(row: Programme, extends_id: int | None) -> None:
     if extends_id is None:
         return
     other = db.session.get(Programme, extends_id)
-    is_published = other is not None and any(one.published_from for one in other.versions)
+    is_published = other is not None and any(version.published_from for version in other.versions)
     if other is None or not is_published or other.organisation_id not in (None, row.organisation_id):
         raise Refused("Choose one of the list.", field="extends")
     if row.id is not None:
@@ -73,13 +73,17 @@ def _check_extends(row: Programme, extends_id: int | None) -> None:
 def start_draft(*, programme_id: int, by: Viewer) -> ProgrammeVersion:
     """A copy of the newest version. Raises Refused while there is a draft."""
     row = managed(programme_id, by)
-    if any(one.published_from is None for one in row.versions):
+    if any(version.published_from is None for version in row.versions):
         raise Refused("Somebody has begun a draft already. There is one at a time.")
-    newest = max((one for one in row.versions if one.published_from), key=lambda one: one.published_from or date.min, default=None)
+    newest = max(
+        (version for version in row.versions if version.published_from),
+        key=lambda version: version.published_from or date.min,
+        default=None,
+    )
     draft = ProgrammeVersion(
-        number=max((one.number for one in row.versions), default=0) + 1,
-        conditions=[Condition(**asdict(queries.row_facts(one))) for one in newest.conditions] if newest else [],
-        steps=[Step(position=one.position, **asdict(queries.step_facts(one))) for one in newest.steps] if newest else [],
+        number=max((version.number for version in row.versions), default=0) + 1,
+        conditions=[Condition(**asdict(queries.row_facts(condition))) for condition in newest.conditions] if newest else [],
+        steps=[Step(position=step.position, **asdict(queries.step_facts(step))) for step in newest.steps] if newest else [],
     )
     row.versions.append(draft)
     db.session.flush()
@@ -105,7 +109,7 @@ def publish(*, programme_id: int, from_day: date, note: str, by: Viewer) -> None
     """From this day on, starters have this version, and its conditions say who is on the programme. Raises Refused with what is wrong."""
     row = managed(programme_id, by)
     draft = draft_of(row)
-    published = [one.published_from for one in row.versions if one.published_from]
+    published = [version.published_from for version in row.versions if version.published_from]
     check_publishing(published, from_day, has_steps=bool(draft.steps or queries.steps_before(row, from_day)))
     _check_keys(row, draft)
     for condition in draft.conditions:
@@ -137,7 +141,7 @@ def managed(programme_id: int, by: Viewer) -> Programme:
 
 def draft_of(row: Programme) -> ProgrammeVersion:
     """Its draft. Raises Refused where it has none."""
-    draft = next((one for one in row.versions if one.published_from is None), None)
+    draft = next((version for version in row.versions if version.published_from is None), None)
     if draft is None:
         raise Refused("There is no draft any more. Somebody has published or discarded it.")
     return draft

@@ -90,7 +90,7 @@ def _step(step: ListedStep, position: int, subjects: dict[str, int]) -> Step:
 
 def _as_listed(programme: Programme, subjects: dict[int, str]) -> ListedProgramme:
     """What stands, as the list would say it: the newest version that is published."""
-    version = next((one for one in reversed(programme.versions) if one.published_from), None)
+    version = next((version for version in reversed(programme.versions) if version.published_from), None)
     extended = db.session.get(Programme, programme.extends_id) if programme.extends_id else None
     steps = [(step, subjects[step.subject_id] if step.subject_id else None) for step in version.steps] if version else []
     return ListedProgramme(

@@ -3,7 +3,8 @@
 from flask import Response, g
 
 from lms.access import May
-from lms.induction.forms.starters import ButtonForm, CohortsForm, WaiversForm
+from lms.induction.forms.records import ButtonForm
+from lms.induction.forms.starters import CohortsForm, WaiversForm
 from lms.induction.queries import cohorts as queries
 from lms.induction.queries import waivers as waived
 from lms.induction.queries.starters import organisation_choices, programme_choices

@@ -3,7 +3,8 @@
 from flask import Response, abort, flash, g
 
 from lms.access import May
-from lms.induction.forms.starters import BuddyForm, ButtonForm, FindBuddyForm, JoinForm, ReasonForm, WaiveForm
+from lms.induction.forms.records import ButtonForm
+from lms.induction.forms.starters import BuddyForm, FindBuddyForm, JoinForm, ReasonForm, WaiveForm
 from lms.induction.queries import buddies as candidates
 from lms.induction.queries import joining as programmes
 from lms.induction.queries import person as queries

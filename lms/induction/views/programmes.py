@@ -6,7 +6,6 @@ from flask import Response, abort, flash, g
 
 from lms.access import May
 from lms.induction.forms.programmes import EmptyForm, FactsForm, LookAheadForm, NewProgrammeForm, PublishForm
-from lms.induction.models import ProgrammeVersion
 from lms.induction.queries import programmes as queries
 from lms.induction.queries.preview import preview
 from lms.induction.queries.programmes import ProgrammeRow
@@ -26,30 +25,21 @@ def programmes() -> Response:
 @bp.get("/programmes/<code>")
 @door(May.MANAGE_INDUCTIONS)
 def programme(code: str) -> Response:
-    found = programme_or_404(code)
-    return page("induction/programme.html", found=found, version=found.in_force, **_said(found, found.in_force))
+    programme_row, today = programme_or_404(code), clock.today()
+    contents = queries.contents(programme_row.row, programme_row.in_force, today)
+    return page("induction/programme.html", found=programme_row, version=programme_row.in_force, contents=contents, today=today)
 
 
 @bp.get("/programmes/<code>/versions/<int:number>")
 @door(May.MANAGE_INDUCTIONS)
 def version(code: str, number: int) -> Response:
-    found = programme_or_404(code)
-    chosen = next((one for one in found.row.versions if one.number == number), None)
-    if chosen is None or (chosen is found.draft and not found.may_change):
+    programme_row = programme_or_404(code)
+    chosen = next((edition for edition in programme_row.row.versions if edition.number == number), None)
+    if chosen is None or (chosen is programme_row.draft and not programme_row.may_change):
         abort(404)
-    return page("induction/version.html", found=found, version=chosen, **_said(found, chosen))
-
-
-def _said(found: ProgrammeRow, chosen: ProgrammeVersion | None) -> dict[str, object]:
-    """What a page shows of a version: its steps with those of what it adds to, and whom it is for."""
-    today = clock.today()
-    day = chosen.published_from if chosen and chosen.published_from else today
-    return {
-        "names": queries.names(today),
-        "before": queries.steps_before(found.row, day),
-        "conditions": [(one, queries.row_facts(one)) for one in chosen.conditions] if chosen else [],
-        "today": today,
-    }
+    return page(
+        "induction/version.html", found=programme_row, version=chosen, contents=queries.contents(programme_row.row, chosen, clock.today())
+    )
 
 
 @bp.route("/programmes/add", methods=["GET", "POST"])
@@ -64,8 +54,8 @@ def add_programme() -> Response:
     form.offer_programmes(queries.extendable(rows, {None, *(int(row_id) for row_id, _ in owners)}))
     if form.is_valid_post():
         with form.showing_refusals():
-            made = service.add_programme(code=form.code.data, organisation_id=form.organisation_id, facts=form.facts(), by=g.viewer)
-            return _done("The programme is made. Say in its draft what its steps are, and whom it is for.", made.code, number=1)
+            new = service.add_programme(code=form.code.data, organisation_id=form.organisation_id, facts=form.facts(), by=g.viewer)
+            return _done("The programme is made. Say in its draft what its steps are, and whom it is for.", new.code, number=1)
     return page("induction/add_programme.html", form=form)
 
 
@@ -73,26 +63,26 @@ def add_programme() -> Response:
 @door(May.MANAGE_INDUCTIONS)
 @commits
 def edit_programme(code: str) -> Response:
-    found, form = changed_or_404(code), FactsForm()
+    programme_row, form = changed_or_404(code), FactsForm()
     rows = queries.programmes(g.viewer, clock.today())
-    form.offer_programmes(queries.extendable(rows, {None, found.row.organisation_id}, but=found.row.id))
-    if found.published:
+    form.offer_programmes(queries.extendable(rows, {None, programme_row.row.organisation_id}, but=programme_row.row.id))
+    if programme_row.published:
         del form.extends, form.is_compulsory
-    form.show(service.shown(queries.facts_of(found.row)))
+    form.show(service.shown(queries.facts_of(programme_row.row)))
     if form.is_valid_post():
         with form.showing_refusals():
-            service.change_programme(programme_id=found.row.id, facts=form.facts(), seen=form.seen.data or "", by=g.viewer)
+            service.change_programme(programme_id=programme_row.row.id, facts=form.facts(), seen=form.seen.data or "", by=g.viewer)
             return _done("Saved.", code)
-    return page("induction/edit_programme.html", form=form, found=found)
+    return page("induction/edit_programme.html", form=form, found=programme_row)
 
 
 @bp.post("/programmes/<code>/start-draft")
 @door(May.MANAGE_INDUCTIONS)
 @commits
 def start_draft(code: str) -> Response:
-    found, form = changed_or_404(code), EmptyForm()
+    programme_row, form = changed_or_404(code), EmptyForm()
     with form.showing_refusals():
-        draft = service.start_draft(programme_id=found.row.id, by=g.viewer)
+        draft = service.start_draft(programme_id=programme_row.row.id, by=g.viewer)
         return _done(f"Version {draft.number} is a draft. It says what the newest version says.", code, number=draft.number)
     flash(form.form_errors[0], "info")
     return go("induction.programme", code=code)
@@ -102,39 +92,39 @@ def start_draft(code: str) -> Response:
 @door(May.MANAGE_INDUCTIONS)
 @commits
 def discard_draft(code: str) -> Response:
-    found, form = changed_or_404(code), EmptyForm()
-    draft = draft_or_404(found)
+    programme_row, form = changed_or_404(code), EmptyForm()
+    draft = programme_row.draft or abort(404)
     if form.is_valid_post():
         with form.showing_refusals():
-            service.discard_draft(programme_id=found.row.id, by=g.viewer)
+            service.discard_draft(programme_id=programme_row.row.id, by=g.viewer)
             flash("The draft is discarded.", "success")
-            return go("induction.programme", code=code) if found.published else go("induction.programmes")
-    return page("induction/discard_draft.html", form=form, found=found, draft=draft)
+            return go("induction.programme", code=code) if programme_row.published else go("induction.programmes")
+    return page("induction/discard_draft.html", form=form, found=programme_row, draft=draft)
 
 
 @bp.route("/programmes/<code>/draft/publish", methods=["GET", "POST"])
 @door(May.MANAGE_INDUCTIONS)
 @commits
 def publish(code: str) -> Response:
-    found, look, form, today = changed_or_404(code), LookAheadForm(), PublishForm(), clock.today()
-    draft = draft_or_404(found)
+    programme_row, look, form, today = changed_or_404(code), LookAheadForm(), PublishForm(), clock.today()
+    draft = programme_row.draft or abort(404)
     if form.is_valid_post():
         with form.showing_refusals():
-            service.publish(programme_id=found.row.id, from_day=form.from_day.data, note=form.note.data or "", by=g.viewer)
+            service.publish(programme_id=programme_row.row.id, from_day=form.from_day.data, note=form.note.data or "", by=g.viewer)
             return _done(f"Version {draft.number} is published.", code)
     look.validate()
-    day = _day(found, look.on.data or form.from_day.data, today)
+    day = _day(programme_row, look.on.data or form.from_day.data, today)
     if not form.is_submitted():
         form.from_day.data, look.on.data = day, day
-    ahead = preview(found.row, draft, day, today)
-    return page("induction/publish.html", form=form, look=look, found=found, draft=draft, day=day, ahead=ahead, today=today)
+    ahead = preview(programme_row.row, draft, day, today)
+    return page("induction/publish.html", form=form, look=look, found=programme_row, draft=draft, day=day, ahead=ahead, today=today)
 
 
-def _day(found: ProgrammeRow, chosen: date | None, today: date) -> date:
+def _day(programme_row: ProgrammeRow, chosen: date | None, today: date) -> date:
     """The day that is looked at: the one chosen, and never one on which it cannot be published."""
-    if not found.published:
-        return chosen or found.row.joins_from
-    newest = found.published[-1].published_from or today
+    if not programme_row.published:
+        return chosen or programme_row.row.joins_from
+    newest = programme_row.published[-1].published_from or today
     return max(chosen or today, newest + timedelta(days=1))
 
 
@@ -145,12 +135,8 @@ def programme_or_404(code: str) -> ProgrammeRow:
 
 def changed_or_404(code: str) -> ProgrammeRow:
     """One that the viewer may change."""
-    found = programme_or_404(code)
-    return found if found.may_change else abort(404)
-
-
-def draft_or_404(found: ProgrammeRow) -> ProgrammeVersion:
-    return found.draft or abort(404)
+    programme_row = programme_or_404(code)
+    return programme_row if programme_row.may_change else abort(404)
 
 
 def _done(words: str, code: str, *, number: int | None = None) -> Response:

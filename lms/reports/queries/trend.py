@@ -27,11 +27,13 @@ def trend(measure: Measure, viewer: Viewer, scope: Scope, days: list[date]) -> l
     among = places()
     if measure.history:
         return _by_history(measure, measure.history, viewer, scope, among, days)
-    return [_on(measure, viewer, replace(scope, day=day), among) for day in days]
+    bare = replace(measure, numbers=(), columns=(), add_up=None)
+    return [_on(measure, bare, viewer, replace(scope, day=day), among) for day in days]
 
 
-def _on(measure: Measure, viewer: Viewer, scope: Scope, among: Places) -> Shown:
-    reading = post_lines(measure, viewer, scope, among)
+def _on(measure: Measure, bare: Measure, viewer: Viewer, scope: Scope, among: Places) -> Shown:
+    """`bare`: the measure without its numbers, which no point tells."""
+    reading = post_lines(bare, viewer, scope, among)
     every, closed = (
         Counter({state: count for state, count in tally(reading, words).counts.items() if state in measure.counted})
         for words in (reading.words, [post.words for post in reading.posts if not post.is_open])
