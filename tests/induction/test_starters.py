@@ -12,7 +12,7 @@ from lms.induction.queries.person import post_seen, step_of
 from lms.induction.queries.reach import Sight
 from lms.induction.queries.starters import starters
 from lms.induction.queries.waiting import waiting
-from lms.induction.rules.starters import Wanted, WantedCohorts, holder
+from lms.induction.rules.starters import CohortFilter, StarterFilter, holder
 from lms.induction.rules.words import Confirm, ConfirmedBy, Status
 from lms.induction.service import buddies, joinings, taking_over, waivers
 from lms.induction.service.inductions import derive
@@ -60,7 +60,7 @@ def gordon_helps(cast, volunteering):
 def seen_by(cast, who):
     """The names in somebody's list, and the keys of the steps that wait for them."""
     sight = Sight(cast[who].viewer(), TODAY)
-    return [row.name for row in starters(sight, Wanted(), PageRequest("late")).rows], {one.key for one in waiting(sight)}
+    return [row.name for row in starters(sight, StarterFilter(), PageRequest("late")).rows], {one.key for one in waiting(sight)}
 
 
 def test_each_sees_their_starters_and_what_waits_for_them(cast, gordon_helps):
@@ -86,7 +86,7 @@ def test_late_ones_come_first_and_who_starts_soon_is_there(cast, volunteering, n
     newcomer("hamish", since=TODAY - timedelta(days=80))
     newcomer("tam", since=TODAY + timedelta(days=28))
     newcomer("iona", since=TODAY + timedelta(days=29))
-    rows = starters(Sight(cast["effie"].viewer(), TODAY), Wanted(), PageRequest("late")).rows
+    rows = starters(Sight(cast["effie"].viewer(), TODAY), StarterFilter(), PageRequest("late")).rows
     assert [(row.name, row.status) for row in rows] == [
         (cast["hamish"].name, "late"),
         (cast["morag"].name, "in_time"),
@@ -225,10 +225,10 @@ def test_a_cohort_says_what_became_of_it_and_what_holds_the_late(cast, volunteer
     record(posts["iona"], volunteering, "met", began)
     db.session.query(Term).filter_by(post_id=posts["fraser"]).update({"ends_on": TODAY - timedelta(days=1)})
     derive(list(posts.values()))
-    found = {one.start_month: one for one in cohorts(cast["priya"].viewer(), WantedCohorts("2025-10"), TODAY)}
+    found = {one.start_month: one for one in cohorts(cast["priya"].viewer(), CohortFilter("2025-10"), TODAY)}
     cohort = found["2025-12"]
     assert (cohort.started, cohort.complete, cohort.late, cohort.left, cohort.holding) == (4, 1, 2, 1, ("Met", 1))
     assert (found["2026-02"].started, found["2026-02"].late) == (1, 0)
-    assert cohorts(cast["lorna"].viewer(), WantedCohorts("2025-10"), TODAY) == []
+    assert cohorts(cast["lorna"].viewer(), CohortFilter("2025-10"), TODAY) == []
     late = as_("priya").get(f"/induction/starters?month=2025-12&status=late&programme={volunteering.id}&organisation={cohort.employer_id}")
     assert "2 starters" in late.text

@@ -6,7 +6,7 @@ from datetime import date
 from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from lms.induction.rules.starters import NOT_STARTED, Wanted, WantedCohorts, months_back
+from lms.induction.rules.starters import NOT_STARTED, CohortFilter, StarterFilter, months_back
 from lms.induction.rules.words import Status
 from lms.kit.date_field import DayField
 from lms.kit.form_fields import NeededDay, as_id, ids
@@ -40,8 +40,8 @@ class StartersForm(FilterForm):
         if not organisations:
             del self.organisation
 
-    def wanted(self) -> Wanted:
-        return Wanted(
+    def criteria(self) -> StarterFilter:
+        return StarterFilter(
             organisation_id=as_id(self.organisation.data) if "organisation" in self else None,
             programme_id=as_id(self.programme.data),
             status=self.status.data if self.status.data in STATUSES else "",
@@ -60,10 +60,10 @@ class CohortsForm(FilterForm):
         self.organisation.choices = choices(organisations, EVERYWHERE)
         self.programme.choices = choices(programmes, "Any")
 
-    def wanted(self, today: date) -> WantedCohorts:
+    def criteria(self, today: date) -> CohortFilter:
         number = int(self.months.data) if self.months.data in MONTHS else 6
         since = list(months_back(today, number))[-1]
-        return WantedCohorts(since, as_id(self.organisation.data), as_id(self.programme.data))
+        return CohortFilter(since, as_id(self.organisation.data), as_id(self.programme.data))
 
 
 class WaiversForm(FilterForm):

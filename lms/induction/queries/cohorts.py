@@ -11,7 +11,7 @@ from lms.induction.models import Induction, InductionStep, Programme, Step
 from lms.induction.queries.inductions import is_paused, seen_on
 from lms.induction.queries.reach import term_of
 from lms.induction.queries.starters import first_open
-from lms.induction.rules.starters import WantedCohorts
+from lms.induction.rules.starters import CohortFilter
 from lms.induction.rules.words import Part
 from lms.kit.db import AnySelect, db
 from lms.people.models import Post, Term
@@ -38,14 +38,14 @@ class Cohort:
         return date.fromisoformat(f"{self.start_month}-01")
 
 
-def cohorts(viewer: Viewer, wanted: WantedCohorts, today: date) -> list[Cohort]:
+def cohorts(viewer: Viewer, criteria: CohortFilter, today: date) -> list[Cohort]:
     """The newest month first: two queries."""
     key = (Induction.start_month, Induction.programme_id, Programme.name, Post.employer_id)
     is_complete, has_left = _is_complete(today), Induction.ends_on < today
     counted = {"complete": is_complete, "late": _is_late(today), "left": and_(has_left, ~is_complete)}
     sums = [func.sum(case((condition, 1), else_=0)).label(name) for name, condition in counted.items()]
-    statement = _started(viewer, wanted, today).with_only_columns(*key, func.count().label("started"), *sums).group_by(*key)
-    holding, among = _holding(viewer, wanted, today), places()
+    statement = _started(viewer, criteria, today).with_only_columns(*key, func.count().label("started"), *sums).group_by(*key)
+    holding, among = _holding(viewer, criteria, today), places()
     rows = db.session.execute(statement.order_by(Induction.start_month.desc(), Programme.name, Post.employer_id))
     return [
         Cohort(
@@ -64,7 +64,7 @@ def cohorts(viewer: Viewer, wanted: WantedCohorts, today: date) -> list[Cohort]:
     ]
 
 
-def _started(viewer: Viewer, wanted: WantedCohorts, today: date) -> AnySelect:
+def _started(viewer: Viewer, criteria: CohortFilter, today: date) -> AnySelect:
     """Each induction that has begun, once: as it is seen today, or on its last day if that is over."""
     is_over = and_(Induction.ends_on < today, Induction.to_day == Induction.ends_on)
     last_seen = case((Induction.ends_on < today, Induction.ends_on), else_=literal(today, Date))
@@ -74,13 +74,13 @@ def _started(viewer: Viewer, wanted: WantedCohorts, today: date) -> AnySelect:
         .join(Post, Post.id == Induction.post_id)
         .join(Term, term_of(last_seen))
         .where(Induction.judged_id == Induction.programme_id, Programme.is_compulsory, or_(seen_on(today), is_over))
-        .where(Induction.start_month >= wanted.since, within(viewer, May.SEE_PEOPLE))
+        .where(Induction.start_month >= criteria.since, within(viewer, May.SEE_PEOPLE))
     )
-    place = places().get(wanted.organisation_id or 0)
+    place = places().get(criteria.organisation_id or 0)
     if place:
         statement = statement.where(Term.organisation_id.in_(below(place.path)))
-    if wanted.programme_id is not None:
-        statement = statement.where(Induction.programme_id == wanted.programme_id)
+    if criteria.programme_id is not None:
+        statement = statement.where(Induction.programme_id == criteria.programme_id)
     return statement
 
 
@@ -94,20 +94,20 @@ def _is_late(today: date) -> ColumnElement[bool]:
     return and_(is_running, ~_is_complete(today), ~is_paused(today), Induction.target_on < today)
 
 
-def _holding(viewer: Viewer, wanted: WantedCohorts, today: date) -> dict[tuple[str, int, int], tuple[str, int]]:
+def _holding(viewer: Viewer, criteria: CohortFilter, today: date) -> dict[tuple[str, int, int], tuple[str, int]]:
     """By cohort, the step that holds most of its late people, and how many."""
     steps = (
-        _started(viewer, wanted, today)
+        _started(viewer, criteria, today)
         .join(InductionStep, InductionStep.induction_id == Induction.id)
         .join(Step, Step.id == InductionStep.step_id)
         .where(_is_late(today), InductionStep.part == Part.APPLICABLE)
     )
-    held = first_open(steps, today, Induction.id).subquery()
-    of = select(Induction.start_month, Induction.programme_id, Post.employer_id, held.c.title, func.count())
-    counted = of.join(held, held.c.id == Induction.id).join(Post, Post.id == Induction.post_id)
+    holding = first_open(steps, today, Induction.id).subquery()
+    of = select(Induction.start_month, Induction.programme_id, Post.employer_id, holding.c.title, func.count())
+    counted = of.join(holding, holding.c.id == Induction.id).join(Post, Post.id == Induction.post_id)
     numbers: dict[tuple[str, int, int], Counter[str]] = defaultdict(Counter)
     for month, programme_id, employer_id, title, number in db.session.execute(
-        counted.group_by(Induction.start_month, Induction.programme_id, Post.employer_id, held.c.title)
+        counted.group_by(Induction.start_month, Induction.programme_id, Post.employer_id, holding.c.title)
     ):
         numbers[month, programme_id, employer_id][title] += number
     return {key: min(counts.items(), key=lambda pair: (-pair[1], pair[0])) for key, counts in numbers.items()}

@@ -78,10 +78,10 @@ def _posts(which: object, viewer: Viewer, today: date) -> list[StarterPost]:
         .where(which, not_over(today), or_(within(viewer, May.SEE_RECORD), Post.id.in_(sight.buddied)))  # type: ignore[arg-type]
         .order_by(Term.starts_on, Post.id)
     )
-    found: dict[int, StarterPost] = {}
+    posts: dict[int, StarterPost] = {}
     for row in db.session.execute(statement):
-        found.setdefault(row.id, _post(row, viewer))
-    return list(found.values())
+        posts.setdefault(row.id, _post(row, viewer))
+    return list(posts.values())
 
 
 def _post(row: AnyRow, viewer: Viewer) -> StarterPost:
@@ -204,10 +204,10 @@ def _step(
     buddy: str | None,
 ) -> StepRow:
     own = tuple(row for row in records if row.post_id == post.id or step.scope is Scope.PERSON)
-    said = [len({row.done_on for row in own if row.confirmed_by in by}) >= step.count for by in (BY_LEARNER, BY_OTHERS)]
+    both = [len({row.done_on for row in own if row.confirmed_by in by}) >= step.count for by in (BY_LEARNER, BY_OTHERS)]
     return StepRow(
         step,
-        holder(step.confirm, post.supervisor, buddy, *said),
+        holder(step.confirm, post.supervisor, buddy, *both),
         own,
         waivers.get((post.id, step.programme_id, step.key)),
         not post.is_own and step.confirm is not None and confirms_as(step.confirm, post.confirmer) is not None,

@@ -13,7 +13,7 @@ from lms.access import May, Viewer
 from lms.induction.models import Buddy, Induction, InductionStep, Programme, ProgrammeVersion, Step, StepRecord
 from lms.induction.queries.inductions import is_paused, seen_on, views
 from lms.induction.queries.reach import Sight, day_of, named_on, term_of
-from lms.induction.rules.starters import AHEAD, NOT_STARTED, Wanted, holder
+from lms.induction.rules.starters import AHEAD, NOT_STARTED, StarterFilter, holder
 from lms.induction.rules.steps import BY_LEARNER, BY_OTHERS
 from lms.induction.rules.words import Confirm, ConfirmedBy, Part, Status
 from lms.kit.db import AnyRow, AnySelect, db
@@ -37,7 +37,7 @@ class NextStep:
 
 @dataclass(frozen=True)
 class StarterRow:
-    """A post with the inductions that are wanted, as one line."""
+    """A post with the inductions that are criteria, as one line."""
 
     post_id: int
     person_id: int
@@ -59,11 +59,11 @@ class StarterRow:
 
 def in_sight(sight: Sight, *columns: Any) -> AnySelect:
     """Columns over the compulsory inductions that a viewer sees: those of today, and those that begin soon."""
-    return _running(sight.today).with_only_columns(*columns).where(sight.seen)
+    return running(sight.today).with_only_columns(*columns).where(sight.seen)
 
 
 @lru_cache(maxsize=8)
-def _running(today: date) -> AnySelect:
+def running(today: date) -> AnySelect:
     """All compulsory inductions of today, and those that begin soon. Such statements take far longer to build than to run."""
     ahead = and_(Induction.starts_on > today, Induction.starts_on <= today + AHEAD, Induction.from_day == Induction.starts_on)
     return (
@@ -87,13 +87,13 @@ def status_in_sql(today: date) -> ColumnElement[str]:
     )
 
 
-def starters(sight: Sight, wanted: Wanted, ask: PageRequest) -> PageOfRows[StarterRow]:
+def starters(sight: Sight, criteria: StarterFilter, ask: PageRequest) -> PageOfRows[StarterRow]:
     """A page of them, those who are late first and then by target day, in a fixed number of queries."""
     today = sight.today
-    chosen = in_sight(sight, Induction.post_id, func.min(_rank(today)).label("rank")).where(*_chosen(wanted, today))
+    chosen = in_sight(sight, Induction.post_id, func.min(_rank(today)).label("rank")).where(*_chosen(criteria, today))
     each = chosen.group_by(Induction.post_id).subquery()
     keys = {"late": each.c.rank}
-    return fetch_page(select(each.c.post_id), ask, keys=keys, tie=each.c.post_id, read=lambda rows: _read(rows, wanted, today))
+    return fetch_page(select(each.c.post_id), ask, keys=keys, tie=each.c.post_id, read=lambda rows: _read(rows, criteria, today))
 
 
 @lru_cache(maxsize=8)
@@ -101,21 +101,21 @@ def _rank(today: date) -> ColumnElement[str]:
     return case((status_in_sql(today) == Status.LATE.value, "0"), else_="1") + cast(Induction.target_on, String)
 
 
-def _chosen(wanted: Wanted, today: date) -> Iterator[ColumnElement[bool]]:
-    yield status_in_sql(today) == wanted.status if wanted.status else status_in_sql(today) != Status.COMPLETE.value
-    place = places().get(wanted.organisation_id or 0)
+def _chosen(criteria: StarterFilter, today: date) -> Iterator[ColumnElement[bool]]:
+    yield status_in_sql(today) == criteria.status if criteria.status else status_in_sql(today) != Status.COMPLETE.value
+    place = places().get(criteria.organisation_id or 0)
     if place:
         yield Term.organisation_id.in_(below(place.path))
-    if wanted.programme_id is not None:
-        yield Induction.programme_id == wanted.programme_id
-    if wanted.start_month:
-        yield Induction.start_month == wanted.start_month
+    if criteria.programme_id is not None:
+        yield Induction.programme_id == criteria.programme_id
+    if criteria.start_month:
+        yield Induction.start_month == criteria.start_month
 
 
-def _read(rows: Iterable[AnyRow], wanted: Wanted, today: date) -> Iterator[StarterRow]:
+def _read(rows: Iterable[AnyRow], criteria: StarterFilter, today: date) -> Iterator[StarterRow]:
     inductions: dict[int, list[AnyRow]] = {row.post_id: [] for row in rows}
     for row in db.session.execute(_about(today), {"posts": list(inductions)}):
-        if wanted.has(row.status, row.programme_id, row.start_month):
+        if criteria.has(row.status, row.programme_id, row.start_month):
             inductions[row.post_id].append(row)
     ids = [row.id for own in inductions.values() for row in own]
     numbers = {row.post_id: row for row in db.session.execute(_numbers(today), {"inductions": ids})}
@@ -132,7 +132,7 @@ def _about(today: date) -> AnySelect:
     helped_by = (_over.first_name, _over.last_name, _over.preferred_name, _buddy.first_name, _buddy.last_name, _buddy.preferred_name)
     named = [column.label(f"helper_{place}") for place, column in enumerate(helped_by)]
     return (
-        _running(today)
+        running(today)
         .with_only_columns(*columns, *whose, Programme.name.label("programme"), status_in_sql(today).label("status"), *named)
         .join(Person, Person.id == Post.person_id)
         .join(Human, Human.id == root_id())
@@ -179,8 +179,8 @@ def _first_of_posts(today: date) -> AnySelect:
 def first_open(steps: AnySelect, today: date, of: Any) -> AnySelect:
     """The step of each post, or of each induction (`of`), that is still open and due first: the one that holds it."""
     place = func.row_number().over(partition_by=of, order_by=(InductionStep.due_on, Step.position, Step.id)).label("place")
-    said = [case((Step.confirm == Confirm.BOTH, days_said(by) >= Step.count), else_=False) for by in (BY_LEARNER, BY_OTHERS)]
-    columns = (of, Step.title, Step.confirm, InductionStep.due_on, place, said[0].label("learner_said"), said[1].label("others_said"))
+    both = [case((Step.confirm == Confirm.BOTH, days_said(by) >= Step.count), else_=False) for by in (BY_LEARNER, BY_OTHERS)]
+    columns = (of, Step.title, Step.confirm, InductionStep.due_on, place, both[0].label("learner_said"), both[1].label("others_said"))
     ranked = steps.where(~is_done(today)).with_only_columns(*columns).subquery()
     return select(ranked).where(ranked.c.place == 1)
 
@@ -189,14 +189,14 @@ def first_open(steps: AnySelect, today: date, of: Any) -> AnySelect:
 def days_said(by: frozenset[ConfirmedBy]) -> ColumnElement[int]:
     """On how many days somebody of these has said in this post that the step was done."""
     bringing = select(ProgrammeVersion.programme_id).where(ProgrammeVersion.id == Step.version_id).correlate(Step).scalar_subquery()
-    said = select(func.count(StepRecord.done_on.distinct())).where(
+    days = select(func.count(StepRecord.done_on.distinct())).where(
         StepRecord.post_id == Induction.post_id,
         StepRecord.programme_id == bringing,
         StepRecord.step_key == Step.key,
         StepRecord.withdrawn_from.is_(None),
         StepRecord.confirmed_by.in_(by),
     )
-    return said.correlate(Induction, Step).scalar_subquery()
+    return days.correlate(Induction, Step).scalar_subquery()
 
 
 def _starter(own: Collection[AnyRow], numbers: AnyRow | None, first: AnyRow | None) -> StarterRow:

@@ -34,12 +34,12 @@ def take_overs(posts: Collection[StarterPost], seen: Mapping[int, Collection[Ind
         .order_by(StepRecord.done_on, StepRecord.id)
     )
     rows = db.session.execute(statement).all()
-    found: dict[int, list[TakeOver]] = {}
+    by_post: dict[int, list[TakeOver]] = {}
     for post in posts:
         elsewhere = (row for row in rows if row[2:] == (post.employer_id, post.person_id) and row.StepRecord.post_id != post.id)
         own = [(row.StepRecord, row.employee_number) for row in elsewhere]
-        found[post.id] = [TakeOver(step, record, number) for record, number in own for step in _steps(record, seen[post.id])]
-    return found
+        by_post[post.id] = [TakeOver(step, record, number) for record, number in own for step in _steps(record, seen[post.id])]
+    return by_post
 
 
 def _steps(record: StepRecord, seen: Collection[InductionView]) -> Iterator[StepView]:

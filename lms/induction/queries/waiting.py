@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
@@ -10,7 +11,7 @@ from sqlalchemy.orm import aliased
 from lms.induction.models import Induction, InductionStep, Programme, ProgrammeVersion, Step
 from lms.induction.queries.inductions import is_paused
 from lms.induction.queries.reach import Sight
-from lms.induction.queries.starters import Human, days_said, in_sight, is_done
+from lms.induction.queries.starters import Human, days_said, is_done, running
 from lms.induction.rules.confirming import Confirmer
 from lms.induction.rules.steps import BY_OTHERS
 from lms.induction.rules.words import Confirm, Part, StepKind
@@ -48,15 +49,20 @@ def waiting(sight: Sight) -> list[WaitingStep]:
 
 
 def _open(sight: Sight, *conditions: ColumnElement[bool]) -> AnySelect:
-    """Steps that are not done, of starters in sight; of `both`, those of which nobody but the learner has said it often enough."""
+    """Steps that are not done, of starters in sight but the viewer."""
+    return _open_steps(sight.today).where(sight.seen, Post.id.not_in(sight.own_posts), *conditions)
+
+
+@lru_cache(maxsize=8)
+def _open_steps(today: date) -> AnySelect:
+    """Of all starters; of `both`, those of which nobody but the learner has said it often enough."""
     return (
-        in_sight(sight)
+        running(today)
         .join(InductionStep, InductionStep.induction_id == Induction.id)
         .join(Step, Step.id == InductionStep.step_id)
         .join(ProgrammeVersion, ProgrammeVersion.id == Step.version_id)
         .join(Bringing, Bringing.id == ProgrammeVersion.programme_id)
-        .where(~is_done(sight.today), Post.id.not_in(sight.own_posts), *conditions)
-        .where(or_(Step.confirm != Confirm.BOTH, days_said(BY_OTHERS) < Step.count))
+        .where(~is_done(today), or_(Step.confirm != Confirm.BOTH, days_said(BY_OTHERS) < Step.count))
     )
 
 
@@ -127,12 +133,12 @@ def candidates(step: StepToConfirm, sight: Sight, ask: PageRequest, only: int | 
     """A page of the people whose step is open and the viewer's to confirm, those due first at the top. `only`: of this post."""
     columns = (Post.id.label("post_id"), func.min(InductionStep.due_on).label("due_on"))
     whose = _whose(step, sight) if only is None else _whose(step, sight).where(Post.id == only)
-    found = whose.with_only_columns(*columns).group_by(Post.id).subquery()
+    posts = whose.with_only_columns(*columns).group_by(Post.id).subquery()
 
     def read(rows: Iterable[AnyRow]) -> list[Candidate]:
         return among(step, sight, [row.post_id for row in rows])
 
-    return fetch_page(select(found), ask, keys={"due": found.c.due_on}, tie=found.c.post_id, read=read)
+    return fetch_page(select(posts), ask, keys={"due": posts.c.due_on}, tie=posts.c.post_id, read=read)
 
 
 def among(step: StepToConfirm, sight: Sight, post_ids: Collection[int]) -> list[Candidate]:
@@ -146,10 +152,10 @@ def among(step: StepToConfirm, sight: Sight, post_ids: Collection[int]) -> list[
         .where(Post.id.in_(post_ids))
         .with_only_columns(*columns, Post.employer_id, InductionStep.due_on, Step.confirm, *flags)
     )
-    found: dict[int, Candidate] = {}
+    candidates_by_post: dict[int, Candidate] = {}
     for row in _read(db.session.execute(statement.order_by(InductionStep.due_on))):
-        found.setdefault(row.post_id, row)
-    return [found[post_id] for post_id in dict.fromkeys(post_ids) if post_id in found]
+        candidates_by_post.setdefault(row.post_id, row)
+    return [candidates_by_post[post_id] for post_id in dict.fromkeys(post_ids) if post_id in candidates_by_post]
 
 
 def _whose(step: StepToConfirm, sight: Sight) -> AnySelect:

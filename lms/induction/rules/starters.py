@@ -1,4 +1,4 @@
-"""Starters in lists: which are wanted, and who holds a step that is not done yet."""
+"""Starters in lists: which are asked for, and who holds a step that is not done yet."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ NOT_STARTED = "not_started"
 
 
 @dataclass(frozen=True)
-class Wanted:
+class StarterFilter:
     """Which starters. Without a status: those who are not complete."""
 
     organisation_id: int | None = None
@@ -28,7 +28,7 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class WantedCohorts:
+class CohortFilter:
     """Those that started in this month or later."""
 
     since: str

@@ -27,15 +27,15 @@ def confirm_several(*, step: StepToConfirm, post_ids: Collection[int], done_on: 
     for post_id in sorted(post_ids):
         advisory_lock(f"induction {post_id}")
     posts: dict[ConfirmedBy, list[int]] = defaultdict(list)
-    for one in among(step, Sight(by, clock.today()), post_ids):
-        role = confirms_as(one.confirm, one.confirmer)
+    for candidate in among(step, Sight(by, clock.today()), post_ids):
+        role = confirms_as(candidate.confirm, candidate.confirmer)
         if role:
-            posts[role].append(one.post_id)
-    for role, some in posts.items():
+            posts[role].append(candidate.post_id)
+    for role, chosen_ids in posts.items():
         # What the starter signed on paper is recorded for them by somebody else.
         how = How.PAPER if role is ConfirmedBy.LEARNER else How.APP
         record(
-            post_ids=some,
+            post_ids=chosen_ids,
             programme_id=step.programme_id,
             step_key=step.key,
             done_on=done_on,

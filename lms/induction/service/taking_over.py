@@ -19,17 +19,17 @@ def take_over(*, post: StarterPost, by: Viewer) -> int:
     if not post.may_help:
         raise Refused("Only the supervisor, and learning and development, take over what was done in another post.")
     advisory_lock(f"induction {post.id}")
-    found = take_overs([post], {post.id: views([post.id], clock.today(), also_ahead=True)})[post.id]
-    for one in found:
+    offers = take_overs([post], {post.id: views([post.id], clock.today(), also_ahead=True)})[post.id]
+    for offer in offers:
         record(
             post_ids=[post.id],
-            programme_id=one.step.programme_id,
-            step_key=one.step.key,
-            done_on=one.record.done_on,
-            confirmed_by=one.record.confirmed_by,
+            programme_id=offer.step.programme_id,
+            step_key=offer.step.key,
+            done_on=offer.record.done_on,
+            confirmed_by=offer.record.confirmed_by,
             how=How.BROUGHT,
             by=by,
-            note=f"Taken over from {one.employee_number}",
-            where_id=one.record.where_id,
+            note=f"Taken over from {offer.employee_number}",
+            where_id=offer.record.where_id,
         )
-    return len({one.step.step_id for one in found})
+    return len({offer.step.step_id for offer in offers})

@@ -21,7 +21,7 @@ def cohorts() -> Response:
     """Who started when, and what became of it."""
     form, today = CohortsForm(), clock.today()
     form.offer(organisation_choices(g.viewer), programme_choices())
-    return page("induction/cohorts.html", form=form, cohorts=queries.cohorts(g.viewer, form.wanted(today), today), today=today)
+    return page("induction/cohorts.html", form=form, cohorts=queries.cohorts(g.viewer, form.criteria(today), today), today=today)
 
 
 @bp.get("/waivers")
@@ -31,5 +31,5 @@ def waivers() -> Response:
     form, today, ask = WaiversForm(), clock.today(), read_page_request(waived.SORTS, "name")
     form.offer(organisation_choices(g.viewer))
     past = bool(form.past.data)
-    found = waived.waivers(g.viewer, ask, today, organisation_id=as_id(form.organisation.data), past=past)
-    return page("induction/waivers.html", form=form, listing=listing(found, ask), button=ButtonForm(), past=past, today=today)
+    rows = waived.waivers(g.viewer, ask, today, organisation_id=as_id(form.organisation.data), past=past)
+    return page("induction/waivers.html", form=form, listing=listing(rows, ask), button=ButtonForm(), past=past, today=today)

@@ -31,7 +31,7 @@ def person(person_id: int) -> Response:
         abort(404)
     pages = queries.pages_of(posts, today)
     open_to_help = [post for post in posts if post.may_help]
-    seen = {one.post.id: [row.view for row in one.inductions] for one in pages}
+    seen = {part.post.id: [row.view for row in part.inductions] for part in pages}
     return page(
         "induction/person.html", pages=pages, person=posts[0], take_overs=take_overs(open_to_help, seen), form=ButtonForm(), today=today
     )
@@ -113,8 +113,8 @@ def name_buddy(post_id: int) -> Response:
     if not post.may_help:
         abort(404)
     name = (find.name.data or "").strip()
-    found = candidates.buddies_called(name, post, g.viewer, today)
-    form.buddy.choices = [(str(one.id), f"{one.name}, {one.where}") for one in found]
+    people = candidates.buddies_called(name, post, g.viewer, today)
+    form.buddy.choices = [(str(human.id), f"{human.name}, {human.where}") for human in people]
     if form.is_valid_post():
         with form.showing_refusals():
             buddy = candidates.possible_buddy(as_id(form.buddy.data) or 0, post, g.viewer, today) or abort(404)
@@ -122,7 +122,7 @@ def name_buddy(post_id: int) -> Response:
             flash(f"{buddy.name} is the buddy of {post.name}.", "success")
             return _back(post)
     named = queries.buddies_of([post.id], today).get(post.id)
-    return page("induction/name_buddy.html", form, post=post, find=find, name=name, found=found, named=named)
+    return page("induction/name_buddy.html", form, post=post, find=find, name=name, found=people, named=named)
 
 
 @bp.post("/posts/<int:post_id>/buddy/end")

@@ -26,8 +26,8 @@ def starters() -> Response:
     form, today, ask = StartersForm(), clock.today(), read_page_request(("late",), "late")
     form.offer(queries.organisation_choices(g.viewer), queries.programme_choices(), today)
     sight = Sight(g.viewer, today)
-    found, waiting = queries.starters(sight, form.wanted(), ask), steps.waiting(sight)
-    return page("induction/starters.html", form=form, listing=listing(found, ask), waiting=waiting, today=today)
+    rows, waiting = queries.starters(sight, form.criteria(), ask), steps.waiting(sight)
+    return page("induction/starters.html", form=form, listing=listing(rows, ask), waiting=waiting, today=today)
 
 
 @bp.route("/confirm", methods=["GET", "POST"])
@@ -38,7 +38,7 @@ def confirm_several() -> Response:
     step, form, today, ask = _step_or_404(), ConfirmForm(), clock.today(), read_page_request(("due",), "due")
     form.offer([(str(place.id), place.name) for place in places().values()] if step.asks_where else None)
     only = as_id(request.args.get("post"))
-    found = steps.candidates(step, Sight(g.viewer, today), ask, only)
+    candidates = steps.candidates(step, Sight(g.viewer, today), ask, only)
     if form.is_valid_post() and form.names_nobody(known_names):
         with form.showing_refusals():
             number = record_for_several(
@@ -50,10 +50,10 @@ def confirm_several() -> Response:
                 by=g.viewer,
             )
             flash(_told(step, number, len(form.post_ids)), "success" if number else "info")
-            return go("induction.person", person_id=found.rows[0].person_id) if only and found.rows else go("induction.starters")
+            return go("induction.person", person_id=candidates.rows[0].person_id) if only and candidates.rows else go("induction.starters")
     if not form.is_submitted():
         form.done_on.data, form.post.data = today, [str(only)] if only else []
-    return page("induction/confirm_several.html", form, step=step, listing=listing(found, ask), only=only, today=today)
+    return page("induction/confirm_several.html", form, step=step, listing=listing(candidates, ask), only=only, today=today)
 
 
 def _step_or_404() -> StepToConfirm:
