@@ -104,7 +104,7 @@ def _measure_command(measure: Measure) -> click.Command:
             write_table(header, rows, kind=kind, file=file)
 
         if indicator:
-            _indicator(measure, next(one for one in measure.indicators if one.code == indicator), day, months, by, filters, write)
+            _indicator(measure, next(known for known in measure.indicators if known.code == indicator), day, months, by, filters, write)
         else:
             _report(measure, day, by or EMPLOYER, filters, write)
 

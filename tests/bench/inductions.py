@@ -5,7 +5,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from lms.induction.models import Programme, ProgrammeVersion, Step, StepRecord
 from lms.induction.rules.words import BY_FACTS, ConfirmedBy, How
@@ -14,15 +14,24 @@ from lms.induction.service.reference import load_reference
 from lms.kit import clock
 from lms.kit.db import chunked, db
 from lms.people.models import Post, Term
+from lms.training.service import recompute
 from tests.bench.partnership import TODAY
 
 ON_IT = 2_000
 REFERENCE = Path("seeds/reference")
 
 
+#: The lead, and the supervisor with her people: whose pages are measured, all of them new.
+NEW = (1, *range(10, 20))
+
+
 def build(number: int = ON_IT) -> None:
     """Programmes from such a day on that so many posts have started since; four in five of what is recorded by hand is."""
     chance = Random(number)
+    for post_id in NEW:
+        started = TODAY - timedelta(days=chance.randrange(10, 60))
+        db.session.execute(update(Term).where(Term.post_id == post_id).values(starts_on=started))
+    recompute(NEW)
     starts = sorted(db.session.scalars(select(Term.starts_on)), reverse=True)
     load_reference(REFERENCE, since=starts[min(number, len(starts)) - 1])
     steps = db.session.execute(

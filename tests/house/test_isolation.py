@@ -8,6 +8,7 @@ from lms.kit.db import db
 from lms.kit.house import House
 from lms.people.models import Person
 from tests.databases import app_for
+from tests.pages.inspection import Page
 
 CHANGES = {
     "a setting": lambda app: app.config.update(WTF_CSRF_ENABLED=False),
@@ -52,6 +53,13 @@ def test_a_page_that_differs_by_a_word_from_one_that_was_right_is_inspected(app,
     monkeypatch.setitem(app.view_functions, "help.help", lambda: page.replace("</main>", "<p>None</p></main>"))
     with pytest.raises(AssertionError, match="shows a value of Python's: 'None'"):
         nobody.get("/help")
+
+
+@pytest.mark.parametrize(("html", "depends"), [('<a href="/help">', False), ('<a href="?page=2">', True), ("<form>", True)])
+def test_a_page_that_depends_on_its_address_is_inspected_at_each(house, html, depends):
+    page = Page(html, "/help", house)
+    list(page.complaints)
+    assert page.knows_its_address == depends
 
 
 @pytest.mark.parametrize("time", ["first", "second"])

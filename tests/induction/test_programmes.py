@@ -125,8 +125,10 @@ def test_a_draft_begins_as_a_copy_and_there_is_one_at_a_time(shared, priya):
 
 def test_steps_are_added_moved_and_removed_and_the_second_writer_is_told(shared, priya):
     draft = programmes.start_draft(programme_id=shared.id, by=priya)
-    drafts.add_step(programme_id=shared.id, facts=replace(TALK, key="", title="Meet the team"), after="welcome", by=priya)
-    seen = fingerprint(drafts.shown_step(draft, draft.steps[-1]))
+    new = {"programme_id": shared.id, "facts": replace(TALK, key="", title="Meet the team"), "after": "welcome", "by": priya}
+    sent, sent_again = drafts.add_step(**new), drafts.add_step(**new)
+    assert sent is sent_again
+    seen = fingerprint(drafts.shown_step(draft, sent))
     change = {"programme_id": shared.id, "key": "meet_the_team", "by": priya}
     drafts.change_step(facts=replace(TALK, key="meet_the_team", title="Meet us"), after="", seen=seen, **change)
     db.session.expire_all()
@@ -153,6 +155,8 @@ def test_an_employers_programme_is_for_its_own_people(cast):
             drafts.add_condition(programme_id=ward.id, facts=replace(EMPLOYEES, organisation_id=place), by=lorna)
     with pytest.raises(Refused):
         programmes.add_programme(code="IND-ALL", organisation_id=None, facts=FACTS, by=lorna)
+    programmes.discard_draft(programme_id=ward.id, by=lorna)
+    assert db.session.query(Programme).count() == 0
 
 
 def test_what_is_shared_officers_read_and_the_lead_changes(shared, as_):

@@ -70,15 +70,15 @@ def _steps(induction_ids: Sequence[int]) -> Mapping[int, list[RecordedStep]]:
         .where(Step.subject_id.is_(None), Step.competency_code.is_(None), InductionStep.part != Part.WAIVED)
         .order_by(InductionStep.id)
     )
-    rows = (row for some in chunked(induction_ids) for row in db.session.execute(statement.where(InductionStep.induction_id.in_(some))))
+    rows = (row for chunk in chunked(induction_ids) for row in db.session.execute(statement.where(InductionStep.induction_id.in_(chunk))))
     return grouped((row[0], RecordedStep(*row[1:])) for row in rows)
 
 
 def came_back(post_ids: Collection[int]) -> dict[int, date]:
     """Of these posts, those that ran before, and not for more than a year in between: the first day of all, by post."""
     terms = defaultdict[int, list[tuple[date, date | None]]](list)
-    for some in chunked(sorted(post_ids)):
-        statement = select(Term.post_id, Term.starts_on, Term.ends_on).where(Term.post_id.in_(some)).order_by(Term.post_id, Term.starts_on)
+    for chunk in chunked(sorted(post_ids)):
+        statement = select(Term.post_id, Term.starts_on, Term.ends_on).where(Term.post_id.in_(chunk)).order_by(Term.post_id, Term.starts_on)
         for post_id, starts_on, ends_on in db.session.execute(statement):
             terms[post_id].append((starts_on, ends_on))
     return {post_id: first[0] for post_id, (first, *rest) in terms.items() if rest and first[1] and rest[0][0] - first[1] > LONG_GAP}

@@ -36,8 +36,8 @@ def _programmes() -> dict[str, KnownProgramme]:
         Step, ProgrammeVersion, ProgrammeVersion.id == Step.version_id
     )
     published = steps.where(ProgrammeVersion.published_from.is_not(None)).order_by(ProgrammeVersion.published_from, Step.position)
-    found = [(row[0], row[1], row[2], bool(row[3])) for row in db.session.execute(published)]
-    return known_programmes({row.id: row.code for row in rows}, {row.id: row.extends_id for row in rows}, found)
+    steps_published = [(row[0], row[1], row[2], bool(row[3])) for row in db.session.execute(published)]
+    return known_programmes({row.id: row.code for row in rows}, {row.id: row.extends_id for row in rows}, steps_published)
 
 
 _KEY = (StepRecord.post_id, StepRecord.programme_id, StepRecord.step_key, StepRecord.done_on, StepRecord.confirmed_by)
@@ -76,9 +76,9 @@ def step_choices(_: int | None) -> list[Choice]:
 def posts_of_records(records: Mapping[int, Any]) -> Collection[int]:
     """Every post of the people who have these records: what was done in one post may count in another."""
     persons: set[int] = set()
-    for some in chunked(sorted(records)):
+    for chunk in chunked(sorted(records)):
         whose = select(Post.person_id).join(StepRecord, StepRecord.post_id == Post.id)
-        persons.update(db.session.scalars(whose.where(StepRecord.id.in_(some))))
+        persons.update(db.session.scalars(whose.where(StepRecord.id.in_(chunk))))
     return posts_of_persons(persons)
 
 

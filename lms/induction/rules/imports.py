@@ -132,7 +132,7 @@ def _with_extended(
     while programme_id is not None and programme_id not in seen:
         seen.append(programme_id)
         programme_id = extends[programme_id]
-    return {key: step for one in reversed(seen) for key, step in own[one].items()}
+    return {key: step for owner in reversed(seen) for key, step in own[owner].items()}
 
 
 def plan_records(sheet: Sheet[Line], known: RecordsKnown, options: Options) -> Plan[RecordWrites]:
@@ -176,17 +176,17 @@ class _Planner:
 
     def _what(self, line: Line) -> tuple[int, str] | None:
         """The programme that brings the step, and its key; where the step is left empty, the programme as a whole."""
-        code, given = line["programme_code"], line["step_key"]
+        code, step_key = line["programme_code"], line["step_key"]
         programme = self.known.programmes.get(folded_number(code))
         if programme is None:
             near = _near(code, {known.code for known in self.known.programmes.values()})
             self._refuse(line, "programme_code", StepCode.UNKNOWN_PROGRAMME, near=near)
             return None
-        if not given:
+        if not step_key:
             return programme.id, WHOLE
-        step = programme.steps.get(folded_number(given))
+        step = programme.steps.get(folded_number(step_key))
         if step is None:
-            near = _near(given, {known.key for known in programme.steps.values()})
+            near = _near(step_key, {known.key for known in programme.steps.values()})
             self._refuse(line, "step_key", StepCode.UNKNOWN_STEP, programme=programme.code, near=near)
         elif step.why_not:
             self._refuse(line, "step_key", step.why_not)
@@ -231,8 +231,8 @@ class _Planner:
             self.notes.add(line.line, column, line[column], StepCode.RECORDED_OTHERWISE, differences=differences)
 
 
-def _near(given: str, codes: Collection[str]) -> str:
+def _near(code: str, codes: Collection[str]) -> str:
     """A question with the codes that look like this one; "" where none does."""
-    by_fold = {folded_number(code): code for code in sorted(codes)}
-    near = get_close_matches(folded_number(given), by_fold)
-    return f" Is it {listed([by_fold[code] for code in near], 'or')}?" if near else ""
+    by_fold = {folded_number(known): known for known in sorted(codes)}
+    near = get_close_matches(folded_number(code), by_fold)
+    return f" Is it {listed([by_fold[known] for known in near], 'or')}?" if near else ""

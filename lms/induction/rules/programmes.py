@@ -158,8 +158,8 @@ class RowFacts:
             *_either(Sector(word).label for word in sorted(self.sectors)),
             *_either(names.get(f"audience {key}", key) for key in sorted(self.audiences)),
             *_either(names.get(f"role {key}", key) for key in sorted(self.job_roles)),
-            *([f"In {places.get(self.organisation_id, 'a place that is gone')}"] if self.organisation_id else []),
-            *([f"In {self.jurisdiction.label}"] if self.jurisdiction else []),
+            *([f"in {places.get(self.organisation_id, 'a place that is gone')}"] if self.organisation_id else []),
+            *([f"in {self.jurisdiction.label}"] if self.jurisdiction else []),
         ]
 
 

@@ -53,7 +53,7 @@ def since_when(programme: ProgrammeFact, facts: StarterFacts, day: date) -> date
     """Since when a post has been for the programme on a day, even if that is before anybody joins it; None: it is not for it."""
     terms = term_runs_of(facts.post.terms, RuleIndex((), (), ()))
     stretches = _stretches_for(programme, facts, terms, day)
-    return next((one[0][0].from_day for one in stretches if one[0][0].from_day <= day <= one[-1][0].to_day), None)
+    return next((rows[0][0].from_day for rows in stretches if rows[0][0].from_day <= day <= rows[-1][0].to_day), None)
 
 
 def _stretches_for(

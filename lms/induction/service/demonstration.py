@@ -45,7 +45,7 @@ def load(context: DemoContext) -> None:
         starters=reads.starters(context.today),
         workers=workers,
         programmes=reads.programme_ids(),
-        held=_held(seeds, accounts, workers),
+        steps_left=_steps_left(seeds, accounts, workers),
         by=by,
         chance=Random(f"{context.seed} inductions"),
         today=context.today,
@@ -61,21 +61,34 @@ def load(context: DemoContext) -> None:
 def _join(part: Mapping[str, Any], workers: Mapping[int, Worker], today: date, by: Viewer) -> Iterator[int]:
     """The posts that are put on it."""
     job_role, programme_id = colleagues.job_role(part["job_role"]), reads.programme_ids()[part["programme"]]
-    of_role = sorted((worker for worker in workers.values() if worker.job_role_id == job_role), key=lambda worker: worker.starts_on)
+    of_role = sorted((worker for worker in workers.values() if worker.job_role_id == job_role), key=_start)
     for worker in of_role[-part["number"] :]:
         day = max(worker.starts_on, today - timedelta(days=part["days_ago"]))
-        made = {"made_at": _at(day), "by_account_id": by.account_id}
-        db.session.add(Joining(post_id=worker.post_id, programme_id=programme_id, starts_on=day, **made))
+        joining = Joining(post_id=worker.post_id, programme_id=programme_id, starts_on=day, made_at=_at(day), by_account_id=by.account_id)
+        db.session.add(joining)
         yield worker.post_id
 
 
-def _held(seeds: Mapping[str, Any], accounts: Mapping[str, Account], workers: Mapping[int, Worker]) -> dict[int, Sequence[str]]:
-    """By person, what the seeds leave open: of those named, and of the newest of some teams."""
-    held: dict[int, Sequence[str]] = {accounts[address].person_id: keys for address, keys in seeds["open"].items()}
+def _steps_left(seeds: Mapping[str, Any], accounts: Mapping[str, Account], workers: Mapping[int, Worker]) -> dict[int, Sequence[str]]:
+    """By person, what the seeds leave open: of those named, of the newest of some teams, and of the newest of some workplaces."""
+    steps_left: dict[int, Sequence[str]] = {accounts[address].person_id: keys for address, keys in seeds["open"].items()}
     for address, part in seeds["teams"].items():
-        team = sorted((one for one in workers.values() if one.supervisor_id == accounts[address].person_id), key=lambda one: one.starts_on)
-        held |= {worker.person_id: part["steps"] for worker in team[-part["starters"] :]}
-    return held
+        team = sorted((worker for worker in workers.values() if worker.supervisor_id == accounts[address].person_id), key=_start)
+        steps_left |= {worker.person_id: part["steps"] for worker in team[-part["starters"] :]}
+    for address, keys in seeds["buddies"]["named"].items():
+        steps_left |= {worker.person_id: keys for worker in _newest_beside(accounts[address].person_id, workers)}
+    return steps_left
+
+
+def _newest_beside(person_id: int, workers: Mapping[int, Worker]) -> Sequence[Worker]:
+    """Who came last to where this person works, if anybody else does."""
+    own = next(worker for worker in workers.values() if worker.person_id == person_id)
+    beside = (worker for worker in workers.values() if worker.organisation_id == own.organisation_id and worker is not own)
+    return sorted(beside, key=_start)[-1:]
+
+
+def _start(worker: Worker) -> tuple[date, int]:
+    return worker.starts_on, worker.post_id
 
 
 def _next_version(part: Mapping[str, Any], programmes: Mapping[str, int], by: Viewer) -> None:
@@ -98,7 +111,7 @@ class _Starts:
     starters: Sequence[Starter]
     workers: Mapping[int, Worker]
     programmes: Mapping[str, int]
-    held: Mapping[int, Sequence[str]]  # by person, what they still have to do
+    steps_left: Mapping[int, Sequence[str]]  # by person, what they still have to do
     by: Viewer
     chance: Random
     today: date
@@ -125,13 +138,13 @@ class _Starts:
         pace = self.chance.choices(self.seeds["paces"], [pace["share"] for pace in self.seeds["paces"]])[0]
         steps = {(step.programme_id, step.key): (starter, step) for starter in starters for step in starter.steps}
         worker = self.workers.get(starters[0].post_id)
-        held = set(self.held.get(worker.person_id, ()) if worker else ())
+        keys_left = set(self.steps_left.get(worker.person_id, ()) if worker else ())
         keys = [key for _, key in steps if key in self.seeds["holds"]]
         if pace.get("held") and keys:
-            held.add(self.chance.choices(keys, [self.seeds["holds"][key] for key in keys])[0])
+            keys_left.add(self.chance.choices(keys, [self.seeds["holds"][key] for key in keys])[0])
         for starter, step in steps.values():
             days = [self._day(starter, step, pace["part"]) for _ in range(step.count)]
-            if step.key in held:
+            if step.key in keys_left:
                 self._begin(starter, step, days[0])
             else:
                 self._do(starter, step, days)
@@ -229,16 +242,15 @@ class _Starts:
 
     def name_buddies(self, named: Sequence[int]) -> None:
         """Whoever has worked longest at the same place helps; those named help the newest of theirs."""
-        newest = sorted((starter for starter in self.starters if starter.post_id in self.workers), key=lambda one: one.starts_on)
+        newest = sorted((starter for starter in self.starters if starter.post_id in self.workers), key=lambda starter: starter.starts_on)
         buddies: dict[int, tuple[int, date]] = {}
         for starter in newest:
             if starter.post_id in self.open and self.chance.random() * 100 < self.seeds["buddies"]["share"]:
-                longest = min(self._colleagues(starter), key=lambda worker: (worker.starts_on, worker.post_id), default=None)
+                longest = min(self._colleagues(starter), key=_start, default=None)
                 if longest:
                     buddies[starter.post_id] = (longest.person_id, starter.starts_on)
         for person_id in named:
-            theirs = [starter for starter in newest if any(worker.person_id == person_id for worker in self._colleagues(starter))]
-            buddies |= {starter.post_id: (person_id, starter.starts_on) for starter in theirs[-1:]}
+            buddies |= {worker.post_id: (person_id, worker.starts_on) for worker in _newest_beside(person_id, self.workers)}
         rows = [
             {"post_id": post_id, "person_id": who, "named_on": day, "made_at": _at(day), "by_account_id": self.by.account_id}
             for post_id, (who, day) in buddies.items()
@@ -253,7 +265,7 @@ class _Starts:
 
     @cached_property
     def _at_work(self) -> Mapping[int, Sequence[Worker]]:
-        found = defaultdict[int, list[Worker]](list)
+        at_work = defaultdict[int, list[Worker]](list)
         for worker in self.workers.values():
-            found[worker.organisation_id].append(worker)
-        return found
+            at_work[worker.organisation_id].append(worker)
+        return at_work

@@ -1,6 +1,6 @@
 """Verbs of drafts: steps and conditions are added, changed and removed."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from sqlalchemy import select
 
@@ -24,15 +24,23 @@ GONE = "Somebody has removed it from the draft meanwhile."
 
 
 def add_step(*, programme_id: int, facts: StepFacts, after: str, by: Viewer) -> Step:
-    """A step after the one with that key (empty: first). Without a key it gets one from its title. Raises Refused with what is wrong."""
+    """A step after the one with that key (empty: first); sent twice, it is added once. Without a key it gets one from its title.
+
+    Raises Refused with what is wrong.
+    """
     row = managed(programme_id, by)
     draft = draft_of(row)
-    own, elsewhere = {step.key for step in draft.steps}, queries.keys_elsewhere(row)
-    if not facts.key.strip():
-        facts = StepFacts(**(asdict(facts) | {"key": key_for(facts.title, {*own, *elsewhere, *_published(row)})}))
-    new_facts = _checked(row, facts)
+    own = {step.key: step for step in draft.steps}
+    is_named = bool(facts.key.strip())
+    new_facts = _checked(
+        row, facts if is_named else replace(facts, key=key_for(facts.title, {*queries.keys_elsewhere(row), *_published(row)}))
+    )
     if new_facts.key in own:
-        raise Refused("Another step has this key.", field="key")
+        if queries.step_facts(own[new_facts.key]) == new_facts:
+            return own[new_facts.key]
+        if is_named:
+            raise Refused("Another step has this key.", field="key")
+        new_facts = replace(new_facts, key=key_for(facts.title, {*own, *queries.keys_elsewhere(row), *_published(row)}))
     step = Step(position=0, **asdict(new_facts))
     draft.steps.append(step)
     _place(draft, step, after)

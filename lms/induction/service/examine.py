@@ -28,13 +28,13 @@ def examine(*, today: date, days: int) -> Examination:
     of_subjects, rows, counted = reads.subjects_that_count(known, index), 0, 0
     complaints: list[str] = []
     for chunk in chunked(post_ids, POSTS_AT_ONCE):
-        kept = stored(chunk).keys()
+        rows_stored = stored(chunk).keys()
         fresh = set(computed(reads.possible_starters(chunk), known, index))
-        rows += len(kept)
-        complaints += [f"Post {post}: stored, but the facts do not say so: {_called(fact)}" for post, fact in kept - fresh]
-        complaints += [f"Post {post}: the facts say so, but it is not stored: {_called(fact)}" for post, fact in fresh - kept]
+        rows += len(rows_stored)
+        complaints += [f"Post {post}: stored, but the facts do not say so: {_called(fact)}" for post, fact in rows_stored - fresh]
+        complaints += [f"Post {post}: the facts say so, but it is not stored: {_called(fact)}" for post, fact in fresh - rows_stored]
         for starter in reads.starters(chunk, known, of_subjects):
-            of_post = [fact for post, fact in kept if post == starter.post.post_id]
+            of_post = [fact for post, fact in rows_stored if post == starter.post.post_id]
             for day in looked_at:
                 lines, wrong = _recounted(starter, of_post, known, by, day)
                 counted += lines
@@ -47,14 +47,14 @@ def _called(fact: InductionFact) -> str:
 
 
 def _recounted(
-    starter: StarterFacts, kept: Sequence[InductionFact], known: Programmes, by: Training, day: date
+    starter: StarterFacts, rows_stored: Sequence[InductionFact], known: Programmes, by: Training, day: date
 ) -> tuple[int, list[str]]:  # fmt: skip
     """How many inductions are active on the day, and those that are not stored as the recount has them."""
     slow = {(line.programme_id, line.judged_id): as_counted(line) for line in recount(starter, known, by, day)}
-    fast = {(fact.programme_id, fact.judged_id): as_stored(fact, day) for fact in kept if is_active(fact, day)}
+    fast = {(fact.programme_id, fact.judged_id): as_stored(fact, day) for fact in rows_stored if is_active(fact, day)}
     wrong = sorted(key for key in slow.keys() | fast.keys() if slow.get(key) != fast.get(key))
     post = starter.post.post_id
-    return len(slow), [f"Post {post}, programme {one} judged on {other}, on {day}: not as recounted" for one, other in wrong]
+    return len(slow), [f"Post {post}, programme {programme} judged on {judged}, on {day}: not as recounted" for programme, judged in wrong]
 
 
 def is_active(fact: InductionFact, day: date) -> bool:

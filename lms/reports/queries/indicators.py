@@ -36,10 +36,10 @@ def _placed(
     facts: Iterable[IndicatorFact], viewer: Viewer, scope: Scope, among: Mapping[int, Place]
 ) -> Iterator[tuple[IndicatorFact, AnyRow]]:
     """Those in scope, each with the term of its post on its day."""
-    found = list(facts)
-    terms = _terms(sorted({fact.post_id for fact in found}), viewer, scope, among)
-    for fact in found:
-        term = next((one for one in terms[fact.post_id] if one.starts_on <= fact.on <= (one.ends_on or date.max)), None)
+    every_fact = list(facts)
+    terms = _terms(sorted({fact.post_id for fact in every_fact}), viewer, scope, among)
+    for fact in every_fact:
+        term = next((term for term in terms[fact.post_id] if term.starts_on <= fact.on <= (term.ends_on or date.max)), None)
         if term is not None:
             yield fact, term
 
@@ -48,8 +48,8 @@ def _terms(post_ids: Sequence[int], viewer: Viewer, scope: Scope, among: Mapping
     columns = (Post.id, Post.employer_id, Term.organisation_id, Term.job_role_id, Term.worker_type, Term.starts_on, Term.ends_on)
     statement = select(*columns).join(Term, Term.post_id == Post.id).where(within(viewer, May.SEE_FIGURES), *conditions(scope, among))
     terms: defaultdict[int, list[AnyRow]] = defaultdict(list)
-    for some in chunked(post_ids):
-        for row in db.session.execute(statement.where(Post.id.in_(some))):
+    for chunk in chunked(post_ids):
+        for row in db.session.execute(statement.where(Post.id.in_(chunk))):
             terms[row.id].append(row)
     return terms
 

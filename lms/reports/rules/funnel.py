@@ -28,5 +28,5 @@ def _bar(row: Shown, good: str, marked: str, marked_label: str) -> Bar:
     if tally.rate is None:
         return Bar(row.label, None, "No one in scope")
     late = tally.of(marked)
-    said = f"{number(tally.good)} of {number(tally.counted)} {good}" + (f", {number(late)} {marked_label}" if late else "")
-    return Bar(row.label, float(tally.rate), said, 100 * late / tally.counted)
+    text = f"{number(tally.good)} of {number(tally.counted)} {good}" + (f", {number(late)} {marked_label}" if late else "")
+    return Bar(row.label, float(tally.rate), text, 100 * late / tally.counted)

@@ -76,8 +76,8 @@ def _by_hand(world: World, programme: ProgrammeFact) -> tuple[date, date] | None
     joinings = [j for j in world.starter.joinings if j.programme_id == programme.id and not is_over(j.withdrawn_from, world.day)]
     if not joinings:
         return None
-    given = min(j.starts_on for j in joinings)
-    ahead = [(max(start, given), end) for start, end in runs(world.stretches, lambda _: True) if end >= given]
+    day = min(j.starts_on for j in joinings)
+    ahead = [(max(start, day), end) for start, end in runs(world.stretches, lambda _: True) if end >= day]
     return ahead[0] if ahead else None
 
 
@@ -116,7 +116,7 @@ def _version(programme: ProgrammeFact, day: date) -> VersionFact:
 
 
 def _line(world: World, programme: ProgrammeFact, judged: ProgrammeFact, start: date, end: date) -> Line:
-    steps = [step for one in lineage(world, judged) for step in _version(one, start).steps]
+    steps = [step for part in lineage(world, judged) for step in _version(part, start).steps]
     done = {step.id: done_on(world, step, start) for step in steps}
     completed_on, target_on = _completed_on(world, steps, done, start), _target_on(world, judged, start)
     seen_on = completed_on or world.day
@@ -166,8 +166,10 @@ def _completed_on(world: World, steps: Sequence[StepFact], done: Mapping[int, da
     """Looked at on each day on which a step was done, or on which others may have come to apply."""
     changes = {start, *(on for on in done.values() if on), *(w.from_day for w in world.waivers), *(s.first for s in world.stretches)}
     for day in sorted(day for day in changes if start <= day <= world.day):
-        asked = [done[step.id] for step in steps if step.is_required and _holds(world, step, day) and not _is_waived(world, step, day)]
-        if asked and all(on is not None and on <= day for on in asked):
+        wanted_days = [
+            done[step.id] for step in steps if step.is_required and _holds(world, step, day) and not _is_waived(world, step, day)
+        ]
+        if wanted_days and all(on is not None and on <= day for on in wanted_days):
             return day
     return None
 

@@ -41,13 +41,13 @@ def _trained_on(world: World, subject_id: int, start: date) -> date | None:
 
 def _signed_on(world: World, step: StepFact, start: date) -> date | None:
     days = [
-        max(start, one.signed_on)
-        for one in world.starter.sign_offs
-        if (one.framework_id, one.competency_code) == (step.framework_id, step.competency_code)
-        and one.level >= (step.level or 0)
-        and one.signed_on <= world.day
-        and not is_over(one.withdrawn_on, world.day)
-        and max(start, one.signed_on) <= one.review_on
+        max(start, sign_off.signed_on)
+        for sign_off in world.starter.sign_offs
+        if (sign_off.framework_id, sign_off.competency_code) == (step.framework_id, step.competency_code)
+        and sign_off.level >= (step.level or 0)
+        and sign_off.signed_on <= world.day
+        and not is_over(sign_off.withdrawn_on, world.day)
+        and max(start, sign_off.signed_on) <= sign_off.review_on
     ]
     return min(days, default=None)
 
@@ -74,7 +74,7 @@ def _with_the_whole(world: World, step: StepFact) -> date | None:
     by_facts = step.kind is StepKind.COMPETENCY or step.subject_id is not None
     for record in world.records:
         programme = world.programmes.get(record.programme_id)
-        if record.step_key != WHOLE or programme is None or step.programme_id not in [one.id for one in lineage(world, programme)]:
+        if record.step_key != WHOLE or programme is None or step.programme_id not in [part.id for part in lineage(world, programme)]:
             continue
         goes_anywhere = step.scope is Scope.PERSON and not by_facts
         if goes_anywhere or _is_of_this_post(world, record):

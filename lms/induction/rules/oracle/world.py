@@ -85,9 +85,9 @@ def runs(stretches: Sequence[Stretch], is_for: Callable[[TermFact], bool]) -> It
 
 def lineage(world: World, programme: ProgrammeFact) -> list[ProgrammeFact]:
     """Itself, and all that it contains."""
-    found: list[ProgrammeFact] = []
+    line: list[ProgrammeFact] = []
     at: ProgrammeFact | None = programme
-    while at is not None and at not in found:
-        found.append(at)
+    while at is not None and at not in line:
+        line.append(at)
         at = world.programmes.get(at.extends_id) if at.extends_id is not None else None
-    return found
+    return line
