@@ -82,6 +82,17 @@ def test_who_supervised_and_who_helped_see_nothing_any_more(cast, gordon_helps, 
     assert seen_by(cast, "priya")[1] == {"met", "shown", "heard"}  # as nobody is nearer
 
 
+def test_who_will_supervise_waits_for_the_day(cast, volunteering, as_):
+    term, day = db.session.query(Term).filter_by(post_id=cast["morag"].post_id).one(), TODAY + timedelta(days=30)
+    term.ends_on = day - timedelta(days=1)
+    rest = {"organisation_id": term.organisation_id, "worker_type": term.worker_type, "supervisor_post_id": cast["kirsty"].post_id}
+    db.session.flush()
+    db.session.add(Term(post_id=term.post_id, starts_on=day, **rest))
+    derive([term.post_id])
+    address = f"/induction/people/{cast['morag'].person_id}"
+    assert [as_(who).get(address).status_code for who in ("effie", "kirsty")] == [200, 404]
+
+
 def test_late_ones_come_first_and_who_starts_soon_is_there(cast, volunteering, newcomer):
     newcomer("hamish", since=TODAY - timedelta(days=80))
     newcomer("tam", since=TODAY + timedelta(days=28))

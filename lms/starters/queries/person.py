@@ -23,6 +23,7 @@ from lms.people.rules import full_name
 from lms.starters.rules.starters import holder
 
 _Human, _over_post, _over = aliased(Person, name="starter"), aliased(Post, name="over_post"), aliased(Person, name="over")
+_Earlier = aliased(Term, name="earlier")
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,9 @@ def _posts(which: object, viewer: Viewer, today: date) -> list[StarterPost]:
     sees = within(viewer, May.SEE_RECORD).label("sees")
     buddied = and_(Post.id.in_(sight.buddied), Term.id.is_not(None)).label("buddied")
     can = (sight.supervised.label("supervised"), sight.as_officer.label("as_officer"), within(viewer, May.EXEMPT).label("may_waive"))
+    earlier = select(_Earlier.id).where(
+        _Earlier.post_id == Term.post_id, _Earlier.starts_on < Term.starts_on, or_(_Earlier.ends_on.is_(None), _Earlier.ends_on >= today)
+    )
     statement = (
         select(Post.id, _Human, Term.organisation_id, Post.employer_id, Post.employee_number, _over, sees, buddied, *can)
         .join(Person, Person.id == Post.person_id)
@@ -75,13 +79,10 @@ def _posts(which: object, viewer: Viewer, today: date) -> list[StarterPost]:
         .join(Term, Term.post_id == Post.id)
         .outerjoin(_over_post, _over_post.id == Term.supervisor_post_id)
         .outerjoin(_over, _over.id == _over_post.person_id)
-        .where(which, not_over(today), or_(within(viewer, May.SEE_RECORD), Post.id.in_(sight.buddied)))  # type: ignore[arg-type]
+        .where(which, not_over(today), ~earlier.exists(), or_(within(viewer, May.SEE_RECORD), Post.id.in_(sight.buddied)))  # type: ignore[arg-type]
         .order_by(Term.starts_on, Post.id)
     )
-    posts: dict[int, StarterPost] = {}
-    for row in db.session.execute(statement):
-        posts.setdefault(row.id, _post(row, viewer))
-    return list(posts.values())
+    return [_post(row, viewer) for row in db.session.execute(statement)]
 
 
 def _post(row: AnyRow, viewer: Viewer) -> StarterPost:
