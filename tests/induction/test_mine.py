@@ -103,11 +103,12 @@ def reads(cast, as_, send):
     programme("VOL", step("code", **READ), step("review", **BOTH))
     db.session.commit()
     address = f"/induction/{cast['morag'].post_id}/VOL"
-    return lambda day, key="code": send(as_("morag"), f"{address}/{key}", done_on=day.isoformat(), note="Page 3 is new to me.")
+    return lambda day, key="code", note="Page 3 is new to me.": send(as_("morag"), f"{address}/{key}", done_on=day.isoformat(), note=note)
 
 
 def test_read_and_agree_then_undo(cast, reads, as_):
     assert "has not come yet" in reads(TODAY + timedelta(days=1)).text
+    assert "“Mrs Paterson” (a title and a name)" in reads(TODAY, note="I read it to Mrs Paterson.").text
     assert reads(TODAY).location == "/induction"
     kept = db.session.query(StepRecord).one()
     assert (kept.confirmed_by, kept.done_on, titles(own(cast, "morag").done)) == (ConfirmedBy.LEARNER, TODAY, ["code"])

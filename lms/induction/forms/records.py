@@ -9,13 +9,15 @@ from wtforms.validators import InputRequired, Length
 from lms.kit.date_field import DayField
 from lms.kit.form_fields import as_id
 from lms.kit.forms import ServiceForm, choices
+from lms.kit.names_form import NamesForm
 
 LONGEST = Length(max=500, message="Use 500 characters or fewer")
 
 
-class StepForm(ServiceForm):
+class StepForm(NamesForm):
     """When it was done; of shadowing, where."""
 
+    TEXTS = ("note",)
     done_on = DayField("When was it done?", [InputRequired("Enter the day on which it was done")])
     where = SelectField("Which service was it in?", [InputRequired("Choose the service")])
     note = TextAreaField("Note (optional)", [LONGEST], description="Your supervisor can read it. Name nobody who uses services.")

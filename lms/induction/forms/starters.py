@@ -11,6 +11,7 @@ from lms.induction.rules.words import Status
 from lms.kit.date_field import DayField
 from lms.kit.form_fields import NeededDay, as_id, ids
 from lms.kit.forms import FilterForm, ServiceForm, choices
+from lms.kit.names_form import NamesForm
 
 SHORT = Length(max=500, message="Use 500 characters or fewer")
 READ_BY = "The starter reads it, and so does everybody who sees their record."
@@ -83,9 +84,10 @@ def month_name(month: str) -> str:
 # --- what changes something -------------------------------------------------------------------------------------------------------
 
 
-class ConfirmForm(ServiceForm):
+class ConfirmForm(NamesForm):
     """A step was done, by one person or several."""
 
+    TEXTS = ("note",)
     post = SelectMultipleField("Who", validate_choice=False)
     done_on = DayField("On which day?", [NeededDay("Enter the day on which it was done")], description="For example, 3 11 2026")
     where = SelectField("Where?", validate_choice=False)

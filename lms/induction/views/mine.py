@@ -3,6 +3,7 @@
 from flask import Response, abort, flash, g
 
 from lms.access import May
+from lms.evidence.queries import known_names
 from lms.induction.forms.records import ButtonForm, StepForm, WrongForm
 from lms.induction.queries import mine as queries
 from lms.induction.queries.checklist import Entry, RecordRow
@@ -26,7 +27,7 @@ def mine() -> Response:
 def step(post_id: int, programme_code: str, key: str) -> Response:
     today, entry, form = clock.today(), _entry_or_404(post_id, programme_code, key), StepForm()
     form.offer(today, queries.services() if entry.step.kind is StepKind.SHADOWING else ())
-    if entry.may_record(today) and form.is_valid_post():
+    if entry.may_record(today) and form.is_valid_post() and form.names_nobody(known_names):
         with form.showing_refusals():
             _record(post_id, entry, form)
             flash(f"Recorded: {entry.step.title}.", "success")

@@ -3,6 +3,7 @@
 from flask import Response, abort, flash, g, request
 
 from lms.access import May
+from lms.evidence.queries import known_names
 from lms.induction.forms.starters import ConfirmForm, StartersForm
 from lms.induction.queries import starters as queries
 from lms.induction.queries import waiting as steps
@@ -38,7 +39,7 @@ def confirm_several() -> Response:
     form.offer([(str(place.id), place.name) for place in places().values()] if step.asks_where else None)
     only = as_id(request.args.get("post"))
     candidates = steps.candidates(step, Sight(g.viewer, today), ask, only)
-    if form.is_valid_post():
+    if form.is_valid_post() and form.names_nobody(known_names):
         with form.showing_refusals():
             number = record_for_several(
                 step=step,

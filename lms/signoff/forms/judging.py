@@ -11,8 +11,8 @@ from lms.framework.rules.contents import Rating
 from lms.kit.date_field import DayField
 from lms.kit.form_fields import as_id, ids
 from lms.kit.forms import FilterForm, ServiceForm, choices
+from lms.kit.names_form import NamesForm
 from lms.signoff.forms.fields import pairs, ratings, written
-from lms.signoff.forms.names import NamesForm
 from lms.signoff.rules.judging import LONGEST_REASON, Found, Written
 
 NAME_NOBODY = "Name nobody who uses services."

@@ -3,6 +3,7 @@
 from flask import Response, abort, flash, g
 
 from lms.access import May
+from lms.evidence.queries import known_names
 from lms.kit import clock
 from lms.kit.numbers import counted
 from lms.kit.web import commits, door, go, page, signed_in
@@ -13,7 +14,6 @@ from lms.signoff.queries.names import competency_name
 from lms.signoff.queries.reach import reached
 from lms.signoff.service import flags, withdrawals
 from lms.signoff.views import bp
-from lms.signoff.views.names import names_nobody
 
 
 def _row_or_404(sign_off_id: int) -> SignedRow:
@@ -43,7 +43,7 @@ def withdraw(sign_off_id: int) -> Response:
     row, form = _row_or_404(sign_off_id), ReasonForm()
     if not may_withdraw(row, g.viewer, clock.today()):
         abort(404)
-    if form.is_valid_post() and names_nobody(form):
+    if form.is_valid_post() and form.names_nobody(known_names):
         with form.showing_refusals():
             withdrawals.withdraw(row=row, reason=form.reason.data or "", by=g.viewer)
             flash(f"The sign-off of {row.learner} does not count any more. They are told.", "success")
@@ -83,7 +83,7 @@ def flag(sign_off_id: int) -> Response:
     row, form = _row_or_404(sign_off_id), ReasonForm()
     if not may_flag(row, g.viewer, clock.today()):
         abort(404)
-    if form.is_valid_post() and names_nobody(form):
+    if form.is_valid_post() and form.names_nobody(known_names):
         with form.showing_refusals():
             flags.flag(row=row, reason=form.reason.data or "", by=g.viewer)
             flash("Somebody who can sign it off is asked to look at it again. It counts as before.", "success")
