@@ -145,13 +145,18 @@ class IndicatorCount(NamedTuple):
 
 @dataclass(frozen=True)
 class Indicator:
-    """A figure under the code that a board knows it by. `facts(day, since)`: of this day, or of the period from `since` to it."""
+    """A figure under the code that a board knows it by. `facts(day, since)`: of this day, or of the period from `since` to it.
+
+    `counts_people`: a small number could point at somebody.
+    """
 
     code: str
     title: str
     facts: Callable[[date, date], Iterable[IndicatorFact]]
     count: Callable[[Collection[IndicatorFact]], IndicatorCount]
     cuts: frozenset[str] = frozenset()
+    counts_people: bool = True
+    of_period: bool = False
 
 
 @dataclass(frozen=True)

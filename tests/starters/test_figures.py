@@ -108,6 +108,8 @@ def test_a_line_has_what_it_takes_to_count_again(shared, table):
 def test_the_page_tells_rate_and_on_time_and_leads_to_the_steps(as_, shared):
     text = as_("priya").get("/reports/induction").text
     assert "Complete by the target day: <b>0.0%</b>, 0 of 11" in text
+    assert "LM2, volunteers with an approved induction: <b>no one in scope</b>" in text
+    assert "LM5a, programmes completed in two sectors or more in the 12 months up to this day: <b>0.0%</b>, 0 of 1" in text
     assert '<a href="/reports/induction-steps?by=step">Steps of inductions</a>' in text
     assert "Induction over 24 months" in as_("priya").get("/reports/induction/trend").text
 

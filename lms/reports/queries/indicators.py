@@ -14,8 +14,11 @@ from lms.people.queries import places, within
 from lms.people.rules import Place
 from lms.reports.queries.row_labels import namer
 from lms.reports.queries.scope import conditions
-from lms.reports.rules import PostCut, Scope
+from lms.reports.rules import PostCut, Scope, is_small
 from lms.training.rules.calendar import ONE_DAY, months_after
+
+#: Months that a page tells of.
+YEAR = 12
 
 
 def rows(
@@ -30,6 +33,18 @@ def rows(
     for fact, term in placed:
         groups[name(str(fact.keys[cut]) if cut in fact.keys else _at(term, cut))].append(fact)
     return [(row.code, indicator.count(groups[row])) for row in sorted(groups, key=lambda row: (row.label, row.key))]
+
+
+def of_page(measure: Measure, viewer: Viewer, scope: Scope, *, is_open: bool) -> list[tuple[Indicator, IndicatorCount]]:
+    """Those of the scope, of a year; none where its lines are narrowed to keys of the measure. Small groups need an open report."""
+    if scope.keys:
+        return []
+    counts = [(indicator, rows(measure, indicator, viewer, scope, YEAR, None)[0][1]) for indicator in measure.indicators]
+    return [(indicator, count) for indicator, count in counts if is_open or not indicator.counts_people or not _is_telling(count)]
+
+
+def _is_telling(count: IndicatorCount) -> bool:
+    return is_small(count.n) or is_small(count.d - count.n)
 
 
 def _placed(

@@ -14,6 +14,7 @@ from lms.kit.tables import attachment, plain_table, wanted_file
 from lms.kit.web import door, page
 from lms.reports import pdfs, queries, rules
 from lms.reports.forms import FiguresForm
+from lms.reports.queries.indicators import of_page
 from lms.reports.rules import Form, Shown, plain
 from lms.reports.views.request_params import FILES, FIRST, about, asked, bp, head, lines_behind
 
@@ -38,6 +39,10 @@ def figures(name: str) -> Response:
         address=lines_behind(form, form.cut),
         pieces=_pieces(whole),
         funnel=rules.funnel(rows, form.cut, form.cut_label),
+        indicators=[
+            (indicator, count, plain.percent(count.n, count.d))
+            for indicator, count in of_page(form.measure, g.viewer, scope, is_open=whole.is_open)
+        ],
         shares=[(share, whole.figure(share.rate)) for share in form.measure.shares if whole.shows_rate],
         **head(form, Form.COMPLETION, by=form.cut),
     )

@@ -128,4 +128,6 @@ def _count_shared(facts: Iterable[IndicatorFact]) -> IndicatorCount:
     return IndicatorCount(sum(len(of_programme) > 1 for of_programme in sectors.values()), len(sectors))
 
 
-LM5A = Indicator("LM5a", "Shared induction programmes", _completions, _count_shared, frozenset({"programme"}))
+LM5A = Indicator(
+    "LM5a", "Programmes completed in two sectors or more", _completions, _count_shared, frozenset({"programme"}), False, of_period=True
+)
