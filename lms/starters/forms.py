@@ -84,6 +84,12 @@ def month_name(month: str) -> str:
 # --- what changes something -------------------------------------------------------------------------------------------------------
 
 
+class WhichForm(FilterForm):
+    """Which step."""
+
+    step = StringField("Step")
+
+
 class ConfirmForm(NamesForm):
     """A step was done, by one person or several."""
 

@@ -163,6 +163,20 @@ def test_what_is_asked_is_said_beside_the_question(cast, volunteering, as_, send
     assert made() == []
 
 
+@pytest.mark.on_both
+def test_an_address_that_names_no_step_leads_nowhere(cast, volunteering, as_):
+    assert {as_("effie").get(f"/induction/confirm?step={named}").status_code for named in ("", "VOL.none", "VOL.none%00")} == {404}
+
+
+def test_an_answer_that_comes_too_late_is_told_that_nobody_is_left(cast, volunteering, as_):
+    record(cast["morag"].post_id, volunteering, "met", TODAY)
+    effie = as_("effie")
+    late = effie.post("/induction/confirm?step=VOL.met", data={"csrf_token": _token(effie), "post": cast["morag"].post_id})
+    assert "Nobody is left" in late.text and "Enter the day" not in late.text
+    unfound = effie.post(f"/induction/posts/{cast['morag'].post_id}/buddy", data={"csrf_token": _token(effie)})
+    assert "Choose who helps" not in unfound.text
+
+
 # --- waivers, buddies, joining by hand, taking over -------------------------------------------------------------------------------
 
 
