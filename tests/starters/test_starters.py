@@ -21,7 +21,7 @@ from lms.starters.queries.starters import starters
 from lms.starters.queries.waiting import waiting
 from lms.starters.rules.starters import CohortFilter, StarterFilter, holder
 from lms.starters.service import buddies, joinings, taking_over, waivers
-from tests.cast import TODAY
+from tests.cast import NOW, TODAY
 from tests.client import TOKEN
 from tests.induction.programmes import induction, programme, record, step
 
@@ -227,6 +227,22 @@ def test_put_on_a_programme_and_taken_off(cast, volunteering):
     assert step_of(post.id, "FIRST-YEAR", "part1", TODAY)
     joinings.take_off(joining=joining, post=post, reason="Not a social worker")
     assert step_of(post.id, "FIRST-YEAR", "part1", TODAY) is None
+
+
+def test_whoever_comes_back_is_put_on_it_again(cast, volunteering):
+    first_year = programme("FIRST-YEAR", step("part1"), worker_types=[])
+    term, by = db.session.query(Term).filter_by(post_id=cast["morag"].post_id).one(), cast["priya"].viewer()
+    db.session.add(
+        Joining(post_id=term.post_id, programme_id=first_year.id, starts_on=term.starts_on, made_at=NOW, by_account_id=by.account_id)
+    )
+    term.ends_on, rest = TODAY - timedelta(days=9), {"organisation_id": term.organisation_id, "worker_type": term.worker_type}
+    db.session.flush()
+    db.session.add(Term(post_id=term.post_id, starts_on=TODAY - timedelta(days=2), **rest))
+    derive([term.post_id])
+    for _ in range(2):
+        joinings.join(post=of(cast, "morag", "priya"), programme_id=first_year.id, starts_on=TODAY, by=by)
+    assert step_of(term.post_id, "FIRST-YEAR", "part1", TODAY)
+    assert step_of(term.post_id, "FIRST-YEAR", "part1", TODAY - timedelta(days=9))
 
 
 def test_what_was_done_in_another_post_of_the_employer_is_taken_over(cast, volunteering, newcomer):
