@@ -18,7 +18,7 @@ def booklet(opened: Booklet, day: date) -> bytes:
     offered = next((step for step in opened.steps if step.is_offered), None)
     steps = (part for step in opened.steps for part in _step(step, starts_section=step is offered))
     parts = [*_cover(opened), *steps]
-    foot = f"Induction of {name} · printed {long_date(day)}"
+    foot = f"{long_date(day)} · Induction of {name}"
     return write_pdf(Paper(title=f"Induction of {name}", subject="Booklet to fill in", made=foot, parts=parts, is_large=True))
 
 
@@ -48,18 +48,22 @@ def _step(one: BookletStep, *, starts_section: bool) -> Iterator[Part]:
     step = one.step
     if starts_section:
         yield Heading("Offered to you: you may do these, and need not")
-    parts: list[Part] = [Heading(f"{one.number}. {step.title}", is_minor=True)]
-    confirm = step.confirm.label if step.confirm else "Training record" if step.subject_id else "Assessor"
-    by = [] if one.is_offered else [("By", long_date(step.due_on))]
-    parts.append(Facts([("What it is", step.kind.label), ("Who confirms", confirm), *by]))
+    parts: list[Part] = [Heading(f"{one.number}. {step.title}", is_minor=True), Words(_about(one))]
     if step.text:
-        parts.append(Words(step.text, is_small=True))
+        parts.append(Words(step.text))
     if one.lines:
         is_open = any(line.done_on is None for line in one.lines)
         parts.append(Grid(("", "Who signs", "Day", "Signature"), [_row(line) for line in one.lines], (0.5, 2.2, 2, 3), is_roomy=is_open))
     else:
         parts.append(Words(f"{TICKED} Done on {long_date(step.done_on)}" if step.done_on else f"{BOX} {BY_ITSELF}"))
     yield Together(parts)
+
+
+def _about(one: BookletStep) -> str:
+    """What it is, who confirms it, and by when."""
+    signers = " and ".join(dict.fromkeys(line.signer for line in one.lines))
+    by = "" if one.is_offered else f", by {long_date(one.step.due_on)}"
+    return f"{one.step.kind.label}{f', confirmed by {signers}' if signers else ''}{by}"
 
 
 def _row(line: Line) -> tuple[str, str, str, str]:

@@ -69,7 +69,7 @@ class Booklet:
             for line in step.lines:
                 label, is_open = step.about(line), line.done_on is None and not step.waits_for_the_start(today)
                 where = f"{label}: which service was it in?" if step.step.kind is StepKind.SHADOWING else ""
-                yield Question(line, f"{label}: {line.confirm.label[0].lower()}{line.confirm.label[1:]} signed on", hint, where, is_open)
+                yield Question(line, f"{label}: {line.signer} signed on", hint, where, is_open)
 
     def _of_whole(self, name: str, line: Line) -> Question:
         hint = "Only where you have seen a record of all of it, as from another employer. Every step of it is then done, training too."

@@ -24,6 +24,11 @@ class Line:
         """The same as long as the step stands."""
         return f"{self.programme_id}-{self.key}-{self.confirm.value}-{self.number}"
 
+    @property
+    def signer(self) -> str:
+        """Within a sentence."""
+        return f"{self.confirm.label[0].lower()}{self.confirm.label[1:]}"
+
     def recorded_as(self, who: Confirmer) -> tuple[ConfirmedBy, How] | None:
         """As what somebody records it; None: it is not theirs. Of a step of both, each line is like a step of its own."""
         if self.key == WHOLE:
