@@ -41,30 +41,11 @@ def record(
     _refuse_facts(programme_id, step_key)
     for post_id in sorted(post_ids):
         advisory_lock(f"induction {post_id}")
-    same = select(StepRecord.post_id).where(
-        StepRecord.post_id.in_(post_ids),
-        StepRecord.programme_id == programme_id,
-        StepRecord.step_key == step_key,
-        StepRecord.done_on == done_on,
-        StepRecord.confirmed_by == confirmed_by,
-        StepRecord.withdrawn_from.is_(None),
-    )
+    fact = {"programme_id": programme_id, "step_key": step_key, "done_on": done_on, "confirmed_by": confirmed_by}
+    same = select(StepRecord.post_id).filter_by(**fact, withdrawn_from=None).where(StepRecord.post_id.in_(post_ids))
     new = sorted(set(post_ids) - set(db.session.scalars(same)))
-    for post_id in new:
-        db.session.add(
-            StepRecord(
-                post_id=post_id,
-                programme_id=programme_id,
-                step_key=step_key,
-                done_on=done_on,
-                confirmed_by=confirmed_by,
-                how=how,
-                where_id=where_id,
-                note=note or None,
-                made_at=clock.now(),
-                made_by_account_id=by.account_id,
-            )
-        )
+    more = {"how": how, "where_id": where_id, "note": note or None, "made_at": clock.now(), "made_by_account_id": by.account_id}
+    db.session.add_all(StepRecord(post_id=post_id, **fact, **more) for post_id in new)
     derive_for(new)
     return len(new)
 
