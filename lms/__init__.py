@@ -39,6 +39,8 @@ ROOMS = (
     "framework",
     "signoff",
     "induction",
+    "programmes",
+    "starters",
     "records",
     "people_admin",
     "reports",

@@ -23,8 +23,6 @@ from sqlalchemy import Engine, event, func, select
 from lms import create_app
 from lms.imports import worker as imports
 from lms.imports.service import employer
-from lms.induction.queries.measure import INDUCTION
-from lms.induction.queries.step_figures import STEPS
 from lms.induction.service.inductions import derive
 from lms.jobs.worker import work
 from lms.kit import clock
@@ -42,6 +40,8 @@ from lms.reports.rules import About, FileFormat, Scope
 from lms.signoff.queries import states
 from lms.signoff.queries.measure import COMPETENCE
 from lms.signoff.service.imports import SIGN_OFFS as SIGN_OFF_FILE
+from lms.starters.queries.measure import INDUCTION
+from lms.starters.queries.step_figures import STEPS
 from lms.training import service
 from lms.training.models import Subject
 from lms.training.rules.enums import Status

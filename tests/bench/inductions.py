@@ -10,10 +10,10 @@ from sqlalchemy import insert, select, update
 from lms.induction.models import Programme, ProgrammeVersion, Step, StepRecord
 from lms.induction.rules.words import BY_FACTS, ConfirmedBy, How
 from lms.induction.service.inductions import derive
-from lms.induction.service.reference import load_reference
 from lms.kit import clock
 from lms.kit.db import chunked, db
 from lms.people.models import Post, Term
+from lms.programmes.service.reference import load_reference
 from lms.training.service import recompute
 from tests.bench.partnership import TODAY
 

@@ -6,13 +6,13 @@ import pytest
 
 from lms.induction.models import Buddy, StepRecord
 from lms.induction.queries.mine import mine
-from lms.induction.queries.todo import todo
 from lms.induction.rules.words import Confirm, ConfirmedBy, Scope, StepKind
 from lms.kit import clock
 from lms.kit.db import db
 from lms.kit.todo import Weight
 from lms.outbox.models import Message
 from lms.people.models import Term
+from lms.starters.queries.todo import todo
 from tests.cast import NOW, TODAY
 from tests.induction.programmes import STAFF, programme, record, step
 from tests.pages.inspection import TOKEN

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Table, bindparam, delete, event, func, insert, select, update
@@ -16,7 +17,7 @@ from sqlalchemy.orm import Session
 from lms.audit.models import Change
 from lms.kit import clock
 from lms.kit.columns import is_confidential, is_secret
-from lms.kit.db import Base, chunked, db, table_of
+from lms.kit.db import AnySelect, Base, chunked, db, table_of
 
 #: Derived rows, queues and the trail itself: nobody's decision, so not audited. A room adds its own with `info={"audited": False}`.
 NOT_AUDITED = "audited"
@@ -85,9 +86,15 @@ def _first_free(table: Table, session: Session) -> int | None:
     """
     if session.get_bind().dialect.name != "sqlite" or not _is_audited(table):
         return None
-    ever = select(func.max(Change.row_id)).where(Change.record == table.name).scalar_subquery()
-    now, told = session.connection().execute(select(select(func.max(table.c.id)).scalar_subquery(), ever)).one()
+    now, told = session.connection().execute(_highest(table)).one()
     return max(now or 0, told or 0) + 1
+
+
+@cache
+def _highest(table: Table) -> AnySelect:
+    """The highest number now, and the highest that the trail tells of. Made once: it is asked before everything that is added."""
+    ever = select(func.max(Change.row_id)).where(Change.record == table.name).scalar_subquery()
+    return select(select(func.max(table.c.id)).scalar_subquery(), ever)
 
 
 def update_rows(model: type[Base], rows: Sequence[Mapping[str, Any]]) -> int:

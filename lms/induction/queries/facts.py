@@ -20,7 +20,7 @@ from lms.induction.rules.facts import (
     VersionFact,
     WaiverFact,
 )
-from lms.induction.rules.programmes import joining_day
+from lms.induction.rules.joining import joining_day
 from lms.kit.db import chunked, db
 from lms.people.models import Audience, JobRole, Person, Post, Term
 from lms.people.queries import places, root_id

@@ -25,6 +25,6 @@ def ask(*, asking: Asking, by: Viewer) -> None:
             key=f"induction ask {asking.post.id} {step.step_id} {today} to {person.person_id}",
             to=person.email or "",
             template="induction/mail/asked.txt",
-            values={"name": person.name, "learner": by.name, "step": step.title, "link": address("induction.starters")},
+            values={"name": person.name, "learner": by.name, "step": step.title, "link": address("starters.starters")},
             person_id=person.person_id,
         )

@@ -41,11 +41,11 @@ def record(
     _refuse_facts(programme_id, step_key)
     for post_id in sorted(post_ids):
         advisory_lock(f"induction {post_id}")
-    fact = {"programme_id": programme_id, "step_key": step_key, "done_on": done_on, "confirmed_by": confirmed_by}
-    same = select(StepRecord.post_id).filter_by(**fact, withdrawn_from=None).where(StepRecord.post_id.in_(post_ids))
-    new = sorted(set(post_ids) - set(db.session.scalars(same)))
-    more = {"how": how, "where_id": where_id, "note": note or None, "made_at": clock.now(), "made_by_account_id": by.account_id}
-    db.session.add_all(StepRecord(post_id=post_id, **fact, **more) for post_id in new)
+    what = {"programme_id": programme_id, "step_key": step_key, "done_on": done_on, "confirmed_by": confirmed_by}
+    standing = select(StepRecord.post_id).filter_by(**what).where(StepRecord.post_id.in_(post_ids), StepRecord.withdrawn_from.is_(None))
+    new = sorted(set(post_ids) - set(db.session.scalars(standing)))
+    about = {"how": how, "where_id": where_id, "note": note or None, "made_at": clock.now(), "made_by_account_id": by.account_id}
+    db.session.add_all(StepRecord(post_id=post_id, **what, **about) for post_id in new)
     derive_for(new)
     return len(new)
 

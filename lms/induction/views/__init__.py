@@ -1,9 +1,9 @@
-"""Pages of inductions."""
+"""Pages of one's own induction."""
 
 from flask import Blueprint
 
 bp = Blueprint("induction", __name__, url_prefix="/induction")
 
-from lms.induction.views import certificates, cohorts, drafts, mine, person, programmes, starters  # noqa: E402
+from lms.induction.views import certificates, mine  # noqa: E402
 
-__all__ = ["bp", "certificates", "cohorts", "drafts", "mine", "person", "programmes", "starters"]
+__all__ = ["bp", "certificates", "mine"]

@@ -4,13 +4,13 @@ from flask import Response, abort, current_app, flash, g
 
 from lms.access import May
 from lms.induction import pdfs
-from lms.induction.forms.records import ButtonForm
 from lms.induction.queries import certificates as queries
 from lms.induction.queries.certificates import Paper
 from lms.induction.queries.mine import own_list
 from lms.induction.service import certificates as service
 from lms.induction.views import bp
 from lms.kit import clock, codes
+from lms.kit.forms import ButtonForm
 from lms.kit.tables import attachment
 from lms.kit.web import address, commits, door, go
 

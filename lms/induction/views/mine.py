@@ -4,7 +4,7 @@ from flask import Response, abort, flash, g
 
 from lms.access import May
 from lms.evidence.queries import known_names
-from lms.induction.forms.records import ButtonForm, StepForm, WrongForm
+from lms.induction.forms import StepForm, WrongForm
 from lms.induction.queries import mine as queries
 from lms.induction.queries.checklist import Entry, RecordRow
 from lms.induction.rules.words import ConfirmedBy, How, StepKind
@@ -12,6 +12,7 @@ from lms.induction.service import asking, records
 from lms.induction.views import bp
 from lms.kit import clock
 from lms.kit.datetimes import long_date
+from lms.kit.forms import ButtonForm
 from lms.kit.web import commits, door, go, page
 
 

@@ -6,7 +6,6 @@ from flask import Response, abort, g, request
 
 from lms.access import May, Reach
 from lms.bookings.queries.booking_links import booking_links
-from lms.induction.queries.starters import progress
 from lms.kit import clock
 from lms.kit.tables import download, listing, read_page_request, wants_download
 from lms.kit.web import door, go, page
@@ -16,6 +15,7 @@ from lms.records.queries import PersonRow
 from lms.records.queries.exemptions import of_person
 from lms.records.views import bp
 from lms.signoff.queries.competencies import overview
+from lms.starters.queries.starters import progress
 
 
 @bp.get("/my-training")

@@ -7,7 +7,6 @@ from typing import Any
 from flask import Response, abort, g
 
 from lms.access import May, Reach
-from lms.induction.queries.starters import Numbers, numbers
 from lms.kit import clock
 from lms.kit.tables import download, listing, read_page_request, wants_download
 from lms.kit.web import door, page
@@ -17,6 +16,7 @@ from lms.records.queries import team as reads
 from lms.records.queries.team import Grid
 from lms.records.views import bp
 from lms.signoff.rules.team import WORST_FIRST
+from lms.starters.queries.starters import Numbers, numbers
 
 
 @bp.get("/team/")

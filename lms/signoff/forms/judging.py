@@ -44,10 +44,6 @@ class JudgeForm(NamesForm):
         return Found(as_id(self.version.data) or 0, ratings(), self.comment.data or "", wrote)
 
 
-class ButtonForm(ServiceForm):
-    """A button alone."""
-
-
 class SeveralForm(ServiceForm):
     """Items that are signed in one go."""
 

@@ -9,8 +9,8 @@ from lms.evidence import queries as evidence
 from lms.evidence.queries import known_names
 from lms.kit import clock
 from lms.kit.form_fields import as_id
+from lms.kit.forms import ButtonForm
 from lms.kit.web import commits, door, go, page
-from lms.signoff.forms.judging import ButtonForm
 from lms.signoff.forms.requests import AskAgainForm, AssessorForm, PickForm, SendForm
 from lms.signoff.queries import asking
 from lms.signoff.queries import requests as queries

@@ -5,9 +5,10 @@ from flask import Response, abort, flash, g
 from lms.access import May
 from lms.evidence.queries import known_names
 from lms.kit import clock
+from lms.kit.forms import ButtonForm
 from lms.kit.numbers import counted
 from lms.kit.web import commits, door, go, page, signed_in
-from lms.signoff.forms.judging import ButtonForm, ReasonForm
+from lms.signoff.forms.judging import ReasonForm
 from lms.signoff.queries.flags import may_flag, may_withdraw
 from lms.signoff.queries.judging import SignedRow, open_flags, sign_off_row, signed_on_strength_of
 from lms.signoff.queries.names import competency_name

@@ -1,1 +1,0 @@
-"""The shape of what is answered on pages of inductions."""
