@@ -1,5 +1,6 @@
 """The printed booklet, and recording what was signed in it. Today is 2 March 2026."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from io import BytesIO
 
@@ -8,9 +9,10 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from lms.induction.models import StepRecord
+from lms.induction.rules.confirming import Confirmer
 from lms.induction.rules.words import Confirm, ConfirmedBy, How, StepKind
 from lms.kit.db import db
-from lms.starters.rules.booklet import lines
+from lms.starters.rules.booklet import Line, lines
 from tests.cast import TODAY
 from tests.induction.programmes import induction, programme, record, step
 
@@ -64,6 +66,12 @@ def test_lines_are_ticked_as_far_as_they_count():
     assert [one.done_on for one in lines(1, "a", Confirm.BOTH, 2, TODAY, [])] == [TODAY] * 4  # by the whole programme
     before = [(DAY, ConfirmedBy.SUPERVISOR)]
     assert [one.done_on for one in lines(1, "a", Confirm.SUPERVISOR, 1, None, before)] == [None]  # before a long gap in the post
+
+
+def test_nobody_brings_a_whole_programme_of_their_own():
+    whole, officer = Line(1, "", Confirm.BOTH), Confirmer(is_lnd=True)
+    assert whole.recorded_as(officer) == (ConfirmedBy.NOT_NAMED, How.BROUGHT)
+    assert whole.recorded_as(replace(officer, is_learner=True)) is whole.recorded_as(Confirmer(is_buddy=True)) is None
 
 
 def answers(programme_id, **days):

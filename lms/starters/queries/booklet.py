@@ -72,8 +72,7 @@ class Booklet:
                 yield Question(line, f"{label}: {line.signer} signed on", hint, where, is_open)
 
     def _of_whole(self, name: str, line: Line) -> Question:
-        hint = "Only where you have seen a record of all of it, as from another employer. Every step of it is then done, training too."
-        return Question(line, f"The whole of “{name}” was done on", hint, "", line.done_on is None)
+        return Question(line, f"The whole of “{name}” was done on", "", "", line.done_on is None)
 
 
 def booklet(post: StarterPost, today: date) -> Booklet:

@@ -32,7 +32,8 @@ class Line:
     def recorded_as(self, who: Confirmer) -> tuple[ConfirmedBy, How] | None:
         """As what somebody records it; None: it is not theirs. Of a step of both, each line is like a step of its own."""
         if self.key == WHOLE:
-            return (ConfirmedBy.NOT_NAMED, How.BROUGHT) if who.supervises or who.is_lnd else None
+            is_over_them = (who.supervises or who.is_lnd) and not who.is_learner
+            return (ConfirmedBy.NOT_NAMED, How.BROUGHT) if is_over_them else None
         role = confirms_as(self.confirm, who)
         return (role, How.PAPER) if role else None
 
