@@ -24,8 +24,8 @@ run: export DEMO ?= yes
 run: $(READY) ## set everything up and serve the demonstration on http://127.0.0.1:8000
 	@mkdir -p instance
 	@$(FLASK) db upgrade
-	@$(FLASK) reference load --quiet
 	@$(FLASK) demo load
+	@$(FLASK) reference load --quiet
 	@$(FLASK) serve
 
 test: $(READY) ## run the tests, on SQLite and on PostgreSQL; more for pytest in ARGS="-k imports"

@@ -101,6 +101,8 @@ class May(StrEnum):
     NAME_ASSESSORS = "name first assessors"
     WITHDRAW_SIGN_OFFS = "withdraw sign-offs that others gave"
     IMPORT_SIGN_OFFS = "import an employer's sign-offs"
+    CONFIRM_STEPS = "say that a step of an induction was done"
+    MANAGE_INDUCTIONS = "plan inductions, and put people on them"
 
 
 _S, _T, _B, _P = Reach.SELF, Reach.TEAM, Reach.BRANCH, Reach.PARTNERSHIP
@@ -145,6 +147,8 @@ POLICY: dict[May, dict[Role, Reach]] = {
     May.NAME_ASSESSORS: {Role.LND_OFFICER: _B, Role.PARTNERSHIP_LEAD: _P},
     May.WITHDRAW_SIGN_OFFS: {Role.LND_OFFICER: _B, Role.PARTNERSHIP_LEAD: _P},
     May.IMPORT_SIGN_OFFS: _OFFICERS,
+    May.CONFIRM_STEPS: {Role.LEARNER: _S, Role.SUPERVISOR: _T, Role.LND_OFFICER: _B, Role.PARTNERSHIP_LEAD: _P},
+    May.MANAGE_INDUCTIONS: {Role.LND_OFFICER: _B, Role.PARTNERSHIP_LEAD: _P},
 }
 
 #: What stands in no branch of the tree is of no use to whoever was given less than the whole.

@@ -86,8 +86,9 @@ def _tabs_of(place: Place, seen: Sequence[Place]) -> list[Place]:
 
 
 def _around(page: str, urls: dict[Place, list[str]]) -> Place | None:
-    """The place around a page by its address. A page that Settings leads to, and that stands below no other place, is one of Settings."""
-    around = next((place for place, own in urls.items() if any(_is_in(page, url) for url in own)), None)
+    """The nearest place around a page by its address. What Settings leads to, and no other place is around, is one of Settings."""
+    near = {place: max((len(url) for url in own if _is_in(page, url)), default=0) for place, own in urls.items()}
+    around = max((place for place in near if near[place]), key=near.__getitem__, default=None)
     if around or not any(_is_in(page, _address(place.endpoint)) for place in current_house().settings):
         return around
     return next((place for place in urls if place.endpoint == SETTINGS), None)

@@ -39,3 +39,8 @@ class CertificateToday:
     def has_run_out(self, today: date) -> bool:
         """Is its last day over?"""
         return self.valid_until is not None and self.valid_until < today
+
+
+def how_to_check(code: str, short: str) -> tuple[str, str]:
+    """What stands on paper beside the square that phones read. `short`: the address at which the code is typed."""
+    return f"Code {code}", f"Scan the square, or go to {short} and type the code: it says whether this still stands."

@@ -12,7 +12,7 @@ from lms.evidence.rules.words import KIND_LABELS, WRITTEN_BY_ASSESSORS, Carrier,
 from lms.kit.concurrent_edits import EditForm
 from lms.kit.date_field import DayField
 from lms.kit.form_fields import NeededDay
-from lms.kit.forms import ServiceForm, choices
+from lms.kit.forms import choices
 from lms.kit.named_people import Mention
 
 #: Between the words that were warned of: no word has it.
@@ -77,10 +77,6 @@ class FileForm(ItemForm):
     def upload(self) -> bytes | None:
         """None: no file was chosen."""
         return self.file.data.read() if self.file.data else None
-
-
-class ButtonForm(ServiceForm):
-    """A button, and nothing to answer."""
 
 
 FORM_OF: dict[Carrier, type[ItemForm]] = {Carrier.TEXT: TextForm, Carrier.LINK: LinkForm, Carrier.FILE: FileForm}

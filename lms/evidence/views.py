@@ -5,11 +5,12 @@ from dataclasses import replace
 from flask import Blueprint, Response, abort, flash, g
 
 from lms.evidence import queries, service
-from lms.evidence.forms import APART, FORM_OF, ButtonForm, ItemForm
+from lms.evidence.forms import APART, FORM_OF, ItemForm
 from lms.evidence.queries.items import Item, Sent
 from lms.evidence.rules.files import ENDINGS
 from lms.evidence.rules.words import Carrier
 from lms.kit import clock
+from lms.kit.forms import ButtonForm
 from lms.kit.named_people import Mention, mentions
 from lms.kit.tables import listing, read_page_request
 from lms.kit.web import commits, go, page, signed_in

@@ -63,10 +63,6 @@ class WordingForm(ServiceForm):
         return ids(self.behaviour.data)
 
 
-class EmptyForm(ServiceForm):
-    """Nothing to fill in."""
-
-
 class ProfilesForm(FilterForm):
     """Which job roles. Unreadable choices are left out."""
 

@@ -3,7 +3,7 @@
 from wtforms import SelectField
 
 from lms.jobs.rules import JobState
-from lms.kit.forms import FilterForm, ServiceForm, choices
+from lms.kit.forms import FilterForm, choices
 
 
 class JobsForm(FilterForm):
@@ -18,7 +18,3 @@ class JobsForm(FilterForm):
     @property
     def wanted_state(self) -> JobState | None:
         return next((state for state in JobState if state == self.state.data), None)
-
-
-class ButtonForm(ServiceForm):
-    """A button that asks nothing."""

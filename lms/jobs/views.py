@@ -5,9 +5,10 @@ from typing import Any
 from flask import Blueprint, Response, abort, current_app, flash, g, url_for
 
 from lms.jobs import queries, service
-from lms.jobs.forms import ButtonForm, JobsForm
+from lms.jobs.forms import JobsForm
 from lms.jobs.queries import Listed
 from lms.jobs.rules import GIVEN_UP, JobState
+from lms.kit.forms import ButtonForm
 from lms.kit.refusal import Refused
 from lms.kit.tables import download, listing, read_page_request, wants_download
 from lms.kit.web import commits, go, page, signed_in

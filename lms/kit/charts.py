@@ -159,20 +159,22 @@ def _spread(places: Sequence[float]) -> list[float]:
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar, 0 to 100 %; None where there is nothing to draw. `text` stands at its end."""
+    """One bar, 0 to 100 %; None where there is nothing to draw. `text` stands at its end. `marked`: so much more after it, hatched."""
 
     label: str
     value: float | None
     text: str
+    marked: float = 0.0
 
 
 @dataclass(frozen=True)
 class BarChart:
-    """Percentages side by side."""
+    """Percentages side by side. `about`: what is drawn, and what is hatched."""
 
     title: str
     bars: Sequence[Bar]
     target: float | None = None
+    about: str = ""
 
 
 @dataclass(frozen=True)

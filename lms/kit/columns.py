@@ -5,9 +5,10 @@
     ConfidentialText  was told in private: in nobody's copy but the person's own, and never in the trail, a search, an export or a log
     SecretText        opens a door: it is shown to nobody at all
 
-What is not text has the same: PlainJson, PersonalJson, PersonalBytes, ConfidentialBytes, PersonalDate.
+What is not text has the same: Keys, PlainJson, PersonalJson, PersonalBytes, ConfidentialBytes, PersonalDate.
 """
 
+from collections.abc import Collection
 from datetime import date
 from enum import Enum, auto
 from typing import Any, ClassVar
@@ -53,6 +54,24 @@ class PlainText(_Text):
 
     cache_ok = True
     says = Says.NOTHING
+
+
+class Keys(TypeDecorator[frozenset[str]]):
+    """A small set of keys without commas, stored as one line in alphabetical order. It says nothing about a person."""
+
+    impl = Text
+    cache_ok = True
+    says = Says.NOTHING
+
+    @property
+    def python_type(self) -> type[frozenset[str]]:
+        return frozenset
+
+    def process_bind_param(self, value: Collection[str] | None, dialect: Dialect) -> str | None:
+        return None if value is None else ",".join(sorted(value))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> frozenset[str] | None:
+        return None if value is None else frozenset(value.split(",") if value else ())
 
 
 class PersonalText(_Text):

@@ -170,6 +170,18 @@ def insert_unaudited(model: type[Base], rows: Sequence[Mapping[str, Any]]) -> No
         db.session.connection().execute(table_of(model).insert(), [dict(row) for row in some])
 
 
+#: In the `info` of a table: its rows are worked out from others, and hold nothing back.
+DERIVED = "derived"
+
+
+def drop_derived(table_name: str, row_ids: Sequence[int]) -> None:
+    """What is worked out from these rows goes before they do, and is worked out anew after."""
+    derived = (table for table in Base.metadata.sorted_tables if table.info.get(DERIVED))
+    for pointer in [key.parent for table in derived for key in table.foreign_keys if key.column.table.name == table_name]:
+        for chunk in chunked(row_ids):
+            db.session.execute(pointer.table.delete().where(pointer.in_(chunk)))
+
+
 #: SQLite allows 32,766 variables in a statement and PostgreSQL 65,535: long IN lists are cut to this many.
 MANY = 5_000
 

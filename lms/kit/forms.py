@@ -83,6 +83,15 @@ class ServiceForm(PlainForm):
                 self.form_errors.append(str(no))
 
 
+class ButtonForm(ServiceForm):
+    """A button that asks nothing."""
+
+    @property
+    def said(self) -> str:
+        """Why nothing was done."""
+        return next(iter(self.form_errors), "This page was open for too long. Try again.")
+
+
 class FilterForm(PlainForm):
     """A GET form above a list: bookmarkable, so without a token, and never refused: what it cannot read it leaves out."""
 

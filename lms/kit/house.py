@@ -52,6 +52,12 @@ class House:
             if room.follow:
                 room.follow(post_ids, ledger)
 
+    def learning_changed(self, post_ids: Sequence[int] | None) -> None:
+        """What counts as learnt at these posts (None: perhaps at any), or what is asked of them, has changed."""
+        for room in self._rooms.values():
+            if room.learning_changed:
+                room.learning_changed(post_ids)
+
     def before_merge(self, kept_id: int, gone_id: int, *, by: Viewer) -> None:
         """Two records are about to become one: what only one of them may have is settled."""
         for room in self._rooms.values():

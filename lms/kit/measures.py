@@ -5,7 +5,7 @@ query, and never sees a request, a viewer or a kind of file.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias
@@ -35,7 +35,9 @@ class Cut:
     """A key of the lines that a report can be cut by and narrowed to: text, or a whole number.
 
     `names`: every key there may be, as text, in the order of a list; None: the keys speak for themselves. `none`: a line without one.
-    `is_once_a_post`: no post has two lines with the same key. `only_narrows`: a report has no row for each.
+    `is_once_a_post`: no post has two lines with the same key. `only_narrows`: a report has no row for each. `in_order`: rows stand in the
+    order of `names`. `narrows`: the column that a filter looks at where a line is told once for each of several keys; without a filter a
+    line is told under its own, which is the column of the cut. `opens`: the cut by which a row is opened, where that is another.
     """
 
     name: str
@@ -44,6 +46,10 @@ class Cut:
     names: Callable[[], Mapping[str, Named]] | None = None
     is_once_a_post: bool = False
     only_narrows: bool = False
+    in_order: bool = False
+    narrows: str = ""
+    opens: str = ""
+    hint: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,12 +68,32 @@ class Fact(NamedTuple):
     numbers: tuple[int | None, ...]
 
 
+class Share(NamedTuple):
+    """A second rate that a page has at its head: the names of its columns, and what it is called. `part` and `whole` are counts."""
+
+    rate: str
+    part: str
+    whole: str
+    label: str
+
+
 @dataclass(frozen=True)
 class LineColumn:
-    """What stands beside a line where lines are listed: the name of a column of the query, and its heading."""
+    """What stands beside a line where lines are listed: the name of a column of the query, and its heading.
+
+    `header`: what it is called in plain tables, where that is not its name.
+    """
 
     name: str
     label: str
+    header: str = ""
+
+
+class Funnel(NamedTuple):
+    """The cut whose rows are stages, one after another, and the state that its picture marks in each beside those that are good."""
+
+    cut: str
+    marked: str
 
 
 #: Of several days in order, those from the first of these places up to, but without, the second.
@@ -95,6 +121,44 @@ class PostFigure:
     without: str
 
 
+class IndicatorFact(NamedTuple):
+    """One of what an indicator counts: who or what it is, how it stands, and the post and day by whose term it is placed.
+
+    `keys`: of the own cuts of the measure that the indicator can be cut by.
+    """
+
+    unit: int
+    word: str
+    post_id: int
+    on: date
+    keys: Mapping[str, int] = {}
+
+
+class IndicatorCount(NamedTuple):
+    """`n` of `d`, and the same without forbearance: None where there is no such figure."""
+
+    n: int
+    d: int
+    strict_n: int | None = None
+    strict_d: int | None = None
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A figure under the code that a board knows it by. `facts(day, since)`: of this day, or of the period from `since` to it.
+
+    `counts_people`: a small number could point at somebody.
+    """
+
+    code: str
+    title: str
+    facts: Callable[[date, date], Iterable[IndicatorFact]]
+    count: Callable[[Collection[IndicatorFact]], IndicatorCount]
+    cuts: frozenset[str] = frozenset()
+    counts_people: bool = True
+    of_period: bool = False
+
+
 @dataclass(frozen=True)
 class Wording:
     """How a measure is spoken of."""
@@ -116,7 +180,8 @@ class Measure:
     `states` in the order of a table; of these `counted` make the rate, and `good` are its numerator. What stands `beside` is counted in
     nothing. `add_up`: the columns of a group of lines, each Fact with how many lines say it. `all_column`: what the number of all lines is
     called in plain tables. `lines_of(day, posts)`: the lines of these posts alone, where that is quicker. `has_trend`: is it told for so
-    many days in the time of a page?
+    many days in the time of a page? `plain`: the columns of plain tables, where not all. `parts`: what lines are made of, as measures
+    with the same cuts and one of this name.
     """
 
     name: str
@@ -138,6 +203,11 @@ class Measure:
     all_column: str = "required"
     posts: PostFigure | None = None
     has_trend: bool = True
+    shares: tuple[Share, ...] = ()
+    plain: tuple[str, ...] = ()
+    funnel: Funnel | None = None
+    parts: Mapping[str, "Measure"] = field(default_factory=dict)
+    indicators: tuple[Indicator, ...] = ()
 
     @cached_property
     def all_states(self) -> frozenset[str]:

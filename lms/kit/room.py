@@ -119,6 +119,11 @@ class SettingsPlace(Place):
 PostsChanged = Callable[[Sequence[int] | None], object]
 
 
+#: What counts as learnt at these posts (None: perhaps at any), or what is asked of them, has changed: derive anew what hangs on it.
+#: Training says so once it has stored standings, as it does whenever posts change; sign-offs, when one is given or taken back.
+LearningChanged = Callable[[Sequence[int] | None], object]
+
+
 class Follow(Protocol):
     def __call__(self, post_ids: Sequence[int] | None, ledger: Ledger | None) -> object:
         """What hangs on these posts (None: on any) for days on which they do not run goes to the posts that the people have then.
@@ -132,8 +137,11 @@ Foresee = Callable[[Sequence[PlannedPost]], Iterable[Consequence]]
 
 
 class LoadReference(Protocol):
-    def __call__(self, folder: Path, *, without: Collection[str]) -> list[str]:
-        """Load what the room knows from the YAML files in this folder, but for the named parts; a line for each change."""
+    def __call__(self, folder: Path, *, without: Collection[str], since: date | None) -> list[str]:
+        """Load what the room knows from the YAML files in this folder, but for the named parts; a line for each change.
+
+        `since`: from which start on people are on inductions that are new; None: from today.
+        """
 
 
 @dataclass(frozen=True)
@@ -202,6 +210,7 @@ class Room:
     demo: Callable[[DemoContext], None] | None = None
 
     posts_changed: PostsChanged | None = None
+    learning_changed: LearningChanged | None = None
     follow: Follow | None = None
     foresee: Foresee | None = None
     #: How an undo of an import takes back what `follow` has written.

@@ -3,6 +3,7 @@
 import signal
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from threading import Event, Thread
 from types import FrameType
@@ -31,17 +32,22 @@ from lms.operations.service.saving import forget, named_by_time
 #: Browsers keep connections open that they do not use: with fewer allowed, a hundred of them would keep everybody else out.
 SERVER = {"threads": 8, "connection_limit": 2_000, "channel_timeout": 30, "cleanup_interval": 5, "asyncore_use_poll": True}
 
-reference = AppGroup("reference", help="The reference list: subjects, job roles, audiences, starter requirements, frameworks.")
+reference = AppGroup("reference", help="The reference list: subjects, job roles, audiences, starter requirements, frameworks, inductions.")
 
 
 @reference.command("load")
 @click.option("--without", type=click.Choice(["requirements"]), help="Leave the starter requirements out.")
 @click.option("--folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default=REFERENCE, show_default="seeds/reference")
+@click.option(
+    "--inductions-from",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="People who start from this day on are on the inductions that are new: today. Inductions that are there keep theirs.",
+)
 @click.option("--quiet", is_flag=True, help="Say only how much changed.")
-def load(without: str | None, folder: Path, quiet: bool) -> None:
+def load(without: str | None, folder: Path, inductions_from: datetime | None, quiet: bool) -> None:
     """Load the reference list. Run it as often as you like: it reports what changed."""
     with acting(None, "reference load"), transaction():
-        report = load_reference(folder, without=[without] if without else ())
+        report = load_reference(folder, without=[without] if without else (), since=inductions_from.date() if inductions_from else None)
     for line in [] if quiet else report:
         click.echo(line)
     click.echo(f"The reference list: {len(report)} changes." if report else "The reference list: nothing changed.")

@@ -2,7 +2,7 @@
 
 from wtforms import SelectField, StringField
 
-from lms.kit.forms import FilterForm, ServiceForm, choices
+from lms.kit.forms import FilterForm, choices
 from lms.outbox.rules import MessageState
 
 
@@ -21,7 +21,3 @@ class MessagesForm(FilterForm):
     @property
     def wanted_text(self) -> str:
         return (self.text.data or "").strip()[:200].replace("\0", "")
-
-
-class ButtonForm(ServiceForm):
-    """A button that asks nothing."""

@@ -5,12 +5,13 @@ from typing import Any
 from flask import Blueprint, Response, abort, current_app, flash, g
 
 from lms.access import May
+from lms.kit.forms import ButtonForm
 from lms.kit.numbers import counted
 from lms.kit.refusal import Refused
 from lms.kit.tables import listing, read_page_request
 from lms.kit.web import commits, door, go, page
 from lms.outbox import queries, service
-from lms.outbox.forms import ButtonForm, MessagesForm
+from lms.outbox.forms import MessagesForm
 from lms.outbox.rules import blocks
 
 bp = Blueprint("outbox", __name__)

@@ -3,7 +3,7 @@
 Exit 0: written. Exit 2: an option makes no sense, or the file cannot be written; one sentence says which.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from itertools import chain
@@ -15,12 +15,12 @@ from flask.cli import AppGroup, with_appcontext
 
 from lms.kit import clock
 from lms.kit.commands import CannotRun, Day, PlainCommand, write_table
-from lms.kit.measures import Cut, Measure
+from lms.kit.measures import Cut, Indicator, Measure
 from lms.people.rules import Sector, WorkerType
 from lms.registers.queries import no_shows as empty_seats
 from lms.registers.rules import no_shows as absences
 from lms.reports import queries
-from lms.reports.queries import command_line
+from lms.reports.queries import command_line, indicators
 from lms.reports.queries import seats as reads
 from lms.reports.queries.plain_lines import plain_lines
 from lms.reports.rules import NONE, PostCut, Scope, cuts_of, picks_of, plain
@@ -66,9 +66,17 @@ _WHITHER = (
 
 
 def _by(names: Sequence[str]) -> click.Option:
-    return click.Option(
-        ["--by"], type=click.Choice([*names, LINE]), default=EMPLOYER, show_default=True, help=f"A row for each; {LINE}: every line."
-    )
+    help_text = f"A row for each, {EMPLOYER} unless it says otherwise; {LINE}: every line."
+    return click.Option(["--by"], type=click.Choice([*names, LINE]), help=help_text)
+
+
+def _of_indicators(measure: Measure) -> list[click.Parameter]:
+    codes = [indicator.code for indicator in measure.indicators]
+    about = ". ".join(f"{indicator.code}: {indicator.title}" for indicator in measure.indicators)
+    return [
+        click.Option(["--indicator"], type=click.Choice(codes), help=f"{about}. One row, or with --by a row for each."),
+        click.Option(["--period-months"], type=click.IntRange(1, 120), default=12, show_default=True, help="Of an indicator of a period."),
+    ]
 
 
 def _key(cut: Cut) -> click.Option:
@@ -82,14 +90,23 @@ def _measure_command(measure: Measure) -> click.Command:
     """`flask report NAME`: the figures of one measure, or its lines."""
     options: list[click.Parameter] = [
         click.Option(["--as-at"], type=Day(), help="The day, as 2026-11-03; else today."),
-        _by([*cuts_of(measure)]),
+        _by([*cuts_of(measure), *measure.parts]),
+        *(_of_indicators(measure) if measure.indicators else ()),
         *(*_WHERE, *_POSTS, *map(_key, measure.cuts)),
         click.Option(["--status"], type=click.Choice([*picks_of(measure)]), help=f"Lines with this status; with --by {LINE} alone."),
         *_WHITHER,
     ]
 
-    def run(as_at: date | None, by: str, kind: str, file: Path | None, **filters: Any) -> None:
-        _report(measure, as_at or clock.today(), by, filters, lambda header, rows: write_table(header, rows, kind=kind, file=file))
+    def run(as_at: date | None, by: str | None, kind: str, file: Path | None, **filters: Any) -> None:
+        day, indicator, months = as_at or clock.today(), filters.pop("indicator", None), filters.pop("period_months", 0)
+
+        def write(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+            write_table(header, rows, kind=kind, file=file)
+
+        if indicator:
+            _indicator(measure, next(known for known in measure.indicators if known.code == indicator), day, months, by, filters, write)
+        else:
+            _report(measure, day, by or EMPLOYER, filters, write)
 
     wording = measure.wording
     help_text = (
@@ -106,7 +123,20 @@ def _report(measure: Measure, day: date, by: str, filters: Mapping[str, Any], wr
     if by == LINE:
         write(plain.lines_header(measure), plain_lines(measure, viewer, scope))
     else:
-        write(plain.figures_header(measure), map(plain.figures, queries.report(measure, viewer, scope, by).rows))
+        counted = measure.parts.get(by, measure)
+        write(plain.figures_header(counted), map(plain.figures, queries.report(counted, viewer, scope, by).rows))
+
+
+def _indicator(
+    measure: Measure, indicator: Indicator, day: date, months: int, by: str | None, filters: Mapping[str, Any], write: Callable[..., None]
+) -> None:
+    cuts = [cut for cut in cuts_of(measure) if cut in indicator.cuts or not measure.cut(cut)]
+    if by and by not in cuts:
+        raise CannotRun(f"{indicator.code} is not told by {by}: leave --by out, or choose one of {', '.join(cuts)}.")
+    if wrong := [name for name in ("status", *(cut.name for cut in measure.cuts)) if filters[name]]:
+        raise CannotRun(f"{indicator.code} is not narrowed by --{wrong[0].replace('_', '-')}: leave it out.")
+    rows = indicators.rows(measure, indicator, command_line.whole_view(), _scope(measure, day, **filters), months, by)
+    write(plain.INDICATOR, (plain.indicator(key, count) for key, count in rows))
 
 
 def _scope(
@@ -185,7 +215,7 @@ seats = PlainCommand(
 )
 
 
-def _no_shows(first: date | None, last: date | None, by: str, kind: str, file: Path | None) -> None:
+def _no_shows(first: date | None, last: date | None, by: str | None, kind: str, file: Path | None) -> None:
     viewer, days = command_line.whole_view(), absences.period(first, last, clock.today())
     empty = empty_seats.empty_seats(viewer, *days)
     if by == LINE:

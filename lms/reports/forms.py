@@ -46,6 +46,11 @@ class ScopeForm(FilterForm):
         for name, named in keys.items():
             self[name].choices = choices(named, f"Every {self[name].label.text.lower()}")
 
+    @property
+    def hints(self) -> dict[str, str]:
+        """By field, what it narrows to, where its name does not say."""
+        return {cut.name: cut.hint for cut in self.measure.cuts if cut.hint}
+
     def in_words(self) -> list[tuple[str, str]]:
         """Every filter in use, as (what, which): for the head of a file. What the viewer cannot choose is named by its number."""
         own = [self[cut.name] for cut in self.measure.cuts]
@@ -99,11 +104,12 @@ class FiguresForm(ScopeForm):
     by = SelectField("Show a row for each", validate_choice=False)
 
     def offer(self, offered: Choices, keys: Keys) -> None:
-        """Whoever sees one employer alone starts with what is below it."""
+        """Whoever sees one employer alone starts with what is below it; stages are told one after another."""
         super().offer(offered, keys)
         cuts = cuts_of(self.measure)
         self.by.choices = choices(cuts.items())
-        self.by.default = PostCut.EMPLOYER.value if offered.sees_many_employers else PostCut.ORGANISATION.value
+        place = PostCut.EMPLOYER if offered.sees_many_employers else PostCut.ORGANISATION
+        self.by.default = self.measure.funnel.cut if self.measure.funnel else place.value
         if self.by.data not in cuts:
             self.by.data = self.by.default
 

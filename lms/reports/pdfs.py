@@ -1,6 +1,7 @@
 """Reports on paper: what stands on the page, with what it means, who made it and when."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from lms.kit.charts import Bar, BarChart, LineChart
 from lms.kit.datetimes import long_date
@@ -16,7 +17,7 @@ MOST_BARS = 30
 NOBODY = "No one in scope"
 
 
-def figures(about: About, cut: str, rows: Sequence[Shown]) -> bytes:
+def figures(about: About, cut: str, rows: Sequence[Shown], funnel: BarChart | None) -> bytes:
     """The report cut by one dimension; the last row is the total."""
     measure = rows[-1].tally.measure
     numbers = [*(state.label for state in measure.states), *(column.label for column in measure.columns)]
@@ -24,9 +25,19 @@ def figures(about: About, cut: str, rows: Sequence[Shown]) -> bytes:
     cells = [[row.label, *_rate(row), *(row.cell(state.value).text for state in measure.states), *_own(row), _people(row)] for row in rows]
     shares = [5, 1.6, 2.6, *([1.7] * len(numbers)), 2.8]
     grid = Grid(header, cells, shares, numbers=frozenset(range(1, len(header))), totals=1)
+    charts = _funnel(funnel) if funnel else _rates(about.title, rows)
+    return _paper(about, [Heading("Figures"), grid, *charts], is_wide=True)
+
+
+def _rates(title: str, rows: Sequence[Shown]) -> list[Part]:
     bars = [Bar(row.label, float(row.tally.rate), f"{row.tally.rate}%") for row in rows if row.shows_rate and row.tally.rate]
-    chart: list[Part] = [Heading("Rates side by side"), Picture(BarChart(about.title, bars))] if 0 < len(bars) <= MOST_BARS else []
-    return _paper(about, [Heading("Figures"), grid, *chart], is_wide=True)
+    return [Heading("Rates side by side"), Picture(BarChart(title, bars))] if 0 < len(bars) <= MOST_BARS else []
+
+
+def _funnel(chart: BarChart) -> list[Part]:
+    """In pieces that fit on a page."""
+    pieces = [replace(chart, bars=chart.bars[at : at + MOST_BARS]) for at in range(0, len(chart.bars), MOST_BARS)]
+    return [Heading(chart.title), Words(chart.about, is_small=True), *map(Picture, pieces)]
 
 
 def crossing(about: About, cut: str, table: Crossing) -> bytes:

@@ -23,6 +23,7 @@ from sqlalchemy import Engine, event, func, select
 from lms import create_app
 from lms.imports import worker as imports
 from lms.imports.service import employer
+from lms.induction.service.inductions import derive
 from lms.jobs.worker import work
 from lms.kit import clock
 from lms.kit.db import db, transaction
@@ -34,15 +35,18 @@ from lms.people_admin.service.supervisors import hand_over
 from lms.reports import service as reports
 from lms.reports.queries import report
 from lms.reports.queries.command_line import whole_view
+from lms.reports.queries.plain_lines import plain_lines
 from lms.reports.rules import About, FileFormat, Scope
 from lms.signoff.queries import states
 from lms.signoff.queries.measure import COMPETENCE
 from lms.signoff.service.imports import SIGN_OFFS as SIGN_OFF_FILE
+from lms.starters.queries.measure import INDUCTION
+from lms.starters.queries.step_figures import STEPS
 from lms.training import service
 from lms.training.models import Subject
 from lms.training.rules.enums import Status
 from lms.training.service.imports import AWARDS as TRAINING_HISTORY
-from tests.bench import booking, competencies, crowd, team
+from tests.bench import booking, competencies, crowd, inductions, team
 from tests.bench.partnership import TODAY, build
 
 REFERENCE = Path("seeds/reference")
@@ -86,7 +90,7 @@ def measured(url: str, posts: int) -> Figures:
         upgrade()
         with transaction():
             service.load_reference(REFERENCE)
-        figures = {**_standings(posts), **_imports(), **_competence()}
+        figures = {**_standings(posts), **_imports(), **_competence(), **_inductions(posts // 5)}
     return figures | _pages(app) | _team(app) | _courses(app, url)
 
 
@@ -176,6 +180,22 @@ def _competence() -> Figures:
     return figures
 
 
+def _inductions(number: int) -> Figures:
+    """One post in five is on a programme; all that is reported of them."""
+    figures: Figures = {}
+    with transaction():
+        inductions.build(number)
+    with _timed(figures, f"Work out all inductions again, {number:,} of them"), transaction():
+        derive()
+    with _timed(figures, "Induction by employer"):
+        report(INDUCTION, whole_view(), Scope(TODAY), "employer")
+    with _timed(figures, "Induction by step"):
+        report(STEPS, whole_view(), Scope(TODAY), "step")
+    with _timed(figures, "Induction by line"):
+        list(plain_lines(INDUCTION, whole_view(), Scope(TODAY)))
+    return figures
+
+
 def _people_rows() -> Iterator[list[str]]:
     roles = list(db.session.scalars(select(JobRole.key).order_by(JobRole.key)))
     yield ["employee_number", "first_name", "last_name", "email", "job_role", "worker_type", "start_date"]
@@ -209,6 +229,11 @@ PAGES = {
     "Home": "/",
     "My training": "/my-training",
     "My competencies": "/competencies",
+    "My induction": "/induction",
+    "My starters": "/induction/starters",
+    "Induction by employer": "/reports/induction",
+    "Steps of inductions": "/reports/induction-steps",
+    "Induction over 24 months": "/reports/induction/trend",
     "Competence by employer": "/reports/competence",
     "Competence, people behind": "/reports/competence/lines?status=to_review",
     "Completion by employer": "/reports/completion",

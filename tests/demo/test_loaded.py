@@ -20,6 +20,10 @@ from lms.framework.models import FrameworkVersion
 from lms.imports import queries as imports_of
 from lms.imports import service as imports
 from lms.imports.models import ImportRun
+from lms.induction.models import StepRecord
+from lms.induction.queries.inductions import views
+from lms.induction.rules.words import How
+from lms.induction.rules.words import Status as Progress
 from lms.kit import clock
 from lms.kit.db import db
 from lms.kit.importing import Options
@@ -114,6 +118,12 @@ def test_awards_were_taken_back(house):
 def test_a_supervisor_has_recorded_what_is_learnt_on_the_job(house):
     assert count(AwardEntry) == 1
     assert set(db.session.scalars(select(Subject.code).join(Award, Award.subject_id == Subject.id).join(AwardEntryAward))) == {"MH-ASS"}
+
+
+def test_inductions_are_through_late_and_on_their_way(house):
+    shown = {view.status for view in views(db.session.scalars(select(Post.id)).all(), TODAY)}
+    assert shown >= {Progress.COMPLETE, Progress.LATE, Progress.IN_TIME}
+    assert set(db.session.scalars(select(StepRecord.how))) == set(How)
 
 
 def test_requests_for_sign_off_of_every_open_state_are_there(house):

@@ -15,7 +15,7 @@ PAGES = RoomPages(
                 State("home of an officer", "lorna", "/", on_a_phone=True),
                 State("home of the board", "beth", "/", on_a_phone=True),
             ),
-            queries=48,  # every room is asked what is to be done
+            queries=49,  # every room is asked what is to be done
         ),
         RoomPage("home.settings", OFFICERS, (State("settings", "priya", "/settings"),)),
     ),

@@ -105,6 +105,8 @@ GROWING = {
     "term",
     "award",
     "standing",
+    "induction",
+    "induction_progress",
     "post",
     "account",
     "registration",
@@ -121,6 +123,8 @@ NEVER_A_WAY_IN = {
     "standing.absence_id",
     "standing.exemption_id",
     "standing.interval_requirement_id",
+    "induction.programme_id",  # found with the post, or the programme it is judged on
+    "induction.version_id",
     "term.job_role_id",  # a filter within a scope
 }
 

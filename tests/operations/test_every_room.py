@@ -32,6 +32,6 @@ def test_the_doctor_says_what_differs_and_fails(run):
 
 
 def test_the_reference_list_says_what_changed(run):
-    room = Room(reference=lambda folder, without: [f"Added {folder.name} without {', '.join(without)}"])
-    said, code = run(["reference", "load", "--without", "requirements"], room)
-    assert (said.splitlines(), code) == (["Added reference without requirements", "The reference list: 1 changes."], 0)
+    room = Room(reference=lambda folder, without, since: [f"Added {folder.name} without {', '.join(without)} since {since}"])
+    said, code = run(["reference", "load", "--without", "requirements", "--inductions-from", "2026-01-31"], room)
+    assert (said.splitlines(), code) == (["Added reference without requirements since 2026-01-31", "The reference list: 1 changes."], 0)

@@ -30,6 +30,8 @@ USUAL_STAY, LONGEST_STAY = 1450, 9000
 #: Of a hundred posts.
 STARTERS, TO_START, LEAVERS, LEAVING, MOVERS, REJOINERS = 2.4, 0.4, 5.5, 1.0, 6.5, 1.8
 NEW_DAYS = 27
+#: Whoever comes back after some years was grown up by then.
+AS_ADULT = timedelta(days=25 * 365)
 #: Of a hundred people of a sector: have an address at all.
 WITH_EMAIL = {"nhs": 96, "council": 88, "third": 76, "independent": 58, "primary_care": 98, "individual": 62}
 UNPAID = frozenset(
@@ -69,6 +71,7 @@ class Lives:
         places = _places_of(jobs)
         for job in jobs:
             self._look_back(job, places)
+        self._bring_one_back(jobs)
 
     def _second_posts(self, jobs: Sequence[Job], number: int) -> dict[Job, None]:
         """Posts that will be somebody's second: first where the seeds say so, then anywhere."""
@@ -198,6 +201,16 @@ class Lives:
         elif draw < MOVERS + REJOINERS:
             left = job.starts - timedelta(days=self.chance.randint(60, 500))
             job.earlier = Earlier(job.place, job.role, left - timedelta(days=self.chance.randint(200, 900)), left)
+
+    def _bring_one_back(self, jobs: Sequence[Job]) -> None:
+        """Somebody who has started this year worked there before, and was away for more than a year in between."""
+        least, most = timedelta(days=90), timedelta(days=300)
+        for job in jobs:
+            is_plain = job.worker_type == WorkerType.EMPLOYEE and not (job.part or job.leads or job.ends or job.earlier)
+            if is_plain and least <= self.today - job.starts <= most and job.who.born < job.starts - AS_ADULT:
+                once = job.starts - timedelta(days=900)
+                job.earlier = Earlier(job.place, job.role, once, once + timedelta(days=400))
+                return
 
     def _former(self, job: Job, places: Mapping[str, Sequence[Place]]) -> tuple[Place, str]:
         """Another place of the same body; the same place in another role, where there is no other."""

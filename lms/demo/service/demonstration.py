@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from sqlalchemy import select
@@ -35,6 +35,8 @@ from lms.training.models import Award, Subject
 from lms.training.service.imports import AWARDS, EXEMPTIONS, REQUIREMENTS
 
 Say = Callable[[str], None]
+#: Those of the people who have started in the last year and a half are on inductions.
+INDUCTIONS_SINCE = timedelta(days=548)
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ def load_demonstration(told: Seeds, *, people: int, seed: int, today: date, is_l
         raise Refused("There are people on record already: the demonstration wants a database of its own.")
     advisory_lock("imports")
     if not queries.has_requirements():
-        load_reference(REFERENCE)
+        load_reference(REFERENCE, since=(today - INDUCTIONS_SINCE).replace(day=1))
         say("Loaded the reference list with its starter requirements.")
     made_up = make_up(told, queries.needs(told), people=people, seed=seed, today=today)
     say(f"Made up {number(people)} people in {number(len(made_up.jobs))} posts.")

@@ -1,6 +1,7 @@
 """The reference list: the starter framework, the national ones by name, and what job roles ask for."""
 
 from collections.abc import Collection, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +24,9 @@ from lms.people.models import JobRole
 FRAMEWORKS, ROLES = "frameworks.yaml", "roles.yaml"
 
 
-def load_reference(folder: Path, *, without: Collection[str] = ()) -> list[str]:
-    """Load frameworks.yaml, where there is one, and the profiles of roles.yaml; what changed, a line each. `without` names nothing of this.
+def load_reference(folder: Path, *, without: Collection[str] = (), since: date | None = None) -> list[str]:
+    """Load frameworks.yaml, where there is one, and the profiles of roles.yaml; what changed, a line each. `without` and `since`
+    are of nothing here.
 
     Raises ValueError where the file cannot be read.
     """

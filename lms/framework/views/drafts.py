@@ -4,12 +4,13 @@ from flask import Response, abort, flash, g
 
 from lms.access import May
 from lms.framework import queries, service
-from lms.framework.forms import DomainForm, EmptyForm, StartDraftForm, competency_form
+from lms.framework.forms import DomainForm, StartDraftForm, competency_form
 from lms.framework.queries.versions import FrameworkRow
 from lms.framework.rules.contents import Contents, Version
 from lms.framework.rules.editing import text_of
 from lms.framework.views.frameworks import bp, framework_or_404, version_or_404
 from lms.kit import clock
+from lms.kit.forms import ButtonForm
 from lms.kit.web import commits, door, go, page
 
 
@@ -66,7 +67,7 @@ def add_competency(code: str, number: str) -> Response:
 @commits
 def remove_competency(code: str, number: str, competency: str) -> Response:
     row, version, contents = _draft_or_404(code, number)
-    form, removed = EmptyForm(), contents.by_code.get(competency)
+    form, removed = ButtonForm(), contents.by_code.get(competency)
     if form.is_valid_post():
         with form.showing_refusals():
             service.remove_competency(version_id=version.id, code=competency, by=g.viewer)

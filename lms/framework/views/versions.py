@@ -4,12 +4,13 @@ from flask import Response, abort, flash, g, request
 
 from lms.access import May
 from lms.framework import queries, service
-from lms.framework.forms import ComparedForm, EmptyForm, WordingForm
+from lms.framework.forms import ComparedForm, WordingForm
 from lms.framework.queries.versions import FrameworkRow
 from lms.framework.rules.contents import Version, VersionState
 from lms.framework.rules.difference import difference as compare
 from lms.framework.views.frameworks import bp, framework_or_404, version_or_404
 from lms.kit import clock
+from lms.kit.forms import ButtonForm
 from lms.kit.web import commits, door, go, page
 
 
@@ -58,7 +59,7 @@ def difference(code: str, number: str) -> Response:
 @door(May.MANAGE_FRAMEWORKS)
 @commits
 def take_back(code: str, number: str) -> Response:
-    row, form = framework_or_404(code), EmptyForm()
+    row, form = framework_or_404(code), ButtonForm()
     version = version_or_404(row, number)
     if request.method == "GET" and version.state(clock.today()) is not VersionState.WAITING:
         abort(404)
@@ -73,7 +74,7 @@ def take_back(code: str, number: str) -> Response:
 @door(May.MANAGE_FRAMEWORKS)
 @commits
 def remove_draft(code: str, number: str) -> Response:
-    row, form = framework_or_404(code), EmptyForm()
+    row, form = framework_or_404(code), ButtonForm()
     version = version_or_404(row, number)
     if request.method == "GET" and version.published_from:
         abort(404)

@@ -51,7 +51,6 @@ from lms.imports.queries.saved_mappings import (
 from lms.imports.queries.shipped import recognised, shipped, shipped_source
 from lms.imports.queries.undo import (
     as_json,
-    derived_columns,
     has_failed,
     has_writes,
     ids_by_table,
@@ -114,7 +113,6 @@ __all__ = [
     "content",
     "decides_for_all",
     "decisions",
-    "derived_columns",
     "either",
     "employers",
     "employers_by_code",

@@ -15,10 +15,10 @@ from lms.imports.rules.runs import RunState
 from lms.imports.rules.undo import Did, Known, Ref, Row, UndoState, Written, merged
 from lms.kit.columns import is_confidential
 from lms.kit.confidential import decrypt, encrypt
-from lms.kit.db import Base, chunked, db, table_of
+from lms.kit.db import DERIVED, Base, chunked, db, table_of
 from lms.kit.house import current_house
 from lms.kit.importing import AnyKind, Undo
-from lms.kit.importing.kind import DERIVED, VOUCHES
+from lms.kit.importing.kind import VOUCHES
 from lms.kit.labels import labels
 from lms.kit.tables import PageOfRows, PageRequest, fetch_page
 
@@ -229,12 +229,6 @@ def _refs(rows: Iterable[Row], revoked: Collection[str]) -> Iterator[Ref]:
             for part in chunked(ids):
                 for pointing, target_id in db.session.execute(select(row_id, key.parent).where(key.parent.in_(part))):
                     yield Ref(Row(its.name, pointing), key.parent.name, Row(target, target_id))
-
-
-def derived_columns(record: str) -> list[Column[Any]]:
-    """The columns of derived tables that point to this one."""
-    derived = (its for its in Base.metadata.sorted_tables if its.info.get(DERIVED))
-    return [key.parent for its in derived for key in its.foreign_keys if key.column.table.name == record]
 
 
 def _gone(wrote: Mapping[Row, Written], tables: Mapping[str, Undo]) -> set[Row]:

@@ -13,10 +13,10 @@ from lms.imports.models import ImportKept, ImportRun, ImportUndo
 from lms.imports.rules.runs import RunState
 from lms.imports.rules.undo import KEPT_LISTED, Known, Ref, Row, UndoPlan, UndoState, Written, plan_undo, removal_order
 from lms.imports.service.runs import PAGE, allow
-from lms.imports.service.writing import posts_touched, run_hooks
+from lms.imports.service.writing import Touched, run_hooks, touched
 from lms.jobs import service as jobs
 from lms.kit import clock
-from lms.kit.db import chunked, db, insert_unaudited, table_of
+from lms.kit.db import db, drop_derived, insert_unaudited, table_of
 from lms.kit.importing import AnyKind, Undo
 from lms.kit.refusal import Refused
 from lms.people.queries import places
@@ -123,7 +123,7 @@ def _take_back(kind: AnyKind, written: Mapping[Row, Written], plan: UndoPlan, re
     """What nothing points to goes first, so that a post never has two open terms; what old values let go of goes when they are back.
     Numbers come last: by then nobody else has them."""
     tables = queries.undoable(kind)
-    touched = _touched(kind, written)
+    changed = _changed(kind, written)
     _remove_derived(plan.remove)
     before, after = removal_order(plan, refs)
     _remove(tables, before)
@@ -135,23 +135,21 @@ def _take_back(kind: AnyKind, written: Mapping[Row, Written], plan: UndoPlan, re
     for undo in tables.values():
         if undo.work_out and any(row.record == undo.record for row in (*plan.restore, *plan.remove)):
             undo.work_out()
-    run_hooks(touched)
+    run_hooks(changed)
 
 
-def _touched(kind: AnyKind, written: Mapping[Row, Written]) -> Collection[int] | None:
-    """The posts whose standings may differ afterwards."""
+def _changed(kind: AnyKind, written: Mapping[Row, Written]) -> Touched:
+    """The posts of which something else may be true afterwards."""
     by_table: defaultdict[str, dict[int, Mapping[str, Any]]] = defaultdict(dict)
     for row, write in written.items():
         by_table[row.record][row.id] = write.after
-    return posts_touched(kind, by_table)
+    return touched(kind, by_table)
 
 
 def _remove_derived(rows: Iterable[Row]) -> None:
     """What is worked out from rows that go is dropped first, and worked out anew after."""
     for record, ids in queries.ids_by_table(rows).items():
-        for column in queries.derived_columns(record):
-            for part in chunked(ids):
-                db.session.execute(delete(column.table).where(column.in_(part)))
+        drop_derived(record, ids)
 
 
 def _remove(tables: Mapping[str, Undo], levels: Iterable[Collection[Row]]) -> None:

@@ -2,6 +2,7 @@
 what hangs on them follows."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from lms.imports import queries
@@ -12,23 +13,34 @@ from lms.kit.house import current_house
 from lms.kit.importing import AnyKind, Undo
 
 
+@dataclass(frozen=True)
+class Touched:
+    """The posts about which rows are facts (None: everybody's may be); and the posts at which other things count as learnt."""
+
+    posts: Collection[int] | None
+    learnt_at: Collection[int]
+
+
 def write(run_id: int, prepared: Prepared) -> None:
     """Apply the plan in the transaction that is open. Nothing is read again: the caller holds the lock under which it was planned."""
     ledger = Ledger(run_id, prepared.kind)
     prepared.kind.write(prepared.plan.writes, prepared.known, ledger)
-    run_hooks(posts_touched(prepared.kind, ledger.written), ledger)
+    run_hooks(touched(prepared.kind, ledger.written), ledger)
     ledger.close()
 
 
-def posts_touched(kind: AnyKind, written: Mapping[str, Mapping[int, Mapping[str, Any]]]) -> Collection[int] | None:
-    """The posts about which rows that were written are facts, by table and id; None: everybody's may."""
-    touched: set[int] = set()
+def touched(kind: AnyKind, written: Mapping[str, Mapping[int, Mapping[str, Any]]]) -> Touched:
+    """By rows that were written, by table and id."""
+    posts: set[int] | None = set()
+    learnt: set[int] = set()
     for undo in kind.undo:
-        posts = _posts(undo, written.get(undo.record, {}))
-        if posts is None:
-            return None
-        touched |= {*posts}
-    return touched
+        rows = written.get(undo.record, {})
+        if undo.learnt_at:
+            learnt.update(undo.learnt_at(rows) if rows else ())
+            continue
+        of_table = _posts(undo, rows)
+        posts = None if posts is None or of_table is None else posts | {*of_table}
+    return Touched(posts, learnt)
 
 
 def _posts(undo: Undo, written: Mapping[int, Mapping[str, Any]]) -> Collection[int] | None:
@@ -38,6 +50,8 @@ def _posts(undo: Undo, written: Mapping[int, Mapping[str, Any]]) -> Collection[i
     return {row["post_id"] for row in queries.stored_rows(table, written.keys(), ["post_id"]).values()} if "post_id" in table.c else ()
 
 
-def run_hooks(posts: Collection[int] | None, ledger: Ledger | None = None) -> None:
-    """The facts about these posts have changed; None: about all. What that sets off goes into the ledger."""
-    current_house().posts_changed(None if posts is None else sorted(posts), ledger)
+def run_hooks(changed: Touched, ledger: Ledger | None = None) -> None:
+    """The facts about these posts have changed. What that sets off goes into the ledger."""
+    current_house().posts_changed(None if changed.posts is None else sorted(changed.posts), ledger)
+    if changed.learnt_at:
+        current_house().learning_changed(sorted(changed.learnt_at))

@@ -68,8 +68,6 @@ class Choice:
 #: Stands in a cell whose text is not ours: what is recorded stays for now, or nothing is recorded.
 AS_RECORDED = "as-recorded"
 
-#: In the `info` of a table: its rows are worked out from others, and hold nothing back.
-DERIVED = "derived"
 #: In the `info` of a column that points to what is never removed: its row vouches for that, which then stays as it is.
 VOUCHES = "vouches"
 
@@ -95,6 +93,8 @@ class Undo:
     title: str = ""  # stands before that, such as "Award of"; else the name of the table does
     #: The posts that these rows are facts about, by id with the columns that were written; None: perhaps all. Else by their post_id.
     posts: Callable[[Mapping[int, Mapping[str, Any]]], Collection[int] | None] | None = None
+    #: The posts at which more or less counts as learnt because of these rows, which are facts about no post otherwise.
+    learnt_at: Callable[[Mapping[int, Mapping[str, Any]]], Collection[int]] | None = None
     place: str = ""  # the column with the organisation that a row is of: an undo reaches no further than whoever asks for it
     follows: frozenset[str] = frozenset()  # columns that are worked out from others, and by what when rows have gone back
     work_out: Callable[[], None] | None = None

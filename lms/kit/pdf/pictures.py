@@ -3,11 +3,13 @@
 from itertools import pairwise
 from typing import Any
 
-from lms.kit.charts import HEIGHT, LEFT, WIDTH, BarChart, Drawn, LineChart, Mark
+from lms.kit.charts import HEIGHT, LEFT, WIDTH, Bar, BarChart, Drawn, LineChart, Mark
 from lms.kit.pdf.words import BOLD, PLAIN, RULE, SECOND, clean
 
 SERIES = ("#2d4a73", "#7c2855")
 TRACK, TARGET = "#e3e7ea", "#b01e15"
+#: Between two lines of a hatched piece, in points.
+HATCH = 3.0
 #: A bar and the step to the next, in points; how much of the width its label takes.
 BAR, STEP, LABELS = 9.0, 15.0, 0.34
 
@@ -82,23 +84,33 @@ def _bars(chart: BarChart, width: float) -> Any:
     height = STEP * len(chart.bars) + 4
     drawing, left, room = Drawing(width, height), width * LABELS, width * (1 - LABELS) - 60
     for number, bar in enumerate(chart.bars):
-        _bar(drawing, bar.label, bar.value, bar.text, left, room, height - STEP * (number + 1) + 4)
+        _bar(drawing, bar, left, room, height - STEP * (number + 1) + 4)
     if chart.target is not None:
         x = left + room * chart.target / 100
         drawing.add(Line(x, 0, x, height, strokeColor=HexColor(TARGET), strokeWidth=1.2, strokeDashArray=[4, 2]))
     return drawing
 
 
-def _bar(drawing: Any, label: str, value: float | None, text: str, left: float, room: float, y: float) -> None:
+def _bar(drawing: Any, bar: Bar, left: float, room: float, y: float) -> None:
     from reportlab.graphics.shapes import Rect, String
     from reportlab.lib.colors import HexColor
 
-    said = clean(label)
+    said, value = clean(bar.label), bar.value
     letters = int((left - 8) / 4.6)
     said = said if len(said) <= letters else f"{said[: letters - 1]}…"
     drawing.add(String(0, y + 1.5, said, fontName=PLAIN, fontSize=8, fillColor=HexColor(SECOND)))
     if value is not None:
         drawing.add(Rect(left, y, room, BAR, fillColor=HexColor(TRACK), strokeColor=None))
         drawing.add(Rect(left, y, room * value / 100, BAR, fillColor=HexColor(SERIES[0]), strokeColor=None))
+        _hatch(drawing, left + room * value / 100, room * bar.marked / 100, y)
     at = left + room + 5 if value is not None else left
-    drawing.add(String(at, y + 1.5, clean(text), fontName=PLAIN, fontSize=8, fillColor=HexColor(SECOND)))
+    drawing.add(String(at, y + 1.5, clean(bar.text), fontName=PLAIN, fontSize=8, fillColor=HexColor(SECOND)))
+
+
+def _hatch(drawing: Any, x: float, width: float, y: float) -> None:
+    from reportlab.graphics.shapes import Line
+    from reportlab.lib.colors import HexColor
+
+    for number in range(int(width // HATCH) + 1 if width else 0):
+        at = x + number * HATCH
+        drawing.add(Line(at, y, at, y + BAR, strokeColor=HexColor(SERIES[1]), strokeWidth=1))

@@ -8,7 +8,7 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import aliased
 
 from lms.access import May, Reach, Viewer
-from lms.kit.db import Base, db
+from lms.kit.db import DERIVED, Base, db
 from lms.people.models import Account, Organisation, Person, Post, Registration
 from lms.people.queries import records_of, root_id
 from lms.people.rules import full_name
@@ -78,11 +78,12 @@ def has_account(person_id: int) -> bool:
 
 
 def has_dependents(table_name: str, row_id: int, *, but: frozenset[str], own: frozenset[str] = frozenset()) -> bool:
-    """Does any row of any table, in whichever room, refer to this one? Tables in `but`, and rows by the columns in `own`, go with it."""
+    """Does any row of any table, in whichever room, refer to this one? What is derived, tables in `but`, and rows by the columns in `own`,
+    go with it."""
     wanted = [
         select(exists().where(key.parent == row_id))
         for table in Base.metadata.sorted_tables
-        if table.name not in but
+        if table.name not in but and not table.info.get(DERIVED)
         for key in sorted(table.foreign_keys, key=str)
         if key.column.table.name == table_name and str(key.parent) not in own
     ]

@@ -76,7 +76,7 @@ def edit_organisation(organisation_id: int, *, facts: Facts, seen: str, by: View
     if wanted.code != row.code:
         _check_code(row, place, wanted.code)
     _check_start(row, place, wanted.starts_on)
-    counts_anew = row.sector != wanted.sector
+    counts_anew = (row.sector, row.jurisdiction) != (wanted.sector, wanted.jurisdiction)
     for name, value in asdict(wanted).items():
         setattr(row, name, value)
     row.name_folded = fold(wanted.name)

@@ -3,12 +3,10 @@
 from collections.abc import Mapping
 from datetime import date
 
-from sqlalchemy import delete
-
 from lms.access import May, Viewer
 from lms.audit import service as audit
 from lms.kit.concurrent_edits import check
-from lms.kit.db import db
+from lms.kit.db import db, drop_derived
 from lms.kit.house import current_house
 from lms.kit.identifiers import folded_number
 from lms.kit.importing import Ledger
@@ -23,7 +21,6 @@ from lms.people_admin.service.ending import refuse_unseen
 from lms.people_admin.service.numbers import take_number
 from lms.people_admin.service.term_conditions import resolve_conditions
 from lms.people_admin.service.write_lock import lock_writes, record_removal
-from lms.training.models import Standing
 
 
 def values(terms: Terms, term: TermVersion | None = None) -> Mapping[str, object]:
@@ -147,10 +144,10 @@ def remove_post(post: PostAt, *, reason: str, by: Viewer) -> None:
     if db.session.get(Post, post.id) is None:
         return
     record_removal("post", post.id, reason, by)
-    if persons.has_dependents("post", post.id, but=frozenset({"standing", "absence"}), own=frozenset({"term.post_id"})):
+    if persons.has_dependents("post", post.id, but=frozenset({"absence"}), own=frozenset({"term.post_id"})):
         raise Refused("Somebody is supervised from this post, or more than its terms belongs to it. End the post instead.")
     _check_reach(_terms(post), by)
-    db.session.execute(delete(Standing).where(Standing.post_id == post.id))
+    drop_derived("post", [post.id])
     for model in (Absence, Term):
         for row in db.session.query(model).filter_by(post_id=post.id):
             db.session.delete(row)

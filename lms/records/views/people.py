@@ -15,6 +15,7 @@ from lms.records.queries import PersonRow
 from lms.records.queries.exemptions import of_person
 from lms.records.views import bp
 from lms.signoff.queries.competencies import overview
+from lms.starters.queries.starters import progress
 
 
 @bp.get("/my-training")
@@ -44,6 +45,7 @@ def person(person_id: int) -> Response:
         today=today,
         list_name=_list_name(),
         exemptions=of_person(record.person_id, g.viewer, today),
+        inductions=progress([post.id for post in record.posts], today) if day == today else [],
         competencies=overview(record.person_id, day, tuple(post.id for post in record.posts)),
         look_again=_look_again(record.person_id),
         may_grant=g.viewer.may(May.GRANT_ROLES),

@@ -1,11 +1,12 @@
 """The team as a grid, and the page of one of its cells."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from flask import Response, abort, g
 
-from lms.access import May
+from lms.access import May, Reach
 from lms.kit import clock
 from lms.kit.tables import download, listing, read_page_request, wants_download
 from lms.kit.web import door, page
@@ -15,6 +16,7 @@ from lms.records.queries import team as reads
 from lms.records.queries.team import Grid
 from lms.records.views import bp
 from lms.signoff.rules.team import WORST_FIRST
+from lms.starters.queries.starters import Numbers, numbers
 
 
 @bp.get("/team/")
@@ -27,10 +29,15 @@ def team() -> Response:
     if wants_download():
         name = "team-competencies" if form.shows_competencies else "team-training"
         return download([*ABOUT, *(column.name for column in grid.columns)], _rows(grid), name)
-    values = {"form": form, "grid": grid, "listing": listing(grid.page, ask)}
+    values = {"form": form, "grid": grid, "listing": listing(grid.page, ask), "starters": _starters(today)}
     if form.shows_competencies:
         return page("records/team_competencies.html", **values, states=WORST_FIRST)
     return page("records/team.html", **values)
+
+
+def _starters(today: date) -> Numbers | None:
+    """How many of a team are on an induction; others have the list of starters beside this page."""
+    return numbers(g.viewer, today) if g.viewer.reach(May.SEE_PEOPLE) == Reach.TEAM else None
 
 
 def _form() -> TeamForm:

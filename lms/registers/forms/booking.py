@@ -12,7 +12,3 @@ class NeedsForm(ServiceForm):
     """What somebody with a booking needs, said later."""
 
     needs = TextAreaField("Access and dietary needs", [Length(max=AT_MOST, message=f"Enter at most {number(AT_MOST)} characters")])
-
-
-class ButtonForm(ServiceForm):
-    """A button that asks nothing."""

@@ -10,9 +10,10 @@ from lms.bookings.queries.booking_page import BookingPage
 from lms.bookings.rules.waiting_list import RULE
 from lms.bookings.service import access_needs as service
 from lms.kit import clock
+from lms.kit.forms import ButtonForm
 from lms.kit.tables import listing, read_page_request
 from lms.kit.web import commits, door, go, page
-from lms.registers.forms.booking import ButtonForm, NeedsForm
+from lms.registers.forms.booking import NeedsForm
 from lms.registers.queries import my_bookings as queries
 from lms.registers.views import bp
 

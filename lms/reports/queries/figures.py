@@ -34,9 +34,9 @@ def report(measure: Measure, viewer: Viewer, scope: Scope, cut: str) -> Report:
 
 
 def add_up(reading: Reading, cut: str, name: Namer) -> list[Shown]:
-    """Posts under their rows, by name."""
+    """Posts under their rows, by name, or in the order that the cut has."""
     rows = _by_key(reading, cut, name) if cut in reading.keys else _by_place(reading, cut, name)
-    return sorted(rows, key=lambda row: (row.label, row.key))
+    return sorted(rows, key=lambda row: (row.place, row.label, row.key))
 
 
 def _by_place(reading: Reading, cut: str, name: Namer) -> Iterator[Shown]:
@@ -66,7 +66,7 @@ def _by_one_key(reading: Reading, at: int) -> dict[str, Tally]:
 
 
 def _row(name: RowName, tally: Tally, people: People, *, is_open: bool) -> Shown:
-    return Shown(name.key, name.label, tally, is_open, people, code=name.code)
+    return Shown(name.key, name.label, tally, is_open, people, code=name.code, place=name.place)
 
 
 def _counted_twice(reading: Reading, at: int) -> tuple[Counter[str], Counter[str]]:

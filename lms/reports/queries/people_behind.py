@@ -57,7 +57,7 @@ def _read(measure: Measure, rows: Iterable[AnyRow], day: date) -> list[LineOf]:
 def _asked(measure: Measure, viewer: Viewer, scope: Scope) -> tuple[AnySelect, CTE]:
     rows = (measure.rows if measure.lines_of else measure.lines or measure.rows)(scope.day)
     # Kept: SQLite would work the lines out anew for each person, in the order of their names.
-    lines = narrowed(rows, scope, posts_in(viewer, May.SEE_PEOPLE, scope, places())).cte("lines").prefix_with("MATERIALIZED")
+    lines = narrowed(measure, rows, scope, posts_in(viewer, May.SEE_PEOPLE, scope, places())).cte("lines").prefix_with("MATERIALIZED")
     who = (root_id().label("person_id"), Human.first_name, Human.last_name, Human.preferred_name)
     where = (Post.employee_number, Employer.name.label("employer"), Organisation.name.label("organisation"))
     statement = (

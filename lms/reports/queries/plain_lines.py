@@ -34,7 +34,7 @@ def plain_lines(measure: Measure, viewer: Viewer, scope: Scope) -> Iterator[list
 
 def _wanted(measure: Measure, viewer: Viewer, scope: Scope, among: Mapping[int, Place]) -> AnySelect:
     rows = (measure.lines or measure.rows)(scope.day)
-    lines = narrowed(rows, scope, posts_in(viewer, May.SEE_PEOPLE, scope, among)).subquery("lines")
+    lines = narrowed(measure, rows, scope, posts_in(viewer, May.SEE_PEOPLE, scope, among)).subquery("lines")
     post = (Employer.code.label("employer_code"), Post.employee_number, Term.organisation_id, JobRole.key.label("job_role"))
     return (
         select(lines, *post, Term.worker_type)

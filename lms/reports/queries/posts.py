@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, TypeAlias
 from sqlalchemy import ColumnElement, SQLColumnExpression, String, and_, case, cast, func, select
 
 from lms.access import May, Viewer
-from lms.kit.db import AnyRow, db
+from lms.kit.db import MANY, AnyRow, db
 from lms.kit.measures import Fact, Measure
 from lms.people.models import Person, Post, Term
 from lms.people.queries import active, root_id, within
@@ -89,7 +89,7 @@ def post_lines(measure: Measure, viewer: Viewer, scope: Scope, among: Mapping[in
         select(Post.id, root_id().label("human"), Post.employer_id, Term.organisation_id, Term.job_role_id, Term.worker_type, opens(viewer))
         .join(Person, Person.id == Post.person_id)
         .join(Term, and_(Term.post_id == Post.id, active(scope.day)))
-        .where(Post.id.in_(in_scope))
+        .where(Post.id.in_([*words] if len(words) <= MANY else in_scope))
     )
     rows = ((row, words[row.id]) for row in db.session.execute(terms) if row.id in words)
     return Reading(measure, keys, [_post(row, lines, counts=counts(lines), is_late=is_late(lines)) for row, lines in rows])
@@ -123,7 +123,7 @@ def _words(measure: Measure, scope: Scope, posts: Any, keys: Sequence[str]) -> d
     for name in measure.numbers:
         word = word + BETWEEN_PARTS + _text(columns[name])
     text = cast(func.aggregate_strings(cast(word, String), BETWEEN_LINES), String)
-    lines = narrowed(rows, scope, posts).with_only_columns(columns.post_id, text, maintain_column_froms=True)
+    lines = narrowed(measure, rows, scope, posts).with_only_columns(columns.post_id, text, maintain_column_froms=True)
     return {post_id: lines.split(BETWEEN_LINES) for post_id, lines in db.session.execute(lines.group_by(columns.post_id))}
 
 

@@ -7,18 +7,19 @@ from sqlalchemy import select
 
 from lms.access import May, Viewer
 from lms.kit.db import AnyRow, db
-from lms.kit.measures import Cut, Measure
+from lms.kit.measures import Cut, Measure, Named
 from lms.people.models import JobRole
 from lms.people.rules import Place, WorkerType, ids_on
 from lms.reports.rules import ITSELF, NONE, PostCut, Scope
 
 
 class RowName(NamedTuple):
-    """What a row goes by, what it is called, and the code that others know it by: empty where there is none."""
+    """What a row goes by, what it is called, the code that others know it by (empty where there is none), and its place in an order."""
 
     key: str
     label: str
     code: str
+    place: int = 0
 
 
 #: From the value of a cut's column to its row.
@@ -33,7 +34,12 @@ def namer(measure: Measure, viewer: Viewer, cut: str, among: Mapping[int, Place]
 
 def _key_namer(cut: Cut) -> Namer:
     names = cut.names() if cut.names else {}
-    return lambda key: RowName(key, *names.get(key, (key, key))) if key else RowName(NONE, cut.none, "")
+    places = {key: place for place, key in enumerate(names)} if cut.in_order else {}
+    return lambda key: _own(key, names.get(key) or Named(key, key), places) if key else RowName(NONE, cut.none, "", len(places))
+
+
+def _own(key: str, named: Named, places: Mapping[str, int]) -> RowName:
+    return RowName(key, named.label, named.code, places.get(key, len(places)))
 
 
 def _post_namer(viewer: Viewer, cut: PostCut, among: Mapping[int, Place], scope: Scope) -> Namer:

@@ -1,12 +1,13 @@
 """What a report is about, as conditions."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, literal, select
 
 from lms.access import May, Viewer
 from lms.kit.db import AnySelect
+from lms.kit.measures import Measure
 from lms.people.models import Post, Term
 from lms.people.queries import active, below, within
 from lms.people.rules import Place
@@ -20,13 +21,23 @@ def posts_in(viewer: Viewer, may: May, scope: Scope, among: Mapping[int, Place])
     )
 
 
-def narrowed(rows: AnySelect, scope: Scope, posts: Select[int]) -> AnySelect:
+def narrowed(measure: Measure, rows: AnySelect, scope: Scope, posts: Select[int]) -> AnySelect:
     """Of a measure's lines, those of these posts that have the keys and states of the scope."""
     columns = rows.selected_columns
-    narrowing = [columns.post_id.in_(posts), *(_has_key(columns[name], key) for name, key in scope.keys.items())]
+    narrowing = [columns.post_id.in_(posts), *_keys(measure, rows, scope)]
     if scope.statuses:
         narrowing.append(columns.state.in_(sorted(scope.statuses)))
     return rows.where(*narrowing)
+
+
+def _keys(measure: Measure, rows: AnySelect, scope: Scope) -> Iterator[ColumnElement[bool]]:
+    columns = rows.selected_columns
+    for cut in measure.cuts:
+        key = scope.keys.get(cut.name)
+        if key:
+            yield _has_key(columns[cut.narrows or cut.name], key)
+        elif cut.narrows:
+            yield columns[cut.narrows] == columns[cut.name]
 
 
 def _has_key(column: ColumnElement[Any], key: str) -> ColumnElement[bool]:

@@ -27,11 +27,13 @@ def trend(measure: Measure, viewer: Viewer, scope: Scope, days: list[date]) -> l
     among = places()
     if measure.history:
         return _by_history(measure, measure.history, viewer, scope, among, days)
-    return [_on(measure, viewer, replace(scope, day=day), among) for day in days]
+    bare = replace(measure, numbers=(), columns=(), add_up=None)
+    return [_on(measure, bare, viewer, replace(scope, day=day), among) for day in days]
 
 
-def _on(measure: Measure, viewer: Viewer, scope: Scope, among: Places) -> Shown:
-    reading = post_lines(measure, viewer, scope, among)
+def _on(measure: Measure, bare: Measure, viewer: Viewer, scope: Scope, among: Places) -> Shown:
+    """`bare`: the measure without its numbers, which no point tells."""
+    reading = post_lines(bare, viewer, scope, among)
     every, closed = (
         Counter({state: count for state, count in tally(reading, words).counts.items() if state in measure.counted})
         for words in (reading.words, [post.words for post in reading.posts if not post.is_open])
@@ -48,7 +50,7 @@ def _by_history(
     in_scope = _posts(viewer, scope, among, days)
     count = Count(measure, days, Lines(measure, history.reader(days)))
     windows = _windows(viewer, in_scope, days)
-    for post_id, codes in db.session.execute(_codes(history, scope, in_scope, days)):
+    for post_id, codes in db.session.execute(_codes(measure, history, scope, in_scope, days)):
         split = codes.split(" ")
         for human, span in windows.get(post_id, ()):
             count.take(human, span, split)
@@ -72,10 +74,10 @@ def _windows(viewer: Viewer, in_scope: Select[int], days: Sequence[date]) -> dic
     return windows
 
 
-def _codes(history: History, scope: Scope, in_scope: Select[int], days: Sequence[date]) -> AnySelect:
+def _codes(measure: Measure, history: History, scope: Scope, in_scope: Select[int], days: Sequence[date]) -> AnySelect:
     """By post, the codes of all its lines in one text: a row for each line takes the database thrice as long."""
     lines = history.codes(days)
     columns = lines.selected_columns
     codes = cast(func.aggregate_strings(columns.code, " "), String)
-    of_posts = narrowed(lines, replace(scope, statuses=frozenset()), in_scope)
+    of_posts = narrowed(measure, lines, replace(scope, statuses=frozenset()), in_scope)
     return of_posts.with_only_columns(columns.post_id, codes, maintain_column_froms=True).group_by(columns.post_id)

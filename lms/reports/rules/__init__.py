@@ -3,6 +3,7 @@
 from lms.reports.rules.counting import FEWER, NOT_SHOWN, Cell, People, Posts, Shown, Tally, is_small, total
 from lms.reports.rules.crossing import TOTAL, Crossing, Place, crossed
 from lms.reports.rules.files import FETCHABLE, LONG, FileFormat, reach_of
+from lms.reports.rules.funnel import funnel
 from lms.reports.rules.report_notes import SMALL_COUNTS, About, meaning
 from lms.reports.rules.saved_views import LONGEST_NAME, Form, Saved, When, day_of_view, kept_filters
 from lms.reports.rules.scope import ITSELF, NONE, Choices, Pick, PostCut, Scope, cuts_of, picks_of, row_id
@@ -41,6 +42,7 @@ __all__ = [
     "day_of_view",
     "disclosed",
     "disclosed_total",
+    "funnel",
     "is_small",
     "kept_filters",
     "meaning",

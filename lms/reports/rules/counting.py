@@ -136,6 +136,7 @@ class Shown:
     holds_people_back: bool = False
     holds_figures_back: bool = False
     code: str = ""
+    place: int = 0  # in the order of its cut, where that has one
 
     def cell(self, name: str) -> Cell:
         """Lines in a state, or the count of a column."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from lms.kit.measures import Measure
+from lms.kit.measures import IndicatorCount, Measure
 from lms.kit.spreadsheets import Percent
 from lms.registers.rules.no_shows import EmployerRow
 from lms.reports.rules.counting import NOT_SHOWN, Shown
@@ -14,6 +14,10 @@ NOT_RECORDED = "not recorded"
 
 
 def figures_header(measure: Measure) -> list[str]:
+    return [name for name in _every_column(measure) if name in (measure.plain or (name,))]
+
+
+def _every_column(measure: Measure) -> list[str]:
     states = [state.column or state.value for state in (*measure.states, *measure.beside)]
     return ["key", "name", measure.all_column, *states, "rate", *(column.name for column in measure.columns)]
 
@@ -24,8 +28,10 @@ def figures(row: Shown) -> list[Any]:
     states = [state.value for state in measure.states]
     required = NOT_SHOWN if row.held_back.intersection(states) else row.tally.all
     counts = [row.cell(state).plain for state in (*states, *(state.value for state in measure.beside))]
-    share = _percent(row.tally.good, row.tally.counted) if row.shows_rate else NOT_SHOWN
-    return [row.code, row.label if row.code else NOT_RECORDED, required, *counts, share, *own_columns(row)]
+    share = percent(row.tally.good, row.tally.counted) if row.shows_rate else NOT_SHOWN
+    cells = [row.code, row.label if row.code else NOT_RECORDED, required, *counts, share, *own_columns(row)]
+    of_name = dict(zip(_every_column(measure), cells, strict=True))
+    return [of_name[name] for name in figures_header(measure)]
 
 
 def own_columns(row: Shown) -> list[Any]:
@@ -42,7 +48,8 @@ STATE = "state"
 
 def lines_header(measure: Measure) -> list[str]:
     """Whose line it is, the measure's columns, and what else it can be cut by."""
-    return [*_POST, *("status" if name == STATE else name for name in line_names(measure)), *_PLACE]
+    headers = {column.name: column.header for column in measure.line} | {STATE: "status"}
+    return [*_POST, *(headers.get(name) or name for name in line_names(measure)), *_PLACE]
 
 
 def line_names(measure: Measure) -> list[str]:
@@ -51,9 +58,21 @@ def line_names(measure: Measure) -> list[str]:
     return names if STATE in names else [*names, STATE]
 
 
-def _percent(part: int, whole: int) -> Percent | None:
+def percent(part: int, whole: int) -> Percent | None:
+    """To one decimal, halves up; None of nothing."""
     share = rate(part, whole)
     return None if share is None else Percent(share)
+
+
+# --- indicators -------------------------------------------------------------------------------------------------------------------
+
+INDICATOR = ("key", "n", "d", "rate", "strict_n", "strict_d", "strict_rate")
+
+
+def indicator(key: str, count: IndicatorCount) -> list[Any]:
+    """One row under INDICATOR."""
+    strict = None if count.strict_n is None or count.strict_d is None else percent(count.strict_n, count.strict_d)
+    return [key, count.n, count.d, percent(count.n, count.d), count.strict_n, count.strict_d, strict]
 
 
 # --- seats against need -----------------------------------------------------------------------------------------------------------
@@ -80,4 +99,4 @@ NO_SHOWS = ("key", "name", "seats", "no_shows", "cancelled_late", "rate")
 
 def no_shows(row: EmployerRow, code: str) -> list[Any]:
     """One employer under NO_SHOWS; the rate: of the seats that its people had, those that stayed empty, in percent."""
-    return [code, row.employer, row.seats, row.no_shows, row.late, _percent(row.empty, row.seats)]
+    return [code, row.employer, row.seats, row.no_shows, row.late, percent(row.empty, row.seats)]

@@ -14,6 +14,7 @@ from lms.kit.tables import attachment, plain_table, wanted_file
 from lms.kit.web import door, page
 from lms.reports import pdfs, queries, rules
 from lms.reports.forms import FiguresForm
+from lms.reports.queries.indicators import of_page
 from lms.reports.rules import Form, Shown, plain
 from lms.reports.views.request_params import FILES, FIRST, about, asked, bp, head, lines_behind
 
@@ -37,6 +38,12 @@ def figures(name: str) -> Response:
         day=scope.day,
         address=lines_behind(form, form.cut),
         pieces=_pieces(whole),
+        funnel=rules.funnel(rows, form.cut, form.cut_label),
+        indicators=[
+            (indicator, count, plain.percent(count.n, count.d))
+            for indicator, count in of_page(form.measure, g.viewer, scope, is_open=whole.is_open)
+        ],
+        shares=[(share, whole.figure(share.rate)) for share in form.measure.shares if whole.shows_rate],
         **head(form, Form.COMPLETION, by=form.cut),
     )
 
@@ -47,7 +54,8 @@ def _pieces(whole: Shown) -> StackedBar | None:
         return None
     measure = whole.tally.measure
     tones = {"good": cycle(("current", "expiring")), "late": repeat("overdue"), "out": cycle(("not_yet_due", "exempt", "paused"))}
-    kinds = ["good" if state.value in measure.good else "late" if state.value in measure.late else "out" for state in measure.states]
+    late = {measure.funnel.marked} if measure.funnel else measure.late
+    kinds = ["good" if state.value in measure.good else "late" if state.value in late else "out" for state in measure.states]
     parts = zip(measure.states, kinds, strict=True)
     return StackedBar("How these lines stand", [(state.label, whole.tally.of(state.value), next(tones[kind])) for state, kind in parts])
 
@@ -59,7 +67,7 @@ def _file(kind: str, form: FiguresForm, rows: list[Shown], name: str) -> Respons
     title = f"{form.measure.title} by {form.cut_label.lower()}"
     notes = about(form, title, is_open=rows[-1].is_open)
     if kind == "pdf":
-        return attachment(pdfs.figures(notes, form.cut_label, rows), name, kind)
+        return attachment(pdfs.figures(notes, form.cut_label, rows, rules.funnel(rows[:-1], form.cut, form.cut_label)), name, kind)
     header, cells = _header(form.cut_label, form.measure), [_cells(row) for row in rows]
     return attachment(write_book([Sheet(title, header, cells, widths=[40])], about=notes.sheet), name, kind)
 

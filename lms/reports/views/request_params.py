@@ -77,10 +77,14 @@ def _ways(form: ScopeForm, kind: Form) -> list[dict[str, Any]]:
     """The same figures in the other forms, filters kept."""
     by: dict[str, Any] = {"by": request.args["by"]} if request.args.get("by") in cuts_of(form.measure) else {}
     of_way = {Form.COMPLETION: by, Form.CROSSING: by, Form.TREND: {}}
-    return [
+    ways = [
         {"label": way.label, "url": address_of(form.measure, way, **form.filters(), **more), "current": way == kind}
         for way, more in of_way.items()
         if way is not Form.TREND or form.measure.has_trend
+    ]
+    parts = form.measure.parts.items()
+    return ways + [
+        {"label": part.title, "url": address_of(part, Form.COMPLETION, **form.filters(), by=cut), "current": False} for cut, part in parts
     ]
 
 
@@ -93,16 +97,19 @@ def lines_behind(form: ScopeForm, *cuts: str) -> Callable[..., str | None]:
             return None
         narrowed: dict[str, Any] = dict(filters)
         for cut, row in zip(cuts, rows, strict=True):
-            narrowed |= _opening(cut, row)
+            narrowed |= _opening(form.measure, cut, row)
         return address_of_lines(form.measure, **narrowed | ({"status": pick} if pick else {}))
 
     return address
 
 
-def _opening(cut: str, row: Shown) -> dict[str, Any]:
+def _opening(measure: Measure, cut: str, row: Shown) -> dict[str, Any]:
     """The filter that a row becomes when it is opened; none for the row of totals."""
     if not row.key:
         return {}
+    own = measure.cut(cut)
+    if own:
+        return {own.opens or cut: row.key}
     only = {"only": "1"} if cut == PostCut.ORGANISATION and row.key.endswith(rules.ITSELF) else {}
     return {cut: row.key.removesuffix(rules.ITSELF) if only else row.key} | only
 

@@ -11,8 +11,8 @@ from lms.framework.rules.contents import Rating
 from lms.kit.date_field import DayField
 from lms.kit.form_fields import as_id, ids
 from lms.kit.forms import FilterForm, ServiceForm, choices
+from lms.kit.names_form import NamesForm
 from lms.signoff.forms.fields import pairs, ratings, written
-from lms.signoff.forms.names import NamesForm
 from lms.signoff.rules.judging import LONGEST_REASON, Found, Written
 
 NAME_NOBODY = "Name nobody who uses services."
@@ -42,10 +42,6 @@ class JudgeForm(NamesForm):
         """What the assessor finds."""
         wrote = written(self.saw.data, self.saw_on.data, self.talked.data, self.saw_on.data, today)
         return Found(as_id(self.version.data) or 0, ratings(), self.comment.data or "", wrote)
-
-
-class ButtonForm(ServiceForm):
-    """A button alone."""
 
 
 class SeveralForm(ServiceForm):

@@ -5,8 +5,8 @@ from wtforms.validators import InputRequired, Length
 
 from lms.kit.form_fields import as_id, ids
 from lms.kit.forms import ServiceForm
+from lms.kit.names_form import NamesForm
 from lms.signoff.forms.fields import pairs
-from lms.signoff.forms.names import NamesForm
 from lms.signoff.rules.requests import LONGEST_MESSAGE
 
 

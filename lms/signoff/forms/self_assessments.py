@@ -4,7 +4,7 @@ from flask import request
 from wtforms import TextAreaField
 from wtforms.validators import Length
 
-from lms.signoff.forms.names import NamesForm
+from lms.kit.names_form import NamesForm
 
 
 class RateForm(NamesForm):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from lms.certificates.rules import how_to_check
 from lms.kit.datetimes import long_date
 from lms.kit.pdf import Facts, Paper, Part, Square, Words, write_pdf
 
@@ -38,7 +39,6 @@ def certificate(paper: Paperwork) -> bytes:
         ("Their registers", paper.assessor_registered or "None recorded"),
         ("Issued by", paper.partnership),
     ]
-    beside = (f"Code {paper.code}", f"Scan the square, or go to {paper.short} and type the code: it says whether this still stands.")
     says = "Every competency that the job role asks for is signed off, each by an eligible assessor who saw the work."
-    parts: list[Part] = [Words(says), Facts(facts), Square(paper.check_at, beside)]
+    parts: list[Part] = [Words(says), Facts(facts), Square(paper.check_at, how_to_check(paper.code, paper.short))]
     return write_pdf(Paper(title=f"{paper.name}: {paper.title}", subject="Certificate", made=f"Certificate {paper.code}", parts=parts))

@@ -136,13 +136,14 @@ def paper(certificate_id: int, viewer: Viewer, today: date) -> Paper | None:
         .join(ProfileCertificate, ProfileCertificate.id == Certificate.about)
         .where(Certificate.id == certificate_id, Certificate.kind == KIND)
     ).one_or_none()
-    if row is None or not _opens(row[1].person_id, viewer, today):
+    if row is None or not opens(row[1].person_id, viewer, today):
         return None
     known = certificate_today(row[1].id)
     return Paper(row[0], row[1], known) if known else None
 
 
-def _opens(person_id: int, viewer: Viewer, today: date) -> bool:
+def opens(person_id: int, viewer: Viewer, today: date) -> bool:
+    """Is it the viewer's own, or of somebody whose record the viewer sees?"""
     if person_id in set(db.session.scalars(records_of(viewer.person_id))):
         return True
     reached = select(Term.id).join(Post, Post.id == Term.post_id).where(Post.person_id.in_(_all_records(person_id)), active(today))

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from lms.framework.models import Competency, Framework, FrameworkLevel, FrameworkVersion
-from lms.kit.db import AnySelect, db
+from lms.kit.db import AnySelect, chunked, db
 from lms.kit.identifiers import fold, folded_number
 from lms.kit.importing import Choice, Line, Options, Sheet
 from lms.people.models import Person
@@ -17,6 +17,7 @@ from lms.people.queries.posts import of_humans
 from lms.people.rules.imports.lookups import PeopleByName, Tree
 from lms.signoff.models import SignOff
 from lms.signoff.rules.imports.sign_offs import UNDONE_BECAUSE, KnownFramework, KnownSignOff, SignOffKey, SignOffsKnown
+from lms.training.queries import posts_of_persons
 
 
 def sign_offs_known(sheet: Sheet[Line], _: Options) -> SignOffsKnown:
@@ -103,6 +104,9 @@ def sign_off_names() -> AnySelect:
     return select(SignOff.id, name).join(Person, Person.id == SignOff.person_id)
 
 
-def no_posts(_: Mapping[int, Any]) -> Collection[int]:
-    """Sign-offs are facts about people, and nothing that is stored of posts follows from them."""
-    return ()
+def posts_of_sign_offs(sign_offs: Mapping[int, Any]) -> Collection[int]:
+    """The posts of the people who have these sign-offs."""
+    persons: set[int] = set()
+    for chunk in chunked(sorted(sign_offs)):
+        persons.update(db.session.scalars(select(SignOff.person_id).where(SignOff.id.in_(chunk))))
+    return posts_of_persons(persons)

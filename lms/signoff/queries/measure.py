@@ -55,7 +55,7 @@ COMPETENCE = Measure(
         _state(states.State.SIGNED_OFF, "Counted: signed off at the level expected or above, and in date."),
         _state(states.State.TOP_UP, "Counted: signed off and in date, but the framework has come to ask for more since."),
         _state(states.State.TO_REVIEW, "Counted: signed off once, and the day of review has passed."),
-        _state(states.State.REQUESTED, "Counted: an assessor has been statement."),
+        _state(states.State.REQUESTED, "Counted: an assessor has been asked."),
         _state(states.State.NOT_YET, "Counted: not signed off at this level."),
         _state(states.State.PAUSED, "Left out: on a long absence."),
     ),

@@ -8,17 +8,25 @@ from lms.certificates import service as certificates
 from lms.certificates.rules import LENGTH, Issued
 from lms.kit import clock, codes
 from lms.kit.db import db
+from lms.kit.house import current_house
 from lms.signoff.models import ProfileCertificate
 from lms.signoff.queries import certificates as queries
 from lms.signoff.queries.certificates import KIND, RolePost
 from lms.signoff.queries.names import framework_of
 from lms.signoff.rules.certificates import stands
+from lms.training.queries import posts_of_persons
 
 WHY = "The sign-off that it was issued for was undone"
 
 
-def issue_earned(*, learner: int, name: str, by: Viewer) -> None:
-    """For every running post of this person whose role is complete in a framework, unless a certificate of that role stands."""
+def follow(*, learner: int, name: str, by: Viewer) -> None:
+    """What follows once this person is signed off: rooms above derive anew; a certificate for every role that is complete by now."""
+    current_house().learning_changed(posts_of_persons([learner]))
+    _issue_earned(learner, name, by)
+
+
+def _issue_earned(learner: int, name: str, by: Viewer) -> None:
+    """For every running post whose role is complete in a framework, unless a certificate of that role stands."""
     today, earlier = clock.today(), queries.issued_to(learner)
     for post in queries.role_posts(learner, today):
         for framework_id, rows in queries.asked_by_role(learner, post.job_role_id, today).items():

@@ -13,7 +13,7 @@ from lms.signoff.queries.requests import ItemRow
 from lms.signoff.rules.judging import Found, differs, needed_comment, tidy_comment
 from lms.signoff.rules.requests import Ended
 from lms.signoff.rules.words import ItemState, Outcome
-from lms.signoff.service.certificates import issue_earned
+from lms.signoff.service.certificates import follow
 from lms.signoff.service.moves import GONE, locked, move
 from lms.signoff.service.notifications import tell_learner
 from lms.signoff.service.requests import end_what_must
@@ -89,7 +89,7 @@ def sign(*, item_id: int, findings: Found, by: Viewer) -> SignOff:
     write(case.wanted.learner, findings.written, ITEM_PIN, [item.id], by)
     evidence.settle(pin_kind=ITEM_PIN, pin_ids=[item.id])
     tell_learner("signed", [item], f"sign-off {new.id}")
-    issue_earned(learner=row.learner_id, name=row.learner, by=by)
+    follow(learner=row.learner_id, name=row.learner, by=by)
     return new
 
 
@@ -112,7 +112,7 @@ def sign_as_rated(*, item_ids: Sequence[int], by: Viewer) -> list[SignOff]:
         tell_learner("signed", [item], f"sign-off {signed[-1].id}")
     evidence.settle(pin_kind=ITEM_PIN, pin_ids=item_ids)
     for learner_id, name in sorted({(row.learner_id, row.learner) for row in rows}):
-        issue_earned(learner=learner_id, name=name, by=by)
+        follow(learner=learner_id, name=name, by=by)
     return signed
 
 

@@ -16,7 +16,7 @@ from lms.signoff.queries.names import competencies
 from lms.signoff.rules.judging import Written, tidy_comment
 from lms.signoff.rules.requests import Ended
 from lms.signoff.rules.words import ItemState
-from lms.signoff.service.certificates import issue_earned
+from lms.signoff.service.certificates import follow
 from lms.signoff.service.judging import NEW_VERSION
 from lms.signoff.service.moves import locked, move
 from lms.signoff.service.notifications import notify
@@ -48,7 +48,7 @@ def sign_unasked(
     write(learner, written, JUDGEMENT_PIN, judgement_ids, by)
     evidence.settle(pin_kind=JUDGEMENT_PIN, pin_ids=judgement_ids)
     notify("signed", learner, f"sign-off {new[0].id}", "signoff.asked", what=competencies(new), assessor=by.name)
-    issue_earned(learner=learner, name=known[targets[0]].learner, by=by)
+    follow(learner=learner, name=known[targets[0]].learner, by=by)
     return new
 
 

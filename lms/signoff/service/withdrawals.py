@@ -1,6 +1,7 @@
 """Verbs that take a sign-off away: undo within ten minutes, and withdrawing it later with a reason."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import select
 
@@ -10,6 +11,7 @@ from lms.evidence import service as evidence
 from lms.evidence.queries import kinds_of
 from lms.kit import clock
 from lms.kit.db import db
+from lms.kit.house import current_house
 from lms.kit.refusal import Refused
 from lms.signoff.models import Judgement, JudgementRating, RequestItem, RequestMove, SignOff
 from lms.signoff.queries import requests
@@ -25,6 +27,7 @@ from lms.signoff.service.moves import locked
 from lms.signoff.service.notifications import notify
 from lms.signoff.service.requests import end_what_must
 from lms.signoff.service.signing import lock
+from lms.training.queries import posts_of_persons
 
 WHY = "The sign-off was undone"
 
@@ -41,8 +44,7 @@ def undo(*, row: SignedRow, by: Viewer) -> int:
     sign_offs = _sign_offs([entry.id for entry in signed_in_one_go(row)])
     judgements = list(db.session.scalars(select(Judgement).where(Judgement.sign_off_id.in_([entry.id for entry in sign_offs]))))
     for entry in sign_offs:
-        _withdraw(entry, UNDONE_BECAUSE, by)
-        entry.withdrawn_on = entry.signed_on
+        _withdraw(entry, entry.signed_on, UNDONE_BECAUSE, by)
     _reopen([entry for entry in judgements if entry.item_id])
     _forget([entry for entry in judgements if entry.item_id is None], by)
     take_back(learner=row.learner_id, since=row.made_at)
@@ -94,13 +96,13 @@ def withdraw(*, row: SignedRow, reason: str, by: Viewer) -> None:
     (sign_off,) = _sign_offs([row.id])
     if sign_off.withdrawn_on is not None:
         raise Refused("This sign-off has been withdrawn already.")
-    _withdraw(sign_off, why, by)
+    _withdraw(sign_off, today, why, by)
     settle(row=row, by=by)
     notify("sign_off_withdrawn", row.learner_id, f"sign-off {row.id}", "signoff.asked", what=competencies([sign_off]))
     theirs = [entry for entry in requests.open_items(row.framework_id) if entry.assessor_id == row.learner_id and entry.code == row.code]
     end_what_must(theirs)
 
 
-def _withdraw(sign_off: SignOff, why: str, by: Viewer) -> None:
-    sign_off.withdrawn_on, sign_off.withdrawn_reason, sign_off.withdrawn_by_account_id = clock.today(), why, by.account_id
-    db.session.flush()
+def _withdraw(sign_off: SignOff, day: date, why: str, by: Viewer) -> None:
+    sign_off.withdrawn_on, sign_off.withdrawn_reason, sign_off.withdrawn_by_account_id = day, why, by.account_id
+    current_house().learning_changed(posts_of_persons([sign_off.person_id]))

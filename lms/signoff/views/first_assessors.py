@@ -8,10 +8,10 @@ from lms.access import May
 from lms.framework import queries as frameworks
 from lms.kit import clock
 from lms.kit.form_fields import as_id
+from lms.kit.forms import ButtonForm
 from lms.kit.web import commits, door, go, page
 from lms.people.queries import places
 from lms.signoff.forms.first_assessors import FindForm, NameForm
-from lms.signoff.forms.judging import ButtonForm
 from lms.signoff.queries import first_assessors as queries
 from lms.signoff.queries.cases import InForce, in_force
 from lms.signoff.queries.first_assessors import Human

@@ -4,6 +4,7 @@ from flask import Response, abort, flash, g
 
 from lms.access import May
 from lms.evidence import queries as evidence
+from lms.evidence.queries import known_names
 from lms.kit import clock
 from lms.kit.web import commits, door, go, page
 from lms.signoff.forms.fields import ratings
@@ -17,7 +18,6 @@ from lms.signoff.rules.requests import STATE_LABELS
 from lms.signoff.rules.words import ItemState
 from lms.signoff.service import judging as service
 from lms.signoff.views import bp
-from lms.signoff.views.names import names_nobody
 
 
 def _item_or_404(item_id: int) -> ItemRow:
@@ -35,7 +35,7 @@ def judge(item_id: int) -> Response:
             flash("This request has ended by itself: it says why below. Both of you are told.", "info")
             return go("signoff.judge", item_id=item_id)
         with form.showing_refusals():
-            reply = _do(row, form) if names_nobody(form) else None
+            reply = _do(row, form) if form.names_nobody(known_names) else None
             if reply:
                 return reply
     case = cases([row.wanted], g.viewer.person_id, clock.today()).get(row.wanted)

@@ -4,9 +4,10 @@ from flask import Response, flash, g
 
 from lms.access import May
 from lms.kit import clock
+from lms.kit.forms import ButtonForm
 from lms.kit.numbers import counted
 from lms.kit.web import commits, door, go, page
-from lms.signoff.forms.judging import ButtonForm, SeveralForm
+from lms.signoff.forms.judging import SeveralForm
 from lms.signoff.queries import judging as signed
 from lms.signoff.queries import queue as queries
 from lms.signoff.queries.names import competency_name

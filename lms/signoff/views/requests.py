@@ -6,10 +6,11 @@ from flask import Response, abort, flash, g, request
 
 from lms.access import May
 from lms.evidence import queries as evidence
+from lms.evidence.queries import known_names
 from lms.kit import clock
 from lms.kit.form_fields import as_id
+from lms.kit.forms import ButtonForm
 from lms.kit.web import commits, door, go, page
-from lms.signoff.forms.judging import ButtonForm
 from lms.signoff.forms.requests import AskAgainForm, AssessorForm, PickForm, SendForm
 from lms.signoff.queries import asking
 from lms.signoff.queries import requests as queries
@@ -23,7 +24,6 @@ from lms.signoff.rules.requests import STATE_LABELS
 from lms.signoff.rules.words import OPEN, ItemState
 from lms.signoff.service import requests as service
 from lms.signoff.views import bp
-from lms.signoff.views.names import names_nobody
 
 
 @bp.route("/competencies/ask", methods=["GET", "POST"])
@@ -72,7 +72,7 @@ def _pairs(rows: list[ItemRow]) -> Mapping[int, Pair]:
 @commits
 def ask_check(request_id: int) -> Response:
     rows, form = _draft_or_404(request_id), SendForm()
-    if form.is_valid_post() and names_nobody(form):
+    if form.is_valid_post() and form.names_nobody(known_names):
         with form.showing_refusals():
             service.send(request_id=request_id, message=form.message.data or "", evidence_ids=form.evidence_ids, by=g.viewer)
             flash("Sent. You are told what becomes of it.", "success")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import Response, abort, flash, g
 
 from lms.access import May
+from lms.evidence.queries import known_names
 from lms.kit import clock
 from lms.kit.refusal import Refused
 from lms.kit.web import commits, door, go, page
@@ -14,7 +15,6 @@ from lms.signoff.queries import self_assessments as queries
 from lms.signoff.queries.self_assessments import Line, Round, Sheet
 from lms.signoff.service import self_assessments as service
 from lms.signoff.views import bp
-from lms.signoff.views.names import names_nobody
 
 
 @bp.get("/competencies/assess")
@@ -67,7 +67,7 @@ def _place_or_404(framework: str, code: str) -> _Place:
 def assess_competency(framework: str, code: str) -> Response:
     place, form = _place_or_404(framework, code), RateForm()
     open_round = place.open_round
-    if form.is_valid_post() and names_nobody(form):
+    if form.is_valid_post() and form.names_nobody(known_names):
         with form.showing_refusals():
             _save(place, form)
             following = place.next if form.is_finished else code

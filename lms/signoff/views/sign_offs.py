@@ -3,17 +3,18 @@
 from flask import Response, abort, flash, g
 
 from lms.access import May
+from lms.evidence.queries import known_names
 from lms.kit import clock
+from lms.kit.forms import ButtonForm
 from lms.kit.numbers import counted
 from lms.kit.web import commits, door, go, page, signed_in
-from lms.signoff.forms.judging import ButtonForm, ReasonForm
+from lms.signoff.forms.judging import ReasonForm
 from lms.signoff.queries.flags import may_flag, may_withdraw
 from lms.signoff.queries.judging import SignedRow, open_flags, sign_off_row, signed_on_strength_of
 from lms.signoff.queries.names import competency_name
 from lms.signoff.queries.reach import reached
 from lms.signoff.service import flags, withdrawals
 from lms.signoff.views import bp
-from lms.signoff.views.names import names_nobody
 
 
 def _row_or_404(sign_off_id: int) -> SignedRow:
@@ -43,7 +44,7 @@ def withdraw(sign_off_id: int) -> Response:
     row, form = _row_or_404(sign_off_id), ReasonForm()
     if not may_withdraw(row, g.viewer, clock.today()):
         abort(404)
-    if form.is_valid_post() and names_nobody(form):
+    if form.is_valid_post() and form.names_nobody(known_names):
         with form.showing_refusals():
             withdrawals.withdraw(row=row, reason=form.reason.data or "", by=g.viewer)
             flash(f"The sign-off of {row.learner} does not count any more. They are told.", "success")
@@ -83,7 +84,7 @@ def flag(sign_off_id: int) -> Response:
     row, form = _row_or_404(sign_off_id), ReasonForm()
     if not may_flag(row, g.viewer, clock.today()):
         abort(404)
-    if form.is_valid_post() and names_nobody(form):
+    if form.is_valid_post() and form.names_nobody(known_names):
         with form.showing_refusals():
             flags.flag(row=row, reason=form.reason.data or "", by=g.viewer)
             flash("Somebody who can sign it off is asked to look at it again. It counts as before.", "success")

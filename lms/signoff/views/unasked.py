@@ -3,6 +3,7 @@
 from flask import Response, abort, flash, g, request
 
 from lms.access import May
+from lms.evidence.queries import known_names
 from lms.kit import clock
 from lms.kit.form_fields import as_id
 from lms.kit.numbers import counted
@@ -13,7 +14,6 @@ from lms.signoff.queries.cases import Wanted
 from lms.signoff.queries.unasked import Learner
 from lms.signoff.service import unasked as service
 from lms.signoff.views import bp
-from lms.signoff.views.names import names_nobody
 
 
 @bp.get("/sign-offs/new")
@@ -34,7 +34,7 @@ def sign_unasked(person_id: int) -> Response:
     if sheet is None:
         return page("signoff/sign_unasked.html", None, learner=learner, sheet=None)
     form.offer([rating for rating in sheet.here.scheme.ratings if rating.is_met])
-    if form.is_valid_post() and names_nobody(form):
+    if form.is_valid_post() and form.names_nobody(known_names):
         with form.showing_refusals():
             return _sign(learner, sheet.framework_id, form)
     return page("signoff/sign_unasked.html", form, learner=learner, sheet=sheet)

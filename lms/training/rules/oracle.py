@@ -51,6 +51,18 @@ def recount(
     return lines
 
 
+def holds(
+    post: PostFacts, rules: Sequence[RuleFact], subject: SubjectFact, recognition: Sequence[RecognitionFact], day: date
+) -> bool:  # fmt: skip
+    """Is an award that counts at this post valid on the day, whether or not anything asks for the subject?"""
+    term = _term_on(post.terms, day)
+    if term is None:
+        return False
+    duties = [r for r in rules if r.subject_id == subject.id and _matches(r, rules, term, day) and _is_compulsory(r, term)]
+    interval, _ = _interval(duties, subject, day)
+    return any(day <= _valid_to(a, interval) for a in post.awards if _counts(a, post, subject, term, recognition, day))
+
+
 def _covers(starts_on: date, ends_on: date | None, day: date) -> bool:
     return starts_on <= day and (ends_on is None or day <= ends_on)
 
@@ -119,7 +131,7 @@ def _line(
     return Line(
         status=_status(exemption is not None, absence is not None, grace is not None, valid_to, due_on, day, expiring_days),
         requirement_id=requirement_id,
-        interval_requirement_id=interval_rule.id if interval_rule.renews_never or interval_rule.renew_months is not None else None,
+        interval_requirement_id=interval_rule.id if interval_rule and _has_own_interval(interval_rule) else None,
         interval_months=interval,
         award_id=award.id if award else None,
         exemption_id=exemption.id if exemption else None,
@@ -181,8 +193,8 @@ def _its_first_day(term: TermFact, terms: Sequence[TermFact], day: date) -> date
 # 4. Interval
 
 
-def _interval(duties: Sequence[RuleFact], subject: SubjectFact, day: date) -> tuple[int | None, RuleFact]:
-    """The shortest, and the rule it comes from; None is never, the longest."""
+def _interval(duties: Sequence[RuleFact], subject: SubjectFact, day: date) -> tuple[int | None, RuleFact | None]:
+    """The shortest, and the rule it comes from; None is never, the longest. Without a duty the subject's own."""
     of_subject = subject.validity_months
     for since, months in subject.changes:
         if since <= day:
@@ -194,9 +206,11 @@ def _interval(duties: Sequence[RuleFact], subject: SubjectFact, day: date) -> tu
         months = None if rule.renews_never else own
         if chosen is None or (months is not None and (shortest is None or months < shortest)):
             shortest, chosen = months, rule
-    if chosen is None:
-        raise ValueError("no duties, no interval")
-    return shortest, chosen
+    return (of_subject, None) if chosen is None else (shortest, chosen)
+
+
+def _has_own_interval(rule: RuleFact) -> bool:
+    return rule.renews_never or rule.renew_months is not None
 
 
 def _valid_to(award: AwardFact, interval: int | None) -> date:

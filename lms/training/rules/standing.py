@@ -80,6 +80,38 @@ def has_valid_award(post: PostFacts, index: RuleIndex, subject_id: int, day: dat
     return any(from_day <= day <= min(to_day, valid_to) for valid_to, _, _, from_day, to_day in records)
 
 
+class Validity:
+    """The awards of one post, and when any of them that counts there is valid: also in subjects that nobody asks the post for."""
+
+    def __init__(self, post: PostFacts, index: RuleIndex) -> None:
+        self._index, self._runs = index, term_runs_of(post.terms, index)
+        self._case = _case(post, self._runs[0].from_day, index) if self._runs else None
+
+    def first_day(self, subject_id: int, since: date) -> date | None:
+        """The first day from then on on which one is valid at the post; None: there is none."""
+        for run in self._runs:
+            if run.to_day < since:
+                continue
+            for first, last in stretches(max(run.from_day, since), run.to_day, self._interval_changes(run, subject_id)):
+                day = self._first_within(run, subject_id, first, last)
+                if day is not None:
+                    return day
+        return None
+
+    def _interval_changes(self, run: TermRun, subject_id: int) -> Iterator[date]:
+        yield from (day for day, _ in self._index.subjects[subject_id].changes)
+        for period in run.plan.periods.get(subject_id, ()):
+            yield from changes_of(period.from_day, period.to_day)
+
+    def _first_within(self, run: TermRun, subject_id: int, first: date, last: date) -> date | None:
+        """On days with one interval."""
+        assert self._case is not None
+        months = self._index.interval(run.term, subject_id, first)
+        records = _records(self._case, self._index.subjects[subject_id], run.term.organisation_id, months)
+        days = (max(first, from_day) for valid_to, _, _, from_day, to_day in records if max(first, from_day) <= min(last, to_day, valid_to))
+        return min(days, default=None)
+
+
 def _case(post: PostFacts, post_starts_on: date, index: RuleIndex) -> _Case:
     counting: defaultdict[int, list[Counting]] = defaultdict(list)
     for award in post.awards:

@@ -1,6 +1,7 @@
 """Loading the reference list: as often as you like; it reports what changed."""
 
 from collections.abc import Collection, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +20,10 @@ from lms.training.rules.subjects import words_of
 from lms.training.service.standings import recompute
 
 
-def load_reference(folder: Path, *, without: Collection[str] = ()) -> list[str]:
+def load_reference(folder: Path, *, without: Collection[str] = (), since: date | None = None) -> list[str]:
     """Load subjects, job roles, audiences and (unless told) starter requirements from a folder of YAML; what changed, a line each.
 
-    Raises OSError where a file is missing, KeyError where one file names what another does not have.
+    `since` is of nothing here. Raises OSError where a file is missing, KeyError where one file names what another does not have.
     """
     listed = rules.read(*(read_seed_file(folder / name) for name in ("subjects.yaml", "roles.yaml")))
     before = {subject.id: subject.authority for subject in db.session.scalars(select(Subject))}

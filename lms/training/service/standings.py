@@ -8,6 +8,7 @@ from sqlalchemy import delete
 
 from lms.kit import progress
 from lms.kit.db import chunked, db, insert_unaudited
+from lms.kit.house import current_house
 from lms.training import queries
 from lms.training.models import Standing
 from lms.training.rules.facts import StandingFact
@@ -34,13 +35,17 @@ def recompute(post_ids: Sequence[int] | None = None) -> Rewritten:
     """Compute the standings of these posts (None: of all) anew from the facts, and store what differs."""
     db.session.flush()
     wanted = queries.all_post_ids() if post_ids is None else sorted(set(post_ids))
-    return _recompute(wanted, None)
+    rewritten = _recompute(wanted, None)
+    current_house().learning_changed(None if post_ids is None else wanted)
+    return rewritten
 
 
 def recompute_subjects(subject_ids: Collection[int]) -> Rewritten:
     """After a change of these subjects: compute the standings in them alone anew, for every post that has any."""
     db.session.flush()
-    return _recompute(queries.posts_with_standings_in(subject_ids), frozenset(subject_ids))
+    rewritten = _recompute(queries.posts_with_standings_in(subject_ids), frozenset(subject_ids))
+    current_house().learning_changed(None)  # awards count, and run out, at posts that nobody asks for these subjects too
+    return rewritten
 
 
 def _recompute(post_ids: Sequence[int], only: frozenset[int] | None) -> Rewritten:

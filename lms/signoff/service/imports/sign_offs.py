@@ -46,7 +46,16 @@ SIGN_OFFS = ImportKind(
     known=queries.sign_offs_known,
     plan=sign_offs.plan_sign_offs,
     write=write_sign_offs,
-    undo=(Undo(SignOff, queries.sign_off_names, title="Sign-off of", posts=queries.no_posts, place="employer_id", revoked=WITHDRAWN),),
+    undo=(
+        Undo(
+            SignOff,
+            queries.sign_off_names,
+            title="Sign-off of",
+            learnt_at=queries.posts_of_sign_offs,
+            place="employer_id",
+            revoked=WITHDRAWN,
+        ),
+    ),
     check=columns.check_sign_off,
     of_an_employer=True,
     vocabularies={

@@ -1,0 +1,1 @@
+"""Decisions about inductions, over dates and values alone."""

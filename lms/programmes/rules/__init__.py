@@ -1,0 +1,1 @@
+"""Decisions about programmes of induction, over dates and values alone."""

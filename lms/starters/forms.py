@@ -1,0 +1,147 @@
+"""What is asked about starters: which are listed, what was done, what does not apply, who helps, on what somebody is put."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from lms.induction.rules.words import Status
+from lms.kit.date_field import DayField
+from lms.kit.form_fields import NeededDay, as_id, ids
+from lms.kit.forms import FilterForm, ServiceForm, choices
+from lms.kit.names_form import NamesForm
+from lms.starters.rules.starters import NOT_STARTED, CohortFilter, StarterFilter, months_back
+
+SHORT = Length(max=500, message="Use 500 characters or fewer")
+READ_BY = "The starter reads it, and so does everybody who sees their record."
+EVERYWHERE = "Everywhere I can see"
+STATUSES = {"": "Not complete", **{status.value: status.label for status in Status}, NOT_STARTED: "Starts in the next 28 days"}
+#: Cohorts of so many months, the one that runs included.
+MONTHS = {"3": "3 months", "6": "6 months", "12": "12 months", "24": "24 months"}
+#: Months that can be chosen.
+FURTHEST = max(map(int, MONTHS))
+Pairs = Iterable[tuple[str, str]]
+
+
+class StartersForm(FilterForm):
+    """Which starters are listed."""
+
+    organisation = SelectField("Employer, service or team", validate_choice=False)
+    programme = SelectField("Programme", validate_choice=False)
+    status = SelectField("How it stands", choices=choices(STATUSES.items()), validate_choice=False)
+    month = SelectField("Started in", validate_choice=False)
+
+    def offer(self, organisations: list[tuple[str, str]], programmes: Pairs, today: date) -> None:
+        """Nothing to choose among the people of a team."""
+        self.organisation.choices = choices(organisations, EVERYWHERE)
+        self.programme.choices = choices(programmes, "Any")
+        self.month.choices = choices(((month, month_name(month)) for month in months_back(today, FURTHEST)), "Any month")
+        if not organisations:
+            del self.organisation
+
+    def criteria(self) -> StarterFilter:
+        return StarterFilter(
+            organisation_id=as_id(self.organisation.data) if "organisation" in self else None,
+            programme_id=as_id(self.programme.data),
+            status=self.status.data if self.status.data in STATUSES else "",
+            start_month=self.month.data if self.month.data in {choice.value for choice in self.month.choices} else "",
+        )
+
+
+class CohortsForm(FilterForm):
+    """Which cohorts are shown."""
+
+    months = SelectField("Started in the last", choices=choices(MONTHS.items()), default="6", validate_choice=False)
+    organisation = SelectField("Employer, service or team", validate_choice=False)
+    programme = SelectField("Programme", validate_choice=False)
+
+    def offer(self, organisations: Pairs, programmes: Pairs) -> None:
+        self.organisation.choices = choices(organisations, EVERYWHERE)
+        self.programme.choices = choices(programmes, "Any")
+
+    def criteria(self, today: date) -> CohortFilter:
+        number = int(self.months.data) if self.months.data in MONTHS else 6
+        since = list(months_back(today, number))[-1]
+        return CohortFilter(since, as_id(self.organisation.data), as_id(self.programme.data))
+
+
+class WaiversForm(FilterForm):
+    """Which waivers are listed."""
+
+    organisation = SelectField("Employer, service or team", validate_choice=False)
+    past = BooleanField("Those that were taken back")
+
+    def offer(self, organisations: Pairs) -> None:
+        self.organisation.choices = choices(organisations, EVERYWHERE)
+
+
+def month_name(month: str) -> str:
+    """November 2026."""
+    return f"{date.fromisoformat(f'{month}-01'):%B %Y}"
+
+
+# --- what changes something -------------------------------------------------------------------------------------------------------
+
+
+class ConfirmForm(NamesForm):
+    """A step was done, by one person or several."""
+
+    TEXTS = ("note",)
+    post = SelectMultipleField("Who", validate_choice=False)
+    done_on = DayField("On which day?", [NeededDay("Enter the day on which it was done")], description="For example, 3 11 2026")
+    where = SelectField("Where?", validate_choice=False)
+    note = TextAreaField("Note (optional)", [SHORT], description=f"{READ_BY} Name nobody who uses services.")
+
+    def offer(self, places: Pairs | None) -> None:
+        """`places`: None where it is not asked."""
+        if places is None:
+            del self.where
+        else:
+            self.where.choices = choices(places, "Choose where it was")
+
+    @property
+    def post_ids(self) -> tuple[int, ...]:
+        return tuple(dict.fromkeys(ids(self.post.data)))
+
+    @property
+    def where_id(self) -> int | None:
+        """Only a place of the list."""
+        known = {choice.value for choice in self.where.choices} if "where" in self else set()
+        return as_id(self.where.data) if "where" in self and self.where.data in known else None
+
+
+class ReasonForm(ServiceForm):
+    """Why."""
+
+    reason = TextAreaField("Why?", [InputRequired("Say why"), SHORT], description=READ_BY)
+
+
+class WaiveForm(ReasonForm):
+    """A step does not apply."""
+
+    from_day = DayField("From which day?", [NeededDay("Enter the day from which it does not apply")], description="For example, 3 11 2026")
+
+
+class FindBuddyForm(FilterForm):
+    """Whom to name."""
+
+    name = StringField("Name")
+
+
+class BuddyForm(ServiceForm):
+    """Who helps."""
+
+    buddy = RadioField("Who?", [InputRequired("Choose who helps")], validate_choice=False)
+
+
+class JoinForm(ServiceForm):
+    """On which programme somebody is put, and from when."""
+
+    programme = SelectField("Programme", [InputRequired("Choose a programme")])
+    starts_on = DayField(
+        "From which day?", [NeededDay("Enter the first day")], description="All its target days count from here. For example, 3 11 2026"
+    )
+
+    def offer(self, programmes: Pairs) -> None:
+        self.programme.choices = choices(programmes, "Choose a programme")

@@ -1,0 +1,89 @@
+"""What the demonstration of inductions needs to know of the people who are on them."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import select
+
+from lms.induction.models import Induction, InductionStep, Programme, ProgrammeVersion, Step
+from lms.induction.queries.facts import grouped
+from lms.induction.rules.words import Confirm, Part, StepKind
+from lms.kit.db import chunked, db
+from lms.people.models import Term
+
+#: A gap after which what counts for a post alone is to be done anew.
+LONG_GAP = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedStep:
+    """A step that people record. `programme_id` brings it."""
+
+    programme_id: int
+    key: str
+    kind: StepKind
+    confirm: Confirm | None
+    count: int
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Starter:
+    """An induction that has begun. `last_on`: its last day, or today."""
+
+    post_id: int
+    programme_id: int
+    starts_on: date
+    last_on: date
+    target_on: date
+    completed_on: date | None
+    steps: tuple[RecordedStep, ...]
+
+
+def starters(today: date) -> list[Starter]:
+    """Everybody's inductions, as they were seen last."""
+    seen = select(Induction).where(Induction.judged_id == Induction.programme_id, Induction.from_day <= today).order_by(Induction.from_day)
+    newest = {(row.post_id, row.programme_id, row.starts_on): row for row in db.session.scalars(seen)}
+    steps = _steps([row.id for row in newest.values()])
+    return [
+        Starter(
+            row.post_id,
+            row.programme_id,
+            row.starts_on,
+            min(row.ends_on or today, today),
+            row.target_on,
+            row.completed_on,
+            tuple(steps[row.id]),
+        )
+        for _, row in sorted(newest.items())
+    ]
+
+
+def _steps(induction_ids: Sequence[int]) -> Mapping[int, list[RecordedStep]]:
+    columns = (Step.key, Step.kind, Step.confirm, Step.count, InductionStep.due_on)
+    statement = (
+        select(InductionStep.induction_id, ProgrammeVersion.programme_id, *columns)
+        .join(Step, Step.id == InductionStep.step_id)
+        .join(ProgrammeVersion, ProgrammeVersion.id == Step.version_id)
+        .where(Step.subject_id.is_(None), Step.competency_code.is_(None), InductionStep.part != Part.WAIVED)
+        .order_by(InductionStep.id)
+    )
+    rows = (row for chunk in chunked(induction_ids) for row in db.session.execute(statement.where(InductionStep.induction_id.in_(chunk))))
+    return grouped((row[0], RecordedStep(*row[1:])) for row in rows)
+
+
+def came_back(post_ids: Collection[int]) -> dict[int, date]:
+    """Of these posts, those that ran before, and not for more than a year in between: the first day of all, by post."""
+    terms = defaultdict[int, list[tuple[date, date | None]]](list)
+    for chunk in chunked(sorted(post_ids)):
+        statement = select(Term.post_id, Term.starts_on, Term.ends_on).where(Term.post_id.in_(chunk)).order_by(Term.post_id, Term.starts_on)
+        for post_id, starts_on, ends_on in db.session.execute(statement):
+            terms[post_id].append((starts_on, ends_on))
+    return {post_id: first[0] for post_id, (first, *rest) in terms.items() if rest and first[1] and rest[0][0] - first[1] > LONG_GAP}
+
+
+def programme_ids() -> dict[str, int]:
+    """By code."""
+    return dict(iter(db.session.execute(select(Programme.code, Programme.id))))

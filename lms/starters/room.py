@@ -1,0 +1,20 @@
+"""What this room brings to the house."""
+
+from lms.access import May
+from lms.kit.room import Place, Room
+from lms.starters.queries.measure import INDUCTION
+from lms.starters.queries.step_figures import STEPS
+from lms.starters.queries.todo import TARGETS, todo
+from lms.starters.service import demonstration
+from lms.starters.views import bp
+
+NAVIGATION = (Place("Starters", "starters.starters", (May.SEE_PEOPLE,), order=64, tab_of="records.people"),)
+
+ROOM = Room(
+    blueprint=bp,
+    navigation=NAVIGATION,
+    todo=todo,
+    measures=(INDUCTION, STEPS),
+    matters=(TARGETS,),
+    demo=demonstration.load,
+)

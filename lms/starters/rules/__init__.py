@@ -1,0 +1,1 @@
+"""Decisions about starters and figures, over dates and values alone."""

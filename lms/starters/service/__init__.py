@@ -1,0 +1,1 @@
+"""Verbs of those who look after starters."""

@@ -1,0 +1,48 @@
+"""Saying of a step that it was done, for several people at once."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date
+
+from lms.access import Viewer
+from lms.induction.queries.reach import Sight
+from lms.induction.rules.confirming import confirms_as
+from lms.induction.rules.words import ConfirmedBy, How
+from lms.induction.service.records import record
+from lms.kit import clock
+from lms.kit.db import advisory_lock
+from lms.kit.refusal import Refused
+from lms.starters.queries.waiting import StepToConfirm, among
+
+
+def confirm_several(*, step: StepToConfirm, post_ids: Collection[int], done_on: date, note: str, where_id: int | None, by: Viewer) -> int:
+    """For those of these posts in which it is still open and this viewer's to confirm; how many they were. Raises Refused for none chosen.
+
+    Sent twice, or by two people at once, it is recorded once: posts in which it is done by then are left alone.
+    """
+    if not post_ids:
+        raise Refused("Choose at least one person.", field="post")
+    if step.asks_where and where_id is None:
+        raise Refused("Choose where it was.", field="where")
+    for post_id in sorted(post_ids):
+        advisory_lock(f"induction {post_id}")
+    posts: dict[ConfirmedBy, list[int]] = defaultdict(list)
+    for candidate in among(step, Sight(by, clock.today()), post_ids):
+        role = confirms_as(candidate.confirm, candidate.confirmer)
+        if role:
+            posts[role].append(candidate.post_id)
+    for role, chosen_ids in posts.items():
+        # What the starter signed on paper is recorded for them by somebody else.
+        how = How.PAPER if role is ConfirmedBy.LEARNER else How.APP
+        record(
+            post_ids=chosen_ids,
+            programme_id=step.programme_id,
+            step_key=step.key,
+            done_on=done_on,
+            confirmed_by=role,
+            how=how,
+            by=by,
+            note=note.strip(),
+            where_id=where_id,
+        )
+    return sum(map(len, posts.values()))

@@ -1,0 +1,271 @@
+"""The demonstration of inductions: starters who are through, late or on their way, each held by another step, and a version that waits."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
+from random import Random
+from typing import Any
+
+from lms.access import Viewer
+from lms.audit import service as audit
+from lms.induction.models import Buddy, Joining, Step, StepRecord, Waiver
+from lms.induction.rules.words import WHOLE, Confirm, ConfirmedBy, How, StepKind
+from lms.induction.service.inductions import derive
+from lms.kit.db import db
+from lms.kit.numbers import counted
+from lms.kit.room import DemoContext
+from lms.kit.seed_files import SEEDS, read_seed_file
+from lms.people import queries as people
+from lms.people.models import Account
+from lms.people.rules import OrganisationKind
+from lms.programmes.service.programmes import start_draft
+from lms.signoff.queries import demonstration as colleagues
+from lms.signoff.queries.demonstration import Worker
+from lms.starters.queries import demonstration as reads
+from lms.starters.queries.demonstration import RecordedStep, Starter
+
+#: When things are written down.
+AFTERNOON = time(15, 0)
+SATURDAY = 5
+#: What was done longer ago than this was written on paper at the time.
+ON_PAPER = timedelta(days=200)
+
+
+def load(context: DemoContext) -> None:
+    """Raises Refused or KeyError where the seeds are wrong."""
+    seeds = read_seed_file(SEEDS / "demo" / "inductions.yaml")
+    accounts = colleagues.accounts()
+    by = people.viewer(accounts[seeds["by"]], context.today)
+    workers = {worker.post_id: worker for worker in colleagues.workers(context.today)}
+    derive([post_id for part in seeds["joined"] for post_id in _join(part, workers, context.today, by)])
+    starts = _Starts(
+        seeds=seeds,
+        starters=reads.starters(context.today),
+        workers=workers,
+        programmes=reads.programme_ids(),
+        steps_left=_steps_left(seeds, accounts, workers),
+        by=by,
+        chance=Random(f"{context.seed} inductions"),
+        today=context.today,
+    )
+    starts.record()
+    starts.waive()
+    starts.name_buddies([accounts[address].person_id for address in seeds["buddies"]["named"]])
+    _next_version(seeds["next_version"], starts.programmes, by)
+    derive()
+    context.say(f"Recorded {counted(len(starts.records), 'step', 'steps')} of {counted(len(starts.starters), 'induction', 'inductions')}.")
+
+
+def _join(part: Mapping[str, Any], workers: Mapping[int, Worker], today: date, by: Viewer) -> Iterator[int]:
+    """The posts that are put on it."""
+    job_role, programme_id = colleagues.job_role(part["job_role"]), reads.programme_ids()[part["programme"]]
+    of_role = sorted((worker for worker in workers.values() if worker.job_role_id == job_role), key=_start)
+    for worker in of_role[-part["number"] :]:
+        day = max(worker.starts_on, today - timedelta(days=part["days_ago"]))
+        joining = Joining(post_id=worker.post_id, programme_id=programme_id, starts_on=day, made_at=_at(day), by_account_id=by.account_id)
+        db.session.add(joining)
+        yield worker.post_id
+
+
+def _steps_left(seeds: Mapping[str, Any], accounts: Mapping[str, Account], workers: Mapping[int, Worker]) -> dict[int, Sequence[str]]:
+    """By person, what the seeds leave open: of those named, of the newest of some teams, and of the newest of some workplaces."""
+    steps_left: dict[int, Sequence[str]] = {accounts[address].person_id: keys for address, keys in seeds["open"].items()}
+    for address, part in seeds["teams"].items():
+        team = sorted((worker for worker in workers.values() if worker.supervisor_id == accounts[address].person_id), key=_start)
+        steps_left |= {worker.person_id: part["steps"] for worker in team[-part["starters"] :]}
+    for address, keys in seeds["buddies"]["named"].items():
+        steps_left |= {worker.person_id: keys for worker in _newest_beside(accounts[address].person_id, workers)}
+    return steps_left
+
+
+def _newest_beside(person_id: int, workers: Mapping[int, Worker]) -> Sequence[Worker]:
+    """Who came last to where this person works, if anybody else does."""
+    own = next(worker for worker in workers.values() if worker.person_id == person_id)
+    beside = (worker for worker in workers.values() if worker.organisation_id == own.organisation_id and worker is not own)
+    return sorted(beside, key=_start)[-1:]
+
+
+def _start(worker: Worker) -> tuple[date, int]:
+    return worker.starts_on, worker.post_id
+
+
+def _next_version(part: Mapping[str, Any], programmes: Mapping[str, int], by: Viewer) -> None:
+    draft = start_draft(programme_id=programmes[part["programme"]], by=by)
+    draft.note = part["note"]
+    step = part["step"] | {"kind": StepKind(part["step"]["kind"]), "confirm": Confirm(part["step"]["confirm"])}
+    draft.steps.append(Step(position=len(draft.steps), **step))
+    db.session.flush()
+
+
+def _at(day: date) -> datetime:
+    return datetime.combine(day, AFTERNOON, UTC)
+
+
+@dataclass(kw_only=True)
+class _Starts:
+    """Who has started, and what has been made of it."""
+
+    seeds: Mapping[str, Any]
+    starters: Sequence[Starter]
+    workers: Mapping[int, Worker]
+    programmes: Mapping[str, int]
+    steps_left: Mapping[int, Sequence[str]]  # by person, what they still have to do
+    by: Viewer
+    chance: Random
+    today: date
+    records: dict[tuple[Any, ...], dict[str, Any]] = field(default_factory=dict)
+    open: dict[int, list[tuple[Starter, RecordedStep]]] = field(default_factory=lambda: defaultdict(list))  # by post
+
+    # --- what was done ------------------------------------------------------------------------------------------------------------
+
+    def record(self) -> None:
+        """Each post at its own pace: what a step is recorded for counts for every induction that has it."""
+        before = reads.came_back({starter.post_id for starter in self.starters})
+        of_post = defaultdict[int, list[Starter]](list)
+        for starter in self.starters:
+            of_post[starter.post_id].append(starter)
+        for post_id, starters in of_post.items():
+            for starter in starters:
+                self._bring(starter)
+            if post_id in before:
+                self._record_before(starters, before[post_id])
+            self._record(starters)
+        audit.insert_rows(StepRecord, list(self.records.values()))
+
+    def _record(self, starters: Sequence[Starter]) -> None:
+        pace = self.chance.choices(self.seeds["paces"], [pace["share"] for pace in self.seeds["paces"]])[0]
+        steps = {(step.programme_id, step.key): (starter, step) for starter in starters for step in starter.steps}
+        worker = self.workers.get(starters[0].post_id)
+        keys_left = set(self.steps_left.get(worker.person_id, ()) if worker else ())
+        keys = [key for _, key in steps if key in self.seeds["holds"]]
+        if pace.get("held") and keys:
+            keys_left.add(self.chance.choices(keys, [self.seeds["holds"][key] for key in keys])[0])
+        for starter, step in steps.values():
+            days = [self._day(starter, step, pace["part"]) for _ in range(step.count)]
+            if step.key in keys_left:
+                self._begin(starter, step, days[0])
+            else:
+                self._do(starter, step, days)
+
+    def _day(self, starter: Starter, step: RecordedStep, part: Sequence[float]) -> date:
+        """A weekday, but for the first day of all."""
+        day = starter.starts_on + (step.due_on - starter.starts_on) * self.chance.uniform(*part)
+        return max(day - timedelta(days=max(day.weekday() - SATURDAY + 1, 0)), starter.starts_on)
+
+    def _begin(self, starter: Starter, step: RecordedStep, day: date) -> None:
+        """It is still to be done. Where it takes two, the starter has signed already; where it takes several days, one was."""
+        if day <= starter.last_on and step.confirm == Confirm.BOTH:
+            self._add(starter.post_id, step, day, ConfirmedBy.LEARNER)
+        elif day <= starter.last_on and step.count > 1:
+            self._add(starter.post_id, step, day, ConfirmedBy(step.confirm or Confirm.SUPERVISOR))
+        self.open[starter.post_id].append((starter, step))
+
+    def _do(self, starter: Starter, step: RecordedStep, days: Sequence[date]) -> None:
+        """As often as it takes, as far as the days have come: a week lies between two."""
+        done = sorted(days)[0]
+        for _ in range(step.count):
+            if done > starter.last_on:
+                self.open[starter.post_id].append((starter, step))
+                return
+            for said_by in (ConfirmedBy.LEARNER, ConfirmedBy.SUPERVISOR) if step.confirm == Confirm.BOTH else (step.confirm,):
+                self._add(starter.post_id, step, done, ConfirmedBy(said_by or ConfirmedBy.SUPERVISOR))
+            done += timedelta(days=7)
+
+    def _record_before(self, starters: Sequence[Starter], first_day: date) -> None:
+        part = self.seeds["before"]
+        for starter in starters:
+            for step in starter.steps:
+                if self.chance.random() < part["share"]:
+                    day = first_day + timedelta(days=part["after_days"])
+                    self._add(starter.post_id, step, day, ConfirmedBy.NOT_NAMED)
+
+    def _bring(self, starter: Starter) -> None:
+        for part in self.seeds["brought"]:
+            if starter.programme_id == self.programmes[part["programme"]] and self.chance.random() < part["share"]:
+                day = starter.starts_on - timedelta(days=self.chance.randint(*part["days_before"]))
+                key = (starter.post_id, starter.programme_id, WHOLE, day, ConfirmedBy.NOT_NAMED)
+                self.records[key] = self._row(key, How.BROUGHT, part["note"])
+
+    def _add(self, post_id: int, step: RecordedStep, day: date, said_by: ConfirmedBy) -> None:
+        key = (post_id, step.programme_id, step.key, day, said_by)
+        notes = self.seeds["notes"].get(step.key)
+        note = self.chance.choice(notes) if notes and self.chance.random() < 0.5 else None
+        how = How.PAPER if self.today - day > ON_PAPER else How.APP
+        self.records[key] = self._row(key, how, note)
+        if step.kind is StepKind.SHADOWING:
+            self.records[key]["where_id"] = self.chance.choice(self._elsewhere(post_id))
+
+    def _row(self, key: tuple[Any, ...], how: How, note: str | None) -> dict[str, Any]:
+        values = dict(zip(("post_id", "programme_id", "step_key", "done_on", "confirmed_by"), key, strict=True))
+        return values | {"how": how, "where_id": None, "note": note, "made_at": _at(values["done_on"])}
+
+    def _elsewhere(self, post_id: int) -> Sequence[int]:
+        """Services of another sector than that of the post."""
+        worker = self.workers.get(post_id)
+        own = self._places[worker.employer_id].sector if worker else None
+        return self._services[own]
+
+    @cached_property
+    def _places(self) -> Mapping[int, Any]:
+        return people.places()
+
+    @cached_property
+    def _services(self) -> Mapping[Any, Sequence[int]]:
+        """By sector, the services of all others."""
+        services = [place for place in self._places.values() if place.kind == OrganisationKind.SERVICE]
+        sectors = {None, *(place.sector for place in self._places.values())}
+        return {sector: [place.id for place in services if place.sector != sector] for sector in sectors}
+
+    # --- what is decided ----------------------------------------------------------------------------------------------------------
+
+    def waive(self) -> None:
+        """Some of what is open does not apply."""
+        audit.insert_rows(Waiver, list(self._waivers()))
+
+    def _waivers(self) -> Iterator[dict[str, Any]]:
+        for post_id, steps in self.open.items():
+            for starter, step in steps:
+                part = self.seeds["waivers"].get(step.key)
+                if part and self.chance.random() * 100 < part["share"]:
+                    day = min(starter.starts_on + timedelta(days=self.chance.randint(1, 40)), starter.last_on)
+                    yield {
+                        "post_id": post_id,
+                        "programme_id": step.programme_id,
+                        "step_key": step.key,
+                        "reason": self.chance.choice(part["reasons"]),
+                        "from_day": day,
+                        "made_at": _at(day),
+                        "by_account_id": self.by.account_id,
+                    }
+
+    def name_buddies(self, named: Sequence[int]) -> None:
+        """Whoever has worked longest at the same place helps; those named help the newest of theirs."""
+        newest = sorted((starter for starter in self.starters if starter.post_id in self.workers), key=lambda starter: starter.starts_on)
+        buddies: dict[int, tuple[int, date]] = {}
+        for starter in newest:
+            if starter.post_id in self.open and self.chance.random() * 100 < self.seeds["buddies"]["share"]:
+                longest = min(self._colleagues(starter), key=_start, default=None)
+                if longest:
+                    buddies[starter.post_id] = (longest.person_id, starter.starts_on)
+        for person_id in named:
+            buddies |= {worker.post_id: (person_id, worker.starts_on) for worker in _newest_beside(person_id, self.workers)}
+        rows = [
+            {"post_id": post_id, "person_id": who, "named_on": day, "made_at": _at(day), "by_account_id": self.by.account_id}
+            for post_id, (who, day) in buddies.items()
+        ]
+        audit.insert_rows(Buddy, rows)
+
+    def _colleagues(self, starter: Starter) -> Sequence[Worker]:
+        """Who was there before them."""
+        own = self.workers[starter.post_id]
+        here = self._at_work[own.organisation_id]
+        return [worker for worker in here if worker.person_id != own.person_id and worker.starts_on < starter.starts_on]
+
+    @cached_property
+    def _at_work(self) -> Mapping[int, Sequence[Worker]]:
+        at_work = defaultdict[int, list[Worker]](list)
+        for worker in self.workers.values():
+            at_work[worker.organisation_id].append(worker)
+        return at_work
