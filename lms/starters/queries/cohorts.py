@@ -44,7 +44,7 @@ def cohorts(viewer: Viewer, criteria: CohortFilter, today: date) -> list[Cohort]
     is_complete, has_left = _is_complete(today), Induction.ends_on < today
     counted = {"complete": is_complete, "late": _is_late(today), "left": and_(has_left, ~is_complete)}
     sums = [func.sum(case((condition, 1), else_=0)).label(name) for name, condition in counted.items()]
-    statement = _started(viewer, criteria, today).with_only_columns(*key, func.count().label("started"), *sums).group_by(*key)
+    statement = started(viewer, criteria, today).with_only_columns(*key, func.count().label("started"), *sums).group_by(*key)
     holding, among = _holding(viewer, criteria, today), places()
     rows = db.session.execute(statement.order_by(Induction.start_month.desc(), Programme.name, Post.employer_id))
     return [
@@ -64,7 +64,7 @@ def cohorts(viewer: Viewer, criteria: CohortFilter, today: date) -> list[Cohort]
     ]
 
 
-def _started(viewer: Viewer, criteria: CohortFilter, today: date) -> AnySelect:
+def started(viewer: Viewer, criteria: CohortFilter, today: date) -> AnySelect:
     """Each induction that has begun, once: as it is seen today, or on its last day if that is over."""
     is_over = and_(Induction.ends_on < today, Induction.to_day == Induction.ends_on)
     last_seen = case((Induction.ends_on < today, Induction.ends_on), else_=literal(today, Date))
@@ -97,7 +97,7 @@ def _is_late(today: date) -> ColumnElement[bool]:
 def _holding(viewer: Viewer, criteria: CohortFilter, today: date) -> dict[tuple[str, int, int], tuple[str, int]]:
     """By cohort, the step that holds most of its late people, and how many."""
     steps = (
-        _started(viewer, criteria, today)
+        started(viewer, criteria, today)
         .join(InductionStep, InductionStep.induction_id == Induction.id)
         .join(Step, Step.id == InductionStep.step_id)
         .where(_is_late(today), InductionStep.part == Part.APPLICABLE)

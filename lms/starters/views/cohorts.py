@@ -11,6 +11,7 @@ from lms.kit.web import door, page
 from lms.starters.forms import CohortsForm, WaiversForm
 from lms.starters.queries import cohorts as queries
 from lms.starters.queries import waivers as waived
+from lms.starters.queries.saved import hours_saved
 from lms.starters.queries.starters import organisation_choices, programme_choices
 from lms.starters.views import bp
 
@@ -21,7 +22,9 @@ def cohorts() -> Response:
     """Who started when, and what became of it."""
     form, today = CohortsForm(), clock.today()
     form.offer(organisation_choices(g.viewer), programme_choices())
-    return page("starters/cohorts.html", form=form, cohorts=queries.cohorts(g.viewer, form.criteria(today), today), today=today)
+    criteria = form.criteria(today)
+    saved = hours_saved(g.viewer, criteria, today)
+    return page("starters/cohorts.html", form=form, cohorts=queries.cohorts(g.viewer, criteria, today), saved=saved, today=today)
 
 
 @bp.get("/waivers")
