@@ -40,6 +40,7 @@ def cohorts() -> Response:
     criteria = form.criteria(today)
     found = queries.cohorts(g.viewer, criteria, today)
     rows = [(cohort, _bar(cohort.name, [cohort])) for cohort in found]
+    whole, saved = _bar("How all of them stand", found), hours_saved(g.viewer, criteria, today)
     asked = {"month": form.months.data, "programme": criteria.programme_id, "organisation": criteria.organisation_id}
     return page(
         "starters/cohorts.html",
