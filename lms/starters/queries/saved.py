@@ -39,7 +39,7 @@ def hours_saved(viewer: Viewer, criteria: CohortFilter, today: date) -> int:
         .where(InductionStep.part == Part.APPLICABLE, InductionStep.done_on == Induction.starts_on, from_before.exists())
     )
     rows = db.session.execute(held.with_only_columns(Post.id, Step.subject_id).distinct()).all()
-    saved = {(post_id, *courses[subject_id]) for post_id, subject_id in rows if subject_id in courses}
+    saved = {(post_id, *courses[subject_id]) for post_id, subject_id in rows if subject_id}
     return round(sum(minutes for *_, minutes in saved) / 60)
 
 

@@ -42,15 +42,7 @@ def cohorts() -> Response:
     rows = [(cohort, _bar(cohort.name, [cohort])) for cohort in found]
     whole, saved = _bar("How all of them stand", found), hours_saved(g.viewer, criteria, today)
     asked = {"month": form.months.data, "programme": criteria.programme_id, "organisation": criteria.organisation_id}
-    return page(
-        "starters/cohorts.html",
-        form=form,
-        rows=rows,
-        by=criteria.by,
-        asked=asked,
-        whole=_bar("How all of them stand", found),
-        saved=hours_saved(g.viewer, criteria, today),
-    )
+    return page("starters/cohorts.html", form=form, rows=rows, by=criteria.by, asked=asked, whole=whole, saved=saved)
 
 
 def _bar(title: str, cohorts: Sequence[Cohort]) -> StackedBar:
