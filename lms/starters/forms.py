@@ -13,7 +13,7 @@ from lms.kit.form_fields import NeededDay, as_id, ids
 from lms.kit.forms import FilterForm, ServiceForm, choices
 from lms.kit.names_form import NamesForm
 from lms.starters.rules.booklet import Filled, Question, wrong_days
-from lms.starters.rules.starters import NOT_STARTED, CohortFilter, StarterFilter, months_back
+from lms.starters.rules.starters import NOT_STARTED, CohortFilter, StarterFilter, month_name, months_back
 
 SHORT = Length(max=500, message="Use 500 characters or fewer")
 READ_BY = "The starter reads it, and so does everybody who sees their record."
@@ -21,8 +21,9 @@ EVERYWHERE = "Everywhere I can see"
 STATUSES = {"": "Not complete", **{status.value: status.label for status in Status}, NOT_STARTED: "Starts in the next 28 days"}
 #: Cohorts of so many months, the one that runs included.
 MONTHS = {"3": "3 months", "6": "6 months", "12": "12 months", "24": "24 months"}
-#: Months that can be chosen.
+LAST = {number: f"The last {name}" for number, name in MONTHS.items()}
 FURTHEST = max(map(int, MONTHS))
+ROWS = {"month": "A month", "programme": "A programme", "organisation": "An employer"}
 Pairs = Iterable[tuple[str, str]]
 
 
@@ -38,22 +39,25 @@ class StartersForm(FilterForm):
         """Nothing to choose among the people of a team."""
         self.organisation.choices = choices(organisations, EVERYWHERE)
         self.programme.choices = choices(programmes, "Any")
-        self.month.choices = choices(((month, month_name(month)) for month in months_back(today, FURTHEST)), "Any month")
+        self.month.choices = choices([*LAST.items(), *((month, month_name(month)) for month in months_back(today, FURTHEST))], "Any month")
         if not organisations:
             del self.organisation
 
-    def criteria(self) -> StarterFilter:
+    def criteria(self, today: date) -> StarterFilter:
+        months = {choice.value for choice in self.month.choices} - LAST.keys()
         return StarterFilter(
             organisation_id=as_id(self.organisation.data) if "organisation" in self else None,
             programme_id=as_id(self.programme.data),
             status=self.status.data if self.status.data in STATUSES else "",
-            start_month=self.month.data if self.month.data in {choice.value for choice in self.month.choices} else "",
+            start_month=self.month.data if self.month.data in months else "",
+            since=first_month(today, self.month.data) if self.month.data in LAST else "",
         )
 
 
 class CohortsForm(FilterForm):
-    """Which cohorts are shown."""
+    """Which cohorts are shown, and what each row is."""
 
+    by = SelectField("Each row is", choices=choices(ROWS.items()), default="month", validate_choice=False)
     months = SelectField("Started in the last", choices=choices(MONTHS.items()), default="6", validate_choice=False)
     organisation = SelectField("Employer, service or team", validate_choice=False)
     programme = SelectField("Programme", validate_choice=False)
@@ -63,9 +67,9 @@ class CohortsForm(FilterForm):
         self.programme.choices = choices(programmes, "Any")
 
     def criteria(self, today: date) -> CohortFilter:
-        number = int(self.months.data) if self.months.data in MONTHS else 6
-        since = list(months_back(today, number))[-1]
-        return CohortFilter(since, as_id(self.organisation.data), as_id(self.programme.data))
+        since = first_month(today, self.months.data if self.months.data in MONTHS else "6")
+        by = self.by.data if self.by.data in ROWS else "month"
+        return CohortFilter(since, by, as_id(self.organisation.data), as_id(self.programme.data))
 
 
 class WaiversForm(FilterForm):
@@ -78,9 +82,9 @@ class WaiversForm(FilterForm):
         self.organisation.choices = choices(organisations, EVERYWHERE)
 
 
-def month_name(month: str) -> str:
-    """November 2026."""
-    return f"{date.fromisoformat(f'{month}-01'):%B %Y}"
+def first_month(today: date, number: str) -> str:
+    """Of the last so many."""
+    return list(months_back(today, int(number)))[-1]
 
 
 # --- what changes something -------------------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """The demonstration of inductions: starters who are through, late or on their way, each held by another step, and a version that waits."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
@@ -19,12 +19,14 @@ from lms.kit.room import DemoContext
 from lms.kit.seed_files import SEEDS, read_seed_file
 from lms.people import queries as people
 from lms.people.models import Account
-from lms.people.rules import OrganisationKind
+from lms.people.rules import OrganisationKind, Sector
 from lms.programmes.service.programmes import start_draft
 from lms.signoff.queries import demonstration as colleagues
 from lms.signoff.queries.demonstration import Worker
 from lms.starters.queries import demonstration as reads
-from lms.starters.queries.demonstration import RecordedStep, Starter
+from lms.starters.queries.demonstration import OpenStep, Starter
+from lms.training.models import Award
+from lms.training.service.standings import recompute
 
 #: When things are written down.
 AFTERNOON = time(15, 0)
@@ -47,10 +49,12 @@ def load(context: DemoContext) -> None:
         programmes=reads.programme_ids(),
         steps_left=_steps_left(seeds, accounts, workers),
         by=by,
+        as_told={account.person_id for account in accounts.values() if account.password},
         chance=Random(f"{context.seed} inductions"),
         today=context.today,
     )
     starts.record()
+    starts.train()
     starts.waive()
     starts.name_buddies([accounts[address].person_id for address in seeds["buddies"]["named"]])
     _next_version(seeds["next_version"], starts.programmes, by)
@@ -64,20 +68,20 @@ def _join(part: Mapping[str, Any], workers: Mapping[int, Worker], today: date, b
     of_role = sorted((worker for worker in workers.values() if worker.job_role_id == job_role), key=_start)
     for worker in of_role[-part["number"] :]:
         day = max(worker.starts_on, today - timedelta(days=part["days_ago"]))
-        joining = Joining(post_id=worker.post_id, programme_id=programme_id, starts_on=day, made_at=_at(day), by_account_id=by.account_id)
-        db.session.add(joining)
+        made = {"made_at": _at(day), "by_account_id": by.account_id}
+        db.session.add(Joining(post_id=worker.post_id, programme_id=programme_id, starts_on=day, **made))
         yield worker.post_id
 
 
 def _steps_left(seeds: Mapping[str, Any], accounts: Mapping[str, Account], workers: Mapping[int, Worker]) -> dict[int, Sequence[str]]:
     """By person, what the seeds leave open: of those named, of the newest of some teams, and of the newest of some workplaces."""
-    steps_left: dict[int, Sequence[str]] = {accounts[address].person_id: keys for address, keys in seeds["open"].items()}
+    steps_left: dict[int, Sequence[str]] = {}
     for address, part in seeds["teams"].items():
         team = sorted((worker for worker in workers.values() if worker.supervisor_id == accounts[address].person_id), key=_start)
         steps_left |= {worker.person_id: part["steps"] for worker in team[-part["starters"] :]}
     for address, keys in seeds["buddies"]["named"].items():
         steps_left |= {worker.person_id: keys for worker in _newest_beside(accounts[address].person_id, workers)}
-    return steps_left
+    return steps_left | {accounts[address].person_id: keys for address, keys in seeds["open"].items()}
 
 
 def _newest_beside(person_id: int, workers: Mapping[int, Worker]) -> Sequence[Worker]:
@@ -115,8 +119,10 @@ class _Starts:
     by: Viewer
     chance: Random
     today: date
+    as_told: Collection[int]  # people to whom no training is added
     records: dict[tuple[Any, ...], dict[str, Any]] = field(default_factory=dict)
-    open: dict[int, list[tuple[Starter, RecordedStep]]] = field(default_factory=lambda: defaultdict(list))  # by post
+    awards: dict[tuple[int, int, date, int], int] = field(default_factory=dict)  # and the post that asks for it
+    open: dict[int, list[tuple[Starter, OpenStep]]] = field(default_factory=lambda: defaultdict(list))  # by post
 
     # --- what was done ------------------------------------------------------------------------------------------------------------
 
@@ -135,34 +141,59 @@ class _Starts:
         audit.insert_rows(StepRecord, list(self.records.values()))
 
     def _record(self, starters: Sequence[Starter]) -> None:
-        pace = self.chance.choices(self.seeds["paces"], [pace["share"] for pace in self.seeds["paces"]])[0]
+        pace = self._pace(starters[0])
         steps = {(step.programme_id, step.key): (starter, step) for starter in starters for step in starter.steps}
-        worker = self.workers.get(starters[0].post_id)
-        keys_left = set(self.steps_left.get(worker.person_id, ()) if worker else ())
-        keys = [key for _, key in steps if key in self.seeds["holds"]]
-        if pace.get("held") and keys:
-            keys_left.add(self.chance.choices(keys, [self.seeds["holds"][key] for key in keys])[0])
+        keys_left = self.steps_left.get(starters[0].person_id, ())
+        held, days_late = self._held(pace, [step for _, step in steps.values()])
         for starter, step in steps.values():
             days = [self._day(starter, step, pace["part"]) for _ in range(step.count)]
-            if step.key in keys_left:
+            late_on = step.due_on + days_late if step.key == held else starter.last_on
+            if step.subject_id is not None:
+                self._achieve(starter, step, late_on if step.key == held else days[0])
+            elif step.key in keys_left or late_on > starter.last_on:
                 self._begin(starter, step, days[0])
             else:
-                self._do(starter, step, days)
+                self._do(starter, step, [late_on] if step.key == held else days)
 
-    def _day(self, starter: Starter, step: RecordedStep, part: Sequence[float]) -> date:
+    def _pace(self, starter: Starter) -> Mapping[str, Any]:
+        slower = next((times for code, times in self.seeds["slower"].items() if self.programmes[code] == starter.programme_id), 1)
+        shares = [pace["share"] * (slower if "held" in pace else 1) for pace in self.seeds["paces"]]
+        return self.chance.choices(self.seeds["paces"], shares)[0]
+
+    def _held(self, pace: Mapping[str, Any], steps: Sequence[OpenStep]) -> tuple[str | None, timedelta]:
+        """The step that holds somebody, and for how long after its day."""
+        shares = {step.key: self.seeds["holds"].get("training" if step.subject_id else step.key, 0) for step in steps}
+        if "held" not in pace or not any(shares.values()):
+            return None, timedelta()
+        return self.chance.choices(list(shares), list(shares.values()))[0], timedelta(days=self.chance.randint(*pace["held"]))
+
+    def _achieve(self, starter: Starter, step: OpenStep, day: date) -> None:
+        """Training that the history has only later, or never. People who sign in have what their stories say."""
+        is_there = step.done_on is not None and step.done_on <= day
+        if step.subject_id and not is_there and day <= starter.last_on and starter.person_id not in self.as_told:
+            self.awards[starter.person_id, step.subject_id, day, starter.employer_id] = starter.post_id
+
+    def train(self) -> None:
+        """The awards, and what follows from them."""
+        there = reads.awards_of({person_id for person_id, *_ in self.awards})
+        names = ("person_id", "subject_id", "achieved_on", "employer_id")
+        new = (dict(zip(names, key, strict=True)) for key in self.awards if key not in there)
+        audit.insert_rows(Award, [values | self.seeds["training"] for values in new])
+        recompute(sorted(set(self.awards.values())))
+
+    def _day(self, starter: Starter, step: OpenStep, part: Sequence[float]) -> date:
         """A weekday, but for the first day of all."""
         day = starter.starts_on + (step.due_on - starter.starts_on) * self.chance.uniform(*part)
         return max(day - timedelta(days=max(day.weekday() - SATURDAY + 1, 0)), starter.starts_on)
 
-    def _begin(self, starter: Starter, step: RecordedStep, day: date) -> None:
+    def _begin(self, starter: Starter, step: OpenStep, day: date) -> None:
         """It is still to be done. Where it takes two, the starter has signed already; where it takes several days, one was."""
-        if day <= starter.last_on and step.confirm == Confirm.BOTH:
-            self._add(starter.post_id, step, day, ConfirmedBy.LEARNER)
-        elif day <= starter.last_on and step.count > 1:
-            self._add(starter.post_id, step, day, ConfirmedBy(step.confirm or Confirm.SUPERVISOR))
+        said_by = ConfirmedBy.LEARNER if step.confirm == Confirm.BOTH else ConfirmedBy(step.confirm or Confirm.SUPERVISOR)
+        if day <= starter.last_on and (step.confirm == Confirm.BOTH or step.count > 1):
+            self._add(starter.post_id, step, day, said_by)
         self.open[starter.post_id].append((starter, step))
 
-    def _do(self, starter: Starter, step: RecordedStep, days: Sequence[date]) -> None:
+    def _do(self, starter: Starter, step: OpenStep, days: Sequence[date]) -> None:
         """As often as it takes, as far as the days have come: a week lies between two."""
         done = sorted(days)[0]
         for _ in range(step.count):
@@ -177,7 +208,7 @@ class _Starts:
         part = self.seeds["before"]
         for starter in starters:
             for step in starter.steps:
-                if self.chance.random() < part["share"]:
+                if step.subject_id is None and self.chance.random() < part["share"]:
                     day = first_day + timedelta(days=part["after_days"])
                     self._add(starter.post_id, step, day, ConfirmedBy.NOT_NAMED)
 
@@ -188,7 +219,7 @@ class _Starts:
                 key = (starter.post_id, starter.programme_id, WHOLE, day, ConfirmedBy.NOT_NAMED)
                 self.records[key] = self._row(key, How.BROUGHT, part["note"])
 
-    def _add(self, post_id: int, step: RecordedStep, day: date, said_by: ConfirmedBy) -> None:
+    def _add(self, post_id: int, step: OpenStep, day: date, said_by: ConfirmedBy) -> None:
         key = (post_id, step.programme_id, step.key, day, said_by)
         notes = self.seeds["notes"].get(step.key)
         note = self.chance.choice(notes) if notes and self.chance.random() < 0.5 else None
@@ -215,8 +246,7 @@ class _Starts:
     def _services(self) -> Mapping[Any, Sequence[int]]:
         """By sector, the services of all others."""
         services = [place for place in self._places.values() if place.kind == OrganisationKind.SERVICE]
-        sectors = {None, *(place.sector for place in self._places.values())}
-        return {sector: [place.id for place in services if place.sector != sector] for sector in sectors}
+        return {sector: [place.id for place in services if place.sector != sector] for sector in {None, *Sector}}
 
     # --- what is decided ----------------------------------------------------------------------------------------------------------
 
