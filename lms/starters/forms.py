@@ -1,7 +1,8 @@
 """What is asked about starters: which are listed, what was done, what does not apply, who helps, on what somebody is put."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any, ClassVar
 
 from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
@@ -11,6 +12,8 @@ from lms.kit.date_field import DayField
 from lms.kit.form_fields import NeededDay, as_id, ids
 from lms.kit.forms import FilterForm, ServiceForm, choices
 from lms.kit.names_form import NamesForm
+from lms.starters.queries.booklet import Question
+from lms.starters.rules.booklet import Filled, wrong_days
 from lms.starters.rules.starters import NOT_STARTED, CohortFilter, StarterFilter, month_name, months_back
 
 SHORT = Length(max=500, message="Use 500 characters or fewer")
@@ -113,6 +116,58 @@ class ConfirmForm(NamesForm):
         """Only a place of the list."""
         known = {choice.value for choice in self.where.choices} if "where" in self else set()
         return as_id(self.where.data) if "where" in self and self.where.data in known else None
+
+
+class BookletForm(ServiceForm):
+    """The days that stand in a booklet, none filled in by itself. Made by `booklet_form`."""
+
+    QUESTIONS: ClassVar[Sequence[Question]] = ()
+    today: ClassVar[date]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """All of it is right, or each mistake stands beside its line. What is on record by now is not looked at."""
+        super().validate(extra_validators)
+        filled = self.filled()
+        for name, error in wrong_days(filled, self.today).items():
+            self[name].errors = [error]
+        for one in filled:
+            if one.line.name in self.places and one.where_id is None:
+                self[self.places[one.line.name]].errors = ["Choose the service"]
+        if not any(self[question.line.name].data for question in self.QUESTIONS) and not self.errors:
+            self.form_errors.append("Enter at least one day.")
+        return not self.errors
+
+    @property
+    def places(self) -> dict[str, str]:
+        """By line, the field that asks where."""
+        return {one.line.name: where_of(one) for one in self.QUESTIONS if one.where and one.is_open}
+
+    def filled(self) -> list[Filled]:
+        """The lines with a day, as far as they are open."""
+        days = {one.line: self[one.line.name].data for one in self.QUESTIONS if one.is_open}
+        return [Filled(line, day, self._where_id(line.name)) for line, day in days.items() if day]
+
+    def _where_id(self, name: str) -> int | None:
+        """Only a place of the list."""
+        asked = self[self.places[name]] if name in self.places else None
+        return as_id(asked.data) if asked and asked.data in {choice.value for choice in asked.choices} else None
+
+
+def booklet_form(questions: Sequence[Question], services: Pairs, today: date) -> BookletForm:
+    """With a day for each line, and of shadowing a place."""
+    fields: dict[str, Any] = {"QUESTIONS": questions, "today": today}
+    offered = choices(services, "Choose a service")
+    for question in questions:
+        fields[question.line.name] = DayField(question.label, description=question.hint) if question.is_open else StringField()
+        if question.where and question.is_open:
+            fields[where_of(question)] = SelectField(question.where, choices=offered, validate_choice=False)
+    form: BookletForm = type("BookletForm", (BookletForm,), fields)()
+    return form
+
+
+def where_of(question: Question) -> str:
+    """The name of the field that asks where."""
+    return f"{question.line.name}-where"
 
 
 class ReasonForm(ServiceForm):

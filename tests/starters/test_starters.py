@@ -17,12 +17,16 @@ from lms.people.models import Post, Term
 from lms.people.rules import WorkerType
 from lms.starters.queries.cohorts import cohorts
 from lms.starters.queries.person import post_seen, step_of
+from lms.starters.queries.saved import hours_saved
 from lms.starters.queries.starters import starters
 from lms.starters.queries.waiting import waiting
 from lms.starters.rules.starters import CohortFilter, StarterFilter, holder
 from lms.starters.service import buddies, joinings, taking_over, waivers
+from lms.training.models import Award
+from lms.training.service import recompute
 from tests.cast import TODAY
 from tests.client import TOKEN
+from tests.events import course
 from tests.induction.programmes import induction, programme, record, step
 
 
@@ -244,3 +248,18 @@ def test_a_cohort_says_what_became_of_it_and_what_holds_the_late(cast, volunteer
     assert [(one.key, one.started) for one in by_programme] == [(str(volunteering.id), 5)]
     late = as_("priya").get(f"/induction/starters?month=6&status=late&programme={volunteering.id}")
     assert "2 starters" in late.text
+
+
+def test_hours_are_saved_by_what_was_held_before(cast, newcomer):
+    """The shortest course takes two hours and teaches two subjects. Hamish has both from before; Tam got one on the first day."""
+    course(cast, "LONG", ("FIRE-1",), learning_minutes=300)
+    course(cast, "SHORT", ("FIRE-1", "IPC-2"), learning_minutes=120)
+    programme("VOL", *(step(code, subject=cast.subjects[code]) for code in ("FIRE-1", "IPC-2")))
+    for who, days in (("hamish", 30), ("tam", 0)):
+        newcomer(who)
+        for subject in ("FIRE-1", "IPC-2"):
+            facts = {"subject_id": cast.subjects[subject], "employer_id": cast.places["HARB"]}
+            db.session.add(Award(person_id=cast[who].person_id, achieved_on=TODAY - timedelta(days=days), **facts))
+    recompute()
+    assert hours_saved(cast["priya"].viewer(), CohortFilter("2026-03"), TODAY) == 2
+    assert hours_saved(cast["lorna"].viewer(), CohortFilter("2026-03"), TODAY) == 0

@@ -11,7 +11,7 @@ from lms.induction.queries import facts as reads
 from lms.induction.queries.inductions import stored
 from lms.induction.rules.evaluate import inductions
 from lms.induction.rules.facts import InductionFact, Programmes
-from lms.kit.db import chunked, db, insert_unaudited, table_of
+from lms.kit.db import advisory_lock, chunked, db, insert_unaudited, table_of
 from lms.training import queries as training
 from lms.training.rules.rule_index import RuleIndex
 
@@ -22,8 +22,12 @@ Derived = tuple[int, InductionFact]
 
 
 def derive(post_ids: Sequence[int] | None = None) -> None:
-    """Work the inductions of these posts (None: of all) out anew from the facts, and store what differs."""
+    """Work the inductions of these posts (None: of all) out anew from the facts, and store what differs.
+
+    One transaction at a time: steps, training and sign-offs have locks of their own, and whoever comes second sees what the first did.
+    """
     db.session.flush()
+    advisory_lock("inductions")
     before, after = stored(post_ids), set(_computed_all(reads.possible_starters(post_ids)))
     _remove([row_id for key, row_id in before.items() if key not in after])
     _add(sorted((key for key in after if key not in before), key=_place))

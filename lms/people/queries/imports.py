@@ -177,8 +177,9 @@ def posts_themselves(posts: Mapping[int, Any]) -> Collection[int]:
 
 
 def posts_of_organisations(organisations: Mapping[int, Mapping[str, Any]]) -> Collection[int] | None:
-    """Where a recorded organisation has another sector or stands elsewhere, everybody's training may depend on it."""
-    return None if any("code" not in written and {"sector", "parent_id"} & written.keys() for written in organisations.values()) else ()
+    """Where a recorded organisation has another sector or country, or stands elsewhere, what is asked of everybody may depend on it."""
+    counts = {"sector", "jurisdiction", "parent_id"}
+    return None if any("code" not in written and counts & written.keys() for written in organisations.values()) else ()
 
 
 def person_names() -> AnySelect:

@@ -49,6 +49,7 @@ def undo(*, row: SignedRow, by: Viewer) -> int:
     _forget([entry for entry in judgements if entry.item_id is None], by)
     take_back(learner=row.learner_id, since=row.made_at)
     notify("undone", row.learner_id, f"sign-off {row.id}", "signoff.asked", what=competencies(sign_offs), assessor=by.name)
+    _tell_rooms_above(row.learner_id)
     return len(sign_offs)
 
 
@@ -101,8 +102,13 @@ def withdraw(*, row: SignedRow, reason: str, by: Viewer) -> None:
     notify("sign_off_withdrawn", row.learner_id, f"sign-off {row.id}", "signoff.asked", what=competencies([sign_off]))
     theirs = [entry for entry in requests.open_items(row.framework_id) if entry.assessor_id == row.learner_id and entry.code == row.code]
     end_what_must(theirs)
+    _tell_rooms_above(row.learner_id)
 
 
 def _withdraw(sign_off: SignOff, day: date, why: str, by: Viewer) -> None:
     sign_off.withdrawn_on, sign_off.withdrawn_reason, sign_off.withdrawn_by_account_id = day, why, by.account_id
-    current_house().learning_changed(posts_of_persons([sign_off.person_id]))
+
+
+def _tell_rooms_above(learner: int) -> None:
+    """Last: they wait for one another, and nobody waits there who holds what another still needs."""
+    current_house().learning_changed(posts_of_persons([learner]))

@@ -40,12 +40,12 @@ KEYS: Mapping[str, Any] = {"month": Induction.start_month, "programme": Inductio
 
 def cohorts(viewer: Viewer, criteria: CohortFilter, today: date) -> list[Cohort]:
     """The newest month first, else by name, in a fixed number of queries."""
-    key, started = KEYS[criteria.by], _started(viewer, criteria, today)
+    key, begun = KEYS[criteria.by], started(viewer, criteria, today)
     stands = _stands(today)
     numbers = defaultdict[Any, Counter[str]](Counter)
-    for value, status, number in db.session.execute(started.with_only_columns(key, stands, func.count()).group_by(key, stands)):
+    for value, status, number in db.session.execute(begun.with_only_columns(key, stands, func.count()).group_by(key, stands)):
         numbers[value][status] = number
-    holding, names = _holding(started, key, today), _names(criteria.by)
+    holding, names = _holding(begun, key, today), _names(criteria.by)
     found = [
         Cohort(str(value), names.get(str(value)) or month_name(value), by_status, next(iter(holding[value].most_common(1)), None))
         for value, by_status in numbers.items()
@@ -60,7 +60,7 @@ def _names(by: str) -> Mapping[str, str]:
     return {str(place.id): place.name for place in places().values()} if by == "organisation" else {}
 
 
-def _started(viewer: Viewer, criteria: CohortFilter, today: date) -> AnySelect:
+def started(viewer: Viewer, criteria: CohortFilter, today: date) -> AnySelect:
     """Each induction that has begun, once: as it is seen today, or on its last day if that is over."""
     is_over = and_(Induction.ends_on < today, Induction.to_day == Induction.ends_on)
     last_seen = case((Induction.ends_on < today, Induction.ends_on), else_=literal(today, Date))
@@ -85,10 +85,10 @@ def _stands(today: date) -> ColumnElement[str]:
     return case((has_left, LEFT), else_=status_in_sql(today))
 
 
-def _holding(started: AnySelect, key: Any, today: date) -> Mapping[Any, Counter[str]]:
+def _holding(begun: AnySelect, key: Any, today: date) -> Mapping[Any, Counter[str]]:
     """By cohort, how many of its late people each step holds; of those that hold as many, the first by name comes first."""
     steps = (
-        started.join(InductionStep, InductionStep.induction_id == Induction.id)
+        begun.join(InductionStep, InductionStep.induction_id == Induction.id)
         .join(Step, Step.id == InductionStep.step_id)
         .where(_stands(today) == Status.LATE.value, InductionStep.part == Part.APPLICABLE)
     )

@@ -16,6 +16,7 @@ from lms.starters.forms import CohortsForm, WaiversForm
 from lms.starters.queries import cohorts as queries
 from lms.starters.queries import waivers as waived
 from lms.starters.queries.cohorts import Cohort
+from lms.starters.queries.saved import hours_saved
 from lms.starters.queries.starters import organisation_choices, programme_choices
 from lms.starters.rules.starters import LEFT
 from lms.starters.views import bp
@@ -39,8 +40,9 @@ def cohorts() -> Response:
     criteria = form.criteria(today)
     found = queries.cohorts(g.viewer, criteria, today)
     rows = [(cohort, _bar(cohort.name, [cohort])) for cohort in found]
+    whole, saved = _bar("How all of them stand", found), hours_saved(g.viewer, criteria, today)
     asked = {"month": form.months.data, "programme": criteria.programme_id, "organisation": criteria.organisation_id}
-    return page("starters/cohorts.html", form=form, rows=rows, by=criteria.by, asked=asked, whole=_bar("How all of them stand", found))
+    return page("starters/cohorts.html", form=form, rows=rows, by=criteria.by, asked=asked, whole=whole, saved=saved)
 
 
 def _bar(title: str, cohorts: Sequence[Cohort]) -> StackedBar:
