@@ -55,8 +55,8 @@ def _join(part: Mapping[str, Any], workers: Mapping[int, Worker], today: date, b
     of_role = sorted((worker for worker in workers.values() if worker.job_role_id == job_role), key=start)
     for worker in of_role[-part["number"] :]:
         day = max(worker.starts_on, today - timedelta(days=part["days_ago"]))
-        made = {"made_at": at(day), "by_account_id": by.account_id}
-        db.session.add(Joining(post_id=worker.post_id, programme_id=programme_id, starts_on=day, **made))
+        signed = {"made_at": at(day), "by_account_id": by.account_id}
+        db.session.add(Joining(post_id=worker.post_id, programme_id=programme_id, starts_on=day, **signed))
         yield worker.post_id
 
 

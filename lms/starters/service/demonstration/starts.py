@@ -83,18 +83,18 @@ class Starts:
         pace = self._pace(starters[0])
         steps = {(step.programme_id, step.key): (starter, step) for starter in starters for step in starter.steps}
         keys_left = self.steps_left.get(starters[0].person_id, ())
-        held, days_late = self._held(pace, [step for _, step in steps.values()])
+        held_by, days_late = self._held(pace, [step for _, step in steps.values()])
         for starter, step in steps.values():
             days = [self._day(starter, step, pace["part"]) for _ in range(step.count)]
-            late_on = step.due_on + days_late if step.key == held else starter.last_on
+            late_on = step.due_on + days_late if step.key == held_by else starter.last_on
             if step.subject_id is not None:
-                self._achieve(starter, step, late_on if step.key == held else days[0])
+                self._achieve(starter, step, late_on if step.key == held_by else days[0])
             elif step.key in keys_left or late_on > starter.last_on:
                 self._begin(starter, step, days[0])
             else:
-                self._do(starter, step, [late_on] if step.key == held else days)
+                self._do(starter, step, [late_on] if step.key == held_by else days)
 
-    def _pace(self, starter: Starter) -> Mapping[str, Any]:
+    def _pace(self, starter: Starter) -> Any:
         slower = next((times for code, times in self.seeds["slower"].items() if self.programmes[code] == starter.programme_id), 1)
         shares = [pace["share"] * (slower if "held" in pace else 1) for pace in self.seeds["paces"]]
         return self.chance.choices(self.seeds["paces"], shares)[0]
