@@ -46,12 +46,12 @@ def cohorts(viewer: Viewer, criteria: CohortFilter, today: date) -> list[Cohort]
     for value, status, number in db.session.execute(begun.with_only_columns(key, stands, func.count()).group_by(key, stands)):
         numbers[value][status] = number
     holding, names = _holding(begun, key, today), _names(criteria.by)
-    found = [
+    rows = [
         Cohort(str(value), names.get(str(value)) or month_name(value), by_status, next(iter(holding[value].most_common(1)), None))
         for value, by_status in numbers.items()
     ]
     by_month = criteria.by == "month"
-    return sorted(found, key=lambda cohort: cohort.key if by_month else cohort.name, reverse=by_month)
+    return sorted(rows, key=lambda cohort: cohort.key if by_month else cohort.name, reverse=by_month)
 
 
 def _names(by: str) -> Mapping[str, str]:

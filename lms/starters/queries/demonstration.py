@@ -55,8 +55,8 @@ def starters(today: date) -> list[Starter]:
         .where(Induction.judged_id == Induction.programme_id, Induction.from_day <= today)
         .order_by(Induction.from_day)
     )
-    newest = {(row.post_id, row.programme_id, row.starts_on): (row, *whose) for row, *whose in db.session.execute(seen)}
-    steps = _steps([row.id for row, *_ in newest.values()])
+    newest = {(row[0].post_id, row[0].programme_id, row[0].starts_on): row for row in db.session.execute(seen)}
+    steps = _steps([row[0].id for row in newest.values()])
     return [
         Starter(
             row.post_id,

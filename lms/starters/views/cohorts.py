@@ -38,15 +38,15 @@ def cohorts() -> Response:
     form, today = CohortsForm(), clock.today()
     form.offer(organisation_choices(g.viewer), programme_choices())
     criteria = form.criteria(today)
-    found = queries.cohorts(g.viewer, criteria, today)
-    rows = [(cohort, _bar(cohort.name, [cohort])) for cohort in found]
-    whole, saved = _bar("How all of them stand", found), hours_saved(g.viewer, criteria, today)
-    asked = {"month": form.months.data, "programme": criteria.programme_id, "organisation": criteria.organisation_id}
-    return page("starters/cohorts.html", form=form, rows=rows, by=criteria.by, asked=asked, whole=whole, saved=saved)
+    every_cohort = queries.cohorts(g.viewer, criteria, today)
+    rows = [(cohort, _bar(cohort.name, [cohort])) for cohort in every_cohort]
+    whole, saved = _bar("How all of them stand", every_cohort), hours_saved(g.viewer, criteria, today)
+    filters = {"month": form.months.data, "programme": criteria.programme_id, "organisation": criteria.organisation_id}
+    return page("starters/cohorts.html", form=form, rows=rows, by=criteria.by, filters_kept=filters, whole=whole, saved=saved)
 
 
 def _bar(title: str, cohorts: Sequence[Cohort]) -> StackedBar:
-    return StackedBar(title, [(label, sum(one.numbers[status] for one in cohorts), kind) for status, label, kind in PIECES])
+    return StackedBar(title, [(label, sum(cohort.numbers[status] for cohort in cohorts), kind) for status, label, kind in PIECES])
 
 
 @bp.get("/waivers")

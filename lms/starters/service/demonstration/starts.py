@@ -1,4 +1,4 @@
-"""The demonstration of inductions: starters who are through, late or on their way, each held by another step, and a version that waits."""
+"""Who has started in the demonstration, at which pace, and what has been made of it."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -10,17 +10,10 @@ from typing import Any
 
 from lms.access import Viewer
 from lms.audit import service as audit
-from lms.induction.models import Buddy, Joining, Step, StepRecord, Waiver
+from lms.induction.models import Buddy, StepRecord, Waiver
 from lms.induction.rules.words import WHOLE, Confirm, ConfirmedBy, How, StepKind
-from lms.induction.service.inductions import derive
-from lms.kit.db import db
-from lms.kit.numbers import counted
-from lms.kit.room import DemoContext
-from lms.kit.seed_files import SEEDS, read_seed_file
 from lms.people import queries as people
-from lms.people.models import Account
 from lms.people.rules import OrganisationKind, Sector
-from lms.programmes.service.programmes import start_draft
 from lms.signoff.queries import demonstration as colleagues
 from lms.signoff.queries.demonstration import Worker
 from lms.starters.queries import demonstration as reads
@@ -35,80 +28,25 @@ SATURDAY = 5
 ON_PAPER = timedelta(days=200)
 
 
-def load(context: DemoContext) -> None:
-    """Raises Refused or KeyError where the seeds are wrong."""
-    seeds = read_seed_file(SEEDS / "demo" / "inductions.yaml")
-    accounts = colleagues.accounts()
-    by = people.viewer(accounts[seeds["by"]], context.today)
-    workers = {worker.post_id: worker for worker in colleagues.workers(context.today)}
-    derive([post_id for part in seeds["joined"] for post_id in _join(part, workers, context.today, by)])
-    starts = _Starts(
-        seeds=seeds,
-        starters=reads.starters(context.today),
-        workers=workers,
-        programmes=reads.programme_ids(),
-        steps_left=_steps_left(seeds, accounts, workers),
-        by=by,
-        as_told={account.person_id for account in accounts.values() if account.password},
-        chance=Random(f"{context.seed} inductions"),
-        today=context.today,
-    )
-    starts.record()
-    starts.train()
-    starts.waive()
-    starts.name_buddies([accounts[address].person_id for address in seeds["buddies"]["named"]])
-    _next_version(seeds["next_version"], starts.programmes, by)
-    derive()
-    context.say(f"Recorded {counted(len(starts.records), 'step', 'steps')} of {counted(len(starts.starters), 'induction', 'inductions')}.")
-
-
-def _join(part: Mapping[str, Any], workers: Mapping[int, Worker], today: date, by: Viewer) -> Iterator[int]:
-    """The posts that are put on it."""
-    job_role, programme_id = colleagues.job_role(part["job_role"]), reads.programme_ids()[part["programme"]]
-    of_role = sorted((worker for worker in workers.values() if worker.job_role_id == job_role), key=_start)
-    for worker in of_role[-part["number"] :]:
-        day = max(worker.starts_on, today - timedelta(days=part["days_ago"]))
-        made = {"made_at": _at(day), "by_account_id": by.account_id}
-        db.session.add(Joining(post_id=worker.post_id, programme_id=programme_id, starts_on=day, **made))
-        yield worker.post_id
-
-
-def _steps_left(seeds: Mapping[str, Any], accounts: Mapping[str, Account], workers: Mapping[int, Worker]) -> dict[int, Sequence[str]]:
-    """By person, what the seeds leave open: of those named, of the newest of some teams, and of the newest of some workplaces."""
-    steps_left: dict[int, Sequence[str]] = {}
-    for address, part in seeds["teams"].items():
-        team = sorted((worker for worker in workers.values() if worker.supervisor_id == accounts[address].person_id), key=_start)
-        steps_left |= {worker.person_id: part["steps"] for worker in team[-part["starters"] :]}
-    for address, keys in seeds["buddies"]["named"].items():
-        steps_left |= {worker.person_id: keys for worker in _newest_beside(accounts[address].person_id, workers)}
-    return steps_left | {accounts[address].person_id: keys for address, keys in seeds["open"].items()}
-
-
-def _newest_beside(person_id: int, workers: Mapping[int, Worker]) -> Sequence[Worker]:
+def newest_beside(person_id: int, workers: Mapping[int, Worker]) -> Sequence[Worker]:
     """Who came last to where this person works, if anybody else does."""
     own = next(worker for worker in workers.values() if worker.person_id == person_id)
     beside = (worker for worker in workers.values() if worker.organisation_id == own.organisation_id and worker is not own)
-    return sorted(beside, key=_start)[-1:]
+    return sorted(beside, key=start)[-1:]
 
 
-def _start(worker: Worker) -> tuple[date, int]:
+def start(worker: Worker) -> tuple[date, int]:
+    """Who began first comes first."""
     return worker.starts_on, worker.post_id
 
 
-def _next_version(part: Mapping[str, Any], programmes: Mapping[str, int], by: Viewer) -> None:
-    draft = start_draft(programme_id=programmes[part["programme"]], by=by)
-    draft.note = part["note"]
-    step = part["step"] | {"kind": StepKind(part["step"]["kind"]), "confirm": Confirm(part["step"]["confirm"])}
-    draft.steps.append(Step(position=len(draft.steps), **step))
-    db.session.flush()
-
-
-def _at(day: date) -> datetime:
+def at(day: date) -> datetime:
+    """When it was written down."""
     return datetime.combine(day, AFTERNOON, UTC)
 
 
 @dataclass(kw_only=True)
-class _Starts:
+class Starts:
     """Who has started, and what has been made of it."""
 
     seeds: Mapping[str, Any]
@@ -132,6 +70,7 @@ class _Starts:
         of_post = defaultdict[int, list[Starter]](list)
         for starter in self.starters:
             of_post[starter.post_id].append(starter)
+        self._record_older()
         for post_id, starters in of_post.items():
             for starter in starters:
                 self._bring(starter)
@@ -144,18 +83,18 @@ class _Starts:
         pace = self._pace(starters[0])
         steps = {(step.programme_id, step.key): (starter, step) for starter in starters for step in starter.steps}
         keys_left = self.steps_left.get(starters[0].person_id, ())
-        held, days_late = self._held(pace, [step for _, step in steps.values()])
+        held_by, days_late = self._held(pace, [step for _, step in steps.values()])
         for starter, step in steps.values():
             days = [self._day(starter, step, pace["part"]) for _ in range(step.count)]
-            late_on = step.due_on + days_late if step.key == held else starter.last_on
+            late_on = step.due_on + days_late if step.key == held_by else starter.last_on
             if step.subject_id is not None:
-                self._achieve(starter, step, late_on if step.key == held else days[0])
+                self._achieve(starter, step, late_on if step.key == held_by else days[0])
             elif step.key in keys_left or late_on > starter.last_on:
                 self._begin(starter, step, days[0])
             else:
-                self._do(starter, step, [late_on] if step.key == held else days)
+                self._do(starter, step, [late_on] if step.key == held_by else days)
 
-    def _pace(self, starter: Starter) -> Mapping[str, Any]:
+    def _pace(self, starter: Starter) -> Any:
         slower = next((times for code, times in self.seeds["slower"].items() if self.programmes[code] == starter.programme_id), 1)
         shares = [pace["share"] * (slower if "held" in pace else 1) for pace in self.seeds["paces"]]
         return self.chance.choices(self.seeds["paces"], shares)[0]
@@ -212,6 +151,17 @@ class _Starts:
                     day = first_day + timedelta(days=part["after_days"])
                     self._add(starter.post_id, step, day, ConfirmedBy.NOT_NAMED)
 
+    def _record_older(self) -> None:
+        """Volunteers of before did the programme once it was approved."""
+        starters = {starter.post_id for starter in self.starters}
+        for part in self.seeds["older"]:
+            roles = {colleagues.job_role(key) for key in part["job_roles"]}
+            for worker in self.workers.values():
+                if worker.job_role_id in roles and worker.post_id not in starters and self.chance.random() < part["share"]:
+                    day = self.today - timedelta(days=self.chance.randint(*part["days_ago"]))
+                    key = (worker.post_id, self.programmes[part["programme"]], WHOLE, day, ConfirmedBy.SUPERVISOR)
+                    self.records[key] = self._row(key, How.PAPER, None)
+
     def _bring(self, starter: Starter) -> None:
         for part in self.seeds["brought"]:
             if starter.programme_id == self.programmes[part["programme"]] and self.chance.random() < part["share"]:
@@ -230,7 +180,7 @@ class _Starts:
 
     def _row(self, key: tuple[Any, ...], how: How, note: str | None) -> dict[str, Any]:
         values = dict(zip(("post_id", "programme_id", "step_key", "done_on", "confirmed_by"), key, strict=True))
-        return values | {"how": how, "where_id": None, "note": note, "made_at": _at(values["done_on"])}
+        return values | {"how": how, "where_id": None, "note": note, "made_at": at(values["done_on"])}
 
     def _elsewhere(self, post_id: int) -> Sequence[int]:
         """Services of another sector than that of the post."""
@@ -266,7 +216,7 @@ class _Starts:
                         "step_key": step.key,
                         "reason": self.chance.choice(part["reasons"]),
                         "from_day": day,
-                        "made_at": _at(day),
+                        "made_at": at(day),
                         "by_account_id": self.by.account_id,
                     }
 
@@ -276,13 +226,13 @@ class _Starts:
         buddies: dict[int, tuple[int, date]] = {}
         for starter in newest:
             if starter.post_id in self.open and self.chance.random() * 100 < self.seeds["buddies"]["share"]:
-                longest = min(self._colleagues(starter), key=_start, default=None)
+                longest = min(self._colleagues(starter), key=start, default=None)
                 if longest:
                     buddies[starter.post_id] = (longest.person_id, starter.starts_on)
         for person_id in named:
-            buddies |= {worker.post_id: (person_id, worker.starts_on) for worker in _newest_beside(person_id, self.workers)}
+            buddies |= {worker.post_id: (person_id, worker.starts_on) for worker in newest_beside(person_id, self.workers)}
         rows = [
-            {"post_id": post_id, "person_id": who, "named_on": day, "made_at": _at(day), "by_account_id": self.by.account_id}
+            {"post_id": post_id, "person_id": who, "named_on": day, "made_at": at(day), "by_account_id": self.by.account_id}
             for post_id, (who, day) in buddies.items()
         ]
         audit.insert_rows(Buddy, rows)
