@@ -12,6 +12,8 @@ from lms.reports.rules.plain import own_columns
 
 #: What a sheet of A3 carries beside the names of the rows; more columns begin a new table.
 COLUMNS_A_SHEET = 14
+#: More columns of numbers than this take room from the names of the rows, so that their headings need not break within a word.
+MANY_NUMBERS = 9
 #: Bars that fit on a page beside the head of the report.
 MOST_BARS = 30
 NOBODY = "No one in scope"
@@ -23,7 +25,7 @@ def figures(about: About, cut: str, rows: Sequence[Shown], funnel: BarChart | No
     numbers = [*(state.label for state in measure.states), *(column.label for column in measure.columns)]
     header = [cut, "Rate", f"{measure.wording.good} of counted", *numbers, measure.wording.people]
     cells = [[row.label, *_rate(row), *(row.cell(state.value).text for state in measure.states), *_own(row), _people(row)] for row in rows]
-    shares = [5, 1.6, 2.6, *([1.7] * len(numbers)), 2.8]
+    shares = [5, 1.6, 2.6, *([1.7 if len(numbers) <= MANY_NUMBERS else 2.6] * len(numbers)), 2.8]
     grid = Grid(header, cells, shares, numbers=frozenset(range(1, len(header))), totals=1)
     charts = _funnel(funnel) if funnel else _rates(about.title, rows)
     return _paper(about, [Heading("Figures"), grid, *charts], is_wide=True)

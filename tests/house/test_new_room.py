@@ -15,7 +15,7 @@ NEW_ROOM = Path(__file__).parent / "new_room"
 #: What there is of the house; the rest is made by tools.
 FOLDERS = (".deploy", "lms", "migrations", "seeds", "static", "templates", "tests")
 FILES = ("config.py", "wsgi.py", "pyproject.toml", "LICENSE", "README.md", "Makefile")
-NOT_COPIED = shutil.ignore_patterns("__pycache__", "node_modules", "*.pyc")
+NOT_COPIED = shutil.ignore_patterns("node_modules")
 #: What each shared file is told: the line before, and the lines that come after it.
 EDITS = {
     "lms/__init__.py": ('    "evaluations",\n', '    "umbrellas",\n'),

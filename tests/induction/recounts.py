@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from statistics import median
+from typing import Any
 
 from lms.induction.models import Programme, ProgrammeVersion, Step, StepRecord
 from lms.induction.queries import facts as reads
@@ -35,6 +36,11 @@ class Counted:
 def percent(part: int, whole: int) -> str:
     """To one decimal, halves up."""
     return "" if not whole else str(int(1000 * part / whole + 0.5) / 10)
+
+
+def applicable(line: Line) -> list[Any]:
+    """Its steps that count; an induction without one is in no figure."""
+    return [step for step in line.steps.values() if step.part is Part.APPLICABLE]
 
 
 class Recount:
@@ -85,7 +91,7 @@ class Recount:
             term = self.term(post_id, self.day)
             for line in lines if term and term.worker_type.value not in OFFERED else ():
                 own, judged = self.programmes[line.programme_id], self.programmes[line.judged_id]
-                parts = [step for step in line.steps.values() if step.part is Part.APPLICABLE]
+                parts = applicable(line)
                 if term and own.is_compulsory and judged.code == (judged_on or own.code) and parts:
                     keys = self.keys(post_id, term) | {"programme": own.code, "start_month": f"{line.starts_on:%Y-%m}"}
                     yield Counted(line, self.human_of[post_id], keys, len(parts), sum(step.done_on is not None for step in parts))
@@ -158,7 +164,7 @@ class Recount:
             self.human_of[starter.post.post_id]
             for starter, lines in self.lines
             for line in lines
-            if line.judged_id == line.programme_id and self.is_approved(line.programme_id, line.completed_on)
+            if line.judged_id == line.programme_id and applicable(line) and self.is_approved(line.programme_id, line.completed_on)
         }
         for record in db.session.query(StepRecord).filter_by(step_key=""):
             stands = record.done_on <= self.day and (record.withdrawn_from is None or record.withdrawn_from > self.day)
@@ -174,9 +180,10 @@ class Recount:
             post_id = starter.post.post_id
             for programme in self.programmes.values():
                 if self.is_approved(programme.id, self.day):
-                    targets = [line.target_on for line in lines if line.programme_id == programme.id]
+                    on_it = [line for line in lines if line.programme_id == programme.id]
+                    targets = [line.target_on for line in on_it if applicable(line)]
                     since = self._for_it_since(post_id, programme.id)
-                    if not targets and since:
+                    if not on_it and since:
                         targets = [since + timedelta(days=programme.target_days)]
                     found += [(self.human_of[post_id], target_on) for target_on in targets]
         return found

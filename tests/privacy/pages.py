@@ -14,7 +14,7 @@ PAGES = RoomPages(
                 State("what we hold, of an officer", "priya", "/account/what-we-hold"),
                 State("what we hold, little", "beth", "/account/what-we-hold"),
             ),
-            queries=75,  # one for each table about people
+            queries=85,  # one for each table about people
         ),
         RoomPage("privacy.held_pdf", EVERYONE),
         RoomPage("privacy.held_json", EVERYONE),

@@ -22,7 +22,12 @@ PAGES = RoomPages(
         RoomPage("programmes.edit_programme", PLANNERS, (State("change a programme", "priya", f"{BASE}/edit"),)),
         RoomPage("programmes.start_draft", PLANNERS),
         RoomPage("programmes.discard_draft", PLANNERS, (State("discard a draft of a programme", "lorna", f"{WARD}/draft/discard"),)),
-        RoomPage("programmes.publish", PLANNERS, (State("publish a programme", "lorna", f"{WARD}/draft/publish", on_a_phone=True),)),
+        RoomPage(
+            "programmes.publish",
+            PLANNERS,
+            (State("publish a programme", "lorna", f"{WARD}/draft/publish", on_a_phone=True),),
+            queries=60,  # every fact that inductions are worked out from, as it would be
+        ),
         RoomPage(
             "programmes.add_step",
             PLANNERS,

@@ -36,7 +36,15 @@ PAGES = RoomPages(
                 State("completion of nothing over 24 months", "priya", "/reports/completion/trend?on=1+1+1990"),
             ),
         ),
-        RoomPage("reports.figures", READERS),  # of any measure: 404 where there is none of that name
+        RoomPage(  # of any measure: 404 where there is none of that name
+            "reports.figures",
+            READERS,
+            (
+                State("induction by employer", "priya", "/reports/induction"),
+                State("steps of inductions", "priya", "/reports/induction-steps", on_a_phone=True),
+                State("steps of inductions for the board", "beth", "/reports/induction-steps"),
+            ),
+        ),
         RoomPage("reports.figures_crossed", READERS),
         RoomPage("reports.figures_over_time", READERS),
         RoomPage("reports.people_behind", OFFICERS | {"effie"}),

@@ -35,6 +35,15 @@ PAGES = RoomPages(
                 State("an induction, none", "effie", "/induction/people/{ailsa}"),
             ),
         ),
+        RoomPage("starters.booklet", EVERYONE),
+        RoomPage(
+            "starters.record_booklet",
+            EVERYONE,
+            (
+                State("record a booklet", "effie", "/induction/posts/{morag_post}/booklet", on_a_phone=True),
+                State("record a booklet, one's own", "morag", "/induction/posts/{morag_post}/booklet"),
+            ),
+        ),
         RoomPage("starters.withdraw_record", EVERYONE, (State("withdraw a step", "effie", "/induction/records/{step_record}/withdraw"),)),
         RoomPage("starters.waive", PLANNERS, (State("waive a step", "priya", "/induction/posts/{morag_post}/waive/VOL/met"),)),
         RoomPage("starters.take_back_waiver", PLANNERS),

@@ -7,8 +7,11 @@ from io import BytesIO, StringIO
 import pytest
 from pypdf import PdfReader
 
+from lms.induction.models import StepRecord, Waiver
 from lms.induction.rules.words import Scope
 from lms.induction.service.examine import examine
+from lms.induction.service.inductions import derive
+from lms.kit import clock
 from lms.kit.db import db
 from lms.people.models import Term
 from lms.people_admin.service.merges import merge, undo_merge
@@ -89,6 +92,19 @@ def test_a_programme_is_shared_when_people_of_two_sectors_complete_it_in_the_per
     by_sector = table("--indicator", "LM5a", "--by", "sector")[0]
     assert {row["key"]: row["d"] for row in by_sector} == dict.fromkeys(("council", "independent", "third"), "1")
     assert [row["key"] for row in table("--indicator", "LM5a", "--by", "programme")[0]] == ["SHARED"]
+
+
+def test_an_induction_whose_every_step_is_waived_is_in_no_indicator(cast, shared, table):
+    shared.approved_from, ahead = shared.joins_from, ("--as-at", "2030-01-01")
+    assert table("--indicator", "LM5a")[0][0]["d"] == table("--indicator", "LM2", *ahead)[0][0]["d"] == "1"
+    whose = {"post_id": cast["morag"].post_id, "programme_id": shared.id, "by_account_id": cast["lorna"].account_id}
+    for key in ("fire", "talk"):
+        db.session.add(Waiver(**whose, step_key=key, reason="Has led them", from_day=TODAY, made_at=clock.now()))
+    derive()
+    db.session.commit()
+    assert table("--indicator", "LM5a")[0][0]["d"] == "0"
+    db.session.query(StepRecord).one().done_on = date(2019, 1, 1)
+    assert table("--indicator", "LM2", *ahead)[0][0]["d"] == "0"
 
 
 def test_an_indicator_says_what_it_cannot_be_told_by(app, shared):

@@ -17,12 +17,16 @@ from lms.people.models import Post, Term
 from lms.people.rules import WorkerType
 from lms.starters.queries.cohorts import cohorts
 from lms.starters.queries.person import post_seen, step_of
+from lms.starters.queries.saved import hours_saved
 from lms.starters.queries.starters import starters
 from lms.starters.queries.waiting import waiting
 from lms.starters.rules.starters import CohortFilter, StarterFilter, holder
 from lms.starters.service import buddies, joinings, taking_over, waivers
+from lms.training.models import Award
+from lms.training.service import recompute
 from tests.cast import NOW, TODAY
 from tests.client import TOKEN
+from tests.events import course
 from tests.induction.programmes import induction, programme, record, step
 
 
@@ -266,10 +270,26 @@ def test_a_cohort_says_what_became_of_it_and_what_holds_the_late(cast, volunteer
     record(posts["iona"], volunteering, "met", began)
     db.session.query(Term).filter_by(post_id=posts["fraser"]).update({"ends_on": TODAY - timedelta(days=1)})
     derive(list(posts.values()))
-    found = {one.start_month: one for one in cohorts(cast["priya"].viewer(), CohortFilter("2025-10"), TODAY)}
-    cohort = found["2025-12"]
-    assert (cohort.started, cohort.complete, cohort.late, cohort.left, cohort.holding) == (4, 1, 2, 1, ("Met", 1))
-    assert (found["2026-02"].started, found["2026-02"].late) == (1, 0)
+    found = {one.key: one for one in cohorts(cast["priya"].viewer(), CohortFilter("2025-10"), TODAY)}
+    assert (found["2025-12"].numbers, found["2025-12"].holding) == ({"complete": 1, "late": 2, "left": 1}, ("Met", 1))
+    assert found["2026-02"].numbers == {"in_time": 1}
     assert cohorts(cast["lorna"].viewer(), CohortFilter("2025-10"), TODAY) == []
-    late = as_("priya").get(f"/induction/starters?month=2025-12&status=late&programme={volunteering.id}&organisation={cohort.employer_id}")
+    by_programme = cohorts(cast["priya"].viewer(), CohortFilter("2025-10", "programme"), TODAY)
+    assert [(one.key, one.started) for one in by_programme] == [(str(volunteering.id), 5)]
+    late = as_("priya").get(f"/induction/starters?month=6&status=late&programme={volunteering.id}")
     assert "2 starters" in late.text
+
+
+def test_hours_are_saved_by_what_was_held_before(cast, newcomer):
+    """The shortest course takes two hours and teaches two subjects. Hamish has both from before; Tam got one on the first day."""
+    course(cast, "LONG", ("FIRE-1",), learning_minutes=300)
+    course(cast, "SHORT", ("FIRE-1", "IPC-2"), learning_minutes=120)
+    programme("VOL", *(step(code, subject=cast.subjects[code]) for code in ("FIRE-1", "IPC-2")))
+    for who, days in (("hamish", 30), ("tam", 0)):
+        newcomer(who)
+        for subject in ("FIRE-1", "IPC-2"):
+            facts = {"subject_id": cast.subjects[subject], "employer_id": cast.places["HARB"]}
+            db.session.add(Award(person_id=cast[who].person_id, achieved_on=TODAY - timedelta(days=days), **facts))
+    recompute()
+    assert hours_saved(cast["priya"].viewer(), CohortFilter("2026-03"), TODAY) == 2
+    assert hours_saved(cast["lorna"].viewer(), CohortFilter("2026-03"), TODAY) == 0

@@ -1,6 +1,6 @@
 """The inductions of a post, from the facts: one row for every stretch of days on which they are seen alike.
 
-`oracle.py` says the same a second time, slowly, one day at a time; the two must always agree.
+`oracle/` says the same a second time, slowly, one day at a time; the two must always agree.
 
 Looked at on a day, only what is dated up to it counts. What is added by a later date changes nothing of before: the day of a step has
 not come yet. What takes something away cuts a stretch: an award revoked, a record withdrawn, a waiver, another term, another version.

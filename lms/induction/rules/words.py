@@ -104,7 +104,7 @@ class How(StrEnum):
 
     @property
     def label(self) -> str:
-        return {How.APP: "here", How.PAPER: "on paper", How.BROUGHT: "brought from elsewhere"}[self]
+        return {How.APP: "in the app", How.PAPER: "on paper", How.BROUGHT: "brought from elsewhere"}[self]
 
 
 class Part(StrEnum):

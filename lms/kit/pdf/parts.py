@@ -25,8 +25,8 @@ class Words:
     is_strong: bool = False
 
 
-#: The sign of a point that is ticked by hand.
-BOX = "☐"
+#: The sign of a point that is ticked by hand, and of one that is ticked already.
+BOX, TICKED = "☐", "☑"
 
 
 @dataclass(frozen=True)
@@ -105,3 +105,4 @@ class Paper:
     parts: Sequence[Part] = field(default_factory=tuple)
     is_wide: bool = False  # landscape
     is_a3: bool = False
+    is_large: bool = False  # the print: as large as on a sheet of the next size

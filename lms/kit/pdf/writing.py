@@ -16,6 +16,8 @@ from lms.kit.pdf.words import BOLD, PLAIN, clean
 FONTS = Path(__file__).parents[3] / "static/vendor/fonts"
 #: The edge of the paper, in points: 15 mm, and room for the foot.
 EDGE, FOOT = 42.5, 56.7
+#: From a paper to the next, as from A5 to A4.
+LARGER = 2**0.5
 #: The name of the drawing that holds the number of pages, which is known only at the end.
 PAGES = "pages"
 
@@ -57,10 +59,12 @@ def load_fonts() -> None:
 
 
 def _size(paper: Paper) -> tuple[float, float]:
+    """That the parts are laid out on: large print is drawn larger by `_foot`, first thing on each page."""
     from reportlab.lib.pagesizes import A3, A4, landscape
 
     size: tuple[float, float] = A3 if paper.is_a3 else A4
-    return landscape(size) if paper.is_wide else size
+    upright = (size[0] / LARGER, size[1] / LARGER) if paper.is_large else size
+    return landscape(upright) if paper.is_wide else upright
 
 
 def _bookmarker(document: Any) -> Callable[[Any], None]:
@@ -82,6 +86,9 @@ def _foot(paper: Paper) -> Callable[[Any, Any], None]:
     """Who made it on the left, "Page 2 of 7" on the right."""
 
     def draw(canvas: Any, document: Any) -> None:
+        if paper.is_large:
+            canvas.setPageSize([side * LARGER for side in document.pagesize])
+            canvas.scale(LARGER, LARGER)
         right = document.pagesize[0] - EDGE
         canvas.saveState()
         canvas.setFont(PLAIN, 8)

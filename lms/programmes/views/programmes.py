@@ -116,7 +116,7 @@ def publish(code: str) -> Response:
     look.validate()
     day = _day(programme_row, look.on.data or form.from_day.data, today)
     if not form.is_submitted():
-        form.from_day.data, look.on.data = day, day
+        form.from_day.data, look.on.data, form.note.data = day, day, draft.note
     ahead = preview(programme_row.row, draft, day, today)
     return page("programmes/publish.html", form=form, look=look, found=programme_row, draft=draft, day=day, ahead=ahead, today=today)
 

@@ -1,70 +1,66 @@
-"""Cohorts: who started in a month, by programme and employer, and the step that holds those of them who are late."""
+"""Cohorts: who started in a month, on a programme or with an employer, what became of them, and the step that holds those who are late."""
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, Date, and_, case, func, literal, or_, select
 
 from lms.access import May, Viewer
 from lms.induction.models import Induction, InductionStep, Programme, Step
-from lms.induction.queries.inductions import is_paused, seen_on
+from lms.induction.queries.inductions import seen_on
 from lms.induction.queries.reach import term_of
-from lms.induction.rules.words import Part
+from lms.induction.rules.words import Part, Status
 from lms.kit.db import AnySelect, db
 from lms.people.models import Post, Term
 from lms.people.queries import below, places, within
-from lms.starters.queries.starters import first_open
-from lms.starters.rules.starters import CohortFilter
+from lms.starters.queries.starters import first_open, programme_choices, status_in_sql
+from lms.starters.rules.starters import LEFT, CohortFilter, month_name
 
 
 @dataclass(frozen=True)
 class Cohort:
-    """Who started in a month on a programme with an employer. Those who are neither complete, late nor gone are in time, or on leave."""
+    """What became of those who started together: numbers by the words of `Status` and `LEFT`."""
 
-    start_month: str
-    programme_id: int
-    programme: str
-    employer_id: int
-    employer: str
-    started: int
-    complete: int
-    late: int
-    left: int  # before they were complete
+    key: str  # a month, or the id of a programme or employer
+    name: str
+    numbers: Mapping[str, int]
     holding: tuple[str, int] | None  # the step that holds most of those who are late, and how many
 
     @property
-    def first_day(self) -> date:
-        return date.fromisoformat(f"{self.start_month}-01")
+    def started(self) -> int:
+        return sum(self.numbers.values())
+
+
+#: What each row may be, and the filter of the list of starters that opens it.
+KEYS: Mapping[str, Any] = {"month": Induction.start_month, "programme": Induction.programme_id, "organisation": Post.employer_id}
 
 
 def cohorts(viewer: Viewer, criteria: CohortFilter, today: date) -> list[Cohort]:
-    """The newest month first: two queries."""
-    key = (Induction.start_month, Induction.programme_id, Programme.name, Post.employer_id)
-    is_complete, has_left = _is_complete(today), Induction.ends_on < today
-    counted = {"complete": is_complete, "late": _is_late(today), "left": and_(has_left, ~is_complete)}
-    sums = [func.sum(case((condition, 1), else_=0)).label(name) for name, condition in counted.items()]
-    statement = _started(viewer, criteria, today).with_only_columns(*key, func.count().label("started"), *sums).group_by(*key)
-    holding, among = _holding(viewer, criteria, today), places()
-    rows = db.session.execute(statement.order_by(Induction.start_month.desc(), Programme.name, Post.employer_id))
-    return [
-        Cohort(
-            start_month=row.start_month,
-            programme_id=row.programme_id,
-            programme=row.name,
-            employer_id=row.employer_id,
-            employer=among[row.employer_id].name,
-            started=row.started,
-            complete=row.complete,
-            late=row.late,
-            left=row.left,
-            holding=holding.get((row.start_month, row.programme_id, row.employer_id)),
-        )
-        for row in rows
+    """The newest month first, else by name, in a fixed number of queries."""
+    key, begun = KEYS[criteria.by], started(viewer, criteria, today)
+    stands = _stands(today)
+    numbers = defaultdict[Any, Counter[str]](Counter)
+    for value, status, number in db.session.execute(begun.with_only_columns(key, stands, func.count()).group_by(key, stands)):
+        numbers[value][status] = number
+    holding, names = _holding(begun, key, today), _names(criteria.by)
+    rows = [
+        Cohort(str(value), names.get(str(value)) or month_name(value), by_status, next(iter(holding[value].most_common(1)), None))
+        for value, by_status in numbers.items()
     ]
+    by_month = criteria.by == "month"
+    return sorted(rows, key=lambda cohort: cohort.key if by_month else cohort.name, reverse=by_month)
 
 
-def _started(viewer: Viewer, criteria: CohortFilter, today: date) -> AnySelect:
+def _names(by: str) -> Mapping[str, str]:
+    if by == "programme":
+        return dict(programme_choices())
+    return {str(place.id): place.name for place in places().values()} if by == "organisation" else {}
+
+
+def started(viewer: Viewer, criteria: CohortFilter, today: date) -> AnySelect:
     """Each induction that has begun, once: as it is seen today, or on its last day if that is over."""
     is_over = and_(Induction.ends_on < today, Induction.to_day == Induction.ends_on)
     last_seen = case((Induction.ends_on < today, Induction.ends_on), else_=literal(today, Date))
@@ -84,30 +80,22 @@ def _started(viewer: Viewer, criteria: CohortFilter, today: date) -> AnySelect:
     return statement
 
 
-def _is_complete(today: date) -> ColumnElement[bool]:
-    """Never NULL, so that it can be turned round."""
-    return and_(Induction.completed_on.is_not(None), Induction.completed_on <= today)
+def _stands(today: date) -> ColumnElement[str]:
+    has_left = and_(Induction.ends_on < today, or_(Induction.completed_on.is_(None), Induction.completed_on > today))
+    return case((has_left, LEFT), else_=status_in_sql(today))
 
 
-def _is_late(today: date) -> ColumnElement[bool]:
-    is_running = or_(Induction.ends_on.is_(None), Induction.ends_on >= today)
-    return and_(is_running, ~_is_complete(today), ~is_paused(today), Induction.target_on < today)
-
-
-def _holding(viewer: Viewer, criteria: CohortFilter, today: date) -> dict[tuple[str, int, int], tuple[str, int]]:
-    """By cohort, the step that holds most of its late people, and how many."""
+def _holding(begun: AnySelect, key: Any, today: date) -> Mapping[Any, Counter[str]]:
+    """By cohort, how many of its late people each step holds; of those that hold as many, the first by name comes first."""
     steps = (
-        _started(viewer, criteria, today)
-        .join(InductionStep, InductionStep.induction_id == Induction.id)
+        begun.join(InductionStep, InductionStep.induction_id == Induction.id)
         .join(Step, Step.id == InductionStep.step_id)
-        .where(_is_late(today), InductionStep.part == Part.APPLICABLE)
+        .where(_stands(today) == Status.LATE.value, InductionStep.part == Part.APPLICABLE)
     )
     holding = first_open(steps, today, Induction.id).subquery()
-    of = select(Induction.start_month, Induction.programme_id, Post.employer_id, holding.c.title, func.count())
-    counted = of.join(holding, holding.c.id == Induction.id).join(Post, Post.id == Induction.post_id)
-    numbers: dict[tuple[str, int, int], Counter[str]] = defaultdict(Counter)
-    for month, programme_id, employer_id, title, number in db.session.execute(
-        counted.group_by(Induction.start_month, Induction.programme_id, Post.employer_id, holding.c.title)
-    ):
-        numbers[month, programme_id, employer_id][title] += number
-    return {key: min(counts.items(), key=lambda pair: (-pair[1], pair[0])) for key, counts in numbers.items()}
+    of = select(key, holding.c.title, func.count()).select_from(Induction).join(holding, holding.c.id == Induction.id)
+    of = of.join(Post, Post.id == Induction.post_id)
+    counts = defaultdict[Any, Counter[str]](Counter)
+    for value, title, number in db.session.execute(of.group_by(key, holding.c.title).order_by(holding.c.title)):
+        counts[value][title] = number
+    return counts

@@ -11,22 +11,25 @@ from lms.induction.models import Induction, InductionStep, Programme, ProgrammeV
 from lms.induction.queries.facts import grouped
 from lms.induction.rules.words import Confirm, Part, StepKind
 from lms.kit.db import chunked, db
-from lms.people.models import Term
+from lms.people.models import Post, Term
+from lms.training.models import Award
 
 #: A gap after which what counts for a post alone is to be done anew.
 LONG_GAP = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
-class RecordedStep:
-    """A step that people record. `programme_id` brings it."""
+class OpenStep:
+    """A step that people record, or (with a subject) training. `programme_id` brings it."""
 
     programme_id: int
     key: str
     kind: StepKind
     confirm: Confirm | None
     count: int
+    subject_id: int | None
     due_on: date
+    done_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +37,31 @@ class Starter:
     """An induction that has begun. `last_on`: its last day, or today."""
 
     post_id: int
+    person_id: int
+    employer_id: int
     programme_id: int
     starts_on: date
     last_on: date
     target_on: date
     completed_on: date | None
-    steps: tuple[RecordedStep, ...]
+    steps: tuple[OpenStep, ...]
 
 
 def starters(today: date) -> list[Starter]:
     """Everybody's inductions, as they were seen last."""
-    seen = select(Induction).where(Induction.judged_id == Induction.programme_id, Induction.from_day <= today).order_by(Induction.from_day)
-    newest = {(row.post_id, row.programme_id, row.starts_on): row for row in db.session.scalars(seen)}
-    steps = _steps([row.id for row in newest.values()])
+    seen = (
+        select(Induction, Post.person_id, Post.employer_id)
+        .join(Post, Post.id == Induction.post_id)
+        .where(Induction.judged_id == Induction.programme_id, Induction.from_day <= today)
+        .order_by(Induction.from_day)
+    )
+    newest = {(row[0].post_id, row[0].programme_id, row[0].starts_on): row for row in db.session.execute(seen)}
+    steps = _steps([row[0].id for row in newest.values()])
     return [
         Starter(
             row.post_id,
+            person_id,
+            employer_id,
             row.programme_id,
             row.starts_on,
             min(row.ends_on or today, today),
@@ -57,21 +69,21 @@ def starters(today: date) -> list[Starter]:
             row.completed_on,
             tuple(steps[row.id]),
         )
-        for _, row in sorted(newest.items())
+        for _, (row, person_id, employer_id) in sorted(newest.items())
     ]
 
 
-def _steps(induction_ids: Sequence[int]) -> Mapping[int, list[RecordedStep]]:
-    columns = (Step.key, Step.kind, Step.confirm, Step.count, InductionStep.due_on)
+def _steps(induction_ids: Sequence[int]) -> Mapping[int, list[OpenStep]]:
+    columns = (Step.key, Step.kind, Step.confirm, Step.count, Step.subject_id, InductionStep.due_on, InductionStep.done_on)
     statement = (
         select(InductionStep.induction_id, ProgrammeVersion.programme_id, *columns)
         .join(Step, Step.id == InductionStep.step_id)
         .join(ProgrammeVersion, ProgrammeVersion.id == Step.version_id)
-        .where(Step.subject_id.is_(None), Step.competency_code.is_(None), InductionStep.part != Part.WAIVED)
+        .where(Step.competency_code.is_(None), InductionStep.part != Part.WAIVED)
         .order_by(InductionStep.id)
     )
     rows = (row for chunk in chunked(induction_ids) for row in db.session.execute(statement.where(InductionStep.induction_id.in_(chunk))))
-    return grouped((row[0], RecordedStep(*row[1:])) for row in rows)
+    return grouped((row[0], OpenStep(*row[1:])) for row in rows)
 
 
 def came_back(post_ids: Collection[int]) -> dict[int, date]:
@@ -87,3 +99,10 @@ def came_back(post_ids: Collection[int]) -> dict[int, date]:
 def programme_ids() -> dict[str, int]:
     """By code."""
     return dict(iter(db.session.execute(select(Programme.code, Programme.id))))
+
+
+def awards_of(person_ids: Collection[int]) -> set[tuple[int, int, date, int]]:
+    """What tells the awards of these people apart: person, subject, day, employer."""
+    columns = (Award.person_id, Award.subject_id, Award.achieved_on, Award.employer_id)
+    statements = (select(*columns).where(Award.person_id.in_(chunk)) for chunk in chunked(sorted(person_ids)))
+    return {(row[0], row[1], row[2], row[3]) for statement in statements for row in db.session.execute(statement)}

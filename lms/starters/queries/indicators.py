@@ -18,6 +18,7 @@ from lms.kit.measures import Indicator, IndicatorCount, IndicatorFact
 from lms.people.models import Person, Post, Term
 from lms.people.queries import active, places, root_id
 from lms.people.rules import WorkerType
+from lms.starters.queries.step_figures import HAS_STEPS
 from lms.training.rules.calendar import days_after
 from lms.training.rules.enums import NEVER_COMPELLED
 
@@ -50,7 +51,7 @@ def _done(day: date) -> set[int]:
     """Everybody with a complete induction, or with a record of a whole programme, that was approved on that very day."""
     complete = select(root_id()).join(Post, Post.person_id == Person.id).join(Induction, Induction.post_id == Post.id)
     complete = complete.join(Programme, Programme.id == Induction.programme_id).where(
-        seen_on(day), _ITSELF, Induction.completed_on <= day, _is_approved(Induction.completed_on)
+        seen_on(day), _ITSELF, HAS_STEPS, Induction.completed_on <= day, _is_approved(Induction.completed_on)
     )
     whole = select(root_id()).join(Post, Post.person_id == Person.id).join(StepRecord, StepRecord.post_id == Post.id)
     whole = whole.join(Programme, Programme.id == StepRecord.programme_id).where(
@@ -64,11 +65,11 @@ def _done(day: date) -> set[int]:
 
 def _latest_targets(human_of: Mapping[int, int], day: date) -> dict[int, date]:
     """By person the last day by which they should be complete, in these posts."""
-    statement = select(Induction.post_id, Induction.programme_id, Induction.target_on)
+    statement = select(Induction.post_id, Induction.programme_id, Induction.target_on, HAS_STEPS)
     statement = statement.join(Programme, Programme.id == Induction.programme_id)
     rows = db.session.execute(statement.where(seen_on(day), Induction.starts_on <= day, _ITSELF, _is_approved(day))).all()
-    targets = [(human_of[post_id], target_on) for post_id, _, target_on in rows if post_id in human_of]
-    on_it = {(post_id, programme_id) for post_id, programme_id, _ in rows}
+    targets = [(human_of[post_id], target_on) for post_id, _, target_on, has_steps in rows if has_steps and post_id in human_of]
+    on_it = {(post_id, programme_id) for post_id, programme_id, _, _ in rows}
     latest: dict[int, date] = {}
     for human, target_on in (*targets, *_of_older_posts(human_of, on_it, day)):
         latest[human] = max(latest.get(human, target_on), target_on)
@@ -110,7 +111,7 @@ def _completions(day: date, since: date) -> Iterator[IndicatorFact]:
         select(Induction.programme_id, Induction.post_id, Induction.completed_on, Term.organisation_id)
         .join(Programme, Programme.id == Induction.programme_id)
         .join(Term, and_(Term.post_id == Induction.post_id, active(Induction.completed_on)))
-        .where(Programme.is_compulsory, Term.worker_type.not_in(sorted(NEVER_COMPELLED)), _ITSELF)
+        .where(Programme.is_compulsory, Term.worker_type.not_in(sorted(NEVER_COMPELLED)), _ITSELF, HAS_STEPS)
         .where(or_(seen_on(day), ended), Induction.completed_on.between(since, day), Induction.completed_on <= last_seen)
     )
     among = places()

@@ -80,10 +80,10 @@ INDUCTION = Measure(
     rows=rows,
     numbers=NUMBERS,
     columns=(
-        Column("on_time_due", "Target day passed"),
-        Column("on_time", "Complete on time"),
+        Column("on_time_due", "Target passed"),
+        Column("on_time", "On time"),
         Column("on_time_rate", "On time (%)", is_count=False),
-        Column("median_days", "Median days to complete", is_count=False),
+        Column("median_days", "Median days", is_count=False),
         Column("steps", "Steps", is_count=False),
         Column("steps_done", "Steps done", is_count=False),
         Column("steps_rate", "Steps done (%)", is_count=False),

@@ -17,7 +17,7 @@ from lms.induction.rules.confirming import Confirmer, confirms_as
 from lms.induction.rules.steps import BY_LEARNER, BY_OTHERS
 from lms.induction.rules.words import WHOLE, ConfirmedBy, How, Scope
 from lms.kit.db import AnyRow, db
-from lms.people.models import Account, Organisation, Person, Post, Term
+from lms.people.models import Account, JobRole, Organisation, Person, Post, Term
 from lms.people.queries import name_in_sql, places, records_of, root_id, within
 from lms.people.rules import full_name
 from lms.starters.rules.starters import holder
@@ -33,6 +33,7 @@ class StarterPost:
     id: int
     person_id: int  # the record that counts
     name: str
+    role: str | None
     employer_id: int
     employer: str
     employee_number: str
@@ -73,10 +74,11 @@ def _posts(which: object, viewer: Viewer, today: date) -> list[StarterPost]:
         _Earlier.post_id == Term.post_id, _Earlier.starts_on < Term.starts_on, or_(_Earlier.ends_on.is_(None), _Earlier.ends_on >= today)
     )
     statement = (
-        select(Post.id, _Human, Term.organisation_id, Post.employer_id, Post.employee_number, _over, sees, buddied, *can)
+        select(Post.id, _Human, Term.organisation_id, Post.employer_id, Post.employee_number, JobRole.title, _over, sees, buddied, *can)
         .join(Person, Person.id == Post.person_id)
         .join(_Human, _Human.id == root_id())
         .join(Term, Term.post_id == Post.id)
+        .outerjoin(JobRole, JobRole.id == Term.job_role_id)
         .outerjoin(_over_post, _over_post.id == Term.supervisor_post_id)
         .outerjoin(_over, _over.id == _over_post.person_id)
         .where(which, not_over(today), ~earlier.exists(), or_(within(viewer, May.SEE_RECORD), Post.id.in_(sight.buddied)))  # type: ignore[arg-type]
@@ -92,6 +94,7 @@ def _post(row: AnyRow, viewer: Viewer) -> StarterPost:
         id=row.id,
         person_id=human.id,
         name=full_name(human.first_name, human.last_name, human.preferred_name),
+        role=row.title,
         employer_id=row.employer_id,
         employer=among[row.employer_id].name,
         employee_number=row.employee_number,

@@ -110,6 +110,8 @@ def _chosen(criteria: StarterFilter, today: date) -> Iterator[ColumnElement[bool
         yield Induction.programme_id == criteria.programme_id
     if criteria.start_month:
         yield Induction.start_month == criteria.start_month
+    if criteria.since:
+        yield Induction.start_month >= criteria.since
 
 
 def _read(rows: Iterable[AnyRow], criteria: StarterFilter, today: date) -> Iterator[StarterRow]:

@@ -21,6 +21,10 @@ DOT = "."
 Bringing, Anything = aliased(Programme), aliased(InductionStep)
 
 
+#: Does any step of an induction count? One without is in no figure.
+HAS_STEPS = exists().where(Anything.induction_id == Induction.id, Anything.part == Part.APPLICABLE).correlate(Induction)
+
+
 def on(day: date) -> tuple[ColumnElement[bool], ...]:
     """The inductions of this day that are in figures, judged on their own programmes and on those they contain.
 
@@ -32,7 +36,7 @@ def on(day: date) -> tuple[ColumnElement[bool], ...]:
         Programme.is_compulsory.is_(True),
         Term.worker_type.not_in(sorted(NEVER_COMPELLED)),
         active(day),
-        exists().where(Anything.induction_id == Induction.id, Anything.part == Part.APPLICABLE).correlate(Induction),
+        HAS_STEPS,
     )
 
 

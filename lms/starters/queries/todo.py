@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import CompoundSelect, Date, Integer, and_, bindparam, case, cast, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import aliased
 
-from lms.access import Viewer
+from lms.access import May, Viewer
 from lms.induction.models import Buddy, Induction, InductionStep, Programme, ProgrammeVersion, Step
 from lms.induction.queries.checklist import NEVER_LATE
 from lms.induction.queries.facts import grouped
@@ -24,7 +24,7 @@ from lms.kit.room import Matter
 from lms.kit.todo import Todo, Weight
 from lms.people.models import Person, Post, Term
 from lms.people.queries import name_in_sql, records_of, root_id
-from lms.starters.queries.starters import days_said
+from lms.starters.queries.starters import days_said, numbers
 from lms.starters.queries.waiting import OF_SUPERVISORS
 from lms.training.rules.enums import Status
 
@@ -36,7 +36,7 @@ OWN, TEAM, BUDDY = "own", "team", "buddy"
 
 
 def todo(viewer: Viewer, now: datetime) -> Iterator[Todo]:
-    """Lines for Home, from one statement: what is next in the viewer's own induction, what waits for a supervisor, and for a buddy."""
+    """Lines for Home, what is next in the viewer's own induction, what waits for a supervisor, for a buddy, and for officers."""
     today = local_date(now)
     lines = grouped((row.what, row) for row in db.session.execute(_lines(), {"human": viewer.person_id, "day": today, "due": today + DUE}))
     if lines[OWN]:
@@ -45,6 +45,10 @@ def todo(viewer: Viewer, now: datetime) -> Iterator[Todo]:
         first = min(row.due_on for row in lines[TEAM])
         thing = f"{counted(len(lines[TEAM]), 'step', 'steps')} of your starters"
         yield Todo("Confirm", thing, Weight.WAITING, "starters.starters", when="First due on", on=first)
+    late = numbers(viewer, today).late if viewer.may(May.MANAGE_INDUCTIONS) else 0
+    if late:
+        who = f"who is late with their induction: {counted(late, 'person', 'people')}"
+        yield Todo("Look at", who, Weight.WAITING, "starters.starters", {"status": "late"}, status=Status.OVERDUE)
     for starter_id, name in dict.fromkeys((row.person_id, row.name) for row in lines[BUDDY]):
         yield Todo("Help", f"{name} to settle in: you are the buddy", Weight.COMING, "starters.person", {"person_id": starter_id})
 

@@ -10,6 +10,8 @@ from lms.induction.rules.words import Confirm, Status
 AHEAD = timedelta(days=28)
 #: Beside the words of `Status`: has not started yet.
 NOT_STARTED = "not_started"
+#: And of a cohort: left before they were complete.
+LEFT = "left"
 
 
 @dataclass(frozen=True)
@@ -20,18 +22,21 @@ class StarterFilter:
     programme_id: int | None = None
     status: str = ""
     start_month: str = ""
+    since: str = ""  # a month
 
     def has(self, status: str, programme_id: int, start_month: str) -> bool:
         """Is an induction among them, wherever it is?"""
         stands = status == self.status if self.status else status != Status.COMPLETE
-        return stands and self.programme_id in (None, programme_id) and self.start_month in ("", start_month)
+        is_then = self.start_month in ("", start_month) and start_month >= self.since
+        return stands and is_then and self.programme_id in (None, programme_id)
 
 
 @dataclass(frozen=True)
 class CohortFilter:
-    """Those that started in this month or later."""
+    """Those that started in this month or later. `by`: what each row is."""
 
     since: str
+    by: str = "month"
     organisation_id: int | None = None
     programme_id: int | None = None
 
@@ -40,6 +45,11 @@ def months_back(today: date, number: int) -> Iterator[str]:
     """2026-11, 2026-10 and so on: so many, the newest first."""
     newest = today.year * 12 + today.month - 1
     return (f"{month // 12}-{month % 12 + 1:02}" for month in range(newest, newest - number, -1))
+
+
+def month_name(month: str) -> str:
+    """November 2026."""
+    return f"{date.fromisoformat(f'{month}-01'):%B %Y}"
 
 
 STARTER, OFFICERS = "The starter", "Learning and development"

@@ -1,7 +1,7 @@
-"""Saying of a step that it was done, for several people at once."""
+"""Saying of a step that it was done for several people at once, and of all that somebody's booklet says."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from lms.access import Viewer
@@ -12,7 +12,10 @@ from lms.induction.service.records import record
 from lms.kit import clock
 from lms.kit.db import advisory_lock
 from lms.kit.refusal import Refused
+from lms.starters.queries.booklet import booklet
+from lms.starters.queries.person import StarterPost
 from lms.starters.queries.waiting import StepToConfirm, among
+from lms.starters.rules.booklet import Filled
 
 
 def confirm_several(*, step: StepToConfirm, post_ids: Collection[int], done_on: date, note: str, where_id: int | None, by: Viewer) -> int:
@@ -46,3 +49,29 @@ def confirm_several(*, step: StepToConfirm, post_ids: Collection[int], done_on: 
             where_id=where_id,
         )
     return sum(map(len, posts.values()))
+
+
+def record_booklet(*, post: StarterPost, filled: Sequence[Filled], by: Viewer) -> int:
+    """What was signed in a booklet, as on paper; how many records are new.
+
+    Lines that are not this viewer's, or on record by now, are left alone: sent twice, or by two people at once, it is recorded once.
+    """
+    advisory_lock(f"induction {post.id}")
+    questions = booklet(post, clock.today()).questions(post.confirmer)
+    open_names = {question.line.name for question in questions if question.is_open}
+    number = 0
+    for answer in filled:
+        role = answer.line.recorded_as(post.confirmer)
+        if role and answer.line.name in open_names:
+            confirmed_by, how = role
+            number += record(
+                post_ids=[post.id],
+                programme_id=answer.line.programme_id,
+                step_key=answer.line.key,
+                done_on=answer.done_on,
+                confirmed_by=confirmed_by,
+                how=how,
+                by=by,
+                where_id=answer.where_id,
+            )
+    return number

@@ -4,6 +4,6 @@ from flask import Blueprint
 
 bp = Blueprint("starters", __name__, url_prefix="/induction")
 
-from lms.starters.views import cohorts, person, starters  # noqa: E402
+from lms.starters.views import booklet, cohorts, person, starters  # noqa: E402
 
-__all__ = ["bp", "cohorts", "person", "starters"]
+__all__ = ["booklet", "bp", "cohorts", "person", "starters"]

@@ -26,7 +26,7 @@ def starters() -> Response:
     form, today, ask = StartersForm(), clock.today(), read_page_request(("late",), "late")
     form.offer(queries.organisation_choices(g.viewer), queries.programme_choices(), today)
     sight = Sight(g.viewer, today)
-    rows, waiting = queries.starters(sight, form.criteria(), ask), steps.waiting(sight)
+    rows, waiting = queries.starters(sight, form.criteria(today), ask), steps.waiting(sight)
     return page("starters/starters.html", form=form, listing=listing(rows, ask), waiting=waiting, today=today)
 
 

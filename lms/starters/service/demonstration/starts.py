@@ -1,7 +1,7 @@
-"""The demonstration of inductions: starters who are through, late or on their way, each held by another step, and a version that waits."""
+"""Who has started in the demonstration, at which pace, and what has been made of it."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
@@ -10,21 +10,16 @@ from typing import Any
 
 from lms.access import Viewer
 from lms.audit import service as audit
-from lms.induction.models import Buddy, Joining, Step, StepRecord, Waiver
+from lms.induction.models import Buddy, StepRecord, Waiver
 from lms.induction.rules.words import WHOLE, Confirm, ConfirmedBy, How, StepKind
-from lms.induction.service.inductions import derive
-from lms.kit.db import db
-from lms.kit.numbers import counted
-from lms.kit.room import DemoContext
-from lms.kit.seed_files import SEEDS, read_seed_file
 from lms.people import queries as people
-from lms.people.models import Account
-from lms.people.rules import OrganisationKind
-from lms.programmes.service.programmes import start_draft
+from lms.people.rules import OrganisationKind, Sector
 from lms.signoff.queries import demonstration as colleagues
 from lms.signoff.queries.demonstration import Worker
 from lms.starters.queries import demonstration as reads
-from lms.starters.queries.demonstration import RecordedStep, Starter
+from lms.starters.queries.demonstration import OpenStep, Starter
+from lms.training.models import Award
+from lms.training.service.standings import recompute
 
 #: When things are written down.
 AFTERNOON = time(15, 0)
@@ -33,78 +28,25 @@ SATURDAY = 5
 ON_PAPER = timedelta(days=200)
 
 
-def load(context: DemoContext) -> None:
-    """Raises Refused or KeyError where the seeds are wrong."""
-    seeds = read_seed_file(SEEDS / "demo" / "inductions.yaml")
-    accounts = colleagues.accounts()
-    by = people.viewer(accounts[seeds["by"]], context.today)
-    workers = {worker.post_id: worker for worker in colleagues.workers(context.today)}
-    derive([post_id for part in seeds["joined"] for post_id in _join(part, workers, context.today, by)])
-    starts = _Starts(
-        seeds=seeds,
-        starters=reads.starters(context.today),
-        workers=workers,
-        programmes=reads.programme_ids(),
-        steps_left=_steps_left(seeds, accounts, workers),
-        by=by,
-        chance=Random(f"{context.seed} inductions"),
-        today=context.today,
-    )
-    starts.record()
-    starts.waive()
-    starts.name_buddies([accounts[address].person_id for address in seeds["buddies"]["named"]])
-    _next_version(seeds["next_version"], starts.programmes, by)
-    derive()
-    context.say(f"Recorded {counted(len(starts.records), 'step', 'steps')} of {counted(len(starts.starters), 'induction', 'inductions')}.")
-
-
-def _join(part: Mapping[str, Any], workers: Mapping[int, Worker], today: date, by: Viewer) -> Iterator[int]:
-    """The posts that are put on it."""
-    job_role, programme_id = colleagues.job_role(part["job_role"]), reads.programme_ids()[part["programme"]]
-    of_role = sorted((worker for worker in workers.values() if worker.job_role_id == job_role), key=_start)
-    for worker in of_role[-part["number"] :]:
-        day = max(worker.starts_on, today - timedelta(days=part["days_ago"]))
-        joining = Joining(post_id=worker.post_id, programme_id=programme_id, starts_on=day, made_at=_at(day), by_account_id=by.account_id)
-        db.session.add(joining)
-        yield worker.post_id
-
-
-def _steps_left(seeds: Mapping[str, Any], accounts: Mapping[str, Account], workers: Mapping[int, Worker]) -> dict[int, Sequence[str]]:
-    """By person, what the seeds leave open: of those named, of the newest of some teams, and of the newest of some workplaces."""
-    steps_left: dict[int, Sequence[str]] = {accounts[address].person_id: keys for address, keys in seeds["open"].items()}
-    for address, part in seeds["teams"].items():
-        team = sorted((worker for worker in workers.values() if worker.supervisor_id == accounts[address].person_id), key=_start)
-        steps_left |= {worker.person_id: part["steps"] for worker in team[-part["starters"] :]}
-    for address, keys in seeds["buddies"]["named"].items():
-        steps_left |= {worker.person_id: keys for worker in _newest_beside(accounts[address].person_id, workers)}
-    return steps_left
-
-
-def _newest_beside(person_id: int, workers: Mapping[int, Worker]) -> Sequence[Worker]:
+def newest_beside(person_id: int, workers: Mapping[int, Worker]) -> Sequence[Worker]:
     """Who came last to where this person works, if anybody else does."""
     own = next(worker for worker in workers.values() if worker.person_id == person_id)
     beside = (worker for worker in workers.values() if worker.organisation_id == own.organisation_id and worker is not own)
-    return sorted(beside, key=_start)[-1:]
+    return sorted(beside, key=start)[-1:]
 
 
-def _start(worker: Worker) -> tuple[date, int]:
+def start(worker: Worker) -> tuple[date, int]:
+    """Who began first comes first."""
     return worker.starts_on, worker.post_id
 
 
-def _next_version(part: Mapping[str, Any], programmes: Mapping[str, int], by: Viewer) -> None:
-    draft = start_draft(programme_id=programmes[part["programme"]], by=by)
-    draft.note = part["note"]
-    step = part["step"] | {"kind": StepKind(part["step"]["kind"]), "confirm": Confirm(part["step"]["confirm"])}
-    draft.steps.append(Step(position=len(draft.steps), **step))
-    db.session.flush()
-
-
-def _at(day: date) -> datetime:
+def at(day: date) -> datetime:
+    """When it was written down."""
     return datetime.combine(day, AFTERNOON, UTC)
 
 
 @dataclass(kw_only=True)
-class _Starts:
+class Starts:
     """Who has started, and what has been made of it."""
 
     seeds: Mapping[str, Any]
@@ -115,8 +57,10 @@ class _Starts:
     by: Viewer
     chance: Random
     today: date
+    as_told: Collection[int]  # people to whom no training is added
     records: dict[tuple[Any, ...], dict[str, Any]] = field(default_factory=dict)
-    open: dict[int, list[tuple[Starter, RecordedStep]]] = field(default_factory=lambda: defaultdict(list))  # by post
+    awards: dict[tuple[int, int, date, int], int] = field(default_factory=dict)  # and the post that asks for it
+    open: dict[int, list[tuple[Starter, OpenStep]]] = field(default_factory=lambda: defaultdict(list))  # by post
 
     # --- what was done ------------------------------------------------------------------------------------------------------------
 
@@ -126,6 +70,7 @@ class _Starts:
         of_post = defaultdict[int, list[Starter]](list)
         for starter in self.starters:
             of_post[starter.post_id].append(starter)
+        self._record_older()
         for post_id, starters in of_post.items():
             for starter in starters:
                 self._bring(starter)
@@ -135,34 +80,59 @@ class _Starts:
         audit.insert_rows(StepRecord, list(self.records.values()))
 
     def _record(self, starters: Sequence[Starter]) -> None:
-        pace = self.chance.choices(self.seeds["paces"], [pace["share"] for pace in self.seeds["paces"]])[0]
+        pace = self._pace(starters[0])
         steps = {(step.programme_id, step.key): (starter, step) for starter in starters for step in starter.steps}
-        worker = self.workers.get(starters[0].post_id)
-        keys_left = set(self.steps_left.get(worker.person_id, ()) if worker else ())
-        keys = [key for _, key in steps if key in self.seeds["holds"]]
-        if pace.get("held") and keys:
-            keys_left.add(self.chance.choices(keys, [self.seeds["holds"][key] for key in keys])[0])
+        keys_left = self.steps_left.get(starters[0].person_id, ())
+        held_by, days_late = self._held(pace, [step for _, step in steps.values()])
         for starter, step in steps.values():
             days = [self._day(starter, step, pace["part"]) for _ in range(step.count)]
-            if step.key in keys_left:
+            late_on = step.due_on + days_late if step.key == held_by else starter.last_on
+            if step.subject_id is not None:
+                self._achieve(starter, step, late_on if step.key == held_by else days[0])
+            elif step.key in keys_left or late_on > starter.last_on:
                 self._begin(starter, step, days[0])
             else:
-                self._do(starter, step, days)
+                self._do(starter, step, [late_on] if step.key == held_by else days)
 
-    def _day(self, starter: Starter, step: RecordedStep, part: Sequence[float]) -> date:
+    def _pace(self, starter: Starter) -> Any:
+        slower = next((times for code, times in self.seeds["slower"].items() if self.programmes[code] == starter.programme_id), 1)
+        shares = [pace["share"] * (slower if "held" in pace else 1) for pace in self.seeds["paces"]]
+        return self.chance.choices(self.seeds["paces"], shares)[0]
+
+    def _held(self, pace: Mapping[str, Any], steps: Sequence[OpenStep]) -> tuple[str | None, timedelta]:
+        """The step that holds somebody, and for how long after its day."""
+        shares = {step.key: self.seeds["holds"].get("training" if step.subject_id else step.key, 0) for step in steps}
+        if "held" not in pace or not any(shares.values()):
+            return None, timedelta()
+        return self.chance.choices(list(shares), list(shares.values()))[0], timedelta(days=self.chance.randint(*pace["held"]))
+
+    def _achieve(self, starter: Starter, step: OpenStep, day: date) -> None:
+        """Training that the history has only later, or never. People who sign in have what their stories say."""
+        is_there = step.done_on is not None and step.done_on <= day
+        if step.subject_id and not is_there and day <= starter.last_on and starter.person_id not in self.as_told:
+            self.awards[starter.person_id, step.subject_id, day, starter.employer_id] = starter.post_id
+
+    def train(self) -> None:
+        """The awards, and what follows from them."""
+        there = reads.awards_of({person_id for person_id, *_ in self.awards})
+        names = ("person_id", "subject_id", "achieved_on", "employer_id")
+        new = (dict(zip(names, key, strict=True)) for key in self.awards if key not in there)
+        audit.insert_rows(Award, [values | self.seeds["training"] for values in new])
+        recompute(sorted(set(self.awards.values())))
+
+    def _day(self, starter: Starter, step: OpenStep, part: Sequence[float]) -> date:
         """A weekday, but for the first day of all."""
         day = starter.starts_on + (step.due_on - starter.starts_on) * self.chance.uniform(*part)
         return max(day - timedelta(days=max(day.weekday() - SATURDAY + 1, 0)), starter.starts_on)
 
-    def _begin(self, starter: Starter, step: RecordedStep, day: date) -> None:
+    def _begin(self, starter: Starter, step: OpenStep, day: date) -> None:
         """It is still to be done. Where it takes two, the starter has signed already; where it takes several days, one was."""
-        if day <= starter.last_on and step.confirm == Confirm.BOTH:
-            self._add(starter.post_id, step, day, ConfirmedBy.LEARNER)
-        elif day <= starter.last_on and step.count > 1:
-            self._add(starter.post_id, step, day, ConfirmedBy(step.confirm or Confirm.SUPERVISOR))
+        said_by = ConfirmedBy.LEARNER if step.confirm == Confirm.BOTH else ConfirmedBy(step.confirm or Confirm.SUPERVISOR)
+        if day <= starter.last_on and (step.confirm == Confirm.BOTH or step.count > 1):
+            self._add(starter.post_id, step, day, said_by)
         self.open[starter.post_id].append((starter, step))
 
-    def _do(self, starter: Starter, step: RecordedStep, days: Sequence[date]) -> None:
+    def _do(self, starter: Starter, step: OpenStep, days: Sequence[date]) -> None:
         """As often as it takes, as far as the days have come: a week lies between two."""
         done = sorted(days)[0]
         for _ in range(step.count):
@@ -177,9 +147,20 @@ class _Starts:
         part = self.seeds["before"]
         for starter in starters:
             for step in starter.steps:
-                if self.chance.random() < part["share"]:
+                if step.subject_id is None and self.chance.random() < part["share"]:
                     day = first_day + timedelta(days=part["after_days"])
                     self._add(starter.post_id, step, day, ConfirmedBy.NOT_NAMED)
+
+    def _record_older(self) -> None:
+        """Volunteers of before did the programme once it was approved."""
+        starters = {starter.post_id for starter in self.starters}
+        for part in self.seeds["older"]:
+            roles = {colleagues.job_role(key) for key in part["job_roles"]}
+            for worker in self.workers.values():
+                if worker.job_role_id in roles and worker.post_id not in starters and self.chance.random() < part["share"]:
+                    day = self.today - timedelta(days=self.chance.randint(*part["days_ago"]))
+                    key = (worker.post_id, self.programmes[part["programme"]], WHOLE, day, ConfirmedBy.SUPERVISOR)
+                    self.records[key] = self._row(key, How.PAPER, None)
 
     def _bring(self, starter: Starter) -> None:
         for part in self.seeds["brought"]:
@@ -188,7 +169,7 @@ class _Starts:
                 key = (starter.post_id, starter.programme_id, WHOLE, day, ConfirmedBy.NOT_NAMED)
                 self.records[key] = self._row(key, How.BROUGHT, part["note"])
 
-    def _add(self, post_id: int, step: RecordedStep, day: date, said_by: ConfirmedBy) -> None:
+    def _add(self, post_id: int, step: OpenStep, day: date, said_by: ConfirmedBy) -> None:
         key = (post_id, step.programme_id, step.key, day, said_by)
         notes = self.seeds["notes"].get(step.key)
         note = self.chance.choice(notes) if notes and self.chance.random() < 0.5 else None
@@ -199,7 +180,7 @@ class _Starts:
 
     def _row(self, key: tuple[Any, ...], how: How, note: str | None) -> dict[str, Any]:
         values = dict(zip(("post_id", "programme_id", "step_key", "done_on", "confirmed_by"), key, strict=True))
-        return values | {"how": how, "where_id": None, "note": note, "made_at": _at(values["done_on"])}
+        return values | {"how": how, "where_id": None, "note": note, "made_at": at(values["done_on"])}
 
     def _elsewhere(self, post_id: int) -> Sequence[int]:
         """Services of another sector than that of the post."""
@@ -215,8 +196,7 @@ class _Starts:
     def _services(self) -> Mapping[Any, Sequence[int]]:
         """By sector, the services of all others."""
         services = [place for place in self._places.values() if place.kind == OrganisationKind.SERVICE]
-        sectors = {None, *(place.sector for place in self._places.values())}
-        return {sector: [place.id for place in services if place.sector != sector] for sector in sectors}
+        return {sector: [place.id for place in services if place.sector != sector] for sector in {None, *Sector}}
 
     # --- what is decided ----------------------------------------------------------------------------------------------------------
 
@@ -236,7 +216,7 @@ class _Starts:
                         "step_key": step.key,
                         "reason": self.chance.choice(part["reasons"]),
                         "from_day": day,
-                        "made_at": _at(day),
+                        "made_at": at(day),
                         "by_account_id": self.by.account_id,
                     }
 
@@ -246,13 +226,13 @@ class _Starts:
         buddies: dict[int, tuple[int, date]] = {}
         for starter in newest:
             if starter.post_id in self.open and self.chance.random() * 100 < self.seeds["buddies"]["share"]:
-                longest = min(self._colleagues(starter), key=_start, default=None)
+                longest = min(self._colleagues(starter), key=start, default=None)
                 if longest:
                     buddies[starter.post_id] = (longest.person_id, starter.starts_on)
         for person_id in named:
-            buddies |= {worker.post_id: (person_id, worker.starts_on) for worker in _newest_beside(person_id, self.workers)}
+            buddies |= {worker.post_id: (person_id, worker.starts_on) for worker in newest_beside(person_id, self.workers)}
         rows = [
-            {"post_id": post_id, "person_id": who, "named_on": day, "made_at": _at(day), "by_account_id": self.by.account_id}
+            {"post_id": post_id, "person_id": who, "named_on": day, "made_at": at(day), "by_account_id": self.by.account_id}
             for post_id, (who, day) in buddies.items()
         ]
         audit.insert_rows(Buddy, rows)
