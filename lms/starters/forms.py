@@ -90,6 +90,12 @@ def first_month(today: date, number: str) -> str:
 # --- what changes something -------------------------------------------------------------------------------------------------------
 
 
+class WhichForm(FilterForm):
+    """Which step."""
+
+    step = StringField("Step")
+
+
 class ConfirmForm(NamesForm):
     """A step was done, by one person or several."""
 
