@@ -12,7 +12,7 @@ from lms.kit.measures import Indicator, IndicatorCount, IndicatorFact, Measure
 from lms.people.models import Post, Term
 from lms.people.queries import places, within
 from lms.people.rules import Place
-from lms.reports.queries.row_labels import namer
+from lms.reports.queries.row_labels import namer, names_up
 from lms.reports.queries.scope import conditions
 from lms.reports.rules import PostCut, Scope, is_small
 from lms.training.rules.calendar import ONE_DAY, months_after
@@ -31,7 +31,11 @@ def rows(
         return [(indicator.code, indicator.count([fact for fact, _ in placed]))]
     name, groups = namer(measure, viewer, cut, among, scope), defaultdict(list)
     for fact, term in placed:
-        groups[name(str(fact.keys[cut]) if cut in fact.keys else _at(term, cut))].append(fact)
+        if cut == PostCut.ORGANISATION:
+            for place_name in names_up(among[term.organisation_id], among, scope):
+                groups[place_name].append(fact)
+        else:
+            groups[name(str(fact.keys[cut]) if cut in fact.keys else _at(term, cut))].append(fact)
     return [(row.code, indicator.count(groups[row])) for row in sorted(groups, key=lambda row: (row.label, row.key))]
 
 
