@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
+from dateutil.relativedelta import relativedelta
 from sqlalchemy import select
 
 from lms.access import May, Viewer
@@ -15,7 +16,7 @@ from lms.people.rules import Place
 from lms.reports.queries.row_labels import namer, names_up
 from lms.reports.queries.scope import conditions
 from lms.reports.rules import PostCut, Scope, is_small
-from lms.training.rules.calendar import ONE_DAY, months_after
+from lms.training.rules.calendar import ONE_DAY
 
 #: Months that a page tells of.
 YEAR = 12
@@ -25,7 +26,7 @@ def rows(
     measure: Measure, indicator: Indicator, viewer: Viewer, scope: Scope, months: int, cut: str | None
 ) -> list[tuple[str, IndicatorCount]]:
     """By code of what it is cut by; without a cut one row, under the code of the indicator."""
-    among, since = places(), months_after(scope.day, -months) + ONE_DAY
+    among, since = places(), _first_day(scope.day, months)
     placed = list(_placed(indicator.facts(scope.day, since), viewer, scope, among))
     if cut is None:
         return [(indicator.code, indicator.count([fact for fact, _ in placed]))]
@@ -77,3 +78,12 @@ def _at(term: AnyRow, cut: str) -> object:
     """The value of the cut's column."""
     columns = {PostCut.EMPLOYER: term.employer_id, PostCut.JOB_ROLE: term.job_role_id, PostCut.WORKER_TYPE: term.worker_type}
     return columns.get(PostCut(cut), term.organisation_id)
+
+
+def _first_day(last: date, months: int) -> date:
+    """Of the period of so many months that ends on this day; never before the first day there is."""
+    try:
+        before: date = last - relativedelta(months=months)
+    except (ValueError, OverflowError):
+        return date.min
+    return before + ONE_DAY
