@@ -12,8 +12,7 @@ from lms.kit.date_field import DayField
 from lms.kit.form_fields import NeededDay, as_id, ids
 from lms.kit.forms import FilterForm, ServiceForm, choices
 from lms.kit.names_form import NamesForm
-from lms.starters.queries.booklet import Question
-from lms.starters.rules.booklet import Filled, wrong_days
+from lms.starters.rules.booklet import Filled, Question, wrong_days
 from lms.starters.rules.starters import NOT_STARTED, CohortFilter, StarterFilter, month_name, months_back
 
 SHORT = Length(max=500, message="Use 500 characters or fewer")
@@ -91,6 +90,12 @@ def first_month(today: date, number: str) -> str:
 # --- what changes something -------------------------------------------------------------------------------------------------------
 
 
+class WhichForm(FilterForm):
+    """Which step."""
+
+    step = StringField("Step")
+
+
 class ConfirmForm(NamesForm):
     """A step was done, by one person or several."""
 
@@ -130,9 +135,9 @@ class BookletForm(ServiceForm):
         filled = self.filled()
         for name, error in wrong_days(filled, self.today).items():
             self[name].errors = [error]
-        for one in filled:
-            if one.line.name in self.places and one.where_id is None:
-                self[self.places[one.line.name]].errors = ["Choose the service"]
+        for answer in filled:
+            if answer.line.name in self.places and answer.where_id is None:
+                self[self.places[answer.line.name]].errors = ["Choose the service"]
         if not any(self[question.line.name].data for question in self.QUESTIONS) and not self.errors:
             self.form_errors.append("Enter at least one day.")
         return not self.errors
@@ -140,17 +145,17 @@ class BookletForm(ServiceForm):
     @property
     def places(self) -> dict[str, str]:
         """By line, the field that asks where."""
-        return {one.line.name: where_of(one) for one in self.QUESTIONS if one.where and one.is_open}
+        return {question.line.name: where_of(question) for question in self.QUESTIONS if question.where and question.is_open}
 
     def filled(self) -> list[Filled]:
         """The lines with a day, as far as they are open."""
-        days = {one.line: self[one.line.name].data for one in self.QUESTIONS if one.is_open}
+        days = {question.line: self[question.line.name].data for question in self.QUESTIONS if question.is_open}
         return [Filled(line, day, self._where_id(line.name)) for line, day in days.items() if day]
 
     def _where_id(self, name: str) -> int | None:
         """Only a place of the list."""
-        asked = self[self.places[name]] if name in self.places else None
-        return as_id(asked.data) if asked and asked.data in {choice.value for choice in asked.choices} else None
+        field = self[self.places[name]] if name in self.places else None
+        return as_id(field.data) if field and field.data in {choice.value for choice in field.choices} else None
 
 
 def booklet_form(questions: Sequence[Question], services: Pairs, today: date) -> BookletForm:

@@ -6,6 +6,7 @@ from random import Random
 
 from lms.induction.queries import facts
 from lms.induction.queries.inductions import stored, views
+from lms.induction.service.examine import examine
 from lms.induction.service.inductions import computed
 from lms.kit.db import db, transaction
 from lms.kit.refusal import Refused
@@ -37,6 +38,7 @@ def test_every_change_is_followed(cast, bring_in):  # noqa: F811
         db.session.rollback()
         assert not differing(), done
     assert len(done) > 30
+    assert examine(today=TODAY, days=4).complaints == []
 
 
 def test_a_file_that_puts_a_place_into_another_country_is_followed(cast, bring_in):  # noqa: F811

@@ -55,7 +55,7 @@ def test_the_booklet_has_every_step_in_order_with_its_lines(cast, volunteering, 
     assert "Vol. Starts on 16 February 2026, to be complete by 13 April 2026" in words and "Ask whatever you like." in words
     titles = ["1. Meet", "2. Volunteer agreement", "3. Shadow", "4. Fire", "5. Hear", "Offered to you", "6. A tour"]
     assert sorted(titles, key=words.index) == titles
-    assert "by the starter and the supervisor, by 2 March 2026 Who signs Day Signature ☐ The starter ☐ The supervisor" in words
+    assert "by the starter and the supervisor, due 2 March 2026 Who signs Day Signature ☐ The starter ☐ The supervisor" in words
     assert "☑ The supervisor 20 February 2026 On record ☐ The supervisor" in words and "Went well" not in words
     assert {tuple(map(round, page.mediabox[2:])) for page in pages} == {(595, 842)} and "Page 1 of" in words
 

@@ -24,7 +24,7 @@ from lms.starters.rules.starters import CohortFilter, StarterFilter, holder
 from lms.starters.service import buddies, joinings, taking_over, waivers
 from lms.training.models import Award
 from lms.training.service import recompute
-from tests.cast import TODAY
+from tests.cast import NOW, TODAY
 from tests.client import TOKEN
 from tests.events import course
 from tests.induction.programmes import induction, programme, record, step
@@ -167,6 +167,20 @@ def test_what_is_asked_is_said_beside_the_question(cast, volunteering, as_, send
     assert made() == []
 
 
+@pytest.mark.on_both
+def test_an_address_that_names_no_step_leads_nowhere(cast, volunteering, as_):
+    assert {as_("effie").get(f"/induction/confirm?step={named}").status_code for named in ("", "VOL.none", "VOL.none%00")} == {404}
+
+
+def test_an_answer_that_comes_too_late_is_told_that_nobody_is_left(cast, volunteering, as_):
+    record(cast["morag"].post_id, volunteering, "met", TODAY)
+    effie = as_("effie")
+    late = effie.post("/induction/confirm?step=VOL.met", data={"csrf_token": _token(effie), "post": cast["morag"].post_id})
+    assert "Nobody is left" in late.text and "Enter the day" not in late.text
+    unfound = effie.post(f"/induction/posts/{cast['morag'].post_id}/buddy", data={"csrf_token": _token(effie)})
+    assert "Choose who helps" not in unfound.text
+
+
 # --- waivers, buddies, joining by hand, taking over -------------------------------------------------------------------------------
 
 
@@ -217,6 +231,22 @@ def test_put_on_a_programme_and_taken_off(cast, volunteering):
     assert step_of(post.id, "FIRST-YEAR", "part1", TODAY)
     joinings.take_off(joining=joining, post=post, reason="Not a social worker")
     assert step_of(post.id, "FIRST-YEAR", "part1", TODAY) is None
+
+
+def test_whoever_comes_back_is_put_on_it_again(cast, volunteering):
+    first_year = programme("FIRST-YEAR", step("part1"), worker_types=[])
+    term, by = db.session.query(Term).filter_by(post_id=cast["morag"].post_id).one(), cast["priya"].viewer()
+    db.session.add(
+        Joining(post_id=term.post_id, programme_id=first_year.id, starts_on=term.starts_on, made_at=NOW, by_account_id=by.account_id)
+    )
+    term.ends_on, rest = TODAY - timedelta(days=9), {"organisation_id": term.organisation_id, "worker_type": term.worker_type}
+    db.session.flush()
+    db.session.add(Term(post_id=term.post_id, starts_on=TODAY - timedelta(days=2), **rest))
+    derive([term.post_id])
+    for _ in range(2):
+        joinings.join(post=of(cast, "morag", "priya"), programme_id=first_year.id, starts_on=TODAY, by=by)
+    assert step_of(term.post_id, "FIRST-YEAR", "part1", TODAY)
+    assert step_of(term.post_id, "FIRST-YEAR", "part1", TODAY - timedelta(days=9))
 
 
 def test_what_was_done_in_another_post_of_the_employer_is_taken_over(cast, volunteering, newcomer):

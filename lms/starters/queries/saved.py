@@ -31,14 +31,14 @@ def hours_saved(viewer: Viewer, criteria: CohortFilter, today: date) -> int:
         Award.achieved_on < Induction.starts_on,
         or_(Award.revoked_on.is_(None), Award.revoked_on > Induction.starts_on),
     )
-    held = (
+    steps = (
         started(viewer, criteria, today)
         .join(Person, Person.id == Post.person_id)
         .join(InductionStep, InductionStep.induction_id == Induction.id)
         .join(Step, Step.id == InductionStep.step_id)
         .where(InductionStep.part == Part.APPLICABLE, InductionStep.done_on == Induction.starts_on, from_before.exists())
     )
-    rows = db.session.execute(held.with_only_columns(Post.id, Step.subject_id).distinct()).all()
+    rows = db.session.execute(steps.with_only_columns(Post.id, Step.subject_id).distinct()).all()
     saved = {(post_id, *courses[subject_id]) for post_id, subject_id in rows if subject_id}
     return round(sum(minutes for *_, minutes in saved) / 60)
 

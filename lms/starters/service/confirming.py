@@ -57,20 +57,21 @@ def record_booklet(*, post: StarterPost, filled: Sequence[Filled], by: Viewer) -
     Lines that are not this viewer's, or on record by now, are left alone: sent twice, or by two people at once, it is recorded once.
     """
     advisory_lock(f"induction {post.id}")
-    today = clock.today()
-    roles = {one.line.name: one.line.recorded_as(post.confirmer) for one in booklet(post, today).questions(today) if one.is_open}
+    questions = booklet(post, clock.today()).questions(post.confirmer)
+    open_names = {question.line.name for question in questions if question.is_open}
     number = 0
-    for one in filled:
-        if role := roles.get(one.line.name):
+    for answer in filled:
+        role = answer.line.recorded_as(post.confirmer)
+        if role and answer.line.name in open_names:
             confirmed_by, how = role
             number += record(
                 post_ids=[post.id],
-                programme_id=one.line.programme_id,
-                step_key=one.line.key,
-                done_on=one.done_on,
+                programme_id=answer.line.programme_id,
+                step_key=answer.line.key,
+                done_on=answer.done_on,
                 confirmed_by=confirmed_by,
                 how=how,
                 by=by,
-                where_id=one.where_id,
+                where_id=answer.where_id,
             )
     return number

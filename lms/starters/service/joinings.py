@@ -18,17 +18,24 @@ NOT_YOURS = "Only learning and development puts people on inductions, and nobody
 
 
 def join(*, post: StarterPost, programme_id: int, starts_on: date, by: Viewer) -> None:
-    """The post is on the programme from this day on, until its end. Sent twice, it is on it once. Raises Refused."""
+    """The post is on the programme from this day on, until its end. Sent twice, it is on it once. Raises Refused.
+
+    Somebody who has left and come back is put on it anew; what they were on until then stays.
+    """
     if not post.may_manage:
         raise Refused(NOT_YOURS)
     advisory_lock(f"induction {post.id}")
-    if _standing(post.id, programme_id):
+    before, possible = _standing(post.id, programme_id), dict(programmes_to_join(post, clock.today()))
+    if before and programme_id not in possible:
         return
-    if programme_id not in dict(programmes_to_join(post, clock.today())):
+    if programme_id not in possible:
         raise Refused("Choose a programme of the list.", field="programme")
     end = last_day(post.id)
     if end is not None and starts_on > end:
         raise Refused(f"The post ends on {long_date(end)}. Give an earlier day.", field="starts_on")
+    if before:
+        before.withdrawn_from, before.withdrawn_reason = clock.today(), "Put on it again"
+        db.session.flush()  # one at a time stands
     db.session.add(
         Joining(post_id=post.id, programme_id=programme_id, starts_on=starts_on, made_at=clock.now(), by_account_id=by.account_id)
     )

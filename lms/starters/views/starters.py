@@ -11,7 +11,7 @@ from lms.kit.numbers import counted
 from lms.kit.tables import listing, read_page_request
 from lms.kit.web import commits, door, go, page
 from lms.people.queries import places
-from lms.starters.forms import ConfirmForm, StartersForm
+from lms.starters.forms import ConfirmForm, StartersForm, WhichForm
 from lms.starters.queries import starters as queries
 from lms.starters.queries import waiting as steps
 from lms.starters.queries.waiting import StepToConfirm
@@ -57,7 +57,7 @@ def confirm_several() -> Response:
 
 
 def _step_or_404() -> StepToConfirm:
-    code, _, key = (request.args.get("step") or "").partition(".")
+    code, _, key = (WhichForm().step.data or "").partition(".")
     return steps.step_called(code, key) or abort(404)
 
 
