@@ -124,7 +124,9 @@ def _report(measure: Measure, day: date, by: str, filters: Mapping[str, Any], wr
         write(plain.lines_header(measure), plain_lines(measure, viewer, scope))
     else:
         counted = measure.parts.get(by, measure)
-        write(plain.figures_header(counted), map(plain.figures, queries.report(counted, viewer, scope, by).rows))
+        in_tree = by == PostCut.ORGANISATION
+        rows = queries.every_place(counted, viewer, scope) if in_tree else queries.report(counted, viewer, scope, by).rows
+        write(plain.figures_header(counted), map(plain.figures, rows))
 
 
 def _indicator(

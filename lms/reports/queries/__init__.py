@@ -2,7 +2,7 @@
 
 from lms.reports.queries.choices import choices, keys_of
 from lms.reports.queries.crossing import crossing
-from lms.reports.queries.figures import Report, report
+from lms.reports.queries.figures import Report, every_place, report
 from lms.reports.queries.files import content_of, files_under_way, lines_file
 from lms.reports.queries.lines import LINE_SORTS, every_line, how_many, lines
 from lms.reports.queries.measures import measures
@@ -16,6 +16,7 @@ __all__ = [
     "content_of",
     "crossing",
     "every_line",
+    "every_place",
     "files_under_way",
     "gone",
     "how_many",

@@ -9,7 +9,7 @@ from lms.access import Viewer
 from lms.kit.measures import Measure
 from lms.people.queries import places
 from lms.reports.queries.posts import PostLines, Reading, Word, people_behind, post_lines, posts_behind, tallies, tally
-from lms.reports.queries.row_labels import Namer, RowName, namer
+from lms.reports.queries.row_labels import Namer, RowName, namer, names_up
 from lms.reports.rules import People, Posts, Scope, Shown, Tally
 
 
@@ -31,6 +31,20 @@ def report(measure: Measure, viewer: Viewer, scope: Scope, cut: str) -> Report:
     figures = tally(reading, reading.words).figures if measure.add_up else {}
     posts = posts_behind(reading, viewer, scope, among) if measure.posts else None
     return Report(rows, people_behind(reading.posts), figures, posts)
+
+
+def every_place(measure: Measure, viewer: Viewer, scope: Scope) -> list[Shown]:
+    """A row for each organisation of the scope, counting it and all below it, by name. So the rows do not add up."""
+    among = places()
+    reading = post_lines(measure, viewer, scope, among)
+    posts_of: dict[RowName, list[PostLines]] = {}
+    for post in reading.posts:
+        for name in names_up(among[post.organisation_id], among, scope):
+            posts_of.setdefault(name, []).append(post)
+    rows = (
+        _row(name, tally(reading, (post.words for post in posts)), people_behind(posts), is_open=True) for name, posts in posts_of.items()
+    )
+    return sorted(rows, key=lambda row: (row.label, row.key))
 
 
 def add_up(reading: Reading, cut: str, name: Namer) -> list[Shown]:

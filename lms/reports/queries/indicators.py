@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
+from dateutil.relativedelta import relativedelta
 from sqlalchemy import select
 
 from lms.access import May, Viewer
@@ -12,10 +13,10 @@ from lms.kit.measures import Indicator, IndicatorCount, IndicatorFact, Measure
 from lms.people.models import Post, Term
 from lms.people.queries import places, within
 from lms.people.rules import Place
-from lms.reports.queries.row_labels import namer
+from lms.reports.queries.row_labels import namer, names_up
 from lms.reports.queries.scope import conditions
 from lms.reports.rules import PostCut, Scope, is_small
-from lms.training.rules.calendar import ONE_DAY, months_after
+from lms.training.rules.calendar import ONE_DAY
 
 #: Months that a page tells of.
 YEAR = 12
@@ -25,13 +26,17 @@ def rows(
     measure: Measure, indicator: Indicator, viewer: Viewer, scope: Scope, months: int, cut: str | None
 ) -> list[tuple[str, IndicatorCount]]:
     """By code of what it is cut by; without a cut one row, under the code of the indicator."""
-    among, since = places(), months_after(scope.day, -months) + ONE_DAY
+    among, since = places(), _first_day(scope.day, months)
     placed = list(_placed(indicator.facts(scope.day, since), viewer, scope, among))
     if cut is None:
         return [(indicator.code, indicator.count([fact for fact, _ in placed]))]
     name, groups = namer(measure, viewer, cut, among, scope), defaultdict(list)
     for fact, term in placed:
-        groups[name(str(fact.keys[cut]) if cut in fact.keys else _at(term, cut))].append(fact)
+        if cut == PostCut.ORGANISATION:
+            for place_name in names_up(among[term.organisation_id], among, scope):
+                groups[place_name].append(fact)
+        else:
+            groups[name(str(fact.keys[cut]) if cut in fact.keys else _at(term, cut))].append(fact)
     return [(row.code, indicator.count(groups[row])) for row in sorted(groups, key=lambda row: (row.label, row.key))]
 
 
@@ -73,3 +78,12 @@ def _at(term: AnyRow, cut: str) -> object:
     """The value of the cut's column."""
     columns = {PostCut.EMPLOYER: term.employer_id, PostCut.JOB_ROLE: term.job_role_id, PostCut.WORKER_TYPE: term.worker_type}
     return columns.get(PostCut(cut), term.organisation_id)
+
+
+def _first_day(last: date, months: int) -> date:
+    """Of the period of so many months that ends on this day; never before the first day there is."""
+    try:
+        before: date = last - relativedelta(months=months)
+    except (ValueError, OverflowError):
+        return date.min
+    return before + ONE_DAY

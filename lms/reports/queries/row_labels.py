@@ -72,6 +72,12 @@ def _place(there: Place) -> RowName:
     return RowName(str(there.id), there.name, there.code)
 
 
+def names_up(place: Place, among: Mapping[int, Place], scope: Scope) -> list[RowName]:
+    """The organisation and all above it, as far as the report reaches."""
+    trail = (among[row_id] for row_id in place.branch)
+    return [_place(there) for there in trail if scope.organisation_id is None or scope.organisation_id in there.branch]
+
+
 def _sector(there: Place) -> RowName:
     return RowName(there.sector.value, there.sector.label, there.sector.value) if there.sector else RowName(NONE, "No sector", "")
 

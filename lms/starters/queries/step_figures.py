@@ -65,7 +65,14 @@ CUTS = (
         opens="own_programme",
         hint="Every induction that contains it, judged on its steps and target days",
     ),
-    Cut("own_programme", "Own programme", "No programme", programmes, only_narrows=True, hint="Those who are on this very programme"),
+    Cut(
+        "own_programme",
+        "Programme somebody is on",
+        "No programme",
+        programmes,
+        only_narrows=True,
+        hint="Those who are on this very programme",
+    ),
     Cut("start_month", "Month of the start", "No month"),
 )
 
