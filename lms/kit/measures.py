@@ -171,6 +171,7 @@ class Wording:
     rate: str  # what the rate is, in a sentence
     left_out: str  # which lines do not count, in a sentence
     nobody: str  # where a report finds no line, in a sentence
+    units: str = "lines"  # what lines are, in the plural
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -57,7 +57,9 @@ def _pieces(whole: Shown) -> StackedBar | None:
     late = {measure.funnel.marked} if measure.funnel else measure.late
     kinds = ["good" if state.value in measure.good else "late" if state.value in late else "out" for state in measure.states]
     parts = zip(measure.states, kinds, strict=True)
-    return StackedBar("How these lines stand", [(state.label, whole.tally.of(state.value), next(tones[kind])) for state, kind in parts])
+    return StackedBar(
+        f"How these {measure.wording.units} stand", [(state.label, whole.tally.of(state.value), next(tones[kind])) for state, kind in parts]
+    )
 
 
 def _file(kind: str, form: FiguresForm, rows: list[Shown], name: str) -> Response:

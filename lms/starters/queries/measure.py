@@ -113,5 +113,6 @@ INDUCTION = Measure(
         rate="The rate is the inductions that are complete divided by these and those that are late, in percent to one decimal.",
         left_out="Inductions that are still in time or on a long absence are left out, and so is everything that is only offered.",
         nobody="Nobody you can see is on a programme that fits these filters on this day.",
+        units="inductions",
     ),
 )

@@ -158,5 +158,6 @@ STEPS = Measure(
         rate="The rate is the steps done divided by all steps that apply, in percent to one decimal.",
         left_out="Steps that were waived or are only offered are left out.",
         nobody="Nobody you can see is on a programme that fits these filters on this day.",
+        units="steps",
     ),
 )
