@@ -25,8 +25,11 @@ def derive(post_ids: Sequence[int] | None = None) -> None:
     """Work the inductions of these posts (None: of all) out anew from the facts, and store what differs.
 
     One transaction at a time: steps, training and sign-offs have locks of their own, and whoever comes second sees what the first did.
+    Most changes are of people on no programme, and wait for nobody.
     """
     db.session.flush()
+    if not reads.possible_starters(post_ids) and not stored(post_ids):
+        return
     advisory_lock("inductions")
     before, after = stored(post_ids), set(_computed_all(reads.possible_starters(post_ids)))
     _remove([row_id for key, row_id in before.items() if key not in after])
