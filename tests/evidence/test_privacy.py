@@ -102,4 +102,4 @@ def test_it_goes_with_the_record_of_its_owner(planted, remove):
 def test_the_record_of_a_reader_goes_without_it(planted, remove):
     remove("effie")
     assert db.session.scalars(select(EvidenceReader)).all() == []
-    assert db.session.scalars(select(EvidenceVersion.title).limit(1)).one() == TITLE
+    assert db.session.scalars(select(EvidenceVersion.title).order_by(EvidenceVersion.id).limit(1)).one() == TITLE

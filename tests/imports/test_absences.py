@@ -37,7 +37,7 @@ def test_what_is_asked_of_the_post_is_paused(app, cast, bring_in, recounted):
 
     def row(day):
         report = app.test_cli_runner().invoke(args=["report", "completion", "--as-at", day, "--by", "organisation", "--format", "csv"])
-        return next(line for line in report.output.splitlines() if line.startswith("NHSL"))
+        return next(line for line in report.output.splitlines() if line.startswith("NHSL,"))
 
     # required, current, expiring, overdue, not_yet_due, exempt, paused, offers, rate
     assert [row(day) for day in ("2026-01-04", "2026-01-05", "2026-03-31", "2026-04-01")] == [

@@ -12,6 +12,7 @@ from lms.kit import clock
 from lms.kit.db import db
 from lms.outbox import service
 from lms.outbox.models import Message
+from lms.outbox.service import _letters
 from lms.outbox.worker import send_waiting
 
 LETTERS = {
@@ -65,9 +66,10 @@ def server(free_port) -> Iterator[Server]:
 
 
 @pytest.fixture
-def letters(app):
+def letters(app, monkeypatch):
     """The app with our templates of messages."""
-    app.jinja_env.loader = ChoiceLoader([DictLoader(LETTERS), app.jinja_loader])
+    for environment in (app.jinja_env, _letters()):
+        monkeypatch.setattr(environment, "loader", ChoiceLoader([DictLoader(LETTERS), app.jinja_loader]))
 
 
 @pytest.fixture
