@@ -25,6 +25,7 @@ from lms.operations.queries import known_versions
 from lms.operations.service.saving import forget, named_by_time
 from lms.people.models import Person
 from tests.cast import NOW
+from tests.databases import close_kept
 
 HERE_ALONE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
@@ -66,6 +67,12 @@ def lose_the_original():
     with psycopg.connect(url.set(drivername="postgresql").render_as_string(hide_password=False), autocommit=True) as connection:
         connection.execute("DROP SCHEMA public CASCADE")
         connection.execute("CREATE SCHEMA public")
+
+
+@pytest.fixture(autouse=True)
+def alone(app):
+    """A database is restored when nobody else is connected."""
+    close_kept()
 
 
 @pytest.fixture
