@@ -41,7 +41,8 @@ reference = AppGroup("reference", help="The reference list: subjects, job roles,
 @click.option(
     "--inductions-from",
     type=click.DateTime(["%Y-%m-%d"]),
-    help="People who start from this day on are on the inductions that are new: today. Inductions that are there keep theirs.",
+    metavar="DATE",
+    help="People who start from this day on join the programmes of induction that are new; else from today on. The others keep their day.",
 )
 @click.option("--quiet", is_flag=True, help="Say only how much changed.")
 def load(without: str | None, folder: Path, inductions_from: datetime | None, quiet: bool) -> None:
