@@ -230,7 +230,7 @@ PAGES = {
     "My training": "/my-training",
     "My competencies": "/competencies",
     "My induction": "/induction",
-    "My starters": "/induction/starters",
+    "Starters of the whole partnership": "/induction/starters",
     "Induction by employer": "/reports/induction",
     "Steps of inductions": "/reports/induction-steps",
     "Induction over 24 months": "/reports/induction/trend",
