@@ -19,6 +19,7 @@ from lms.signoff.queries.demonstration import Worker
 from lms.starters.queries import demonstration as reads
 from lms.starters.queries.demonstration import OpenStep, Starter
 from lms.training.models import Award
+from lms.training.queries import posts_of_persons
 from lms.training.service.standings import recompute
 
 #: When things are written down.
@@ -118,7 +119,7 @@ class Starts:
         names = ("person_id", "subject_id", "achieved_on", "employer_id")
         new = (dict(zip(names, key, strict=True)) for key in self.awards if key not in there)
         audit.insert_rows(Award, [values | self.seeds["training"] for values in new])
-        recompute(sorted(set(self.awards.values())))
+        recompute(posts_of_persons({person_id for person_id, *_ in self.awards}))
 
     def _day(self, starter: Starter, step: OpenStep, part: Sequence[float]) -> date:
         """A weekday, but for the first day of all."""
