@@ -27,13 +27,13 @@ from lms.induction.rules.words import Status as Progress
 from lms.kit import clock
 from lms.kit.db import db
 from lms.kit.importing import Options
+from lms.operations.service.rooms import examine
 from lms.people.models import Account, Person, Post, RoleGrant
 from lms.signoff.models import FirstAssessor, Judgement, RequestItem, SignOff
 from lms.signoff.rules.words import OPEN, ItemState, Source
 from lms.training import queries
 from lms.training.models import Award, AwardEntry, AwardEntryAward, Standing, Subject
 from lms.training.rules.enums import Status
-from lms.training.service import check_standings
 from tests.cast import NOW, TODAY
 from tests.client import Browser
 from tests.databases import app_on
@@ -96,7 +96,7 @@ def test_every_status_occurs(house):
 
 
 def test_the_doctor_finds_nothing(house):
-    assert check_standings.examine(today=TODAY, days=3).complaints == []
+    assert [line for room in examine(today=TODAY, days=3) for line in room.complaints] == []
 
 
 def test_dates_of_every_state_are_there_with_bookings(house):
