@@ -1,8 +1,5 @@
 """Files of induction steps: writing what a plan holds, and the import kind."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from lms.access import May
 from lms.induction.models import StepRecord
 from lms.induction.queries import imports as queries
@@ -15,25 +12,17 @@ from lms.people.queries.imports import employer_choices, organisation_choices
 
 KEY = ("post_id", "programme_id", "step_key", "done_on", "confirmed_by")
 
+WITHDRAWN = Revoked(
+    "step", "done", "withdrawn", day="done_on", from_day="withdrawn_from", reason="withdrawn_reason", because=UNDONE_BECAUSE
+)
+
 
 def write_records(writes: RecordWrites, _: RecordsKnown, ledger: Ledger) -> None:
     """They count at once, marked as brought."""
     same = {"how": How.BROUGHT, "made_at": clock.now()}
     ledger.insert(StepRecord, [{**dict(zip(KEY, key, strict=True)), **values, **same} for key, values in writes.new])
-    back = {"withdrawn_from": None, "withdrawn_reason": None}
-    ledger.update(StepRecord, [{"id": row_id, **values, **back} for row_id, values in writes.revived])
+    ledger.update(StepRecord, [{"id": row_id, **values, **WITHDRAWN.as_before} for row_id, values in writes.revived])
 
-
-def _withdrawn(record: Mapping[str, Any]) -> dict[str, Any]:
-    return {"withdrawn_from": record["done_on"], "withdrawn_reason": UNDONE_BECAUSE}
-
-
-WITHDRAWN = Revoked(
-    _withdrawn,
-    noun="step",
-    why="Steps are never deleted. They are withdrawn from the day they were done, so they count on no day. "
-    "The right file brings them back.",
-)
 
 INDUCTIONS = ImportKind(
     code="induction",

@@ -74,11 +74,35 @@ VOUCHES = "vouches"
 
 @dataclass(frozen=True)
 class Revoked:
-    """How a new row that is never removed goes: it gets other values, worked out from its own."""
+    """How a new row that is never removed goes: from its own day on it does not count. The right file brings it back.
 
-    values: Callable[[Mapping[str, Any]], Mapping[str, Any]]
+    `day`: the column of its own day; `from_day` and `reason`: those that say since when it does not count, and why.
+    """
+
     noun: str  # 'award'
-    why: str  # a sentence or two for whoever undoes an import
+    verb: str  # 'achieved': what was done on its day
+    taken_back: str  # 'revoked'
+    day: str
+    from_day: str
+    reason: str
+    because: str
+
+    def values(self, row: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What takes this row back."""
+        return {self.from_day: row[self.day], self.reason: self.because}
+
+    @property
+    def as_before(self) -> Mapping[str, Any]:
+        """What brings it back."""
+        return {self.from_day: None, self.reason: None}
+
+    @property
+    def why(self) -> str:
+        """For whoever undoes an import."""
+        return (
+            f"{self.noun.capitalize()}s are never deleted. They are {self.taken_back} from the day they were {self.verb}, so they count "
+            "on no day. The right file brings them back."
+        )
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """Files of sign-offs: writing what a plan holds, and the import kind."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from lms.access import May
@@ -13,29 +12,21 @@ from lms.signoff.rules.imports import columns, sign_offs
 from lms.signoff.rules.imports.sign_offs import UNDONE_BECAUSE, SignOffKey, SignOffsKnown, SignOffWrites
 from lms.signoff.rules.words import Source
 
+WITHDRAWN = Revoked(
+    "sign-off", "signed", "withdrawn", day="signed_on", from_day="withdrawn_on", reason="withdrawn_reason", because=UNDONE_BECAUSE
+)
+
 
 def write_sign_offs(writes: SignOffWrites, _: SignOffsKnown, ledger: Ledger) -> None:
     """They count at once, marked as brought."""
     same = {"source": Source.BROUGHT, "made_at": clock.now()}
     ledger.insert(SignOff, [{**_key(key), **values, **same} for key, values in writes.new])
-    back = {"withdrawn_on": None, "withdrawn_reason": None}
-    ledger.update(SignOff, [{"id": row_id, **values, **back} for row_id, values in writes.revived])
+    ledger.update(SignOff, [{"id": row_id, **values, **WITHDRAWN.as_before} for row_id, values in writes.revived])
 
 
 def _key(key: SignOffKey) -> dict[str, Any]:
     return dict(zip(("person_id", "framework_id", "competency_code", "level", "signed_on"), key, strict=True))
 
-
-def _withdrawn(sign_off: Mapping[str, Any]) -> dict[str, Any]:
-    return {"withdrawn_on": sign_off["signed_on"], "withdrawn_reason": UNDONE_BECAUSE}
-
-
-WITHDRAWN = Revoked(
-    _withdrawn,
-    noun="sign-off",
-    why="Sign-offs are never deleted. They are withdrawn from the day they were signed, so they count on no day. "
-    "The right file brings them back.",
-)
 
 SIGN_OFFS = ImportKind(
     code="signoffs",

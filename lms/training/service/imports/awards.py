@@ -1,6 +1,5 @@
 """Training histories: writing what a plan holds, and the import kind."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from lms.access import May
@@ -11,13 +10,16 @@ from lms.training.queries import imports as queries
 from lms.training.rules.imports import award_lines, awards
 from lms.training.rules.imports.awards import REVOKED_BECAUSE, AwardKey, AwardsKnown, AwardWrites, Details
 
+REVOKED = Revoked(
+    "award", "achieved", "revoked", day="achieved_on", from_day="revoked_on", reason="revoked_reason", because=REVOKED_BECAUSE
+)
+
 
 def write_awards(writes: AwardWrites, _: AwardsKnown, ledger: Ledger) -> None:
     """Write the awards of a training history."""
     ledger.insert(Award, [_award_key(key) | _details(details) for key, details in writes.new])
     ledger.update(Award, [{"id": row_id} | _details(details) for row_id, _, details in writes.changed])
-    back = {"revoked_on": None, "revoked_reason": None}
-    ledger.update(Award, [{"id": row_id} | _details(details) | back for row_id, _, details in writes.revived])
+    ledger.update(Award, [{"id": row_id} | _details(details) | dict(REVOKED.as_before) for row_id, _, details in writes.revived])
 
 
 def _award_key(key: AwardKey) -> dict[str, Any]:
@@ -29,17 +31,6 @@ def _details(details: Details) -> dict[str, Any]:
     texts = {"method": method, "provider": provider, "certificate_number": certificate_number, "notes": notes}
     return {"expires_on": expires_on} | {name: text or None for name, text in texts.items()}
 
-
-def _revoked(award: Mapping[str, Any]) -> dict[str, Any]:
-    return {"revoked_on": award["achieved_on"], "revoked_reason": REVOKED_BECAUSE}
-
-
-REVOKED = Revoked(
-    _revoked,
-    noun="award",
-    why="Awards are never deleted. They are revoked from the day they were achieved, so they count on no day. "
-    "The right file brings them back.",
-)
 
 AWARDS = ImportKind(
     code="awards",
