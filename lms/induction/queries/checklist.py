@@ -3,13 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 
 from lms.induction.queries.inductions import InductionView, StepView
-from lms.induction.rules.words import Confirm, ConfirmedBy, How, Part, Scope, Status, StepKind
+from lms.induction.queries.records import RecordRow
+from lms.induction.rules.words import Confirm, ConfirmedBy, Part, Scope, Status, StepKind
 from lms.people.rules import WorkerType
-from lms.training.rules.by_hand import may_undo
 from lms.training.rules.enums import NEVER_COMPELLED
 
 #: Nobody says "overdue" to these people.
@@ -32,28 +32,6 @@ class OwnPost:
     @property
     def is_never_late(self) -> bool:
         return self.worker_type in NEVER_LATE
-
-
-@dataclass(frozen=True)
-class RecordRow:
-    """What is on record of a step, or (with an empty key) of a whole programme."""
-
-    id: int
-    post_id: int
-    programme_id: int
-    step_key: str
-    done_on: date
-    confirmed_by: ConfirmedBy
-    how: How
-    note: str | None
-    made_at: datetime
-    made_by_account_id: int | None
-    employer: str
-    where: str | None
-
-    def may_undo(self, account_id: int, now: datetime) -> bool:
-        """Has this account recorded it a moment ago?"""
-        return self.made_by_account_id == account_id and may_undo(self.made_at, None, now)
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,11 @@ from lms.access import Viewer
 from lms.bookings.models import Booking
 from lms.bookings.rules.states import LIVE
 from lms.courses.models import Course, course_subject
-from lms.induction.models import Buddy, StepRecord
-from lms.induction.queries.checklist import Checklist, Entry, OwnPost, RecordRow, checklist
+from lms.induction.models import Buddy
+from lms.induction.queries.checklist import Checklist, Entry, OwnPost, checklist
 from lms.induction.queries.inductions import views
 from lms.induction.queries.reach import named_on
+from lms.induction.queries.records import RecordRow, recorded_steps
 from lms.induction.rules.words import WHOLE
 from lms.kit.datetimes import local_date
 from lms.kit.db import AnySelect, db
@@ -123,7 +124,7 @@ def _read(viewer: Viewer, today: date) -> tuple[Checklist, list[RecordRow]]:
     """The list, and what is on record of whole programmes."""
     posts = _posts(viewer.person_id, today)
     inductions = views(posts, today, also_ahead=True)
-    records = _records(viewer.person_id, today) if inductions else []
+    records = recorded_steps(viewer.person_id, today) if inductions else []
     return checklist(inductions, posts, records), [record for record in records if record.step_key == WHOLE]
 
 
@@ -168,40 +169,6 @@ def _own_posts() -> AnySelect:
         .outerjoin(buddy, buddy.id == root_id(named))
         .where(Post.person_id.in_(records_of(bindparam("human", type_=Integer))), or_(Term.ends_on.is_(None), Term.ends_on >= day))
         .order_by(Post.id, Term.starts_on)
-    )
-
-
-# --- what is on record ------------------------------------------------------------------------------------------------------------
-
-
-def _records(human: int, today: date) -> list[RecordRow]:
-    """What stands of any post of theirs, in the order of its days."""
-    return [RecordRow(*row) for row in db.session.execute(_own_records(), {"human": human, "day": today})]
-
-
-@cache
-def _own_records() -> AnySelect:
-    where = aliased(Organisation)
-    columns = (
-        StepRecord.id,
-        StepRecord.post_id,
-        StepRecord.programme_id,
-        StepRecord.step_key,
-        StepRecord.done_on,
-        StepRecord.confirmed_by,
-        StepRecord.how,
-        StepRecord.note,
-        StepRecord.made_at,
-        StepRecord.made_by_account_id,
-    )
-    return (
-        select(*columns, Organisation.name, where.name)
-        .join(Post, Post.id == StepRecord.post_id)
-        .join(Organisation, Organisation.id == Post.employer_id)
-        .outerjoin(where, where.id == StepRecord.where_id)
-        .where(Post.person_id.in_(records_of(bindparam("human", type_=Integer))))
-        .where(or_(StepRecord.withdrawn_from.is_(None), StepRecord.withdrawn_from > bindparam("day", type_=Date)))
-        .order_by(StepRecord.done_on, StepRecord.id)
     )
 
 

@@ -6,7 +6,8 @@ from lms.access import May
 from lms.evidence.queries import known_names
 from lms.induction.forms import StepForm, WrongForm
 from lms.induction.queries import mine as queries
-from lms.induction.queries.checklist import Entry, RecordRow
+from lms.induction.queries.checklist import Entry
+from lms.induction.queries.records import RecordRow
 from lms.induction.rules.words import ConfirmedBy, How, StepKind
 from lms.induction.service import asking, records
 from lms.induction.views import bp

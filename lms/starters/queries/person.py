@@ -1,7 +1,7 @@
 """The inductions of somebody else, as far as a viewer sees them, and what the viewer may do about each."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import and_, or_, select
@@ -13,11 +13,12 @@ from lms.induction.models import Buddy, Joining, StepRecord, Waiver
 from lms.induction.queries.facts import grouped
 from lms.induction.queries.inductions import InductionView, StepView, views
 from lms.induction.queries.reach import Sight, named_on
+from lms.induction.queries.records import RecordRow, recorded_steps
 from lms.induction.rules.confirming import Confirmer, confirms_as
 from lms.induction.rules.steps import BY_LEARNER, BY_OTHERS
-from lms.induction.rules.words import WHOLE, ConfirmedBy, How, Scope
+from lms.induction.rules.words import WHOLE, Scope
 from lms.kit.db import AnyRow, db
-from lms.people.models import Account, JobRole, Organisation, Person, Post, Term
+from lms.people.models import Account, JobRole, Person, Post, Term
 from lms.people.queries import name_in_sql, places, records_of, root_id, within
 from lms.people.rules import full_name
 from lms.starters.rules.starters import holder
@@ -112,19 +113,6 @@ def _post(row: AnyRow, viewer: Viewer) -> StarterPost:
 
 
 @dataclass(frozen=True)
-class RecordRow:
-    """What was recorded of a step, and stands."""
-
-    id: int
-    post_id: int
-    done_on: date
-    confirmed_by: ConfirmedBy
-    how: How
-    where: str | None
-    note: str | None
-
-
-@dataclass(frozen=True)
 class WaiverRow:
     """A waiver that stands."""
 
@@ -168,11 +156,11 @@ class PostPage:
     buddy: str | None
 
 
-def pages_of(posts: Collection[StarterPost], today: date) -> list[PostPage]:
-    """In a fixed number of queries."""
+def pages_of(posts: Sequence[StarterPost], today: date) -> list[PostPage]:
+    """Of one person, in a fixed number of queries."""
     ids = [post.id for post in posts]
     seen = grouped((view.post_id, view) for view in views(ids, today, also_ahead=True))
-    records, waivers, buddies, joinings = _records(posts), _waivers(ids), buddies_of(ids, today), _joinings(ids)
+    records, waivers, buddies, joinings = _records(posts, today), _waivers(ids), buddies_of(ids, today), _joinings(ids)
     return [
         PostPage(
             post,
@@ -218,24 +206,11 @@ def _step(
     )
 
 
-def _records(posts: Collection[StarterPost]) -> Mapping[StepKey, list[RecordRow]]:
+def _records(posts: Sequence[StarterPost], today: date) -> Mapping[StepKey, list[RecordRow]]:
     """Those of all posts of the person: a step that is done once counts them too. Notes are for whoever sees the post."""
-    people, seen = {post.person_id for post in posts}, {post.id for post in posts if post.sees_record}
-    statement = (
-        select(StepRecord, Organisation.name)
-        .join(Post, Post.id == StepRecord.post_id)
-        .join(Person, Person.id == Post.person_id)
-        .outerjoin(Organisation, Organisation.id == StepRecord.where_id)
-        .where(root_id().in_(people), StepRecord.withdrawn_from.is_(None))
-        .order_by(StepRecord.done_on, StepRecord.id)
-    )
-    return grouped(
-        (
-            (row.programme_id, row.step_key),
-            RecordRow(row.id, row.post_id, row.done_on, row.confirmed_by, row.how, where, row.note if row.post_id in seen else None),
-        )
-        for row, where in db.session.execute(statement)
-    )
+    seen = {post.id for post in posts if post.sees_record}
+    records = recorded_steps(posts[0].person_id, today) if posts else []
+    return grouped(((row.programme_id, row.step_key), row if row.post_id in seen else replace(row, note=None)) for row in records)
 
 
 def _waivers(post_ids: Collection[int]) -> dict[tuple[int, int, str], WaiverRow]:
