@@ -243,6 +243,8 @@ def test_whoever_comes_back_is_put_on_it_again(cast, volunteering):
     db.session.flush()
     db.session.add(Term(post_id=term.post_id, starts_on=TODAY - timedelta(days=2), **rest))
     derive([term.post_id])
+    with pytest.raises(Refused, match="That time in the post ended on 21 February 2026"):
+        joinings.join(post=of(cast, "morag", "priya"), programme_id=first_year.id, starts_on=term.starts_on, by=by)
     for _ in range(2):
         joinings.join(post=of(cast, "morag", "priya"), programme_id=first_year.id, starts_on=TODAY, by=by)
     assert step_of(term.post_id, "FIRST-YEAR", "part1", TODAY)

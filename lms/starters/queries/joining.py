@@ -10,11 +10,18 @@ from lms.kit.db import db
 from lms.people.models import Term
 from lms.people.queries import places
 from lms.starters.queries.person import StarterPost
+from lms.training.rules.calendar import ONE_DAY
 
 
-def last_day(post_id: int) -> date | None:
-    """Of the post; None: it goes on."""
-    return db.session.scalars(select(Term.ends_on).where(Term.post_id == post_id).order_by(Term.starts_on.desc())).first()
+def last_day(post_id: int, day: date) -> date | None:
+    """Of the unbroken time in the post in which this day lies, else of the next one, else of the last; None: it goes on."""
+    last: date | None = date.min
+    terms = select(Term.starts_on, Term.ends_on).where(Term.post_id == post_id).order_by(Term.starts_on)
+    for starts_on, ends_on in db.session.execute(terms):
+        if last is None or day <= last < starts_on - ONE_DAY:
+            break
+        last = ends_on
+    return last
 
 
 def programmes_to_join(post: StarterPost, today: date) -> list[tuple[int, str]]:

@@ -30,9 +30,11 @@ def join(*, post: StarterPost, programme_id: int, starts_on: date, by: Viewer) -
         return
     if programme_id not in possible:
         raise Refused("Choose a programme of the list.", field="programme")
-    end = last_day(post.id)
+    end = last_day(post.id, starts_on)
     if end is not None and starts_on > end:
         raise Refused(f"The post ends on {long_date(end)}. Give an earlier day.", field="starts_on")
+    if end is not None and end < clock.today():
+        raise Refused(f"That time in the post ended on {long_date(end)}. Give a day in the one that runs now.", field="starts_on")
     if before:
         before.withdrawn_from, before.withdrawn_reason = clock.today(), "Put on it again"
         db.session.flush()  # one at a time stands
