@@ -56,10 +56,11 @@ def address_of_lines(measure: Measure, **values: Any) -> str:
 def head(form: ScopeForm, kind: Form, **cuts: str) -> dict[str, Any]:
     """For the head of a report: other measures and forms, files, the views this viewer can open, and where this one is saved."""
     measure, filters = form.measure, form.filters()
+    others = [other for other in queries.measures().values() if other not in (measure, *measure.parts.values())]
     return {
         "measure": measure,
         "form": form,
-        "others": [(other.title, address_of(other, Form.COMPLETION)) for other in queries.measures().values() if other != measure],
+        "others": [(other.title, address_of(other, Form.COMPLETION)) for other in others],
         "ways": _ways(form, kind),
         "downloads": {file: address_of(measure, kind, **filters, **cuts, format=file) for file in FILES},
         "clear_url": address_of(measure, kind),

@@ -67,7 +67,7 @@ CUTS = (
     ),
     Cut(
         "own_programme",
-        "Programme somebody is on",
+        "Main programme",
         "No programme",
         programmes,
         only_narrows=True,
