@@ -15,7 +15,7 @@ from lms.kit.importing import AnyKind, Ledger, Undo
 from lms.kit.measures import Measure
 from lms.kit.personal import PersonalTable, Retention
 from lms.kit.planned import Consequence, PlannedPost
-from lms.kit.room import JobKind, Place, Requests, Room, SettingsPlace, Steady
+from lms.kit.room import JobKind, Letter, Place, Requests, Room, SettingsPlace, Steady
 from lms.kit.schedules import Schedule
 
 T = TypeVar("T")
@@ -93,6 +93,11 @@ class House:
     def schedules(self) -> Mapping[str, Schedule]:
         """Kind of job -> when it falls due by itself."""
         return {job.kind: job.schedule for job in self.jobs if job.schedule}
+
+    @cached_property
+    def letters(self) -> Mapping[str, Callable[[int], Letter | None]]:
+        """Kind of message -> what writes it."""
+        return {letter.kind: letter.write for letter in self._all(lambda room: room.letters)}
 
     @cached_property
     def steady(self) -> tuple[Steady, ...]:

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from enum import IntEnum, StrEnum
 from pathlib import Path
 from threading import Event
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from click import Command
 from flask import Blueprint, Flask
@@ -29,12 +29,43 @@ from lms.kit.todo import Todo
 
 
 @dataclass(frozen=True)
+class DryRun:
+    """What work would do: a table, made line by line."""
+
+    columns: Sequence[str]
+    rows: Iterable[Sequence[object]]
+
+
+@dataclass(frozen=True)
 class JobKind:
-    """Background work: the kind it is stored by, what does it (it gets a `jobs.worker.Work`), and when it falls due by itself, if ever."""
+    """Background work: the kind it is stored by, what does it (it gets a `jobs.worker.Work`), and when it falls due by itself, if ever.
+
+    `dry_run`: what it would write if it ran on a day; changes nothing.
+    """
 
     kind: str
     do: Callable[[Any], None]
     schedule: Schedule | None = None
+    dry_run: Callable[[date], DryRun] | None = None
+
+
+class Letter(NamedTuple):
+    """A message as it goes out: plain text, as `outbox.rules.blocks` reads it."""
+
+    to: str
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True)
+class LetterKind:
+    """Messages whose text is made when a worker first takes them up, from what is true then: the kind they are stored by, and what writes them.
+
+    `write` gets the id of the message, in the transaction that takes it up; None: there is nothing to say any more.
+    """
+
+    kind: str
+    write: Callable[[int], Letter | None]
 
 
 #: What every worker does beside its jobs, again and again: it gets the event that stops the worker, and says how long to rest.
@@ -70,12 +101,53 @@ class Requests:
     cacheable: frozenset[str] = frozenset()
 
 
+class About(NamedTuple):
+    """What a reminder is about, by the columns of its matter."""
+
+    person_id: int
+    post_id: int | None
+    ref: str
+
+
+@dataclass(frozen=True)
+class Described:
+    """What a reminder says of it. `thing`: "Fire safety"; `why`: a sentence, may be empty; `endpoint` and `values`: where it is done."""
+
+    thing: str
+    why: str
+    endpoint: str
+    values: Mapping[str, str | int] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Matter:
-    """Dated facts that policies of reminders are about: `select` answers with columns person_id, post_id, ref, on, since."""
+    """Dated facts that people are reminded of.
 
-    name: str
-    select: Callable[[], AnySelect]
+    `select(day, records)` answers with what is so on that day, as far as it is for people with these records (ids of `person`), in the
+    columns person_id (whom it is for; the record that counts), post_id (the post it is about; may be empty), ref (which of several, in words
+    that stay: a code or an id), on (the day it is about; or a moment), since (the day, or moment, before which nobody is told).
+    Of several rows of one person and ref, also among matters of the same `group`, the one whose `on` is earliest is told.
+    `describe(day, abouts)` says the same in words, in that order; None of what is no longer there.
+    """
+
+    name: str  # stored
+    label: str  # on pages: "Training that runs out"
+    select: Callable[[date, Sequence[int]], AnySelect]
+    describe: Callable[[date, Sequence[About]], Sequence[Described | None]]
+    group: str | None = None
+    #: When people are told: so many days before the day, worked days after it, Mondays after it; or once, from `since` on.
+    before: tuple[int, ...] = ()
+    worked_after: tuple[int, ...] = ()
+    weeks: int = 0
+    is_once: bool = False
+    #: Do supervisors read of the weeks after?
+    for_supervisors: bool = False
+    #: Are days before left out that the employer of the post finds too early to speak of?
+    has_horizon: bool = False
+    #: Is it told during long leave too?
+    in_absence: bool = False
+    #: Why it cannot be switched off; empty: it can.
+    compulsory: str = ""
 
 
 class Row(IntEnum):
@@ -186,6 +258,7 @@ class Room:
     commands_of_kinds: Callable[[Sequence[AnyKind]], tuple[Command, ...]] | None = None  # made of the import kinds of all rooms
     commands_of_measures: Callable[[Sequence[Measure]], tuple[Command, ...]] | None = None  # made of the measures of all rooms
     jobs: tuple[JobKind, ...] = ()
+    letters: tuple[LetterKind, ...] = ()
     steady: tuple[Steady, ...] = ()
     before_serving: tuple[Callable[[Flask], None], ...] = ()
     requests: Requests = Requests()
