@@ -3,15 +3,15 @@
 from collections.abc import Callable, Collection, Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, String, and_, cast, exists, func, or_, select
+from sqlalchemy import ColumnElement, String, and_, cast, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from lms.framework import queries as frameworks
 from lms.kit.datetimes import day_of, long_date
 from lms.kit.db import AnySelect, db
 from lms.kit.room import About, Described, Matter
-from lms.people.models import Person, Post, Term
-from lms.people.queries import active, records_of, root_id
+from lms.people.models import Person
+from lms.people.queries import first_post, records_of, root_id
 from lms.signoff.models import RequestItem, SignOff, SignOffRequest
 from lms.signoff.queries.names import with_code
 from lms.signoff.queries.requests import ItemRow, items
@@ -83,12 +83,11 @@ def _describe_items(
 
 
 def _to_review(day: date, records: Sequence[int]) -> AnySelect:
-    """Each sign-off in date that no other of the same person has overtaken; of their posts, the first that runs."""
-    post = select(func.min(Post.id)).join(Term, Term.post_id == Post.id).where(Post.person_id.in_(records_of(root_id())), active(day))
+    """Each sign-off in date that no other of the same person has overtaken."""
     return (
         select(
             root_id().label("person_id"),
-            post.correlate(Person).scalar_subquery().label("post_id"),
+            first_post(day).label("post_id"),
             cast(SignOff.id, String).label("ref"),
             SignOff.review_on.label("on"),
             SignOff.signed_on.label("since"),
