@@ -10,7 +10,7 @@ from lms.kit.clock import LOCAL
 from lms.kit.db import AnyRow, chunked, db
 from lms.outbox import service as outbox
 from lms.outbox.models import Message
-from lms.outbox.rules import MessageState
+from lms.outbox.rules import LateMessage, MessageState
 from lms.people.models import Person
 from lms.people.queries import root_id
 from lms.people.queries.scope import records_of_all
@@ -76,8 +76,7 @@ def _still_uncarried(humans: Sequence[int], day: date, facts: Facts) -> list[Any
 def _post(carriers: Collection[int], by_carrier: Mapping[int, Sequence[int]], day: date) -> int:
     keys = {human: f"digest:{human}:{day.isoformat()}" for human in sorted(carriers)}
     due_at = datetime.combine(day, SENT_FROM, LOCAL)
-    rows = [{"key": key, "person_id": human, "kind": KIND, "due_at": due_at} for human, key in keys.items()]
-    new = outbox.post_many_later(rows)
+    new = outbox.post_many_later([LateMessage(key, human, KIND, due_at, is_quiet=True) for human, key in keys.items()])
     ids = _waiting(keys.values())
     for human, nudge_ids in by_carrier.items():
         if keys[human] in ids:
