@@ -14,9 +14,9 @@ from sqlalchemy.exc import OperationalError
 from lms.kit import clock
 from lms.kit.db import db, transaction
 from lms.outbox import queries, service
-from lms.outbox.rules import SERVER_AWAY
+from lms.outbox.rules import SERVER_AWAY, WENT_WRONG
 from lms.outbox.worker.mail import Letter, as_mail
-from lms.outbox.worker.senders import Never, NotNow, Sender, ServerAway, sender
+from lms.outbox.worker.senders import AddressRefused, Never, NotNow, Sender, ServerAway, sender
 
 log = logging.getLogger(__name__)
 #: How long to rest when nothing is left to send.
@@ -45,10 +45,14 @@ def _is_anything_due() -> bool:
 
 
 def _claim_next() -> Letter | None:
-    with transaction():
-        row_id = queries.next_free(clock.now(), to_claim=True)
-        one = service.claim(row_id) if row_id is not None else None
-        return Letter(one.id, one.claim, one.to, one.subject, one.body, one.message_id, one.made_at, one.calendar) if one else None
+    """Of those that are due, the first with something to send: what turns out to be over on the way has ended by then."""
+    while True:
+        with transaction():
+            row_id = queries.next_free(clock.now(), to_claim=True)
+            if row_id is None:
+                return None
+            if one := service.claim(row_id):
+                return Letter(one.id, one.claim, one.to, one.subject, one.body, one.message_id, one.written_at or one.made_at, one.calendar)
 
 
 def _send(letter: Letter, send: Sender) -> bool:
@@ -56,8 +60,9 @@ def _send(letter: Letter, send: Sender) -> bool:
     try:
         send(as_mail(letter), f"{letter.made_at:%Y%m%d-%H%M%S}-{letter.id}")
     except ServerAway as no:
-        log.warning("Message %s put off: mail cannot be sent now (%s)", letter.id, type(no.__cause__).__name__)
-        _put_off(letter, str(no))
+        log.warning("Message %s put back: mail cannot be sent now (%s)", letter.id, type(no.__cause__).__name__)
+        with transaction():
+            service.put_back(letter.id, letter.claim, str(no))
         return False
     except NotNow as no:
         log.info("Message %s put off", letter.id)
@@ -66,9 +71,11 @@ def _send(letter: Letter, send: Sender) -> bool:
         log.warning("Message %s given up (%s)", letter.id, type(no).__name__)
         with transaction():
             service.give_up(letter.id, letter.claim, str(no) if isinstance(no, Never) else "The address or the subject cannot be sent.")
+            if isinstance(no, AddressRefused):
+                service.mark_address(letter.to, letter.id, no.answer)
     except Exception as error:  # whatever was wrong with this message, the next one is still sent
         log.error("Message %s put off: %s", letter.id, type(error).__name__)
-        _put_off(letter, "Something went wrong on our side.")
+        _put_off(letter, WENT_WRONG)
     else:
         _mark_sent(letter)
     return True
@@ -80,6 +87,7 @@ def _mark_sent(letter: Letter) -> None:
         try:
             with transaction():
                 service.mark_sent(letter.id, letter.claim, forget_secret=not current_app.config["DEMO"])
+                service.unmark_address(letter.to)
             return
         except OperationalError:
             log.warning("Message %s is sent and could not be marked; %s more tries", letter.id, left)
