@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, and_, case, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, case, or_, select
 
 from lms.kit.db import AnySelect, db
 from lms.kit.room import About, Described, Matter
@@ -64,9 +64,14 @@ def _after_grace(day: date) -> ColumnElement[date]:
 
 
 def _describe(day: date, abouts: Sequence[About]) -> list[Described | None]:
+    """First which lines these are: of pairs of values PostgreSQL takes long to make a plan."""
     keys = {(about.post_id, about.ref) for about in abouts}
-    of_these = Standing.post_id.in_({about.post_id for about in abouts}), tuple_(Standing.post_id, Subject.code).in_(keys)
-    by_key = {(line.post_id, line.subject_code): line for line in explained(db.session.execute(lines(day).where(*of_these)), day)}
+    posts, codes = {post_id for post_id, _ in keys}, {code for _, code in keys}
+    statement = select(Standing.id, Standing.post_id, Subject.code).join(Subject, Subject.id == Standing.subject_id)
+    rows = db.session.execute(statement.where(Standing.post_id.in_(posts), Subject.code.in_(codes), on(day)))
+    ids = [row_id for row_id, *key in rows if tuple(key) in keys]
+    of_day = explained(db.session.execute(lines(day).where(Standing.id.in_(ids))), day)
+    by_key = {(line.post_id, line.subject_code): line for line in of_day}
     return [_described(by_key.get((about.post_id or 0, about.ref))) for about in abouts]
 
 
