@@ -6,7 +6,7 @@ from sqlalchemy import or_, select
 
 from lms.kit.datetimes import start_of
 from lms.kit.db import AnySelect
-from lms.kit.personal import AN_ID, REMOVED, Chapter, Goes, PersonalTable, Retention
+from lms.kit.personal import AN_ID, REMOVED, Chapter, Deleted, Goes, PersonalTable, Retention
 from lms.outbox.models import Message
 
 PERSONAL = (
@@ -31,7 +31,8 @@ PERSONAL = (
         },
         in_short={"calendar": "With it came an entry for your calendar."},
         left_out={"key": AN_ID, "message_id": AN_ID, "is_secret": "whether the text goes once it is sent"}
-        | dict.fromkeys(("tries", "due_at", "claim", "claimed_at"), "how sending went"),
+        | {"kind": "what wrote it", "is_quiet": "whether it is kept back at night"}
+        | dict.fromkeys(("tries", "due_at", "claim", "claimed_at", "written_at"), "how sending went"),
         removal={"to": "", "subject": REMOVED, "body": "", "calendar": "", "problem": ""},
     ),
     PersonalTable(
@@ -47,6 +48,18 @@ PERSONAL = (
         left_out={"message_id": AN_ID, "by_account_id": "who sent it again: ask an administrator"},
         removal={"why": ""},
     ),
+    PersonalTable(
+        table="address_mark",
+        chapter=Chapter.CORRESPONDENCE,
+        title="Email addresses that refuse mail",
+        of=("message_id",),
+        why="So that your address can be put right, and you are told things in another way until then.",
+        source="The mail server that was to take a message to you",
+        seen_by="you, and the partnership’s lead and administrators",
+        kept="messages",
+        fields={"address": "Address", "since": "Since", "answer": "What the mail server said"},
+        removal=None,
+    ),
 )
 
 
@@ -56,4 +69,5 @@ def _messages(before: date) -> AnySelect:
     return found.where(Message.made_at < start_of(before), Message.ended_at.is_not(None), says_something)
 
 
-RETENTION = (Retention(rule="messages", due=_messages, goes=(Goes("message"), Goes("message_move", "message_id"))),)
+GOES = (Goes("message"), Goes("message_move", "message_id"), Deleted("address_mark", "message_id"))
+RETENTION = (Retention(rule="messages", due=_messages, goes=GOES),)

@@ -1,37 +1,56 @@
 """Reads of the outbox. Its pages show everybody's messages, so they open to those alone who may see the whole partnership's."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Integer, and_, case, cast, column, func, literal, or_, select, table
 
+from lms.kit import clock
 from lms.kit.calendars import Entry, read
 from lms.kit.clock import LOCAL
-from lms.kit.db import AnyRow, db
-from lms.kit.identifiers import is_email
+from lms.kit.db import AnyRow, chunked, db
+from lms.kit.identifiers import clean_email, is_email
 from lms.kit.tables import Key, PageOfRows, PageRequest, fetch_page
 from lms.outbox import rules
-from lms.outbox.models import Message, MessageMove
-from lms.outbox.rules import ABANDONED_AFTER, MessageState
+from lms.outbox.models import AddressMark, Message, MessageMove
+from lms.outbox.rules import ABANDONED_AFTER, ENDED, STALE_AFTER, MessageState
 
 # People live above this room: their tables are named here, not imported.
 _account = table("account", column("id"), column("person_id"))
 _person = table("person", column("id"), column("first_name"), column("last_name"), column("preferred_name"))
+NAMES = (_person.c.first_name, _person.c.last_name, _person.c.preferred_name)
 
 # --- for workers ------------------------------------------------------------------------------------------------------------------
 
 
 def free(now: datetime) -> ColumnElement[bool]:
-    """Waiting and due, or left behind by a worker that died."""
+    """Waiting and due, or left behind by a worker that died; quiet ones by day alone."""
     dead = and_(Message.state == MessageState.SENDING, Message.claimed_at < now - ABANDONED_AFTER)
-    return or_(and_(Message.state == MessageState.WAITING, Message.due_at <= now), dead)
+    at_any_time = or_(and_(Message.state == MessageState.WAITING, Message.due_at <= now), dead)
+    return at_any_time if rules.is_daytime(now) else and_(at_any_time, ~Message.is_quiet)
 
 
 def next_free(now: datetime, *, to_claim: bool = False) -> int | None:
     """The message that is due longest; to claim it, one that no other worker is claiming either."""
     found = select(Message.id).where(free(now)).order_by(Message.due_at, Message.id).limit(1)
     return db.session.scalar(found.with_for_update(skip_locked=True) if to_claim else found)
+
+
+def is_stale(message: Message, now: datetime) -> bool:
+    """Is it a quiet message that is out of date, and was never sent?"""
+    if not message.is_quiet or now - message.made_at <= STALE_AFTER:
+        return False
+    sent = select(MessageMove.id).where(MessageMove.message_id == message.id, MessageMove.state == MessageState.SENT)
+    return db.session.scalar(sent.limit(1)) is None
+
+
+def marked(addresses: Collection[str]) -> set[str]:
+    """Those of these addresses that refuse mail, as they are written here."""
+    chunks = chunked(list({clean_email(address) for address in addresses}))
+    statements = (select(AddressMark.address).where(AddressMark.address.in_(chunk)) for chunk in chunks)
+    refusing = {address for statement in statements for address in db.session.scalars(statement)}
+    return {address for address in addresses if clean_email(address) in refusing}
 
 
 # --- for pages --------------------------------------------------------------------------------------------------------------------
@@ -41,13 +60,15 @@ def next_free(now: datetime, *, to_claim: bool = False) -> int | None:
 class Shown:
     """A message as pages show it; moments on the partnership's wall clock. `body` is empty where nobody is to read it any more.
 
-    `entries`: what it tells a calendar.
+    `name`: of the person it is for, as far as it has one; `entries`: what it tells a calendar.
     """
 
     id: int
     to: str
+    name: str
     subject: str
     body: str
+    is_written: bool
     is_secret: bool
     message_id: str
     state: MessageState
@@ -57,6 +78,20 @@ class Shown:
     ended_at: datetime | None
     problem: str
     entries: list[Entry]
+
+    @property
+    def title(self) -> str:
+        if self.subject or self.is_written:
+            return self.subject or "No subject"
+        return "Not written" if self.state in ENDED else "Written when it is sent"
+
+    @property
+    def recipient(self) -> str:
+        return self.to or self.name or "Nobody"
+
+    @property
+    def is_for_later(self) -> bool:
+        return self.state is MessageState.WAITING and self.due_at > self.made_at
 
 
 @dataclass(frozen=True)
@@ -84,19 +119,23 @@ def one(message_id: int) -> Message | None:
 
 def messages(ask: PageRequest, state: MessageState | None, text: str, *, with_secrets: bool = False) -> PageOfRows[Shown]:
     """Messages in this state, or in any, whose address or subject holds the text. Secrets are for the demonstration alone."""
-    wanted = select(Message).where(*([Message.state == state] if state else []))
+    wanted = select(Message, *NAMES).outerjoin(_person, _person.c.id == Message.person_id)
+    wanted = wanted.where(*([Message.state == state] if state else []))
     if text:
         wanted = wanted.where(or_(Message.to.icontains(text, autoescape=True), Message.subject.icontains(text, autoescape=True)))
-    return fetch_page(wanted, ask, keys=SORTS, tie=Message.id, read=lambda rows: [shown(row[0], with_secrets=with_secrets) for row in rows])
+    return fetch_page(wanted, ask, keys=SORTS, tie=Message.id, read=lambda rows: [shown(row[0], _name(row), with_secrets) for row in rows])
 
 
-def shown(message: Message, *, with_secrets: bool = False) -> Shown:
+def shown(message: Message, name: str, with_secrets: bool = False) -> Shown:
     """The message in plain values."""
+    is_open = with_secrets or not message.is_secret
     return Shown(
         id=message.id,
         to=message.to,
+        name=name,
         subject=message.subject,
-        body=message.body if with_secrets or not message.is_secret else "",
+        body=message.body if is_open else "",
+        is_written=is_written(message),
         is_secret=message.is_secret,
         message_id=message.message_id,
         state=message.state,
@@ -105,19 +144,36 @@ def shown(message: Message, *, with_secrets: bool = False) -> Shown:
         due_at=message.due_at.astimezone(LOCAL),
         ended_at=message.ended_at.astimezone(LOCAL) if message.ended_at else None,
         problem=message.problem,
-        entries=read(message.calendar) if with_secrets or not message.is_secret else [],
+        entries=read(message.calendar) if is_open else [],
     )
+
+
+def recipient_name(message: Message) -> str:
+    """Of the person it is for; may be empty."""
+    row = db.session.execute(select(*NAMES).where(_person.c.id == message.person_id)).first()
+    return _name(row) if row else ""
+
+
+def is_written(message: Message) -> bool:
+    """Does it say anything yet?"""
+    return message.kind is None or message.written_at is not None
 
 
 def why_not_again(message: Message) -> str | None:
     """Why somebody cannot send this message again; None: they can."""
-    return rules.why_not_again(message.state, has_text=bool(message.body), has_address=is_email(message.to))
+    return rules.why_not_again(
+        message.state,
+        is_written=is_written(message),
+        has_text=bool(message.body),
+        has_address=is_email(message.to),
+        is_stale=is_stale(message, clock.now()),
+    )
 
 
-def given_up() -> list[tuple[int, str]]:
-    """(id, address) of what was given up and still has a text."""
-    found = select(Message.id, Message.to).where(Message.state == MessageState.GIVEN_UP, Message.body != "").order_by(Message.id)
-    return [(row_id, to) for row_id, to in db.session.execute(found)]
+def to_send_again() -> list[int]:
+    """What was given up and can be sent again."""
+    given_up = select(Message).where(Message.state == MessageState.GIVEN_UP).order_by(Message.id)
+    return [message.id for message in db.session.scalars(given_up) if why_not_again(message) is None]
 
 
 def number_given_up() -> int:
@@ -128,7 +184,7 @@ def number_given_up() -> int:
 def moves(message_id: int) -> list[Move]:
     """What happened to the message, first to last."""
     found = (
-        select(MessageMove, _person.c.first_name, _person.c.last_name, _person.c.preferred_name)
+        select(MessageMove, *NAMES)
         .outerjoin(_account, _account.c.id == MessageMove.by_account_id)
         .outerjoin(_person, _person.c.id == _account.c.person_id)
         .where(MessageMove.message_id == message_id)
@@ -140,5 +196,8 @@ def moves(message_id: int) -> list[Move]:
 def _moves(rows: Iterable[AnyRow]) -> Iterator[Move]:
     for row in rows:
         move: MessageMove = row.MessageMove
-        by = f"{row.preferred_name or row.first_name} {row.last_name}".strip() if row.last_name is not None else None
-        yield Move(move.state, move.at.astimezone(LOCAL), by, move.why)
+        yield Move(move.state, move.at.astimezone(LOCAL), _name(row) or None, move.why)
+
+
+def _name(row: AnyRow) -> str:
+    return "" if row.last_name is None else f"{row.preferred_name or row.first_name} {row.last_name}".strip()

@@ -1,21 +1,36 @@
-"""Verbs of the outbox: post a message, send it again; for workers: claim it, and mark what came of it."""
+"""Verbs of the outbox: post a message, now or to be written later, send it again; for workers: claim it, and mark what came of it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
 from flask import current_app
 from jinja2 import Environment
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, delete, update
 
 from lms.access import Viewer
 from lms.kit import clock
-from lms.kit.db import db, insert
-from lms.kit.identifiers import is_email
+from lms.kit.db import chunked, db, insert, table_of
+from lms.kit.identifiers import clean_email, is_email
 from lms.kit.refusal import Refused
+from lms.kit.room import Letter
 from lms.outbox import queries
-from lms.outbox.models import Message, MessageMove
-from lms.outbox.rules import NO_ADDRESS, TRIES, MessageState, message_id, next_try, one_line
+from lms.outbox.models import AddressMark, Message, MessageMove
+from lms.outbox.rules import (
+    NEWER,
+    NO_ADDRESS,
+    NOTHING_TO_SAY,
+    OUT_OF_DATE,
+    PUT_BACK,
+    TRIES,
+    LateMessage,
+    MessageState,
+    message_id,
+    next_daytime,
+    next_try,
+    one_line,
+)
 
 # --- rooms post -------------------------------------------------------------------------------------------------------------------
 
@@ -68,6 +83,43 @@ def _on_its_line(value: Any) -> Any:
     return one_line(value) if isinstance(value, str) else value
 
 
+def post_later(*, key: str, person_id: int, kind: str, due_at: datetime, is_quiet: bool = True) -> int | None:
+    """Put a message into the outbox that is written when it is first taken up to be sent, by the `LetterKind` of this kind.
+
+    Its number; None: a message with this key is there already, and nothing changes.
+    """
+    return post_many_later([LateMessage(key, person_id, kind, due_at, is_quiet)]).get(key)
+
+
+def post_many_later(messages: Sequence[LateMessage]) -> dict[str, int]:
+    """The same for many at once. The numbers of those that were not there yet, by their keys."""
+    now, address = clock.now(), current_app.config["ADDRESS"]
+    empty = {"to": "", "subject": "", "body": "", "calendar": "", "is_secret": False, "problem": "", "tries": 0, "made_at": now}
+    rows = [
+        empty
+        | message._asdict()
+        | {
+            "message_id": message_id(message.key, address),
+            "state": MessageState.WAITING,
+            "due_at": next_daytime(message.due_at) if message.is_quiet else message.due_at,
+        }
+        for message in messages
+    ]
+    new = insert(table_of(Message)).on_conflict_do_nothing(index_elements=["key"]).returning(Message.id, Message.key)
+    return {key: row_id for chunk in chunked(rows) for row_id, key in db.session.execute(new, list(chunk))}
+
+
+def replace_waiting(row_ids: Sequence[int]) -> list[int]:
+    """Those of these messages that still wait are not sent any more, as a newer one says what is true of them. Which these are."""
+    values = {"state": MessageState.REPLACED, "ended_at": clock.now(), "problem": NEWER}
+    replaced: list[int] = []
+    for chunk in chunked(row_ids):
+        waiting = update(Message).where(Message.id.in_(chunk), Message.state == MessageState.WAITING)
+        replaced += db.session.scalars(waiting.values(**values).returning(Message.id))
+    _note(replaced, MessageState.REPLACED, NEWER)
+    return replaced
+
+
 # --- people send again ------------------------------------------------------------------------------------------------------------
 
 
@@ -82,8 +134,7 @@ def send_again(message: Message, *, by: Viewer) -> None:
 
 def send_all_again(*, by: Viewer) -> int:
     """Everything given up that has a text and an address goes out once more; how many."""
-    ids = [row_id for row_id, to in queries.given_up() if is_email(to)]
-    return _again(Message.id.in_(ids), Message.state == MessageState.GIVEN_UP, by=by)
+    return sum(_again(Message.id.in_(chunk), Message.state == MessageState.GIVEN_UP, by=by) for chunk in chunked(queries.to_send_again()))
 
 
 def _again(*which: ColumnElement[bool], by: Viewer) -> int:
@@ -97,14 +148,38 @@ def _again(*which: ColumnElement[bool], by: Viewer) -> int:
 
 
 def claim(message_id: int) -> Message | None:
-    """Whoever changes the row first sends it; None: somebody else was first, or it has had its last try in hands that died."""
+    """Whoever changes the row first sends it. None: there is nothing to send, as somebody else was first, or it has ended."""
     now = clock.now()
     taken = {"state": MessageState.SENDING, "claim": uuid4().hex, "claimed_at": now, "tries": Message.tries + 1}
-    one = db.session.scalar(update(Message).where(Message.id == message_id, queries.free(now)).values(**taken).returning(Message))
-    if one is not None and one.tries > TRIES:
-        give_up(one.id, one.claim, "It was taken up again and again, and nobody has said what came of it.")
+    update_free = update(Message).where(Message.id == message_id, queries.free(now))
+    message: Message | None = db.session.scalar(update_free.values(**taken).returning(Message))
+    if message is None:
         return None
-    return one
+    if message.tries > TRIES:
+        give_up(message.id, message.claim, "It was taken up again and again, and nobody has said what came of it.")
+        return None
+    if queries.is_stale(message, now):
+        _replace(message, OUT_OF_DATE)
+        return None
+    return message
+
+
+def write(message: Message, letter: Letter | None) -> bool:
+    """What a claimed message says, once and for all: every try sends the same. False: it has ended, as there is nothing to send."""
+    if letter is None:
+        _replace(message, NOTHING_TO_SAY)
+        return False
+    message.to, message.subject = one_line(letter.to)[:254], one_line(letter.subject)[:200]
+    message.body, message.written_at = letter.body.strip(), clock.now()
+    db.session.flush()
+    if is_email(message.to):
+        return True
+    give_up(message.id, message.claim, NO_ADDRESS)
+    return False
+
+
+def _replace(message: Message, why: str) -> None:
+    _mark(message.id, message.claim, why, _ending(MessageState.REPLACED, why))
 
 
 def mark_sent(row_id: int, claim: str | None, *, forget_secret: bool) -> bool:
@@ -118,28 +193,60 @@ def mark_sent(row_id: int, claim: str | None, *, forget_secret: bool) -> bool:
 
 def retry_later(row_id: int, claim: str | None, why: str) -> bool:
     """It could not be sent: it rests, or is given up after its last try. False: as `mark_sent`."""
-    tries = db.session.scalar(select(Message.tries).where(Message.id == row_id)) or 1
-    due_at = next_try(tries, clock.now())
-    return give_up(row_id, claim, why) if due_at is None else _mark(row_id, claim, why, _resting(due_at, why))
+    message = db.session.get_one(Message, row_id, populate_existing=True)
+    due_at = next_try(message.tries, clock.now())
+    return give_up(row_id, claim, why) if due_at is None else _mark(row_id, claim, why, _resting(message, due_at, why))
 
 
-def _resting(due_at: datetime, why: str) -> dict[str, Any]:
-    return {"state": MessageState.WAITING, "due_at": due_at, "problem": one_line(why)[:500]}
+def put_back(row_id: int, claim: str | None, why: str) -> bool:
+    """No message could be sent: this was no try of it. Noted once, however long that lasts. False: as `mark_sent`."""
+    message = db.session.get_one(Message, row_id, populate_existing=True)
+    values = _resting(message, clock.now() + PUT_BACK, why) | {"tries": Message.tries - 1}
+    return _mark(row_id, claim, why, values, is_noted=message.problem != values["problem"])
+
+
+def _resting(message: Message, due_at: datetime, why: str) -> dict[str, Any]:
+    due_at = next_daytime(due_at) if message.is_quiet else due_at
+    return {"state": MessageState.WAITING, "due_at": due_at, "problem": _reason(why)}
 
 
 def give_up(row_id: int, claim: str | None, why: str) -> bool:
     """It will never be sent as it is. False: as `mark_sent`."""
-    return _mark(row_id, claim, why, {"state": MessageState.GIVEN_UP, "ended_at": clock.now(), "problem": one_line(why)[:500]})
+    return _mark(row_id, claim, why, _ending(MessageState.GIVEN_UP, why))
 
 
-def _mark(row_id: int, claim: str | None, why: str, values: dict[str, Any]) -> bool:
+def _ending(state: MessageState, why: str) -> dict[str, Any]:
+    return {"state": state, "ended_at": clock.now(), "problem": _reason(why)}
+
+
+def _mark(row_id: int, claim: str | None, why: str, values: dict[str, Any], *, is_noted: bool = True) -> bool:
     held = (Message.id == row_id, Message.state == MessageState.SENDING, Message.claim == claim)
     ids = list(db.session.scalars(update(Message).where(*held).values(**values, claim=None).returning(Message.id)))
-    _note(ids, values["state"], one_line(why)[:500])
+    if is_noted:
+        _note(ids, values["state"], _reason(why))
     return bool(ids)
+
+
+def _reason(why: str) -> str:
+    return one_line(why)[:500]
 
 
 def _note(ids: list[int], state: MessageState, why: str, by_account_id: int | None = None) -> None:
     rows = [{"message_id": row_id, "state": state, "at": clock.now(), "by_account_id": by_account_id, "why": why} for row_id in ids]
     if rows:
         db.session.execute(insert(MessageMove), rows)
+
+
+# --- addresses that refuse mail ---------------------------------------------------------------------------------------------------
+
+
+def mark_address(address: str, row_id: int, answer: str) -> None:
+    """The mail server has refused this message, for good, because of its address."""
+    mark = {"address": clean_email(address), "message_id": row_id, "since": clock.now(), "answer": _reason(answer)}
+    newest = {"message_id": row_id, "answer": mark["answer"]}
+    db.session.execute(insert(AddressMark).values(**mark).on_conflict_do_update(index_elements=[AddressMark.address], set_=newest))
+
+
+def unmark_address(address: str) -> None:
+    """A message was taken there, or somebody knows that the address is right."""
+    db.session.execute(delete(AddressMark).where(AddressMark.address == clean_email(address)))

@@ -30,7 +30,7 @@ def messages() -> Response:
 @door(May.SEE_MESSAGES)
 def show(message_id: int) -> Response:
     message = _message(message_id)
-    shown = queries.shown(message)
+    shown = queries.shown(message, queries.recipient_name(message))
     parts = blocks(shown.body, current_app.config["ADDRESS"])
     no = queries.why_not_again(message)
     return page("outbox/show.html", button=ButtonForm(), message=shown, blocks=parts, moves=queries.moves(message_id), why_not_again=no)

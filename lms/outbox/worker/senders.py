@@ -12,6 +12,8 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from flask import current_app
 
+from lms.outbox.rules import is_about_the_address
+
 #: Seconds to wait for each answer of a mail server.
 PATIENCE = 20
 #: What a mail server says before it goes.
@@ -28,6 +30,14 @@ class NotNow(Exception):
 
 class Never(Exception):
     """This message will never be taken as it is."""
+
+
+class AddressRefused(Never):
+    """No message will ever be taken for this address. `answer`: of the mail server."""
+
+    def __init__(self, sentence: str, answer: str) -> None:
+        super().__init__(sentence)
+        self.answer = answer
 
 
 class Sender(Protocol):
@@ -84,7 +94,7 @@ class ToServer:
         try:
             server.send_message(mail)
         except smtplib.SMTPRecipientsRefused as no:
-            raise self._answer(*next(iter(no.recipients.values())), "The mail server refused the address") from no
+            raise self._about_the_address(*next(iter(no.recipients.values()))) from no
         except smtplib.SMTPSenderRefused as no:  # our own address: not this message's fault
             self.close()
             raise ServerAway(f"The mail server refused MAIL_FROM: {_words(no.smtp_code, no.smtp_error)}") from no
@@ -113,6 +123,10 @@ class ToServer:
             raise ServerAway(f"The mail server did not let us in{said}") from no
         return self.open
 
+    def _about_the_address(self, code: int, answer: bytes | str) -> Exception:
+        problem = self._answer(code, answer, "The mail server refused the address")
+        return AddressRefused(str(problem), _words(code, answer)) if is_about_the_address(code, _text(answer)) else problem
+
     def _answer(self, code: int, said: bytes | str, what: str) -> Exception:
         """5xx is for good; 4xx may be over later; after 421 the server has hung up."""
         sentence = f"{what}: {_words(code, said)}"
@@ -129,5 +143,9 @@ class ToServer:
             self.open = None
 
 
-def _words(code: int, said: bytes | str) -> str:
-    return f"{code} {said.decode(errors='replace') if isinstance(said, bytes) else said}"
+def _words(code: int, answer: bytes | str) -> str:
+    return f"{code} {_text(answer)}"
+
+
+def _text(answer: bytes | str) -> str:
+    return answer.decode(errors="replace") if isinstance(answer, bytes) else answer

@@ -7,16 +7,18 @@ show one. The other way round, marked and not sent, cannot happen.
 import logging
 from datetime import timedelta
 from threading import Event
+from typing import Any
 
 from flask import current_app
 from sqlalchemy.exc import OperationalError
 
 from lms.kit import clock
 from lms.kit.db import db, transaction
+from lms.kit.house import current_house
 from lms.outbox import queries, service
-from lms.outbox.rules import SERVER_AWAY
+from lms.outbox.rules import SERVER_AWAY, WENT_WRONG
 from lms.outbox.worker.mail import Letter, as_mail
-from lms.outbox.worker.senders import Never, NotNow, Sender, ServerAway, sender
+from lms.outbox.worker.senders import AddressRefused, Never, NotNow, Sender, ServerAway, sender
 
 log = logging.getLogger(__name__)
 #: How long to rest when nothing is left to send.
@@ -45,10 +47,30 @@ def _is_anything_due() -> bool:
 
 
 def _claim_next() -> Letter | None:
-    with transaction():
-        row_id = queries.next_free(clock.now(), to_claim=True)
-        one = service.claim(row_id) if row_id is not None else None
-        return Letter(one.id, one.claim, one.to, one.subject, one.body, one.message_id, one.made_at, one.calendar) if one else None
+    """Of those that are due, the first with something to send: what turns out to be over on the way has ended by then."""
+    while True:
+        with transaction():
+            row_id = queries.next_free(clock.now(), to_claim=True)
+            if row_id is None:
+                return None
+            row = service.claim(row_id)
+            if row is not None and _has_text(row):
+                written_at = row.written_at or row.made_at
+                return Letter(row.id, row.claim, row.to, row.subject, row.body, row.message_id, written_at, row.calendar)
+
+
+def _has_text(row: Any) -> bool:
+    """Those that are written late are written now; False: it has ended, or is tried later."""
+    if queries.is_written(row):
+        return True
+    try:
+        with db.session.begin_nested():
+            letter = current_house().letters[row.kind](row.id)
+    except Exception as error:  # whatever was wrong with this message, the next one is still sent
+        log.error("Message %s could not be written: %s", row.id, type(error).__name__)
+        service.retry_later(row.id, row.claim, WENT_WRONG)
+        return False
+    return service.write(row, letter)
 
 
 def _send(letter: Letter, send: Sender) -> bool:
@@ -56,8 +78,9 @@ def _send(letter: Letter, send: Sender) -> bool:
     try:
         send(as_mail(letter), f"{letter.made_at:%Y%m%d-%H%M%S}-{letter.id}")
     except ServerAway as no:
-        log.warning("Message %s put off: mail cannot be sent now (%s)", letter.id, type(no.__cause__).__name__)
-        _put_off(letter, str(no))
+        log.warning("Message %s put back: mail cannot be sent now (%s)", letter.id, type(no.__cause__).__name__)
+        with transaction():
+            service.put_back(letter.id, letter.claim, str(no))
         return False
     except NotNow as no:
         log.info("Message %s put off", letter.id)
@@ -66,9 +89,11 @@ def _send(letter: Letter, send: Sender) -> bool:
         log.warning("Message %s given up (%s)", letter.id, type(no).__name__)
         with transaction():
             service.give_up(letter.id, letter.claim, str(no) if isinstance(no, Never) else "The address or the subject cannot be sent.")
+            if isinstance(no, AddressRefused):
+                service.mark_address(letter.to, letter.id, no.answer)
     except Exception as error:  # whatever was wrong with this message, the next one is still sent
         log.error("Message %s put off: %s", letter.id, type(error).__name__)
-        _put_off(letter, "Something went wrong on our side.")
+        _put_off(letter, WENT_WRONG)
     else:
         _mark_sent(letter)
     return True
@@ -80,6 +105,7 @@ def _mark_sent(letter: Letter) -> None:
         try:
             with transaction():
                 service.mark_sent(letter.id, letter.claim, forget_secret=not current_app.config["DEMO"])
+                service.unmark_address(letter.to)
             return
         except OperationalError:
             log.warning("Message %s is sent and could not be marked; %s more tries", letter.id, left)
