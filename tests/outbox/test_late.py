@@ -11,7 +11,7 @@ from lms.kit import clock
 from lms.kit.db import db
 from lms.kit.house import current_house
 from lms.kit.room import Letter
-from lms.outbox import rules, service
+from lms.outbox import queries, rules, service
 from lms.outbox.models import Message, MessageMove
 from lms.outbox.rules import STALE_AFTER, WAITS, LateMessage, MessageState, next_daytime
 
@@ -242,3 +242,14 @@ def test_one_that_cannot_be_sent_in_the_evening_rests_until_the_morning(post_lat
     message = post_later()
     later(timedelta(seconds=30)), send_all()
     assert message.due_at == at("2026-03-03", 7, 30)
+
+
+def test_a_night_is_no_delay(post_later, writes, send_all, later):
+    """For what watches the queue: a quiet message that was due in the evening is late from the morning on."""
+    later(at("2026-03-02", 18, 50))
+    post_later()
+    assert queries.due_since(clock.now()) == at("2026-03-02", 18, 50)
+    later(at("2026-03-03", 7, 29))
+    assert queries.due_since(clock.now()) is None
+    later(at("2026-03-03", 7, 31))
+    assert queries.due_since(clock.now()) == at("2026-03-03", 7, 30)
