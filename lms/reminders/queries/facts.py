@@ -89,6 +89,11 @@ def block_after(human_id: int, day: date) -> list[int]:
     return list(db.session.scalars(statement.order_by(Person.id).limit(BLOCK)))
 
 
+def last_human() -> int:
+    """The greatest id of all, to say how far a run has come."""
+    return db.session.scalar(select(func.max(Person.id))) or 0
+
+
 def facts(humans: Sequence[int], whole: Whole, learners: Container[int]) -> Facts:
     """What is to be told to, or about, these people, and who they and their supervisors are.
 
