@@ -23,14 +23,19 @@ COMPULSORY = "Nobody should run out of the training that their work requires bec
 
 
 def _renewals(day: date, records: Sequence[int]) -> AnySelect:
-    return _dated(day, records).where(_is_renewal(day))
+    return renewals(day, Post.person_id.in_(records))
+
+
+def renewals(day: date, whose: ColumnElement[bool]) -> AnySelect:
+    """What runs out, or has run out, of these posts, in the columns of a matter."""
+    return _dated(day, whose).where(_is_renewal(day))
 
 
 def _first_times(day: date, records: Sequence[int]) -> AnySelect:
-    return _dated(day, records).where(~_is_renewal(day))
+    return _dated(day, Post.person_id.in_(records)).where(~_is_renewal(day))
 
 
-def _dated(day: date, records: Sequence[int]) -> AnySelect:
+def _dated(day: date, whose: ColumnElement[bool]) -> AnySelect:
     """The lines of this day that ask for something by a day on which the post, as far as is known, has not ended."""
     by_day = matters_on(day)
     runs_until = select(Term.id).where(Term.post_id == Post.id, or_(Term.ends_on.is_(None), Term.ends_on >= by_day)).exists()
@@ -47,7 +52,7 @@ def _dated(day: date, records: Sequence[int]) -> AnySelect:
         .join(Standing, Standing.post_id == Post.id)
         .join(Subject, Subject.id == Standing.subject_id)
         .outerjoin(Absence, Absence.id == Standing.absence_id)
-        .where(Post.person_id.in_(records), on(day), ~Standing.is_offer, Standing.exemption_id.is_(None))
+        .where(whose, on(day), ~Standing.is_offer, Standing.exemption_id.is_(None))
         .where(or_(Standing.absence_id.is_(None), Standing.in_grace), by_day <= day + AHEAD, runs_until)
     )
 
