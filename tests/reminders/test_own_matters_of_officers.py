@@ -75,7 +75,7 @@ def test_its_figures_are_those_of_the_report(app, cast):
     answer = app.test_cli_runner().invoke(args=["report", "completion", "--organisation", "NHSL", "--format", "json"])
     (row,) = json.loads(answer.stdout)
     counts = of_nhs(cast).tally
-    assert (row["rate"], row["current"] + row["expiring"], row["overdue"]) == (counts.rate, counts.good, counts.of("overdue"))
+    assert (str(row["rate"]), row["current"] + row["expiring"], row["overdue"]) == (counts.rate, counts.good, counts.of("overdue"))
 
 
 def test_it_says_what_has_been_overdue_for_longer_than_reminders_speak_of_it(cast):
