@@ -12,28 +12,21 @@ from sqlalchemy.orm import aliased
 
 from lms.access import Role
 from lms.bookings.models import Booking
-from lms.bookings.rules.states import BookingState
-from lms.courses.models import Event, course_subject
-from lms.courses.rules.words import EventState
-from lms.kit.datetimes import local_date, start_of
+from lms.kit.datetimes import local_date
 from lms.kit.db import AnyRow, AnySelect, chunked, db
 from lms.kit.room import Matter
 from lms.people.models import Absence, Account, Organisation, Person, Post, RoleGrant, Term
 from lms.people.queries import active, root_id
 from lms.people.queries.scope import records_of_all
 from lms.reminders.models import Nudge
+from lms.reminders.queries.booked import booked, taught
 from lms.reminders.queries.matters import matters
 from lms.reminders.queries.policies import Policies, calendars, horizons, policies
 from lms.reminders.rules.calendar import WorkCalendar
 from lms.reminders.rules.decide import Facts, Key, Line, Policy, PostOn
 from lms.reminders.rules.ladder import ladder_of
 from lms.reminders.rules.words import NudgeState
-from lms.training.models import Subject
-from lms.training.queries.subjects import covers
-from lms.training.rules.subjects import covered
 
-#: So long after its last session what is booked still rests, for the register to be closed.
-RESTS = timedelta(days=7)
 #: What is about a day so long past is told no more, whatever its weeks.
 LONG_PAST = timedelta(days=120)
 #: So many people at once.
@@ -76,7 +69,7 @@ def whole_of(day: date) -> Whole:
     """Policies, calendars, officers and what courses teach, as on this day."""
     by_employer = officers(day)
     posts = _posts({human_id for humans in by_employer.values() for human_id in humans}, day)
-    return Whole(day, matters(), policies(day), calendars(), horizons(), by_employer, posts, _taught())
+    return Whole(day, matters(), policies(day), calendars(), horizons(), by_employer, posts, taught())
 
 
 def block_after(human_id: int, day: date) -> list[int]:
@@ -104,7 +97,9 @@ def facts(humans: Sequence[int], whole: Whole, learners: Container[int]) -> Fact
     if not lines:
         return people((), whole)
     around = people({human for line in lines for human in (line.person_id, line.about_id)}, whole)
-    return replace(around, lines=lines, booked=_booked(learning, whole), places=_places(records, whole))
+    return replace(
+        around, lines=lines, booked=booked(Booking.person_id.in_(learning), whole.day, whole.taught), places=_places(records, whole)
+    )
 
 
 def _records(humans: Sequence[int]) -> list[int]:
@@ -208,31 +203,7 @@ def officers(day: date) -> dict[int, list[int]]:
     return dict(by_place)
 
 
-# --- what is booked, and what has been told ----------------------------------------------------------------------------------------
-
-
-def _taught() -> dict[int, frozenset[str]]:
-    """By course: the codes of the subjects it teaches, and of all that these cover."""
-    codes = dict(db.session.execute(select(Subject.id, Subject.code)).tuples().all())
-    arrows = covers()
-    by_course: defaultdict[int, set[str]] = defaultdict(set)
-    for course_id, subject_id in db.session.execute(select(course_subject.c.course_id, course_subject.c.subject_id)):
-        by_course[course_id].update(codes[each] for each in covered(subject_id, arrows))
-    return {course_id: frozenset(subjects) for course_id, subjects in by_course.items()}
-
-
-def _booked(records: Sequence[int], whole: Whole) -> set[tuple[int, str]]:
-    """What each human has a place for, until some days after its last session."""
-    statement = (
-        select(root_id(), Booking.course_id)
-        .select_from(Booking)
-        .join(Person, Person.id == Booking.person_id)
-        .join(Event, Event.id == Booking.event_id)
-        .where(Booking.person_id.in_(records), Booking.state == BookingState.BOOKED, Event.state == EventState.SCHEDULED)
-        .where(Event.ends_at >= start_of(whole.day - RESTS))
-    )
-    rows = db.session.execute(statement)
-    return {(human_id, code) for human_id, course_id in rows for code in whole.taught.get(course_id, ())}
+# --- what has been told -----------------------------------------------------------------------------------------------------------
 
 
 def _places(records: Sequence[int], whole: Whole) -> dict[Key, int]:
