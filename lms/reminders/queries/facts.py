@@ -1,7 +1,7 @@
 """What a day's decision rests on, for a block of people: a fixed number of queries, however many they are."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -71,7 +71,7 @@ def block_after(human_id: int, day: date) -> list[int]:
 def facts(humans: Sequence[int], whole: Whole) -> Facts:
     """What is to be told to, or about, these people, and who they and their supervisors are."""
     records = list(db.session.scalars(records_of_all(humans)))
-    lines = list(_lines(records, whole))
+    lines = list(lines_of(records, whole.matters.values(), whole.day))
     around = people({*humans, *(line.about_id for line in lines)}, whole)
     return replace(around, lines=lines, booked=_booked(records, whole), places=_places(records, whole))
 
@@ -93,10 +93,10 @@ def people(humans: Collection[int], whole: Whole) -> Facts:
 # --- lines ------------------------------------------------------------------------------------------------------------------------
 
 
-def _lines(records: Sequence[int], whole: Whole) -> Iterator[Line]:
-    """What every matter says of these people, with whose line it is."""
-    for matter in whole.matters.values():
-        rows = db.session.execute(matter.select(whole.day, records)).all()
+def lines_of(records: Sequence[int], matters: Iterable[Matter], day: date) -> Iterator[Line]:
+    """What these matters say of people with these records on the day, with whose line it is."""
+    for matter in matters:
+        rows = db.session.execute(matter.select(day, records)).all()
         owners = _owners({row.post_id for row in rows if row.post_id is not None}) if matter.group is None else {}
         for row in rows:
             about_id = owners.get(row.post_id, row.person_id)
