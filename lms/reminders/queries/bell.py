@@ -20,13 +20,11 @@ from lms.records import queries as records
 from lms.reminders.models import Nudge
 from lms.reminders.queries.addresses import known_addresses
 from lms.reminders.queries.reach import within_reach
-from lms.reminders.queries.reminder_lines import Link, Reminder, reminders, select_nudges
+from lms.reminders.queries.reminder_lines import TO_READ, Link, Reminder, reminders, select_nudges
 from lms.reminders.rules.line_words import masked
-from lms.reminders.rules.words import NudgeState
 
 #: What was decided longer ago is counted as unread no more.
 COUNTED_FOR = timedelta(days=90)
-TO_READ = (NudgeState.WAITING, NudgeState.TOLD)
 SORTS: dict[str, Key] = {"day": Nudge.day}
 
 

@@ -22,6 +22,8 @@ from lms.reminders.rules.words import Audience, NudgeState
 from lms.training.models import Subject
 
 Recipient, _About, _AboutHuman = aliased(Person, name="recipient"), aliased(Person, name="about"), aliased(Person, name="about_human")
+#: What somebody is told, or is to be told.
+TO_READ = (NudgeState.WAITING, NudgeState.TOLD)
 #: Whom it tells, by the record that counts.
 recipient_id = root_id(Recipient)
 
@@ -114,7 +116,7 @@ def _reminder(
         is_own=nudge.audience is Audience.SELF,
         is_open=said is not None or matter.is_once,
         is_late=said is not None and is_late(nudge.matter, nudge.on, day, is_gentle=is_gentle),
-        is_read=nudge.read_at is not None,
+        is_read=nudge.read_at is not None or nudge.state not in TO_READ,
         is_withdrawn=nudge.state is NudgeState.WITHDRAWN,
     )
 
@@ -144,7 +146,6 @@ def still_so(rows: Sequence[AnyRow], day: date) -> set[int]:
         row.Nudge.id
         for row in rows
         if (of_house[row.Nudge.matter].group or row.Nudge.matter, _person(row), row.Nudge.ref, row.Nudge.on) in keys
-        and row.Nudge.state is not NudgeState.WITHDRAWN
     }
 
 

@@ -16,6 +16,7 @@ from lms.reminders.queries.stages import with_earlier
 from lms.reminders.rules.in_person import UNDO_FOR, PersonToTell
 from lms.reminders.rules.words import NudgeState, Route
 
+NOTHING_MORE = "There is nothing more to tell these people. Look at the list again."
 _BARE = {"synchronize_session": False}
 
 
@@ -31,7 +32,7 @@ def tell(*, team_id: int, person_ids: Collection[int] | None, told_on: date, new
     of_team = queries.team(by, clock.today(), team_id)
     people = [person for person in (of_team.people if of_team else ()) if person_ids is None or person.person_id in person_ids]
     if not people:
-        raise Refused("There is nothing more to tell these people. Look at the list again.", field="person")
+        raise Refused(NOTHING_MORE, field="person")
     nudge_ids = [nudge_id for person in people for nudge_id in _told(person, told_on, newest)]
     values = {"state": NudgeState.TOLD, "told_on": told_on, "told_at": clock.now(), "told_by_account_id": by.account_id}
     for chunk in chunked(nudge_ids):
@@ -42,9 +43,12 @@ def tell(*, team_id: int, person_ids: Collection[int] | None, told_on: date, new
 
 def _told(person: PersonToTell, told_on: date, newest: int) -> list[int]:
     """What of it they can have been told on that day. Raises Refused where that is nothing."""
-    told = [nudge_id for nudge_id, decided_on in person.decided if decided_on <= told_on and nudge_id <= newest]
+    known = [(nudge_id, decided_on) for nudge_id, decided_on in person.decided if nudge_id <= newest]
+    if not known:
+        raise Refused(NOTHING_MORE, field="person")
+    told = [nudge_id for nudge_id, decided_on in known if decided_on <= told_on]
     if not told:
-        earliest = long_date(min(decided_on for _, decided_on in person.decided))
+        earliest = long_date(min(decided_on for _, decided_on in known))
         raise Refused(f"{person.name} was to be told from {earliest}. Enter that day or a later one.", field="told_on")
     return told
 
