@@ -72,7 +72,7 @@ def test_a_reminder_says_what_when_why_and_where_it_is_done(cast, as_):
     nudge(cast, "ailsa")
     page = words(as_("ailsa"), PAGE)
     assert "Monday 2 March 2026" in page
-    assert "Not read Runs out on 14 April 2026 in 43 days Completed 15 April 2025. Valid for 12 months" in page
+    assert "Not read Runs out on 14 April 2026, in 43 days Completed 15 April 2025. Valid for 12 months" in page
     assert 'href="/my-training"' in as_("ailsa").get(PAGE).text.split("<main")[1]
 
 

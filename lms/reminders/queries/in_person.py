@@ -141,7 +141,7 @@ def _person(row: AnyRow, lines: Sequence[Reminder], reached: Collection[int], wh
         row.person_id,
         full_name(row.first_name, row.last_name, row.preferred_name),
         why,
-        [_to_say(line) for line in sorted(named, key=lambda line: line.risk)],
+        [_to_say(line) for line in sorted(named, key=lambda line: (not line.is_own, *line.risk))],
         len(lines) - len(named),
         [(line.id, line.day) for line in lines],
     )
