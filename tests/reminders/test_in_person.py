@@ -12,7 +12,7 @@ from lms.kit import clock
 from lms.kit.db import db
 from lms.outbox.models import Message
 from lms.outbox.service import mark_address
-from lms.people.models import Account, Person, Term
+from lms.people.models import Absence, Account, Person, Term
 from lms.people.rules import WorkerType
 from lms.reminders.models import Nudge
 from lms.reminders.queries.addresses import addresses
@@ -21,6 +21,7 @@ from lms.reminders.rules.words import NudgeState, Route
 from lms.training.models import Award
 from lms.training.service import recompute
 from tests.cast import NOW, TODAY
+from tests.events import booking, course, event
 from tests.reminders.nudges import nudge, on_paper, state_of, words
 
 DAY = timedelta(days=1)
@@ -81,6 +82,18 @@ def test_what_is_not_to_be_told_is_left_out(cast, as_, state):
 def test_what_is_done_by_now_is_told_no_more(cast, as_):
     on_paper(cast)
     learn(cast)
+    assert "Nobody is to be told" in words(as_("effie"), PAGE)
+
+
+def test_what_is_booked_rests(cast, as_):
+    on_paper(cast)
+    booking(cast, event(cast, course(cast)), "morag")
+    assert "Nobody is to be told" in words(as_("effie"), PAGE)
+
+
+def test_nobody_is_told_while_on_leave(cast, as_):
+    on_paper(cast)
+    db.session.add(Absence(post_id=cast["morag"].post_id, starts_on=YESTERDAY, reason="Away"))
     assert "Nobody is to be told" in words(as_("effie"), PAGE)
 
 

@@ -1,29 +1,33 @@
 """Who is told in person, and what: of the people whom a viewer tells, as far as it is still so."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from lms.access import May, Viewer
+from lms.bookings.models import Booking
 from lms.kit.db import AnyRow, chunked, db
+from lms.kit.room import Matter
 from lms.outbox.models import Message
 from lms.outbox.queries import marked
-from lms.people.models import Organisation, Person, Post, Term
+from lms.people.models import Absence, Organisation, Person, Post, Term
 from lms.people.queries import active, records_of, records_of_all, root_id, within
 from lms.people.rules import full_name
 from lms.reminders.models import Nudge
 from lms.reminders.queries.addresses import known_addresses
+from lms.reminders.queries.booked import booked, taught
+from lms.reminders.queries.matters import matters
 from lms.reminders.queries.reach import within_reach
 from lms.reminders.queries.reminder_lines import Recipient, Reminder, recipient_id, reminders, select_nudges, still_so
 from lms.reminders.queries.stages import is_followed
 from lms.reminders.rules.in_person import UNDO_FOR, PersonToTell, Team, ToSay, reason
 from lms.reminders.rules.line_words import masked
-from lms.reminders.rules.words import NudgeState, Route
+from lms.reminders.rules.words import Audience, NudgeState, Route
 
 #: What was decided longer ago and was never told is told no more.
 LOOKS_BACK = timedelta(days=60)
@@ -87,8 +91,10 @@ def _on_paper(day: date) -> tuple[ColumnElement[bool], ...]:
 
 
 def _people(viewer: Viewer, day: date, *which: ColumnElement[bool]) -> dict[int, AnyRow]:
-    """Who may have to be told something, by human and in the order of names, with the first of their posts that the viewer reaches."""
+    """Who may have to be told something, by human and in the order of names: the first of their posts that the viewer reaches, and where
+    they are not on leave."""
     waiting = select(recipient_id).select_from(Nudge).join(Recipient, Recipient.id == Nudge.recipient_id).where(*_on_paper(day))
+    away = exists().where(Absence.post_id == Post.id, Absence.starts_on <= day, or_(Absence.ends_on.is_(None), Absence.ends_on >= day))
     names = (_Human.first_name, _Human.last_name, _Human.preferred_name)
     statement = (
         select(
@@ -104,7 +110,7 @@ def _people(viewer: Viewer, day: date, *which: ColumnElement[bool]) -> dict[int,
         .join(Term, Term.post_id == Post.id)
         .join(Organisation, Organisation.id == Term.organisation_id)
         .join(_Employer, _Employer.id == Post.employer_id)
-        .where(active(day), within(viewer, May.TELL_IN_PERSON), root_id().in_(waiting), root_id() != viewer.person_id, *which)
+        .where(active(day), ~away, within(viewer, May.TELL_IN_PERSON), root_id().in_(waiting), root_id() != viewer.person_id, *which)
         .order_by(_Human.name_folded, root_id(), Post.id)
     )
     people: dict[int, AnyRow] = {}
@@ -114,15 +120,23 @@ def _people(viewer: Viewer, day: date, *which: ColumnElement[bool]) -> dict[int,
 
 
 def _open(humans: Collection[int], day: date) -> list[AnyRow]:
-    """The last stage of everything that these people have not been told and that is still so."""
-    statement = select_nudges().where(*_on_paper(day), ~is_followed())
-    rows = [
-        row
-        for chunk in chunked(sorted(humans))
-        for row in db.session.execute(statement.where(Nudge.recipient_id.in_(records_of_all(chunk))).order_by(Nudge.id))
-    ]
+    """The last stage of everything that these people have not been told and that is still so. What they have booked rests."""
+    if not humans:
+        return []
+    rows: list[AnyRow] = []
+    places: set[tuple[int, str]] = set()
+    statement, by_course, of_house = select_nudges().where(*_on_paper(day), ~is_followed()), taught(), matters()
+    for chunk in chunked(sorted(humans)):
+        records = records_of_all(chunk)
+        rows += db.session.execute(statement.where(Nudge.recipient_id.in_(records)).order_by(Nudge.id)).all()
+        places |= booked(Booking.person_id.in_(records), day, by_course)
     still = still_so(rows, day)
-    return [row for row in rows if row.Nudge.id in still]
+    return [row for row in rows if row.Nudge.id in still and not _rests(row, of_house, places)]
+
+
+def _rests(row: AnyRow, of_house: Mapping[str, Matter], places: Collection[tuple[int, str]]) -> bool:
+    is_own = row.Nudge.audience is Audience.SELF
+    return is_own and of_house[row.Nudge.matter].is_about_subjects and (row.recipient, row.Nudge.ref) in places
 
 
 def _by_team(rows: Iterator[AnyRow]) -> Iterator[tuple[int, list[AnyRow]]]:

@@ -29,6 +29,8 @@ VERBS = {
     "approval_waits": "Decide",
     "sign_off_request": "Judge",
     "sign_off_returned": "Read",
+    "renewed": "Thank you:",
+    "no_date": "Plan a date for",
 }
 #: What people can be late with.
 LATE = frozenset({"refresher", "first_training", "induction_target"})
@@ -42,7 +44,7 @@ def date_in_words(matter: str, on: date, day: date, *, is_gentle: bool) -> str:
 
 def in_verb(matter: str, thing: str) -> str:
     """Renew Fire safety."""
-    return f"{VERBS.get(matter, 'See')} {thing}"
+    return f"{VERBS.get(matter, 'See')} {f'your {thing[5:]}' if thing.startswith('Your ') else thing}"
 
 
 def is_late(matter: str, on: date, day: date, *, is_gentle: bool) -> bool:
