@@ -29,6 +29,7 @@ PERSONAL = (
             "route": "How",
             "state": "State",
             "told_on": "Told on",
+            "told_at": "Noted",
             "read_at": "Read",
         },
         removal=None,

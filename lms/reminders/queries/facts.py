@@ -1,7 +1,7 @@
 """What a day's decision rests on, for a block of people: a fixed number of queries, however many they are."""
 
 from collections import defaultdict
-from collections.abc import Collection, Container, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from datetime import date, datetime, timedelta
 from hashlib import sha256
@@ -127,7 +127,14 @@ def _lines(records: Sequence[int], learning: Sequence[int], whole: Whole) -> Ite
     """What every matter says of these people, with whose line it is."""
     for matter in whole.matters.values():
         of_these = learning if matter.is_about_subjects else records
-        rows = db.session.execute(matter.select(whole.day, of_these)).all() if of_these else []
+        if of_these:
+            yield from lines_of(of_these, [matter], whole.day)
+
+
+def lines_of(records: Sequence[int], matters: Iterable[Matter], day: date) -> Iterator[Line]:
+    """What these matters say of people with these records on the day, with whose line it is."""
+    for matter in matters:
+        rows = db.session.execute(matter.select(day, records)).all()
         owners = _owners({row.post_id for row in rows if row.post_id is not None}) if matter.group is None else {}
         for row in rows:
             about_id = owners.get(row.post_id, row.person_id)
