@@ -1,7 +1,7 @@
 """What a day's decision rests on, for a block of people: a fixed number of queries, however many they are."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -71,9 +71,9 @@ def block_after(human_id: int, day: date) -> list[int]:
 def facts(humans: Sequence[int], whole: Whole) -> Facts:
     """What is to be told to, or about, these people, and who they and their supervisors are."""
     records = list(db.session.scalars(records_of_all(humans)))
-    lines = list(_lines(records, whole))
+    lines = list(lines_of(records, whole.matters.values(), whole.day))
     around = people({*humans, *(line.about_id for line in lines)}, whole)
-    return replace(around, lines=lines, booked=_booked(records, whole), places=_places(records, whole))
+    return replace(around, lines=lines, booked=booked(records, whole), places=_places(records, whole))
 
 
 def people(humans: Collection[int], whole: Whole) -> Facts:
@@ -93,10 +93,10 @@ def people(humans: Collection[int], whole: Whole) -> Facts:
 # --- lines ------------------------------------------------------------------------------------------------------------------------
 
 
-def _lines(records: Sequence[int], whole: Whole) -> Iterator[Line]:
-    """What every matter says of these people, with whose line it is."""
-    for matter in whole.matters.values():
-        rows = db.session.execute(matter.select(whole.day, records)).all()
+def lines_of(records: Sequence[int], matters: Iterable[Matter], day: date) -> Iterator[Line]:
+    """What these matters say of people with these records on the day, with whose line it is."""
+    for matter in matters:
+        rows = db.session.execute(matter.select(day, records)).all()
         owners = _owners({row.post_id for row in rows if row.post_id is not None}) if matter.group is None else {}
         for row in rows:
             about_id = owners.get(row.post_id, row.person_id)
@@ -185,18 +185,19 @@ def _taught() -> dict[int, frozenset[str]]:
     return {course_id: frozenset(subjects) for course_id, subjects in by_course.items()}
 
 
-def _booked(records: Sequence[int], whole: Whole) -> set[tuple[int, str]]:
-    """What each human has a place for, until some days after its last session."""
+def booked(records: Sequence[int], whole: Whole) -> dict[tuple[int, str], datetime]:
+    """What each human has a place for, until some days after its last session, and when the first of these dates begins."""
     statement = (
-        select(root_id(), Booking.course_id)
+        select(root_id(), Booking.course_id, Event.starts_at)
         .select_from(Booking)
         .join(Person, Person.id == Booking.person_id)
         .join(Event, Event.id == Booking.event_id)
         .where(Booking.person_id.in_(records), Booking.state == BookingState.BOOKED, Event.state == EventState.SCHEDULED)
         .where(Event.ends_at >= start_of(whole.day - RESTS))
+        .order_by(Event.starts_at.desc())
     )
     rows = db.session.execute(statement)
-    return {(human_id, code) for human_id, course_id in rows for code in whole.taught.get(course_id, ())}
+    return {(human_id, code): starts_at for human_id, course_id, starts_at in rows for code in whole.taught.get(course_id, ())}
 
 
 def _places(records: Sequence[int], whole: Whole) -> dict[Key, int]:
