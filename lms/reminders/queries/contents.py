@@ -25,7 +25,7 @@ from lms.reminders.rules.decide import Line, tellers
 from lms.reminders.rules.digest import Contents, Entry, Group, Wording
 from lms.reminders.rules.following import next_day
 from lms.reminders.rules.texts import Voice, Words, action_of, house_words, voices
-from lms.reminders.rules.words import Audience
+from lms.reminders.rules.words import Audience, Route
 from lms.training.models import Standing, Subject
 from lms.training.queries.standings import is_valid, on
 
@@ -47,32 +47,38 @@ def wording() -> Wording:
     return lambda matter, voice: own.get((matter, voice.value)) or house_words(matter, voice)
 
 
-def contents(carrier_id: int, draft: Draft) -> Contents:
-    """What the digest of this person says."""
+def contents(carriers: Collection[int], draft: Draft) -> dict[int, Contents]:
+    """What the digest of each of these people says."""
     latest = {(truth.nudge.recipient_id, truth.line): truth for truth in draft.true}.values()  # of several stages one says it all
-    own = [truth for truth in latest if truth.nudge.recipient_id == carrier_id]
+    own, in_person = defaultdict[int, list[Truth]](list), defaultdict[int, list[Truth]](list)
+    for truth in latest:
+        if truth.nudge.route is Route.EMAIL:
+            own[truth.nudge.recipient_id].append(truth)
+            continue
+        for teller_id in tellers(truth.nudge.recipient_id, draft.facts):
+            in_person[teller_id].append(truth)
+    return {carrier_id: _contents(carrier_id, own[carrier_id], in_person[carrier_id], draft) for carrier_id in carriers}
+
+
+def _contents(carrier_id: int, own: Sequence[Truth], in_person: Sequence[Truth], draft: Draft) -> Contents:
     mine = [truth for truth in own if truth.nudge.audience is Audience.SELF]
     beginning = next((truth for truth in mine if truth.nudge.matter in BEGINNINGS), None)
-    listed = {line for line, _ in draft.everything}
+    everything = [(line, described) for line, described in draft.everything if beginning and line.person_id == carrier_id]
+    listed = {line for line, _ in everything}
     separate = [truth for truth in mine if truth.nudge.matter not in BEGINNINGS and truth.line not in listed]
     ways = _ways(carrier_id, [truth.line for truth in separate], draft)
-    in_person = [truth for truth in latest if truth.nudge.recipient_id != carrier_id and _tells(carrier_id, truth, draft)]
     return Contents(
         day=draft.facts.day,
         name=draft.first_names[carrier_id],
         own=[_own(truth.line, truth.described, draft, ways) for truth in separate],
         beginning=_own(beginning.line, beginning.described, draft, {}) if beginning else None,
-        everything=[_own(line, described, draft, {}) for line, described in draft.everything],
+        everything=[_own(line, described, draft, {}) for line, described in everything],
         team=_groups([truth for truth in own if truth.nudge.audience is not Audience.SELF], draft),
         in_person=_groups(in_person, draft, carrier_id),
         team_link=_address("records.team"),
         sheet_link=_address(SHEET),
         next_on=min((day for truth in own if (day := _next(truth, draft))), default=None),
     )
-
-
-def _tells(carrier_id: int, truth: Truth, draft: Draft) -> bool:
-    return carrier_id in tellers(truth.nudge.recipient_id, draft.facts)
 
 
 def _next(truth: Truth, draft: Draft) -> date | None:

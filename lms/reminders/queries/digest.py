@@ -29,9 +29,10 @@ _recipient, _about = aliased(Person, name="recipient"), aliased(Person, name="ab
 
 
 class Carried(NamedTuple):
-    """A nudge. `recipient_id`, `about_id`: of humans. `id`: empty for one that has not been written."""
+    """A nudge. `recipient_id`, `about_id`: of humans. `id`, `message_id`: empty for one that has not been written."""
 
     id: int | None
+    message_id: int | None
     recipient_id: int
     about_id: int
     matter: str
@@ -69,9 +70,9 @@ class Draft:
     worker_types: Mapping[int, WorkerType]
 
 
-def carried(message_id: int) -> list[Carried]:
-    """What this message is to say."""
-    return _read(_nudges().where(Nudge.message_id == message_id))
+def carried(message_ids: Sequence[int]) -> list[Carried]:
+    """What these messages are to say."""
+    return [row for chunk in chunked(message_ids) for row in _read(_nudges().where(Nudge.message_id.in_(chunk)).order_by(Nudge.place))]
 
 
 def on_paper(humans: Collection[int]) -> list[Carried]:
@@ -79,13 +80,13 @@ def on_paper(humans: Collection[int]) -> list[Carried]:
     statement = _nudges().where(Nudge.route == Route.PAPER).order_by(Nudge.place)
     chunks = chunked(sorted(humans))
     rows = (row for chunk in chunks for row in _read(statement.where(Nudge.recipient_id.in_(records_of_all(chunk)))))
-    return list({row._replace(id=None): row for row in rows}.values())
+    return list({row._replace(id=None, message_id=None): row for row in rows}.values())
 
 
 def _nudges() -> AnySelect:
-    columns = (Nudge.id, root_id(_recipient), root_id(_about), Nudge.matter, Nudge.ref, Nudge.on, Nudge.audience, Nudge.route)
+    humans = root_id(_recipient), root_id(_about)
     return (
-        select(*columns)
+        select(Nudge.id, Nudge.message_id, *humans, Nudge.matter, Nudge.ref, Nudge.on, Nudge.audience, Nudge.route)
         .join(_recipient, _recipient.id == Nudge.recipient_id)
         .join(_about, _about.id == Nudge.about_id)
         .where(Nudge.state == NudgeState.WAITING)
@@ -96,11 +97,11 @@ def _read(statement: AnySelect) -> list[Carried]:
     return [Carried(*row) for row in db.session.execute(statement)]
 
 
-def told_in_person(carrier_id: int, whole: Whole) -> set[int]:
-    """Those to whom this person may have to tell something: who has them as supervisor, and for officers everybody at their employers."""
-    own = select(Post.id).where(Post.person_id.in_(records_of_all([carrier_id])))
-    employers = [employer_id for employer_id, humans in whole.officers.items() if carrier_id in humans]
+def told_in_person(carriers: Collection[int], whole: Whole) -> set[int]:
+    """Those to whom these people may have to tell something: who has them as supervisor, and for officers everybody at their employers."""
+    employers = [employer_id for employer_id, humans in whole.officers.items() if not set(humans).isdisjoint(carriers)]
     statement = select(root_id()).select_from(Term).join(Post, Post.id == Term.post_id).join(Person, Person.id == Post.person_id)
+    own = select(Post.id).where(Post.person_id.in_(records_of_all(carriers)))
     theirs = or_(Term.supervisor_post_id.in_(own), Post.employer_id.in_(employers)) if employers else Term.supervisor_post_id.in_(own)
     return set(db.session.scalars(statement.where(active(whole.day), theirs)))
 
@@ -108,18 +109,18 @@ def told_in_person(carrier_id: int, whole: Whole) -> set[int]:
 # --- what is still so ---------------------------------------------------------------------------------------------------------------
 
 
-def draft(carrier_id: int, nudges: Sequence[Carried], whole: Whole) -> Draft:
-    """What of these nudges is still so on the day, and everything that is said of it."""
-    humans = {carrier_id, *(human for nudge in nudges for human in (nudge.recipient_id, nudge.about_id))}
+def draft(carriers: Collection[int], nudges: Sequence[Carried], whole: Whole) -> Draft:
+    """What of these nudges is still so on the day, and everything that is said of it to these people."""
+    humans = {*carriers, *(human for nudge in nudges for human in (nudge.recipient_id, nudge.about_id))}
     records = list(db.session.scalars(records_of_all(sorted(humans))))
-    begins = any(nudge.matter in BEGINNINGS and nudge.recipient_id == carrier_id for nudge in nudges)
-    asked = {nudge.matter for nudge in nudges} | (EVERYTHING if begins else set())
+    beginners = {nudge.recipient_id for nudge in nudges if nudge.matter in BEGINNINGS and nudge.recipient_id in carriers}
+    asked = {nudge.matter for nudge in nudges} | (EVERYTHING if beginners else set())
     around = people(humans, whole)
     places = booked(records, whole)
     lines = deciding(lines_of(records, _with_groups(asked, whole.matters), whole.day), whole.matters, around.by_post)
     facts = replace(around, lines=lines, booked=places)
     so = [(nudge, line) for nudge, line in _matched(nudges, lines) if _is_told(nudge, line, facts, whole)]
-    everything = [line for line in lines if begins and line.person_id == carrier_id and _is_asked(line, facts, whole)]
+    everything = [line for line in lines if line.person_id in beginners and _is_asked(line, facts, whole)]
     described = _described([line for _, line in so] + everything, whole)
     true = [Truth(nudge, line, described[line]) for nudge, line in so if line in described]
     told = {truth.nudge for truth in true}
