@@ -7,13 +7,14 @@ from lms.kit.schedules import Daily
 from lms.reminders import worker
 from lms.reminders.personal import PERSONAL, RETENTION
 from lms.reminders.queries.own_matters import OWN
-from lms.reminders.service import digests, writing
+from lms.reminders.service import changes, digests, writing
 from lms.reminders.service.policies import load_reference
 
 ROOM = Room(
     jobs=(JobKind(worker.KIND, worker.daily, Daily("Decide who is reminded of what", time(6, 30)), worker.dry_run),),
     letters=(LetterKind(digests.KIND, writing.write),),
     matters=OWN,
+    learning_changed=changes.note,
     reference=load_reference,
     personal=PERSONAL,
     retention=RETENTION,

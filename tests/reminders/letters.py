@@ -14,6 +14,7 @@ from lms.outbox.models import Message
 from lms.people.models import Person
 from lms.reminders import worker
 from lms.reminders.models import ReminderPolicy
+from lms.reminders.service import writing
 from lms.reminders.service.policies import load_reference
 from lms.training.service import recompute
 
@@ -44,5 +45,8 @@ def open_digest(person_id: int) -> Letter | None:
     """What a worker sends them now; None: nothing."""
     message = message_to(person_id)
     claimed = message and outbox.claim(message.id)
+    letter = writing.write(message.id) if claimed else None
+    if claimed:
+        outbox.write(claimed, letter)
     db.session.commit()
-    return Letter(claimed.to, claimed.subject, claimed.body) if claimed else None
+    return letter
