@@ -11,7 +11,6 @@ from lms.kit.db import db
 from lms.kit.room import Letter
 from lms.outbox import service as outbox
 from lms.outbox.models import Message
-from lms.people.models import Person
 from lms.reminders import worker
 from lms.reminders.models import ReminderPolicy
 from lms.reminders.service import writing

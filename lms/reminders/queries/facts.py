@@ -1,13 +1,8 @@
 """What a day's decision rests on, for a block of people: a fixed number of queries, however many they are."""
 
 from collections import defaultdict
-<<<<<<< HEAD
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-=======
-from collections.abc import Collection, Container, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
->>>>>>> main
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -94,14 +89,6 @@ def block_after(human_id: int, day: date) -> list[int]:
     return list(db.session.scalars(statement.order_by(Person.id).limit(BLOCK)))
 
 
-<<<<<<< HEAD
-def facts(humans: Sequence[int], whole: Whole) -> Facts:
-    """What is to be told to, or about, these people, and who they and their supervisors are."""
-    records = list(db.session.scalars(records_of_all(humans)))
-    lines = list(lines_of(records, whole.matters.values(), whole.day))
-    around = people({*humans, *(line.about_id for line in lines)}, whole)
-    return replace(around, lines=lines, booked=booked(records, whole), places=_places(records, whole))
-=======
 def last_human() -> int:
     """The greatest id of all, to say how far a run has come."""
     return db.session.scalar(select(func.max(Person.id))) or 0
@@ -117,12 +104,11 @@ def facts(humans: Sequence[int], whole: Whole, learners: Container[int]) -> Fact
     if not lines:
         return people((), whole)
     around = people({human for line in lines for human in (line.person_id, line.about_id)}, whole)
-    return replace(around, lines=lines, booked=_booked(learning, whole), places=_places(records, whole))
+    return replace(around, lines=lines, booked=booked(learning, whole), places=_places(records, whole))
 
 
 def _records(humans: Sequence[int]) -> list[int]:
     return list(db.session.scalars(records_of_all(humans))) if humans else []
->>>>>>> main
 
 
 def people(humans: Collection[int], whole: Whole) -> Facts:
@@ -142,18 +128,16 @@ def people(humans: Collection[int], whole: Whole) -> Facts:
 # --- lines ------------------------------------------------------------------------------------------------------------------------
 
 
-<<<<<<< HEAD
+def _lines(records: Sequence[int], learning: Sequence[int], whole: Whole) -> Iterator[Line]:
+    for about_subjects, of_these in ((True, learning), (False, records)):
+        matters = [matter for matter in whole.matters.values() if matter.is_about_subjects is about_subjects]
+        yield from lines_of(of_these, matters, whole.day)
+
+
 def lines_of(records: Sequence[int], matters: Iterable[Matter], day: date) -> Iterator[Line]:
     """What these matters say of people with these records on the day, with whose line it is."""
-    for matter in matters:
+    for matter in matters if records else ():
         rows = db.session.execute(matter.select(day, records)).all()
-=======
-def _lines(records: Sequence[int], learning: Sequence[int], whole: Whole) -> Iterator[Line]:
-    """What every matter says of these people, with whose line it is."""
-    for matter in whole.matters.values():
-        of_these = learning if matter.is_about_subjects else records
-        rows = db.session.execute(matter.select(whole.day, of_these)).all() if of_these else []
->>>>>>> main
         owners = _owners({row.post_id for row in rows if row.post_id is not None}) if matter.group is None else {}
         for row in rows:
             about_id = owners.get(row.post_id, row.person_id)
