@@ -3,13 +3,13 @@
 from datetime import time
 
 from lms.access import May, Reach
-from lms.kit.room import JobKind, Room, SettingsPlace
+from lms.kit.room import JobKind, LetterKind, Room, SettingsPlace
 from lms.kit.schedules import Daily
 from lms.reminders import worker
 from lms.reminders.personal import PERSONAL, RETENTION
 from lms.reminders.queries.own_matters import OWN
 from lms.reminders.queries.todo import todo
-from lms.reminders.service import changes
+from lms.reminders.service import changes, digests, writing
 from lms.reminders.service.policies import load_reference
 from lms.reminders.views import bp
 
@@ -27,6 +27,7 @@ SETTINGS = (
 
 ROOM = Room(
     jobs=(JobKind(worker.KIND, worker.daily, Daily("Decide who is reminded of what", time(6, 30)), worker.dry_run),),
+    letters=(LetterKind(digests.KIND, writing.write),),
     matters=OWN,
     learning_changed=changes.note,
     reference=load_reference,

@@ -124,16 +124,14 @@ def people(humans: Collection[int], whole: Whole) -> Facts:
 
 
 def _lines(records: Sequence[int], learning: Sequence[int], whole: Whole) -> Iterator[Line]:
-    """What every matter says of these people, with whose line it is."""
-    for matter in whole.matters.values():
-        of_these = learning if matter.is_about_subjects else records
-        if of_these:
-            yield from lines_of(of_these, [matter], whole.day)
+    for about_subjects, of_these in ((True, learning), (False, records)):
+        matters = [matter for matter in whole.matters.values() if matter.is_about_subjects is about_subjects]
+        yield from lines_of(of_these, matters, whole.day)
 
 
 def lines_of(records: Sequence[int], matters: Iterable[Matter], day: date) -> Iterator[Line]:
     """What these matters say of people with these records on the day, with whose line it is."""
-    for matter in matters:
+    for matter in matters if records else ():
         rows = db.session.execute(matter.select(day, records)).all()
         owners = _owners({row.post_id for row in rows if row.post_id is not None}) if matter.group is None else {}
         for row in rows:
