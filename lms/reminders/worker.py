@@ -12,7 +12,8 @@ from lms.kit import clock
 from lms.kit.db import db, insert, transaction
 from lms.kit.room import DryRun
 from lms.people.models import Person
-from lms.reminders.models import ReminderRun
+from lms.reminders.models import ReminderEffect, ReminderRun
+from lms.reminders.queries.effect import Foresight, blocks, last_person
 from lms.reminders.queries.facts import block_after, facts, whole_of
 from lms.reminders.rules.decide import Facts
 from lms.reminders.service import deciding, digests, policies
@@ -93,3 +94,21 @@ def _label(around: Facts, post_id: int | None) -> str:
 def _first(around: Facts, human_id: int) -> str:
     """The same of the post that began first."""
     return next((_label(around, post.id) for post in around.posts.get(human_id, ())), "")
+
+
+# --- what will go out -------------------------------------------------------------------------------------------------------------
+
+
+def count_effect(work: Work) -> None:
+    """Count what goes out over the next days: read beside the worker's own transactions, and killed anywhere begun anew."""
+    db.session.rollback()
+    effect = db.session.get(ReminderEffect, work.about_id)
+    if effect is None or effect.counts is not None:
+        return
+    foresight, total = Foresight(clock.today(), policies.drafts_of(effect), effect.employer_id), last_person()
+    for after, until in blocks():
+        foresight.look_at(after, until)
+        db.session.rollback()
+        work.report(until, total)
+    with work.transaction(ends_job=True):
+        policies.note_counts(work.about_id, foresight.counts())
