@@ -6,7 +6,14 @@ PERSONAL = (
     Deed(
         table="job",
         title="Background work you asked for",
-        fields={"made_at": "Asked", "title": "What", "state": "State", "ended_at": "Ended", "problem": "What went wrong"},
+        fields={
+            "made_at": "Asked",
+            "title": "What",
+            "state": "State",
+            "started_at": "Begun",
+            "ended_at": "Ended",
+            "problem": "What went wrong",
+        },
         left_out=dict.fromkeys(
             ("kind", "about_id", "endpoint", "done", "total", "tries")
             + ("due_at", "slot", "started_at", "claim", "alive_at", "cancel_asked_at"),

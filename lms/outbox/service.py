@@ -1,6 +1,5 @@
 """Verbs of the outbox: post a message, now or to be written later, send it again; for workers: claim it, and mark what came of it."""
 
-import logging
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -13,9 +12,9 @@ from sqlalchemy import ColumnElement, delete, update
 from lms.access import Viewer
 from lms.kit import clock
 from lms.kit.db import chunked, db, insert, table_of
-from lms.kit.house import current_house
 from lms.kit.identifiers import clean_email, is_email
 from lms.kit.refusal import Refused
+from lms.kit.room import Letter
 from lms.outbox import queries
 from lms.outbox.models import AddressMark, Message, MessageMove
 from lms.outbox.rules import (
@@ -25,7 +24,6 @@ from lms.outbox.rules import (
     OUT_OF_DATE,
     PUT_BACK,
     TRIES,
-    WENT_WRONG,
     LateMessage,
     MessageState,
     message_id,
@@ -33,8 +31,6 @@ from lms.outbox.rules import (
     next_try,
     one_line,
 )
-
-log = logging.getLogger(__name__)
 
 # --- rooms post -------------------------------------------------------------------------------------------------------------------
 
@@ -152,33 +148,24 @@ def _again(*which: ColumnElement[bool], by: Viewer) -> int:
 
 
 def claim(message_id: int) -> Message | None:
-    """Whoever changes the row first sends it. None: there is nothing to send, as somebody else was first, or it has ended or rests.
-
-    A message that is written late is written now, once: every try sends the same.
-    """
+    """Whoever changes the row first sends it. None: there is nothing to send, as somebody else was first, or it has ended."""
     now = clock.now()
     taken = {"state": MessageState.SENDING, "claim": uuid4().hex, "claimed_at": now, "tries": Message.tries + 1}
-    one = db.session.scalar(update(Message).where(Message.id == message_id, queries.free(now)).values(**taken).returning(Message))
-    if one is None:
+    update_free = update(Message).where(Message.id == message_id, queries.free(now))
+    message: Message | None = db.session.scalar(update_free.values(**taken).returning(Message))
+    if message is None:
         return None
-    if one.tries > TRIES:
-        give_up(one.id, one.claim, "It was taken up again and again, and nobody has said what came of it.")
+    if message.tries > TRIES:
+        give_up(message.id, message.claim, "It was taken up again and again, and nobody has said what came of it.")
         return None
-    if queries.is_stale(one, now):
-        _replace(one, OUT_OF_DATE)
+    if queries.is_stale(message, now):
+        _replace(message, OUT_OF_DATE)
         return None
-    return one if queries.is_written(one) or _write(one) else None
+    return message
 
 
-def _write(message: Message) -> bool:
-    """Can it be sent then?"""
-    try:
-        with db.session.begin_nested():
-            letter = current_house().letters[str(message.kind)](message.id)
-    except Exception as error:  # whatever was wrong with this message, the next one is still sent; the log names the row alone
-        log.error("Message %s could not be written: %s", message.id, type(error).__name__)
-        retry_later(message.id, message.claim, WENT_WRONG)
-        return False
+def write(message: Message, letter: Letter | None) -> bool:
+    """What a claimed message says, once and for all: every try sends the same. False: it has ended, as there is nothing to send."""
     if letter is None:
         _replace(message, NOTHING_TO_SAY)
         return False

@@ -67,8 +67,20 @@ class ReminderRun(Base):
     day: Mapped[date] = mapped_column(unique=True)
     began_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    # Of all that holds for everybody: with another one the next run looks at everybody again.
+    fingerprint: Mapped[str] = mapped_column(PlainText(64))
     nudges: Mapped[int] = mapped_column(default=0, server_default="0")
     digests: Mapped[int] = mapped_column(default=0, server_default="0")
+
+
+class ChangedPost(Base):
+    """The facts of this post have changed, or (empty) perhaps those of all: the next runs look at it again."""
+
+    __tablename__ = "changed_post"
+    __table_args__ = ({"info": {"audited": False}},)
+    id: Mapped[Key]
+    post_id: Mapped[int | None]  # no foreign key: a post may go before anybody has looked
+    at: Mapped[datetime] = mapped_column(index=True)
 
 
 class Nudge(Base):

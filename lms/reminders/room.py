@@ -9,6 +9,7 @@ from lms.reminders import worker
 from lms.reminders.guides import GUIDES
 from lms.reminders.personal import PERSONAL, RETENTION
 from lms.reminders.queries.own_matters import OWN
+from lms.reminders.service import changes
 from lms.reminders.service.policies import EFFECT, load_reference
 from lms.reminders.views import bp
 
@@ -39,6 +40,7 @@ ROOM = Room(
     ),
     settings=SETTINGS,
     matters=OWN,
+    learning_changed=changes.note,
     reference=load_reference,
     personal=PERSONAL,
     retention=RETENTION,

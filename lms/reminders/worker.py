@@ -13,10 +13,11 @@ from lms.kit.db import db, insert, transaction
 from lms.kit.room import DryRun
 from lms.people.models import Person
 from lms.reminders.models import ReminderEffect, ReminderRun
+from lms.reminders.queries.changes import Everybody, learners
 from lms.reminders.queries.effect import Foresight, blocks, last_person
 from lms.reminders.queries.facts import block_after, facts, whole_of
 from lms.reminders.rules.decide import Facts
-from lms.reminders.service import deciding, digests, policies
+from lms.reminders.service import changes, deciding, digests, policies
 from lms.reminders.service.deciding import Routed
 
 KIND = "reminders"
@@ -32,17 +33,20 @@ def run(
     day: date,
     transaction: Callable[[], AbstractContextManager[None]] = transaction,
     report: Callable[[int, int], object] = lambda done, total: None,
+    *,
+    everybody: bool = False,
 ) -> None:
-    """The decision of a day. A second time it writes nothing new."""
+    """The decision of a day. A second time it writes nothing new. `everybody`: look also at those of whom nothing can have become due."""
     with transaction():
         whole = whole_of(day)
         total = db.session.scalar(select(func.max(Person.id))) or 0
-        begun = insert(ReminderRun).values(day=day, began_at=clock.now(), nudges=0, digests=0)
+        begun = insert(ReminderRun).values(day=day, began_at=clock.now(), fingerprint=whole.fingerprint, nudges=0, digests=0)
         db.session.execute(begun.on_conflict_do_nothing(index_elements=[ReminderRun.day]))
+        among = Everybody() if everybody else learners(whole)
     last = 0
     while humans := block_after(last, day):
         with transaction():
-            number = deciding.write(deciding.decided(facts(humans, whole), whole), day)
+            number = deciding.write(deciding.decided(facts(humans, whole, among), whole), day)
             _note(day, nudges=ReminderRun.nudges + number)
         last = humans[-1]
         report(last, total)
@@ -53,6 +57,7 @@ def run(
         last = humans[-1]
     with transaction():
         policies.note_opening(day)
+        changes.forget()
         _note(day, ended_at=clock.now())
 
 
@@ -71,7 +76,7 @@ def dry_run(day: date) -> DryRun:
 def _rows(day: date) -> Iterator[Sequence[object]]:
     whole, last = whole_of(day), 0
     while humans := block_after(last, day):
-        around = facts(humans, whole)
+        around = facts(humans, whole, Everybody())
         for routed in deciding.decided(around, whole):
             yield _cells(routed, around)
         last = humans[-1]

@@ -14,7 +14,7 @@ AUDIENCE = sa.Enum("self", "supervisor", "officer", "above", name="audience", na
 ROUTE = sa.Enum("email", "paper", name="route", native_enum=False, create_constraint=True, length=40)
 NUDGESTATE = sa.Enum("waiting", "withdrawn", "recorded", "told", name="nudgestate", native_enum=False, create_constraint=True, length=40)
 
-TABLES = ("reminder_run", "reminder_text", "closed_day", "reminder_policy", "nudge")
+TABLES = ("reminder_run", "reminder_text", "closed_day", "reminder_policy", "changed_post", "nudge")
 
 
 def upgrade() -> None:
@@ -22,6 +22,7 @@ def upgrade() -> None:
     _texts()
     _closed_days()
     _policies()
+    _changed_posts()
     _nudges()
 
 
@@ -32,6 +33,7 @@ def _runs() -> None:
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("began_at", lms.kit.db.Moment(), nullable=False),
         sa.Column("ended_at", lms.kit.db.Moment(), nullable=True),
+        sa.Column("fingerprint", sa.String(64), nullable=False),
         sa.Column("nudges", sa.Integer(), server_default="0", nullable=False),
         sa.Column("digests", sa.Integer(), server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reminder_run")),
@@ -91,6 +93,18 @@ def _policies() -> None:
         sqlite_where=sa.text("employer_id IS NULL"),
         postgresql_where=sa.text("employer_id IS NULL"),
     )
+
+
+def _changed_posts() -> None:
+    op.create_table(
+        "changed_post",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("post_id", sa.Integer(), nullable=True),
+        sa.Column("at", lms.kit.db.Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_changed_post")),
+        info={"audited": False},
+    )
+    op.create_index("ix_changed_post_at", "changed_post", ["at"])
 
 
 def _nudges() -> None:

@@ -10,8 +10,8 @@ from sqlalchemy.exc import OperationalError
 
 from lms.kit.db import db
 from lms.outbox import service
-from lms.outbox.models import Message, MessageMove
-from lms.outbox.rules import SERVER_AWAY, TRIES, WAITS, MessageState
+from lms.outbox.models import MessageMove
+from lms.outbox.rules import PUT_BACK, SERVER_AWAY, TRIES, WAITS, MessageState
 
 
 @pytest.fixture
@@ -59,22 +59,32 @@ def test_the_server_is_down_then_up_and_every_try_is_the_same_message(server, po
     assert (message.state, message.problem) == (MessageState.WAITING, "The mail server did not let us in.")
     server.start()
     assert (send_all(), read(server)) == (timedelta(seconds=1), [])  # it rests first
-    later(WAITS[0])
+    later(PUT_BACK)
     send_all()
     assert [mail["Message-ID"] for mail in read(server)] == [message.message_id]
     assert [move.state for move in db.session.query(MessageMove).order_by(MessageMove.id)] == [MessageState.WAITING, MessageState.SENT]
 
 
-def test_while_the_server_is_down_the_others_are_not_worn_out(server, post, send_all):
-    post(key="one"), post(key="two")
+def test_a_server_that_is_down_is_no_try_and_is_noted_once(server, post, send_all, later):
+    first, second = post(key="1"), post(key="2")
     server.stop()
-    send_all()
-    assert sorted(message.tries for message in db.session.query(Message)) == [0, 1]
+    for _ in range(3 * TRIES):
+        send_all()
+        later(PUT_BACK)
+    assert [(message.state, message.tries) for message in (first, second)] == [(MessageState.WAITING, 0)] * 2
+    assert sorted(move.message_id for move in db.session.query(MessageMove)) == [first.id, second.id]
+
+
+def test_a_message_that_makes_the_server_hang_up_lets_others_pass(server, post, send_all):
+    server.handler.answers["bad@example.org"] = "421 Going down"
+    bad, good = post("bad@example.org", key="1"), post(key="2")
+    assert [send_all(), send_all()] == [SERVER_AWAY, timedelta(seconds=1)]
+    assert (bad.state, good.state) == (MessageState.WAITING, MessageState.SENT)
 
 
 def test_after_its_last_try_it_is_given_up(server, post, send_all, later):
+    server.handler.answers["morag@example.org"] = "450 Mailbox busy"
     message = post()
-    server.stop()
     for wait in (*WAITS, timedelta(0)):
         assert message.state == MessageState.WAITING
         send_all()

@@ -16,7 +16,6 @@ CHANGE = {
     "opening_mail": False,
     "stages": ["30", "0"],
     "to_supervisors": True,
-    "anew": False,
     "seen": "",
 }
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from wtforms import BooleanField, RadioField, SelectField
+from wtforms import RadioField, SelectField
 from wtforms.validators import InputRequired
 
 from lms.kit.date_field import DayField
@@ -26,25 +26,22 @@ class PolicyForm(TickedEditForm):
     is_on = RadioField("Reminders", [InputRequired("Choose on or off")], choices=choices([("yes", "On"), ("no", "Off")]))
     starts_on = DayField("Starts on", [NeededDay("Enter the first day")])
     opening_mail = RadioField("What is in force on the first day", [InputRequired("Choose what happens with it")], choices=choices(OPENING))
-    anew = BooleanField("Begin anew on that day")
     stages = Ticks("When")
     to_supervisors = RadioField("Do supervisors read of it?", [InputRequired("Choose yes or no")], choices=choices(SUPERVISORS))
 
-    def offer(self, matter: Matter, now: Terms) -> None:
+    def offer(self, matter: Matter) -> None:
         """What may be decided about this matter."""
         self.stages.choices = choices((key, stage_in_words(key)) for key in stage_keys(matter))
         if matter.compulsory:
             del self.is_on
         if not matter.for_supervisors:
             del self.to_supervisors
-        if now.opened_on is None or matter.compulsory:
-            del self.anew
 
     def show_change(self, change: Mapping[str, Any]) -> None:
         """Fill in what was looked at, and not saved."""
         asked = Change.from_json(change)
         answers = {name: "yes" if getattr(asked, name) else "no" for name in ("is_on", "opening_mail", "to_supervisors")}
-        others = {"starts_on": asked.starts_on, "stages": list(asked.stages), "anew": asked.anew, "seen": change["seen"]}
+        others = {"starts_on": asked.starts_on, "stages": list(asked.stages), "seen": change["seen"]}
         self.process(data={**answers, **others})
 
     def change(self, now: Terms) -> Change:
@@ -55,7 +52,6 @@ class PolicyForm(TickedEditForm):
             opening_mail=self.opening_mail.data == "yes",
             stages=tuple(self.stages.data or ()),
             to_supervisors=self.to_supervisors.data == "yes" if "to_supervisors" in self else now.to_supervisors,
-            anew="anew" in self and bool(self.anew.data),
         )
 
 

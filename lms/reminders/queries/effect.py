@@ -1,16 +1,18 @@
 """What will go out over the next days if nothing else changes: the decision of each day, after what was told on the days before."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sqlalchemy import func, select
 
+from lms.kit import clock
 from lms.kit.db import db
 from lms.people.models import Person
 from lms.people.queries import root_id
 from lms.reminders.models import Nudge, ReminderRun
 from lms.reminders.queries.addresses import addresses
+from lms.reminders.queries.changes import SLACK, Ran, learners
 from lms.reminders.queries.facts import BLOCK, Whole, block_after, facts, people, whole_of
 from lms.reminders.queries.policies import Policies, all_terms
 from lms.reminders.rules.calendar import SATURDAY
@@ -33,6 +35,10 @@ class Course:
     places: dict[Key, int] = field(default_factory=dict)
     untold: set[int] = field(default_factory=set)
 
+    def policies(self, day: date) -> Policies:
+        """What holds on a day."""
+        return Policies({key: terms.on(day) for key, terms in self.terms.items()})
+
     def opens_silently(self, day: date) -> bool:
         """Is anything noted on this day, whether anybody works or not?"""
         return any(terms.is_on and not terms.opening_mail and terms.opened_on == day for terms in self.terms.values())
@@ -51,6 +57,8 @@ class Foresight:
         ways = {"now": saved, "then": {**saved, **drafts}} if drafts else {"now": saved}
         self._courses = {name: Course({key: terms.opened_from(days[0]) for key, terms in way.items()}) for name, way in ways.items()}
         self._wholes = [whole_of(day) for day in days if day.weekday() < SATURDAY or self._opens_silently(day)]
+        by_course = [_learners(course, self._wholes) for course in self._courses.values()]
+        self._learners = {whole.day: [each[whole.day] for each in by_course] for whole in self._wholes}
         self._addressed: dict[int, bool] = {}
 
     def counts(self) -> dict[str, Counts]:
@@ -62,7 +70,9 @@ class Foresight:
         for course in self._courses.values():
             course.places, course.untold = {}, _untold(after, until)
         for whole in self._wholes:
-            around = _still_told(facts(block_after(after, whole.day, until), whole), whole)
+            humans = block_after(after, whole.day, until)
+            learning = {human for human in humans if any(human in each for each in self._learners[whole.day])}
+            around = _still_told(facts(humans, whole, learning), whole)
             for course in self._courses.values():
                 self._decide(course, around, whole)
                 self._carry(course, whole)
@@ -71,8 +81,7 @@ class Foresight:
         return any(course.opens_silently(day) for course in self._courses.values())
 
     def _decide(self, course: Course, around: Facts, whole: Whole) -> None:
-        policy = Policies({key: terms.on(whole.day) for key, terms in course.terms.items()})
-        nudges = list(decide(replace(around, policy=policy, places={**around.places, **course.places}), whole.matters))
+        nudges = list(decide(replace(around, policy=course.policies(whole.day), places={**around.places, **course.places}), whole.matters))
         course.places.update((nudge.key, nudge.stage.place) for nudge in nudges)
         own = [nudge for nudge in nudges if self._employer_id in (None, deciding_employer(nudge, around))]
         reached = self._with_address({nudge.key.recipient_id for nudge in own})
@@ -102,6 +111,17 @@ class Foresight:
             known = addresses(new)
             self._addressed.update((human_id, human_id in known) for human_id in new)
         return {human_id for human_id in humans if self._addressed[human_id]}
+
+
+def _learners(course: Course, wholes: Sequence[Whole]) -> dict[date, Container[int]]:
+    """Whose training is to be looked at: on the first day everybody's, then as if each day had its run and nothing was changed since."""
+    runs: dict[date, Ran] = {}
+    by_day: dict[date, Container[int]] = {}
+    for whole in wholes:
+        own = replace(whole, policy=course.policies(whole.day))
+        by_day[whole.day] = learners(own, runs)
+        runs[whole.day] = Ran(own.fingerprint, clock.now() + 2 * SLACK)
+    return by_day
 
 
 def _still_told(facts: Facts, whole: Whole) -> Facts:

@@ -1,9 +1,11 @@
 """What a day's decision rests on, for a block of people: a fixed number of queries, however many they are."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass, replace
 from datetime import date, datetime, timedelta
+from hashlib import sha256
+from typing import Any
 
 from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
@@ -21,9 +23,10 @@ from lms.people.queries import active, root_id
 from lms.people.queries.scope import records_of_all
 from lms.reminders.models import Nudge
 from lms.reminders.queries.matters import matters
-from lms.reminders.queries.policies import calendars, horizons, policies
+from lms.reminders.queries.policies import Policies, calendars, horizons, policies
 from lms.reminders.rules.calendar import WorkCalendar
 from lms.reminders.rules.decide import Facts, Key, Line, Policy, PostOn
+from lms.reminders.rules.ladder import ladder_of
 from lms.reminders.rules.words import NudgeState
 from lms.training.models import Subject
 from lms.training.queries.subjects import covers
@@ -43,12 +46,30 @@ class Whole:
 
     day: date
     matters: Mapping[str, Matter]
-    policy: Callable[[str, int | None], Policy | None]
+    policy: Policies
     calendars: Mapping[int, WorkCalendar]
     horizons: Mapping[int, int]
     officers: Mapping[int, Sequence[int]]
     officer_posts: Mapping[int, list[PostOn]]
     taught: Mapping[int, frozenset[str]]
+
+    @property
+    def fingerprint(self) -> str:
+        """Another one where anything of this holds otherwise than it did."""
+        ladders = {name: ladder_of(matter) for name, matter in self.matters.items()}
+        holding = (ladders, self.policy.lasting, self.calendars, self.horizons, self.officers, self.officer_posts, self.taught)
+        return sha256(repr(_in_order(holding)).encode()).hexdigest()
+
+
+def _in_order(value: Any) -> Any:
+    """The same in any process: sets and maps in the order of their values."""
+    if isinstance(value, WorkCalendar | Policy):
+        return _in_order(astuple(value))
+    if isinstance(value, Mapping):
+        return sorted((repr(key), _in_order(each)) for key, each in value.items())
+    if isinstance(value, frozenset):
+        return sorted(map(repr, value))
+    return [_in_order(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 def whole_of(day: date) -> Whole:
@@ -73,12 +94,21 @@ def block_after(human_id: int, day: date, until: int | None = None) -> list[int]
     return list(db.session.scalars(statement.order_by(Person.id).limit(BLOCK)))
 
 
-def facts(humans: Sequence[int], whole: Whole) -> Facts:
-    """What is to be told to, or about, these people, and who they and their supervisors are."""
-    records = list(db.session.scalars(records_of_all(humans)))
-    lines = list(_lines(records, whole))
-    around = people({*humans, *(line.about_id for line in lines)}, whole)
-    return replace(around, lines=lines, booked=_booked(records, whole), places=_places(records, whole))
+def facts(humans: Sequence[int], whole: Whole, learners: Container[int]) -> Facts:
+    """What is to be told to, or about, these people, and who they and their supervisors are.
+
+    `learners`: those of them whose training is looked at.
+    """
+    records, learning = _records(humans), _records([human for human in humans if human in learners])
+    lines = list(_lines(records, learning, whole))
+    if not lines:
+        return people((), whole)
+    around = people({human for line in lines for human in (line.person_id, line.about_id)}, whole)
+    return replace(around, lines=lines, booked=_booked(learning, whole), places=_places(records, whole))
+
+
+def _records(humans: Sequence[int]) -> list[int]:
+    return list(db.session.scalars(records_of_all(humans))) if humans else []
 
 
 def people(humans: Collection[int], whole: Whole) -> Facts:
@@ -98,10 +128,11 @@ def people(humans: Collection[int], whole: Whole) -> Facts:
 # --- lines ------------------------------------------------------------------------------------------------------------------------
 
 
-def _lines(records: Sequence[int], whole: Whole) -> Iterator[Line]:
+def _lines(records: Sequence[int], learning: Sequence[int], whole: Whole) -> Iterator[Line]:
     """What every matter says of these people, with whose line it is."""
     for matter in whole.matters.values():
-        rows = db.session.execute(matter.select(whole.day, records)).all()
+        of_these = learning if matter.is_about_subjects else records
+        rows = db.session.execute(matter.select(whole.day, of_these)).all() if of_these else []
         owners = _owners({row.post_id for row in rows if row.post_id is not None}) if matter.group is None else {}
         for row in rows:
             about_id = owners.get(row.post_id, row.person_id)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import select
@@ -20,6 +21,15 @@ class Policies:
 
     def __init__(self, by_key: Mapping[tuple[str, int | None], Policy]) -> None:
         self._by_key = by_key
+
+    @property
+    def lasting(self) -> dict[tuple[str, int | None], Policy]:
+        """All that they say; the first run of a policy says nothing else than those after it."""
+        return {key: replace(policy, is_opening=False) for key, policy in self._by_key.items()}
+
+    def is_any_opening(self, day: date) -> bool:
+        """Has a policy its first run on this day?"""
+        return any(policy.is_on and policy.is_opening and policy.starts_on <= day for policy in self._by_key.values())
 
     def __call__(self, matter: str, employer_id: int | None) -> Policy | None:
         return self._by_key.get((matter, employer_id)) or self._by_key.get((matter, None))

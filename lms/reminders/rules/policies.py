@@ -41,14 +41,13 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What somebody decides. `anew`: what is in force on the first day is dealt with as at the very beginning."""
+    """What somebody decides."""
 
     is_on: bool
     starts_on: date
     opening_mail: bool
     stages: tuple[str, ...]
     to_supervisors: bool
-    anew: bool = False
 
     def as_json(self) -> dict[str, Any]:
         return {**asdict(self), "starts_on": self.starts_on.isoformat(), "stages": list(self.stages)}
@@ -60,16 +59,15 @@ class Change:
 
 
 def changed(matter: Matter, now: Terms, change: Change, today: date) -> Terms:
-    """The terms after a change. Raises Refused."""
+    """The terms after a change: with another first day, or switched on again, they begin anew. Raises Refused."""
     _check(matter, now, change, today)
-    is_anew = change.anew or (change.is_on and not now.is_on)
     return Terms(
         is_on=change.is_on,
         starts_on=change.starts_on,
         opening_mail=change.opening_mail,
         left_out=_left_out(matter, change),
         to_supervisors=change.to_supervisors if matter.for_supervisors else now.to_supervisors,
-        opened_on=None if is_anew else now.opened_on,
+        opened_on=None if _begins_anew(now, change) else now.opened_on,
     )
 
 
@@ -77,18 +75,21 @@ def _left_out(matter: Matter, change: Change) -> frozenset[str]:
     return frozenset(stage_keys(matter)) - frozenset(change.stages)
 
 
+def _begins_anew(now: Terms, change: Change) -> bool:
+    return change.starts_on != now.starts_on or (change.is_on and not now.is_on)
+
+
 def _check(matter: Matter, now: Terms, change: Change, today: date) -> None:
     if not change.is_on and matter.compulsory:
         raise Refused(f"These reminders cannot be switched off. {matter.compulsory}", field="is_on")
     if not set(change.stages) & set(stage_keys(matter)):
         raise Refused("Choose at least one", field="stages")
-    begins_anew = change.is_on and (change.anew or not now.is_on)
-    if change.starts_on < today and (change.starts_on != now.starts_on or begins_anew):
+    if change.starts_on < today and _begins_anew(now, change):
         raise Refused(f"Enter today, {long_date(today)}, or a later day", field="starts_on")
     if change.starts_on > today + LATEST:
         raise Refused(f"Enter a day up to {long_date(today + LATEST)}", field="starts_on")
-    if matter.compulsory and now.opened_on and change.starts_on > max(now.starts_on, today):
-        raise Refused(f"These reminders go out already, and cannot rest until then. {matter.compulsory}", field="starts_on")
+    if matter.compulsory and now.opened_on and change.starts_on != now.starts_on:
+        raise Refused(f"These reminders go out already, so they keep their first day, {long_date(now.starts_on)}", field="starts_on")
 
 
 # --- words ------------------------------------------------------------------------------------------------------------------------
@@ -167,5 +168,4 @@ def in_words(matter: Matter, terms: Terms) -> list[tuple[str, str]]:
 def change_in_words(matter: Matter, change: Change) -> list[tuple[str, str]]:
     """The same of what is not saved."""
     left_out = _left_out(matter, change)
-    words = in_words(matter, Terms(change.is_on, change.starts_on, change.opening_mail, left_out, change.to_supervisors))
-    return [*words, ("Begins anew", "Yes")] if change.anew else words
+    return in_words(matter, Terms(change.is_on, change.starts_on, change.opening_mail, left_out, change.to_supervisors))

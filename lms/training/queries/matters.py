@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, and_, case, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, tuple_
 
 from lms.kit.db import AnySelect, db
 from lms.kit.room import About, Described, Matter
 from lms.people.models import Absence, Person, Post, Term
-from lms.people.queries import root_id
+from lms.people.queries import active, root_id
 from lms.training.models import Standing, Subject
 from lms.training.queries.lines import Line, explained, lines
 from lms.training.queries.standings import is_valid, matters_on, on
@@ -18,6 +18,8 @@ from lms.training.rules.enums import AFTER_ABSENCE_DAYS
 GROUP = "training"
 #: Nothing is told of later days: the first stage is 90 days before, and moves by a few.
 AHEAD = timedelta(days=130)
+#: Nor of so long ago: the last is the twelfth Monday after.
+LONG_PAST = timedelta(days=98)
 WEEKS = 12
 COMPULSORY = "Nobody should run out of the training that their work requires because they were not told."
 
@@ -49,7 +51,15 @@ def _dated(day: date, records: Sequence[int]) -> AnySelect:
         .outerjoin(Absence, Absence.id == Standing.absence_id)
         .where(Post.person_id.in_(records), on(day), ~Standing.is_offer, Standing.exemption_id.is_(None))
         .where(or_(Standing.absence_id.is_(None), Standing.in_grace), by_day <= day + AHEAD, runs_until)
+        .where(or_(by_day >= day - LONG_PAST, root_id().in_(_with_several(day, records))))
     )
+
+
+def _with_several(day: date, records: Sequence[int]) -> AnySelect:
+    """Those with more than one post: what is long past at one of them may be what decides."""
+    human = root_id()
+    posts = select(human).join(Post, Post.person_id == Person.id).join(Term, and_(Term.post_id == Post.id, active(day)))
+    return posts.where(Post.person_id.in_(records)).group_by(human).having(func.count() > 1)
 
 
 def _is_renewal(day: date) -> ColumnElement[bool]:
