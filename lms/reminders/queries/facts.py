@@ -72,13 +72,18 @@ def whole_of(day: date) -> Whole:
     return Whole(day, matters(), policies(day), calendars(), horizons(), by_employer, posts, taught())
 
 
-def block_after(human_id: int, day: date) -> list[int]:
-    """The next people by id who are in post on the day, or were given a role, of records that count; none: that was the last block."""
+def block_after(human_id: int, day: date, until: int | None = None) -> list[int]:
+    """The next people by id who are in post on the day, or were given a role, of records that count; none: that was the last block.
+
+    `until`: the last id that is looked at.
+    """
     in_post = exists().where(Post.person_id == Person.id, Term.post_id == Post.id, active(day))
     granted = exists().where(Account.person_id == Person.id, RoleGrant.account_id == Account.id)
     merged = aliased(Person)
     in_post_as_other = exists().where(merged.merged_into_id == Person.id, Post.person_id == merged.id, Term.post_id == Post.id, active(day))
     statement = select(Person.id).where(Person.id > human_id, Person.merged_into_id.is_(None), or_(in_post, granted, in_post_as_other))
+    if until is not None:
+        statement = statement.where(Person.id <= until)
     return list(db.session.scalars(statement.order_by(Person.id).limit(BLOCK)))
 
 
