@@ -19,12 +19,11 @@ from lms.kit.room import Described
 from lms.kit.web import address
 from lms.people.models import Post
 from lms.people.queries import records_of
-from lms.reminders.models import ReminderText
 from lms.reminders.queries.digest import BEGINNINGS, Draft, Truth, plain
 from lms.reminders.rules.decide import Line, tellers
-from lms.reminders.rules.digest import Contents, Entry, Group, Wording
+from lms.reminders.rules.digest import Contents, Entry, Group
 from lms.reminders.rules.following import next_day
-from lms.reminders.rules.texts import Voice, Words, action_of, house_words, voices
+from lms.reminders.rules.texts import Voice, action_of, voices
 from lms.reminders.rules.words import Audience, Route
 from lms.training.models import Standing, Subject
 from lms.training.queries.standings import is_valid, on
@@ -39,12 +38,6 @@ class Way(NamedTuple):
     action: str
     link: str
     hint: str = ""
-
-
-def wording() -> Wording:
-    """The words of this partnership, and the house's where it has none."""
-    own = {(row.matter, row.voice): Words(row.subject, row.body) for row in db.session.scalars(select(ReminderText))}
-    return lambda matter, voice: own.get((matter, voice.value)) or house_words(matter, voice)
 
 
 def contents(carriers: Collection[int], draft: Draft) -> dict[int, Contents]:
@@ -157,7 +150,7 @@ def _of_other(truth: Truth, draft: Draft, *, is_told: bool) -> Entry:
 def _ways(carrier_id: int, lines: Sequence[Line], draft: Draft) -> dict[Line, Way]:
     """For what is learnt: the one course with dates, the booking, or the catalogue; nothing where no course teaches it."""
     lines = [line for line in lines if draft.matters[line.matter].is_about_subjects]
-    if not lines or draft.facts.day != clock.today():
+    if not lines:
         return {}
     ids = _subject_ids({line.ref for line in lines})
     viewer = Viewer(account_id=0, person_id=carrier_id, name="")
