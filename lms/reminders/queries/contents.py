@@ -161,8 +161,8 @@ def _ways(carrier_id: int, lines: Sequence[Line], draft: Draft) -> dict[Line, Wa
 
 def _way(link: BookingLink, line: Line, day: date) -> Way:
     step = link.step(line.on if line.on >= day else None)
-    values = link.values | ({"_anchor": link.anchor} if link.anchor else {})
-    return Way(_ACTIONS[step.verb], address(link.endpoint, **values), step.hint or "")
+    anchor = f"#{link.anchor}" if link.anchor else ""
+    return Way(_ACTIONS[step.verb], f"{address(link.endpoint, **link.values)}{anchor}", step.hint or "")
 
 
 def _subject_ids(codes: Collection[str]) -> dict[str, int]:
