@@ -33,6 +33,14 @@ SETTINGS = (
         about="When, of what, and since when; for every employer or for one.",
     ),
     SettingsPlace(
+        "Words of reminders",
+        "reminders.texts",
+        (May.MANAGE_REMINDERS,),
+        group="Reminders",
+        order=370,
+        about="What people read, and the whole message that someone would get.",
+    ),
+    SettingsPlace(
         "Working days",
         "reminders.calendars",
         (May.MANAGE_REMINDERS,),
@@ -59,6 +67,7 @@ ROOM = Room(
     called={
         "nudge": "a reminder",
         "reminder_policy": "a policy of reminders",
+        "reminder_text": "words of a reminder",
         "closed_day": "a day on which an employer is closed",
         "reminder_effect": "a count of reminders",
     },

@@ -77,6 +77,11 @@ def carried(message_ids: Sequence[int]) -> list[Carried]:
     return [row for chunk in chunked(message_ids) for row in _read(_nudges().where(Nudge.message_id.in_(chunk)).order_by(Nudge.place))]
 
 
+def decided_on(human_id: int, day: date) -> list[Carried]:
+    """What this person is told by a decision of this day."""
+    return _read(_nudges().where(Nudge.recipient_id.in_(records_of_all([human_id])), Nudge.day == day).order_by(Nudge.place))
+
+
 def on_paper(humans: Collection[int]) -> list[Carried]:
     """What waits to be told to these people in person: of each line the latest stage."""
     statement = _nudges().where(Nudge.route == Route.PAPER).order_by(Nudge.place)

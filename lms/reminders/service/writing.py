@@ -12,9 +12,10 @@ from lms.people.models import Person
 from lms.people.queries import root_id
 from lms.reminders.models import Nudge
 from lms.reminders.queries.addresses import addresses
-from lms.reminders.queries.contents import contents, wording
+from lms.reminders.queries.contents import contents
 from lms.reminders.queries.digest import Carried, carried, draft, on_paper, told_in_person
 from lms.reminders.queries.facts import whole_of
+from lms.reminders.queries.texts import wording
 from lms.reminders.rules.digest import compose
 from lms.reminders.rules.words import NudgeState, Route
 
