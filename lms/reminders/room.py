@@ -2,18 +2,28 @@
 
 from datetime import time
 
-from lms.access import May
-from lms.kit.room import JobKind, Room, SettingsPlace
+from lms.access import May, Reach
+from lms.kit.room import JobKind, LetterKind, Room, SettingsPlace
 from lms.kit.schedules import Daily
 from lms.reminders import worker
 from lms.reminders.guides import GUIDES
 from lms.reminders.personal import PERSONAL, RETENTION
 from lms.reminders.queries.own_matters import OWN
-from lms.reminders.service import changes
+from lms.reminders.queries.todo import todo
+from lms.reminders.service import changes, digests, writing
 from lms.reminders.service.policies import EFFECT, load_reference
 from lms.reminders.views import bp
 
 SETTINGS = (
+    SettingsPlace(
+        "Tell people in person",
+        "reminders.in_person",
+        (May.TELL_IN_PERSON,),
+        reaches=(Reach.BRANCH, Reach.PARTNERSHIP),
+        group="Reminders",
+        order=490,
+        about="People without an email address that works, and what falls due for them, team by team.",
+    ),
     SettingsPlace(
         "What people are reminded of",
         "reminders.policies",
@@ -33,17 +43,19 @@ SETTINGS = (
 )
 
 ROOM = Room(
-    blueprint=bp,
     jobs=(
         JobKind(worker.KIND, worker.daily, Daily("Decide who is reminded of what", time(6, 30)), worker.dry_run),
         JobKind(EFFECT, worker.count_effect),
     ),
-    settings=SETTINGS,
+    letters=(LetterKind(digests.KIND, writing.write),),
     matters=OWN,
     learning_changed=changes.note,
     reference=load_reference,
     personal=PERSONAL,
     retention=RETENTION,
+    blueprint=bp,
+    settings=SETTINGS,
+    todo=todo,
     called={
         "nudge": "a reminder",
         "reminder_policy": "a policy of reminders",

@@ -1,4 +1,4 @@
-"""What the pages of reminders show: what an employer has of its own, days on which one is closed, and counts of what goes out."""
+"""What the pages of reminders show: one’s own, of a team, in person; an employer’s own rules and closed days; and what goes out."""
 
 from datetime import date, timedelta
 
@@ -9,7 +9,9 @@ from lms.reminders.models import ClosedDay, ReminderEffect, ReminderPolicy
 from lms.reminders.rules.effect import Counts, window
 from lms.reminders.service.policies import load_reference
 from tests.cast import NOW, TODAY, Cast
+from tests.reminders.nudges import nudge, on_paper
 
+DAY = timedelta(days=1)
 CHANGE = {
     "is_on": True,
     "starts_on": "2026-03-09",
@@ -27,6 +29,12 @@ def counts(mails: int) -> dict[str, object]:
 
 def furnish(_: Flask, cast: Cast, __: dict[str, int]) -> dict[str, int]:
     with transaction():
+        nudge(cast, "ailsa")
+        nudge(cast, "ailsa", stage="90", day=TODAY - 30 * DAY, read_at=NOW)
+        nudge(cast, "ailsa", ref="FIRE-1", on=date(2026, 2, 3), stage="0", day=TODAY - 27 * DAY)
+        nudge(cast, "effie", "ailsa", stage="w1")
+        nudge(cast, "effie", "gordon", ref="FIRE-1", on=date(2025, 11, 30), stage="w2")
+        on_paper(cast)
         load_reference(None, without=(), since=None)
         db.session.add(ReminderPolicy(matter="registration", employer_id=cast.places["COUN"], starts_on=TODAY, is_on=False))
         nhsl = cast.places["NHSL"]

@@ -1,1 +1,1 @@
-"""The shapes of answers."""
+"""The shapes of answers about reminders."""

@@ -19,7 +19,8 @@ from lms.kit.db import AnySelect, db
 from lms.people.models import Absence, Person, Post, Term
 from lms.people.queries import root_id
 from lms.reminders.models import ChangedPost, ReminderRun
-from lms.reminders.queries.facts import LONG_PAST, RESTS, Whole
+from lms.reminders.queries.booked import RESTS
+from lms.reminders.queries.facts import LONG_PAST, Whole
 from lms.reminders.rules.calendar import DAY, WorkCalendar
 from lms.reminders.rules.ladder import in_force, ladder_of
 from lms.training.models import Standing

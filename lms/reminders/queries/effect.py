@@ -4,13 +4,13 @@ from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from lms.kit import clock
 from lms.kit.db import db
 from lms.people.models import Person
 from lms.people.queries import root_id
-from lms.reminders.models import Nudge, ReminderRun
+from lms.reminders.models import Nudge, ReminderEffect, ReminderRun
 from lms.reminders.queries.addresses import addresses
 from lms.reminders.queries.changes import SLACK, Ran, learners
 from lms.reminders.queries.facts import BLOCK, Whole, block_after, facts, people, whole_of
@@ -143,9 +143,9 @@ def blocks() -> Iterator[tuple[int, int]]:
         after = ids[-1]
 
 
-def last_person() -> int:
-    """The highest id."""
-    return db.session.scalar(select(func.max(Person.id))) or 0
+def effect_of(effect_id: int) -> ReminderEffect | None:
+    """A count that somebody has asked for; None: it is gone."""
+    return db.session.get(ReminderEffect, effect_id)
 
 
 def _is_decided(day: date) -> bool:
