@@ -47,6 +47,7 @@ ROOMS = (
     "imports",
     "privacy",
     "audit_log",
+    "reminders",
     "home",
     "operations",
     "help",

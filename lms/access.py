@@ -103,6 +103,8 @@ class May(StrEnum):
     IMPORT_SIGN_OFFS = "import an employer's sign-offs"
     CONFIRM_STEPS = "say that a step of an induction was done"
     MANAGE_INDUCTIONS = "plan inductions, and put people on them"
+    MANAGE_REMINDERS = "decide when people are reminded, of what and in which words"
+    TELL_IN_PERSON = "tell people without email what falls due, and say that they did"
 
 
 _S, _T, _B, _P = Reach.SELF, Reach.TEAM, Reach.BRANCH, Reach.PARTNERSHIP
@@ -149,6 +151,8 @@ POLICY: dict[May, dict[Role, Reach]] = {
     May.IMPORT_SIGN_OFFS: _OFFICERS,
     May.CONFIRM_STEPS: {Role.LEARNER: _S, Role.SUPERVISOR: _T, Role.LND_OFFICER: _B, Role.PARTNERSHIP_LEAD: _P},
     May.MANAGE_INDUCTIONS: {Role.LND_OFFICER: _B, Role.PARTNERSHIP_LEAD: _P},
+    May.MANAGE_REMINDERS: {Role.LND_OFFICER: _B, Role.PARTNERSHIP_LEAD: _P},
+    May.TELL_IN_PERSON: {Role.SUPERVISOR: _T, Role.LND_OFFICER: _B, Role.PARTNERSHIP_LEAD: _P},
 }
 
 #: What stands in no branch of the tree is of no use to whoever was given less than the whole.

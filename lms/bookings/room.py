@@ -7,6 +7,7 @@ from lms.bookings import worker
 from lms.bookings.guides import GUIDES
 from lms.bookings.personal import LABELS, PERSONAL, RETENTION
 from lms.bookings.queries.foresight import foresee
+from lms.bookings.queries.matters import MATTERS
 from lms.bookings.queries.todo import todo
 from lms.bookings.service.following import follow
 from lms.bookings.service.merge_bookings import keep_one_of_each
@@ -31,6 +32,7 @@ ROOM = Room(
     navigation=NAVIGATION,
     jobs=(JobKind(worker.KIND, worker.look_after, Every("Pass on places that were offered or given back", timedelta(minutes=1))),),
     requests=REQUESTS,
+    matters=MATTERS,
     todo=todo,
     before_merge=keep_one_of_each,
     follow=follow,

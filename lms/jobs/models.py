@@ -42,6 +42,7 @@ class Job(Base):
     made_at: Mapped[datetime] = mapped_column(default=clock.now)
     due_at: Mapped[datetime] = mapped_column(default=clock.now)  # not before: later than `made_at` once it has gone wrong
     slot: Mapped[datetime | None]  # of periodic work: when it fell due
+    started_at: Mapped[datetime | None]  # of the try that goes on, or was the last; empty while it waits
     claim: Mapped[Code | None]  # of whoever does it: what another worker has taken up is no longer theirs to report or end
     alive_at: Mapped[datetime | None]  # the last sign of life of whoever does it
     cancel_asked_at: Mapped[datetime | None]

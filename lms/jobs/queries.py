@@ -1,8 +1,8 @@
 """Reads of the queue."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, case, column, func, or_, select, table, true
 
@@ -12,7 +12,7 @@ from lms.jobs.rules import ABANDONED_AFTER, OVER, JobState
 from lms.kit import progress
 from lms.kit.clock import LOCAL
 from lms.kit.datetimes import local_date
-from lms.kit.db import AnyRow, AnySelect, db
+from lms.kit.db import AnyRow, AnySelect, Moment, db
 from lms.kit.schedules import Schedule
 from lms.kit.tables import PageOfRows, PageRequest, fetch_page
 from lms.kit.todo import Todo, Weight
@@ -39,9 +39,31 @@ def next_free(now: datetime, *, to_claim: bool = False) -> int | None:
 def slots_due(every: Mapping[str, Schedule], now: datetime) -> dict[str, datetime]:
     """{kind: when it fell due} of the periodic work that nobody has asked for yet."""
     due = {kind: schedule.slot(now.astimezone(LOCAL)) for kind, schedule in every.items()}
-    latest = select(Job.kind, func.max(Job.slot)).where(Job.kind.in_(due), Job.slot.is_not(None)).group_by(Job.kind)
+    latest = select(Job.kind, func.max(Job.slot)).where(Job.kind.in_(due), Job.slot <= now).group_by(Job.kind)  # some are done early
     known = {kind: slot for kind, slot in db.session.execute(latest) if slot}
     return {kind: slot for kind, slot in due.items() if kind not in known or known[kind] < slot}
+
+
+def by_id(job_id: int) -> Job:
+    """The job as it stands now."""
+    return db.session.get_one(Job, job_id, populate_existing=True)
+
+
+def of_slot(kind: str, slot: datetime) -> Job | None:
+    """The periodic work that fell due then."""
+    return db.session.scalar(select(Job).where(Job.kind == kind, Job.slot == slot))
+
+
+def live_id(kind: str) -> int | None:
+    """The periodic work of this kind that waits or is being done."""
+    return db.session.scalar(select(Job.id).where(Job.kind == kind, Job.about_id == 0, Job.state.not_in(OVER)))
+
+
+def last_days(kinds: Collection[str]) -> dict[str, date]:
+    """{kind: the last day for which this periodic work was done or given up}."""
+    ran_for = func.max(func.coalesce(Job.slot, Job.ended_at), type_=Moment())
+    last = select(Job.kind, ran_for).where(Job.kind.in_(kinds), Job.about_id == 0, Job.state.in_(OVER)).group_by(Job.kind)
+    return {kind: local_date(moment) for kind, moment in db.session.execute(last)}
 
 
 def latest(kind: str, about_id: int) -> Job | None:
@@ -74,6 +96,7 @@ class Listed:
     by: str
     made_at: datetime
     due_at: datetime
+    started_at: datetime | None
     ended_at: datetime | None
     is_stopping: bool
     problem: str
@@ -88,6 +111,16 @@ class Listed:
     def percent(self) -> int | None:
         """How far it has come, from 0 to 100; None: nobody has said."""
         return min(100, 100 * self.done // self.total) if self.total else None
+
+    @property
+    def begun_at(self) -> datetime:
+        """When the last try of it was begun; where nobody knows, when it was due."""
+        return self.started_at or self.due_at
+
+    @property
+    def took(self) -> timedelta | None:
+        """How long the last try of it took; None: it goes on, or was never begun."""
+        return self.ended_at - self.started_at if self.started_at and self.ended_at else None
 
 
 def _within(viewer: Viewer) -> ColumnElement[bool]:
@@ -152,6 +185,7 @@ def _listed(rows: Iterable[AnyRow]) -> Iterator[Listed]:
             by=f"{row.preferred_name or row.first_name} {row.last_name}".strip() if row.last_name is not None else "the service itself",
             made_at=job.made_at.astimezone(LOCAL),
             due_at=job.due_at.astimezone(LOCAL),
+            started_at=job.started_at.astimezone(LOCAL) if job.started_at else None,
             ended_at=job.ended_at.astimezone(LOCAL) if job.ended_at else None,
             is_stopping=job.cancel_asked_at is not None and job.state == JobState.RUNNING,
             problem=job.problem,
@@ -159,6 +193,47 @@ def _listed(rows: Iterable[AnyRow]) -> Iterator[Listed]:
             about_id=job.about_id,
         )
 
+
+# --- what falls due by itself -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Scheduled:
+    """Work that falls due by itself. `last`: what was begun, or ended, last; `live`: what waits or is being done."""
+
+    kind: str
+    title: str
+    last: Listed | None
+    live: Listed | None
+    next_run: datetime
+
+
+def scheduled(schedules: Mapping[str, Schedule], now: datetime) -> list[Scheduled]:
+    """All of it, by title."""
+    of_schedule = and_(Job.kind.in_(schedules), Job.about_id == 0)
+    newest_first = (func.coalesce(Job.started_at, Job.due_at).desc(), Job.id.desc())
+    place = func.row_number().over(partition_by=Job.kind, order_by=newest_first).label("place")
+    begun = select(Job.id, place).where(of_schedule, Job.state != JobState.WAITING).subquery()
+    is_last, waits = Job.id.in_(select(begun.c.id).where(begun.c.place == 1)), and_(of_schedule, Job.state == JobState.WAITING)
+    rows = list(_listed(db.session.execute(_with_names().where(or_(is_last, waits)))))
+    last = {job.kind: job for job in rows if job.state != JobState.WAITING}
+    live = {job.kind: job for job in rows if not job.is_over}
+    done_early = {(kind, slot) for kind, slot in db.session.execute(select(Job.kind, Job.slot).where(of_schedule, Job.slot > now))}
+    works = (
+        Scheduled(kind, schedule.title, last.get(kind), live.get(kind), _next_run(kind, schedule, now, done_early))
+        for kind, schedule in schedules.items()
+    )
+    return sorted(works, key=lambda work: work.title)
+
+
+def _next_run(kind: str, schedule: Schedule, now: datetime, done_early: Collection[tuple[str, datetime | None]]) -> datetime:
+    moment = schedule.next_run(now.astimezone(LOCAL))
+    while (kind, moment) in done_early:
+        moment = schedule.next_run(moment)
+    return moment
+
+
+# --- for Home ---------------------------------------------------------------------------------------------------------------------
 
 #: Home speaks of work that failed for so many days, and of so many at once.
 TOLD_FOR, TOLD = timedelta(days=7), 3

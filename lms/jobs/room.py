@@ -3,7 +3,7 @@
 from datetime import time
 
 from lms.access import May
-from lms.jobs import queries, worker
+from lms.jobs import cli, queries, worker
 from lms.jobs.personal import PERSONAL
 from lms.jobs.views import bp
 from lms.kit.room import JobKind, Room, SettingsPlace
@@ -18,10 +18,19 @@ SETTINGS = (
         order=510,
         about="Imports and other long work: how far it is, and what failed.",
     ),
+    SettingsPlace(
+        "Scheduled work",
+        "jobs.scheduled",
+        (May.SEE_ALL_JOBS,),
+        group="The service",
+        order=515,
+        about="What the service does by itself: when it last ran, what came of it, and when it runs next.",
+    ),
 )
 
 ROOM = Room(
     blueprint=bp,
+    commands=(cli.scheduler,),
     settings=SETTINGS,
     jobs=(JobKind("jobs.tidy", worker.purge_old, Daily("Forget background work that ended long ago", time(3, 10))),),
     todo=queries.todo,

@@ -1,7 +1,11 @@
-"""Pure: the life of a job, and when it is tried again."""
+"""Pure: the life of a job, when it is tried again, and how periodic work is spoken of."""
 
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+
+from lms.kit.datetimes import long_date
+from lms.kit.numbers import counted
 
 
 class JobState(StrEnum):
@@ -57,3 +61,34 @@ def next_try(tries: int, now: datetime) -> datetime | None:
 def may_move(old: JobState, new: JobState) -> bool:
     """Is this a legal move?"""
     return new in MOVES[old]
+
+
+# --- periodic work ----------------------------------------------------------------------------------------------------------------
+
+
+def duration(took: timedelta) -> str:
+    """3 minutes 20 seconds."""
+    seconds = round(took.total_seconds())
+    parts = ((seconds // 3600, "hour"), (seconds // 60 % 60, "minute"), (seconds % 60, "second"))
+    return " ".join(counted(count, unit, f"{unit}s") for count, unit in parts if count) or "less than a second"
+
+
+def why_not_for(day: date, today: date, last_day: date | None) -> str:
+    """Why work does not run for this day where people rely on it; empty: it does, as it is today's or was missed.
+
+    `last_day`: the last one for which it ran.
+    """
+    if day > today:
+        return f"{long_date(day)} is still to come. Add --dry-run to see what would be done."
+    if day < today and last_day is None:
+        return f"It has never run, so that nothing is known to be missing for {long_date(day)}. Leave --as-at out to run it for today."
+    if day < today and last_day and day <= last_day:
+        return f"{long_date(day)} was not missed: it has run for {long_date(last_day)}. Leave --as-at out to run it for today."
+    return ""
+
+
+def text_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """To read in a terminal: columns as wide as their longest cell."""
+    lines = [tuple(headings), *map(tuple, rows)]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines)

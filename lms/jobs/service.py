@@ -3,15 +3,16 @@
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, delete, exists, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, update
 from sqlalchemy.orm import aliased
 
-from lms.access import Viewer
+from lms.access import May, Viewer
 from lms.jobs import queries
 from lms.jobs.models import Job
 from lms.jobs.rules import GIVEN_UP, KEPT, KEPT_PERIODIC, OVER, TRIES, WENT_WRONG, JobState, next_try
 from lms.kit import clock, progress
 from lms.kit.db import db, insert
+from lms.kit.house import current_house
 from lms.kit.refusal import Refused
 from lms.kit.schedules import Schedule
 
@@ -31,9 +32,26 @@ def ask_for_slot(kind: str, schedule: Schedule, slot: datetime) -> None:
     _put(kind=kind, about_id=0, by_account_id=None, title=schedule.title, slot=slot, due_at=slot)
 
 
-def _put(**row: object) -> None:
+def bring_forward(kind: str, schedule: Schedule, slot: datetime) -> None:
+    """As `ask_for_slot`, but to be done at once: also where it was given up, and what of this kind waits before it."""
+    ask_for_slot(kind, schedule, slot)
+    _put_back(Job.kind == kind, Job.slot == slot)
+    _change(Job.kind == kind, Job.about_id == 0, Job.state == JobState.WAITING, due_at=clock.now())
+
+
+def run_now(kind: str, *, by: Viewer) -> None:
+    """Put periodic work in the queue out of its turn. Raises Refused, also where it is there already."""
+    schedule = current_house().schedules.get(kind)
+    if schedule is None or not by.may(May.SEE_ALL_JOBS):
+        raise Refused("This is no scheduled work that you can run.")
+    if not _put(kind=kind, about_id=0, by_account_id=by.account_id, title=schedule.title, due_at=clock.now()):
+        raise Refused("This work is in the queue already, so it was not put there again.")
+
+
+def _put(**row: object) -> bool:
+    """False: it is there already."""
     new = insert(Job).values(**row, state=JobState.WAITING, made_at=clock.now(), done=0, total=0, tries=0, problem="")
-    db.session.execute(new.on_conflict_do_nothing())
+    return db.session.scalar(new.on_conflict_do_nothing().returning(Job.id)) is not None
 
 
 def cancel(job: Job, *, by: Viewer) -> JobState:
@@ -48,12 +66,17 @@ def cancel(job: Job, *, by: Viewer) -> JobState:
 
 def try_again(job: Job, *, by: Viewer) -> None:
     """Work that was given up goes back into the queue, with all its tries. Raises Refused."""
-    now, other = clock.now(), aliased(Job)
-    again = exists().where(other.kind == Job.kind, other.about_id == Job.about_id, other.state.not_in(OVER))
-    fresh = {"state": JobState.WAITING, "tries": 0, "done": 0, "total": 0, "due_at": now, "problem": "", "claim": None}
-    given_up = (Job.id == job.id, Job.state.in_(GIVEN_UP), ~again)
-    if queries.one(job.id, by) is None or not _change(*given_up, **fresh, ended_at=None, cancel_asked_at=None):
+    if queries.one(job.id, by) is None or not _put_back(Job.id == job.id):
         raise Refused("This work is not given up, or it has been asked for again since.")
+
+
+def _put_back(*which: ColumnElement[bool]) -> bool:
+    """What was given up waits again, with all its tries; False: it was not, or the same work has been asked for since."""
+    other = aliased(Job)
+    again = exists().where(other.kind == Job.kind, other.about_id == Job.about_id, other.state.not_in(OVER))
+    fresh = {"state": JobState.WAITING, "tries": 0, "done": 0, "total": 0, "due_at": clock.now(), "problem": ""}
+    nobodys = dict.fromkeys(("started_at", "claim", "ended_at", "cancel_asked_at"))
+    return _change(*which, Job.state.in_(GIVEN_UP), ~again, **fresh, **nobodys)
 
 
 # --- workers do -------------------------------------------------------------------------------------------------------------------
@@ -62,7 +85,7 @@ def try_again(job: Job, *, by: Viewer) -> None:
 def claim(job_id: int) -> Job | None:
     """Whoever changes the row first does the work. None: somebody else was first, or it has had its last try, or was cancelled."""
     now = clock.now()
-    taken = {"state": JobState.RUNNING, "claim": uuid4().hex, "alive_at": now, "tries": Job.tries + 1}
+    taken = {"state": JobState.RUNNING, "claim": uuid4().hex, "started_at": now, "alive_at": now, "tries": Job.tries + 1}
     job: Job | None = db.session.scalar(update(Job).where(Job.id == job_id, queries.free(now)).values(**taken).returning(Job))
     if job is None:
         return None
@@ -111,19 +134,21 @@ def retry_later(job_id: int, claim: str | None) -> bool:
         return end(job_id, claim, JobState.CANCELLED)
     if due_at is None:
         return end(job_id, claim, JobState.FAILED, WENT_WRONG)
-    return _change(*_held(job_id, claim), state=JobState.WAITING, due_at=due_at, claim=None)
+    return _change(*_held(job_id, claim), state=JobState.WAITING, due_at=due_at, claim=None, started_at=None)
 
 
 def release(job_id: int, claim: str | None) -> bool:
     """The worker is being stopped: another may go on at once, and it does not count as a try. False: as `end`."""
-    return _change(*_held(job_id, claim), state=JobState.WAITING, due_at=clock.now(), claim=None, tries=Job.tries - 1)
+    back = {"state": JobState.WAITING, "due_at": clock.now(), "claim": None, "started_at": None, "tries": Job.tries - 1}
+    return _change(*_held(job_id, claim), **back)
 
 
 def purge_old() -> None:
-    """Forget what ended long ago."""
-    now = clock.now()
-    db.session.execute(delete(Job).where(Job.state.in_(OVER), Job.ended_at < now - KEPT))
-    db.session.execute(delete(Job).where(Job.state.in_(OVER), Job.slot.is_not(None), Job.ended_at < now - KEPT_PERIODIC))
+    """Forget what ended long ago, but for the last run of each periodic kind."""
+    now, is_periodic = clock.now(), Job.slot.is_not(None)
+    is_old = or_(Job.ended_at < now - KEPT, and_(is_periodic, Job.ended_at < now - KEPT_PERIODIC))
+    last_runs = select(func.max(Job.id)).where(Job.state.in_(OVER), is_periodic).group_by(Job.kind)
+    db.session.execute(delete(Job).where(Job.state.in_(OVER), is_old, Job.id.not_in(last_runs)))
 
 
 def _held(job_id: int, claim: str | None) -> tuple[ColumnElement[bool], ...]:

@@ -4,14 +4,17 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, flash, g, url_for
 
+from lms.access import May
 from lms.jobs import queries, service
 from lms.jobs.forms import JobsForm
 from lms.jobs.queries import Listed
-from lms.jobs.rules import GIVEN_UP, JobState
+from lms.jobs.rules import GIVEN_UP, JobState, duration
+from lms.kit import clock
 from lms.kit.forms import ButtonForm
+from lms.kit.house import current_house
 from lms.kit.refusal import Refused
 from lms.kit.tables import download, listing, read_page_request, wants_download
-from lms.kit.web import commits, go, page, signed_in
+from lms.kit.web import commits, door, go, page, signed_in
 
 bp = Blueprint("jobs", __name__, url_prefix="/jobs")
 
@@ -74,6 +77,28 @@ def again(job_id: int) -> Response:
     except Refused as no:
         flash(str(no), "info")
     return go("jobs.show", job_id=job_id)
+
+
+@bp.get("/scheduled")
+@door(May.SEE_ALL_JOBS)
+def scheduled() -> Response:
+    works = queries.scheduled(current_house().schedules, clock.now())
+    return page("jobs/scheduled.html", works=works, duration=duration)
+
+
+@bp.post("/scheduled/<kind>/run")
+@door(May.SEE_ALL_JOBS)
+@commits
+def run_scheduled(kind: str) -> Response:
+    schedule = current_house().schedules.get(kind)
+    if schedule is None:
+        abort(404)
+    try:
+        service.run_now(kind, by=g.viewer)
+        flash(f"{schedule.title}: this is in the queue, and begins within seconds.", "success")
+    except Refused as no:
+        flash(str(no), "info")
+    return go("jobs.scheduled")
 
 
 # --- what the pages share -------------------------------------------------------------------------------------------------------

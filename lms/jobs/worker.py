@@ -8,16 +8,20 @@ import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from threading import Event, Thread
 from traceback import format_tb
+from typing import Any
 
 from flask import current_app
 from sqlalchemy.exc import SQLAlchemyError
 
 from lms.audit import service as audit
 from lms.jobs import queries, service
-from lms.jobs.rules import BEAT, TRIES, JobState
+from lms.jobs.queries import Listed
+from lms.jobs.rules import BEAT, OVER, TRIES, JobState, duration
 from lms.kit import clock, progress
+from lms.kit.datetimes import local_date, moment
 from lms.kit.db import db, transaction
 from lms.kit.refusal import Refused
 from lms.kit.schedules import Schedule
@@ -43,12 +47,16 @@ class ClaimLost(Interrupted):
 
 @dataclass(frozen=True)
 class Work:
-    """A claimed job in plain values, and the way to say how far it has come."""
+    """A claimed job in plain values, and the way to say how far it has come.
+
+    `day`: the day it is about: of periodic work, the day on which it fell due, however late it is done; else today.
+    """
 
     job_id: int
     kind: str
     about_id: int
     by_account_id: int | None
+    day: date
     claim: str | None = None
     tries: int = 1
     stop: Event = field(default_factory=Event)
@@ -108,6 +116,43 @@ def ask_for_what_is_due(every: Mapping[str, Schedule]) -> None:
             service.ask_for_slot(kind, every[kind], slot)
 
 
+@dataclass(frozen=True)
+class SlotRun:
+    """What came of the work that was due in a slot. `is_own`: it was done here, and now."""
+
+    job: Listed | None
+    is_own: bool
+
+    @property
+    def has_failed(self) -> bool:
+        """Also if it is tried again."""
+        return self.job is not None and (self.job.state == JobState.FAILED or (self.is_own and self.job.state == JobState.WAITING))
+
+    @property
+    def sentence(self) -> str:
+        job = self.job
+        if job is None or not (job.is_over or self.has_failed):
+            return "in the hands of another worker, so it was not done here."
+        if job.state == JobState.FAILED:
+            return f"failed. {job.problem}"
+        if job.state == JobState.WAITING:
+            return f"went wrong. A worker tries it again from {moment(job.due_at)} on."
+        if job.state == JobState.CANCELLED or job.ended_at is None:
+            return "cancelled."
+        return f"done in {duration(job.took or timedelta(0))}." if self.is_own else f"done already, on {moment(job.ended_at)}."
+
+
+def do_slot(kind: str, schedule: Schedule, slot: datetime, do: Handler) -> SlotRun:
+    """Do what fell due then, unless it is done or another worker has it in hand. What waits before it is done first."""
+    while work := _claim_slot(kind, schedule, slot):
+        _do(work, {kind: do})
+        job = queries.by_id(work.job_id)
+        if job.slot == slot or job.state not in OVER:
+            return SlotRun(queries.about(job), is_own=True)
+    other = queries.of_slot(kind, slot)
+    return SlotRun(queries.about(other) if other else None, is_own=False)
+
+
 def purge_old(one: Work) -> None:
     """Forget what ended long ago."""
     with one.transaction(ends_job=True):
@@ -129,9 +174,27 @@ def _claim_next(stop: Event) -> Work | None:
             job_id = queries.next_free(clock.now(), to_claim=True)
             job = service.claim(job_id) if job_id is not None else None
             if job:
-                return Work(job.id, job.kind, job.about_id, job.by_account_id, job.claim, job.tries, stop)
+                return _work(job, stop)
         if job_id is None:
             return None
+
+
+def _claim_slot(kind: str, schedule: Schedule, slot: datetime) -> Work | None:
+    """What fell due then, or what of this kind waits before it. None: it is done, or another worker has it in hand."""
+    while True:
+        with transaction():
+            service.bring_forward(kind, schedule, slot)
+            job_id = queries.live_id(kind)
+            job = service.claim(job_id) if job_id is not None else None
+            if job:
+                return _work(job, Event())
+            if queries.live_id(kind) == job_id:
+                return None
+
+
+def _work(job: Any, stop: Event) -> Work:
+    day = local_date(job.slot) if job.slot else clock.today()
+    return Work(job.id, job.kind, job.about_id, job.by_account_id, day, job.claim, job.tries, stop)
 
 
 def _do(one: Work, handlers: Mapping[str, Handler]) -> None:

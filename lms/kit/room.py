@@ -59,7 +59,7 @@ class Letter(NamedTuple):
 
 @dataclass(frozen=True)
 class LetterKind:
-    """Messages whose text is made when a worker first takes them up, from what is true then: the kind they are stored by, and what writes them.
+    """Messages whose text is made when a worker first takes them up, from what is true then: their stored kind, and what writes them.
 
     `write` gets the id of the message, in the transaction that takes it up; None: there is nothing to say any more.
     """
@@ -124,8 +124,8 @@ class Matter:
     """Dated facts that people are reminded of.
 
     `select(day, records)` answers with what is so on that day, as far as it is for people with these records (ids of `person`), in the
-    columns person_id (whom it is for; the record that counts), post_id (the post it is about; may be empty), ref (which of several, in words
-    that stay: a code or an id), on (the day it is about; or a moment), since (the day, or moment, before which nobody is told).
+    columns person_id (whom it is for; the record that counts), post_id (the post it is about; may be empty), ref (which of several: a code
+    or an id), on (the day it is about; or a moment), since (the day, or moment, before which nobody is told).
     Of several rows of one person and ref, also among matters of the same `group`, the one whose `on` is earliest is told.
     `describe(day, abouts)` says the same in words, in that order; None of what is no longer there.
     """
@@ -135,6 +135,8 @@ class Matter:
     select: Callable[[date, Sequence[int]], AnySelect]
     describe: Callable[[date, Sequence[About]], Sequence[Described | None]]
     group: str | None = None
+    #: Is `ref` the code of a subject? Then it rests for the learner while it is booked.
+    is_about_subjects: bool = False
     #: When people are told: so many days before the day, worked days after it, Mondays after it; or once, from `since` on.
     before: tuple[int, ...] = ()
     worked_after: tuple[int, ...] = ()

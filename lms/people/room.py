@@ -3,6 +3,7 @@
 from lms.access import May
 from lms.kit.room import Room, SettingsPlace
 from lms.people.personal import LABELS, PERSONAL, RETENTION
+from lms.people.queries.matters import MATTERS
 from lms.people.service.imports import ABSENCES, ORGANISATIONS, STAFF_LIST
 from lms.people.views import bp
 
@@ -20,6 +21,7 @@ SETTINGS = (
 ROOM = Room(
     blueprint=bp,
     settings=SETTINGS,
+    matters=MATTERS,
     imports=(ORGANISATIONS, STAFF_LIST, ABSENCES),
     called={
         "account": "an account",

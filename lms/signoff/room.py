@@ -11,10 +11,10 @@ from lms.kit.todo import Todo
 from lms.signoff import worker
 from lms.signoff.personal import LABELS, PERSONAL
 from lms.signoff.queries.certificates import KIND, certificate_today
+from lms.signoff.queries.matters import MATTERS
 from lms.signoff.queries.measure import COMPETENCE
-from lms.signoff.queries.requests import MATTERS
 from lms.signoff.queries.todo import todo
-from lms.signoff.queries.todo_review import REVIEWS, todo_review
+from lms.signoff.queries.todo_review import todo_review
 from lms.signoff.service import demonstration
 from lms.signoff.service.examine import examine
 from lms.signoff.service.imports import SIGN_OFFS
@@ -54,7 +54,7 @@ ROOM = Room(
     measures=(COMPETENCE,),
     examine=examine,
     imports=(SIGN_OFFS,),
-    matters=(*MATTERS, *REVIEWS),
+    matters=MATTERS,
     certificate_today={KIND: certificate_today},
     called={
         "sign_off": "a sign-off",

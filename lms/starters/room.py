@@ -2,9 +2,10 @@
 
 from lms.access import May
 from lms.kit.room import Place, Room
+from lms.starters.queries.matters import MATTERS
 from lms.starters.queries.measure import INDUCTION
 from lms.starters.queries.step_figures import STEPS
-from lms.starters.queries.todo import TARGETS, todo
+from lms.starters.queries.todo import todo
 from lms.starters.service import demonstration
 from lms.starters.views import bp
 
@@ -15,6 +16,6 @@ ROOM = Room(
     navigation=NAVIGATION,
     todo=todo,
     measures=(INDUCTION, STEPS),
-    matters=(TARGETS,),
+    matters=MATTERS,
     demo=demonstration.load,
 )

@@ -5,6 +5,7 @@ from lms.kit.room import Place, Room, SettingsPlace
 from lms.training import service
 from lms.training.personal import LABELS, PERSONAL
 from lms.training.queries.completion import COMPLETION
+from lms.training.queries.matters import MATTERS
 from lms.training.service.check_standings import examine
 from lms.training.service.imports import AWARDS, EXEMPTIONS, REQUIREMENTS
 from lms.training.views import bp
@@ -26,6 +27,7 @@ ROOM = Room(
     navigation=NAVIGATION,
     settings=SETTINGS,
     measures=(COMPLETION,),
+    matters=MATTERS,
     imports=(AWARDS, REQUIREMENTS, EXEMPTIONS),
     reference=service.load_reference,
     examine=examine,

@@ -19,6 +19,7 @@ def stored(house):
         "kind of import": [kind.code for kind in rooms.imports],
         "measure": [measure.name for measure in rooms.measures],
         "rule of retention": rooms.retention,
+        "matter": [matter.name for room in rooms.below("lms.demo.room") for matter in room.matters],
         "kind of certificate": [kind for room in rooms.below("lms.demo.room") for kind in room.certificate_today],
     }
     yield from ((place, [word]) for place, words in collected.items() for word in words)

@@ -1,7 +1,7 @@
 """Pages of jobs: who opens them, and what a browser looks at."""
 
 from tests.jobs.states import furnish
-from tests.room_pages import EVERYONE, RoomPage, RoomPages, State
+from tests.room_pages import EVERYONE, LEADS, RoomPage, RoomPages, State
 
 PAGES = RoomPages(
     (
@@ -17,6 +17,8 @@ PAGES = RoomPages(
                 State("work that is stopping", "lorna", "/jobs/{stopping_job}"),
             ),
         ),
+        RoomPage("jobs.scheduled", LEADS, (State("scheduled work", "priya", "/jobs/scheduled", on_a_phone=True),)),
+        RoomPage("jobs.run_scheduled", LEADS),
         RoomPage("jobs.progress", EVERYONE),
         RoomPage("jobs.cancel", EVERYONE),
         RoomPage("jobs.again", EVERYONE),

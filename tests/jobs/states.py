@@ -1,5 +1,7 @@
 """What the pages of jobs show: background work in every state."""
 
+from datetime import datetime, timedelta
+
 from flask import Flask
 
 from lms.jobs.models import Job
@@ -28,4 +30,15 @@ def _jobs(cast: Cast) -> dict[str, Job]:
         "failed_job": Job(about_id=1_003, title="Check list.csv", state=JobState.FAILED, problem=WENT_WRONG, ended_at=now, **whose),
         "cancelled_job": Job(about_id=1_004, title="Check old.csv", state=JobState.CANCELLED, ended_at=now, **whose),
         "waiting_job": Job(about_id=1_005, title="Check new.csv", **whose),
+        **_scheduled(now),
+    }
+
+
+def _scheduled(now: datetime) -> dict[str, Job]:
+    """One that is done, one that failed, one that is being done; the others never ran."""
+    due, begun = {"about_id": 0, "slot": now, "due_at": now}, now - timedelta(minutes=3, seconds=20)
+    return {
+        "done_by_itself": Job(kind="jobs.tidy", state=JobState.DONE, started_at=begun, ended_at=now, **due),
+        "failed_by_itself": Job(kind="trail.seal", state=JobState.FAILED, problem=WENT_WRONG, started_at=begun, ended_at=now, **due),
+        "being_done_by_itself": Job(kind="reports.remove_files", state=JobState.RUNNING, started_at=begun, alive_at=now, **due),
     }

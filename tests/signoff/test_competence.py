@@ -14,7 +14,7 @@ from lms.kit.db import db
 from lms.people.models import Term
 from lms.signoff.models import AspiredRole
 from lms.signoff.queries.publishing import effect
-from lms.signoff.queries.todo_review import REVIEWS, todo_review
+from lms.signoff.queries.todo_review import todo_review
 from lms.signoff.rules.carrying import TopUp
 from tests.cast import NOW, TODAY
 from tests.frameworks import profile, sign_off, texts, version
@@ -134,13 +134,6 @@ def test_home_names_what_is_to_be_reviewed(app, cast, of):
     assert not [*todo_review(cast["ailsa"].viewer(), NOW)]
     soon = start_of(date(2026, 12, 1))
     assert [line.on for line in todo_review(cast["ailsa"].viewer(), soon)] == [date(2027, 1, 9)]
-
-
-def test_reminders_are_about_the_sign_off_that_counts_longest(app, cast, of):
-    sign_off(cast, of, "ailsa", "CARE1", 3, TODAY)
-    db.session.flush()
-    mine = [row for row in db.session.execute(REVIEWS[0].select()) if row.person_id == cast["ailsa"].person_id]
-    assert [(row.post_id, row.on) for row in mine] == [(cast["ailsa"].post_id, date(2028, 3, 1))]
 
 
 # --- publishing ---------------------------------------------------------------------------------------------------------------------

@@ -98,7 +98,6 @@ def supervisor(booking_id: int, supervisor_post_id: int) -> list[Recipient]:
 
 def officers(booking_id: int, path: str, may: May, today: date) -> list[Recipient]:
     """Whoever was given this permission over the place at this path: the team nearest to it, and the partnership's where there is none."""
-    roles = [role for role, reach in POLICY[may].items() if reach in (Reach.BRANCH, Reach.PARTNERSHIP)]
     statement = (
         select(_Human.id, _Human.first_name, _Human.last_name, _Human.preferred_name, _email(), RoleGrant.role)
         .select_from(RoleGrant)
@@ -106,7 +105,7 @@ def officers(booking_id: int, path: str, may: May, today: date) -> list[Recipien
         .join(Account, Account.id == RoleGrant.account_id)
         .join(Person, Person.id == Account.person_id)
         .join(_Human, _Human.id == root_id())
-        .where(RoleGrant.role.in_(roles), literal(path).startswith(Organisation.path), Account.active)
+        .where(RoleGrant.role.in_(roles_with(may)), literal(path).startswith(Organisation.path), Account.active)
         .where(RoleGrant.starts_on <= today, func.coalesce(RoleGrant.ends_on, date.max) >= today)
         .order_by(_Human.id)
     )
@@ -114,6 +113,11 @@ def officers(booking_id: int, path: str, may: May, today: date) -> list[Recipien
     nearest = [row for row in rows if row.role is Role.LND_OFFICER] or rows
     people = {row[0]: Recipient(booking_id, row[0], full_name(*row[1:4]), row[4]) for row in nearest}
     return list(people.values())
+
+
+def roles_with(may: May) -> list[Role]:
+    """The roles that are given over a place and let people do this there."""
+    return [role for role, reach in POLICY[may].items() if reach in (Reach.BRANCH, Reach.PARTNERSHIP)]
 
 
 def event_summary(event_id: int) -> EventSummary:

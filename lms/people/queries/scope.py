@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from functools import lru_cache
 
-from sqlalchemy import CompoundSelect, and_, exists, false, func, or_, select, true
+from sqlalchemy import CompoundSelect, ScalarSelect, Select, and_, exists, false, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 from sqlalchemy.sql import ColumnElement
 
@@ -84,7 +84,18 @@ def records_of(person_id: int | ColumnElement[int]) -> CompoundSelect[int]:
     return same.correlate(Person).union_all(merged.correlate(Person))
 
 
-def records_of_all(humans: Collection[int]) -> CompoundSelect[int]:
+def records_of_all(humans: Collection[int] | Select[int]) -> CompoundSelect[int]:
     """The ids of every record of these humans."""
     same, merged = (select(_record.id).where(column.in_(humans)) for column in (_record.id, _record.merged_into_id))
     return same.union_all(merged)
+
+
+def first_post(day: date) -> ScalarSelect[int | None]:
+    """The first post, by any of their records, that the human of an outer Person has on this day; empty: none."""
+    return (
+        select(func.min(Post.id))
+        .join(Term, Term.post_id == Post.id)
+        .where(Post.person_id.in_(records_of(root_id())), active(day))
+        .correlate(Person)
+        .scalar_subquery()
+    )

@@ -1,6 +1,6 @@
 """What competencies are called, where only their code is at hand."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from lms.framework import queries as frameworks
 from lms.framework.queries.versions import FrameworkRow
@@ -15,7 +15,12 @@ def framework_of(framework_id: int) -> FrameworkRow | None:
 
 def competency_name(framework_id: int, code: str) -> str:
     """CR2 Listening; the code alone where no version in force today has it."""
-    name = frameworks.competency_names(clock.today()).get((framework_id, code))
+    return with_code(frameworks.competency_names(clock.today()), framework_id, code)
+
+
+def with_code(names: Mapping[tuple[int, str], str], framework_id: int, code: str) -> str:
+    """The same by the names of another day."""
+    name = names.get((framework_id, code))
     return f"{code} {name}" if name else code
 
 

@@ -4,12 +4,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import aliased
 
 from lms.access import Viewer
 from lms.kit.db import AnySelect, db
-from lms.kit.room import Matter
 from lms.people.models import Person
 from lms.people.queries import name_in_sql, records_of, root_id
 from lms.signoff.models import Judgement, RequestItem, RequestMove, SignOffRequest
@@ -178,24 +177,3 @@ def draft_of(viewer: Viewer) -> int | None:
     is_mine = RequestItem.person_id.in_(records_of(viewer.person_id))
     drafts = select(RequestItem.request_id).where(is_mine, RequestItem.state == ItemState.DRAFT).order_by(RequestItem.id.desc())
     return db.session.scalar(drafts.limit(1))
-
-
-# --- for reminders ----------------------------------------------------------------------------------------------------------------
-
-
-def _waiting() -> AnySelect:
-    """What waits for its assessor (`person_id`), for a post of the learner's: `on` and `since` are the moment since when."""
-    return (
-        select(
-            RequestItem.assessor_id.label("person_id"),
-            SignOffRequest.post_id,
-            RequestItem.id.label("ref"),
-            RequestItem.moved_at.label("on"),
-            RequestItem.moved_at.label("since"),
-        )
-        .join(SignOffRequest, SignOffRequest.id == RequestItem.request_id)
-        .where(or_(RequestItem.state == ItemState.WAITING, RequestItem.state == ItemState.CLAIMED))
-    )
-
-
-MATTERS = (Matter(name="sign_off_request", select=_waiting),)

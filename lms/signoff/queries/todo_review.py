@@ -1,21 +1,18 @@
-"""What somebody's own sign-offs ask of them: lines for Home, and what reminders are made of."""
+"""What somebody's own sign-offs ask of them: lines for Home."""
 
 from collections.abc import Iterator
 from datetime import datetime
 from functools import cache
 
 from sqlalchemy import Date, Integer, bindparam, exists, func, or_, select
-from sqlalchemy.orm import aliased
 
 from lms.access import Viewer
 from lms.framework.models import FrameworkVersion
 from lms.kit.datetimes import local_date
 from lms.kit.db import AnySelect, db
 from lms.kit.numbers import counted
-from lms.kit.room import Matter
 from lms.kit.todo import Todo, Weight
-from lms.people.models import Person, Post
-from lms.people.queries import records_of, root_id
+from lms.people.queries import records_of
 from lms.signoff.models import SignOff
 from lms.signoff.queries.competencies import overview
 from lms.signoff.rules.overview import REVIEW_AHEAD, Row
@@ -59,31 +56,3 @@ def _line(row: Row) -> Todo:
 
 def _weight(row: Row) -> Weight:
     return Weight.OVERDUE if row.state is State.TO_REVIEW else Weight.SOON
-
-
-def _to_review() -> AnySelect:
-    """Each sign-off that no other of the same person, as high and later to be reviewed, has overtaken, by post of theirs."""
-    other = aliased(SignOff)
-    overtaken = exists().where(
-        other.person_id.in_(records_of(root_id())),
-        other.framework_id == SignOff.framework_id,
-        other.competency_code == SignOff.competency_code,
-        other.level >= SignOff.level,
-        other.review_on > SignOff.review_on,
-        other.withdrawn_on.is_(None),
-    )
-    return (
-        select(
-            root_id().label("person_id"),
-            Post.id.label("post_id"),
-            SignOff.id.label("ref"),
-            SignOff.review_on.label("on"),
-            SignOff.signed_on.label("since"),
-        )
-        .join(Person, Person.id == SignOff.person_id)
-        .join(Post, Post.person_id.in_(records_of(root_id())))
-        .where(SignOff.withdrawn_on.is_(None), ~overtaken)
-    )
-
-
-REVIEWS = (Matter(name="sign_off_review", select=_to_review),)

@@ -1,4 +1,4 @@
-"""What inductions ask of somebody on Home, and by when they should be complete, for reminders."""
+"""What inductions ask of somebody on Home."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -16,11 +16,9 @@ from lms.induction.queries.inductions import is_paused, seen_on
 from lms.induction.queries.reach import named_on, term_of
 from lms.induction.rules.steps import BY_OTHERS
 from lms.induction.rules.words import Confirm, Part
-from lms.kit import clock
 from lms.kit.datetimes import local_date, long_date
 from lms.kit.db import AnyRow, AnySelect, db
 from lms.kit.numbers import counted
-from lms.kit.room import Matter
 from lms.kit.todo import Todo, Weight
 from lms.people.models import Person, Post, Term
 from lms.people.queries import name_in_sql, records_of, root_id
@@ -138,28 +136,3 @@ def _starters(human: Any, today: Any) -> AnySelect:
         .where(Induction.judged_id == Induction.programme_id, Programme.is_compulsory)
         .where(or_(Induction.completed_on.is_(None), Induction.completed_on > today))
     )
-
-
-# --- for reminders ----------------------------------------------------------------------------------------------------------------
-
-
-def _targets() -> AnySelect:
-    """The target day of each compulsory induction that is not complete today. `ref`: the code of the programme."""
-    today = clock.today()
-    return (
-        select(
-            root_id().label("person_id"),
-            Induction.post_id,
-            Programme.code.label("ref"),
-            Induction.target_on.label("on"),
-            Induction.starts_on.label("since"),
-        )
-        .join(Post, Post.id == Induction.post_id)
-        .join(Person, Person.id == Post.person_id)
-        .join(Programme, Programme.id == Induction.programme_id)
-        .where(Induction.judged_id == Induction.programme_id, Programme.is_compulsory, seen_on(today))
-        .where(or_(Induction.completed_on.is_(None), Induction.completed_on > today))
-    )
-
-
-TARGETS = Matter(name="induction_target", select=_targets)

@@ -1,0 +1,1 @@
+"""Pure: when something falls due for whom, and what it says."""
