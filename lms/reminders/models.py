@@ -1,17 +1,19 @@
 """The tables of reminders: what holds for each matter, what has been decided, and when."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.kit.columns import Keys, PlainText
+from lms.kit.columns import Keys, PlainJson, PlainText
 from lms.kit.db import Base, Code, Key, Line, by_value
 from lms.outbox.models import Message as _Message  # noqa: F401  (the table that message_id points to)
 from lms.people.models import Person as _Person  # noqa: F401  (the table that recipient_id points to)
 from lms.reminders.rules.words import Audience, NudgeState, Route
 
 OF_ALL, OF_A_RECIPIENT = text("employer_id IS NULL"), text("state = 'waiting'")
+ON_PAPER, IN_PERSON = text("state = 'waiting' AND route = 'paper'"), text("state = 'told'")
 
 
 class ReminderPolicy(Base):
@@ -92,6 +94,8 @@ class Nudge(Base):
         Index("ix_nudge_about_id_on", "about_id", "on"),
         Index("ix_nudge_recipient_id_day", "recipient_id", "day"),
         Index("ix_nudge_waiting", "day", "recipient_id", sqlite_where=OF_A_RECIPIENT, postgresql_where=OF_A_RECIPIENT),
+        Index("ix_nudge_on_paper", "recipient_id", sqlite_where=ON_PAPER, postgresql_where=ON_PAPER),
+        Index("ix_nudge_told", "told_by_account_id", "told_at", sqlite_where=IN_PERSON, postgresql_where=IN_PERSON),
         Index("ix_nudge_message_id", "message_id"),
         {"info": {"audited": False}},
     )
@@ -114,5 +118,19 @@ class Nudge(Base):
     # The digest that carries it; of one on paper, that of the supervisor who is to say it.
     message_id: Mapped[int | None] = mapped_column(ForeignKey("message.id"))
     told_on: Mapped[date | None]
+    told_at: Mapped[datetime | None]  # when that was said: it can be taken back for a while
     told_by_account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     read_at: Mapped[datetime | None]
+
+
+class ReminderEffect(Base):
+    """What will go out over some days, counted in the background: at an employer or in all, as decided or after a change to a matter."""
+
+    __tablename__ = "reminder_effect"
+    __table_args__ = ({"info": {"audited": False}},)
+    id: Mapped[Key]
+    at: Mapped[datetime]
+    employer_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    matter: Mapped[Code | None]
+    change: Mapped[dict[str, Any] | None] = mapped_column(PlainJson())
+    counts: Mapped[dict[str, Any] | None] = mapped_column(PlainJson())  # empty until it is counted

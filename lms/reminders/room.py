@@ -2,20 +2,65 @@
 
 from datetime import time
 
-from lms.kit.room import JobKind, Room
+from lms.access import May, Reach
+from lms.kit.room import JobKind, LetterKind, Room, SettingsPlace
 from lms.kit.schedules import Daily
 from lms.reminders import worker
+from lms.reminders.guides import GUIDES
 from lms.reminders.personal import PERSONAL, RETENTION
 from lms.reminders.queries.own_matters import OWN
-from lms.reminders.service import changes
-from lms.reminders.service.policies import load_reference
+from lms.reminders.queries.todo import todo
+from lms.reminders.service import changes, digests, writing
+from lms.reminders.service.policies import EFFECT, load_reference
+from lms.reminders.views import bp
+
+SETTINGS = (
+    SettingsPlace(
+        "Tell people in person",
+        "reminders.in_person",
+        (May.TELL_IN_PERSON,),
+        reaches=(Reach.BRANCH, Reach.PARTNERSHIP),
+        group="Reminders",
+        order=490,
+        about="People without an email address that works, and what falls due for them, team by team.",
+    ),
+    SettingsPlace(
+        "What people are reminded of",
+        "reminders.policies",
+        (May.MANAGE_REMINDERS,),
+        group="Reminders",
+        order=360,
+        about="When, of what, and since when; for every employer or for one.",
+    ),
+    SettingsPlace(
+        "Working days",
+        "reminders.calendars",
+        (May.MANAGE_REMINDERS,),
+        group="Reminders",
+        order=380,
+        about="The days on which each employer works. Nobody is reminded on another.",
+    ),
+)
 
 ROOM = Room(
-    jobs=(JobKind(worker.KIND, worker.daily, Daily("Decide who is reminded of what", time(6, 30)), worker.dry_run),),
+    jobs=(
+        JobKind(worker.KIND, worker.daily, Daily("Decide who is reminded of what", time(6, 30)), worker.dry_run),
+        JobKind(EFFECT, worker.count_effect),
+    ),
+    letters=(LetterKind(digests.KIND, writing.write),),
     matters=OWN,
     learning_changed=changes.note,
     reference=load_reference,
     personal=PERSONAL,
     retention=RETENTION,
-    called={"nudge": "a reminder", "reminder_policy": "a policy of reminders", "closed_day": "a day on which an employer is closed"},
+    blueprint=bp,
+    settings=SETTINGS,
+    todo=todo,
+    called={
+        "nudge": "a reminder",
+        "reminder_policy": "a policy of reminders",
+        "closed_day": "a day on which an employer is closed",
+        "reminder_effect": "a count of reminders",
+    },
+    guides=GUIDES,
 )

@@ -127,6 +127,7 @@ def _nudges() -> None:
         sa.Column("state", NUDGESTATE, nullable=False),
         sa.Column("message_id", sa.Integer(), nullable=True),
         sa.Column("told_on", sa.Date(), nullable=True),
+        sa.Column("told_at", lms.kit.db.Moment(), nullable=True),
         sa.Column("told_by_account_id", sa.Integer(), nullable=True),
         sa.Column("read_at", lms.kit.db.Moment(), nullable=True),
         sa.CheckConstraint("(told_on IS NULL) = (state != 'told')", name=op.f("ck_nudge_told_on_a_day")),
@@ -145,8 +146,22 @@ def _nudges() -> None:
     op.create_index("ix_nudge_about_id_on", "nudge", ["about_id", "on"])
     op.create_index("ix_nudge_about_post_id", "nudge", ["about_post_id"])
     op.create_index("ix_nudge_message_id", "nudge", ["message_id"])
+    op.create_index(
+        "ix_nudge_on_paper",
+        "nudge",
+        ["recipient_id"],
+        sqlite_where=sa.text("state = 'waiting' AND route = 'paper'"),
+        postgresql_where=sa.text("state = 'waiting' AND route = 'paper'"),
+    )
     op.create_index("ix_nudge_recipient_id_day", "nudge", ["recipient_id", "day"])
     op.create_index("ix_nudge_recipient_post_id", "nudge", ["recipient_post_id"])
+    op.create_index(
+        "ix_nudge_told",
+        "nudge",
+        ["told_by_account_id", "told_at"],
+        sqlite_where=sa.text("state = 'told'"),
+        postgresql_where=sa.text("state = 'told'"),
+    )
     op.create_index(
         "ix_nudge_waiting",
         "nudge",
