@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from flask import current_app
 from jinja2 import Environment
-from sqlalchemy import ColumnElement, delete, update
+from sqlalchemy import ColumnElement, update
 
 from lms.access import Viewer
 from lms.kit import clock
@@ -183,11 +183,11 @@ def _replace(message: Message, why: str) -> None:
 
 
 def mark_sent(row_id: int, claim: str | None, *, forget_secret: bool) -> bool:
-    """It is with the mail server. False, and nothing is changed: another worker has it by now."""
+    """It is with the mail server; the text of a secret goes. False, and nothing is changed: another worker has it by now."""
     values: dict[str, Any] = {"state": MessageState.SENT, "ended_at": clock.now(), "problem": ""}
     done = _mark(row_id, claim, "", values)
     if done and forget_secret:
-        db.session.execute(update(Message).where(Message.id == row_id, Message.is_secret).values(body="", calendar=""))
+        db.session.execute(update(Message).where(Message.id == row_id).values(body="", calendar=""))
     return done
 
 
@@ -221,7 +221,8 @@ def _ending(state: MessageState, why: str) -> dict[str, Any]:
 
 def _mark(row_id: int, claim: str | None, why: str, values: dict[str, Any], *, is_noted: bool = True) -> bool:
     held = (Message.id == row_id, Message.state == MessageState.SENDING, Message.claim == claim)
-    ids = list(db.session.scalars(update(Message).where(*held).values(**values, claim=None).returning(Message.id)))
+    mark = update(Message).where(*held).values(**values, claim=None).returning(Message.id)
+    ids = list(db.session.scalars(mark, execution_options={"synchronize_session": False}))
     if is_noted:
         _note(ids, values["state"], _reason(why))
     return bool(ids)
@@ -234,7 +235,7 @@ def _reason(why: str) -> str:
 def _note(ids: list[int], state: MessageState, why: str, by_account_id: int | None = None) -> None:
     rows = [{"message_id": row_id, "state": state, "at": clock.now(), "by_account_id": by_account_id, "why": why} for row_id in ids]
     if rows:
-        db.session.execute(insert(MessageMove), rows)
+        db.session.execute(table_of(MessageMove).insert(), rows)
 
 
 # --- addresses that refuse mail ---------------------------------------------------------------------------------------------------
@@ -249,4 +250,5 @@ def mark_address(address: str, row_id: int, answer: str) -> None:
 
 def unmark_address(address: str) -> None:
     """A message was taken there, or somebody knows that the address is right."""
-    db.session.execute(delete(AddressMark).where(AddressMark.address == clean_email(address)))
+    marks = table_of(AddressMark)
+    db.session.execute(marks.delete().where(marks.c.address == clean_email(address)))
