@@ -10,7 +10,7 @@ from lms.reminders.guides import GUIDES
 from lms.reminders.personal import PERSONAL, RETENTION
 from lms.reminders.queries.own_matters import OWN
 from lms.reminders.queries.todo import todo
-from lms.reminders.service import changes, digests, writing
+from lms.reminders.service import changes, demonstration, digests, writing
 from lms.reminders.service.policies import EFFECT, load_reference
 from lms.reminders.views import bp
 
@@ -64,6 +64,7 @@ ROOM = Room(
     blueprint=bp,
     settings=SETTINGS,
     todo=todo,
+    demo=demonstration.load,
     called={
         "nudge": "a reminder",
         "reminder_policy": "a policy of reminders",

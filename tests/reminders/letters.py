@@ -11,9 +11,8 @@ from lms.kit.db import db
 from lms.kit.room import Letter
 from lms.outbox import service as outbox
 from lms.outbox.models import Message
-from lms.reminders.service import runs
 from lms.reminders.models import ReminderPolicy
-from lms.reminders.service import writing
+from lms.reminders.service import runs, writing
 from lms.reminders.service.policies import load_reference
 from lms.training.service import recompute
 

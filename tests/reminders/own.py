@@ -9,10 +9,10 @@ from lms.kit.db import db
 from lms.kit.room import About
 from lms.outbox.models import Message
 from lms.outbox.rules import MessageState
-from lms.reminders.service import runs
 from lms.reminders.models import Nudge, ReminderPolicy
 from lms.reminders.queries.own_matters import OWN
 from lms.reminders.rules.words import Audience, NudgeState, Route
+from lms.reminders.service import runs
 from lms.training.models import Award
 from lms.training.service import recompute
 from tests.cast import TODAY
