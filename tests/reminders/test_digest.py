@@ -133,10 +133,19 @@ def test_who_begins_gets_one_list_of_everything(cast, monkeypatch):
 def test_who_comes_back_gets_one_list_of_what_there_is_to_do_now(cast, monkeypatch):
     subject_called("FIRE-1", "Fire safety")
     db.session.execute(update(Absence).where(Absence.post_id == cast["kirsty"].post_id).values(ends_on=date(2026, 3, 1)))
+    db.session.execute(update(Award).where(Award.person_id == cast["kirsty"].person_id).values(achieved_on=date(2024, 3, 10)))
     decide(monkeypatch)
+    assert len(states_to(cast, "kirsty")) == 2
     letter = open_digest(cast["kirsty"].person_id)
     assert letter.subject == "Welcome back: what there is to do"
     assert letter.body.count("- Fire safety") == letter.body.count("Fire safety") == 1
+
+
+def test_what_ran_out_long_ago_is_in_the_list_of_who_comes_back(cast, monkeypatch):
+    subject_called("FIRE-1", "Fire safety")
+    db.session.execute(update(Absence).where(Absence.post_id == cast["kirsty"].post_id).values(ends_on=date(2026, 3, 1)))
+    decide(monkeypatch)
+    assert "- Fire safety is due by 29 March 2026." in open_digest(cast["kirsty"].person_id).body
 
 
 def test_who_has_renewed_is_thanked_first(cast, monkeypatch):
