@@ -48,14 +48,14 @@ def policy(matter: str) -> Response:
 def edit_policy(matter: str) -> Response:
     if not queries.decides_for_all(g.viewer):
         abort(403)
-    return _edit(_row(matter), None)
+    return edit(_row(matter), None)
 
 
 @bp.route("/policies/<matter>/employers/<int:employer_id>", methods=["GET", "POST"])
 @door(May.MANAGE_REMINDERS)
 @commits
 def edit_employer_policy(matter: str, employer_id: int) -> Response:
-    return _edit(_row(matter), employer_or_404(employer_id))
+    return edit(_row(matter), employer_or_404(employer_id))
 
 
 @bp.route("/policies/<matter>/employers/<int:employer_id>/remove", methods=["GET", "POST"])
@@ -74,7 +74,8 @@ def remove_employer_policy(matter: str, employer_id: int) -> Response:
     return page("reminders/remove_employer_policy.html", form, row=row, place=place, own=own)
 
 
-def _edit(row: PolicyRow, place: Place | None) -> Response:
+def edit(row: PolicyRow, place: Place | None) -> Response:
+    """The form, for every employer or for one."""
     matter, place_id = row.matter, place.id if place else None
     now, form = service.current_terms(matter.name, place_id), PolicyForm()
     form.offer(matter)
