@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from flask import Flask
 
 from lms.kit.db import db, transaction
-from lms.reminders.models import ClosedDay, ReminderEffect, ReminderPolicy
+from lms.reminders.models import ClosedDay, ReminderEffect, ReminderPolicy, ReminderText
 from lms.reminders.rules.effect import Counts, window
 from lms.reminders.service.policies import load_reference
 from tests.cast import NOW, TODAY, Cast
@@ -48,6 +48,7 @@ def furnish(_: Flask, cast: Cast, __: dict[str, int]) -> dict[str, int]:
             ),
             "waiting_effect": ReminderEffect(at=NOW),
         }
+        db.session.add(ReminderText(matter="refresher", voice="after", subject="{thing} has run out", body="Please renew {thing}, {name}."))
         db.session.add_all(rows.values())
         db.session.flush()
         return {name: row.id for name, row in rows.items()}

@@ -82,6 +82,8 @@ def _since(whole: Whole, runs: Mapping[date, Ran]) -> _Since | None:
     if len(days) < len(calendars) or whole.policy.is_any_opening(whole.day):
         return None
     first = min(days.values())
+    if whole.policy.begins_between(first, whole.day):  # also on days on which nobody was told
+        return None
     if any(run.fingerprint != whole.fingerprint for day, run in by_day.items() if day >= first):
         return None
     return _Since(days, first, by_day[first].began_at)

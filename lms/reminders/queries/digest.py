@@ -12,7 +12,8 @@ from sqlalchemy.orm import aliased
 from lms.bookings.models import Booking
 from lms.kit.db import AnySelect, chunked, db
 from lms.kit.room import About, Described, Matter
-from lms.outbox.rules import one_line
+from lms.outbox.models import Message
+from lms.outbox.rules import MessageState, one_line
 from lms.people.models import Person, Post, Term
 from lms.people.queries import active, root_id
 from lms.people.queries.scope import records_of_all
@@ -77,6 +78,11 @@ def carried(message_ids: Sequence[int]) -> list[Carried]:
     return [row for chunk in chunked(message_ids) for row in _read(_nudges().where(Nudge.message_id.in_(chunk)).order_by(Nudge.place))]
 
 
+def decided_on(human_id: int, day: date) -> list[Carried]:
+    """What this person is told by a decision of this day."""
+    return _read(_nudges().where(Nudge.recipient_id.in_(records_of_all([human_id])), Nudge.day == day).order_by(Nudge.place))
+
+
 def on_paper(humans: Collection[int]) -> list[Carried]:
     """What waits to be told to these people in person: of each line the latest stage."""
     statement = _nudges().where(Nudge.route == Route.PAPER).order_by(Nudge.place)
@@ -106,6 +112,12 @@ def told_in_person(carriers: Collection[int], whole: Whole) -> set[int]:
     own = select(Post.id).where(Post.person_id.in_(records_of_all(carriers)))
     theirs = or_(Term.supervisor_post_id.in_(own), Post.employer_id.in_(employers)) if employers else Term.supervisor_post_id.in_(own)
     return set(db.session.scalars(statement.where(active(whole.day), theirs)))
+
+
+def digests_of(day: date) -> list[int]:
+    """The digests of a day that nobody has taken up."""
+    of_day = Message.key.like(f"digest:%:{day.isoformat()}"), Message.state == MessageState.WAITING
+    return list(db.session.scalars(select(Message.id).where(*of_day).order_by(Message.id)))
 
 
 # --- what is still so ---------------------------------------------------------------------------------------------------------------

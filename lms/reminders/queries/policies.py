@@ -31,6 +31,10 @@ class Policies:
         """Has a policy its first run on this day?"""
         return any(policy.is_on and policy.is_opening and policy.starts_on <= day for policy in self._by_key.values())
 
+    def begins_between(self, after: date, until: date) -> bool:
+        """Has a policy its first day after the one and by the other?"""
+        return any(policy.is_on and after < policy.starts_on <= until for policy in self._by_key.values())
+
     def __call__(self, matter: str, employer_id: int | None) -> Policy | None:
         return self._by_key.get((matter, employer_id)) or self._by_key.get((matter, None))
 

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from lms.kit.room import Matter
 
+LONGEST_SUBJECT, LONGEST_BODY = 150, 1_000
+
 
 class Voice(StrEnum):
     """To whom something is said, and whether its day is still to come."""

@@ -138,7 +138,9 @@ def _ask(effect: ReminderEffect, title: str, by: Viewer) -> int:
     db.session.add(effect)
     db.session.flush()
     jobs.ask(kind=EFFECT, about_id=effect.id, by_account_id=by.account_id, title=title, endpoint="reminders.effect")
-    return job_queries.latest(EFFECT, effect.id).id
+    job = job_queries.latest(EFFECT, effect.id)
+    assert job is not None
+    return job.id
 
 
 def save_effect(effect_id: int, *, by: Viewer) -> None:

@@ -85,10 +85,11 @@ def _edit(row: PolicyRow, place: Place | None) -> Response:
         form.show(service.answers(matter, now))
     if form.is_valid_post():
         with form.showing_refusals():
-            change = {"matter": matter.name, "employer_id": place_id, "change": form.change(now), "seen": form.seen.data or ""}
+            change, seen = form.change(now), form.seen.data or ""
             if request.form.get("then") == "count":
-                return go("jobs.show", job_id=service.ask_for_effect_of_change(**change, by=g.viewer))
-            service.change_policy(**change, by=g.viewer)
+                job_id = service.ask_for_effect_of_change(matter=matter.name, employer_id=place_id, change=change, seen=seen, by=g.viewer)
+                return go("jobs.show", job_id=job_id)
+            service.change_policy(matter=matter.name, employer_id=place_id, change=change, seen=seen, by=g.viewer)
             flash("Saved. It holds from the next decision on, early in the morning.", "success")
             return go("reminders.policy", matter=matter.name)
     has_own = any(other.id == place_id for other, _ in row.own)
