@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from lms.kit.db import db
 from lms.outbox.rules import MessageState, blocks
@@ -12,7 +12,7 @@ from lms.people.rules import WorkerType
 from lms.reminders.models import Nudge
 from lms.reminders.rules.words import NudgeState, Route
 from lms.reminders.service import writing
-from lms.training.models import Award, Subject
+from lms.training.models import Award, Standing, Subject
 from lms.training.service import recompute
 from tests.cast import TODAY
 from tests.events import booking, course, event
@@ -114,6 +114,43 @@ def test_a_volunteer_reads_of_nothing_overdue(cast, monkeypatch):
     assert not [word for word in ("overdue", "late", "must") if word in words]
 
 
+# --- beginnings and thanks ----------------------------------------------------------------------------------------------------------
+
+
+def test_who_begins_gets_one_list_of_everything(cast, monkeypatch):
+    subject_called("FIRE-1", "Fire safety")
+    subject_called("IPC-2", "Infection control")
+    db.session.execute(update(Term).where(Term.post_id == cast["ailsa"].post_id).values(starts_on=TODAY))
+    db.session.execute(delete(Standing))
+    db.session.execute(delete(Award).where(Award.person_id == cast["ailsa"].person_id))
+    decide(monkeypatch)
+    letter = open_digest(cast["ailsa"].person_id)
+    assert letter.subject == "Welcome: where to begin"
+    assert "- Fire safety is due by 30 March 2026.\n- Infection control is due by 30 March 2026." in letter.body
+    assert "Open your induction:\nhttp://127.0.0.1:8000/induction" in letter.body
+
+
+def test_who_comes_back_gets_one_list_of_what_there_is_to_do_now(cast, monkeypatch):
+    subject_called("FIRE-1", "Fire safety")
+    db.session.execute(update(Absence).where(Absence.post_id == cast["kirsty"].post_id).values(ends_on=date(2026, 3, 1)))
+    decide(monkeypatch)
+    letter = open_digest(cast["kirsty"].person_id)
+    assert letter.subject == "Welcome back: what there is to do"
+    assert letter.body.count("- Fire safety") == letter.body.count("Fire safety") == 1
+
+
+def test_who_has_renewed_is_thanked_first(cast, monkeypatch):
+    subject_called("IPC-2", "Infection control")
+    decide(monkeypatch)
+    open_digest(cast["ailsa"].person_id)
+    message_to(cast["ailsa"].person_id).state = MessageState.SENT
+    learn(cast, "ailsa", "IPC-2", date(2026, 3, 9))
+    decide(monkeypatch, date(2026, 3, 10))
+    letter = open_digest(cast["ailsa"].person_id)
+    assert letter.subject == "Thank you: Infection control"
+    assert sections(letter)[1] == "Thank you, Infection control is done.\nRenewed until 8 March 2027."
+
+
 # --- the team ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -150,7 +187,7 @@ def test_who_stands_in_for_a_supervisor_reads_why(cast, monkeypatch):
     decide(monkeypatch)
     letter = open_digest(cast["lorna"].person_id)
     assert "You are asked because their supervisor is not there" in sections(letter)
-    assert letter.subject == "1 person is overdue for training"
+    assert letter.subject.endswith("; 1 person is overdue for training")
 
 
 def test_thirty_people_are_read_of_in_as_many_queries_as_one(cast, monkeypatch, query_count):
@@ -202,7 +239,7 @@ def test_a_date_that_has_moved_is_not_told_as_it_was(cast, monkeypatch):
 def test_several_messages_are_written_at_once(cast, monkeypatch):
     decide(monkeypatch)
     ids = [message_to(cast[who].person_id).id for who in ("ailsa", "lukasz")]
-    letters = writing.write_all(ids)
+    letters = writing.write_all(ids, TODAY)
     assert [letter.to for letter in letters.values()] == ["ailsa@example.org", "lukasz@example.org"]
     assert letters == {row_id: writing.write(row_id) for row_id in ids}
 

@@ -18,7 +18,7 @@ from lms.kit.room import Described
 from lms.kit.web import address
 from lms.people.models import Person, Post
 from lms.people.queries import records_of_all, root_id
-from lms.reminders.queries.digest import BEGINNINGS, Draft, Truth, plain
+from lms.reminders.queries.digest import BEGINNINGS, INDUCTION, Draft, Truth, plain
 from lms.reminders.rules.decide import Line, tellers
 from lms.reminders.rules.digest import Contents, Entry, Group
 from lms.reminders.rules.following import next_day
@@ -57,8 +57,10 @@ def _contents(carrier_id: int, own: Sequence[Truth], in_person: Sequence[Truth],
     mine = [truth for truth in own if truth.nudge.audience is Audience.SELF]
     beginning = next((truth for truth in mine if truth.nudge.matter in BEGINNINGS), None)
     everything = [(line, described) for line, described in draft.everything if beginning and line.person_id == carrier_id]
-    listed = {line for line, _ in everything}
-    separate = [truth for truth in mine if truth.nudge.matter not in BEGINNINGS and truth.line not in listed]
+    listed = {_subject_of(line) for line, _ in everything}
+    separate = [
+        truth for truth in mine if truth.nudge.matter not in BEGINNINGS and (truth.line.ref, truth.line.matter == INDUCTION) not in listed
+    ]
     return Contents(
         day=draft.facts.day,
         name=draft.first_names[carrier_id],
@@ -71,6 +73,11 @@ def _contents(carrier_id: int, own: Sequence[Truth], in_person: Sequence[Truth],
         sheet_link=_address(SHEET),
         next_on=min((day for truth in own if (day := _next(truth, draft))), default=None),
     )
+
+
+def _subject_of(line: Line) -> tuple[bool, str]:
+    """Whichever matter speaks of it."""
+    return line.matter == INDUCTION, line.ref
 
 
 def _next(truth: Truth, draft: Draft) -> date | None:

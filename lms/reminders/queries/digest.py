@@ -23,10 +23,14 @@ from lms.reminders.queries.booked import booked
 from lms.reminders.queries.facts import Whole, lines_of, people
 from lms.reminders.rules.decide import Facts, Line, deciding, may_read
 from lms.reminders.rules.words import Audience, NudgeState, Route
+from lms.training.queries.lines import Line as TrainingLine
+from lms.training.queries.lines import explained, lines
+from lms.training.rules.enums import Status
 
 #: These say that somebody begins or comes back: with them comes everything that is asked of them.
 BEGINNINGS = frozenset({"first_day", "return_after_leave"})
-EVERYTHING = frozenset({"refresher", "first_training", "induction_target"})
+INDUCTION = "induction_target"
+NOTHING_TO_DO = frozenset({None, Status.CURRENT, Status.EXEMPT, Status.PAUSED})
 
 _recipient, _about = aliased(Person, name="recipient"), aliased(Person, name="about")
 
@@ -128,14 +132,15 @@ def draft(carriers: Collection[int], nudges: Sequence[Carried], whole: Whole) ->
     humans = {*carriers, *(human for nudge in nudges for human in (nudge.recipient_id, nudge.about_id))}
     records = list(db.session.scalars(records_of_all(sorted(humans))))
     beginners = {nudge.recipient_id for nudge in nudges if nudge.matter in BEGINNINGS and nudge.recipient_id in carriers}
-    asked = {nudge.matter for nudge in nudges} | (EVERYTHING if beginners else set())
+    asked = {nudge.matter for nudge in nudges} | ({INDUCTION} if beginners else set())
     around = people(humans, whole)
     places = booked(Booking.person_id.in_(records), whole.day, whole.taught)
-    lines = deciding(lines_of(records, _with_groups(asked, whole.matters), whole.day), whole.matters, around.by_post)
-    facts = replace(around, lines=lines, booked=places)
-    so = [(nudge, line) for nudge, line in _matched(nudges, lines) if _is_told(nudge, line, facts, whole)]
-    everything = [line for line in lines if line.person_id in beginners and _is_asked(line, facts, whole)]
-    described = _described([line for _, line in so] + everything, whole)
+    offered = deciding(lines_of(records, _with_groups(asked, whole.matters), whole.day), whole.matters, around.by_post)
+    facts = replace(around, lines=offered, booked=places)
+    so = [(nudge, line) for nudge, line in _matched(nudges, offered) if _is_told(nudge, line, facts, whole)]
+    inductions = [line for line in offered if line.person_id in beginners and line.matter == INDUCTION]
+    described = _described([line for _, line in so] + inductions, whole)
+    training = _training(beginners, facts) if beginners else {}
     true = [Truth(nudge, line, described[line]) for nudge, line in so if line in described]
     told = {truth.nudge for truth in true}
     return Draft(
@@ -143,9 +148,9 @@ def draft(carriers: Collection[int], nudges: Sequence[Carried], whole: Whole) ->
         matters=whole.matters,
         true=true,
         untrue=[nudge for nudge in nudges if nudge not in told],
-        everything=[(line, described[line]) for line in everything if line in described],
+        everything=[*training.items(), *((line, described[line]) for line in inductions if line in described)],
         booked=places,
-        worker_types=_worker_types({line.post_id for line in described if line.post_id}, whole.day),
+        worker_types=_worker_types({line.post_id for line in (*described, *training) if line.post_id}, whole.day),
         **_names(humans),
     )
 
@@ -173,11 +178,19 @@ def _is_told(nudge: Carried, line: Line, facts: Facts, whole: Whole) -> bool:
     return may_read(line, matter, facts) and not (matter.is_about_subjects and (line.about_id, line.ref) in facts.booked)
 
 
-def _is_asked(line: Line, facts: Facts, whole: Whole) -> bool:
-    """Is it something to do now? What runs out later than the employer speaks of is not."""
-    post = facts.by_post.get(line.post_id or 0)
-    horizon = facts.horizons[post.employer_id] if post else 0
-    return line.matter in EVERYTHING and (line.matter != "refresher" or (line.on - whole.day).days <= horizon)
+def _training(humans: Collection[int], facts: Facts) -> dict[Line, Described]:
+    """All training that is asked of these people now, however long ago it ran out; what the employer does not speak of yet is not."""
+    statement = lines(facts.day).where(Post.person_id.in_(records_of_all(humans)))
+    rows = (row for row in explained(db.session.execute(statement), facts.day) if row.status not in NOTHING_TO_DO and row.date_that_matters)
+    asked = {_line(row): Described(row.subject, row.why, "records.mine") for row in rows}
+    earliest = {(line.person_id, line.ref): line for line in sorted(asked, key=lambda line: line.on, reverse=True)}
+    return {line: asked[line] for line in earliest.values()}
+
+
+def _line(row: TrainingLine) -> Line:
+    on = row.date_that_matters or date.max
+    matter = "refresher" if row.expires_on == on else "first_training"
+    return Line(matter, row.person_id, row.person_id, row.post_id, row.subject_code, on, date.min)
 
 
 def _described(lines: Collection[Line], whole: Whole) -> dict[Line, Described]:
