@@ -1,4 +1,4 @@
-"""What the pages of reminders show: Ailsa's own, read and not, and one that is done; Effie's team; and Morag, who is told in person."""
+"""What the pages of reminders show: Ailsa's own, read and not, and one that is done; Effie's team; and who is told in person."""
 
 from datetime import date, timedelta
 
@@ -19,4 +19,5 @@ def furnish(_: Flask, cast: Cast, __: dict[str, int]) -> dict[str, int]:
         nudge(cast, "effie", "ailsa", stage="w1")
         nudge(cast, "effie", "gordon", ref="FIRE-1", on=date(2025, 11, 30), stage="w2")
         on_paper(cast)
+        on_paper(cast, "ailsa")
         return {}
