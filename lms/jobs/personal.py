@@ -15,8 +15,7 @@ PERSONAL = (
             "problem": "What went wrong",
         },
         left_out=dict.fromkeys(
-            ("kind", "about_id", "endpoint", "done", "total", "tries")
-            + ("due_at", "slot", "started_at", "claim", "alive_at", "cancel_asked_at"),
+            ("kind", "about_id", "endpoint", "done", "total", "tries", "due_at", "slot", "claim", "alive_at", "cancel_asked_at"),
             "about the work, not about you",
         ),
         removal={"title": "Removed", "problem": ""},

@@ -1,22 +1,17 @@
 """The daily decision: blocks of people, each in its own transaction, so that it goes on wherever it was killed."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any
-
-from sqlalchemy import func, select, update
 
 from lms.jobs.worker import Work
 from lms.kit import clock
-from lms.kit.db import db, insert, transaction
+from lms.kit.db import db
 from lms.kit.room import DryRun
-from lms.people.models import Person
-from lms.reminders.models import ReminderRun
-from lms.reminders.queries.changes import Everybody, learners
-from lms.reminders.queries.facts import block_after, facts, whole_of
+from lms.reminders.queries.changes import Everybody
+from lms.reminders.queries.effect import Foresight, blocks, effect_of
+from lms.reminders.queries.facts import block_after, facts, last_human, whole_of
 from lms.reminders.rules.decide import Facts
-from lms.reminders.service import changes, deciding, digests, policies
+from lms.reminders.service import deciding, policies, runs
 from lms.reminders.service.deciding import Routed
 
 KIND = "reminders"
@@ -25,43 +20,7 @@ COLUMNS = ("recipient", "route", "matter", "stage", "ref", "due_on", "moved_from
 
 def daily(work: Work) -> None:
     """Decide for the day of the work, and put a message into the outbox for everybody who is to be told something."""
-    run(work.day, work.transaction, work.report)
-
-
-def run(
-    day: date,
-    transaction: Callable[[], AbstractContextManager[None]] = transaction,
-    report: Callable[[int, int], object] = lambda done, total: None,
-    *,
-    everybody: bool = False,
-) -> None:
-    """The decision of a day. A second time it writes nothing new. `everybody`: look also at those of whom nothing can have become due."""
-    with transaction():
-        whole = whole_of(day)
-        total = db.session.scalar(select(func.max(Person.id))) or 0
-        begun = insert(ReminderRun).values(day=day, began_at=clock.now(), fingerprint=whole.fingerprint, nudges=0, digests=0)
-        db.session.execute(begun.on_conflict_do_nothing(index_elements=[ReminderRun.day]))
-        among = Everybody() if everybody else learners(whole)
-    last = 0
-    while humans := block_after(last, day):
-        with transaction():
-            number = deciding.write(deciding.decided(facts(humans, whole, among), whole), day)
-            _note(day, nudges=ReminderRun.nudges + number)
-        last = humans[-1]
-        report(last, total)
-    last = 0
-    while humans := digests.recipients_after(last, day):
-        with transaction():
-            _note(day, digests=ReminderRun.digests + digests.write(humans, whole))
-        last = humans[-1]
-    with transaction():
-        policies.note_opening(day)
-        changes.forget()
-        _note(day, ended_at=clock.now())
-
-
-def _note(day: date, **values: Any) -> None:
-    db.session.execute(update(ReminderRun).where(ReminderRun.day == day).values(**values))
+    runs.run(work.day, work.transaction, work.report)
 
 
 # --- without writing --------------------------------------------------------------------------------------------------------------
@@ -98,3 +57,21 @@ def _label(around: Facts, post_id: int | None) -> str:
 def _first(around: Facts, human_id: int) -> str:
     """The same of the post that began first."""
     return next((_label(around, post.id) for post in around.posts.get(human_id, ())), "")
+
+
+# --- what will go out -------------------------------------------------------------------------------------------------------------
+
+
+def count_effect(work: Work) -> None:
+    """Count what goes out over the next days: read beside the worker's own transactions, and killed anywhere begun anew."""
+    db.session.rollback()
+    effect = effect_of(work.about_id)
+    if effect is None or effect.counts is not None:
+        return
+    foresight, total = Foresight(clock.today(), policies.drafts_of(effect), effect.employer_id), last_human()
+    for after, until in blocks():
+        foresight.look_at(after, until)
+        db.session.rollback()
+        work.report(until, total)
+    with work.transaction(ends_job=True):
+        policies.note_counts(work.about_id, foresight.counts())

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, select
 
@@ -32,14 +32,19 @@ def taught() -> dict[int, frozenset[str]]:
     return {course_id: frozenset(subjects) for course_id, subjects in by_course.items()}
 
 
-def booked(whose: ColumnElement[bool], day: date, taught: Mapping[int, frozenset[str]]) -> set[tuple[int, str]]:
-    """What each human has a place for, until some days after its last session. `whose`: bookings."""
+def booked(whose: ColumnElement[bool], day: date, taught: Mapping[int, frozenset[str]]) -> dict[tuple[int, str], datetime]:
+    """What each human has a place for, until some days after its last session, and when the first of these dates begins.
+
+    `whose`: bookings.
+    """
     statement = (
-        select(root_id(), Booking.course_id)
+        select(root_id(), Booking.course_id, Event.starts_at)
         .select_from(Booking)
         .join(Person, Person.id == Booking.person_id)
         .join(Event, Event.id == Booking.event_id)
         .where(whose, Booking.state == BookingState.BOOKED, Event.state == EventState.SCHEDULED)
         .where(Event.ends_at >= start_of(day - RESTS))
+        .order_by(Event.starts_at.desc())
     )
-    return {(human_id, code) for human_id, course_id in db.session.execute(statement) for code in taught.get(course_id, ())}
+    rows = db.session.execute(statement)
+    return {(human_id, code): starts_at for human_id, course_id, starts_at in rows for code in taught.get(course_id, ())}

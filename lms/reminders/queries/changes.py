@@ -4,10 +4,10 @@ What holds for everybody (policies, calendars, officers, what courses teach) has
 Looking at too many costs time alone, and a run that looks at everybody finds nothing new: that is tested.
 """
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import CTE, ColumnElement, CompoundSelect, and_, or_, select, union
 from sqlalchemy.orm import aliased
@@ -50,9 +50,16 @@ class _Since:
     at: datetime
 
 
-def learners(whole: Whole) -> Container[int]:
-    """The people whose training is to be looked at on the day."""
-    since = _since(whole)
+class Ran(NamedTuple):
+    """A run: what held for everybody, and when it began."""
+
+    fingerprint: str
+    began_at: datetime
+
+
+def learners(whole: Whole, runs: Mapping[date, Ran] | None = None) -> Container[int]:
+    """The people whose training is to be looked at on the day. `runs`: those before it; if not given, those that there were."""
+    since = _since(whole, _runs(whole.day) if runs is None else runs)
     if since is None:
         return Everybody()
     changed = set(db.session.scalars(select(ChangedPost.post_id).where(ChangedPost.at >= since.at - SLACK)))
@@ -61,18 +68,22 @@ def learners(whole: Whole) -> Container[int]:
     return set(db.session.scalars(_humans(since, whole)))
 
 
-def _since(whole: Whole) -> _Since | None:
+def _runs(day: date) -> dict[date, Ran]:
+    runs = select(ReminderRun).where(ReminderRun.day < day, ReminderRun.day >= day - LOOKS_BACK, ReminderRun.ended_at.is_not(None))
+    return {run.day: Ran(run.fingerprint, run.began_at) for run in db.session.scalars(runs)}
+
+
+def _since(whole: Whole, runs: Mapping[date, Ran]) -> _Since | None:
     """None: everybody is to be looked at."""
-    runs = select(ReminderRun).where(
-        ReminderRun.day < whole.day, ReminderRun.day >= whole.day - LOOKS_BACK, ReminderRun.ended_at.is_not(None)
-    )
-    by_day = {run.day: run for run in db.session.scalars(runs.order_by(ReminderRun.day.desc()))}
+    by_day = dict(sorted(runs.items(), reverse=True))
     calendars = {WorkCalendar(), *whole.calendars.values()}
     last = {calendar: next((day for day in by_day if calendar.is_worked(day)), None) for calendar in calendars}
     days = {calendar: day for calendar, day in last.items() if day is not None}
     if len(days) < len(calendars) or whole.policy.is_any_opening(whole.day):
         return None
     first = min(days.values())
+    if whole.policy.begins_between(first, whole.day):  # also on days on which nobody was told
+        return None
     if any(run.fingerprint != whole.fingerprint for day, run in by_day.items() if day >= first):
         return None
     return _Since(days, first, by_day[first].began_at)

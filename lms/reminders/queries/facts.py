@@ -72,14 +72,24 @@ def whole_of(day: date) -> Whole:
     return Whole(day, matters(), policies(day), calendars(), horizons(), by_employer, posts, taught())
 
 
-def block_after(human_id: int, day: date) -> list[int]:
-    """The next people by id who are in post on the day, or were given a role, of records that count; none: that was the last block."""
+def block_after(human_id: int, day: date, until: int | None = None) -> list[int]:
+    """The next people by id who are in post on the day, or were given a role, of records that count; none: that was the last block.
+
+    `until`: the last id that is looked at.
+    """
     in_post = exists().where(Post.person_id == Person.id, Term.post_id == Post.id, active(day))
     granted = exists().where(Account.person_id == Person.id, RoleGrant.account_id == Account.id)
     merged = aliased(Person)
     in_post_as_other = exists().where(merged.merged_into_id == Person.id, Post.person_id == merged.id, Term.post_id == Post.id, active(day))
     statement = select(Person.id).where(Person.id > human_id, Person.merged_into_id.is_(None), or_(in_post, granted, in_post_as_other))
+    if until is not None:
+        statement = statement.where(Person.id <= until)
     return list(db.session.scalars(statement.order_by(Person.id).limit(BLOCK)))
+
+
+def last_human() -> int:
+    """The greatest id of all, to say how far a run has come."""
+    return db.session.scalar(select(func.max(Person.id))) or 0
 
 
 def facts(humans: Sequence[int], whole: Whole, learners: Container[int]) -> Facts:
@@ -119,16 +129,14 @@ def people(humans: Collection[int], whole: Whole) -> Facts:
 
 
 def _lines(records: Sequence[int], learning: Sequence[int], whole: Whole) -> Iterator[Line]:
-    """What every matter says of these people, with whose line it is."""
-    for matter in whole.matters.values():
-        of_these = learning if matter.is_about_subjects else records
-        if of_these:
-            yield from lines_of(of_these, [matter], whole.day)
+    for about_subjects, of_these in ((True, learning), (False, records)):
+        matters = [matter for matter in whole.matters.values() if matter.is_about_subjects is about_subjects]
+        yield from lines_of(of_these, matters, whole.day)
 
 
 def lines_of(records: Sequence[int], matters: Iterable[Matter], day: date) -> Iterator[Line]:
     """What these matters say of people with these records on the day, with whose line it is."""
-    for matter in matters:
+    for matter in matters if records else ():
         rows = db.session.execute(matter.select(day, records)).all()
         owners = _owners({row.post_id for row in rows if row.post_id is not None}) if matter.group is None else {}
         for row in rows:

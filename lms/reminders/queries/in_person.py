@@ -124,7 +124,7 @@ def _open(humans: Collection[int], day: date) -> list[AnyRow]:
     if not humans:
         return []
     rows: list[AnyRow] = []
-    places: set[tuple[int, str]] = set()
+    places: dict[tuple[int, str], datetime] = {}
     statement, by_course, of_house = select_nudges().where(*_on_paper(day), ~is_followed()), taught(), matters()
     for chunk in chunked(sorted(humans)):
         records = records_of_all(chunk)
