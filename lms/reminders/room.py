@@ -21,7 +21,7 @@ SETTINGS = (
         (May.TELL_IN_PERSON,),
         reaches=(Reach.BRANCH, Reach.PARTNERSHIP),
         group="Reminders",
-        order=490,
+        order=390,
         about="People without an email address that works, and what falls due for them, team by team.",
     ),
     SettingsPlace(

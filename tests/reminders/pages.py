@@ -19,7 +19,7 @@ PAGES = RoomPages(
         ),
         RoomPage("reminders.read", EVERYONE),
         RoomPage("reminders.in_person", TELLERS, (State("tell in person", "effie", "/reminders/in-person"),)),
-        RoomPage("reminders.tell_team", TELLERS, (State("tell a team", "effie", "/reminders/in-person/{harb-day}", on_a_phone=True),)),
+        RoomPage("reminders.tell_team", TELLERS, (State("tell a team", "effie", "/reminders/in-person/{nhsl-w3}", on_a_phone=True),)),
         RoomPage("reminders.team_sheet", TELLERS),
         RoomPage("reminders.not_told", TELLERS),
         RoomPage(

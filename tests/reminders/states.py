@@ -35,6 +35,7 @@ def furnish(_: Flask, cast: Cast, __: dict[str, int]) -> dict[str, int]:
         nudge(cast, "effie", "ailsa", stage="w1")
         nudge(cast, "effie", "gordon", ref="FIRE-1", on=date(2025, 11, 30), stage="w2")
         on_paper(cast)
+        on_paper(cast, "ailsa")
         load_reference(None, without=(), since=None)
         db.session.add(ReminderPolicy(matter="registration", employer_id=cast.places["COUN"], starts_on=TODAY, is_on=False))
         nhsl = cast.places["NHSL"]
