@@ -101,12 +101,14 @@ def bookings(world):
 
 def approvals(world):
     for row in world.bookings:
-        if row.state == "requested":
+        event = world.events[row.event_id]
+        if row.state == "requested" and local(event.starts_at) >= world.day:
             human, on = world.human(row.person_id), local(row.asked_at)
             line = Line("approval_waits", human, str(row.id), on, row.post_id)
             by_officers = world.courses[row.course_id].approval == "lnd"
+            team = world.officers(event.organiser_id) if by_officers else officers_of(world, row.post_id)
             leading = None if by_officers else supervisor(world, row.post_id)
-            whom = {world.human(world.posts[leading].person_id): leading} if leading else with_posts(world, officers_of(world, row.post_id))
+            whom = {world.human(world.posts[leading].person_id): leading} if leading else with_posts(world, team)
             whom.pop(human, None)
             yield replace(line, recipients=tuple(whom.items()))
 
