@@ -58,9 +58,7 @@ def _contents(carrier_id: int, own: Sequence[Truth], in_person: Sequence[Truth],
     beginning = next((truth for truth in mine if truth.nudge.matter in BEGINNINGS), None)
     everything = [(line, described) for line, described in draft.everything if beginning and line.person_id == carrier_id]
     listed = {_subject_of(line) for line, _ in everything}
-    separate = [
-        truth for truth in mine if truth.nudge.matter not in BEGINNINGS and (truth.line.ref, truth.line.matter == INDUCTION) not in listed
-    ]
+    separate = [truth for truth in mine if truth.nudge.matter not in BEGINNINGS and _subject_of(truth.line) not in listed]
     return Contents(
         day=draft.facts.day,
         name=draft.first_names[carrier_id],
