@@ -1,13 +1,13 @@
 """Verbs of the outbox: post a message, now or to be written later, send it again; for workers: claim it, and mark what came of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
 from flask import current_app
 from jinja2 import Environment
-from sqlalchemy import ColumnElement, delete, update
+from sqlalchemy import ColumnElement, update
 
 from lms.access import Viewer
 from lms.kit import clock
@@ -178,16 +178,27 @@ def write(message: Message, letter: Letter | None) -> bool:
     return False
 
 
+def note_sent(letters: Mapping[int, Letter | None], at: datetime) -> None:
+    """For the demonstration, which writes to nobody: as if these messages had been taken up, written and sent at this moment."""
+    for row_id, letter in letters.items():
+        values: dict[str, Any] = {"state": MessageState.REPLACED, "problem": NOTHING_TO_SAY}
+        if letter:
+            text = {"to": one_line(letter.to)[:254], "subject": one_line(letter.subject)[:200], "body": letter.body.strip()}
+            values = text | {"state": MessageState.SENT, "written_at": at}
+        moments = {"made_at": at, "due_at": at, "ended_at": at}
+        db.session.execute(update(Message).where(Message.id == row_id).values(**values, **moments))
+
+
 def _replace(message: Message, why: str) -> None:
     _mark(message.id, message.claim, why, _ending(MessageState.REPLACED, why))
 
 
 def mark_sent(row_id: int, claim: str | None, *, forget_secret: bool) -> bool:
-    """It is with the mail server. False, and nothing is changed: another worker has it by now."""
+    """It is with the mail server; the text of a secret goes. False, and nothing is changed: another worker has it by now."""
     values: dict[str, Any] = {"state": MessageState.SENT, "ended_at": clock.now(), "problem": ""}
     done = _mark(row_id, claim, "", values)
     if done and forget_secret:
-        db.session.execute(update(Message).where(Message.id == row_id, Message.is_secret).values(body="", calendar=""))
+        db.session.execute(update(Message).where(Message.id == row_id).values(body="", calendar=""))
     return done
 
 
@@ -221,7 +232,8 @@ def _ending(state: MessageState, why: str) -> dict[str, Any]:
 
 def _mark(row_id: int, claim: str | None, why: str, values: dict[str, Any], *, is_noted: bool = True) -> bool:
     held = (Message.id == row_id, Message.state == MessageState.SENDING, Message.claim == claim)
-    ids = list(db.session.scalars(update(Message).where(*held).values(**values, claim=None).returning(Message.id)))
+    mark = update(Message).where(*held).values(**values, claim=None).returning(Message.id)
+    ids = list(db.session.scalars(mark, execution_options={"synchronize_session": False}))
     if is_noted:
         _note(ids, values["state"], _reason(why))
     return bool(ids)
@@ -234,7 +246,7 @@ def _reason(why: str) -> str:
 def _note(ids: list[int], state: MessageState, why: str, by_account_id: int | None = None) -> None:
     rows = [{"message_id": row_id, "state": state, "at": clock.now(), "by_account_id": by_account_id, "why": why} for row_id in ids]
     if rows:
-        db.session.execute(insert(MessageMove), rows)
+        db.session.execute(table_of(MessageMove).insert(), rows)
 
 
 # --- addresses that refuse mail ---------------------------------------------------------------------------------------------------
@@ -249,4 +261,5 @@ def mark_address(address: str, row_id: int, answer: str) -> None:
 
 def unmark_address(address: str) -> None:
     """A message was taken there, or somebody knows that the address is right."""
-    db.session.execute(delete(AddressMark).where(AddressMark.address == clean_email(address)))
+    marks = table_of(AddressMark)
+    db.session.execute(marks.delete().where(marks.c.address == clean_email(address)))

@@ -10,7 +10,7 @@ from lms.reminders.guides import GUIDES
 from lms.reminders.personal import PERSONAL, RETENTION
 from lms.reminders.queries.own_matters import OWN
 from lms.reminders.queries.todo import todo
-from lms.reminders.service import changes, digests, writing
+from lms.reminders.service import changes, demonstration, digests, writing
 from lms.reminders.service.policies import EFFECT, load_reference
 from lms.reminders.views import bp
 
@@ -21,7 +21,7 @@ SETTINGS = (
         (May.TELL_IN_PERSON,),
         reaches=(Reach.BRANCH, Reach.PARTNERSHIP),
         group="Reminders",
-        order=490,
+        order=390,
         about="People without an email address that works, and what falls due for them, team by team.",
     ),
     SettingsPlace(
@@ -31,6 +31,14 @@ SETTINGS = (
         group="Reminders",
         order=360,
         about="When, of what, and since when; for every employer or for one.",
+    ),
+    SettingsPlace(
+        "Words of reminders",
+        "reminders.texts",
+        (May.MANAGE_REMINDERS,),
+        group="Reminders",
+        order=370,
+        about="What people read, and the whole message that someone would get.",
     ),
     SettingsPlace(
         "Working days",
@@ -56,9 +64,11 @@ ROOM = Room(
     blueprint=bp,
     settings=SETTINGS,
     todo=todo,
+    demo=demonstration.load,
     called={
         "nudge": "a reminder",
         "reminder_policy": "a policy of reminders",
+        "reminder_text": "words of a reminder",
         "closed_day": "a day on which an employer is closed",
         "reminder_effect": "a count of reminders",
     },

@@ -1,18 +1,17 @@
 """The daily decision: blocks of people, each in its own transaction, so that it goes on wherever it was killed."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from lms.jobs.worker import Work
 from lms.kit import clock
-from lms.kit.db import db, transaction
+from lms.kit.db import db
 from lms.kit.room import DryRun
-from lms.reminders.queries.changes import Everybody, learners
+from lms.reminders.queries.changes import Everybody
 from lms.reminders.queries.effect import Foresight, blocks, effect_of
 from lms.reminders.queries.facts import block_after, facts, last_human, whole_of
 from lms.reminders.rules.decide import Facts
-from lms.reminders.service import changes, deciding, digests, policies, runs
+from lms.reminders.service import deciding, policies, runs
 from lms.reminders.service.deciding import Routed
 
 KIND = "reminders"
@@ -21,37 +20,7 @@ COLUMNS = ("recipient", "route", "matter", "stage", "ref", "due_on", "moved_from
 
 def daily(work: Work) -> None:
     """Decide for the day of the work, and put a message into the outbox for everybody who is to be told something."""
-    run(work.day, work.transaction, work.report)
-
-
-def run(
-    day: date,
-    transaction: Callable[[], AbstractContextManager[None]] = transaction,
-    report: Callable[[int, int], object] = lambda done, total: None,
-    *,
-    everybody: bool = False,
-) -> None:
-    """The decision of a day. A second time it writes nothing new. `everybody`: look also at those of whom nothing can have become due."""
-    with transaction():
-        whole = whole_of(day)
-        runs.begin(day, whole.fingerprint)
-        among = Everybody() if everybody else learners(whole)
-    last, last_of_all = 0, last_human()
-    while humans := block_after(last, day):
-        with transaction():
-            number = deciding.write(deciding.decided(facts(humans, whole, among), whole), day)
-            runs.count(day, nudges=number)
-        last = humans[-1]
-        report(last, last_of_all)
-    last = 0
-    while humans := digests.recipients_after(last, day):
-        with transaction():
-            runs.count(day, digests=digests.write(humans, whole))
-        last = humans[-1]
-    with transaction():
-        policies.note_opening(day)
-        changes.forget()
-        runs.end(day)
+    runs.run(work.day, work.transaction, work.report)
 
 
 # --- without writing --------------------------------------------------------------------------------------------------------------

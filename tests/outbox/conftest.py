@@ -1,5 +1,6 @@
 """A room of templates for messages, a mail server on this machine, and a clock that can be moved."""
 
+import asyncio
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from threading import Event
@@ -30,8 +31,14 @@ class Post:
     def __init__(self) -> None:
         self.arrived = []
         self.answers = {}
+        self.greylist, self.stalls = set(), set()
 
     async def handle_RCPT(self, _server, _session, envelope, address, options):  # noqa: N802 - the name that aiosmtpd looks for
+        if address in self.stalls:
+            await asyncio.sleep(60)
+        if address in self.greylist:
+            self.greylist.remove(address)
+            return "451 4.7.1 Greylisted, try again later"
         if address in self.answers:
             return self.answers[address]
         envelope.rcpt_tos.append(address)

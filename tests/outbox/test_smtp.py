@@ -12,6 +12,7 @@ from lms.kit.db import db
 from lms.outbox import service
 from lms.outbox.models import MessageMove
 from lms.outbox.rules import PUT_BACK, SERVER_AWAY, TRIES, WAITS, MessageState
+from lms.outbox.worker import senders
 
 
 @pytest.fixture
@@ -73,6 +74,47 @@ def test_a_server_that_is_down_is_no_try_and_is_noted_once(server, post, send_al
         later(PUT_BACK)
     assert [(message.state, message.tries) for message in (first, second)] == [(MessageState.WAITING, 0)] * 2
     assert sorted(move.message_id for move in db.session.query(MessageMove)) == [first.id, second.id]
+
+
+def test_a_server_that_is_away_for_three_days_costs_nothing(server, post, send_all, later):
+    """Looking in every other hour, so that each message meets it more often than it has tries."""
+    messages = [post(f"p{number}@example.org", key=str(number)) for number in range(2)]
+    server.stop()
+    for _ in range(3 * 24 // 2):
+        assert send_all() == SERVER_AWAY
+        later(timedelta(hours=2))
+    server.start()
+    send_all()
+    assert {message.state for message in messages} == {MessageState.SENT}
+    assert sorted(mail["To"] for mail in read(server)) == [message.to for message in messages]
+
+
+def test_a_server_that_greylists_gets_everything_at_the_second_try(server, post, send_all, later):
+    messages = [post(f"p{number}@example.org", key=str(number)) for number in range(3)]
+    server.handler.greylist |= {message.to for message in messages}
+    send_all()
+    assert {(message.state, message.tries) for message in messages} == {(MessageState.WAITING, 1)}
+    later(WAITS[0])
+    send_all()
+    assert len(read(server)) == 3
+
+
+def test_a_server_that_stalls_over_one_message_gets_the_others(server, post, send_all, monkeypatch):
+    monkeypatch.setattr(senders, "PATIENCE", 0.2)
+    server.handler.stalls.add("slow@example.org")
+    slow, *others = [post(f"{name}@example.org", key=name) for name in ("slow", "a", "b")]
+    assert send_all() == SERVER_AWAY
+    send_all()
+    assert (slow.state, slow.tries, slow.problem) == (MessageState.WAITING, 0, "The mail server stopped answering.")
+    assert {message.state for message in others} == {MessageState.SENT}
+
+
+def test_one_that_is_refused_among_many_is_alone_in_that(server, post, send_all):
+    server.handler.answers["p2@example.org"] = "550 No such user here"
+    messages = [post(f"p{number}@example.org", key=str(number)) for number in range(5)]
+    send_all()
+    assert [message.to for message in messages if message.state == MessageState.GIVEN_UP] == ["p2@example.org"]
+    assert len(read(server)) == 4
 
 
 def test_a_message_that_makes_the_server_hang_up_lets_others_pass(server, post, send_all):

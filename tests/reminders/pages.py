@@ -19,7 +19,7 @@ PAGES = RoomPages(
         ),
         RoomPage("reminders.read", EVERYONE),
         RoomPage("reminders.in_person", TELLERS, (State("tell in person", "effie", "/reminders/in-person"),)),
-        RoomPage("reminders.tell_team", TELLERS, (State("tell a team", "effie", "/reminders/in-person/{harb-day}", on_a_phone=True),)),
+        RoomPage("reminders.tell_team", TELLERS, (State("tell a team", "effie", "/reminders/in-person/{nhsl-w3}", on_a_phone=True),)),
         RoomPage("reminders.team_sheet", TELLERS),
         RoomPage("reminders.not_told", TELLERS),
         RoomPage(
@@ -77,6 +77,33 @@ PAGES = RoomPages(
             ),
         ),
         RoomPage("reminders.open_days", PLANNERS),
+        RoomPage(
+            "reminders.texts",
+            PLANNERS,
+            (
+                State("words of reminders", "priya", "/reminders/texts", on_a_phone=True),
+                State("words of reminders, by an officer", "lorna", "/reminders/texts"),
+            ),
+        ),
+        RoomPage(
+            "reminders.edit_text",
+            PLANNERS,
+            (
+                State("change the words of a reminder", "priya", "/reminders/texts/refresher/before"),
+                State("change own words of a reminder", "priya", "/reminders/texts/refresher/after"),
+                State("change the words of a reminder, by an officer", "lorna", "/reminders/texts/refresher/before", status=403),
+            ),
+        ),
+        RoomPage("reminders.use_house_words", PLANNERS),
+        RoomPage(
+            "reminders.preview_digest",
+            PLANNERS,
+            (
+                State("the message that someone would get", "priya", "/reminders/texts/preview?person=NHSL+10001", on_a_phone=True),
+                State("the message that someone would get, several", "priya", "/reminders/texts/preview?person=a"),
+                State("the message that someone would get, nobody", "lorna", "/reminders/texts/preview?person=zzzz"),
+            ),
+        ),
     ),
     furnish,
 )

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from flask import Flask
 
 from lms.kit.db import db, transaction
-from lms.reminders.models import ClosedDay, ReminderEffect, ReminderPolicy
+from lms.reminders.models import ClosedDay, ReminderEffect, ReminderPolicy, ReminderText
 from lms.reminders.rules.effect import Counts, window
 from lms.reminders.service.policies import load_reference
 from tests.cast import NOW, TODAY, Cast
@@ -35,6 +35,7 @@ def furnish(_: Flask, cast: Cast, __: dict[str, int]) -> dict[str, int]:
         nudge(cast, "effie", "ailsa", stage="w1")
         nudge(cast, "effie", "gordon", ref="FIRE-1", on=date(2025, 11, 30), stage="w2")
         on_paper(cast)
+        on_paper(cast, "ailsa")
         load_reference(None, without=(), since=None)
         db.session.add(ReminderPolicy(matter="registration", employer_id=cast.places["COUN"], starts_on=TODAY, is_on=False))
         nhsl = cast.places["NHSL"]
@@ -48,6 +49,7 @@ def furnish(_: Flask, cast: Cast, __: dict[str, int]) -> dict[str, int]:
             ),
             "waiting_effect": ReminderEffect(at=NOW),
         }
+        db.session.add(ReminderText(matter="refresher", voice="after", subject="{thing} has run out", body="Please renew {thing}, {name}."))
         db.session.add_all(rows.values())
         db.session.flush()
         return {name: row.id for name, row in rows.items()}

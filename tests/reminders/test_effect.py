@@ -17,6 +17,7 @@ from lms.reminders.queries.effect import Foresight, blocks
 from lms.reminders.rules.effect import Counts, window
 from lms.reminders.rules.policies import Terms
 from lms.reminders.rules.words import NudgeState, Route
+from lms.reminders.service import runs
 from lms.reminders.service.policies import load_reference
 from lms.training.models import Requirement
 from lms.training.rules.enums import Kind
@@ -51,7 +52,7 @@ def lived(*, also_today=True):
 
 
 def run_and_send(day):
-    worker.run(day)
+    runs.run(day)
     db.session.execute(update(Message).where(Message.state == MessageState.WAITING).values(state=MessageState.SENT))
     db.session.commit()
 

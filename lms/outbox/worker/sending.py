@@ -56,7 +56,7 @@ def _claim_next() -> Letter | None:
             row = service.claim(row_id)
             if row is not None and _has_text(row):
                 written_at = row.written_at or row.made_at
-                return Letter(row.id, row.claim, row.to, row.subject, row.body, row.message_id, written_at, row.calendar)
+                return Letter(row.id, row.claim, row.to, row.subject, row.body, row.message_id, written_at, row.calendar, row.is_secret)
 
 
 def _has_text(row: Any) -> bool:
@@ -104,7 +104,7 @@ def _mark_sent(letter: Letter) -> None:
     for left in reversed(range(MARKINGS)):
         try:
             with transaction():
-                service.mark_sent(letter.id, letter.claim, forget_secret=not current_app.config["DEMO"])
+                service.mark_sent(letter.id, letter.claim, forget_secret=letter.is_secret and not current_app.config["DEMO"])
                 service.unmark_address(letter.to)
             return
         except OperationalError:

@@ -8,8 +8,7 @@ from typing import NamedTuple
 from flask import current_app
 from sqlalchemy import select
 
-from lms.access import Viewer
-from lms.bookings.queries.booking_links import BookingLink, booking_links
+from lms.bookings.queries.booking_links import Asking, BookingLink, booking_links_of_all
 from lms.bookings.rules.booking_links import BOOK, SEE_BOOKING, SEE_DATES
 from lms.induction.queries.checklist import NEVER_LATE
 from lms.kit import clock
@@ -17,14 +16,13 @@ from lms.kit.datetimes import local_date
 from lms.kit.db import db
 from lms.kit.room import Described
 from lms.kit.web import address
-from lms.people.models import Post
-from lms.people.queries import records_of
-from lms.reminders.models import ReminderText
-from lms.reminders.queries.digest import BEGINNINGS, Draft, Truth, plain
+from lms.people.models import Person, Post
+from lms.people.queries import records_of_all, root_id
+from lms.reminders.queries.digest import BEGINNINGS, INDUCTION, Draft, Truth, plain
 from lms.reminders.rules.decide import Line, tellers
-from lms.reminders.rules.digest import Contents, Entry, Group, Wording
+from lms.reminders.rules.digest import Contents, Entry, Group
 from lms.reminders.rules.following import next_day
-from lms.reminders.rules.texts import Voice, Words, action_of, house_words, voices
+from lms.reminders.rules.texts import Voice, action_of, voices
 from lms.reminders.rules.words import Audience, Route
 from lms.training.models import Standing, Subject
 from lms.training.queries.standings import is_valid, on
@@ -41,12 +39,6 @@ class Way(NamedTuple):
     hint: str = ""
 
 
-def wording() -> Wording:
-    """The words of this partnership, and the house's where it has none."""
-    own = {(row.matter, row.voice): Words(row.subject, row.body) for row in db.session.scalars(select(ReminderText))}
-    return lambda matter, voice: own.get((matter, voice.value)) or house_words(matter, voice)
-
-
 def contents(carriers: Collection[int], draft: Draft) -> dict[int, Contents]:
     """What the digest of each of these people says."""
     latest = {(truth.nudge.recipient_id, truth.line): truth for truth in draft.true}.values()  # of several stages one says it all
@@ -57,16 +49,16 @@ def contents(carriers: Collection[int], draft: Draft) -> dict[int, Contents]:
             continue
         for teller_id in tellers(truth.nudge.recipient_id, draft.facts):
             in_person[teller_id].append(truth)
-    return {carrier_id: _contents(carrier_id, own[carrier_id], in_person[carrier_id], draft) for carrier_id in carriers}
+    ways = _ways([truth.line for several in own.values() for truth in several if truth.nudge.audience is Audience.SELF], draft)
+    return {carrier_id: _contents(carrier_id, own[carrier_id], in_person[carrier_id], draft, ways) for carrier_id in carriers}
 
 
-def _contents(carrier_id: int, own: Sequence[Truth], in_person: Sequence[Truth], draft: Draft) -> Contents:
+def _contents(carrier_id: int, own: Sequence[Truth], in_person: Sequence[Truth], draft: Draft, ways: Mapping[Line, Way]) -> Contents:
     mine = [truth for truth in own if truth.nudge.audience is Audience.SELF]
     beginning = next((truth for truth in mine if truth.nudge.matter in BEGINNINGS), None)
     everything = [(line, described) for line, described in draft.everything if beginning and line.person_id == carrier_id]
-    listed = {line for line, _ in everything}
-    separate = [truth for truth in mine if truth.nudge.matter not in BEGINNINGS and truth.line not in listed]
-    ways = _ways(carrier_id, [truth.line for truth in separate], draft)
+    listed = {_subject_of(line) for line, _ in everything}
+    separate = [truth for truth in mine if truth.nudge.matter not in BEGINNINGS and _subject_of(truth.line) not in listed]
     return Contents(
         day=draft.facts.day,
         name=draft.first_names[carrier_id],
@@ -79,6 +71,11 @@ def _contents(carrier_id: int, own: Sequence[Truth], in_person: Sequence[Truth],
         sheet_link=_address(SHEET),
         next_on=min((day for truth in own if (day := _next(truth, draft))), default=None),
     )
+
+
+def _subject_of(line: Line) -> tuple[bool, str]:
+    """Whichever matter speaks of it."""
+    return line.matter == INDUCTION, line.ref
 
 
 def _next(truth: Truth, draft: Draft) -> date | None:
@@ -154,33 +151,40 @@ def _of_other(truth: Truth, draft: Draft, *, is_told: bool) -> Entry:
 # --- where it is done -------------------------------------------------------------------------------------------------------------
 
 
-def _ways(carrier_id: int, lines: Sequence[Line], draft: Draft) -> dict[Line, Way]:
+def _ways(lines: Iterable[Line], draft: Draft) -> dict[Line, Way]:
     """For what is learnt: the one course with dates, the booking, or the catalogue; nothing where no course teaches it."""
     lines = [line for line in lines if draft.matters[line.matter].is_about_subjects]
-    if not lines or draft.facts.day != clock.today():
-        return {}
     ids = _subject_ids({line.ref for line in lines})
-    viewer = Viewer(account_id=0, person_id=carrier_id, name="")
-    links = booking_links(viewer, set(ids.values()), clock.now(), _in_date(carrier_id, draft.facts.day))
-    pairs = ((line, links.get(ids[line.ref])) for line in lines)
+    by_human: defaultdict[int, set[int]] = defaultdict(set)
+    for line in lines:
+        by_human[line.person_id].add(ids[line.ref])
+    in_date = _in_date(by_human, draft.facts.day)
+    asking = {human_id: Asking(subject_ids, in_date[human_id]) for human_id, subject_ids in by_human.items()}
+    links = booking_links_of_all(asking, clock.now())
+    pairs = ((line, links[line.person_id].get(ids[line.ref])) for line in lines)
     return {line: _way(link, line, draft.facts.day) for line, link in pairs if link}
 
 
 def _way(link: BookingLink, line: Line, day: date) -> Way:
     step = link.step(line.on if line.on >= day else None)
-    values = link.values | ({"_anchor": link.anchor} if link.anchor else {})
-    return Way(_ACTIONS[step.verb], address(link.endpoint, **values), step.hint or "")
+    anchor = f"#{link.anchor}" if link.anchor else ""
+    return Way(_ACTIONS[step.verb], f"{address(link.endpoint, **link.values)}{anchor}", step.hint or "")
 
 
 def _subject_ids(codes: Collection[str]) -> dict[str, int]:
-    return dict(db.session.execute(select(Subject.code, Subject.id).where(Subject.code.in_(codes))).all())
+    return dict(db.session.execute(select(Subject.code, Subject.id).where(Subject.code.in_(codes))).all()) if codes else {}
 
 
-def _in_date(human_id: int, day: date) -> dict[int, date]:
-    """The subjects that they have, and until when."""
-    statement = select(Standing.subject_id, Standing.expires_on).join(Post, Post.id == Standing.post_id)
-    rows = db.session.execute(statement.where(Post.person_id.in_(records_of(human_id)), on(day), is_valid(day)))
-    return {subject_id: expires_on or date.max for subject_id, expires_on in rows}
+def _in_date(humans: Collection[int], day: date) -> Mapping[int, dict[int, date]]:
+    """By human, the subjects that they have, and until when."""
+    in_date: defaultdict[int, dict[int, date]] = defaultdict(dict)
+    statement = select(root_id(), Standing.subject_id, Standing.expires_on).select_from(Standing).join(Post, Post.id == Standing.post_id)
+    statement = statement.join(Person, Person.id == Post.person_id).where(
+        Post.person_id.in_(records_of_all(humans)), on(day), is_valid(day)
+    )
+    for human_id, subject_id, expires_on in db.session.execute(statement) if humans else ():
+        in_date[human_id][subject_id] = expires_on or date.max
+    return in_date
 
 
 def _address(endpoint: str) -> str:

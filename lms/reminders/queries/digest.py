@@ -12,7 +12,8 @@ from sqlalchemy.orm import aliased
 from lms.bookings.models import Booking
 from lms.kit.db import AnySelect, chunked, db
 from lms.kit.room import About, Described, Matter
-from lms.outbox.rules import one_line
+from lms.outbox.models import Message
+from lms.outbox.rules import MessageState, one_line
 from lms.people.models import Person, Post, Term
 from lms.people.queries import active, root_id
 from lms.people.queries.scope import records_of_all
@@ -22,10 +23,14 @@ from lms.reminders.queries.booked import booked
 from lms.reminders.queries.facts import Whole, lines_of, people
 from lms.reminders.rules.decide import Facts, Line, deciding, may_read
 from lms.reminders.rules.words import Audience, NudgeState, Route
+from lms.training.queries.lines import Line as TrainingLine
+from lms.training.queries.lines import explained, lines
+from lms.training.rules.enums import Status
 
 #: These say that somebody begins or comes back: with them comes everything that is asked of them.
 BEGINNINGS = frozenset({"first_day", "return_after_leave"})
-EVERYTHING = frozenset({"refresher", "first_training", "induction_target"})
+INDUCTION = "induction_target"
+NOTHING_TO_DO = frozenset({None, Status.CURRENT, Status.EXEMPT, Status.PAUSED})
 
 _recipient, _about = aliased(Person, name="recipient"), aliased(Person, name="about")
 
@@ -77,6 +82,11 @@ def carried(message_ids: Sequence[int]) -> list[Carried]:
     return [row for chunk in chunked(message_ids) for row in _read(_nudges().where(Nudge.message_id.in_(chunk)).order_by(Nudge.place))]
 
 
+def decided_on(human_id: int, day: date) -> list[Carried]:
+    """What this person is told by a decision of this day."""
+    return _read(_nudges().where(Nudge.recipient_id.in_(records_of_all([human_id])), Nudge.day == day).order_by(Nudge.place))
+
+
 def on_paper(humans: Collection[int]) -> list[Carried]:
     """What waits to be told to these people in person: of each line the latest stage."""
     statement = _nudges().where(Nudge.route == Route.PAPER).order_by(Nudge.place)
@@ -108,6 +118,12 @@ def told_in_person(carriers: Collection[int], whole: Whole) -> set[int]:
     return set(db.session.scalars(statement.where(active(whole.day), theirs)))
 
 
+def digests_of(day: date) -> list[int]:
+    """The digests of a day that nobody has taken up."""
+    of_day = Message.key.like(f"digest:%:{day.isoformat()}"), Message.state == MessageState.WAITING
+    return list(db.session.scalars(select(Message.id).where(*of_day).order_by(Message.id)))
+
+
 # --- what is still so ---------------------------------------------------------------------------------------------------------------
 
 
@@ -116,14 +132,15 @@ def draft(carriers: Collection[int], nudges: Sequence[Carried], whole: Whole) ->
     humans = {*carriers, *(human for nudge in nudges for human in (nudge.recipient_id, nudge.about_id))}
     records = list(db.session.scalars(records_of_all(sorted(humans))))
     beginners = {nudge.recipient_id for nudge in nudges if nudge.matter in BEGINNINGS and nudge.recipient_id in carriers}
-    asked = {nudge.matter for nudge in nudges} | (EVERYTHING if beginners else set())
+    asked = {nudge.matter for nudge in nudges} | ({INDUCTION} if beginners else set())
     around = people(humans, whole)
     places = booked(Booking.person_id.in_(records), whole.day, whole.taught)
-    lines = deciding(lines_of(records, _with_groups(asked, whole.matters), whole.day), whole.matters, around.by_post)
-    facts = replace(around, lines=lines, booked=places)
-    so = [(nudge, line) for nudge, line in _matched(nudges, lines) if _is_told(nudge, line, facts, whole)]
-    everything = [line for line in lines if line.person_id in beginners and _is_asked(line, facts, whole)]
-    described = _described([line for _, line in so] + everything, whole)
+    offered = deciding(lines_of(records, _with_groups(asked, whole.matters), whole.day), whole.matters, around.by_post)
+    facts = replace(around, lines=offered, booked=places)
+    so = [(nudge, line) for nudge, line in _matched(nudges, offered) if _is_told(nudge, line, facts, whole)]
+    inductions = [line for line in offered if line.person_id in beginners and line.matter == INDUCTION]
+    described = _described([line for _, line in so] + inductions, whole)
+    training = _training(beginners, facts) if beginners else {}
     true = [Truth(nudge, line, described[line]) for nudge, line in so if line in described]
     told = {truth.nudge for truth in true}
     return Draft(
@@ -131,9 +148,9 @@ def draft(carriers: Collection[int], nudges: Sequence[Carried], whole: Whole) ->
         matters=whole.matters,
         true=true,
         untrue=[nudge for nudge in nudges if nudge not in told],
-        everything=[(line, described[line]) for line in everything if line in described],
+        everything=[*training.items(), *((line, described[line]) for line in inductions if line in described)],
         booked=places,
-        worker_types=_worker_types({line.post_id for line in described if line.post_id}, whole.day),
+        worker_types=_worker_types({line.post_id for line in (*described, *training) if line.post_id}, whole.day),
         **_names(humans),
     )
 
@@ -161,11 +178,19 @@ def _is_told(nudge: Carried, line: Line, facts: Facts, whole: Whole) -> bool:
     return may_read(line, matter, facts) and not (matter.is_about_subjects and (line.about_id, line.ref) in facts.booked)
 
 
-def _is_asked(line: Line, facts: Facts, whole: Whole) -> bool:
-    """Is it something to do now? What runs out later than the employer speaks of is not."""
-    post = facts.by_post.get(line.post_id or 0)
-    horizon = facts.horizons[post.employer_id] if post else 0
-    return line.matter in EVERYTHING and (line.matter != "refresher" or (line.on - whole.day).days <= horizon)
+def _training(humans: Collection[int], facts: Facts) -> dict[Line, Described]:
+    """All training that is asked of these people now, however long ago it ran out; what the employer does not speak of yet is not."""
+    statement = lines(facts.day).where(Post.person_id.in_(records_of_all(humans)))
+    rows = (row for row in explained(db.session.execute(statement), facts.day) if row.status not in NOTHING_TO_DO and row.date_that_matters)
+    asked = {_line(row): Described(row.subject, row.why, "records.mine") for row in rows}
+    earliest = {(line.person_id, line.ref): line for line in sorted(asked, key=lambda line: line.on, reverse=True)}
+    return {line: asked[line] for line in earliest.values()}
+
+
+def _line(row: TrainingLine) -> Line:
+    on = row.date_that_matters or date.max
+    matter = "refresher" if row.expires_on == on else "first_training"
+    return Line(matter, row.person_id, row.person_id, row.post_id, row.subject_code, on, date.min)
 
 
 def _described(lines: Collection[Line], whole: Whole) -> dict[Line, Described]:

@@ -173,17 +173,17 @@ def _ending(contents: Contents) -> Iterator[str]:
 
 def _reasons(contents: Contents) -> Iterator[str]:
     training = [entry for entry in (*contents.own, *contents.everything) if entry.is_training]
-    if any(entry.voice is not Voice.GENTLE for entry in training) or contents.beginning:
+    if any(entry.voice is not Voice.GENTLE for entry in training):
         yield "You get this because your work needs this training."
     elif training:
         yield "You get this because this training helps in what you do."
-    elif contents.own:
-        yield "You get this because it is about you or waits for you."
+    elif contents.own or contents.beginning:
+        yield "You get this because it is about you, or is for you to look at."
     if contents.team or contents.in_person:
         yield (
             "You read about others because you look after their training."
             if contents.own or contents.beginning
-            else ("You get this because you look after their training.")
+            else "You get this because you look after their training."
         )
 
 

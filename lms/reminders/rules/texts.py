@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from lms.kit.room import Matter
 
+LONGEST_SUBJECT, LONGEST_BODY = 150, 1_000
+
 
 class Voice(StrEnum):
     """To whom something is said, and whether its day is still to come."""
@@ -114,7 +116,7 @@ _HOUSE: Mapping[tuple[str, Voice], Words] = {
     ("sign_off_review", Voice.BEFORE): _own("{thing}: review by {date}", "{thing} is to be reviewed by {date}."),
     ("registration", Voice.BEFORE): _own("{thing} ends on {date}", "{thing} ends on {date}."),
     ("renewed", Voice.BEFORE): Words("Thank you: {thing}", "Thank you, {thing} is done.\n{why}"),
-    ("first_day", Voice.BEFORE): Words("Welcome: where to begin", "Welcome. This is what is asked of you to begin with."),
+    ("first_day", Voice.BEFORE): Words("Welcome: where to begin", "Welcome. This is what is asked of you to begin with.\n{why}"),
     ("return_after_leave", Voice.BEFORE): Words(
         "Welcome back: what there is to do", "Welcome back. This is what your work asks of you now."
     ),
@@ -132,7 +134,9 @@ ACTIONS: Mapping[str, str] = {
     "sign_off_review": "See your sign-offs",
     "registration": "See your record",
     "monthly_summary": "Open the report",
-    "no_date": "Plan a date",
+    "no_date": "See where seats are short",
+    "first_day": "Open your induction",
+    "return_after_leave": "See My training",
 }
 
 

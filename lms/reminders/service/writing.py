@@ -1,6 +1,7 @@
 """The text of a digest, made when it is sent, of what is still so."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
 
 from sqlalchemy import select, update
 
@@ -12,24 +13,25 @@ from lms.people.models import Person
 from lms.people.queries import root_id
 from lms.reminders.models import Nudge
 from lms.reminders.queries.addresses import addresses
-from lms.reminders.queries.contents import contents, wording
+from lms.reminders.queries.contents import contents
 from lms.reminders.queries.digest import Carried, carried, draft, on_paper, told_in_person
 from lms.reminders.queries.facts import whole_of
+from lms.reminders.queries.texts import wording
 from lms.reminders.rules.digest import compose
 from lms.reminders.rules.words import NudgeState, Route
 
 
 def write(message_id: int) -> Letter | None:
     """What this message says; None: nothing any more."""
-    return write_all([message_id])[message_id]
+    return write_all([message_id], clock.today())[message_id]
 
 
-def write_all(message_ids: Sequence[int]) -> dict[int, Letter | None]:
-    """The same of several at once, in as many queries. What is no longer so is withdrawn.
+def write_all(message_ids: Sequence[int], day: date) -> dict[int, Letter | None]:
+    """The same of several at once, as on this day, in as many queries. What is no longer so is withdrawn.
 
     Where there is no address by now, what a message carries is to be told in person, and the next run finds out by whom.
     """
-    carriers, whole = _carriers(message_ids), whole_of(clock.today())
+    carriers, whole = _carriers(message_ids), whole_of(day)
     by_human = addresses(set(carriers.values()))
     nudges = carried(message_ids)
     _change([nudge for nudge in nudges if carriers[nudge.message_id or 0] not in by_human], route=Route.PAPER, message_id=None)

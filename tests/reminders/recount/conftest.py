@@ -1,0 +1,8 @@
+"""Here the clock is moved from day to day."""
+
+import pytest
+
+
+@pytest.fixture
+def today():
+    """Whatever day it is made to be."""
