@@ -18,8 +18,8 @@ def sheet(team: Team, day: date) -> bytes:
     rows = [row for person in team.people for row in _rows(person)]
     grid = Grid(HEADER, rows, (1.5, 1.8, 1.5, 2.4, 1.6), is_roomy=True)
     title = "To tell in person"
-    made = f"{title} · {team.title} · {counted(len(team.people), 'person', 'people')}"
-    return write_pdf(Paper(title=title, subject=f"{team.title}, {long_date(day)}", made=made, parts=[about, words, grid], is_wide=True))
+    foot = f"{title} · {team.title} · {counted(len(team.people), 'person', 'people')}"
+    return write_pdf(Paper(title=title, subject=f"{team.title}, {long_date(day)}", made=foot, parts=[about, words, grid], is_wide=True))
 
 
 def _rows(person: PersonToTell) -> Iterator[tuple[str, ...]]:

@@ -66,6 +66,7 @@ WHOSE = {
     "lines_file": ["account_id"],
     "import_mapping": ["changed_by_account_id"],
     "person_merge": ["kept_id", "gone_id"],
+    "nudge": ["about_id", "recipient_id"],
     "award_confirmation": ["award_id"],
     "correction_move": ["correction_id"],
     **dict.fromkeys(("message_move", "address_mark"), ("message_id",)),

@@ -158,5 +158,5 @@ def test_a_post_that_starts_again_or_ended_at_once_has_none(cast):
 def test_it_leads_to_the_induction(cast):
     morag = cast["morag"]
     described = say("first_day", morag.person_id, morag.post_id, "")
-    assert (described.thing, described.endpoint) == ("Your start with Harbour Care", "induction.mine")
-    assert described.why == "You started on 16 February 2026. Your induction says what to do, who does it with you, and by when."
+    assert (described.thing, described.endpoint) == ("Your induction with Harbour Care", "induction.mine")
+    assert described.why == "You started on 16 February 2026. Here is what to do, who does it with you, and by when."

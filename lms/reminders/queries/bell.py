@@ -65,8 +65,8 @@ def own_reminders(viewer: Viewer, now: datetime, ask: PageRequest) -> PageOfRows
     def read(rows: Iterable[AnyRow]) -> list[Reminder]:
         return _with_dates_to_book(viewer, now, reminders(list(rows), today))
 
-    wanted = select_nudges().where(Nudge.recipient_id.in_(records_of(viewer.person_id)))
-    return fetch_page(wanted, ask, keys=SORTS, tie=Nudge.id, read=read)
+    own = select_nudges().where(Nudge.recipient_id.in_(records_of(viewer.person_id)))
+    return fetch_page(own, ask, keys=SORTS, tie=Nudge.id, read=read)
 
 
 def _with_dates_to_book(viewer: Viewer, now: datetime, lines: list[Reminder]) -> list[Reminder]:

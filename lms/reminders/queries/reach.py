@@ -20,4 +20,4 @@ def within_reach(viewer: Viewer, may: May, humans: Collection[int], day: date) -
         .where(active(day), within(viewer, may))
     )
     chunks = (db.session.scalars(statement.where(Person.id.in_(records_of_all(chunk)))) for chunk in chunked(sorted(humans)))
-    return {human_id for found in chunks for human_id in found}
+    return {human_id for reached in chunks for human_id in reached}

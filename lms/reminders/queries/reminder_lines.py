@@ -98,7 +98,7 @@ def reminders(rows: Sequence[AnyRow], day: date) -> list[Reminder]:
 
 
 def _reminder(
-    row: AnyRow, matter: Matter, said: Described | None, subject: tuple[int, str] | None, day: date, *, is_gentle: bool
+    row: AnyRow, matter: Matter, described: Described | None, subject: tuple[int, str] | None, day: date, *, is_gentle: bool
 ) -> Reminder:
     nudge: Nudge = row.Nudge
     return Reminder(
@@ -108,14 +108,14 @@ def _reminder(
         about=full_name(row.first_name, row.last_name, row.preferred_name),
         day=nudge.day,
         on=nudge.on,
-        thing=said.thing if said else subject[1] if subject else matter.label,
+        thing=described.thing if described else subject[1] if subject else matter.label,
         when="" if matter.is_once else date_in_words(nudge.matter, nudge.on, day, is_gentle=is_gentle),
-        why=said.why if said else "",
-        link=Link(in_verb(nudge.matter, said.thing), said.endpoint, said.values) if said else None,
+        why=described.why if described else "",
+        link=Link(in_verb(nudge.matter, described.thing), described.endpoint, described.values) if described else None,
         subject_id=subject[0] if subject else None,
         is_own=nudge.audience is Audience.SELF,
-        is_open=said is not None or matter.is_once,
-        is_late=said is not None and is_late(nudge.matter, nudge.on, day, is_gentle=is_gentle),
+        is_open=described is not None or matter.is_once,
+        is_late=described is not None and is_late(nudge.matter, nudge.on, day, is_gentle=is_gentle),
         is_read=nudge.read_at is not None or nudge.state not in TO_READ,
         is_withdrawn=nudge.state is NudgeState.WITHDRAWN,
     )
@@ -133,8 +133,8 @@ def _person(row: AnyRow) -> int:
 def still_so(rows: Sequence[AnyRow], day: date) -> set[int]:
     """The nudges of these whose line is there today, with the same date."""
     of_house = matters()
-    asked = {row.Nudge.matter for row in rows}
-    groups = {of_house[name].group or name for name in asked}
+    named = {row.Nudge.matter for row in rows}
+    groups = {of_house[name].group or name for name in named}
     among = [matter for matter in of_house.values() if (matter.group or matter.name) in groups]
     humans = sorted({_person(row) for row in rows})
     keys = set()

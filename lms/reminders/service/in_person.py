@@ -46,11 +46,11 @@ def _told(person: PersonToTell, told_on: date, newest: int) -> list[int]:
     known = [(nudge_id, decided_on) for nudge_id, decided_on in person.decided if nudge_id <= newest]
     if not known:
         raise Refused(NOTHING_MORE, field="person")
-    told = [nudge_id for nudge_id, decided_on in known if decided_on <= told_on]
-    if not told:
+    heard = [nudge_id for nudge_id, decided_on in known if decided_on <= told_on]
+    if not heard:
         earliest = long_date(min(decided_on for _, decided_on in known))
         raise Refused(f"{person.name} was to be told from {earliest}. Enter that day or a later one.", field="told_on")
-    return told
+    return heard
 
 
 def take_back(*, nudge_id: int, by: Viewer) -> None:

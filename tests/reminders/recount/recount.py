@@ -90,7 +90,7 @@ def inductions(world):
             dates[human, programme.code].append((row.target_on, world.place_of(row.post_id), row.post_id))
     for (human, code), of_posts in dates.items():
         on, _, post_id = min(of_posts)
-        yield Line("induction_target", human, code, on, post_id, not world.is_back(post_id))
+        yield Line("induction_target", human, code, on, post_id)
 
 
 def bookings(world):
@@ -101,14 +101,25 @@ def bookings(world):
 
 def approvals(world):
     for row in world.bookings:
-        if row.state == "requested":
+        event = world.events[row.event_id]
+        if row.state == "requested" and local(event.starts_at) >= world.day:
             human, on = world.human(row.person_id), local(row.asked_at)
             line = Line("approval_waits", human, str(row.id), on, row.post_id)
             by_officers = world.courses[row.course_id].approval == "lnd"
+            team = officers_over(world, event.organiser_id) if by_officers else officers_of(world, row.post_id)
             leading = None if by_officers else supervisor(world, row.post_id)
-            whom = {world.human(world.posts[leading].person_id): leading} if leading else with_posts(world, officers_of(world, row.post_id))
+            whom = {world.human(world.posts[leading].person_id): leading} if leading else with_posts(world, team)
             whom.pop(human, None)
             yield replace(line, recipients=tuple(whom.items()))
+
+
+def officers_over(world, place_id):
+    """Those of the place and of every place above it."""
+    officers = set()
+    while place_id:
+        officers |= world.officers(place_id)
+        place_id = world.places[place_id].parent_id
+    return officers
 
 
 def with_posts(world, humans):
@@ -197,9 +208,9 @@ def first_post(world, human):
 def due(world):
     """Everything that is in force on the day for somebody who works on it, known already or not."""
     for line in lines(world):
-        if line.about not in world.posts_of:
+        if line.about not in world.posts_of and line.matter != "sign_off_request":
             continue
-        post_id = line.post_id or first_post(world, line.about)
+        post_id = line.post_id if line.post_id in world.active else first_post(world, line.about) or line.post_id
         policy = world.policy(line.matter, world.posts[post_id].employer_id)
         if not policy or not policy.is_on or world.day < policy.starts_on or (world.day > line.on and not line.is_told_after):
             continue
@@ -228,9 +239,10 @@ def copy_of(world, line, policy, recipient, by_post_id, is_mine):
 
 def row_of(world, line, stage, recipient, by_post_id):
     address = world.address(recipient)
-    label = world.label(by_post_id) if by_post_id else address or world.label(first_post(world, recipient))
+    label = world.label(by_post_id) if by_post_id else address or world.label(world.posts_of[recipient][0])
     moved_from = stage.own_day if stage.own_day != world.day else None
-    return label, "email" if address else "paper", line.matter, stage.key, line.ref, line.on, moved_from, world.label(line.post_id)
+    about = world.label(line.post_id) if line.post_id in world.active else ""
+    return label, "email" if address else "paper", line.matter, stage.key, line.ref, line.on, moved_from, about
 
 
 def recount(world, history):

@@ -105,23 +105,16 @@ class World:
     def is_away(self, post_id, day=None):
         return any(covers(absence, day or self.day) for absence in self.absences[post_id])
 
-    def is_back(self, post_id):
-        """Is it within 28 days after an absence?"""
-        ended = [absence.ends_on for absence in self.absences[post_id] if absence.ends_on and absence.ends_on < self.day]
-        return any(self.day <= end + timedelta(days=28) for end in ended)
-
     def is_all_away(self, human):
         posts = self.posts_of.get(human, [])
         return bool(posts) and all(map(self.is_away, posts))
 
     def address(self, human):
-        """The account's, else the person's; where the surviving record has neither, that of one merged into it."""
+        """The account's, else the person's, of the surviving record first."""
         records = [human, *(row.id for row in self.people.values() if row.merged_into_id == human)]
-        addresses = (email for number in records for email in (self.account_email(number), self.people[number].email) if email)
+        of_accounts = [self.account[number].email for number in records if number in self.account]
+        addresses = (email for email in (*of_accounts, *(self.people[number].email for number in records)) if email)
         return next(addresses, None)
-
-    def account_email(self, person_id):
-        return self.account[person_id].email if person_id in self.account else None
 
     # --- employers ----------------------------------------------------------------------------------------------------------------
 

@@ -11,7 +11,8 @@ from lms.kit.db import AnyRow, AnySelect, db
 from lms.kit.room import About, Described, Matter
 from lms.people.models import Organisation, Person, Post, Term
 from lms.people.queries import records_of, root_id
-from lms.reminders.queries.own_matters.columns import NO_REF
+from lms.reminders.queries.own_matters.columns import NO_REF, STARTS_ON
+from lms.training.rules.calendar import ONE_DAY
 
 STANDS = timedelta(days=7)
 
@@ -27,7 +28,7 @@ def _first_days(day: date, records: Sequence[int]) -> AnySelect:
         .select_from(Post)
         .join(Person, Person.id == Post.person_id)
         .join(Term, Term.post_id == Post.id)
-        .where(Post.person_id.in_(records), Term.starts_on > day - STANDS, Term.starts_on <= day, still_runs, ~_was_there())
+        .where(Post.person_id.in_(records), STARTS_ON.between(day - STANDS + ONE_DAY, day), still_runs, ~_was_there())
     )
 
 
@@ -58,8 +59,8 @@ def _describe(day: date, abouts: Sequence[About]) -> list[Described | None]:
 def _described(post: AnyRow | None) -> Described | None:
     if post is None:
         return None
-    why = f"You started on {long_date(post.starts_on)}. Your induction says what to do, who does it with you, and by when."
-    return Described(f"Your start with {post.name}", why, "induction.mine")
+    why = f"You started on {long_date(post.starts_on)}. Here is what to do, who does it with you, and by when."
+    return Described(f"Your induction with {post.name}", why, "induction.mine")
 
 
 MATTER = Matter(name="first_day", label="First day", select=_first_days, describe=_describe, is_once=True)

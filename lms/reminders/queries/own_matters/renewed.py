@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, FromClause, and_, case, func, or_, select
+from sqlalchemy import CTE, ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from lms.kit.datetimes import long_date
@@ -24,47 +24,58 @@ REFRESHER, FIRST = "refresher", "first_training"
 STANDS = timedelta(days=28)
 
 _thanks, _other_post, _other = aliased(Nudge), aliased(Post), aliased(Standing)
-#: The day a line is about: the new end, or of what never expires the day on which it was learnt.
-_ON = func.coalesce(Standing.expires_on, Award.achieved_on)
 
 
 def _renewals(day: date, records: Sequence[int]) -> AnySelect:
-    return _of(day, records, _reminded(records))
+    learnt = _learnt(day, records)
+    return _thanked(day, learnt, _reminded(records, learnt))
 
 
-def _of(day: date, records: Sequence[int], reminded: FromClause) -> AnySelect:
-    since = case((Award.achieved_on > reminded.c.last_day, Award.achieved_on), else_=reminded.c.last_day)
+def _thanked(day: date, learnt: CTE, reminded: CTE) -> AnySelect:
+    columns = learnt.c.person_id, learnt.c.post_id, learnt.c.ref, learnt.c.on
+    since = case((learnt.c.achieved_on > reminded.c.last_day, learnt.c.achieved_on), else_=reminded.c.last_day).label("since")
     return (
-        select(root_id().label("person_id"), Post.id.label("post_id"), Subject.code.label("ref"), _ON.label("on"), since.label("since"))
-        .select_from(reminded)
-        .join(Person, root_id() == reminded.c.person_id)
-        .join(Post, Post.person_id == Person.id)
-        .join(Subject, Subject.code == reminded.c.ref)
-        .join(Standing, and_(Standing.post_id == Post.id, Standing.subject_id == Subject.id, on(day)))
-        .join(Award, Award.id == Standing.award_id)
-        .where(Post.person_id.in_(records), Award.achieved_on > day - STANDS, Award.achieved_on <= day, is_valid(day))
-        .where(*_is_asked(Standing), ~_runs_out_as_soon(day, reminded), ~_was_thanked(reminded))
+        select(*columns, since)
+        .select_from(learnt)
+        .join(reminded, and_(reminded.c.person_id == learnt.c.person_id, reminded.c.ref == learnt.c.ref))
+        .join(Person, Person.id == learnt.c.person_id)
+        .where(~_runs_out_as_soon(day, learnt, reminded), ~_was_thanked(learnt, reminded))
     )
 
 
-def _reminded(records: Sequence[int]) -> FromClause:
-    """The last day that each of these people was reminded of by each subject, and when: it went out, or was said."""
+def _learnt(day: date, records: Sequence[int]) -> CTE:
+    """What these people have learnt in the last weeks and a post asks for. Worked out first: it is little."""
+    # The new end is the day it is about; of what never expires, the day on which it was learnt.
+    on_day = func.coalesce(Standing.expires_on, Award.achieved_on).label("on")
+    subject = Subject.code.label("ref"), Subject.name, Standing.subject_id
+    table = (
+        select(root_id().label("person_id"), Standing.post_id, *subject, on_day, Standing.expires_on, Award.achieved_on)
+        .select_from(Award)
+        .join(Standing, Standing.award_id == Award.id)
+        .join(Post, Post.id == Standing.post_id)
+        .join(Person, Person.id == Post.person_id)
+        .join(Subject, Subject.id == Standing.subject_id)
+        .where(Award.person_id.in_(records), Award.achieved_on > day - STANDS, Award.achieved_on <= day)
+        .where(on(day), is_valid(day), *_is_asked(Standing))
+        .cte("learnt")
+    )
+    return table.prefix_with("MATERIALIZED")
+
+
+def _reminded(records: Sequence[int], learnt: CTE) -> CTE:
+    """The last day that each of them was reminded of by each subject, and when: it went out, or was said."""
     went_out = and_(Nudge.state == NudgeState.WAITING, Nudge.route == Route.EMAIL, Message.state == MessageState.SENT)
-    return (
-        select(
-            root_id().label("person_id"),
-            Nudge.ref,
-            func.max(Nudge.on).label("last_on"),
-            func.max(Nudge.day).label("last_day"),
-            func.max(Nudge.matter).label("matter"),
-        )
+    last = func.max(Nudge.on).label("last_on"), func.max(Nudge.day).label("last_day"), func.max(Nudge.matter).label("matter")
+    table = (
+        select(root_id().label("person_id"), Nudge.ref, *last)
         .join(Person, Person.id == Nudge.about_id)
         .outerjoin(Message, Message.id == Nudge.message_id)
-        .where(Nudge.about_id.in_(records), Nudge.audience == Audience.SELF, Nudge.matter.in_((REFRESHER, FIRST)))
-        .where(or_(Nudge.state == NudgeState.TOLD, went_out))
+        .where(Person.id.in_(records), root_id().in_(select(learnt.c.person_id)))
+        .where(Nudge.audience == Audience.SELF, Nudge.matter.in_((REFRESHER, FIRST)), or_(Nudge.state == NudgeState.TOLD, went_out))
         .group_by(root_id(), Nudge.ref)
-        .subquery("reminded")
+        .cte("reminded")
     )
+    return table.prefix_with("MATERIALIZED")
 
 
 def _is_asked(standing: type[Standing]) -> tuple[ColumnElement[bool], ...]:
@@ -73,26 +84,26 @@ def _is_asked(standing: type[Standing]) -> tuple[ColumnElement[bool], ...]:
     return ~standing.is_offer, standing.exemption_id.is_(None), works
 
 
-def _runs_out_as_soon(day: date, reminded: FromClause) -> ColumnElement[bool]:
+def _runs_out_as_soon(day: date, learnt: CTE, reminded: CTE) -> ColumnElement[bool]:
     """Does any post still ask for it, for which nothing has been learnt that lasts longer?"""
     lasts = and_(_other.award_id.is_not(None), or_(_other.expires_on.is_(None), _other.expires_on > reminded.c.last_on))
     return (
         select(_other.id)
         .join(_other_post, _other_post.id == _other.post_id)
-        .where(_other_post.person_id.in_(records_of(root_id())), _other.subject_id == Standing.subject_id)
+        .where(_other_post.person_id.in_(records_of(root_id())), _other.subject_id == learnt.c.subject_id)
         .where(_other.from_day <= day, or_(_other.to_day.is_(None), _other.to_day >= day), *_is_asked(_other), ~lasts)
-        .correlate(Person, Standing, reminded)
+        .correlate(Person, learnt, reminded)
         .exists()
     )
 
 
-def _was_thanked(reminded: FromClause) -> ColumnElement[bool]:
+def _was_thanked(learnt: CTE, reminded: CTE) -> ColumnElement[bool]:
     """With another date, since they were last reminded: once is enough."""
     return (
         select(_thanks.id)
-        .where(_thanks.about_id.in_(records_of(root_id())), _thanks.matter == NAME, _thanks.ref == reminded.c.ref, _thanks.on != _ON)
+        .where(_thanks.about_id.in_(records_of(root_id())), _thanks.matter == NAME, _thanks.ref == learnt.c.ref, _thanks.on != learnt.c.on)
         .where(_thanks.day >= reminded.c.last_day, _thanks.state != NudgeState.WITHDRAWN)
-        .correlate(Person, Standing, Award, reminded)
+        .correlate(Person, learnt, reminded)
         .exists()
     )
 
@@ -103,8 +114,9 @@ def _was_thanked(reminded: FromClause) -> ColumnElement[bool]:
 def _describe(day: date, abouts: Sequence[About]) -> list[Described | None]:
     """Of several posts, the one for which it runs out first."""
     records = list(db.session.scalars(records_of_all({about.person_id for about in abouts})))
-    reminded = _reminded(records)
-    statement = _of(day, records, reminded).add_columns(Subject.name, Standing.expires_on, reminded.c.matter)
+    learnt = _learnt(day, records)
+    reminded = _reminded(records, learnt)
+    statement = _thanked(day, learnt, reminded).add_columns(learnt.c.name, learnt.c.expires_on, reminded.c.matter)
     rows = sorted(db.session.execute(statement), key=lambda row: row.expires_on or date.max, reverse=True)
     by_key = {(row.person_id, row.ref): row for row in rows}
     return [_described(by_key.get((about.person_id, about.ref))) for about in abouts]

@@ -12,7 +12,7 @@ from lms.kit.numbers import counted
 from lms.kit.room import About, Described, Matter
 from lms.people.models import Absence, Person, Post, Term
 from lms.people.queries import active, records_of, records_of_all, root_id
-from lms.reminders.queries.own_matters.columns import NO_POST, NO_REF
+from lms.reminders.queries.own_matters.columns import NO_POST, NO_REF, STARTS_ON
 from lms.training.queries.lines import Line, explained, lines
 from lms.training.rules.calendar import ONE_DAY
 from lms.training.rules.enums import AFTER_ABSENCE_DAYS
@@ -48,7 +48,7 @@ def _last_days(records: Sequence[int], days: Sequence[date]) -> FromClause:
     starts = select(root_id().label("person_id"), before).join_from(Term, Post, Post.id == Term.post_id).join(Person)
     return union(
         absences.where(of_these, Absence.ends_on.between(days[-1], days[0])),
-        starts.where(of_these, Term.starts_on.between(days[-1] + ONE_DAY, days[0] + ONE_DAY)),
+        starts.where(of_these, STARTS_ON.between(days[-1] + ONE_DAY, days[0] + ONE_DAY)),
     ).subquery("last_days")
 
 

@@ -39,9 +39,9 @@ class PolicyForm(TickedEditForm):
 
     def show_change(self, change: Mapping[str, Any]) -> None:
         """Fill in what was looked at, and not saved."""
-        asked = Change.from_json(change)
-        answers = {name: "yes" if getattr(asked, name) else "no" for name in ("is_on", "opening_mail", "to_supervisors")}
-        others = {"starts_on": asked.starts_on, "stages": list(asked.stages), "seen": change["seen"]}
+        draft = Change.from_json(change)
+        answers = {name: "yes" if getattr(draft, name) else "no" for name in ("is_on", "opening_mail", "to_supervisors")}
+        others = {"starts_on": draft.starts_on, "stages": list(draft.stages), "seen": change["seen"]}
         self.process(data={**answers, **others})
 
     def change(self, now: Terms) -> Change:
