@@ -1,12 +1,11 @@
 """The tables of reminders: what holds for each matter, what has been decided, and when."""
 
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.kit.columns import Keys, PlainJson, PlainText
+from lms.kit.columns import Keys, PlainText
 from lms.kit.db import Base, Code, Key, Line, by_value
 from lms.outbox.models import Message as _Message  # noqa: F401  (the table that message_id points to)
 from lms.people.models import Person as _Person  # noqa: F401  (the table that recipient_id points to)
@@ -121,16 +120,3 @@ class Nudge(Base):
     told_at: Mapped[datetime | None]  # when that was said: it can be taken back for a while
     told_by_account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     read_at: Mapped[datetime | None]
-
-
-class ReminderEffect(Base):
-    """What will go out over some days, counted in the background: at an employer or in all, as decided or after a change to a matter."""
-
-    __tablename__ = "reminder_effect"
-    __table_args__ = ({"info": {"audited": False}},)
-    id: Mapped[Key]
-    at: Mapped[datetime]
-    employer_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
-    matter: Mapped[Code | None]
-    change: Mapped[dict[str, Any] | None] = mapped_column(PlainJson())
-    counts: Mapped[dict[str, Any] | None] = mapped_column(PlainJson())  # empty until it is counted

@@ -6,12 +6,11 @@ from lms.access import May, Reach
 from lms.kit.room import JobKind, LetterKind, Room, SettingsPlace
 from lms.kit.schedules import Daily
 from lms.reminders import worker
-from lms.reminders.guides import GUIDES
 from lms.reminders.personal import PERSONAL, RETENTION
 from lms.reminders.queries.own_matters import OWN
 from lms.reminders.queries.todo import todo
 from lms.reminders.service import changes, demonstration, digests, writing
-from lms.reminders.service.policies import EFFECT, load_reference
+from lms.reminders.service.policies import load_reference
 from lms.reminders.views import bp
 
 SETTINGS = (
@@ -24,37 +23,10 @@ SETTINGS = (
         order=390,
         about="People without an email address that works, and what falls due for them, team by team.",
     ),
-    SettingsPlace(
-        "What people are reminded of",
-        "reminders.policies",
-        (May.MANAGE_REMINDERS,),
-        group="Reminders",
-        order=360,
-        about="When, of what, and since when; for every employer or for one.",
-    ),
-    SettingsPlace(
-        "Words of reminders",
-        "reminders.texts",
-        (May.MANAGE_REMINDERS,),
-        group="Reminders",
-        order=370,
-        about="What people read, and the whole message that someone would get.",
-    ),
-    SettingsPlace(
-        "Working days",
-        "reminders.calendars",
-        (May.MANAGE_REMINDERS,),
-        group="Reminders",
-        order=380,
-        about="The days on which each employer works. Nobody is reminded on another.",
-    ),
 )
 
 ROOM = Room(
-    jobs=(
-        JobKind(worker.KIND, worker.daily, Daily("Decide who is reminded of what", time(6, 30)), worker.dry_run),
-        JobKind(EFFECT, worker.count_effect),
-    ),
+    jobs=(JobKind(worker.KIND, worker.daily, Daily("Decide who is reminded of what", time(6, 30)), worker.dry_run),),
     letters=(LetterKind(digests.KIND, writing.write),),
     matters=OWN,
     learning_changed=changes.note,
@@ -70,7 +42,5 @@ ROOM = Room(
         "reminder_policy": "a policy of reminders",
         "reminder_text": "words of a reminder",
         "closed_day": "a day on which an employer is closed",
-        "reminder_effect": "a count of reminders",
     },
-    guides=GUIDES,
 )

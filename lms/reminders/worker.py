@@ -4,14 +4,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from lms.jobs.worker import Work
-from lms.kit import clock
-from lms.kit.db import db
 from lms.kit.room import DryRun
 from lms.reminders.queries.changes import Everybody
-from lms.reminders.queries.effect import Foresight, blocks, effect_of
-from lms.reminders.queries.facts import block_after, facts, last_human, whole_of
+from lms.reminders.queries.facts import block_after, facts, whole_of
 from lms.reminders.rules.decide import Facts
-from lms.reminders.service import deciding, policies, runs
+from lms.reminders.service import deciding, runs
 from lms.reminders.service.deciding import Routed
 
 KIND = "reminders"
@@ -57,21 +54,3 @@ def _label(around: Facts, post_id: int | None) -> str:
 def _first(around: Facts, human_id: int) -> str:
     """The same of the post that began first."""
     return next((_label(around, post.id) for post in around.posts.get(human_id, ())), "")
-
-
-# --- what will go out -------------------------------------------------------------------------------------------------------------
-
-
-def count_effect(work: Work) -> None:
-    """Count what goes out over the next days: read beside the worker's own transactions, and killed anywhere begun anew."""
-    db.session.rollback()
-    effect = effect_of(work.about_id)
-    if effect is None or effect.counts is not None:
-        return
-    foresight, total = Foresight(clock.today(), policies.drafts_of(effect), effect.employer_id), last_human()
-    for after, until in blocks():
-        foresight.look_at(after, until)
-        db.session.rollback()
-        work.report(until, total)
-    with work.transaction(ends_job=True):
-        policies.note_counts(work.about_id, foresight.counts())

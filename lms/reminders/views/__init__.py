@@ -16,6 +16,6 @@ def bell() -> dict[str, Callable[[], int]]:
     return {"unread_reminders": lambda: unread(g.viewer, clock.today())}
 
 
-from lms.reminders.views import calendars, in_person, mine, policies, texts  # noqa: E402
+from lms.reminders.views import in_person, mine  # noqa: E402
 
-__all__ = ["bp", "calendars", "in_person", "mine", "policies", "texts"]
+__all__ = ["bp", "in_person", "mine"]

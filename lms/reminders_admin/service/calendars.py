@@ -10,8 +10,8 @@ from lms.kit.db import advisory_lock, db
 from lms.kit.refusal import Refused
 from lms.reminders.models import ClosedDay
 from lms.reminders.queries.policies import calendars
-from lms.reminders.rules.closed_days import days_to_close
-from lms.reminders.service.policies import check_reach
+from lms.reminders_admin.rules.closed_days import days_to_close
+from lms.reminders_admin.service.policies import check_reach
 
 
 def close_days(*, employer_id: int, first: date, last: date | None, name: str, by: Viewer) -> int:

@@ -11,7 +11,7 @@ from lms.people.models import Organisation
 from lms.people.rules import Jurisdiction
 from lms.reminders.models import ClosedDay
 from lms.reminders.rules.calendar import WorkCalendar
-from lms.reminders.rules.closed_days import DayKind, Stretch, days_to_close, kind_of, months, stretches
+from lms.reminders_admin.rules.closed_days import DayKind, Stretch, days_to_close, kind_of, months, stretches
 from tests.cast import TODAY
 
 DAY = timedelta(days=1)

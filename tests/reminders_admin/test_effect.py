@@ -13,12 +13,12 @@ from lms.people.models import Organisation, Term
 from lms.people.rules import Jurisdiction
 from lms.reminders import worker
 from lms.reminders.models import ClosedDay, Nudge, ReminderPolicy
-from lms.reminders.queries.effect import Foresight, blocks
-from lms.reminders.rules.effect import Counts, window
 from lms.reminders.rules.policies import Terms
 from lms.reminders.rules.words import NudgeState, Route
 from lms.reminders.service import runs
 from lms.reminders.service.policies import load_reference
+from lms.reminders_admin.queries.effect import Foresight, blocks
+from lms.reminders_admin.rules.effect import Counts, window
 from lms.training.models import Requirement
 from lms.training.rules.enums import Kind
 from lms.training.service import recompute

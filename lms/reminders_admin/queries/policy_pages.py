@@ -10,10 +10,10 @@ from lms.kit.db import db
 from lms.kit.room import Matter
 from lms.people.queries import places, places_within
 from lms.people.rules import OrganisationKind, Place
-from lms.reminders.models import ReminderEffect
 from lms.reminders.queries.matters import matters
 from lms.reminders.queries.policies import all_terms
 from lms.reminders.rules.policies import Terms, in_words, readers_in_words, stages_in_words
+from lms.reminders_admin.models import ReminderEffect
 
 
 @dataclass(frozen=True)

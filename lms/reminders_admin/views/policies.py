@@ -14,14 +14,14 @@ from lms.kit.forms import ButtonForm
 from lms.kit.refusal import Refused
 from lms.kit.web import commits, door, go, page
 from lms.people.rules import Place
-from lms.reminders.forms.policies import EffectForm, EmployerForm, PolicyForm
-from lms.reminders.queries import policy_pages as queries
 from lms.reminders.queries.matters import matters
-from lms.reminders.queries.policy_pages import PolicyRow
-from lms.reminders.rules.effect import Counts
 from lms.reminders.rules.policies import Change, change_in_words
-from lms.reminders.service import policies as service
-from lms.reminders.views import bp
+from lms.reminders_admin.forms.policies import EffectForm, EmployerForm, PolicyForm
+from lms.reminders_admin.queries import policy_pages as queries
+from lms.reminders_admin.queries.policy_pages import PolicyRow
+from lms.reminders_admin.rules.effect import Counts
+from lms.reminders_admin.service import policies as service
+from lms.reminders_admin.views import bp
 
 
 @bp.get("/policies")
@@ -29,7 +29,7 @@ from lms.reminders.views import bp
 def policies() -> Response:
     rows, last = queries.policy_rows(g.viewer), queries.last_effect(g.viewer)
     counts = Counts.from_json(last.counts["now"]) if last and last.counts else None
-    return page("reminders/policies.html", _effect_form(), rows=rows, last=last, counts=counts)
+    return page("reminders_admin/policies.html", _effect_form(), rows=rows, last=last, counts=counts)
 
 
 @bp.get("/policies/<matter>")
@@ -38,8 +38,8 @@ def policy(matter: str) -> Response:
     row, form = _row(matter), EmployerForm()
     form.offer([(str(place.id), place.name) for place in queries.employers(g.viewer, clock.today())])
     if form.employer_id is not None:
-        return go("reminders.edit_employer_policy", matter=matter, employer_id=form.employer_id)
-    return page("reminders/policy.html", form, row=row, may_decide_for_all=queries.decides_for_all(g.viewer))
+        return go("reminders_admin.edit_employer_policy", matter=matter, employer_id=form.employer_id)
+    return page("reminders_admin/policy.html", form, row=row, may_decide_for_all=queries.decides_for_all(g.viewer))
 
 
 @bp.route("/policies/<matter>/edit", methods=["GET", "POST"])
@@ -70,8 +70,8 @@ def remove_employer_policy(matter: str, employer_id: int) -> Response:
         with form.showing_refusals():
             service.remove_own(matter=matter, employer_id=place.id, by=g.viewer)
             flash(f"{place.name} is as every other employer again.", "success")
-            return go("reminders.policy", matter=matter)
-    return page("reminders/remove_employer_policy.html", form, row=row, place=place, own=own)
+            return go("reminders_admin.policy", matter=matter)
+    return page("reminders_admin/remove_employer_policy.html", form, row=row, place=place, own=own)
 
 
 def edit(row: PolicyRow, place: Place | None) -> Response:
@@ -92,9 +92,9 @@ def edit(row: PolicyRow, place: Place | None) -> Response:
                 return go("jobs.show", job_id=job_id)
             service.change_policy(matter=matter.name, employer_id=place_id, change=change, seen=seen, by=g.viewer)
             flash("Saved. It holds from the next decision on, early in the morning.", "success")
-            return go("reminders.policy", matter=matter.name)
+            return go("reminders_admin.policy", matter=matter.name)
     has_own = any(other.id == place_id for other, _ in row.own)
-    return page("reminders/edit_policy.html", form, row=row, place=place, now=now, has_own=has_own)
+    return page("reminders_admin/edit_policy.html", form, row=row, place=place, now=now, has_own=has_own)
 
 
 # --- what goes out ----------------------------------------------------------------------------------------------------------------
@@ -110,9 +110,9 @@ def ask_effect() -> Response:
             return go("jobs.show", job_id=service.ask_for_effect(employer_id=form.employer_id, by=g.viewer))
         except Refused as no:
             flash(str(no), "info")
-            return go("reminders.policies")
+            return go("reminders_admin.policies")
     flash("Choose of which employer", "info")
-    return go("reminders.policies")
+    return go("reminders_admin.policies")
 
 
 @bp.get("/effects/<int:effect_id>")
@@ -125,7 +125,7 @@ def effect(effect_id: int) -> Response:
     counts = {name: Counts.from_json(values) for name, values in (row.counts or {}).items()}
     matter = matters().get(row.matter or "")
     return page(
-        "reminders/effect.html",
+        "reminders_admin/effect.html",
         ButtonForm(),
         effect=row,
         place=queries.employer(row.employer_id, g.viewer) if row.employer_id else None,
@@ -149,14 +149,14 @@ def save_effect(effect_id: int) -> Response:
     try:
         service.save_effect(effect_id, by=g.viewer)
         flash("Saved. It holds from the next decision on, early in the morning.", "success")
-        return go("reminders.policy", matter=row.matter)
+        return go("reminders_admin.policy", matter=row.matter)
     except EditConflict:
         flash("Someone has changed this since. Save the form below to see what.", "info")
     except Refused as no:
         flash(str(no), "info")
     if row.employer_id is None:
-        return go("reminders.edit_policy", matter=row.matter, effect=effect_id)
-    return go("reminders.edit_employer_policy", matter=row.matter, employer_id=row.employer_id, effect=effect_id)
+        return go("reminders_admin.edit_policy", matter=row.matter, effect=effect_id)
+    return go("reminders_admin.edit_employer_policy", matter=row.matter, employer_id=row.employer_id, effect=effect_id)
 
 
 def _chart(counts: dict[str, Counts]) -> ColumnChart:

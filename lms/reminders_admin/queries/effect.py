@@ -10,17 +10,18 @@ from lms.kit import clock
 from lms.kit.db import db
 from lms.people.models import Person
 from lms.people.queries import root_id
-from lms.reminders.models import Nudge, ReminderEffect, ReminderRun
+from lms.reminders.models import Nudge, ReminderRun
 from lms.reminders.queries.addresses import addresses
 from lms.reminders.queries.changes import SLACK, Ran, learners
 from lms.reminders.queries.facts import BLOCK, Whole, block_after, facts, people, whole_of
 from lms.reminders.queries.policies import Policies, all_terms
 from lms.reminders.rules.calendar import SATURDAY
 from lms.reminders.rules.decide import Decided, Facts, Key, decide, deciding, tellers
-from lms.reminders.rules.effect import Counts, Tally, deciding_employer, window
 from lms.reminders.rules.ladder import ends_before, ladder_of
 from lms.reminders.rules.policies import Terms
 from lms.reminders.rules.words import NudgeState, Route
+from lms.reminders_admin.models import ReminderEffect
+from lms.reminders_admin.rules.effect import Counts, Tally, deciding_employer, window
 
 #: By matter and employer.
 AllTerms = Mapping[tuple[str, int | None], Terms]

@@ -8,19 +8,20 @@ from lms.kit.form_fields import as_id
 from lms.kit.forms import ButtonForm
 from lms.kit.web import commits, door, go, page
 from lms.outbox.rules import blocks
-from lms.reminders.forms.texts import PreviewForm, TextForm
-from lms.reminders.queries import people, texts
+from lms.reminders.queries import texts
 from lms.reminders.queries.texts import TextRow
 from lms.reminders.rules.texts import PLACEHOLDERS, house_words, placeholders_of_subject
-from lms.reminders.service import texts as service
-from lms.reminders.service.preview import preview
-from lms.reminders.views import bp
+from lms.reminders_admin.forms.texts import PreviewForm, TextForm
+from lms.reminders_admin.queries import people
+from lms.reminders_admin.service import texts as service
+from lms.reminders_admin.service.preview import preview
+from lms.reminders_admin.views import bp
 
 
 @bp.get("/texts", endpoint="texts")
 @door(May.MANAGE_REMINDERS)
 def show_texts() -> Response:
-    return page("reminders/texts.html", rows=texts.texts(), may_change=_may_change())
+    return page("reminders_admin/texts.html", rows=texts.texts(), may_change=_may_change())
 
 
 @bp.route("/texts/<matter>/<voice>", methods=["GET", "POST"])
@@ -33,10 +34,12 @@ def edit_text(matter: str, voice: str) -> Response:
         with form.showing_refusals():
             service.change_text(matter, row.voice, form.words, form.seen.data or "")
             flash("Saved. It is said from the next message on.", "success")
-            return go("reminders.texts")
+            return go("reminders_admin.texts")
     house = house_words(matter, row.voice)
     names = placeholders_of_subject(matter)
-    return page("reminders/edit_text.html", form, row=row, house=house, placeholders=PLACEHOLDERS, of_subject=names, button=ButtonForm())
+    return page(
+        "reminders_admin/edit_text.html", form, row=row, house=house, placeholders=PLACEHOLDERS, of_subject=names, button=ButtonForm()
+    )
 
 
 @bp.post("/texts/<matter>/<voice>/house")
@@ -49,7 +52,7 @@ def use_house_words(matter: str, voice: str) -> Response:
         flash("The words of this service are used again.", "success")
     else:
         flash(form.said, "info")
-    return go("reminders.texts")
+    return go("reminders_admin.texts")
 
 
 @bp.get("/texts/preview")
@@ -65,7 +68,7 @@ def preview_digest() -> Response:
     parts = blocks(letter.body, current_app.config["ADDRESS"]) if letter else []
     asked = bool(text) or chosen_id is not None
     values = {"chosen": chosen, "several": several, "letter": letter, "blocks": parts, "day": day, "is_asked": asked}
-    return page("reminders/preview.html", form, **values)
+    return page("reminders_admin/preview.html", form, **values)
 
 
 def _row(matter: str, voice: str) -> TextRow:

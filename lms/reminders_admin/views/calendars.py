@@ -8,17 +8,17 @@ from lms.kit.numbers import counted
 from lms.kit.refusal import Refused
 from lms.kit.web import commits, door, go, page
 from lms.reminders.forms.calendars import CloseForm, OpenForm
-from lms.reminders.queries import calendar_pages as queries
-from lms.reminders.rules.closed_days import months
-from lms.reminders.service import calendars as service
-from lms.reminders.views import bp
-from lms.reminders.views.policies import employer_or_404
+from lms.reminders_admin.queries import calendar_pages as queries
+from lms.reminders_admin.rules.closed_days import months
+from lms.reminders_admin.service import calendars as service
+from lms.reminders_admin.views import bp
+from lms.reminders_admin.views.policies import employer_or_404
 
 
 @bp.get("/calendars")
 @door(May.MANAGE_REMINDERS)
 def calendars() -> Response:
-    return page("reminders/calendars.html", rows=queries.calendar_rows(g.viewer, clock.today()))
+    return page("reminders_admin/calendars.html", rows=queries.calendar_rows(g.viewer, clock.today()))
 
 
 @bp.route("/calendars/<int:employer_id>", methods=["GET", "POST"])
@@ -31,11 +31,11 @@ def calendar(employer_id: int) -> Response:
             closed = {"first": form.first.data, "last": form.last.data, "name": form.name.data}
             number = service.close_days(employer_id=employer_id, **closed, by=g.viewer)
             flash(f"{form.name.data}: {counted(number, 'working day is', 'working days are')} closed.", "success")
-            return go("reminders.calendar", employer_id=employer_id)
+            return go("reminders_admin.calendar", employer_id=employer_id)
     own = queries.calendar_page(place, today)
     years = {year: months(year, own.calendar) for year in own.holidays}
     may_see_place = g.viewer.may(May.MANAGE_PEOPLE) or g.viewer.may(May.MANAGE_ORGANISATIONS)
-    return page("reminders/calendar.html", form, own=own, years=years, today=today, may_see_place=may_see_place)
+    return page("reminders_admin/calendar.html", form, own=own, years=years, today=today, may_see_place=may_see_place)
 
 
 @bp.post("/calendars/<int:employer_id>/open")
@@ -51,4 +51,4 @@ def open_days(employer_id: int) -> Response:
             flash(str(no), "info")
     else:
         flash(form.said, "info")
-    return go("reminders.calendar", employer_id=employer_id)
+    return go("reminders_admin.calendar", employer_id=employer_id)

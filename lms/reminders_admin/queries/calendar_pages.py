@@ -12,9 +12,9 @@ from lms.people.queries import places
 from lms.people.rules import Jurisdiction, Place
 from lms.reminders.models import ClosedDay
 from lms.reminders.queries.policies import calendars
-from lms.reminders.queries.policy_pages import employers
 from lms.reminders.rules.calendar import WorkCalendar, bank_holidays
-from lms.reminders.rules.closed_days import Stretch, stretches
+from lms.reminders_admin.queries.policy_pages import employers
+from lms.reminders_admin.rules.closed_days import Stretch, stretches
 
 
 @dataclass(frozen=True)
