@@ -212,7 +212,8 @@ def test_thirty_people_are_read_of_in_as_many_queries_as_one(cast, monkeypatch, 
         db.session.add(Term(post_id=post.id, starts_on=date(2026, 1, 20), supervisor_post_id=cast["effie"].post_id, **values))
     decide(monkeypatch)
     with query_count() as queries:
-        letter = writing.write(message_to(cast["effie"].person_id).id)
+        message_id = message_to(cast["effie"].person_id).id
+        letter = writing.write([message_id])[message_id]
     assert letter.subject == "30 of your team are overdue for training"
     assert letter.body.count("Reid") == 30
     assert len(queries.statements) <= MOST_QUERIES
@@ -250,7 +251,7 @@ def test_several_messages_are_written_at_once(cast, monkeypatch):
     ids = [message_to(cast[who].person_id).id for who in ("ailsa", "lukasz")]
     letters = writing.write_all(ids, TODAY)
     assert [letter.to for letter in letters.values()] == ["ailsa@example.org", "lukasz@example.org"]
-    assert letters == {row_id: writing.write(row_id) for row_id in ids}
+    assert letters == {row_id: writing.write([row_id])[row_id] for row_id in ids}
 
 
 def test_who_has_gone_on_leave_meanwhile_reads_nothing(cast, monkeypatch):
