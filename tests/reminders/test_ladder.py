@@ -44,8 +44,6 @@ def test_an_employer_has_days_of_its_own():
     assert days(calendar=closed)["0"] == date(2026, 11, 25)
 
 
-
-
 def test_the_stage_in_force_is_the_last_one_whose_day_has_come():
     assert [key(day) for day in (date(2026, 8, 27), date(2026, 8, 28), date(2026, 11, 20))] == [None, "90", "7"]
 

@@ -105,7 +105,12 @@ class Lives:
     def require(self):
         """A requirement starts, often tomorrow."""
         subject, days = self.of.subjects[self.chance.choice((*CODES, "DEM-2"))], self.chance.choice((0, 5, 14, 40))
-        rule = {"kind": Kind.MANDATORY, "due_days": days, "effective_from": self.soon(1, 3), "renew_months": self.chance.choice((None, 2, 6))}
+        rule = {
+            "kind": Kind.MANDATORY,
+            "due_days": days,
+            "effective_from": self.soon(1, 3),
+            "renew_months": self.chance.choice((None, 2, 6)),
+        }
         add(Requirement(subject_id=subject.id, organisation_id=self.place().id, **rule))
 
     def relax(self):

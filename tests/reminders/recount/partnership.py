@@ -89,7 +89,9 @@ class Partnership:
         self.courses = [self._course(f"C{number}", codes, approvals[number]) for number, codes in enumerate(COURSES)]
         self.framework = add(Framework(code="CF", name="Competencies"))
         for code, types, days in (("IND-A", {"employee"}, 30), ("IND-B", {"volunteer"}, 56)):
-            programme = add(Programme(code=code, name=code, is_compulsory=True, joins_from=self.start - timedelta(days=200), target_days=days))
+            programme = add(
+                Programme(code=code, name=code, is_compulsory=True, joins_from=self.start - timedelta(days=200), target_days=days)
+            )
             step = Step(key="talk", position=0, title="Talk", kind=StepKind.CONVERSATION, confirm=Confirm.SUPERVISOR, due_days=7)
             rows = [Condition(worker_types=frozenset(types))]
             add(ProgrammeVersion(programme_id=programme.id, number=1, published_from=programme.joins_from, conditions=rows, steps=[step]))

@@ -192,7 +192,7 @@ def copies(world, line):
     """(recipient, the post by which they are told, which stages are for them)."""
     if line.recipients is not None:
         return [(human, post_id, lambda key: True) for human, post_id in line.recipients]
-    learner = (line.about, line.post_id or first_post(world, line.about), lambda key: not line.rests)
+    learner = (line.about, line.post_id, lambda key: not line.rests)
     if line.matter not in ("refresher", "first_training", "induction_target"):
         return [learner]
     above = those_above(world, line)
@@ -214,10 +214,11 @@ def due(world):
         policy = world.policy(line.matter, world.posts[post_id].employer_id)
         if not policy or not policy.is_on or world.day < policy.starts_on or (world.day > line.on and not line.is_told_after):
             continue
+        line = replace(line, post_id=post_id)
         for recipient, by_post_id, is_mine in copies(world, line):
             if recipient != line.about and not policy.to_supervisors and line.recipients is None:
                 continue
-            copy = copy_of(world, replace(line, post_id=post_id), policy, recipient, by_post_id, is_mine)
+            copy = copy_of(world, line, policy, recipient, by_post_id, is_mine)
             if copy:
                 yield copy
 
