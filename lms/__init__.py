@@ -48,6 +48,7 @@ ROOMS = (
     "privacy",
     "audit_log",
     "reminders",
+    "reminders_admin",
     "home",
     "operations",
     "help",

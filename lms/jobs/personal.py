@@ -6,10 +6,16 @@ PERSONAL = (
     Deed(
         table="job",
         title="Background work you asked for",
-        fields={"made_at": "Asked", "title": "What", "state": "State", "ended_at": "Ended", "problem": "What went wrong"},
+        fields={
+            "made_at": "Asked",
+            "title": "What",
+            "state": "State",
+            "started_at": "Begun",
+            "ended_at": "Ended",
+            "problem": "What went wrong",
+        },
         left_out=dict.fromkeys(
-            ("kind", "about_id", "endpoint", "done", "total", "tries")
-            + ("due_at", "slot", "started_at", "claim", "alive_at", "cancel_asked_at"),
+            ("kind", "about_id", "endpoint", "done", "total", "tries", "due_at", "slot", "claim", "alive_at", "cancel_asked_at"),
             "about the work, not about you",
         ),
         removal={"title": "Removed", "problem": ""},

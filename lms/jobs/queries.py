@@ -218,7 +218,7 @@ def scheduled(schedules: Mapping[str, Schedule], now: datetime) -> list[Schedule
     rows = list(_listed(db.session.execute(_with_names().where(or_(is_last, waits)))))
     last = {job.kind: job for job in rows if job.state != JobState.WAITING}
     live = {job.kind: job for job in rows if not job.is_over}
-    done_early = set(db.session.execute(select(Job.kind, Job.slot).where(of_schedule, Job.slot > now)).tuples())
+    done_early = {(kind, slot) for kind, slot in db.session.execute(select(Job.kind, Job.slot).where(of_schedule, Job.slot > now))}
     works = (
         Scheduled(kind, schedule.title, last.get(kind), live.get(kind), _next_run(kind, schedule, now, done_early))
         for kind, schedule in schedules.items()

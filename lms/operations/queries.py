@@ -4,6 +4,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
@@ -24,6 +25,7 @@ from lms.operations.models import ConfidentialKey
 from lms.operations.rules.health import Check, Queue, disk, queue, tables
 from lms.operations.rules.keys import Noted, Stood
 from lms.outbox.models import Message
+from lms.outbox.queries import due_since
 from lms.outbox.rules import MessageState
 
 #: How many checks there are when the queues could not be looked at: the database, its tables, that they could not, the keys and the disk.
@@ -56,9 +58,10 @@ def jobs() -> Queue:
     return _queue(Job.due_at, Job.state, JobState.WAITING, JobState.FAILED)
 
 
-def messages() -> Queue:
+def messages(now: datetime) -> Queue:
     """The queue of messages to send."""
-    return _queue(Message.due_at, Message.state, MessageState.WAITING, MessageState.GIVEN_UP)
+    queue = _queue(Message.due_at, Message.state, MessageState.WAITING, MessageState.GIVEN_UP)
+    return replace(queue, due_since=due_since(now))
 
 
 def _queue(due_at: Any, state: Any, waits: StrEnum, failed: StrEnum) -> Queue:
@@ -95,7 +98,7 @@ def _database(now: datetime) -> Sequence[Check]:
 
 def _work(now: datetime) -> Sequence[Check]:
     try:
-        return [queue("Background work", "done", jobs(), now), queue("Messages", "sent", messages(), now)]
+        return [queue("Background work", "done", jobs(), now), queue("Messages", "sent", messages(now), now)]
     except Exception:
         db.session.remove()
         return [Check("Background work", False, "What waits to be done could not be looked at.", stops=False)]
@@ -117,7 +120,7 @@ def figures(now: datetime) -> Figures:
     found = checks(now)
     yield "well", "1: well, 0: not.", "what", {check.what: float(check.is_well) for check in found}
     if len(found) > ONLY_SERVING:
-        for name, means, one in (("jobs", "Background work", jobs()), ("messages", "Messages to send", messages())):
+        for name, means, one in (("jobs", "Background work", jobs()), ("messages", "Messages to send", messages(now))):
             yield name, f"{means}, by state.", "state", {"waiting": one.waiting, "failed": one.failed}
             late = (now - one.due_since).total_seconds() if one.due_since else 0.0
             yield f"{name}_oldest_due_seconds", f"{means}: for how long the longest has been due.", "state", {"waiting": max(0.0, late)}

@@ -1,10 +1,12 @@
 """Reads of the outbox. Its pages show everybody's messages, so they open to those alone who may see the whole partnership's."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, and_, case, cast, column, func, literal, or_, select, table
+from sqlalchemy import ColumnElement, Integer, Subquery, and_, case, cast, column, exists, false, func, literal, or_, select, table, true
 
 from lms.kit import clock
 from lms.kit.calendars import Entry, read
@@ -13,12 +15,14 @@ from lms.kit.db import AnyRow, chunked, db
 from lms.kit.identifiers import clean_email, is_email
 from lms.kit.tables import Key, PageOfRows, PageRequest, fetch_page
 from lms.outbox import rules
-from lms.outbox.models import AddressMark, Message, MessageMove
+from lms.outbox.models import NOT_ENDED, AddressMark, Message, MessageMove
 from lms.outbox.rules import ABANDONED_AFTER, ENDED, STALE_AFTER, MessageState
 
 # People live above this room: their tables are named here, not imported.
-_account = table("account", column("id"), column("person_id"))
-_person = table("person", column("id"), column("first_name"), column("last_name"), column("preferred_name"))
+_account = table("account", column("id"), column("person_id"), column("email"))
+_person = table(
+    "person", column("id"), column("first_name"), column("last_name"), column("preferred_name"), column("email"), column("merged_into_id")
+)
 NAMES = (_person.c.first_name, _person.c.last_name, _person.c.preferred_name)
 
 # --- for workers ------------------------------------------------------------------------------------------------------------------
@@ -35,6 +39,19 @@ def next_free(now: datetime, *, to_claim: bool = False) -> int | None:
     """The message that is due longest; to claim it, one that no other worker is claiming either."""
     found = select(Message.id).where(free(now)).order_by(Message.due_at, Message.id).limit(1)
     return db.session.scalar(found.with_for_update(skip_locked=True) if to_claim else found)
+
+
+def due_since(now: datetime) -> datetime | None:
+    """Since when the message that is due longest could have been sent; None: nothing waits. For quiet ones the night does not count."""
+    usual, quiet = (_first_due(is_quiet) for is_quiet in (False, True))
+    if quiet and quiet < now:
+        quiet = max(quiet, rules.day_began(now)) if rules.is_daytime(now) else None
+    return min((at for at in (usual, quiet) if at), default=None)
+
+
+def _first_due(is_quiet: bool) -> datetime | None:
+    waiting = select(Message.due_at).where(Message.state == MessageState.WAITING, Message.is_quiet == is_quiet, NOT_ENDED)
+    return db.session.scalar(waiting.order_by(Message.due_at, Message.id).limit(1))
 
 
 def is_stale(message: Message, now: datetime) -> bool:
@@ -92,6 +109,23 @@ class Shown:
     @property
     def is_for_later(self) -> bool:
         return self.state is MessageState.WAITING and self.due_at > self.made_at
+
+
+class Addressee(NamedTuple):
+    person_id: int
+    name: str
+    has_account: bool  # with this address
+
+
+@dataclass(frozen=True)
+class RefusingAddress:
+    """An address that refuses mail, and who is written to there."""
+
+    id: int
+    address: str
+    since: datetime
+    answer: str
+    people: list[Addressee]
 
 
 @dataclass(frozen=True)
@@ -179,6 +213,55 @@ def to_send_again() -> list[int]:
 def number_given_up() -> int:
     """How many messages were given up."""
     return db.session.scalar(select(func.count()).select_from(Message).where(Message.state == MessageState.GIVEN_UP)) or 0
+
+
+# --- addresses that refuse mail ---------------------------------------------------------------------------------------------------
+
+
+def number_refusing() -> int:
+    """At how many addresses that refuse mail anyone is written to."""
+    return db.session.scalar(select(func.count()).select_from(AddressMark).where(_is_in_use())) or 0
+
+
+def refusing_addresses(ask: PageRequest) -> PageOfRows[RefusingAddress]:
+    """Those at which anyone is written to."""
+
+    def read_rows(rows: Iterable[AnyRow]) -> Iterator[RefusingAddress]:
+        marks = [row.AddressMark for row in rows]
+        people = _people_at([mark.address for mark in marks])
+        return (RefusingAddress(mark.id, mark.address, mark.since.astimezone(LOCAL), mark.answer, people[mark.address]) for mark in marks)
+
+    return fetch_page(select(AddressMark).where(_is_in_use()), ask, keys={"since": AddressMark.id}, tie=AddressMark.id, read=read_rows)
+
+
+def address_mark(mark_id: int) -> AddressMark | None:
+    """The mark."""
+    return db.session.get(AddressMark, mark_id)
+
+
+def _is_in_use() -> ColumnElement[bool]:
+    return or_(*(exists().where(source.c.email == AddressMark.address) for source in _written_to()))
+
+
+def _written_to() -> tuple[Subquery, Subquery]:
+    """(person_id, email, has_account): people are written to at the address of their account, else at that of their record."""
+    human = func.coalesce(_person.c.merged_into_id, _person.c.id).label("person_id")
+    by_account = select(human, _account.c.email, true().label("has_account")).join(_account, _account.c.person_id == _person.c.id)
+    has_account = exists().where(_account.c.person_id == _person.c.id, _account.c.email.is_not(None))
+    by_record = select(human, _person.c.email, false().label("has_account")).where(_person.c.merged_into_id.is_(None), ~has_account)
+    return by_account.subquery(), by_record.subquery()
+
+
+def _people_at(addresses: Sequence[str]) -> dict[str, list[Addressee]]:
+    people: dict[str, list[Addressee]] = defaultdict(list)
+    for source in _written_to():
+        named = select(source, *NAMES).join(_person, _person.c.id == source.c.person_id).where(source.c.email.in_(addresses))
+        for row in db.session.execute(named.order_by(source.c.person_id)):
+            people[row.email].append(Addressee(row.person_id, _name(row), bool(row.has_account)))
+    return people
+
+
+# --- what happened ----------------------------------------------------------------------------------------------------------------
 
 
 def moves(message_id: int) -> list[Move]:

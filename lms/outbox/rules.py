@@ -89,6 +89,11 @@ def _daytime(day: date) -> tuple[datetime, datetime]:
     return begins, ends
 
 
+def day_began(now: datetime) -> datetime:
+    """When quiet messages could go out on this day from."""
+    return _daytime(local_date(now))[0]
+
+
 def is_daytime(now: datetime) -> bool:
     """May quiet messages go out?"""
     return next_daytime(now) == now

@@ -1,21 +1,20 @@
 """Verbs of the outbox: post a message, now or to be written later, send it again; for workers: claim it, and mark what came of it."""
 
-import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
 from flask import current_app
 from jinja2 import Environment
-from sqlalchemy import ColumnElement, delete, update
+from sqlalchemy import ColumnElement, update
 
 from lms.access import Viewer
 from lms.kit import clock
 from lms.kit.db import chunked, db, insert, table_of
-from lms.kit.house import current_house
 from lms.kit.identifiers import clean_email, is_email
 from lms.kit.refusal import Refused
+from lms.kit.room import Letter
 from lms.outbox import queries
 from lms.outbox.models import AddressMark, Message, MessageMove
 from lms.outbox.rules import (
@@ -25,7 +24,6 @@ from lms.outbox.rules import (
     OUT_OF_DATE,
     PUT_BACK,
     TRIES,
-    WENT_WRONG,
     LateMessage,
     MessageState,
     message_id,
@@ -33,8 +31,6 @@ from lms.outbox.rules import (
     next_try,
     one_line,
 )
-
-log = logging.getLogger(__name__)
 
 # --- rooms post -------------------------------------------------------------------------------------------------------------------
 
@@ -152,33 +148,24 @@ def _again(*which: ColumnElement[bool], by: Viewer) -> int:
 
 
 def claim(message_id: int) -> Message | None:
-    """Whoever changes the row first sends it. None: there is nothing to send, as somebody else was first, or it has ended or rests.
-
-    A message that is written late is written now, once: every try sends the same.
-    """
+    """Whoever changes the row first sends it. None: there is nothing to send, as somebody else was first, or it has ended."""
     now = clock.now()
     taken = {"state": MessageState.SENDING, "claim": uuid4().hex, "claimed_at": now, "tries": Message.tries + 1}
-    one = db.session.scalar(update(Message).where(Message.id == message_id, queries.free(now)).values(**taken).returning(Message))
-    if one is None:
+    update_free = update(Message).where(Message.id == message_id, queries.free(now))
+    message: Message | None = db.session.scalar(update_free.values(**taken).returning(Message))
+    if message is None:
         return None
-    if one.tries > TRIES:
-        give_up(one.id, one.claim, "It was taken up again and again, and nobody has said what came of it.")
+    if message.tries > TRIES:
+        give_up(message.id, message.claim, "It was taken up again and again, and nobody has said what came of it.")
         return None
-    if queries.is_stale(one, now):
-        _replace(one, OUT_OF_DATE)
+    if queries.is_stale(message, now):
+        _replace(message, OUT_OF_DATE)
         return None
-    return one if queries.is_written(one) or _write(one) else None
+    return message
 
 
-def _write(message: Message) -> bool:
-    """Can it be sent then?"""
-    try:
-        with db.session.begin_nested():
-            letter = current_house().letters[str(message.kind)](message.id)
-    except Exception as error:  # whatever was wrong with this message, the next one is still sent; the log names the row alone
-        log.error("Message %s could not be written: %s", message.id, type(error).__name__)
-        retry_later(message.id, message.claim, WENT_WRONG)
-        return False
+def write(message: Message, letter: Letter | None) -> bool:
+    """What a claimed message says, once and for all: every try sends the same. False: it has ended, as there is nothing to send."""
     if letter is None:
         _replace(message, NOTHING_TO_SAY)
         return False
@@ -191,16 +178,27 @@ def _write(message: Message) -> bool:
     return False
 
 
+def note_sent(letters: Mapping[int, Letter | None], at: datetime) -> None:
+    """For the demonstration, which writes to nobody: as if these messages had been taken up, written and sent at this moment."""
+    for row_id, letter in letters.items():
+        values: dict[str, Any] = {"state": MessageState.REPLACED, "problem": NOTHING_TO_SAY}
+        if letter:
+            text = {"to": one_line(letter.to)[:254], "subject": one_line(letter.subject)[:200], "body": letter.body.strip()}
+            values = text | {"state": MessageState.SENT, "written_at": at}
+        moments = {"made_at": at, "due_at": at, "ended_at": at}
+        db.session.execute(update(Message).where(Message.id == row_id).values(**values, **moments))
+
+
 def _replace(message: Message, why: str) -> None:
     _mark(message.id, message.claim, why, _ending(MessageState.REPLACED, why))
 
 
 def mark_sent(row_id: int, claim: str | None, *, forget_secret: bool) -> bool:
-    """It is with the mail server. False, and nothing is changed: another worker has it by now."""
+    """It is with the mail server; the text of a secret goes. False, and nothing is changed: another worker has it by now."""
     values: dict[str, Any] = {"state": MessageState.SENT, "ended_at": clock.now(), "problem": ""}
     done = _mark(row_id, claim, "", values)
     if done and forget_secret:
-        db.session.execute(update(Message).where(Message.id == row_id, Message.is_secret).values(body="", calendar=""))
+        db.session.execute(update(Message).where(Message.id == row_id).values(body="", calendar=""))
     return done
 
 
@@ -234,7 +232,8 @@ def _ending(state: MessageState, why: str) -> dict[str, Any]:
 
 def _mark(row_id: int, claim: str | None, why: str, values: dict[str, Any], *, is_noted: bool = True) -> bool:
     held = (Message.id == row_id, Message.state == MessageState.SENDING, Message.claim == claim)
-    ids = list(db.session.scalars(update(Message).where(*held).values(**values, claim=None).returning(Message.id)))
+    mark = update(Message).where(*held).values(**values, claim=None).returning(Message.id)
+    ids = list(db.session.scalars(mark, execution_options={"synchronize_session": False}))
     if is_noted:
         _note(ids, values["state"], _reason(why))
     return bool(ids)
@@ -247,7 +246,7 @@ def _reason(why: str) -> str:
 def _note(ids: list[int], state: MessageState, why: str, by_account_id: int | None = None) -> None:
     rows = [{"message_id": row_id, "state": state, "at": clock.now(), "by_account_id": by_account_id, "why": why} for row_id in ids]
     if rows:
-        db.session.execute(insert(MessageMove), rows)
+        db.session.execute(table_of(MessageMove).insert(), rows)
 
 
 # --- addresses that refuse mail ---------------------------------------------------------------------------------------------------
@@ -262,4 +261,5 @@ def mark_address(address: str, row_id: int, answer: str) -> None:
 
 def unmark_address(address: str) -> None:
     """A message was taken there, or somebody knows that the address is right."""
-    db.session.execute(delete(AddressMark).where(AddressMark.address == clean_email(address)))
+    marks = table_of(AddressMark)
+    db.session.execute(marks.delete().where(marks.c.address == clean_email(address)))

@@ -23,7 +23,14 @@ def messages() -> Response:
     form, asked = MessagesForm(), read_page_request(queries.SORTS, "-attention")
     form.validate()
     found = queries.messages(asked, form.wanted_state, form.wanted_text)
-    return page("outbox/messages.html", form=form, button=ButtonForm(), listing=listing(found, asked), given_up=queries.number_given_up())
+    return page(
+        "outbox/messages.html",
+        form=form,
+        button=ButtonForm(),
+        listing=listing(found, asked),
+        given_up=queries.number_given_up(),
+        refusing=queries.number_refusing(),
+    )
 
 
 @bp.get("/messages/<int:message_id>")
@@ -63,6 +70,27 @@ def _number_again(number: int) -> str:
     if not number:
         return "None of the messages that were given up can be sent again: look at each for the reason."
     return f"{counted(number, 'message goes', 'messages go')} out again."
+
+
+@bp.get("/messages/addresses")
+@door(May.SEE_MESSAGES)
+def addresses() -> Response:
+    """Those that refuse mail."""
+    asked = read_page_request(("since",), "-since")
+    return page("outbox/addresses.html", button=ButtonForm(), listing=listing(queries.refusing_addresses(asked), asked))
+
+
+@bp.post("/messages/addresses/<int:mark_id>/use")
+@door(May.SEE_MESSAGES)
+@commits
+def use_address(mark_id: int) -> Response:
+    mark = queries.address_mark(mark_id)
+    if mark is None:
+        flash("This address is used again already.", "info")
+    else:
+        service.unmark_address(mark.address)
+        flash(f"{mark.address} is used again.", "success")
+    return go("outbox.addresses")
 
 
 @bp.get("/demonstration/messages")

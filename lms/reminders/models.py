@@ -12,6 +12,7 @@ from lms.people.models import Person as _Person  # noqa: F401  (the table that r
 from lms.reminders.rules.words import Audience, NudgeState, Route
 
 OF_ALL, OF_A_RECIPIENT = text("employer_id IS NULL"), text("state = 'waiting'")
+ON_PAPER, IN_PERSON = text("state = 'waiting' AND route = 'paper'"), text("state = 'told'")
 
 
 class ReminderPolicy(Base):
@@ -66,8 +67,20 @@ class ReminderRun(Base):
     day: Mapped[date] = mapped_column(unique=True)
     began_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    # Of all that holds for everybody: with another one the next run looks at everybody again.
+    fingerprint: Mapped[str] = mapped_column(PlainText(64))
     nudges: Mapped[int] = mapped_column(default=0, server_default="0")
     digests: Mapped[int] = mapped_column(default=0, server_default="0")
+
+
+class ChangedPost(Base):
+    """The facts of this post have changed, or (empty) perhaps those of all: the next runs look at it again."""
+
+    __tablename__ = "changed_post"
+    __table_args__ = ({"info": {"audited": False}},)
+    id: Mapped[Key]
+    post_id: Mapped[int | None]  # no foreign key: a post may go before anybody has looked
+    at: Mapped[datetime] = mapped_column(index=True)
 
 
 class Nudge(Base):
@@ -80,6 +93,8 @@ class Nudge(Base):
         Index("ix_nudge_about_id_on", "about_id", "on"),
         Index("ix_nudge_recipient_id_day", "recipient_id", "day"),
         Index("ix_nudge_waiting", "day", "recipient_id", sqlite_where=OF_A_RECIPIENT, postgresql_where=OF_A_RECIPIENT),
+        Index("ix_nudge_on_paper", "recipient_id", sqlite_where=ON_PAPER, postgresql_where=ON_PAPER),
+        Index("ix_nudge_told", "told_by_account_id", "told_at", sqlite_where=IN_PERSON, postgresql_where=IN_PERSON),
         Index("ix_nudge_message_id", "message_id"),
         {"info": {"audited": False}},
     )
@@ -102,5 +117,6 @@ class Nudge(Base):
     # The digest that carries it; of one on paper, that of the supervisor who is to say it.
     message_id: Mapped[int | None] = mapped_column(ForeignKey("message.id"))
     told_on: Mapped[date | None]
+    told_at: Mapped[datetime | None]  # when that was said: it can be taken back for a while
     told_by_account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     read_at: Mapped[datetime | None]

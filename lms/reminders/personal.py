@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import case, select
 
 from lms.kit.db import AnySelect
-from lms.kit.personal import AN_ID, Chapter, Deleted, PersonalTable, Retention
+from lms.kit.personal import AN_ID, Chapter, Deleted, Nobodys, PersonalTable, Retention
 from lms.reminders.models import Nudge
 
 PERSONAL = (
@@ -29,12 +29,19 @@ PERSONAL = (
             "route": "How",
             "state": "State",
             "told_on": "Told on",
+            "told_at": "Noted",
             "read_at": "Read",
         },
         removal=None,
         left_out={"place": "the place of the stage", "recipient_id": AN_ID, "about_id": AN_ID}
         | dict.fromkeys(("recipient_post_id", "about_post_id", "message_id"), AN_ID)
         | {"told_by_account_id": "who told you: ask them"},
+    ),
+    Nobodys(
+        table="changed_post",
+        title="Posts whose facts have changed",
+        kept="deeds",
+        nobodys="Numbers of posts that the next reminders have to look at again: they say nothing about you, and go after 40 days.",
     ),
 )
 

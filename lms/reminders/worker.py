@@ -1,21 +1,14 @@
 """The daily decision: blocks of people, each in its own transaction, so that it goes on wherever it was killed."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any
-
-from sqlalchemy import func, select, update
 
 from lms.jobs.worker import Work
-from lms.kit import clock
-from lms.kit.db import db, insert, transaction
 from lms.kit.room import DryRun
-from lms.people.models import Person
-from lms.reminders.models import ReminderRun
+from lms.reminders.queries.changes import Everybody
 from lms.reminders.queries.facts import block_after, facts, whole_of
 from lms.reminders.rules.decide import Facts
-from lms.reminders.service import deciding, digests, policies
+from lms.reminders.service import deciding, runs
 from lms.reminders.service.deciding import Routed
 
 KIND = "reminders"
@@ -24,39 +17,7 @@ COLUMNS = ("recipient", "route", "matter", "stage", "ref", "due_on", "moved_from
 
 def daily(work: Work) -> None:
     """Decide for the day of the work, and put a message into the outbox for everybody who is to be told something."""
-    run(work.day, work.transaction, work.report)
-
-
-def run(
-    day: date,
-    transaction: Callable[[], AbstractContextManager[None]] = transaction,
-    report: Callable[[int, int], object] = lambda done, total: None,
-) -> None:
-    """The decision of a day. A second time it writes nothing new."""
-    with transaction():
-        whole = whole_of(day)
-        total = db.session.scalar(select(func.max(Person.id))) or 0
-        begun = insert(ReminderRun).values(day=day, began_at=clock.now(), nudges=0, digests=0)
-        db.session.execute(begun.on_conflict_do_nothing(index_elements=[ReminderRun.day]))
-    last = 0
-    while humans := block_after(last, day):
-        with transaction():
-            number = deciding.write(deciding.decided(facts(humans, whole), whole), day)
-            _note(day, nudges=ReminderRun.nudges + number)
-        last = humans[-1]
-        report(last, total)
-    last = 0
-    while humans := digests.recipients_after(last, day):
-        with transaction():
-            _note(day, digests=ReminderRun.digests + digests.write(humans, whole))
-        last = humans[-1]
-    with transaction():
-        policies.note_opening(day)
-        _note(day, ended_at=clock.now())
-
-
-def _note(day: date, **values: Any) -> None:
-    db.session.execute(update(ReminderRun).where(ReminderRun.day == day).values(**values))
+    runs.run(work.day, work.transaction, work.report)
 
 
 # --- without writing --------------------------------------------------------------------------------------------------------------
@@ -70,7 +31,7 @@ def dry_run(day: date) -> DryRun:
 def _rows(day: date) -> Iterator[Sequence[object]]:
     whole, last = whole_of(day), 0
     while humans := block_after(last, day):
-        around = facts(humans, whole)
+        around = facts(humans, whole, Everybody())
         for routed in deciding.decided(around, whole):
             yield _cells(routed, around)
         last = humans[-1]

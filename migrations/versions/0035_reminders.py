@@ -14,7 +14,7 @@ AUDIENCE = sa.Enum("self", "supervisor", "officer", "above", name="audience", na
 ROUTE = sa.Enum("email", "paper", name="route", native_enum=False, create_constraint=True, length=40)
 NUDGESTATE = sa.Enum("waiting", "withdrawn", "recorded", "told", name="nudgestate", native_enum=False, create_constraint=True, length=40)
 
-TABLES = ("reminder_run", "reminder_text", "closed_day", "reminder_policy", "nudge")
+TABLES = ("reminder_run", "reminder_text", "closed_day", "reminder_policy", "changed_post", "nudge")
 
 
 def upgrade() -> None:
@@ -22,6 +22,7 @@ def upgrade() -> None:
     _texts()
     _closed_days()
     _policies()
+    _changed_posts()
     _nudges()
 
 
@@ -32,6 +33,7 @@ def _runs() -> None:
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("began_at", lms.kit.db.Moment(), nullable=False),
         sa.Column("ended_at", lms.kit.db.Moment(), nullable=True),
+        sa.Column("fingerprint", sa.String(64), nullable=False),
         sa.Column("nudges", sa.Integer(), server_default="0", nullable=False),
         sa.Column("digests", sa.Integer(), server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reminder_run")),
@@ -93,6 +95,18 @@ def _policies() -> None:
     )
 
 
+def _changed_posts() -> None:
+    op.create_table(
+        "changed_post",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("post_id", sa.Integer(), nullable=True),
+        sa.Column("at", lms.kit.db.Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_changed_post")),
+        info={"audited": False},
+    )
+    op.create_index("ix_changed_post_at", "changed_post", ["at"])
+
+
 def _nudges() -> None:
     op.create_table(
         "nudge",
@@ -113,6 +127,7 @@ def _nudges() -> None:
         sa.Column("state", NUDGESTATE, nullable=False),
         sa.Column("message_id", sa.Integer(), nullable=True),
         sa.Column("told_on", sa.Date(), nullable=True),
+        sa.Column("told_at", lms.kit.db.Moment(), nullable=True),
         sa.Column("told_by_account_id", sa.Integer(), nullable=True),
         sa.Column("read_at", lms.kit.db.Moment(), nullable=True),
         sa.CheckConstraint("(told_on IS NULL) = (state != 'told')", name=op.f("ck_nudge_told_on_a_day")),
@@ -131,8 +146,22 @@ def _nudges() -> None:
     op.create_index("ix_nudge_about_id_on", "nudge", ["about_id", "on"])
     op.create_index("ix_nudge_about_post_id", "nudge", ["about_post_id"])
     op.create_index("ix_nudge_message_id", "nudge", ["message_id"])
+    op.create_index(
+        "ix_nudge_on_paper",
+        "nudge",
+        ["recipient_id"],
+        sqlite_where=sa.text("state = 'waiting' AND route = 'paper'"),
+        postgresql_where=sa.text("state = 'waiting' AND route = 'paper'"),
+    )
     op.create_index("ix_nudge_recipient_id_day", "nudge", ["recipient_id", "day"])
     op.create_index("ix_nudge_recipient_post_id", "nudge", ["recipient_post_id"])
+    op.create_index(
+        "ix_nudge_told",
+        "nudge",
+        ["told_by_account_id", "told_at"],
+        sqlite_where=sa.text("state = 'told'"),
+        postgresql_where=sa.text("state = 'told'"),
+    )
     op.create_index(
         "ix_nudge_waiting",
         "nudge",

@@ -15,7 +15,7 @@ PAGES = RoomPages(
                 State("home of an officer", "lorna", "/", on_a_phone=True),
                 State("home of the board", "beth", "/", on_a_phone=True),
             ),
-            queries=49,  # every room is asked what is to be done
+            queries=60,  # every room is asked what is to be done, and every matter whether what people are to be told is still so
         ),
         RoomPage("home.settings", OFFICERS, (State("settings", "priya", "/settings"),)),
     ),

@@ -1,6 +1,6 @@
 """Periodic work falls due by the clock, and is done once however many workers look at it."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -10,7 +10,7 @@ from lms.jobs.rules import JobState
 from lms.kit import clock
 from lms.kit.clock import LOCAL
 from lms.kit.db import db
-from lms.kit.schedules import Daily, Every
+from lms.kit.schedules import Daily, Every, slot_on
 
 HOURLY = {"tick": Every("Tick", timedelta(hours=1))}
 
@@ -36,8 +36,56 @@ def test_also_on_the_days_when_the_clocks_change(day):
     assert slots == {at(f"{day} 03:10").astimezone(UTC), (at(f"{day} 03:10") - timedelta(days=1)).astimezone(UTC)}
 
 
+@pytest.mark.parametrize("day", ["2026-03-29", "2026-10-25"])
+def test_a_job_of_the_morning_is_due_once_on_the_days_when_the_clocks_change(app, monkeypatch, day):
+    """Looked at each half-hour of the day, and of the morning after."""
+    morning, begins = {"tick": Daily("Tick", time(6, 30))}, (at(day) - timedelta(hours=12)).astimezone(UTC)
+    done = []
+    for half_hours in range(2 * 48):
+        now = begins + timedelta(minutes=30 * half_hours)
+        monkeypatch.setattr(clock, "now", lambda now=now: now)
+        worker.ask_for_what_is_due(morning)
+        worker.work({"tick": lambda work: done.append((work.day.isoformat(), clock.now()))})
+    assert [moment for about, moment in done if about == day] == [at(f"{day} 06:30")]
+    assert len(done) == len({about for about, _ in done}) == 3
+
+
 def test_work_every_so_often_falls_due_at_round_times():
     assert Every("", timedelta(minutes=15)).slot(at("2026-03-02 09:44")) == at("2026-03-02 09:30")
+
+
+@pytest.mark.parametrize(
+    ("now", "then"),
+    [("2026-03-02 03:09", "2026-03-02 03:10"), ("2026-03-02 03:10", "2026-03-03 03:10"), ("2026-03-28 12:00", "2026-03-29 03:10")],
+)
+def test_daily_work_runs_next_at_its_time(now, then):
+    assert Daily("", time(3, 10)).next_run(at(now)) == at(then)
+
+
+@pytest.mark.parametrize("now", ["2026-03-29 00:50", "2026-10-25 00:50"])
+def test_work_every_so_often_runs_next_a_gap_later_by_the_sun(now):
+    quarter = Every("", timedelta(minutes=15))
+    assert quarter.next_run(at(now)).astimezone(UTC) - at(now).astimezone(UTC) == timedelta(minutes=10)
+    assert quarter.next_run(at("2026-03-02 09:45")) == at("2026-03-02 10:00")
+
+
+@pytest.mark.parametrize(
+    ("schedule", "day", "slot"),
+    [
+        (Daily("", time(6, 30)), "2026-03-02", "2026-03-02 06:30"),  # has come
+        (Daily("", time(21)), "2026-03-02", "2026-03-02 21:00"),  # is still to come
+        (Daily("", time(21)), "2026-02-27", "2026-02-27 21:00"),
+        (Every("", timedelta(hours=1)), "2026-03-02", "2026-03-02 09:00"),
+        (Every("", timedelta(hours=1)), "2026-02-27", "2026-02-27 23:00"),
+        (Every("", timedelta(hours=1)), "2026-10-25", "2026-10-25 00:00"),
+    ],
+)
+def test_the_slot_of_a_day_is_its_last_that_has_come_or_else_its_first(schedule, day, slot):
+    assert slot_on(schedule, date.fromisoformat(day), at("2026-03-02 09:05")) == at(slot)
+
+
+def test_a_day_may_have_no_slot():
+    assert slot_on(Every("", timedelta(days=7)), date(2026, 3, 2), at("2026-03-02 09:05")) is None
 
 
 def test_it_is_asked_for_once_and_again_when_its_time_has_come(app, monkeypatch):
@@ -80,3 +128,25 @@ def test_what_ended_long_ago_is_forgotten_and_the_rest_is_not(app):
         db.session.add(Job(kind=kind, about_id=number, state=state, ended_at=ended_at, made_at=now - timedelta(days=200)))
     service.purge_old()
     assert {job.kind for job in db.session.query(Job)} == {"new", "never"}
+
+
+def ended(kind, **ago):
+    at = clock.now() - timedelta(**ago)
+    db.session.add(Job(kind=kind, about_id=0, slot=at, due_at=at, state=JobState.DONE, ended_at=at))
+    db.session.flush()
+
+
+def test_of_periodic_work_the_last_run_is_not_forgotten(app):
+    ended("seldom", days=200), ended("seldom", days=100), ended("daily", days=8), ended("daily", days=6)
+    service.purge_old()
+    days = [(job.kind, (clock.now() - job.ended_at).days) for job in db.session.query(Job).order_by(Job.kind)]
+    assert days == [("daily", 6), ("seldom", 100)]
+
+
+def test_work_is_about_the_day_on_which_it_fell_due_however_late_it_is_done(app):
+    service.ask_for_slot("tick", HOURLY["tick"], clock.now() - timedelta(days=2))
+    service.ask(kind="count", about_id=1, by_account_id=None)
+    db.session.commit()
+    days = {}
+    worker.work(dict.fromkeys(("tick", "count"), lambda work: days.update({work.kind: work.day})))
+    assert days == {"tick": date(2026, 2, 28), "count": date(2026, 3, 2)}

@@ -4,6 +4,7 @@ import os
 import random
 import signal
 import time
+from datetime import time as datetime_time
 from datetime import timedelta
 
 import pytest
@@ -13,7 +14,9 @@ from lms.jobs import service, worker
 from lms.jobs.models import Job
 from lms.jobs.rules import JobState
 from lms.kit import clock
+from lms.kit.clock import LOCAL
 from lms.kit.db import db
+from lms.kit.schedules import Daily
 from lms.outbox.models import Message
 from tests import processes
 from tests.jobs.effects import effect, effects
@@ -91,6 +94,27 @@ def test_workers_killed_at_any_moment_lose_nothing_and_do_nothing_twice(waiting,
         worker.work({"count": count})
         assert effects() == dict.fromkeys(range(JOBS), 1)
         assert states() == {JobState.DONE: JOBS}
+
+
+def test_workers_and_commands_forced_into_one_slot_do_it_once(app, database_url):
+    """Some look at the clock and work off the queue, others are told by hand to do what is due."""
+    morning = Daily("Count", datetime_time(6, 30))
+
+    def both(_):
+        worker.ask_for_what_is_due({"count": morning})
+        worker.do_slot("count", morning, morning.slot(clock.now().astimezone(LOCAL)), count)
+        worker.work({"count": count})
+
+    for crew in range(1, 4):
+        clear()
+        assert processes.end(processes.start(4, database_url, both)) == [0] * 4
+        assert (effects(), states()) == ({0: 1}, {JobState.DONE: 1}), f"crew {crew}"
+
+
+def clear():
+    db.session.query(Job).delete()
+    db.session.query(Message).delete()
+    db.session.commit()
 
 
 def test_two_workers_put_periodic_work_into_the_queue_once(app, database_url):

@@ -13,6 +13,7 @@ from lms.kit import clock
 from lms.kit.db import db
 from lms.kit.refusal import Refused
 from lms.outbox.models import Message
+from tests.cast import NOW
 from tests.jobs.effects import effect, effects
 
 
@@ -123,6 +124,30 @@ def test_what_is_refused_is_not_tried_again_and_says_why(app):
     assert (state(), job().problem, job().tries) == (JobState.FAILED, "There is nothing to count.", 1)
 
 
+# --- how long it took ---------------------------------------------------------------------------------------------------------------
+
+
+def times():
+    """When it was begun and when it ended, in minutes from nine."""
+    return tuple(moment and (moment - NOW).total_seconds() / 60 for moment in (job().started_at, job().ended_at))
+
+
+def test_a_job_says_when_it_was_begun_and_ended(app, later):
+    ask()
+    later(timedelta(minutes=1))
+    do(lambda work: later(timedelta(minutes=4)))
+    assert times() == (1, 5)
+
+
+def test_the_last_try_counts(app, later):
+    ask()
+    do(fail)
+    assert times() == (None, None)
+    later(timedelta(minutes=1))
+    do(lambda work: None)
+    assert times() == (1, 1)
+
+
 # --- a worker dies ----------------------------------------------------------------------------------------------------------------
 
 
@@ -216,7 +241,7 @@ def test_a_worker_that_is_stopped_leaves_its_job_to_another_without_counting_a_t
         one.report(1, 2)
 
     assert do(be_stopped, stop=stop) == 1
-    assert (state(), job().tries) == (JobState.WAITING, 0)
+    assert (state(), job().tries, job().started_at) == (JobState.WAITING, 0, None)
     assert do(lambda one: None) == 1
 
 

@@ -1,7 +1,8 @@
 """A room of templates for messages, a mail server on this machine, and a clock that can be moved."""
 
+import asyncio
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Event
 
 import pytest
@@ -10,6 +11,8 @@ from jinja2 import ChoiceLoader, DictLoader
 
 from lms.kit import clock
 from lms.kit.db import db
+from lms.kit.house import current_house
+from lms.kit.room import Letter
 from lms.outbox import service
 from lms.outbox.models import Message
 from lms.outbox.service import _letters
@@ -28,8 +31,14 @@ class Post:
     def __init__(self) -> None:
         self.arrived = []
         self.answers = {}
+        self.greylist, self.stalls = set(), set()
 
     async def handle_RCPT(self, _server, _session, envelope, address, options):  # noqa: N802 - the name that aiosmtpd looks for
+        if address in self.stalls:
+            await asyncio.sleep(60)
+        if address in self.greylist:
+            self.greylist.remove(address)
+            return "451 4.7.1 Greylisted, try again later"
         if address in self.answers:
             return self.answers[address]
         envelope.rcpt_tos.append(address)
@@ -86,6 +95,38 @@ def post(app, letters):
 
 
 @pytest.fixture
+def writes(app, monkeypatch):
+    """`writes(letter)`: what late messages say from now on; an exception is raised. It answers with the messages that were asked for."""
+
+    def set_letter(letter: Letter | Exception | None) -> list[int]:
+        asked_for = []
+
+        def write(message_id: int) -> Letter | None:
+            asked_for.append(message_id)
+            if isinstance(letter, Exception):
+                raise letter
+            return letter
+
+        monkeypatch.setattr(current_house(), "letters", {"digest": write})
+        return asked_for
+
+    return set_letter
+
+
+@pytest.fixture
+def post_later(app, cast):
+    """`post_later(key="1")`: a digest for Ailsa, due now, committed."""
+
+    def put(key="digest", **more) -> Message:
+        values = {"person_id": cast["ailsa"].person_id, "kind": "digest", "due_at": clock.now()} | more
+        service.post_later(key=key, **values)
+        db.session.commit()
+        return db.session.query(Message).filter_by(key=key).one()
+
+    return put
+
+
+@pytest.fixture
 def send_all(app):
     """What a worker does now; how long it wants to rest then."""
 
@@ -101,8 +142,8 @@ def send_all(app):
 
 @pytest.fixture
 def later(monkeypatch):
-    def wait(time: timedelta) -> None:
-        then = clock.now() + time
+    def wait(time: timedelta | datetime) -> None:
+        then = time if isinstance(time, datetime) else clock.now() + time
         monkeypatch.setattr(clock, "now", lambda: then)
 
     return wait

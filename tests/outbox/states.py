@@ -9,7 +9,7 @@ from lms.kit.calendars import Entry, Holds, Party, invitation
 from lms.kit.db import db, transaction
 from lms.outbox import service as outbox
 from lms.outbox.models import Message, MessageMove
-from lms.outbox.rules import MessageState
+from lms.outbox.rules import NEWER, MessageState
 from tests.cast import NOW, Cast
 
 BODY = (
@@ -20,12 +20,13 @@ REFUSED = "The mail server refused the address: 550 5.1.1 <nobody@example.org>: 
 STARTS_AT = datetime(2026, 3, 16, 9, 30, tzinfo=UTC)
 
 
-def furnish(_: Flask, __: Cast, ___: dict[str, int]) -> dict[str, int]:
-    messages = _messages()
+def furnish(_: Flask, cast: Cast, __: dict[str, int]) -> dict[str, int]:
+    messages = _messages() | _digests(cast["ailsa"].person_id)
     with transaction():
         db.session.add_all(messages.values())
         db.session.flush()
         db.session.add(MessageMove(message_id=messages["given_up_message"].id, state=MessageState.GIVEN_UP, why=REFUSED))
+        outbox.mark_address(cast["tam"].email or "", messages["given_up_message"].id, "550 5.1.1 User unknown")
         ids = {name: message.id for name, message in messages.items()}
     return ids | {"message_with_entries": _with_entries()}
 
@@ -52,3 +53,10 @@ def _messages() -> dict[str, Message]:
         "secret_message": Message(key="2", to="ailsa@example.org", is_secret=True, state=MessageState.SENT, ended_at=now, **common),
         "waiting_message": Message(key="3", to=long, tries=2, problem="The mail server did not let us in.", **common),
     }
+
+
+def _digests(person_id: int) -> dict[str, Message]:
+    late = {"person_id": person_id, "kind": "digest", "is_quiet": True, "to": "", "subject": "", "body": ""}
+    late |= {"message_id": f"<{'1' * 32}@127.0.0.1>"}
+    replaced = {"state": MessageState.REPLACED, "ended_at": clock.now(), "problem": NEWER}
+    return {"unwritten_message": Message(key="4", **late), "replaced_message": Message(key="5", **late, **replaced)}

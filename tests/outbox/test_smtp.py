@@ -10,8 +10,9 @@ from sqlalchemy.exc import OperationalError
 
 from lms.kit.db import db
 from lms.outbox import service
-from lms.outbox.models import Message, MessageMove
-from lms.outbox.rules import SERVER_AWAY, TRIES, WAITS, MessageState
+from lms.outbox.models import MessageMove
+from lms.outbox.rules import PUT_BACK, SERVER_AWAY, TRIES, WAITS, MessageState
+from lms.outbox.worker import senders
 
 
 @pytest.fixture
@@ -59,22 +60,73 @@ def test_the_server_is_down_then_up_and_every_try_is_the_same_message(server, po
     assert (message.state, message.problem) == (MessageState.WAITING, "The mail server did not let us in.")
     server.start()
     assert (send_all(), read(server)) == (timedelta(seconds=1), [])  # it rests first
-    later(WAITS[0])
+    later(PUT_BACK)
     send_all()
     assert [mail["Message-ID"] for mail in read(server)] == [message.message_id]
     assert [move.state for move in db.session.query(MessageMove).order_by(MessageMove.id)] == [MessageState.WAITING, MessageState.SENT]
 
 
-def test_while_the_server_is_down_the_others_are_not_worn_out(server, post, send_all):
-    post(key="one"), post(key="two")
+def test_a_server_that_is_down_is_no_try_and_is_noted_once(server, post, send_all, later):
+    first, second = post(key="1"), post(key="2")
     server.stop()
+    for _ in range(3 * TRIES):
+        send_all()
+        later(PUT_BACK)
+    assert [(message.state, message.tries) for message in (first, second)] == [(MessageState.WAITING, 0)] * 2
+    assert sorted(move.message_id for move in db.session.query(MessageMove)) == [first.id, second.id]
+
+
+def test_a_server_that_is_away_for_three_days_costs_nothing(server, post, send_all, later):
+    """Looking in every other hour, so that each message meets it more often than it has tries."""
+    messages = [post(f"p{number}@example.org", key=str(number)) for number in range(2)]
+    server.stop()
+    for _ in range(3 * 24 // 2):
+        assert send_all() == SERVER_AWAY
+        later(timedelta(hours=2))
+    server.start()
     send_all()
-    assert sorted(message.tries for message in db.session.query(Message)) == [0, 1]
+    assert {message.state for message in messages} == {MessageState.SENT}
+    assert sorted(mail["To"] for mail in read(server)) == [message.to for message in messages]
+
+
+def test_a_server_that_greylists_gets_everything_at_the_second_try(server, post, send_all, later):
+    messages = [post(f"p{number}@example.org", key=str(number)) for number in range(3)]
+    server.handler.greylist |= {message.to for message in messages}
+    send_all()
+    assert {(message.state, message.tries) for message in messages} == {(MessageState.WAITING, 1)}
+    later(WAITS[0])
+    send_all()
+    assert len(read(server)) == 3
+
+
+def test_a_server_that_stalls_over_one_message_gets_the_others(server, post, send_all, monkeypatch):
+    monkeypatch.setattr(senders, "PATIENCE", 0.2)
+    server.handler.stalls.add("slow@example.org")
+    slow, *others = [post(f"{name}@example.org", key=name) for name in ("slow", "a", "b")]
+    assert send_all() == SERVER_AWAY
+    send_all()
+    assert (slow.state, slow.tries, slow.problem) == (MessageState.WAITING, 0, "The mail server stopped answering.")
+    assert {message.state for message in others} == {MessageState.SENT}
+
+
+def test_one_that_is_refused_among_many_is_alone_in_that(server, post, send_all):
+    server.handler.answers["p2@example.org"] = "550 No such user here"
+    messages = [post(f"p{number}@example.org", key=str(number)) for number in range(5)]
+    send_all()
+    assert [message.to for message in messages if message.state == MessageState.GIVEN_UP] == ["p2@example.org"]
+    assert len(read(server)) == 4
+
+
+def test_a_message_that_makes_the_server_hang_up_lets_others_pass(server, post, send_all):
+    server.handler.answers["bad@example.org"] = "421 Going down"
+    bad, good = post("bad@example.org", key="1"), post(key="2")
+    assert [send_all(), send_all()] == [SERVER_AWAY, timedelta(seconds=1)]
+    assert (bad.state, good.state) == (MessageState.WAITING, MessageState.SENT)
 
 
 def test_after_its_last_try_it_is_given_up(server, post, send_all, later):
+    server.handler.answers["morag@example.org"] = "450 Mailbox busy"
     message = post()
-    server.stop()
     for wait in (*WAITS, timedelta(0)):
         assert message.state == MessageState.WAITING
         send_all()

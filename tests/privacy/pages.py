@@ -52,7 +52,7 @@ PAGES = RoomPages(
                 State("a removal, none", "priya", "/retention/people/remove"),
             ),
         ),
-        RoomPage("privacy.disposals", LEADS, (State("removals", "priya", "/disposals"),), queries=35),
+        RoomPage("privacy.disposals", LEADS, (State("removals", "priya", "/disposals"),), queries=38),
         RoomPage("privacy.disposal", LEADS, (State("a removal", "priya", "/disposals/{disposal}"),)),
         RoomPage("privacy.disposal_progress", LEADS),
         RoomPage("privacy.disposal_go_on", LEADS),

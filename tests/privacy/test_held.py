@@ -66,9 +66,10 @@ WHOSE = {
     "lines_file": ["account_id"],
     "import_mapping": ["changed_by_account_id"],
     "person_merge": ["kept_id", "gone_id"],
+    "nudge": ["about_id", "recipient_id"],
     "award_confirmation": ["award_id"],
     "correction_move": ["correction_id"],
-    "message_move": ["message_id"],
+    **dict.fromkeys(("message_move", "address_mark"), ("message_id",)),
     **dict.fromkeys(("award_entry", "import_run", "import_undo", "job", "removal", "retention_period", "disposal"), ("by_account_id",)),
 }
 ABOVE = {f"{name}_id": name for name in ("post", "account", "award", "correction", "message", "booking", "evaluation", "evidence")} | {

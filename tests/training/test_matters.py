@@ -10,7 +10,7 @@ from lms.kit.room import About
 from lms.people.models import Absence, Organisation, Person, Term
 from lms.people.rules import Jurisdiction
 from lms.training.models import Award, Exemption, Requirement
-from lms.training.queries.matters import AHEAD, MATTERS
+from lms.training.queries.matters import AHEAD, LONG_PAST, MATTERS
 from lms.training.rules.enums import Kind
 from lms.training.service import recompute
 from tests.cast import TODAY
@@ -40,8 +40,9 @@ def test_training_that_expires_or_has_expired_is_renewed(cast):
 
 def test_training_that_was_never_done_has_the_day_it_falls_due(cast):
     effie, morag = (cast[who].post_id for who in ("effie", "morag"))
+    change(cast, "effie", Term, starts_on=date(2026, 1, 5))
     assert rows(FIRST, cast, "morag", "effie") == [
-        (effie, "FIRE-1", date(2024, 2, 5), ALWAYS),
+        (effie, "FIRE-1", date(2026, 2, 2), ALWAYS),
         (morag, "FIRE-1", date(2026, 3, 16), ALWAYS),
     ]
     assert rows(REFRESHER, cast, "morag", "effie") == []
@@ -60,16 +61,25 @@ def test_what_never_expires_or_expires_much_later_has_none(cast):
     assert rows(REFRESHER, cast, "ailsa") == rows(FIRST, cast, "ailsa") == []
 
 
+def test_what_is_long_past_has_none_unless_it_may_decide_over_another_post(cast):
+    last = date(2025, 11, 30) + LONG_PAST
+    assert len(rows(REFRESHER, cast, "gordon", day=last)) == 1
+    assert rows(REFRESHER, cast, "gordon", day=last + DAY) == []
+    db.session.execute(update(Person).where(Person.id == cast["gordon"].person_id).values(merged_into_id=cast["effie"].person_id))
+    assert len(rows(REFRESHER, cast, "gordon", "effie", day=last + DAY)) == 2
+
+
 def test_what_expired_on_the_very_day_it_fell_due_is_renewed(cast):
+    change(cast, "effie", Term, starts_on=date(2026, 1, 5))
     award = Award(person_id=cast["effie"].person_id, subject_id=cast.subjects["FIRE-1"], employer_id=cast.places["COUN"])
-    award.achieved_on = date(2022, 2, 6)
+    award.achieved_on = date(2024, 2, 3)
     db.session.add(award)
     db.session.flush()
-    assert rows(REFRESHER, cast, "effie") == [(cast["effie"].post_id, "FIRE-1", date(2024, 2, 5), ALWAYS)]
+    assert rows(REFRESHER, cast, "effie") == [(cast["effie"].post_id, "FIRE-1", date(2026, 2, 2), ALWAYS)]
     award.achieved_on -= DAY
     db.session.flush()
     assert rows(REFRESHER, cast, "effie") == []
-    assert rows(FIRST, cast, "effie") == [(cast["effie"].post_id, "FIRE-1", date(2024, 2, 5), ALWAYS)]
+    assert rows(FIRST, cast, "effie") == [(cast["effie"].post_id, "FIRE-1", date(2026, 2, 2), ALWAYS)]
 
 
 @pytest.fixture
@@ -118,7 +128,8 @@ def test_a_merged_record_s_lines_are_for_the_record_that_counts(cast):
 
 def test_in_the_weeks_after_an_absence_what_is_past_waits(cast):
     change(cast, "kirsty", Absence, ends_on=date(2026, 2, 2))
-    kirsty, past = cast["kirsty"].post_id, date(2025, 5, 9)
+    kirsty, past = cast["kirsty"].post_id, date(2026, 1, 9)
+    db.session.execute(update(Award).where(Award.person_id == cast["kirsty"].person_id).values(achieved_on=date(2024, 1, 10)))
     assert rows(REFRESHER, cast, "kirsty") == [(kirsty, "FIRE-1", past, date(2026, 3, 3))]
     assert rows(REFRESHER, cast, "kirsty", day=TODAY + DAY) == [(kirsty, "FIRE-1", past, ALWAYS)]
 
@@ -138,7 +149,7 @@ def test_each_is_said_with_its_reason_in_the_order_asked(cast, query_count):
     ]
     with query_count() as watch:
         first, offered, second = REFRESHER.describe(TODAY, abouts)
-    assert sum("FROM" in text for text in watch.statements) == 1 and offered is None
+    assert sum("FROM" in text for text in watch.statements) == 2 and offered is None
     assert first.why == "Never completed. It was due by 5 February 2024, 28 days after 8 January 2024."
     assert (second.thing, second.endpoint) == ("Infection prevention and control: Practice (care and clinical)", "records.mine")
     assert second.why == "Completed 15 April 2025. Valid for 12 months, so it expires on 14 April 2026."

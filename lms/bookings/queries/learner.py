@@ -1,7 +1,7 @@
 """For whom a course is looked for: the viewer, or somebody within reach; their posts, and what these ask."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,9 +11,9 @@ from sqlalchemy.orm import aliased
 from lms.access import May, Viewer
 from lms.bookings.rules.training_needs import Need, by_subject
 from lms.courses.models import course_subject
-from lms.kit.db import db
+from lms.kit.db import AnySelect, db
 from lms.people.models import JobRole, Organisation, Person, Post, Term, audience_job_role
-from lms.people.queries import places, records_of, root_id, within
+from lms.people.queries import places, records_of, records_of_all, root_id, within
 from lms.people.rules import Sector, WorkerType, full_name
 from lms.training import queries as training
 from lms.training.models import Standing, Subject
@@ -101,31 +101,51 @@ def needs_of(post_ids: Collection[int], today: date) -> tuple[Need, ...]:
 
 def posts_of(viewer: Viewer, person_id: int, today: date, *, is_self: bool) -> tuple[LearnerPost, ...]:
     """The posts of a person that run today or begin later; somebody else's only those for which the viewer books."""
-    statement = (
-        select(Post.id, Post.employer_id, Term.organisation_id, Term.job_role_id, JobRole.title, Term.worker_type, Organisation.name)
-        .select_from(Term)
-        .join(Post, Post.id == Term.post_id)
-        .join(Organisation, Organisation.id == Post.employer_id)
-        .outerjoin(JobRole, JobRole.id == Term.job_role_id)
-        .where(Post.person_id.in_(records_of(person_id)), or_(Term.ends_on.is_(None), Term.ends_on >= today))
-        .order_by(Term.starts_on, Term.id)
-    )
+    statement = _posts_from(today).where(Post.person_id.in_(records_of(person_id)))
     if not is_self:
         statement = statement.where(within(viewer, May.BOOK))
+    return tuple(post for _, post in _learner_posts(statement))
+
+
+def posts_of_all(humans: Collection[int], today: date) -> dict[int, list[LearnerPost]]:
+    """All of these people's posts that run today or begin later."""
+    by_human: dict[int, list[LearnerPost]] = defaultdict(list)
+    for human_id, post in _learner_posts(_posts_from(today).where(Post.person_id.in_(records_of_all(humans)))):
+        by_human[human_id].append(post)
+    return by_human
+
+
+def _posts_from(today: date) -> AnySelect:
+    columns = (Post.id, root_id().label("human_id"), Post.employer_id, Term.organisation_id, Term.job_role_id, Term.worker_type)
+    return (
+        select(*columns, JobRole.title, Organisation.name)
+        .select_from(Term)
+        .join(Post, Post.id == Term.post_id)
+        .join(Person, Person.id == Post.person_id)
+        .join(Organisation, Organisation.id == Post.employer_id)
+        .outerjoin(JobRole, JobRole.id == Term.job_role_id)
+        .where(or_(Term.ends_on.is_(None), Term.ends_on >= today))
+        .order_by(Term.starts_on, Term.id)
+    )
+
+
+def _learner_posts(statement: AnySelect) -> Iterator[tuple[int, LearnerPost]]:
+    """With the human of each."""
     rows = {row.id: row for row in reversed(list(db.session.execute(statement)))}  # of each post the term that comes first
     among, audiences = places(), _audiences({row.job_role_id for row in rows.values() if row.job_role_id})
-    return tuple(
-        LearnerPost(
-            id=row.id,
-            employer=row.name,
-            organisation=among[row.organisation_id].name,
-            job_role=row.title,
-            worker_type=row.worker_type,
-            sector=among[row.organisation_id].sector,
-            audiences=audiences[row.job_role_id],
+    for row in sorted(rows.values(), key=lambda row: row.id):
+        yield (
+            row.human_id,
+            LearnerPost(
+                id=row.id,
+                employer=row.name,
+                organisation=among[row.organisation_id].name,
+                job_role=row.title,
+                worker_type=row.worker_type,
+                sector=among[row.organisation_id].sector,
+                audiences=audiences[row.job_role_id],
+            ),
         )
-        for row in sorted(rows.values(), key=lambda row: row.id)
-    )
 
 
 def _audiences(job_role_ids: Collection[int]) -> dict[int | None, frozenset[int]]:

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, cast, exists, func, or_, select, union
+from sqlalchemy import CTE, ColumnElement, String, and_, cast, exists, func, or_, select, union
 from sqlalchemy.orm import aliased
 
 from lms.access import May, Role
 from lms.bookings.models import Booking, BookingMove
 from lms.bookings.queries.booking_rows import BookingRow, read_bookings, select_bookings
 from lms.bookings.queries.eligibility_facts import not_over
-from lms.bookings.queries.event_cards import is_coming
 from lms.bookings.queries.recipients import roles_with
 from lms.bookings.rules.states import BookingState
 from lms.courses.models import Course, Event
@@ -25,6 +24,9 @@ from lms.people.queries import root_id
 _Decider = aliased(Person, name="decider")
 _SupervisorPost = aliased(Post, name="supervisor_post")
 _SupervisorTerm = aliased(Term, name="supervisor_term")
+_OwnAccount = aliased(Account, name="own_account")
+_OfEmployer = aliased(Post, name="of_employer")
+_OfOrganiser = aliased(Event, name="of_organiser")
 _Earlier = aliased(Term, name="earlier")
 _Granted = aliased(Organisation, name="granted")
 _Closer = aliased(RoleGrant, name="closer")
@@ -51,8 +53,13 @@ def _soon(day: date, records: Sequence[int]) -> AnySelect:
         .join(Booking, Booking.post_id == Post.id)
         .join(Event, Event.id == Booking.event_id)
         .where(Post.person_id.in_(records), Booking.state == BookingState.BOOKED)
-        .where(Event.state == EventState.SCHEDULED, Event.starts_at >= start_of(day))
+        .where(_is_ahead(day))
     )
+
+
+def _is_ahead(day: date) -> ColumnElement[bool]:
+    """Dates that are on this day, or later. Not by their index: SQLite would look at every date to come, not at these people alone."""
+    return and_(func.coalesce(Event.state, EventState.DRAFT) == EventState.SCHEDULED, Event.starts_at >= start_of(day))
 
 
 def _describe_soon(day: date, abouts: Sequence[About]) -> list[Described | None]:
@@ -69,21 +76,49 @@ def _describe_soon(day: date, abouts: Sequence[About]) -> list[Described | None]
 
 def _to_decide(day: date, records: Sequence[int]) -> AnySelect:
     """For whoever is told of a request when it is made: see `service/notifications.py`."""
-    by_supervisor, by_officers = Course.approval == Approval.SUPERVISOR, Course.approval == Approval.LND
-    of_post = _of_officers(day, records, May.APPROVE_BOOKINGS, Post.employer_id).join(Term, _decisive(day))
-    rows = union(
-        _of_supervisors(day, records).where(by_supervisor),
-        of_post.where(by_supervisor, ~_works(Term.supervisor_post_id, day)),
-        _of_officers(day, records, May.MANAGE_BOOKINGS, Event.organiser_id).where(by_officers),
-    ).subquery("waiting")
+    rows = union(_of_supervisors(day, records), _of_employers(day, records), _of_organisers(day, records)).subquery("waiting")
     return select(*rows.c)
 
 
-def _requests(day: date) -> AnySelect:
+def _of_supervisors(day: date, records: Sequence[int]) -> AnySelect:
+    """Of the people at work whom the posts name as supervisors."""
+    return (
+        _requests(day, root_id(_Decider))
+        .join(Term, _decisive(day))
+        .join(_SupervisorPost, _SupervisorPost.id == Term.supervisor_post_id)
+        .join(_Decider, _Decider.id == _SupervisorPost.person_id)
+        .where(Course.approval == Approval.SUPERVISOR, _SupervisorPost.person_id.in_(records), _works(_SupervisorPost.id, day))
+    )
+
+
+def _of_employers(day: date, records: Sequence[int]) -> AnySelect:
+    """Of the officers of the employer, where nobody supervises."""
+    officers = _officers(day, records, May.APPROVE_BOOKINGS)
+    of_theirs = select(_OfEmployer.id).where(_OfEmployer.employer_id.in_(select(officers.c.place_id)))
+    return (
+        _requests(day, officers.c.person_id)
+        .join(Term, _decisive(day))
+        .join(officers, officers.c.place_id == Post.employer_id)
+        .where(Course.approval == Approval.SUPERVISOR, Booking.post_id.in_(of_theirs), ~_works(Term.supervisor_post_id, day))
+    )
+
+
+def _of_organisers(day: date, records: Sequence[int]) -> AnySelect:
+    """Of the officers who run the date, where the course leaves it to them."""
+    officers = _officers(day, records, May.MANAGE_BOOKINGS)
+    of_theirs = select(_OfOrganiser.id).where(_OfOrganiser.organiser_id.in_(select(officers.c.place_id)))
+    return (
+        _requests(day, officers.c.person_id)
+        .join(officers, officers.c.place_id == Event.organiser_id)
+        .where(Course.approval == Approval.LND, Booking.event_id.in_(of_theirs))
+    )
+
+
+def _requests(day: date, decider: ColumnElement[int]) -> AnySelect:
     """Requests for dates that are still to come; nobody decides about their own."""
     return (
         select(
-            root_id(_Decider).label("person_id"),
+            decider.label("person_id"),
             Booking.post_id,
             cast(Booking.id, String).label("ref"),
             Booking.asked_at.label("on"),
@@ -94,32 +129,27 @@ def _requests(day: date) -> AnySelect:
         .join(Course, Course.id == Booking.course_id)
         .join(Post, Post.id == Booking.post_id)
         .join(Person, Person.id == Post.person_id)
-        .where(Booking.state == BookingState.REQUESTED, is_coming(start_of(day)), root_id() != root_id(_Decider))
+        .where(Booking.state == BookingState.REQUESTED, _is_ahead(day), root_id() != decider)
     )
 
 
-def _of_supervisors(day: date, records: Sequence[int]) -> AnySelect:
-    return (
-        _requests(day)
-        .join(Term, _decisive(day))
-        .join(_SupervisorPost, _SupervisorPost.id == Term.supervisor_post_id)
-        .join(_Decider, _Decider.id == _SupervisorPost.person_id)
-        .where(_SupervisorPost.person_id.in_(records), _works(_SupervisorPost.id, day))
-    )
-
-
-def _of_officers(day: date, records: Sequence[int], may: May, place_id: Any) -> AnySelect:
-    """The learning and development officers of this place; whoever else may decide there where it has none."""
-    return (
-        _requests(day)
-        .join(Organisation, Organisation.id == place_id)
-        .join(_Granted, Organisation.path.startswith(_Granted.path))
-        .join(RoleGrant, RoleGrant.organisation_id == _Granted.id)
+def _officers(day: date, records: Sequence[int], may: May) -> CTE:
+    """For each place its learning and development officers, or whoever else may do this there where it has none. Worked out first, and
+    bookings looked for by what it says: SQLite would look at every booking there is."""
+    accounts = select(_OwnAccount.id).where(_OwnAccount.person_id.in_(records), _OwnAccount.active)
+    table = (
+        select(root_id(_Decider).label("person_id"), Organisation.id.label("place_id"))
+        .select_from(RoleGrant)
         .join(Account, Account.id == RoleGrant.account_id)
         .join(_Decider, _Decider.id == Account.person_id)
-        .where(Account.person_id.in_(records), Account.active, RoleGrant.role.in_(roles_with(may)), _stands(RoleGrant, day))
+        .join(_Granted, _Granted.id == RoleGrant.organisation_id)
+        .join(Organisation, Organisation.path.startswith(_Granted.path))
+        .where(RoleGrant.account_id.in_(accounts), RoleGrant.role.in_(roles_with(may)), _stands(RoleGrant, day))
         .where(or_(RoleGrant.role == Role.LND_OFFICER, ~_has_officers(day)))
+        .distinct()
+        .cte(may.name.lower())
     )
+    return table.prefix_with("MATERIALIZED")
 
 
 def _has_officers(day: date) -> ColumnElement[bool]:
@@ -164,9 +194,8 @@ def _describe_to_decide(day: date, abouts: Sequence[About]) -> list[Described | 
 
 def _rows(day: date, abouts: Sequence[About], state: BookingState) -> dict[str, BookingRow]:
     """By ref, those that are in this state and still to come."""
-    is_ahead = (Event.state == EventState.SCHEDULED, Event.starts_at >= start_of(day))
     of_these = Booking.id.in_([int(about.ref) for about in abouts])
-    return {str(row.id): row for row in read_bookings(select_bookings(of_these, Booking.state == state, *is_ahead))}
+    return {str(row.id): row for row in read_bookings(select_bookings(of_these, Booking.state == state, _is_ahead(day)))}
 
 
 MATTERS = (

@@ -25,6 +25,7 @@ class Letter:
     message_id: str
     made_at: datetime
     calendar: str = ""
+    is_secret: bool = False
 
 
 def as_mail(letter: Letter) -> EmailMessage:

@@ -123,9 +123,9 @@ class ToServer:
             raise ServerAway(f"The mail server did not let us in{said}") from no
         return self.open
 
-    def _about_the_address(self, code: int, said: bytes | str) -> Exception:
-        answer = self._answer(code, said, "The mail server refused the address")
-        return AddressRefused(str(answer), _words(code, said)) if is_about_the_address(code, _text(said)) else answer
+    def _about_the_address(self, code: int, answer: bytes | str) -> Exception:
+        problem = self._answer(code, answer, "The mail server refused the address")
+        return AddressRefused(str(problem), _words(code, answer)) if is_about_the_address(code, _text(answer)) else problem
 
     def _answer(self, code: int, said: bytes | str, what: str) -> Exception:
         """5xx is for good; 4xx may be over later; after 421 the server has hung up."""
@@ -143,9 +143,9 @@ class ToServer:
             self.open = None
 
 
-def _words(code: int, said: bytes | str) -> str:
-    return f"{code} {_text(said)}"
+def _words(code: int, answer: bytes | str) -> str:
+    return f"{code} {_text(answer)}"
 
 
-def _text(said: bytes | str) -> str:
-    return said.decode(errors="replace") if isinstance(said, bytes) else said
+def _text(answer: bytes | str) -> str:
+    return answer.decode(errors="replace") if isinstance(answer, bytes) else answer

@@ -7,12 +7,14 @@ show one. The other way round, marked and not sent, cannot happen.
 import logging
 from datetime import timedelta
 from threading import Event
+from typing import Any
 
 from flask import current_app
 from sqlalchemy.exc import OperationalError
 
 from lms.kit import clock
 from lms.kit.db import db, transaction
+from lms.kit.house import current_house
 from lms.outbox import queries, service
 from lms.outbox.rules import SERVER_AWAY, WENT_WRONG
 from lms.outbox.worker.mail import Letter, as_mail
@@ -51,8 +53,24 @@ def _claim_next() -> Letter | None:
             row_id = queries.next_free(clock.now(), to_claim=True)
             if row_id is None:
                 return None
-            if one := service.claim(row_id):
-                return Letter(one.id, one.claim, one.to, one.subject, one.body, one.message_id, one.written_at or one.made_at, one.calendar)
+            row = service.claim(row_id)
+            if row is not None and _has_text(row):
+                written_at = row.written_at or row.made_at
+                return Letter(row.id, row.claim, row.to, row.subject, row.body, row.message_id, written_at, row.calendar, row.is_secret)
+
+
+def _has_text(row: Any) -> bool:
+    """Those that are written late are written now; False: it has ended, or is tried later."""
+    if queries.is_written(row):
+        return True
+    try:
+        with db.session.begin_nested():
+            letter = current_house().letters[row.kind](row.id)
+    except Exception as error:  # whatever was wrong with this message, the next one is still sent
+        log.error("Message %s could not be written: %s", row.id, type(error).__name__)
+        service.retry_later(row.id, row.claim, WENT_WRONG)
+        return False
+    return service.write(row, letter)
 
 
 def _send(letter: Letter, send: Sender) -> bool:
@@ -86,7 +104,7 @@ def _mark_sent(letter: Letter) -> None:
     for left in reversed(range(MARKINGS)):
         try:
             with transaction():
-                service.mark_sent(letter.id, letter.claim, forget_secret=not current_app.config["DEMO"])
+                service.mark_sent(letter.id, letter.claim, forget_secret=letter.is_secret and not current_app.config["DEMO"])
                 service.unmark_address(letter.to)
             return
         except OperationalError:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from functools import lru_cache
 
-from sqlalchemy import CompoundSelect, ScalarSelect, and_, exists, false, func, or_, select, true
+from sqlalchemy import CompoundSelect, ScalarSelect, Select, and_, exists, false, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 from sqlalchemy.sql import ColumnElement
 
@@ -84,7 +84,7 @@ def records_of(person_id: int | ColumnElement[int]) -> CompoundSelect[int]:
     return same.correlate(Person).union_all(merged.correlate(Person))
 
 
-def records_of_all(humans: Collection[int]) -> CompoundSelect[int]:
+def records_of_all(humans: Collection[int] | Select[int]) -> CompoundSelect[int]:
     """The ids of every record of these humans."""
     same, merged = (select(_record.id).where(column.in_(humans)) for column in (_record.id, _record.merged_into_id))
     return same.union_all(merged)

@@ -1,36 +1,32 @@
 """What a day's decision rests on, for a block of people: a fixed number of queries, however many they are."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass, replace
 from datetime import date, datetime, timedelta
+from hashlib import sha256
+from typing import Any
 
 from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from lms.access import Role
 from lms.bookings.models import Booking
-from lms.bookings.rules.states import BookingState
-from lms.courses.models import Event, course_subject
-from lms.courses.rules.words import EventState
-from lms.kit.datetimes import local_date, start_of
+from lms.kit.datetimes import local_date
 from lms.kit.db import AnyRow, AnySelect, chunked, db
 from lms.kit.room import Matter
 from lms.people.models import Absence, Account, Organisation, Person, Post, RoleGrant, Term
 from lms.people.queries import active, root_id
 from lms.people.queries.scope import records_of_all
 from lms.reminders.models import Nudge
+from lms.reminders.queries.booked import booked, taught
 from lms.reminders.queries.matters import matters
-from lms.reminders.queries.policies import calendars, horizons, policies
+from lms.reminders.queries.policies import Policies, calendars, horizons, policies
 from lms.reminders.rules.calendar import WorkCalendar
 from lms.reminders.rules.decide import Facts, Key, Line, Policy, PostOn
+from lms.reminders.rules.ladder import ladder_of
 from lms.reminders.rules.words import NudgeState
-from lms.training.models import Subject
-from lms.training.queries.subjects import covers
-from lms.training.rules.subjects import covered
 
-#: So long after its last session what is booked still rests, for the register to be closed.
-RESTS = timedelta(days=7)
 #: What is about a day so long past is told no more, whatever its weeks.
 LONG_PAST = timedelta(days=120)
 #: So many people at once.
@@ -43,37 +39,76 @@ class Whole:
 
     day: date
     matters: Mapping[str, Matter]
-    policy: Callable[[str, int | None], Policy | None]
+    policy: Policies
     calendars: Mapping[int, WorkCalendar]
     horizons: Mapping[int, int]
     officers: Mapping[int, Sequence[int]]
     officer_posts: Mapping[int, list[PostOn]]
     taught: Mapping[int, frozenset[str]]
 
+    @property
+    def fingerprint(self) -> str:
+        """Another one where anything of this holds otherwise than it did."""
+        ladders = {name: ladder_of(matter) for name, matter in self.matters.items()}
+        holding = (ladders, self.policy.lasting, self.calendars, self.horizons, self.officers, self.officer_posts, self.taught)
+        return sha256(repr(_in_order(holding)).encode()).hexdigest()
+
+
+def _in_order(value: Any) -> Any:
+    """The same in any process: sets and maps in the order of their values."""
+    if isinstance(value, WorkCalendar | Policy):
+        return _in_order(astuple(value))
+    if isinstance(value, Mapping):
+        return sorted((repr(key), _in_order(each)) for key, each in value.items())
+    if isinstance(value, frozenset):
+        return sorted(map(repr, value))
+    return [_in_order(each) for each in value] if isinstance(value, list | tuple) else value
+
 
 def whole_of(day: date) -> Whole:
     """Policies, calendars, officers and what courses teach, as on this day."""
     by_employer = officers(day)
     posts = _posts({human_id for humans in by_employer.values() for human_id in humans}, day)
-    return Whole(day, matters(), policies(day), calendars(), horizons(), by_employer, posts, _taught())
+    return Whole(day, matters(), policies(day), calendars(), horizons(), by_employer, posts, taught())
 
 
-def block_after(human_id: int, day: date) -> list[int]:
-    """The next people by id who are in post on the day, or were given a role, of records that count; none: that was the last block."""
+def block_after(human_id: int, day: date, until: int | None = None) -> list[int]:
+    """The next people by id who are in post on the day, or were given a role, of records that count; none: that was the last block.
+
+    `until`: the last id that is looked at.
+    """
     in_post = exists().where(Post.person_id == Person.id, Term.post_id == Post.id, active(day))
     granted = exists().where(Account.person_id == Person.id, RoleGrant.account_id == Account.id)
     merged = aliased(Person)
     in_post_as_other = exists().where(merged.merged_into_id == Person.id, Post.person_id == merged.id, Term.post_id == Post.id, active(day))
     statement = select(Person.id).where(Person.id > human_id, Person.merged_into_id.is_(None), or_(in_post, granted, in_post_as_other))
+    if until is not None:
+        statement = statement.where(Person.id <= until)
     return list(db.session.scalars(statement.order_by(Person.id).limit(BLOCK)))
 
 
-def facts(humans: Sequence[int], whole: Whole) -> Facts:
-    """What is to be told to, or about, these people, and who they and their supervisors are."""
-    records = list(db.session.scalars(records_of_all(humans)))
-    lines = list(_lines(records, whole))
-    around = people({*humans, *(line.about_id for line in lines)}, whole)
-    return replace(around, lines=lines, booked=_booked(records, whole), places=_places(records, whole))
+def last_human() -> int:
+    """The greatest id of all, to say how far a run has come."""
+    return db.session.scalar(select(func.max(Person.id))) or 0
+
+
+def facts(humans: Sequence[int], whole: Whole, learners: Container[int]) -> Facts:
+    """What is to be told to, or about, these people, and who they and their supervisors are.
+
+    `learners`: those of them whose training is looked at.
+    """
+    records, learning = _records(humans), _records([human for human in humans if human in learners])
+    lines = list(_lines(records, learning, whole))
+    if not lines:
+        return people((), whole)
+    around = people({human for line in lines for human in (line.person_id, line.about_id)}, whole)
+    return replace(
+        around, lines=lines, booked=booked(Booking.person_id.in_(learning), whole.day, whole.taught), places=_places(records, whole)
+    )
+
+
+def _records(humans: Sequence[int]) -> list[int]:
+    return list(db.session.scalars(records_of_all(humans))) if humans else []
 
 
 def people(humans: Collection[int], whole: Whole) -> Facts:
@@ -93,10 +128,16 @@ def people(humans: Collection[int], whole: Whole) -> Facts:
 # --- lines ------------------------------------------------------------------------------------------------------------------------
 
 
-def _lines(records: Sequence[int], whole: Whole) -> Iterator[Line]:
-    """What every matter says of these people, with whose line it is."""
-    for matter in whole.matters.values():
-        rows = db.session.execute(matter.select(whole.day, records)).all()
+def _lines(records: Sequence[int], learning: Sequence[int], whole: Whole) -> Iterator[Line]:
+    for about_subjects, of_these in ((True, learning), (False, records)):
+        matters = [matter for matter in whole.matters.values() if matter.is_about_subjects is about_subjects]
+        yield from lines_of(of_these, matters, whole.day)
+
+
+def lines_of(records: Sequence[int], matters: Iterable[Matter], day: date) -> Iterator[Line]:
+    """What these matters say of people with these records on the day, with whose line it is."""
+    for matter in matters if records else ():
+        rows = db.session.execute(matter.select(day, records)).all()
         owners = _owners({row.post_id for row in rows if row.post_id is not None}) if matter.group is None else {}
         for row in rows:
             about_id = owners.get(row.post_id, row.person_id)
@@ -172,31 +213,7 @@ def officers(day: date) -> dict[int, list[int]]:
     return dict(by_place)
 
 
-# --- what is booked, and what has been told ----------------------------------------------------------------------------------------
-
-
-def _taught() -> dict[int, frozenset[str]]:
-    """By course: the codes of the subjects it teaches, and of all that these cover."""
-    codes = dict(db.session.execute(select(Subject.id, Subject.code)).tuples().all())
-    arrows = covers()
-    by_course: defaultdict[int, set[str]] = defaultdict(set)
-    for course_id, subject_id in db.session.execute(select(course_subject.c.course_id, course_subject.c.subject_id)):
-        by_course[course_id].update(codes[each] for each in covered(subject_id, arrows))
-    return {course_id: frozenset(subjects) for course_id, subjects in by_course.items()}
-
-
-def _booked(records: Sequence[int], whole: Whole) -> set[tuple[int, str]]:
-    """What each human has a place for, until some days after its last session."""
-    statement = (
-        select(root_id(), Booking.course_id)
-        .select_from(Booking)
-        .join(Person, Person.id == Booking.person_id)
-        .join(Event, Event.id == Booking.event_id)
-        .where(Booking.person_id.in_(records), Booking.state == BookingState.BOOKED, Event.state == EventState.SCHEDULED)
-        .where(Event.ends_at >= start_of(whole.day - RESTS))
-    )
-    rows = db.session.execute(statement)
-    return {(human_id, code) for human_id, course_id in rows for code in whole.taught.get(course_id, ())}
+# --- what has been told -----------------------------------------------------------------------------------------------------------
 
 
 def _places(records: Sequence[int], whole: Whole) -> dict[Key, int]:

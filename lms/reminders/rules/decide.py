@@ -129,7 +129,7 @@ def decide(facts: Facts, matters: Mapping[str, Matter], *, only_worked: bool = T
     """Every nudge of the day that has not been given. `only_worked`: on days that the recipient works; else on any."""
     for line in deciding(facts.lines, matters, facts.by_post):
         matter = matters[line.matter]
-        policy = facts.policy(line.matter, _employer(line, facts))
+        policy = facts.policy(line.matter, employer_of(line, facts))
         if policy is None or not policy.is_on or facts.day < policy.starts_on:
             continue
         for recipient_id, audience, post_id, ladder in _recipients(line, matter, policy, facts):
@@ -138,7 +138,7 @@ def decide(facts: Facts, matters: Mapping[str, Matter], *, only_worked: bool = T
                 yield nudge
 
 
-def _employer(line: Line, facts: Facts) -> int | None:
+def employer_of(line: Line, facts: Facts) -> int | None:
     post = facts.by_post.get(line.post_id or 0) or next(iter(facts.posts.get(line.person_id, ())), None)
     return post.employer_id if post else None
 
@@ -147,7 +147,7 @@ def _recipients(line: Line, matter: Matter, policy: Policy, facts: Facts) -> Ite
     """Whom it may be told, as whom, by which of their posts, and when: each human once, nobody about themselves as a supervisor."""
     post = facts.by_post.get(line.post_id or 0)
     ladder = ladder_of(matter, policy.left_out, facts.horizons[post.employer_id] if post else None)
-    if not (matter.is_about_subjects and (line.about_id, line.ref) in facts.booked) and _may_read(line, matter, facts):
+    if not (matter.is_about_subjects and (line.about_id, line.ref) in facts.booked) and may_read(line, matter, facts):
         own = post if post and post.human_id == line.person_id else next(iter(facts.posts.get(line.person_id, ())), None)
         yield line.person_id, Audience.SELF, own.id if own else None, ladder
     if not (matter.for_supervisors and policy.to_supervisors and line.on < facts.day and post):
@@ -159,7 +159,7 @@ def _recipients(line: Line, matter: Matter, policy: Policy, facts: Facts) -> Ite
             yield recipient_id, audience, post_id, for_supervisors(ladder, above=audience is Audience.ABOVE)
 
 
-def _may_read(line: Line, matter: Matter, facts: Facts) -> bool:
+def may_read(line: Line, matter: Matter, facts: Facts) -> bool:
     """Not on leave, unless the matter is for that time too; and in post, unless it is one that officers are told once."""
     if facts.is_away(line.person_id):
         return matter.in_absence

@@ -4,15 +4,12 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
-from lms.kit.db import chunked, db, insert
+from lms.kit.db import chunked, db, insert, table_of
 from lms.reminders.models import Nudge
 from lms.reminders.queries.addresses import addresses
 from lms.reminders.queries.facts import Whole
 from lms.reminders.rules.decide import Decided, Facts, decide
 from lms.reminders.rules.words import NudgeState, Route
-
-#: Columns times rows, below what a statement of SQLite can carry.
-AT_ONCE = 1_000
 
 
 class Routed(NamedTuple):
@@ -35,16 +32,14 @@ def decided(facts: Facts, whole: Whole) -> list[Routed]:
 
 def write(nudges: Iterable[Routed], day: date) -> int:
     """Note the nudges; how many were new. What was withdrawn unsent counts as new."""
-    rows, number = [_row(routed, day) for routed in nudges], 0
-    for chunk in chunked(rows, AT_ONCE):
-        new = insert(Nudge).values(list(chunk))
-        anew = {name: new.excluded[name] for name in _ANEW} | {"message_id": None, "read_at": None}
-        written = new.on_conflict_do_update(index_elements=_KEY, set_=anew, where=Nudge.state == NudgeState.WITHDRAWN).returning(Nudge.id)
-        number += len(db.session.scalars(written).all())
-    return number
+    new = insert(table_of(Nudge))
+    anew = {name: new.excluded[name] for name in _ANEW} | {"message_id": None, "read_at": None}
+    written = new.on_conflict_do_update(index_elements=_KEY, set_=anew, where=Nudge.state == NudgeState.WITHDRAWN).returning(Nudge.id)
+    rows = [_row(routed, day) for routed in nudges]
+    return sum(len(db.session.execute(written, list(chunk)).all()) for chunk in chunked(rows))
 
 
-_KEY = (Nudge.recipient_id, Nudge.about_id, Nudge.matter, Nudge.ref, Nudge.stage, Nudge.on)
+_KEY = ("recipient_id", "about_id", "matter", "ref", "stage", "on")
 _ANEW = ("day", "moved_from", "audience", "recipient_post_id", "about_post_id", "route", "state")
 
 

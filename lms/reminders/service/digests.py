@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, or_, select, update
 
 from lms.kit.clock import LOCAL
-from lms.kit.db import AnyRow, chunked, db
+from lms.kit.db import AnyRow, chunked, db, table_of
 from lms.outbox import service as outbox
 from lms.outbox.models import Message
 from lms.outbox.rules import LateMessage, MessageState
@@ -49,7 +49,8 @@ def write(humans: Sequence[int], whole: Whole) -> int:
     facts, by_carrier = people(humans, whole), defaultdict[int, list[int]](list)
     nudges = _still_uncarried(humans, whole.day, facts)
     unreached = [row.id for row in nudges if row.state is MessageState.GIVEN_UP and row.route is Route.EMAIL]
-    _change(unreached, route=Route.PAPER)
+    for chunk in chunked(unreached):
+        db.session.execute(update(Nudge).where(Nudge.id.in_(chunk)).values(route=Route.PAPER))
     by_address = addresses({human for row in nudges for human in (row.human_id, *tellers(row.human_id, facts))})
     carriers: set[int] = set()
     for row in nudges:
@@ -78,9 +79,16 @@ def _post(carriers: Collection[int], by_carrier: Mapping[int, Sequence[int]], da
     due_at = datetime.combine(day, SENT_FROM, LOCAL)
     new = outbox.post_many_later([LateMessage(key, human, KIND, due_at, is_quiet=True) for human, key in keys.items()])
     ids = _waiting(keys.values())
-    for human, nudge_ids in by_carrier.items():
-        if keys[human] in ids:
-            _change(nudge_ids, message_id=ids[keys[human]])
+    carried = [
+        {"nudge_id": nudge_id, "carrier_id": ids[keys[human]]}
+        for human, nudge_ids in by_carrier.items()
+        if keys[human] in ids
+        for nudge_id in nudge_ids
+    ]
+    nudge = table_of(Nudge)
+    carry = nudge.update().where(nudge.c.id == bindparam("nudge_id")).values(message_id=bindparam("carrier_id"))
+    if carried:
+        db.session.connection().execute(carry, carried)
     return len(new)
 
 
@@ -88,8 +96,3 @@ def _waiting(keys: Iterable[str]) -> dict[str, int]:
     """The messages with these keys that nobody has taken up: what has gone out carries nothing more."""
     statement = select(Message.key, Message.id).where(Message.state == MessageState.WAITING, Message.body == "")
     return {key: row_id for chunk in chunked(list(keys)) for key, row_id in db.session.execute(statement.where(Message.key.in_(chunk)))}
-
-
-def _change(nudge_ids: Sequence[int], **values: object) -> None:
-    for chunk in chunked(nudge_ids):
-        db.session.execute(update(Nudge).where(Nudge.id.in_(chunk)).values(**values))

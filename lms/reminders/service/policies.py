@@ -1,4 +1,4 @@
-"""Verbs of policies."""
+"""Policies as runs need them: every matter has one, and its first run is noted."""
 
 from collections.abc import Collection
 from datetime import date

@@ -38,8 +38,8 @@ class Teaching:
 
 def seats(viewer: Viewer, scope: Scope, ahead: int) -> list[SubjectSeats]:
     """The subjects of the scope over so many months from its day, which is today: those with the greatest shortfall first."""
-    among, end, taught = places(), last_day(month_starts(scope.day)), _taught()
-    needs, planned = _needs(viewer, scope, among, end, taught), _planned(scope, among, end, taught)
+    among, end, taught = places(), last_day(month_starts(scope.day)), taught_by_course()
+    needs, planned = _needs(viewer, scope, among, end, taught), planned_dates(scope, among, clock.now(), end, taught)
     names = _names(scope)
     subjects = against_need(needs, planned, {subject_id: name for subject_id, (name, _) in names.items()}, scope.day, ahead)
     return [replace(subject, code=names[subject.subject_id][1]) for subject in subjects]
@@ -53,7 +53,7 @@ def localities() -> list[str]:
 
 def courses_for(viewer: Viewer, subject_id: int) -> list[Teaching]:
     """The courses that teach this subject or one that covers it, and of which the viewer may plan a date, whoever owns them."""
-    running, taught = select(Course).where(_is_run()).order_by(Course.title_folded), _taught()
+    running, taught = select(Course).where(_is_run()).order_by(Course.title_folded), taught_by_course()
     planned = planned_owners(viewer, clock.today())
     return [
         Teaching(course.id, course.title)
@@ -64,7 +64,7 @@ def courses_for(viewer: Viewer, subject_id: int) -> list[Teaching]:
 
 def taught_subjects() -> frozenset[int]:
     """The subjects that a course teaches, or that one of these covers."""
-    return frozenset().union(*_taught().values())
+    return frozenset().union(*taught_by_course().values())
 
 
 def _names(scope: Scope) -> dict[int, tuple[str, str]]:
@@ -80,7 +80,7 @@ def _is_run() -> ColumnElement[bool]:
     return or_(Course.retired_on.is_(None), Course.retired_on > clock.today())
 
 
-def _taught() -> Taught:
+def taught_by_course() -> Taught:
     """What each course that is not retired teaches, with all that it covers."""
     arrows, subjects = covers(), dict[int, frozenset[int]]()
     statement = select(course_subject).join(Course, Course.id == course_subject.c.course_id)
@@ -168,10 +168,10 @@ _MATTERS = case((Standing.expires_on > Standing.due_on, Standing.expires_on), el
 # --- seats ------------------------------------------------------------------------------------------------------------------------
 
 
-def _planned(scope: Scope, among: Mapping[int, Place], end: date, taught: Taught) -> list[Planned]:
-    """The dates that begin from now to the end, as far as people of the scope can take a seat."""
+def planned_dates(scope: Scope, among: Mapping[int, Place], begin: datetime, end: date, taught: Taught) -> list[Planned]:
+    """The dates that begin after a moment and by the end, as far as people of the scope can take a seat."""
     after = datetime.combine(end + timedelta(days=1), time.min, clock.LOCAL)
-    coming = (Event.state == EventState.SCHEDULED, Event.starts_at > clock.now(), Event.starts_at < after)
+    coming = (Event.state == EventState.SCHEDULED, Event.starts_at > begin, Event.starts_at < after)
     taken = select(func.count()).where(Booking.event_id == Event.id, Booking.state.in_(SEATED)).correlate(Event).scalar_subquery()
     nameless = select(func.coalesce(func.sum(Reservation.seats), 0)).where(Reservation.event_id == Event.id).correlate(Event)
     seats_of = (Event.capacity, (taken + nameless.scalar_subquery()).label("taken"))

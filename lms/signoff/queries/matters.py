@@ -1,9 +1,9 @@
 """What people are reminded of about sign-offs: what they are asked to judge, what was returned to them, what is to be reviewed."""
 
 from collections.abc import Callable, Collection, Sequence
-from datetime import date
+from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, String, and_, cast, exists, or_, select
+from sqlalchemy import String, cast, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from lms.framework import queries as frameworks
@@ -11,7 +11,7 @@ from lms.kit.datetimes import day_of, long_date
 from lms.kit.db import AnySelect, db
 from lms.kit.room import About, Described, Matter
 from lms.people.models import Person
-from lms.people.queries import first_post, records_of, root_id
+from lms.people.queries import first_post, records_of_all, root_id
 from lms.signoff.models import RequestItem, SignOff, SignOffRequest
 from lms.signoff.queries.names import with_code
 from lms.signoff.queries.requests import ItemRow, items
@@ -21,7 +21,9 @@ from lms.signoff.rules.words import ItemState
 TO_JUDGE = frozenset({ItemState.WAITING, ItemState.CLAIMED})
 RETURNED = frozenset({ItemState.RETURNED})
 PersonColumn = InstrumentedAttribute[int] | InstrumentedAttribute[int | None]
-_other = aliased(SignOff)
+#: Nothing is told of later reviews.
+AHEAD = timedelta(days=100)
+_record = aliased(Person)
 
 
 # --- requests ---------------------------------------------------------------------------------------------------------------------
@@ -83,31 +85,31 @@ def _describe_items(
 
 
 def _to_review(day: date, records: Sequence[int]) -> AnySelect:
-    """Each sign-off in date that no other of the same person has overtaken."""
+    """Each sign-off in date that no other of the same person has overtaken: one as high that counts longer; of two that count as long, as
+    after a top-up, the higher, then the newer one stays."""
+    humans = select(root_id(_record)).where(_record.id.in_(records))
+    longest = func.max(SignOff.review_on).over(
+        partition_by=(root_id(), SignOff.framework_id, SignOff.competency_code),
+        order_by=(SignOff.level.desc(), SignOff.review_on.desc(), SignOff.id.desc()),
+        rows=(None, -1),
+    )
+    ranked = (
+        select(SignOff.id, SignOff.review_on, SignOff.signed_on, root_id().label("human"), longest.label("overtaken_until"))
+        .join(Person, Person.id == SignOff.person_id)
+        .where(SignOff.person_id.in_(records_of_all(humans)), standing(day), SignOff.review_on >= day)
+        .subquery("ranked")
+        .c
+    )
     return (
         select(
-            root_id().label("person_id"),
+            Person.id.label("person_id"),
             first_post(day).label("post_id"),
-            cast(SignOff.id, String).label("ref"),
-            SignOff.review_on.label("on"),
-            SignOff.signed_on.label("since"),
+            cast(ranked.id, String).label("ref"),
+            ranked.review_on.label("on"),
+            ranked.signed_on.label("since"),
         )
-        .join(Person, Person.id == SignOff.person_id)
-        .where(SignOff.person_id.in_(records), standing(day), SignOff.review_on >= day, ~_is_overtaken(day))
-    )
-
-
-def _is_overtaken(day: date) -> ColumnElement[bool]:
-    """By one as high that counts longer; of two that count as long, as after a top-up, the higher, then the newer one stays."""
-    comes_first = or_(_other.level > SignOff.level, _other.id > SignOff.id)
-    return exists().where(
-        _other.person_id.in_(records_of(root_id())),
-        _other.framework_id == SignOff.framework_id,
-        _other.competency_code == SignOff.competency_code,
-        _other.level >= SignOff.level,
-        or_(_other.review_on > SignOff.review_on, and_(_other.review_on == SignOff.review_on, comes_first)),
-        _other.signed_on <= day,
-        or_(_other.withdrawn_on.is_(None), _other.withdrawn_on > day),
+        .join(Person, Person.id == ranked.human)
+        .where(ranked.review_on <= day + AHEAD, or_(ranked.overtaken_until.is_(None), ranked.overtaken_until < ranked.review_on))
     )
 
 

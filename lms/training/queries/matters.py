@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, and_, case, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from lms.kit.db import AnySelect, db
 from lms.kit.room import About, Described, Matter
 from lms.people.models import Absence, Person, Post, Term
-from lms.people.queries import root_id
+from lms.people.queries import active, root_id
 from lms.training.models import Standing, Subject
 from lms.training.queries.lines import Line, explained, lines
 from lms.training.queries.standings import is_valid, matters_on, on
@@ -18,19 +18,26 @@ from lms.training.rules.enums import AFTER_ABSENCE_DAYS
 GROUP = "training"
 #: Nothing is told of later days: the first stage is 90 days before, and moves by a few.
 AHEAD = timedelta(days=130)
+#: Nor of so long ago: the last is the twelfth Monday after.
+LONG_PAST = timedelta(days=98)
 WEEKS = 12
 COMPULSORY = "Nobody should run out of the training that their work requires because they were not told."
 
 
 def _renewals(day: date, records: Sequence[int]) -> AnySelect:
-    return _dated(day, records).where(_is_renewal(day))
+    return renewals(day, Post.person_id.in_(records))
+
+
+def renewals(day: date, whose: ColumnElement[bool]) -> AnySelect:
+    """What runs out, or has run out, of these posts, in the columns of a matter."""
+    return _dated(day, whose).where(_is_renewal(day))
 
 
 def _first_times(day: date, records: Sequence[int]) -> AnySelect:
-    return _dated(day, records).where(~_is_renewal(day))
+    return _dated(day, Post.person_id.in_(records)).where(~_is_renewal(day))
 
 
-def _dated(day: date, records: Sequence[int]) -> AnySelect:
+def _dated(day: date, whose: ColumnElement[bool]) -> AnySelect:
     """The lines of this day that ask for something by a day on which the post, as far as is known, has not ended."""
     by_day = matters_on(day)
     runs_until = select(Term.id).where(Term.post_id == Post.id, or_(Term.ends_on.is_(None), Term.ends_on >= by_day)).exists()
@@ -47,9 +54,17 @@ def _dated(day: date, records: Sequence[int]) -> AnySelect:
         .join(Standing, Standing.post_id == Post.id)
         .join(Subject, Subject.id == Standing.subject_id)
         .outerjoin(Absence, Absence.id == Standing.absence_id)
-        .where(Post.person_id.in_(records), on(day), ~Standing.is_offer, Standing.exemption_id.is_(None))
+        .where(whose, on(day), ~Standing.is_offer, Standing.exemption_id.is_(None))
         .where(or_(Standing.absence_id.is_(None), Standing.in_grace), by_day <= day + AHEAD, runs_until)
+        .where(or_(by_day >= day - LONG_PAST, root_id().in_(_with_several(day, whose))))
     )
+
+
+def _with_several(day: date, whose: ColumnElement[bool]) -> AnySelect:
+    """Those with more than one post: what is long past at one of them may be what decides."""
+    human = root_id()
+    posts = select(human).join(Post, Post.person_id == Person.id).join(Term, and_(Term.post_id == Post.id, active(day)))
+    return posts.where(whose).group_by(human).having(func.count() > 1)
 
 
 def _is_renewal(day: date) -> ColumnElement[bool]:
@@ -64,9 +79,14 @@ def _after_grace(day: date) -> ColumnElement[date]:
 
 
 def _describe(day: date, abouts: Sequence[About]) -> list[Described | None]:
+    """First which lines these are: of pairs of values PostgreSQL takes long to make a plan."""
     keys = {(about.post_id, about.ref) for about in abouts}
-    of_these = Standing.post_id.in_({about.post_id for about in abouts}), tuple_(Standing.post_id, Subject.code).in_(keys)
-    by_key = {(line.post_id, line.subject_code): line for line in explained(db.session.execute(lines(day).where(*of_these)), day)}
+    posts, codes = {post_id for post_id, _ in keys}, {code for _, code in keys}
+    statement = select(Standing.id, Standing.post_id, Subject.code).join(Subject, Subject.id == Standing.subject_id)
+    rows = db.session.execute(statement.where(Standing.post_id.in_(posts), Subject.code.in_(codes), on(day)))
+    ids = [row_id for row_id, *key in rows if tuple(key) in keys]
+    of_day = explained(db.session.execute(lines(day).where(Standing.id.in_(ids))), day)
+    by_key = {(line.post_id, line.subject_code): line for line in of_day}
     return [_described(by_key.get((about.post_id or 0, about.ref))) for about in abouts]
 
 

@@ -1,0 +1,1 @@
+"""Reads of policies, words, working days and counts."""

@@ -1,0 +1,1 @@
+"""Pure: closed days, and what is counted."""

@@ -1,0 +1,1 @@
+"""Verbs of policies, words and working days."""
