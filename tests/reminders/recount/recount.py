@@ -85,9 +85,8 @@ def inductions(world):
         is_done = row.completed_on is not None and row.completed_on <= world.day
         if row.judged_id != row.programme_id or not programme.is_compulsory or not runs or is_done or world.is_away(row.post_id):
             continue
-        if (row.ends_on or date.max) >= row.target_on:
-            human = world.human(world.posts[row.post_id].person_id)
-            dates[human, programme.code].append((row.target_on, world.place_of(row.post_id), row.post_id))
+        human = world.human(world.posts[row.post_id].person_id)
+        dates[human, programme.code].append((row.target_on, world.place_of(row.post_id), row.post_id))
     for (human, code), of_posts in dates.items():
         on, _, post_id = min(of_posts)
         yield Line("induction_target", human, code, on, post_id)
@@ -108,7 +107,7 @@ def approvals(world):
             by_officers = world.courses[row.course_id].approval == "lnd"
             team = officers_over(world, event.organiser_id) if by_officers else officers_of(world, row.post_id)
             leading = None if by_officers else supervisor(world, row.post_id)
-            whom = {world.human(world.posts[leading].person_id): leading} if leading else with_posts(world, team)
+            whom = with_posts(world, {world.human(world.posts[leading].person_id)} if leading else team)
             whom.pop(human, None)
             yield replace(line, recipients=tuple(whom.items()))
 
