@@ -85,9 +85,8 @@ def inductions(world):
         is_done = row.completed_on is not None and row.completed_on <= world.day
         if row.judged_id != row.programme_id or not programme.is_compulsory or not runs or is_done or world.is_away(row.post_id):
             continue
-        if (row.ends_on or date.max) >= row.target_on:
-            human = world.human(world.posts[row.post_id].person_id)
-            dates[human, programme.code].append((row.target_on, world.place_of(row.post_id), row.post_id))
+        human = world.human(world.posts[row.post_id].person_id)
+        dates[human, programme.code].append((row.target_on, world.place_of(row.post_id), row.post_id))
     for (human, code), of_posts in dates.items():
         on, _, post_id = min(of_posts)
         yield Line("induction_target", human, code, on, post_id)
@@ -108,7 +107,7 @@ def approvals(world):
             by_officers = world.courses[row.course_id].approval == "lnd"
             team = officers_over(world, event.organiser_id) if by_officers else officers_of(world, row.post_id)
             leading = None if by_officers else supervisor(world, row.post_id)
-            whom = {world.human(world.posts[leading].person_id): leading} if leading else with_posts(world, team)
+            whom = with_posts(world, {world.human(world.posts[leading].person_id)} if leading else team)
             whom.pop(human, None)
             yield replace(line, recipients=tuple(whom.items()))
 
@@ -192,7 +191,7 @@ def copies(world, line):
     """(recipient, the post by which they are told, which stages are for them)."""
     if line.recipients is not None:
         return [(human, post_id, lambda key: True) for human, post_id in line.recipients]
-    learner = (line.about, line.post_id or first_post(world, line.about), lambda key: not line.rests)
+    learner = (line.about, line.post_id, lambda key: not line.rests)
     if line.matter not in ("refresher", "first_training", "induction_target"):
         return [learner]
     above = those_above(world, line)
@@ -214,10 +213,11 @@ def due(world):
         policy = world.policy(line.matter, world.posts[post_id].employer_id)
         if not policy or not policy.is_on or world.day < policy.starts_on or (world.day > line.on and not line.is_told_after):
             continue
+        line = replace(line, post_id=post_id)
         for recipient, by_post_id, is_mine in copies(world, line):
             if recipient != line.about and not policy.to_supervisors and line.recipients is None:
                 continue
-            copy = copy_of(world, replace(line, post_id=post_id), policy, recipient, by_post_id, is_mine)
+            copy = copy_of(world, line, policy, recipient, by_post_id, is_mine)
             if copy:
                 yield copy
 
