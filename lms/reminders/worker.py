@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from lms.jobs.worker import Work
+from lms.kit.db import transaction
 from lms.kit.room import DryRun
 from lms.reminders.queries.changes import Everybody
 from lms.reminders.queries.facts import block_after, facts, whole_of
@@ -18,6 +19,11 @@ COLUMNS = ("recipient", "route", "matter", "stage", "ref", "due_on", "moved_from
 def daily(work: Work) -> None:
     """Decide for the day of the work, and put a message into the outbox for everybody who is to be told something."""
     runs.run(work.day, work.transaction, work.report)
+
+
+def run(day: date, *, everybody: bool = False) -> None:
+    """The same without a job."""
+    runs.run(day, transaction, everybody=everybody)
 
 
 # --- without writing --------------------------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """Pages of policies, words and working days: who opens them, and what a browser looks at."""
 
 from tests.reminders_admin.states import furnish
-from tests.room_pages import PLANNERS, RoomPage, RoomPages, State
+from tests.room_pages import LEADS, PLANNERS, RoomPage, RoomPages, State
 
 PAGES = RoomPages(
     (
@@ -16,7 +16,7 @@ PAGES = RoomPages(
         RoomPage("reminders_admin.policy", PLANNERS, (State("a kind of reminder", "priya", "/reminders/policies/refresher"),)),
         RoomPage(
             "reminders_admin.edit_policy",
-            PLANNERS,
+            LEADS & PLANNERS,
             (
                 State("change reminders", "priya", "/reminders/policies/sign_off_review/edit"),
                 State("change reminders, as an officer", "lorna", "/reminders/policies/sign_off_review/edit", status=403),

@@ -15,7 +15,6 @@ from lms.reminders import worker
 from lms.reminders.models import ClosedDay, Nudge, ReminderPolicy
 from lms.reminders.rules.policies import Terms
 from lms.reminders.rules.words import NudgeState, Route
-from lms.reminders.service import runs
 from lms.reminders.service.policies import load_reference
 from lms.reminders_admin.queries.effect import Foresight, blocks
 from lms.reminders_admin.rules.effect import Counts, window
@@ -52,7 +51,7 @@ def lived(*, also_today=True):
 
 
 def run_and_send(day):
-    runs.run(day)
+    worker.run(day)
     db.session.execute(update(Message).where(Message.state == MessageState.WAITING).values(state=MessageState.SENT))
     db.session.commit()
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import update
 
 from lms.kit import clock
-from lms.kit.db import db, insert, transaction
+from lms.kit.db import db, insert
 from lms.reminders.models import ReminderRun
 from lms.reminders.queries.changes import Everybody, learners
 from lms.reminders.queries.facts import block_after, facts, last_human, whole_of
@@ -17,29 +17,32 @@ from lms.reminders.service import changes, deciding, digests, policies
 
 def run(
     day: date,
-    transaction: Callable[[], AbstractContextManager[None]] = transaction,
+    block: Callable[[], AbstractContextManager[None]],
     report: Callable[[int, int], object] = lambda done, total: None,
     *,
     everybody: bool = False,
 ) -> None:
-    """The decision of a day. A second time it writes nothing new. `everybody`: look also at those of whom nothing can have become due."""
-    with transaction():
+    """The decision of a day. A second time it writes nothing new. `everybody`: look also at those of whom nothing can have become due.
+
+    `block`: what keeps or undoes a block, and the work around all of them.
+    """
+    with block():
         whole = whole_of(day)
         _begin(day, whole.fingerprint)
         among = Everybody() if everybody else learners(whole)
     last, last_of_all = 0, last_human()
     while humans := block_after(last, day):
-        with transaction():
+        with block():
             number = deciding.write(deciding.decided(facts(humans, whole, among), whole), day)
             _count(day, nudges=number)
         last = humans[-1]
         report(last, last_of_all)
     last = 0
     while humans := digests.recipients_after(last, day):
-        with transaction():
+        with block():
             _count(day, digests=digests.write(humans, whole))
         last = humans[-1]
-    with transaction():
+    with block():
         policies.note_opening(day)
         changes.forget()
         _end(day)
