@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from lms.kit.date_field import YEARS
 from lms.kit.spreadsheets import csv_chunks, json_chunks
 
 
@@ -30,15 +31,18 @@ class PlainCommand(click.Command):
 
 
 class Day(click.ParamType):  # type: ignore[type-arg]
-    """A day as YYYY-MM-DD."""
+    """A day as YYYY-MM-DD, in the years of the forms."""
 
     name = "date"
 
     def convert(self, value: Any, param: Any, ctx: Any) -> date:
         try:
-            return date.fromisoformat(value)
+            day = date.fromisoformat(value)
         except ValueError:
             self.fail("write a day as 2026-11-03.", param, ctx)
+        if day.year not in YEARS:
+            self.fail(f"write a day from {YEARS.start} to {YEARS.stop - 1}.", param, ctx)
+        return day
 
 
 def write_table(header: Sequence[str], rows: Iterable[Sequence[object]], *, kind: str, file: Path | None) -> None:

@@ -21,7 +21,7 @@ from lms.people.rules import WorkerType, full_name
 from lms.reminders.models import Nudge
 from lms.reminders.queries.booked import booked
 from lms.reminders.queries.facts import Whole, lines_of, people
-from lms.reminders.rules.decide import Facts, Line, deciding, may_read
+from lms.reminders.rules.decide import Facts, Line, deciding, looks_after, may_read
 from lms.reminders.rules.words import Audience, NudgeState, Route
 from lms.training.queries.lines import Line as TrainingLine
 from lms.training.queries.lines import explained, lines
@@ -171,10 +171,10 @@ def _matched(nudges: Iterable[Carried], lines: Iterable[Line]) -> Iterator[tuple
 
 
 def _is_told(nudge: Carried, line: Line, facts: Facts, whole: Whole) -> bool:
-    """Not what rests while it is booked, nor what waits until somebody is back from leave."""
+    """Not what rests while it is booked, nor what waits until somebody is back from leave; nor of others what is no longer theirs to know."""
     matter = whole.matters[nudge.matter]
     if nudge.audience is not Audience.SELF:
-        return not facts.is_away(nudge.recipient_id)
+        return looks_after(nudge.recipient_id, line, facts) and not facts.is_away(nudge.recipient_id)
     return may_read(line, matter, facts) and not (matter.is_about_subjects and (line.about_id, line.ref) in facts.booked)
 
 

@@ -180,11 +180,21 @@ def _supervisors(post: PostOn, facts: Facts) -> Iterator[tuple[int, Audience, in
         yield above.human_id, Audience.ABOVE, above.id
 
 
+def looks_after(human_id: int, line: Line, facts: Facts) -> bool:
+    """Is it told to this person as one who looks after whom it is about?"""
+    post = facts.by_post.get(line.post_id or 0)
+    return post is not None and any(recipient_id == human_id for recipient_id, _, _ in _supervisors(post, facts))
+
+
 def tellers(human_id: int, facts: Facts) -> list[int]:
-    """Who tells somebody in person: the supervisor by the post that began first, if at work, else the officers of its employer."""
+    """Who tells somebody in person: the supervisor by the post that began first, if at work and another, else its employer's officers."""
     posts = facts.posts.get(human_id)
-    people = _supervisors(posts[0], facts) if posts else ()
-    return [recipient_id for recipient_id, audience, _ in people if audience is not Audience.ABOVE and recipient_id != human_id]
+    if not posts:
+        return []
+    supervising = facts.at_work(posts[0].supervisor_post_id)
+    if supervising and supervising.human_id != human_id:
+        return [supervising.human_id]
+    return [officer_id for officer_id in facts.officers.get(posts[0].employer_id, ()) if officer_id != human_id]
 
 
 def _nudge(

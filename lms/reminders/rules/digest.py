@@ -209,7 +209,9 @@ def _subject_of_own(contents: Contents, wording: Wording) -> Iterator[str]:
 
 def _worded(entry: Entry, day: date, wording: Wording) -> str:
     thing = entry.thing if len(entry.thing) <= LONGEST_THING else f"{entry.thing[: LONGEST_THING - 1].rstrip()}…"
-    return fill(wording(entry.matter, entry.voice).subject, _values(entry, day) | {"thing": thing})
+    values = _values(entry, day) | {"thing": thing}
+    subjects = (words(entry.matter, entry.voice).subject for words in (wording, house_words))
+    return next(filter(None, (fill(subject, values) for subject in subjects)), "")
 
 
 def _several(entries: Sequence[Entry], day: date) -> str:

@@ -11,7 +11,7 @@ from lms.reminders.rules.texts import PLACEHOLDERS, Voice, Words, house_words, p
 
 def change_text(matter: str, voice: Voice, words: Words, seen: str) -> None:
     """From the next message on this is said. Raises EditConflict where somebody else was quicker, Refused for placeholders unknown."""
-    words = Words(one_line(words.subject), "\n".join(words.body.splitlines()).strip())
+    words = Words(one_line(words.subject), "\n".join(map(one_line, words.body.splitlines())).strip())
     for field, known in (("subject", placeholders_of_subject(matter)), ("body", PLACEHOLDERS)):
         no = why_not(getattr(words, field), known)
         if no:
