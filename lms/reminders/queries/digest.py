@@ -171,7 +171,7 @@ def _matched(nudges: Iterable[Carried], lines: Iterable[Line]) -> Iterator[tuple
 
 
 def _is_told(nudge: Carried, line: Line, facts: Facts, whole: Whole) -> bool:
-    """Not what rests while it is booked, nor what waits until somebody is back from leave; nor of others what is no longer theirs to know."""
+    """Not what rests while it is booked, nor what waits until somebody is back from leave; nor of others, who looks after them no more."""
     matter = whole.matters[nudge.matter]
     if nudge.audience is not Audience.SELF:
         return looks_after(nudge.recipient_id, line, facts) and not facts.is_away(nudge.recipient_id)
