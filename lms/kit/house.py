@@ -95,7 +95,7 @@ class House:
         return {job.kind: job.schedule for job in self.jobs if job.schedule}
 
     @cached_property
-    def letters(self) -> Mapping[str, Callable[[int], Letter | None]]:
+    def letters(self) -> Mapping[str, Callable[[Sequence[int]], Mapping[int, Letter | None]]]:
         """Kind of message -> what writes it."""
         return {letter.kind: letter.write for letter in self._all(lambda room: room.letters)}
 

@@ -61,11 +61,11 @@ class Letter(NamedTuple):
 class LetterKind:
     """Messages whose text is made when a worker first takes them up, from what is true then: their stored kind, and what writes them.
 
-    `write` gets the id of the message, in the transaction that takes it up; None: there is nothing to say any more.
+    `write` gets the ids of messages, in the transaction that takes up the first of them; None for one: there is nothing to say any more.
     """
 
     kind: str
-    write: Callable[[int], Letter | None]
+    write: Callable[[Sequence[int]], Mapping[int, Letter | None]]
 
 
 #: What every worker does beside its jobs, again and again: it gets the event that stops the worker, and says how long to rest.

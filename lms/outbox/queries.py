@@ -41,6 +41,13 @@ def next_free(now: datetime, *, to_claim: bool = False) -> int | None:
     return db.session.scalar(found.with_for_update(skip_locked=True) if to_claim else found)
 
 
+def unwritten(kind: str, now: datetime, *, but: int, limit: int) -> list[int]:
+    """The next messages of this kind that are due and have no text yet, and that no other worker is claiming."""
+    empty = Message.kind == kind, Message.written_at.is_(None), Message.state == MessageState.WAITING, Message.id != but
+    due = select(Message.id).where(*empty, free(now), Message.made_at >= now - STALE_AFTER).order_by(Message.due_at, Message.id)
+    return list(db.session.scalars(due.limit(limit).with_for_update(skip_locked=True)))
+
+
 def due_since(now: datetime) -> datetime | None:
     """Since when the message that is due longest could have been sent; None: nothing waits. For quiet ones the night does not count."""
     usual, quiet = (_first_due(is_quiet) for is_quiet in (False, True))

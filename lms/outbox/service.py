@@ -169,13 +169,23 @@ def write(message: Message, letter: Letter | None) -> bool:
     if letter is None:
         _replace(message, NOTHING_TO_SAY)
         return False
-    message.to, message.subject = one_line(letter.to)[:254], one_line(letter.subject)[:200]
-    message.body, message.written_at = letter.body.strip(), clock.now()
-    db.session.flush()
+    db.session.execute(update(Message).where(Message.id == message.id).values(**_text(letter, clock.now())))
     if is_email(message.to):
         return True
     give_up(message.id, message.claim, NO_ADDRESS)
     return False
+
+
+def write_ahead(letters: Mapping[int, Letter | None]) -> None:
+    """The same of messages that are due and wait. Those of which nothing is left to say are written when they are claimed."""
+    for row_id, letter in letters.items():
+        if letter and is_email(letter.to):
+            waits = (Message.id == row_id, Message.state == MessageState.WAITING)
+            db.session.execute(update(Message).where(*waits).values(**_text(letter, clock.now())))
+
+
+def _text(letter: Letter, at: datetime) -> dict[str, Any]:
+    return {"to": one_line(letter.to)[:254], "subject": one_line(letter.subject)[:200], "body": letter.body.strip(), "written_at": at}
 
 
 def note_sent(letters: Mapping[int, Letter | None], at: datetime) -> None:
@@ -183,8 +193,7 @@ def note_sent(letters: Mapping[int, Letter | None], at: datetime) -> None:
     for row_id, letter in letters.items():
         values: dict[str, Any] = {"state": MessageState.REPLACED, "problem": NOTHING_TO_SAY}
         if letter:
-            text = {"to": one_line(letter.to)[:254], "subject": one_line(letter.subject)[:200], "body": letter.body.strip()}
-            values = text | {"state": MessageState.SENT, "written_at": at}
+            values = _text(letter, at) | {"state": MessageState.SENT}
         moments = {"made_at": at, "due_at": at, "ended_at": at}
         db.session.execute(update(Message).where(Message.id == row_id).values(**values, **moments))
 

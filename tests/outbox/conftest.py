@@ -1,7 +1,7 @@
 """A room of templates for messages, a mail server on this machine, and a clock that can be moved."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from threading import Event
 
@@ -101,11 +101,11 @@ def writes(app, monkeypatch):
     def set_letter(letter: Letter | Exception | None) -> list[int]:
         asked_for = []
 
-        def write(message_id: int) -> Letter | None:
-            asked_for.append(message_id)
+        def write(message_ids: Sequence[int]) -> dict[int, Letter | None]:
+            asked_for.extend(message_ids)
             if isinstance(letter, Exception):
                 raise letter
-            return letter
+            return dict.fromkeys(message_ids, letter)
 
         monkeypatch.setattr(current_house(), "letters", {"digest": write})
         return asked_for

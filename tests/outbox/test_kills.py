@@ -46,7 +46,7 @@ def in_state(state):
 
 
 def send_all(app):
-    app.extensions["house"].letters = {"digest": lambda _: LETTER}
+    app.extensions["house"].letters = {"digest": lambda ids: dict.fromkeys(ids, LETTER)}
     send_waiting(Event())
 
 

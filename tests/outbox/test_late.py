@@ -87,7 +87,7 @@ def test_one_that_cannot_be_written_is_put_off_and_the_next_is_sent(post_later, 
     writes(RuntimeError("Ailsa"))
     send_all()
     assert (message.state, message.tries, message.problem, other.state) == (MessageState.WAITING, 1, rules.WENT_WRONG, MessageState.SENT)
-    assert f"Message {message.id} could not be written: RuntimeError" in caplog.text and "Ailsa" not in caplog.text
+    assert f"1 messages from {message.id} on could not be written: RuntimeError" in caplog.text and "Ailsa" not in caplog.text
     writes(LETTER)
     later(WAITS[0])
     send_all()

@@ -43,7 +43,7 @@ def open_digest(person_id: int) -> Letter | None:
     """What a worker sends them now; None: nothing."""
     message = message_to(person_id)
     claimed = message and outbox.claim(message.id)
-    letter = writing.write(message.id) if claimed else None
+    letter = writing.write([message.id])[message.id] if claimed else None
     if claimed:
         outbox.write(claimed, letter)
     db.session.commit()

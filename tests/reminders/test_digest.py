@@ -133,10 +133,19 @@ def test_who_begins_gets_one_list_of_everything(cast, monkeypatch):
 def test_who_comes_back_gets_one_list_of_what_there_is_to_do_now(cast, monkeypatch):
     subject_called("FIRE-1", "Fire safety")
     db.session.execute(update(Absence).where(Absence.post_id == cast["kirsty"].post_id).values(ends_on=date(2026, 3, 1)))
+    db.session.execute(update(Award).where(Award.person_id == cast["kirsty"].person_id).values(achieved_on=date(2024, 3, 10)))
     decide(monkeypatch)
+    assert len(states_to(cast, "kirsty")) == 2
     letter = open_digest(cast["kirsty"].person_id)
     assert letter.subject == "Welcome back: what there is to do"
     assert letter.body.count("- Fire safety") == letter.body.count("Fire safety") == 1
+
+
+def test_what_ran_out_long_ago_is_in_the_list_of_who_comes_back(cast, monkeypatch):
+    subject_called("FIRE-1", "Fire safety")
+    db.session.execute(update(Absence).where(Absence.post_id == cast["kirsty"].post_id).values(ends_on=date(2026, 3, 1)))
+    decide(monkeypatch)
+    assert "- Fire safety is due by 29 March 2026." in open_digest(cast["kirsty"].person_id).body
 
 
 def test_who_has_renewed_is_thanked_first(cast, monkeypatch):
@@ -203,7 +212,8 @@ def test_thirty_people_are_read_of_in_as_many_queries_as_one(cast, monkeypatch, 
         db.session.add(Term(post_id=post.id, starts_on=date(2026, 1, 20), supervisor_post_id=cast["effie"].post_id, **values))
     decide(monkeypatch)
     with query_count() as queries:
-        letter = writing.write(message_to(cast["effie"].person_id).id)
+        message_id = message_to(cast["effie"].person_id).id
+        letter = writing.write([message_id])[message_id]
     assert letter.subject == "30 of your team are overdue for training"
     assert letter.body.count("Reid") == 30
     assert len(queries.statements) <= MOST_QUERIES
@@ -241,7 +251,7 @@ def test_several_messages_are_written_at_once(cast, monkeypatch):
     ids = [message_to(cast[who].person_id).id for who in ("ailsa", "lukasz")]
     letters = writing.write_all(ids, TODAY)
     assert [letter.to for letter in letters.values()] == ["ailsa@example.org", "lukasz@example.org"]
-    assert letters == {row_id: writing.write(row_id) for row_id in ids}
+    assert letters == {row_id: writing.write([row_id])[row_id] for row_id in ids}
 
 
 def test_who_has_gone_on_leave_meanwhile_reads_nothing(cast, monkeypatch):

@@ -12,10 +12,10 @@ from lms.kit.db import db
 from lms.reminders.models import ReminderPolicy
 from lms.reminders.queries.matters import matters
 from lms.reminders.queries.policies import policy_row
-from lms.reminders_admin.service import policies as service
 from lms.reminders.service.policies import load_reference
-from lms.reminders.worker import count_effect
 from lms.reminders_admin.models import ReminderEffect
+from lms.reminders_admin.service import policies as service
+from lms.reminders_admin.worker import count_effect
 from tests.cast import TODAY
 
 ANSWERS = {"is_on": "yes", "starts_on": ["2", "3", "2026"], "opening_mail": "yes", "stages": ["14", "30", "60", "90"]}

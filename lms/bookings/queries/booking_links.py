@@ -147,8 +147,8 @@ class _Dates:
         """
         openings = {}
         for course_id, first, has_clash, opens_on in self._rows(sessions) if sessions else self._of_anyone:
-            asked = self._subjects_asked[course_id]
-            lacks = first is not None and any(in_date.get(subject_id, date.min) < first for subject_id in asked)
+            needed_first = self._subjects_asked[course_id]
+            lacks = first is not None and any(in_date.get(subject_id, date.min) < first for subject_id in needed_first)
             openings[course_id] = Openings(None if lacks else first, has_clash, opens_on, lacks)
         return openings
 

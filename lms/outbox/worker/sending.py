@@ -5,6 +5,7 @@ show one. The other way round, marked and not sent, cannot happen.
 """
 
 import logging
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from threading import Event
 from typing import Any
@@ -15,6 +16,7 @@ from sqlalchemy.exc import OperationalError
 from lms.kit import clock
 from lms.kit.db import db, transaction
 from lms.kit.house import current_house
+from lms.kit.room import Letter as Written
 from lms.outbox import queries, service
 from lms.outbox.rules import SERVER_AWAY, WENT_WRONG
 from lms.outbox.worker.mail import Letter, as_mail
@@ -23,6 +25,8 @@ from lms.outbox.worker.senders import AddressRefused, Never, NotNow, Sender, Ser
 log = logging.getLogger(__name__)
 #: How long to rest when nothing is left to send.
 QUIET = timedelta(seconds=1)
+#: So many more are written together with the first: that takes no more queries.
+TOGETHER = 100
 #: How often it is tried to mark a sent message; on SQLite each waits 30 seconds for its turn.
 MARKINGS = 10
 
@@ -60,17 +64,26 @@ def _claim_next() -> Letter | None:
 
 
 def _has_text(row: Any) -> bool:
-    """Those that are written late are written now; False: it has ended, or is tried later."""
+    """What is written late is written now, and with it others of its kind that are due. False: it has ended, or is tried later."""
     if queries.is_written(row):
         return True
-    try:
-        with db.session.begin_nested():
-            letter = current_house().letters[row.kind](row.id)
-    except Exception as error:  # whatever was wrong with this message, the next one is still sent
-        log.error("Message %s could not be written: %s", row.id, type(error).__name__)
+    letters = _letters(row.kind, [row.id, *queries.unwritten(row.kind, clock.now(), but=row.id, limit=TOGETHER)])
+    letters = letters or _letters(row.kind, [row.id])
+    if letters is None:
         service.retry_later(row.id, row.claim, WENT_WRONG)
         return False
-    return service.write(row, letter)
+    service.write_ahead({row_id: letter for row_id, letter in letters.items() if row_id != row.id})
+    return service.write(row, letters[row.id])
+
+
+def _letters(kind: str, row_ids: Sequence[int]) -> Mapping[int, Written | None] | None:
+    """What these messages say; None: whatever was wrong with one of them."""
+    try:
+        with db.session.begin_nested():
+            return current_house().letters[kind](row_ids)
+    except Exception as error:  # the next message is still sent
+        log.error("%s messages from %s on could not be written: %s", len(row_ids), row_ids[0], type(error).__name__)
+        return None
 
 
 def _send(letter: Letter, send: Sender) -> bool:

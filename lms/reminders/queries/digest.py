@@ -132,22 +132,22 @@ def draft(carriers: Collection[int], nudges: Sequence[Carried], whole: Whole) ->
     humans = {*carriers, *(human for nudge in nudges for human in (nudge.recipient_id, nudge.about_id))}
     records = list(db.session.scalars(records_of_all(sorted(humans))))
     beginners = {nudge.recipient_id for nudge in nudges if nudge.matter in BEGINNINGS and nudge.recipient_id in carriers}
-    asked = {nudge.matter for nudge in nudges} | ({INDUCTION} if beginners else set())
+    names = {nudge.matter for nudge in nudges} | ({INDUCTION} if beginners else set())
     around = people(humans, whole)
     places = booked(Booking.person_id.in_(records), whole.day, whole.taught)
-    offered = deciding(lines_of(records, _with_groups(asked, whole.matters), whole.day), whole.matters, around.by_post)
+    offered = deciding(lines_of(records, _with_groups(names, whole.matters), whole.day), whole.matters, around.by_post)
     facts = replace(around, lines=offered, booked=places)
-    so = [(nudge, line) for nudge, line in _matched(nudges, offered) if _is_told(nudge, line, facts, whole)]
+    matched = [(nudge, line) for nudge, line in _matched(nudges, offered) if _is_told(nudge, line, facts, whole)]
     inductions = [line for line in offered if line.person_id in beginners and line.matter == INDUCTION]
-    described = _described([line for _, line in so] + inductions, whole)
+    described = _described([line for _, line in matched] + inductions, whole)
     training = _training(beginners, facts) if beginners else {}
-    true = [Truth(nudge, line, described[line]) for nudge, line in so if line in described]
-    told = {truth.nudge for truth in true}
+    true = [Truth(nudge, line, described[line]) for nudge, line in matched if line in described]
+    confirmed = {truth.nudge for truth in true}
     return Draft(
         facts=facts,
         matters=whole.matters,
         true=true,
-        untrue=[nudge for nudge in nudges if nudge not in told],
+        untrue=[nudge for nudge in nudges if nudge not in confirmed],
         everything=[*training.items(), *((line, described[line]) for line in inductions if line in described)],
         booked=places,
         worker_types=_worker_types({line.post_id for line in (*described, *training) if line.post_id}, whole.day),
@@ -155,10 +155,10 @@ def draft(carriers: Collection[int], nudges: Sequence[Carried], whole: Whole) ->
     )
 
 
-def _with_groups(asked: Collection[str], matters: Mapping[str, Matter]) -> list[Matter]:
+def _with_groups(names: Collection[str], matters: Mapping[str, Matter]) -> list[Matter]:
     """These matters, and those with which they share lines."""
-    groups = {matters[name].group for name in asked if name in matters} - {None}
-    return [matter for matter in matters.values() if matter.name in asked or matter.group in groups]
+    groups = {matters[name].group for name in names if name in matters} - {None}
+    return [matter for matter in matters.values() if matter.name in names or matter.group in groups]
 
 
 def _matched(nudges: Iterable[Carried], lines: Iterable[Line]) -> Iterator[tuple[Carried, Line]]:
@@ -182,9 +182,9 @@ def _training(humans: Collection[int], facts: Facts) -> dict[Line, Described]:
     """All training that is asked of these people now, however long ago it ran out; what the employer does not speak of yet is not."""
     statement = lines(facts.day).where(Post.person_id.in_(records_of_all(humans)))
     rows = (row for row in explained(db.session.execute(statement), facts.day) if row.status not in NOTHING_TO_DO and row.date_that_matters)
-    asked = {_line(row): Described(row.subject, row.why, "records.mine") for row in rows}
-    earliest = {(line.person_id, line.ref): line for line in sorted(asked, key=lambda line: line.on, reverse=True)}
-    return {line: asked[line] for line in earliest.values()}
+    by_line = {_line(row): Described(row.subject, row.why, "records.mine") for row in rows}
+    earliest = {(line.person_id, line.ref): line for line in sorted(by_line, key=lambda line: line.on, reverse=True)}
+    return {line: by_line[line] for line in earliest.values()}
 
 
 def _line(row: TrainingLine) -> Line:

@@ -21,9 +21,9 @@ from lms.reminders.rules.digest import compose
 from lms.reminders.rules.words import NudgeState, Route
 
 
-def write(message_id: int) -> Letter | None:
-    """What this message says; None: nothing any more."""
-    return write_all([message_id], clock.today())[message_id]
+def write(message_ids: Sequence[int]) -> dict[int, Letter | None]:
+    """What these messages say today; None: nothing any more."""
+    return write_all(message_ids, clock.today())
 
 
 def write_all(message_ids: Sequence[int], day: date) -> dict[int, Letter | None]:

@@ -7,7 +7,7 @@ from lms.kit import clock
 from lms.kit.numbers import counted
 from lms.kit.refusal import Refused
 from lms.kit.web import commits, door, go, page
-from lms.reminders.forms.calendars import CloseForm, OpenForm
+from lms.reminders_admin.forms.calendars import CloseForm, OpenForm
 from lms.reminders_admin.queries import calendar_pages as queries
 from lms.reminders_admin.rules.closed_days import months
 from lms.reminders_admin.service import calendars as service

@@ -167,7 +167,7 @@ def _chart(counts: dict[str, Counts]) -> ColumnChart:
     return ColumnChart(
         "Messages a day",
         f"How many messages go out on each day from {long_date(first)} to {long_date(last)}. The table has the same numbers.",
-        [date_as(day, "d MMM") for day in days],
+        [date_as(day, "d MMM" if day in (days[0], last) or day.day == 1 else "d") for day in days],
         [(words, [counts[name].mails[day] for day in days]) for name, words in named.items()],
     )
 

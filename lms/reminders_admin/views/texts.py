@@ -8,7 +8,7 @@ from lms.kit.form_fields import as_id
 from lms.kit.forms import ButtonForm
 from lms.kit.web import commits, door, go, page
 from lms.outbox.rules import blocks
-from lms.reminders.queries import texts
+from lms.reminders.queries import texts as queries
 from lms.reminders.queries.texts import TextRow
 from lms.reminders.rules.texts import PLACEHOLDERS, house_words, placeholders_of_subject
 from lms.reminders_admin.forms.texts import PreviewForm, TextForm
@@ -18,10 +18,10 @@ from lms.reminders_admin.service.preview import preview
 from lms.reminders_admin.views import bp
 
 
-@bp.get("/texts", endpoint="texts")
+@bp.get("/texts")
 @door(May.MANAGE_REMINDERS)
-def show_texts() -> Response:
-    return page("reminders_admin/texts.html", rows=texts.texts(), may_change=_may_change())
+def texts() -> Response:
+    return page("reminders_admin/texts.html", rows=queries.texts(), may_change=_may_change())
 
 
 @bp.route("/texts/<matter>/<voice>", methods=["GET", "POST"])
@@ -66,13 +66,13 @@ def preview_digest() -> Response:
     day = form.day(today)
     letter = preview(chosen.id, day) if chosen else None
     parts = blocks(letter.body, current_app.config["ADDRESS"]) if letter else []
-    asked = bool(text) or chosen_id is not None
-    values = {"chosen": chosen, "several": several, "letter": letter, "blocks": parts, "day": day, "is_asked": asked}
-    return page("reminders_admin/preview.html", form, **values)
+    has_searched = bool(text) or chosen_id is not None
+    values = {"chosen": chosen, "several": several, "letter": letter, "blocks": parts, "day": day, "has_searched": has_searched}
+    return page("reminders_admin/preview_digest.html", form, **values)
 
 
 def _row(matter: str, voice: str) -> TextRow:
-    row = texts.text(matter, voice)
+    row = queries.text(matter, voice)
     if row is None:
         abort(404)
     if not _may_change():
