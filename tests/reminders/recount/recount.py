@@ -127,7 +127,7 @@ def with_posts(world, humans):
 
 def requests(world):
     for item in world.items:
-        if item.state == "waiting":
+        if item.state in ("waiting", "claimed"):
             assessor = world.human(item.assessor_id)
             whom = ((assessor, world.posts_of[assessor][0]),) if assessor in world.posts_of else ()
             yield replace(of_request(world, "sign_off_request", item), recipients=whom)
