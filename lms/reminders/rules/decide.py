@@ -148,8 +148,7 @@ def _recipients(line: Line, matter: Matter, policy: Policy, facts: Facts) -> Ite
     post = facts.by_post.get(line.post_id or 0)
     ladder = ladder_of(matter, policy.left_out, facts.horizons[post.employer_id] if post else None)
     if not (matter.is_about_subjects and (line.about_id, line.ref) in facts.booked) and may_read(line, matter, facts):
-        own = post if post and post.human_id == line.person_id else next(iter(facts.posts.get(line.person_id, ())), None)
-        yield line.person_id, Audience.SELF, own.id if own else None, ladder
+        yield line.person_id, Audience.SELF, _own_post(line.person_id, post, facts), ladder
     if not (matter.for_supervisors and policy.to_supervisors and line.on < facts.day and post):
         return
     reached = {line.about_id}
@@ -157,6 +156,12 @@ def _recipients(line: Line, matter: Matter, policy: Policy, facts: Facts) -> Ite
         if recipient_id not in reached and not facts.is_away(recipient_id):
             reached.add(recipient_id)
             yield recipient_id, audience, post_id, for_supervisors(ladder, above=audience is Audience.ABOVE)
+
+
+def _own_post(human_id: int, post: PostOn | None, facts: Facts) -> int | None:
+    """By which of their posts somebody is told: the one it is about, or the one that supervises it; else the one that began first."""
+    concerned = (post, facts.by_post.get(post.supervisor_post_id or 0)) if post else ()
+    return next((each.id for each in (*concerned, *facts.posts.get(human_id, ())) if each and each.human_id == human_id), None)
 
 
 def may_read(line: Line, matter: Matter, facts: Facts) -> bool:

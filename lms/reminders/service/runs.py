@@ -31,7 +31,7 @@ def run(
         _begin(day, whole.fingerprint)
         among = Everybody() if everybody else learners(whole)
     last, last_of_all = 0, last_human()
-    while humans := block_after(last, day):
+    while whole.tells_anybody and (humans := block_after(last, day)):
         with block():
             number = deciding.write(deciding.decided(facts(humans, whole, among), whole), day)
             _count(day, nudges=number)

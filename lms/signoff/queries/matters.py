@@ -1,5 +1,6 @@
 """What people are reminded of about sign-offs: what they are asked to judge, what was returned to them, what is to be reviewed."""
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 from datetime import date, timedelta
 
@@ -14,7 +15,7 @@ from lms.people.models import Person
 from lms.people.queries import first_post, records_of_all, root_id
 from lms.signoff.models import RequestItem, SignOff, SignOffRequest
 from lms.signoff.queries.names import with_code
-from lms.signoff.queries.requests import ItemRow, items
+from lms.signoff.queries.requests import ItemRow, items_of_requests
 from lms.signoff.queries.states import standing
 from lms.signoff.rules.words import ItemState
 
@@ -40,12 +41,12 @@ def _returned(day: date, records: Sequence[int]) -> AnySelect:
 def _requested(
     whose: InstrumentedAttribute[int] | InstrumentedAttribute[int | None], records: Sequence[int], states: Collection[ItemState]
 ) -> AnySelect:
-    """What is in one of these states, since it came into it; the post is the one for which the learner has asked."""
+    """What is in one of these states, since it came into it, by request; the post is the one for which the learner has asked."""
     return (
         select(
             root_id().label("person_id"),
             SignOffRequest.post_id,
-            cast(RequestItem.id, String).label("ref"),
+            cast(RequestItem.request_id, String).label("ref"),
             RequestItem.moved_at.label("on"),
             RequestItem.moved_at.label("since"),
         )
@@ -57,28 +58,40 @@ def _requested(
 
 
 def _describe_to_judge(day: date, abouts: Sequence[About]) -> list[Described | None]:
-    def say(row: ItemRow, name: str) -> Described:
-        begun = "You began to judge it" if row.state is ItemState.CLAIMED else "Asked"
-        return Described(f"{name}: {row.learner}", f"{begun} on {day_of(row.moved_at)}.", "signoff.judge", {"item_id": row.id})
+    def say(rows: Sequence[ItemRow], name: str) -> Described:
+        first = rows[0]
+        begun = "You began to judge it" if first.state is ItemState.CLAIMED else "Asked"
+        thing, why = f"{name}: {first.learner}", f"{begun} on {day_of(first.moved_at)}."
+        return Described(thing, why, "signoff.judge", {"item_id": first.id}) if len(rows) == 1 else Described(thing, why, "signoff.queue")
 
-    return _describe_items(day, abouts, TO_JUDGE, say)
+    return _describe_requests(day, abouts, TO_JUDGE, say)
 
 
 def _describe_returned(day: date, abouts: Sequence[About]) -> list[Described | None]:
-    def say(row: ItemRow, name: str) -> Described:
-        thing = f"what {row.assessor} says about {name}"
-        return Described(thing, f"Returned on {day_of(row.moved_at)}.", "signoff.asked_item", {"item_id": row.id})
+    def say(rows: Sequence[ItemRow], name: str) -> Described:
+        first = rows[0]
+        thing = f"what {first.assessor} says about {name}"
+        return Described(thing, f"Returned on {day_of(first.moved_at)}.", "signoff.asked_item", {"item_id": first.id})
 
-    return _describe_items(day, abouts, RETURNED, say)
+    return _describe_requests(day, abouts, RETURNED, say)
 
 
-def _describe_items(
-    day: date, abouts: Sequence[About], states: Collection[ItemState], say: Callable[[ItemRow, str], Described]
+def _describe_requests(
+    day: date, abouts: Sequence[About], states: Collection[ItemState], say: Callable[[Sequence[ItemRow], str], Described]
 ) -> list[Described | None]:
+    """What of each request is in one of these states, the longest first; several competencies are counted."""
     names = frameworks.competency_names(day)
-    rows = {row.id: row for row in items([int(about.ref) for about in abouts]) if row.state in states}
-    described = {row_id: say(row, with_code(names, row.framework_id, row.code)) for row_id, row in rows.items()}
-    return [described.get(int(about.ref)) for about in abouts]
+    rows: defaultdict[str, list[ItemRow]] = defaultdict(list)
+    for row in sorted(items_of_requests([int(about.ref) for about in abouts]), key=lambda row: (row.moved_at, row.id)):
+        if row.state in states:
+            rows[str(row.request_id)].append(row)
+
+    def name(several: Sequence[ItemRow]) -> str:
+        if len(several) > 1:
+            return f"{len(several)} competencies"
+        return with_code(names, several[0].framework_id, several[0].code)
+
+    return [say(rows[about.ref], name(rows[about.ref])) if rows[about.ref] else None for about in abouts]
 
 
 # --- reviews ----------------------------------------------------------------------------------------------------------------------

@@ -88,6 +88,11 @@ def items(item_ids: Collection[int]) -> list[ItemRow]:
     return _read(RequestItem.id.in_(item_ids))
 
 
+def items_of_requests(request_ids: Collection[int]) -> list[ItemRow]:
+    """All of these requests, whoever has made them."""
+    return _read(RequestItem.request_id.in_(request_ids))
+
+
 def open_items(framework_id: int | None = None) -> list[ItemRow]:
     """All that are open, for the job that looks after them."""
     return _read(RequestItem.state.in_(OPEN), *([RequestItem.framework_id == framework_id] if framework_id else []))

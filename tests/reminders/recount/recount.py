@@ -107,7 +107,7 @@ def approvals(world):
             by_officers = world.courses[row.course_id].approval == "lnd"
             team = officers_over(world, event.organiser_id) if by_officers else officers_of(world, row.post_id)
             leading = None if by_officers else supervisor(world, row.post_id)
-            whom = with_posts(world, {world.human(world.posts[leading].person_id)} if leading else team)
+            whom = {world.human(world.posts[leading].person_id): leading} if leading else with_posts(world, team)
             whom.pop(human, None)
             yield replace(line, recipients=tuple(whom.items()))
 
@@ -241,7 +241,7 @@ def row_of(world, line, stage, recipient, by_post_id):
     address = world.address(recipient)
     label = world.label(by_post_id) if by_post_id else address or world.label(world.posts_of[recipient][0])
     moved_from = stage.own_day if stage.own_day != world.day else None
-    about = world.label(line.post_id) if line.post_id in world.active else ""
+    about = world.label(line.post_id) if line.post_id in world.active else (world.address(line.about) or "")
     return label, "email" if address else "paper", line.matter, stage.key, line.ref, line.on, moved_from, about
 
 

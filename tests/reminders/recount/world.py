@@ -112,9 +112,8 @@ class World:
     def address(self, human):
         """The account's, else the person's, of the surviving record first."""
         records = [human, *(row.id for row in self.people.values() if row.merged_into_id == human)]
-        of_accounts = [self.account[number].email for number in records if number in self.account]
-        addresses = (email for email in (*of_accounts, *(self.people[number].email for number in records)) if email)
-        return next(addresses, None)
+        by_record = ((self.account[number].email if number in self.account else None, self.people[number].email) for number in records)
+        return next((email for emails in by_record for email in emails if email), None)
 
     # --- employers ----------------------------------------------------------------------------------------------------------------
 
