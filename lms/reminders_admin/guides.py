@@ -21,8 +21,8 @@ GUIDES = (
                 "change. You can leave the page and come back."
             ),
             Step(
-                "Starts on is the first day. Choose what happens with everything that is in force by then: it is sent, in one message a "
-                "person, or it is noted as known and nothing goes out until the next stage."
+                "Starts on is the first day. Choose what happens with everything that is due already by then: it is sent, in one "
+                "message a person, or people read of each thing when its next reminder is due."
             ),
         ),
         order=82,

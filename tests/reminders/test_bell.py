@@ -72,7 +72,7 @@ def test_a_reminder_says_what_when_why_and_where_it_is_done(cast, as_):
     nudge(cast, "ailsa")
     page = words(as_("ailsa"), PAGE)
     assert "Monday 2 March 2026" in page
-    assert "Not read Runs out on 14 April 2026, in 43 days Completed 15 April 2025. Valid for 12 months" in page
+    assert "Not read Runs out on 14 April 2026, in 43 days Completed 15 April 2025, valid for 12 months." in page
     assert 'href="/my-training"' in as_("ailsa").get(PAGE).text.split("<main")[1]
 
 
@@ -113,10 +113,10 @@ def test_a_supervisor_reads_by_person_what_is_late(cast, as_):
 
 def test_of_people_who_have_left_the_team_only_what_was_told_is_said(cast, as_):
     nudge(cast, "effie", "ailsa", stage="w1")
-    assert "Valid for 12 months" in words(as_("effie"), PAGE)
+    assert "valid for 12 months" in words(as_("effie"), PAGE)
     db.session.execute(update(Term).where(Term.post_id == cast["ailsa"].post_id).values(supervisor_post_id=None))
     page = words(as_("effie"), PAGE)
-    assert "Ailsa Robertson" in page and "Valid for" not in page
+    assert "Ailsa Robertson" in page and "valid for" not in page
     assert f"/people/{cast['ailsa'].person_id}" not in as_("effie").get(PAGE).text
 
 

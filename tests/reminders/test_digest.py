@@ -56,7 +56,7 @@ def test_one_line_says_what_by_when_why_and_where_it_is_done(cast, monkeypatch):
     assert sections(letter)[:2] == [
         "Hello Ailsa,",
         "Infection control runs out on 14 April 2026.\n"
-        "Completed 15 April 2025. Valid for 12 months, so it expires on 14 April 2026.\n"
+        "Completed 15 April 2025, valid for 12 months.\n"
         "See it in My training:\nhttp://127.0.0.1:8000/my-training",
     ]
 
@@ -66,7 +66,7 @@ def test_it_ends_with_why_it_came_and_when_the_next_comes(cast, monkeypatch):
     ending = sections(open_digest(cast["ailsa"].person_id))[-1]
     assert ending == (
         "You get this because your work needs this training. "
-        "The next reminder comes on 13 March 2026 at the earliest, and none once it is done."
+        "The next reminder comes on 13 March 2026 at the earliest. It leaves out what is done by then."
     )
 
 
@@ -76,7 +76,7 @@ def test_what_is_overdue_comes_first_and_the_longest_before_the_others(cast, mon
         db.session.execute(update(Award).where(*award).values(achieved_on=on))
     decide(monkeypatch)
     letter = open_digest(cast["ailsa"].person_id)
-    assert letter.subject == "2 things to do, 2 of them overdue"
+    assert letter.subject == "2 things are overdue"
     assert letter.body.index("ran out on 9 February 2026") < letter.body.index("ran out on 20 February 2026")
 
 

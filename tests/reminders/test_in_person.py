@@ -60,7 +60,7 @@ def test_a_team_says_who_is_to_be_told_what_and_why_in_person(cast, as_, team):
     assert "Day service, Harbour Care 1 Sheet (PDF)" in words(as_("effie"), PAGE)
     page = words(as_("effie"), team)
     assert "Mòrag NicDhòmhnaill No email address" in page
-    assert "Planned by 16 March 2026. Not completed yet. It is due by 16 March 2026" in page
+    assert "Planned by 16 March 2026. Not completed yet. It is asked for within 28 days of 16 February 2026." in page
 
 
 def test_without_anybody_to_tell_it_says_so(cast, as_):

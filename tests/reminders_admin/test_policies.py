@@ -119,6 +119,17 @@ def test_what_is_compulsory_says_why_it_stays_on(as_, send, cast):
     assert policy_row("refresher", None).is_on
 
 
+def test_what_is_compulsory_and_goes_out_already_keeps_its_first_day(as_, send):
+    policy_row("refresher", None).opened_on = TODAY
+    db.session.commit()
+    address = "/reminders/policies/refresher/edit"
+    assert "Starts on" not in as_("priya").get(address).text
+    send(as_("priya"), address, seen=seen("refresher"), stages=["90", "0"], to_supervisors="yes")
+    row = policy_row("refresher", None)
+    assert (row.starts_on, row.opening_mail, row.opened_on) == (TODAY, True, TODAY)
+    assert "60" in row.left_out
+
+
 @pytest.mark.parametrize(
     ("answer", "why"),
     [

@@ -40,8 +40,8 @@ def test_weeks_that_are_left_out_are_left_out_of_the_sentence():
 
 
 def test_who_reads_it():
-    assert readers_in_words(REGISTRATION, NOW) == "The person it is for"
-    assert readers_in_words(RENEWAL, replace(NOW, to_supervisors=False)) == "The person it is for"
+    assert readers_in_words(REGISTRATION, NOW) == "The person it is about"
+    assert readers_in_words(RENEWAL, replace(NOW, to_supervisors=False)) == "The person it is about"
     assert (
         readers_in_words(RENEWAL, NOW)
         == "The learner; after the day their supervisor too, and every fourth week the supervisor’s supervisor"

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from lms.training.rules.enums import Kind, Status
-from lms.training.rules.explanations import Reasons, rate, why
+from lms.training.rules.explanations import Reasons, background, rate, why
 
 TODAY = date(2026, 6, 1)
 COMPLETED = {"achieved_on": date(2025, 11, 4), "interval_months": 12, "expires_on": date(2026, 11, 3)}
@@ -125,3 +125,35 @@ def test_rates_round_halves_up(numerator, denominator, percent):
 
 def test_no_one_in_scope_is_no_rate():
     assert rate(0, 0) is None
+
+
+# --- beside the date ----------------------------------------------------------------------------------------------------------------
+
+
+def behind(status, **reasons):
+    return background(Reasons(status=status, day=TODAY, **reasons))
+
+
+def test_the_date_of_a_renewal_is_not_said_again():
+    assert behind(Status.EXPIRING, **COMPLETED, **DUE) == "Completed 4 November 2025, valid for 12 months."
+    assert behind(Status.OVERDUE, **EXPIRED, **DUE) == "Completed 4 March 2025, valid for 12 months."
+
+
+def test_nor_that_of_a_certificate():
+    told = behind(Status.OVERDUE, **{**EXPIRED, "expires_on": date(2026, 1, 1)}, due_on=date(2025, 3, 1))
+    assert told == "Completed 4 March 2025, valid until its certificate ends."
+
+
+def test_nor_that_of_a_first_time():
+    assert behind(Status.OVERDUE, **DUE) == "Never completed. It is asked for within 28 days of 3 February 2026."
+    assert behind(Status.OVERDUE, due_on=date(2026, 3, 3), due_days=0) == "Never completed."
+
+
+def test_what_lapsed_before_it_was_asked_for_is_told_in_full():
+    lapsed = {**EXPIRED, "due_on": date(2026, 5, 1), "due_days": 28}
+    assert behind(Status.OVERDUE, **lapsed) == because(Status.OVERDUE, **lapsed)
+
+
+def test_what_waits_after_an_absence_is_told_in_full():
+    resting = {**DUE, "absence_ends_on": date(2026, 5, 20)}
+    assert behind(Status.NOT_YET_DUE, **resting) == because(Status.NOT_YET_DUE, **resting)

@@ -166,7 +166,9 @@ def _group(group: Group, day: date, wording: Wording) -> str:
 def _ending(contents: Contents) -> Iterator[str]:
     """Why this came, and when the next comes."""
     coming = (
-        f"The next reminder comes on {long_date(contents.next_on)} at the earliest, and none once it is done." if contents.next_on else ""
+        f"The next reminder comes on {long_date(contents.next_on)} at the earliest. It leaves out what is done by then."
+        if contents.next_on
+        else ""
     )
     yield " ".join((*_reasons(contents), coming)).strip()
 
@@ -219,7 +221,7 @@ def _several(entries: Sequence[Entry], day: date) -> str:
         return f"{len(entries)} things that would be good to do"
     overdue = sum(entry.is_overdue for entry in entries)
     if overdue:
-        return f"{len(entries)} things to do, {overdue} of them overdue"
+        return f"{overdue} things are overdue" if overdue == len(entries) else f"{len(entries)} things to do, {overdue} of them overdue"
     first = min((entry.on for entry in entries if entry.on >= day), default=None)
     return f"{len(entries)} things to do, the first by {long_date(first)}" if first else f"{len(entries)} things to do"
 

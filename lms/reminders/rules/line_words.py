@@ -11,8 +11,8 @@ WORDS = {
     "induction_target": ("To be complete by", "Was to be complete by"),
     "sign_off_review": ("To review by", "Was to be reviewed by"),
     "registration": ("Ends on", "Ended on"),
-    "approval_waits": ("Waits since", "Waits since"),
-    "sign_off_request": ("Waits since", "Waits since"),
+    "approval_waits": ("Waiting since", "Waiting since"),
+    "sign_off_request": ("Waiting since", "Waiting since"),
     "sign_off_returned": ("Returned on", "Returned on"),
 }
 #: For people who owe nobody anything.

@@ -94,6 +94,14 @@ def _check(matter: Matter, now: Terms, change: Change, today: date) -> None:
 
 # --- words ------------------------------------------------------------------------------------------------------------------------
 
+#: Who reads of what is not about themselves.
+READERS = {
+    "approval_waits": "The person who decides",
+    "sign_off_request": "The assessor who was asked",
+    "monthly_summary": "Learning and development officers",
+    "no_date": "Learning and development officers",
+}
+
 
 def stages_in_words(matter: Matter, left_out: Collection[str] = ()) -> str:
     """As in "90, 60 and 30 days before, on the day, then each Monday for 12 weeks"."""
@@ -147,7 +155,7 @@ def stage_in_words(key: str) -> str:
 def readers_in_words(matter: Matter, terms: Terms) -> str:
     """Who reads of it."""
     if not matter.for_supervisors or not terms.to_supervisors:
-        return "The person it is for"
+        return READERS.get(matter.name, "The person it is about")
     above = [week for week in range(WEEKS_ABOVE, matter.weeks + 1, WEEKS_ABOVE) if f"w{week}" not in terms.left_out]
     more = ", and every fourth week the supervisor’s supervisor" if above else ""
     return f"The learner; after the day their supervisor too{more}"
@@ -161,7 +169,10 @@ def in_words(matter: Matter, terms: Terms) -> list[tuple[str, str]]:
         (since, long_date(terms.starts_on)),
         ("When", stages_in_words(matter, terms.left_out)),
         ("Who reads it", readers_in_words(matter, terms)),
-        ("In force on the first day", "Sent" if terms.opening_mail else "Noted as known, not sent"),
+        (
+            "What was due already" if terms.opened_on else "What is due already on the first day",
+            "Sent" if terms.opening_mail else "Not sent",
+        ),
     ]
 
 

@@ -14,10 +14,10 @@ from lms.reminders.rules.ladder import stage_keys
 from lms.reminders.rules.policies import Change, Terms, stage_in_words
 
 OPENING = (
-    ("yes", "Send it. Everyone gets all that is in force by then, in one message, on the first day they work."),
-    ("no", "Note it as known. Nothing goes out for what is in force by then. The next stage of each is sent."),
+    ("yes", "Send it. Everyone gets it in one message, on their first working day."),
+    ("no", "Do not send it. People read of each thing when its next reminder is due."),
 )
-SUPERVISORS = (("yes", "Yes, of the weeks after the day"), ("no", "No"))
+SUPERVISORS = (("yes", "Yes, in the weeks after the date"), ("no", "No"))
 
 
 class PolicyForm(TickedEditForm):
@@ -25,15 +25,19 @@ class PolicyForm(TickedEditForm):
 
     is_on = RadioField("Reminders", [InputRequired("Choose on or off")], choices=choices([("yes", "On"), ("no", "Off")]))
     starts_on = DayField("Starts on", [NeededDay("Enter the first day")])
-    opening_mail = RadioField("What is in force on the first day", [InputRequired("Choose what happens with it")], choices=choices(OPENING))
+    opening_mail = RadioField(
+        "What is due already on the first day", [InputRequired("Choose what happens with it")], choices=choices(OPENING)
+    )
     stages = Ticks("When")
-    to_supervisors = RadioField("Do supervisors read of it?", [InputRequired("Choose yes or no")], choices=choices(SUPERVISORS))
+    to_supervisors = RadioField("Do supervisors read about it?", [InputRequired("Choose yes or no")], choices=choices(SUPERVISORS))
 
-    def offer(self, matter: Matter) -> None:
-        """What may be decided about this matter."""
+    def offer(self, matter: Matter, now: Terms) -> None:
+        """What may be decided about this matter. What is compulsory and goes out already keeps its first day."""
         self.stages.choices = choices((key, stage_in_words(key)) for key in stage_keys(matter))
         if matter.compulsory:
             del self.is_on
+            if now.opened_on:
+                del self.starts_on, self.opening_mail
         if not matter.for_supervisors:
             del self.to_supervisors
 
@@ -48,8 +52,8 @@ class PolicyForm(TickedEditForm):
         """To be read when the form is right."""
         return Change(
             is_on="is_on" not in self or self.is_on.data == "yes",
-            starts_on=self.starts_on.data,
-            opening_mail=self.opening_mail.data == "yes",
+            starts_on=self.starts_on.data if "starts_on" in self else now.starts_on,
+            opening_mail=self.opening_mail.data == "yes" if "opening_mail" in self else now.opening_mail,
             stages=tuple(self.stages.data or ()),
             to_supervisors=self.to_supervisors.data == "yes" if "to_supervisors" in self else now.to_supervisors,
         )

@@ -78,7 +78,7 @@ def edit(row: PolicyRow, place: Place | None) -> Response:
     """The form, for every employer or for one."""
     matter, place_id = row.matter, place.id if place else None
     now, form = service.current_terms(matter.name, place_id), PolicyForm()
-    form.offer(matter)
+    form.offer(matter, now)
     looked_at = queries.effect(as_id(request.args.get("effect")) or 0, g.viewer)
     if looked_at and looked_at.change and (looked_at.matter, looked_at.employer_id) == (matter.name, place_id) and not form.is_submitted():
         form.show_change(looked_at.change)

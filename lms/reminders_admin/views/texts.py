@@ -10,6 +10,7 @@ from lms.kit.web import commits, door, go, page
 from lms.outbox.rules import blocks
 from lms.reminders.queries import texts as queries
 from lms.reminders.queries.texts import TextRow
+from lms.reminders.rules.calendar import DAY
 from lms.reminders.rules.texts import PLACEHOLDERS, house_words, placeholders_of_subject
 from lms.reminders_admin.forms.texts import PreviewForm, TextForm
 from lms.reminders_admin.queries import people
@@ -67,8 +68,8 @@ def preview_digest() -> Response:
     letter = preview(chosen.id, day) if chosen else None
     parts = blocks(letter.body, current_app.config["ADDRESS"]) if letter else []
     has_searched = bool(text) or chosen_id is not None
-    values = {"chosen": chosen, "several": several, "letter": letter, "blocks": parts, "day": day, "has_searched": has_searched}
-    return page("reminders_admin/preview_digest.html", form, **values)
+    values = {"chosen": chosen, "several": several, "letter": letter, "blocks": parts, "has_searched": has_searched}
+    return page("reminders_admin/preview_digest.html", form, day=day, next_day=day + DAY, **values)
 
 
 def _row(matter: str, voice: str) -> TextRow:

@@ -132,7 +132,7 @@ def _describe_to_review(day: date, abouts: Sequence[About]) -> list[Described | 
     described = {
         row.id: Described(
             f"{with_code(names, row.framework_id, row.competency_code)}, level {row.level}",
-            f"Signed off on {long_date(row.signed_on)}, so it counts until {long_date(row.review_on)}.",
+            f"Signed off on {long_date(row.signed_on)}.",
             "signoff.mine",
         )
         for row in db.session.scalars(statement)

@@ -17,7 +17,7 @@ from lms.training.models import Award, Exemption, Requirement, Standing, Subject
 from lms.training.queries.standings import Employer, Human, on, status
 from lms.training.rules.calendar import days_after
 from lms.training.rules.enums import AFTER_ABSENCE_DAYS, Kind, Status, Transfers
-from lms.training.rules.explanations import Reasons, why
+from lms.training.rules.explanations import Reasons, background, why
 
 _Place = aliased(Organisation, name="place")
 _Issuer = aliased(Organisation, name="issuer")
@@ -44,7 +44,7 @@ class Line(NamedTuple):
     expires_on: date | None
     achieved_on: date | None
     issuer: str | None  # the employer that vouches for the award
-    why: str
+    reasons: Reasons
     requirement_id: int  # sets the due date
     interval_requirement_id: int | None  # sets how often; None: the subject does
     kind: Kind
@@ -53,6 +53,16 @@ class Line(NamedTuple):
     transfers: Transfers
     absence_starts_on: date | None
     absence_ends_on: date | None
+
+    @property
+    def why(self) -> str:
+        """What its status is explained by, in a sentence."""
+        return why(self.reasons)
+
+    @property
+    def background(self) -> str:
+        """The same beside the date that matters."""
+        return background(self.reasons)
 
     @property
     def date_that_matters(self) -> date | None:
@@ -172,7 +182,7 @@ def _line(row: Any, day: date) -> Line:
         expires_on=row.expires_on,
         achieved_on=row.achieved_on,
         issuer=row.issuer,
-        why=why(_reasons(row, word, day)),
+        reasons=_reasons(row, word, day),
         requirement_id=row.requirement_id,
         interval_requirement_id=row.interval_requirement_id,
         kind=row.kind,

@@ -91,7 +91,7 @@ def _describe(day: date, abouts: Sequence[About]) -> list[Described | None]:
 
 
 def _described(line: Line | None) -> Described | None:
-    return Described(line.subject, line.why, "records.mine") if line and line.date_that_matters else None
+    return Described(line.subject, line.background, "records.mine") if line and line.date_that_matters else None
 
 
 MATTERS = (

@@ -49,6 +49,15 @@ def why(reasons: Reasons) -> str:
             return _not_held(reasons) if reasons.achieved_on else f"{_not_held(reasons)} {_due('It was due', reasons)}"
 
 
+def background(reasons: Reasons) -> str:
+    """The same where the date stands beside it, so that nobody reads it twice."""
+    if reasons.status in (Status.CURRENT, Status.EXPIRING, Status.OVERDUE) and _is_renewal(reasons):
+        return f"{_completed(reasons)}, {_lasting(reasons)}."
+    if reasons.status in (Status.NOT_YET_DUE, Status.OVERDUE) and reasons.achieved_on is None and not _is_by_grace(reasons):
+        return f"{_not_held(reasons)}{_asked(reasons)}"
+    return why(reasons)
+
+
 def rate(numerator: int, denominator: int) -> str | None:
     """Percent to one decimal, halves up, from the two whole numbers: 13 of 80 is 16.3. None when no one is in scope."""
     if denominator == 0:
@@ -81,6 +90,19 @@ def _valid(reasons: Reasons) -> str:
     return f"Valid for {_count(reasons.interval_months or 0, 'month')}, so it expires on {long_date(reasons.expires_on)}."
 
 
+def _is_renewal(reasons: Reasons) -> bool:
+    """Is the date that matters the end of an award?"""
+    if reasons.achieved_on is None or reasons.expires_on is None:
+        return False
+    return reasons.status is not Status.OVERDUE or reasons.due_on is None or reasons.expires_on >= reasons.due_on
+
+
+def _lasting(reasons: Reasons) -> str:
+    if _ends_by_certificate(reasons):
+        return "valid until its certificate ends"
+    return f"valid for {_count(reasons.interval_months or 0, 'month')}"
+
+
 def _not_held(reasons: Reasons) -> str:
     if reasons.achieved_on is None:
         if reasons.awards_elsewhere:
@@ -89,21 +111,36 @@ def _not_held(reasons: Reasons) -> str:
     ended = f"Expired on {_day(reasons.expires_on)}"
     if _ends_by_certificate(reasons):
         return f"{ended}, the end of its certificate. {_completed(reasons)}."
-    return f"{ended}. {_completed(reasons)}, valid for {_count(reasons.interval_months or 0, 'month')}."
+    return f"{ended}. {_completed(reasons)}, {_lasting(reasons)}."
 
 
 def _not_due(reasons: Reasons) -> str:
-    if reasons.absence_ends_on is None or (reasons.due_on is not None and reasons.day <= reasons.due_on):
+    if not _is_by_grace(reasons) or reasons.absence_ends_on is None:
         return _due("It is due", reasons)
     last_day = long_date(days_after(reasons.absence_ends_on, AFTER_ABSENCE_DAYS))
     return f"It is due by {last_day}, {AFTER_ABSENCE_DAYS} days after an absence that ended on {long_date(reasons.absence_ends_on)}."
 
 
+def _is_by_grace(reasons: Reasons) -> bool:
+    """Is it not due yet because of an absence alone?"""
+    if reasons.status is not Status.NOT_YET_DUE or reasons.absence_ends_on is None:
+        return False
+    return reasons.due_on is None or reasons.day > reasons.due_on
+
+
+def _asked(reasons: Reasons) -> str:
+    counted_from = _counted_from(reasons)
+    return f" It is asked for within {_count(reasons.due_days or 0, 'day')} of {long_date(counted_from)}." if counted_from else ""
+
+
 def _due(it_is_due: str, reasons: Reasons) -> str:
-    if reasons.due_on is None or not reasons.due_days:
-        return f"{it_is_due} by {_day(reasons.due_on)}."
-    counted_from = reasons.due_on - timedelta(days=reasons.due_days)
-    return f"{it_is_due} by {long_date(reasons.due_on)}, {_count(reasons.due_days, 'day')} after {long_date(counted_from)}."
+    counted_from = _counted_from(reasons)
+    after = f", {_count(reasons.due_days or 0, 'day')} after {long_date(counted_from)}" if counted_from else ""
+    return f"{it_is_due} by {_day(reasons.due_on)}{after}."
+
+
+def _counted_from(reasons: Reasons) -> date | None:
+    return reasons.due_on - timedelta(days=reasons.due_days) if reasons.due_on and reasons.due_days else None
 
 
 def _ends_by_certificate(reasons: Reasons) -> bool:
