@@ -101,10 +101,11 @@ def test_the_whole_message_is_shown_and_nothing_is_written(as_):
     assert db.session.scalar(select(func.count(Nudge.id))) == db.session.scalar(select(func.count(Message.id))) == 0
 
 
-def test_where_there_is_nothing_new_the_next_day_is_offered(as_):
-    page = preview(as_("priya"), person="NHSL 10001", on="2026-03-04")
+def test_where_there_is_nothing_new_the_next_day_is_offered(as_, monkeypatch):
+    decide(monkeypatch)
+    page = preview(as_("priya"), person="NHSL 10001", on="2026-03-03")
     assert "There is nothing new for them on that day." in page
-    assert "on=2026-03-05" in page and "Try Thursday 5 March 2026" in page
+    assert "on=2026-03-04" in page and "Try Wednesday 4 March 2026" in page
 
 
 def test_what_has_been_decided_is_shown_too(as_, monkeypatch):
