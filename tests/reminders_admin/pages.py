@@ -86,6 +86,7 @@ PAGES = RoomPages(
                 State("the message that someone would get, several", "priya", "/reminders/texts/preview?person=a"),
                 State("the message that someone would get, nobody", "lorna", "/reminders/texts/preview?person=zzzz"),
             ),
+            queries=80,  # a day is decided and put into words: every matter is asked, and says what it is about
         ),
     ),
     furnish,
