@@ -10,6 +10,7 @@ from lms.reminders.personal import PERSONAL, RETENTION
 from lms.reminders.queries.own_matters import OWN
 from lms.reminders.queries.todo import todo
 from lms.reminders.service import changes, demonstration, digests, writing
+from lms.reminders.service.merges import keep_one_digest
 from lms.reminders.service.policies import load_reference
 from lms.reminders.views import bp
 
@@ -30,6 +31,7 @@ ROOM = Room(
     letters=(LetterKind(digests.KIND, writing.write),),
     matters=OWN,
     learning_changed=changes.note,
+    before_merge=keep_one_digest,
     reference=load_reference,
     personal=PERSONAL,
     retention=RETENTION,
