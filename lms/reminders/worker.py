@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from lms.jobs.worker import Work
-from lms.kit.db import transaction
 from lms.kit.room import DryRun
 from lms.reminders.queries.addresses import addresses
 from lms.reminders.queries.changes import Everybody
@@ -20,11 +19,6 @@ COLUMNS = ("recipient", "route", "matter", "stage", "ref", "due_on", "moved_from
 def daily(work: Work) -> None:
     """Decide for the day of the work, and put a message into the outbox for everybody who is to be told something."""
     runs.run(work.day, work.transaction, work.report)
-
-
-def run(day: date, *, everybody: bool = False) -> None:
-    """The same without a job."""
-    runs.run(day, transaction, everybody=everybody)
 
 
 # --- without writing --------------------------------------------------------------------------------------------------------------

@@ -10,9 +10,8 @@ from lms.kit.db import chunked, db, transaction
 from lms.outbox.models import Message
 from lms.outbox.rules import MessageState
 from lms.people.models import Person
-from lms.reminders import worker
 from lms.reminders.queries.digest import digests_of
-from lms.reminders.service import writing
+from lms.reminders.service import runs, writing
 from lms.reminders.service.policies import load_reference
 
 #: As many as the outbox writes together.
@@ -37,7 +36,7 @@ def usual_days(first: date) -> Iterator[date]:
 
 
 def decide(day: date) -> None:
-    worker.run(day)
+    runs.run(day, transaction)
 
 
 def write(day: date) -> int:

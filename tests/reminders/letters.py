@@ -7,13 +7,12 @@ from sqlalchemy import select
 
 from lms.kit import clock
 from lms.kit.clock import LOCAL
-from lms.kit.db import db
+from lms.kit.db import db, transaction
 from lms.kit.room import Letter
 from lms.outbox import service as outbox
 from lms.outbox.models import Message
-from lms.reminders import worker
 from lms.reminders.models import ReminderPolicy
-from lms.reminders.service import writing
+from lms.reminders.service import runs, writing
 from lms.reminders.service.policies import load_reference
 from lms.training.service import recompute
 
@@ -31,7 +30,7 @@ def decide(monkeypatch, day: date | None = None) -> None:
         monkeypatch.setattr(clock, "now", lambda: datetime.combine(day, time(8), LOCAL))
     recompute()
     db.session.commit()
-    worker.run(clock.today())
+    runs.run(clock.today(), transaction)
 
 
 def message_to(person_id: int) -> Message | None:

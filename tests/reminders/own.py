@@ -5,14 +5,14 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from lms.kit.datetimes import start_of
-from lms.kit.db import db
+from lms.kit.db import db, transaction
 from lms.kit.room import About
 from lms.outbox.models import Message
 from lms.outbox.rules import MessageState
-from lms.reminders import worker
 from lms.reminders.models import Nudge, ReminderPolicy
 from lms.reminders.queries.own_matters import OWN
 from lms.reminders.rules.words import Audience, NudgeState, Route
+from lms.reminders.service import runs
 from lms.training.models import Award
 from lms.training.service import recompute
 from tests.cast import TODAY
@@ -39,7 +39,7 @@ def decided(name, *days):
         db.session.add(ReminderPolicy(matter=name, starts_on=date(2026, 1, 1)))
     db.session.commit()
     for day in days or [TODAY]:
-        worker.run(day)
+        runs.run(day, transaction)
     result = db.session.execute(select(Nudge.recipient_id, Nudge.ref, Nudge.on, Nudge.day).where(Nudge.matter == name).order_by(Nudge.id))
     return [tuple(row) for row in result]
 

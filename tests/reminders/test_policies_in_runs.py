@@ -5,11 +5,11 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import delete, select
 
-from lms.kit.db import db
-from lms.reminders import worker
+from lms.kit.db import db, transaction
 from lms.reminders.models import ChangedPost, ClosedDay, Nudge, ReminderPolicy
 from lms.reminders.queries.policies import policy_row
 from lms.reminders.rules.words import NudgeState
+from lms.reminders.service import runs
 from lms.reminders.service.policies import load_reference
 from tests.cast import TODAY
 
@@ -33,7 +33,7 @@ def set_all(**values):
 def run(day=TODAY):
     """The nudges that a run on this day has written."""
     before = set(db.session.scalars(select(Nudge.id)))
-    worker.run(day)
+    runs.run(day, transaction)
     return [nudge for nudge in db.session.scalars(select(Nudge)) if nudge.id not in before]
 
 

@@ -9,11 +9,11 @@ from sqlalchemy import select, update
 
 from lms.kit.concurrent_edits import fingerprint
 from lms.kit.db import db, transaction
+from lms.kit.house import current_house
 from lms.outbox import service as outbox
 from lms.outbox.models import Message
 from lms.outbox.rules import MessageState
 from lms.people.models import Account, Person, Term
-from lms.reminders import worker
 from lms.reminders.models import Nudge, ReminderRun, ReminderText
 from lms.reminders.queries import facts
 from lms.reminders.rules.texts import Voice, Words, house_words
@@ -167,7 +167,7 @@ def test_killed_in_every_block_it_goes_on(cast, overdue, small_blocks):
 
 
 def test_three_runs_of_a_day_at_once_decide_once(cast, overdue, small_blocks, database_url):
-    assert end(start(3, database_url, lambda app: worker.run(TODAY))) == [0, 0, 0]
+    assert end(start(3, database_url, lambda app: runs.run(TODAY, transaction))) == [0, 0, 0]
     carried, nudges, messages = decided()
     assert (len(carried), nudges, messages) == (4, 4, 4)
 
@@ -193,3 +193,12 @@ def test_what_an_address_refuses_is_told_in_person(cast, monkeypatch):
     outbox.give_up(refused.id, refused.claim, "550 no such user")
     decide(monkeypatch, TODAY + DAY)
     assert "Ailsa Robertson" in open_digest(cast["effie"].person_id).body.partition("To tell in person")[2]
+
+
+def test_two_records_that_become_one_before_the_sending_have_one_digest(cast, overdue, monkeypatch):
+    decide(monkeypatch, TODAY)
+    kept_id, gone_id = cast["ailsa"].person_id, cast["lukasz"].person_id
+    first, second = message_to(kept_id), message_to(gone_id)
+    current_house().before_merge(kept_id, gone_id, by=cast["priya"].viewer())
+    assert (first.state, second.state) == (MessageState.WAITING, MessageState.REPLACED)
+    assert set(db.session.scalars(select(Nudge.message_id).where(Nudge.recipient_id == gone_id))) == {None}

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import func, select, update
 
-from lms.kit.db import db
+from lms.kit.db import db, transaction
 from lms.outbox.models import Message
 from lms.outbox.rules import MessageState
 from lms.people.models import Organisation, Term
@@ -15,6 +15,7 @@ from lms.reminders import worker
 from lms.reminders.models import ClosedDay, Nudge, ReminderPolicy
 from lms.reminders.rules.policies import Terms
 from lms.reminders.rules.words import NudgeState, Route
+from lms.reminders.service import runs
 from lms.reminders.service.policies import load_reference
 from lms.reminders_admin.queries.effect import Foresight, blocks
 from lms.reminders_admin.rules.effect import Counts, window
@@ -51,7 +52,7 @@ def lived(*, also_today=True):
 
 
 def run_and_send(day):
-    worker.run(day)
+    runs.run(day, transaction)
     db.session.execute(update(Message).where(Message.state == MessageState.WAITING).values(state=MessageState.SENT))
     db.session.commit()
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
@@ -52,7 +53,7 @@ class Whole:
         calendars = (WorkCalendar(), *self.calendars.values())
         return any(calendar.is_worked(self.day) for calendar in calendars) or self.policy.is_any_opening(self.day)
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """Another one where anything of this holds otherwise than it did."""
         ladders = {name: ladder_of(matter) for name, matter in self.matters.items()}

@@ -125,15 +125,15 @@ def _order(line: Line, posts: Mapping[int, PostOn]) -> tuple[date, str, str, int
     return line.on, post.employer_code if post else "", post.number if post else "", line.post_id or 0
 
 
-def decide(facts: Facts, matters: Mapping[str, Matter], *, only_worked: bool = True) -> Iterator[Decided]:
-    """Every nudge of the day that has not been given. `only_worked`: on days that the recipient works; else on any."""
+def decide(facts: Facts, matters: Mapping[str, Matter]) -> Iterator[Decided]:
+    """Every nudge of the day that has not been given."""
     for line in deciding(facts.lines, matters, facts.by_post):
         matter = matters[line.matter]
         policy = facts.policy(line.matter, employer_of(line, facts))
         if policy is None or not policy.is_on or facts.day < policy.starts_on:
             continue
         for recipient_id, audience, post_id, ladder in _recipients(line, matter, policy, facts):
-            nudge = _nudge(line, facts, policy, recipient_id, audience, post_id, ladder, only_worked)
+            nudge = _nudge(line, facts, policy, recipient_id, audience, post_id, ladder)
             if nudge is not None:
                 yield nudge
 
@@ -210,11 +210,10 @@ def _nudge(
     audience: Audience,
     post_id: int | None,
     ladder: Ladder,
-    only_worked: bool,
 ) -> Decided | None:
     calendar = facts.calendar(recipient_id)
     is_silent = policy.is_opening and not policy.opening_mail
-    if only_worked and not is_silent and not calendar.is_worked(facts.day):
+    if not is_silent and not calendar.is_worked(facts.day):
         return None
     stage = in_force(ladder, line.on, line.since, calendar, facts.day)
     if stage is None:

@@ -10,7 +10,7 @@ from sqlalchemy import update
 from lms.kit import clock
 from lms.kit.db import db, insert
 from lms.reminders.models import ReminderRun
-from lms.reminders.queries.changes import Everybody, learners
+from lms.reminders.queries.changes import learners
 from lms.reminders.queries.facts import block_after, facts, last_human, whole_of
 from lms.reminders.service import changes, deciding, digests, policies
 
@@ -19,17 +19,12 @@ def run(
     day: date,
     block: Callable[[], AbstractContextManager[None]],
     report: Callable[[int, int], object] = lambda done, total: None,
-    *,
-    everybody: bool = False,
 ) -> None:
-    """The decision of a day. A second time it writes nothing new. `everybody`: look also at those of whom nothing can have become due.
-
-    `block`: what keeps or undoes a block, and the work around all of them.
-    """
+    """The decision of a day. A second time it writes nothing new. `block`: what keeps or undoes each block, and the work around them."""
     with block():
         whole = whole_of(day)
         _begin(day, whole.fingerprint)
-        among = Everybody() if everybody else learners(whole)
+        among = learners(whole)
     last, last_of_all = 0, last_human()
     while whole.tells_anybody and (humans := block_after(last, day)):
         with block():

@@ -8,10 +8,11 @@ import time_machine
 from sqlalchemy import update
 
 from lms.kit import clock
-from lms.kit.db import db
+from lms.kit.db import db, transaction
 from lms.reminders import worker
 from lms.reminders.models import Nudge
 from lms.reminders.rules.words import NudgeState
+from lms.reminders.service import runs
 from tests.reminders.recount.lives import Lives
 from tests.reminders.recount.recount import lines, recount
 from tests.reminders.recount.world import World, rows
@@ -61,7 +62,7 @@ class History:
         self._withdraw(world)
         due = recount(world, [(key, place) for key, (place, _) in self.entries.items()])
         printed = Counter(tuple(row) for row in worker.dry_run(day).rows)
-        worker.run(day)
+        runs.run(day, transaction)
         written = {key_of(world, row) for row in rows(Nudge) if row.day == day}
         again = list(worker.dry_run(day).rows) if day.weekday() == 0 else []
         self.entries |= {key: (copy.stage.place, False) for key, copy in due.items()}
