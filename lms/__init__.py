@@ -15,8 +15,9 @@ from config import settings
 from lms import branding, errors, navigation, request_security
 from lms.audit import service as audit
 from lms.kit import clock, metrics, static_versions
-from lms.kit.db import init_db, set_request_mode
+from lms.kit.db import db, init_db, set_request_mode
 from lms.kit.house import House, current_house
+from lms.kit.readers import guard_tables
 from lms.kit.web import Id, Word
 from lms.people import queries as people
 
@@ -41,6 +42,8 @@ ROOMS = (
     "induction",
     "programmes",
     "starters",
+    "supervision",
+    "supervision_policies",
     "records",
     "people_admin",
     "reports",
@@ -96,6 +99,8 @@ def _open_rooms(app: Flask) -> None:
     """Each room says what it brings in its `room.py`; nothing else registers anything."""
     house = House({room: import_module(f"lms.{room}.room").ROOM for room in ROOMS})
     app.extensions["house"] = house
+    with app.app_context():
+        guard_tables(db.engine)
     for blueprint in house.blueprints:
         app.register_blueprint(blueprint)
     for command in house.commands:

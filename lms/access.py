@@ -19,6 +19,7 @@ class Role(StrEnum):
     INTERNAL_VERIFIER = "internal_verifier"
     ADMINISTRATOR = "administrator"
     BOARD = "board"
+    CALDICOTT_GUARDIAN = "caldicott_guardian"
 
     @property
     def label(self) -> str:
@@ -35,6 +36,7 @@ ROLE_LABELS = {
     Role.INTERNAL_VERIFIER: "Internal verifier",
     Role.ADMINISTRATOR: "Administrator",
     Role.BOARD: "Board reader",
+    Role.CALDICOTT_GUARDIAN: "Caldicott Guardian",
 }
 
 #: Nobody is given these: everyone with an account learns, and whoever a term names as supervisor supervises.
@@ -105,6 +107,11 @@ class May(StrEnum):
     MANAGE_INDUCTIONS = "plan inductions, and put people on them"
     MANAGE_REMINDERS = "decide when people are reminded, of what and in which words"
     TELL_IN_PERSON = "tell people without email what falls due, and say that they did"
+    TAKE_PART_IN_SUPERVISION = "meet for supervision, and open a peer group or a learning network"
+    OPEN_SUPERVISION = "open supervision of any kind for the people they see"
+    SEE_SUPERVISION = "see who is due for supervision, and that sessions took place; never what was said"
+    MANAGE_SUPERVISION = "decide how often supervision is due, and import sessions"
+    RELEASE_RECORD = "release a record of supervision, together with a second person"
 
 
 _S, _T, _B, _P = Reach.SELF, Reach.TEAM, Reach.BRANCH, Reach.PARTNERSHIP
@@ -153,7 +160,15 @@ POLICY: dict[May, dict[Role, Reach]] = {
     May.MANAGE_INDUCTIONS: {Role.LND_OFFICER: _B, Role.PARTNERSHIP_LEAD: _P},
     May.MANAGE_REMINDERS: {Role.LND_OFFICER: _B, Role.PARTNERSHIP_LEAD: _P},
     May.TELL_IN_PERSON: {Role.SUPERVISOR: _T, Role.LND_OFFICER: _B, Role.PARTNERSHIP_LEAD: _P},
+    May.TAKE_PART_IN_SUPERVISION: {Role.LEARNER: _S},
+    May.OPEN_SUPERVISION: {Role.SUPERVISOR: _T, Role.LND_OFFICER: _B, Role.PARTNERSHIP_LEAD: _P},
+    May.SEE_SUPERVISION: {Role.SUPERVISOR: _T, **_OFFICERS},
+    May.MANAGE_SUPERVISION: {Role.LND_OFFICER: _B, Role.PARTNERSHIP_LEAD: _P},
+    May.RELEASE_RECORD: {Role.CALDICOTT_GUARDIAN: _B},
 }
+
+#: Whoever is one of these reads no record of supervision in their office, and releases none.
+NEVER_RELEASE = frozenset({Role.LND_OFFICER, Role.PARTNERSHIP_LEAD, Role.ADMINISTRATOR})
 
 #: What stands in no branch of the tree is of no use to whoever was given less than the whole.
 ONLY_WHOLE = frozenset({May.SEE_CHANGES, May.MANAGE_SUBJECTS, May.SEE_MESSAGES, May.SEE_ALL_JOBS, May.MANAGE_RETENTION})

@@ -9,12 +9,13 @@ from click import Command
 from flask import Blueprint, Flask, current_app
 
 from lms.access import Viewer
-from lms.kit.db import AnySelect, table_of
+from lms.kit.db import AnySelect, Base, table_of
 from lms.kit.guides import Guide
 from lms.kit.importing import AnyKind, Ledger, Undo
 from lms.kit.measures import Measure
 from lms.kit.personal import PersonalTable, Retention
 from lms.kit.planned import Consequence, PlannedPost
+from lms.kit.readers import Readable
 from lms.kit.room import JobKind, Letter, Place, Requests, Room, SettingsPlace, Steady
 from lms.kit.schedules import Schedule
 
@@ -111,6 +112,11 @@ class House:
     @cached_property
     def requests(self) -> Requests:
         return together([STATIC, *(room.requests for room in self._rooms.values())])
+
+    @cached_property
+    def readable(self) -> Mapping[type[Base], Readable]:
+        """Guarded table -> which of its rows are a reader's."""
+        return {model: mine for room in self._rooms.values() for model, mine in room.readable.items()}
 
     @cached_property
     def navigation(self) -> tuple[Place, ...]:

@@ -15,13 +15,14 @@ from click import Command
 from flask import Blueprint, Flask
 
 from lms.access import May, Reach, Viewer
-from lms.kit.db import AnySelect
+from lms.kit.db import AnySelect, Base
 from lms.kit.guides import Guide
 from lms.kit.importing import AnyKind, Ledger, Undo
 from lms.kit.labels import Labels
 from lms.kit.measures import Measure
 from lms.kit.personal import PersonalTable, Retention
 from lms.kit.planned import Consequence, PlannedPost
+from lms.kit.readers import Readable
 from lms.kit.schedules import Schedule
 from lms.kit.todo import Todo
 
@@ -275,6 +276,8 @@ class Room:
     imports: tuple[AnyKind, ...] = ()
     guides: tuple[Guide, ...] = ()
     matters: tuple[Matter, ...] = ()
+    #: Guarded table -> which of its rows are a reader's.
+    readable: Mapping[type[Base], Readable] = field(default_factory=dict)
 
     todo: Callable[[Viewer, datetime], Iterable[Todo]] | None = None
     timeline: Callable[[Sequence[int], Viewer], Iterable[Any]] | None = None

@@ -2,8 +2,9 @@
 
 from lms.access import GRANTED, ONLY_WHOLE, POLICY, Grant, May, Reach, Role, Viewer
 
-#: What a role alone lets nobody do, so that whoever gives it need not hold this: an assessor signs what they are signed off for themselves.
-RESTS_ON_MORE = frozenset({May.SIGN_OFF})
+#: What a role alone lets nobody do, so that whoever gives it need not have it: an assessor signs what they are signed off for
+#: themselves, and the release of a record needs a second person, who gives no roles.
+RESTS_ON_MORE = frozenset({May.SIGN_OFF, May.RELEASE_RECORD})
 
 
 def may_give(giver: Viewer, role: Role, path: str) -> bool:

@@ -18,6 +18,7 @@ from lms.audit.models import Change
 from lms.kit import clock
 from lms.kit.columns import is_confidential, is_secret
 from lms.kit.db import AnySelect, Base, chunked, db, table_of
+from lms.kit.readers import Work, reading_as
 
 #: Derived rows, queues and the trail itself: nobody's decision, so not audited. A room adds its own with `info={"audited": False}`.
 NOT_AUDITED = "audited"
@@ -94,7 +95,7 @@ def _first_free(table: Table, session: Session) -> int | None:
 def _highest(table: Table) -> AnySelect:
     """The highest number now, and the highest that the trail tells of. Made once: it is asked before everything that is added."""
     ever = select(func.max(Change.row_id)).where(Change.record == table.name).scalar_subquery()
-    return select(select(func.max(table.c.id)).scalar_subquery(), ever)
+    return reading_as(select(select(func.max(table.c.id)).scalar_subquery(), ever), Work.TRAIL)
 
 
 def update_rows(model: type[Base], rows: Sequence[Mapping[str, Any]]) -> int:
@@ -144,7 +145,7 @@ def remove_rows(model: type[Base], ids: Sequence[int], why: str = "") -> int:
 
 def _stored(table: Table, ids: Sequence[int], names: Sequence[str], session: Session | None = None) -> dict[int, dict[str, Any]]:
     columns, connection = [table.c.id, *(table.c[name] for name in names)], (session or db.session()).connection()
-    found = (connection.execute(select(*columns).where(table.c.id.in_(some))).mappings() for some in chunked(ids))
+    found = (connection.execute(reading_as(select(*columns).where(table.c.id.in_(some)), Work.TRAIL)).mappings() for some in chunked(ids))
     return {row["id"]: {name: row[name] for name in names} for rows in found for row in rows}
 
 

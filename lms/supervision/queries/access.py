@@ -1,0 +1,94 @@
+"""How somebody stands to a group: three statements, whoever asks."""
+
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy.orm import aliased
+
+from lms.access import May, Viewer
+from lms.kit.db import AnySelect, db
+from lms.people.models import Person, Post, Term
+from lms.people.queries import active, records_of, root_id, within
+from lms.supervision.models import Agreement, AgreementSignature, GroupMember, SessionAttendance, SupervisionGroup, SupervisionSession
+from lms.supervision.queries.readers import covers
+from lms.supervision.rules.access import GroupAccess
+from lms.supervision.rules.words import MemberRole
+
+
+def group_access(group_id: int, viewer: Viewer, today: date) -> GroupAccess | None:
+    """None: there is no such group, or it is not there for this person."""
+    group = db.session.execute(_group(group_id, viewer, today)).one_or_none()
+    if group is None:
+        return None
+    mine = GroupMember.group_id == group_id, GroupMember.person_id.in_(records_of(viewer.person_id))
+    memberships = db.session.execute(select(GroupMember.role, covers(today)).where(*mine)).all()
+    access = GroupAccess(
+        group_id=group_id,
+        kind=group.kind,
+        is_open=group.is_open,
+        ended_on=group.ended_on,
+        roles=frozenset(role for role, runs in memberships if runs),
+        was_in=bool(memberships),
+        has_signed=group.has_signed,
+        opened_it=group.opened_it,
+        oversees=group.oversees,
+        may_repair=group.may_repair,
+        is_agreed=group.is_agreed,
+        has_facilitator=group.has_facilitator,
+    )
+    return access if access.may_see else None
+
+
+def _group(group_id: int, viewer: Viewer, today: date) -> AnySelect:
+    version, mine = Agreement.group_id == group_id, records_of(viewer.person_id)
+    signed = select(AgreementSignature.id).join(Agreement, Agreement.id == AgreementSignature.agreement_id)
+    facilitator = is_working(today), GroupMember.group_id == group_id, GroupMember.role == MemberRole.FACILITATOR
+    return select(
+        SupervisionGroup.kind,
+        SupervisionGroup.is_open,
+        SupervisionGroup.ended_on,
+        SupervisionGroup.opened_by_id.in_(mine).label("opened_it"),
+        exists(signed.where(version, AgreementSignature.signed_at.is_not(None), AgreementSignature.person_id.in_(mine))).label(
+            "has_signed"
+        ),
+        oversees(viewer, May.SEE_SUPERVISION, today).label("oversees"),
+        oversees(replace(viewer, supervises=False), May.OPEN_SUPERVISION, today).label("may_repair"),
+        exists(select(Agreement.id).where(version, Agreement.in_force_from <= today)).label("is_agreed"),
+        exists(select(GroupMember.id).where(*facilitator)).label("has_facilitator"),
+    ).where(SupervisionGroup.id == group_id)
+
+
+def oversees(viewer: Viewer, may: May, today: date) -> ColumnElement[bool]:
+    """Groups in which anybody whom this permission reaches today is or was, or came to a session: for those who may know that it meets."""
+    member, attender, attended = aliased(Person), aliased(Person), aliased(Post)
+    people = (
+        select(root_id(member))
+        .join(GroupMember, GroupMember.person_id == member.id)
+        .where(GroupMember.group_id == SupervisionGroup.id)
+        .correlate(SupervisionGroup)
+        .union_all(
+            select(root_id(attender))
+            .join(attended, attended.person_id == attender.id)
+            .join(SessionAttendance, SessionAttendance.post_id == attended.id)
+            .join(SupervisionSession, SupervisionSession.id == SessionAttendance.session_id)
+            .where(SupervisionSession.group_id == SupervisionGroup.id)
+            .correlate(SupervisionGroup)
+        )
+    )
+    reached = select(Term.id).join(Post, Post.id == Term.post_id).join(Person, Person.id == Post.person_id)
+    return exists(reached.where(active(today), within(viewer, may), root_id().in_(people)).correlate(SupervisionGroup))
+
+
+def is_working(today: date) -> ColumnElement[bool]:
+    """Memberships that run today, of people with a post that runs today."""
+    member = aliased(Person)
+    posts = (
+        select(Term.id)
+        .join(Post, Post.id == Term.post_id)
+        .join(Person, Person.id == Post.person_id)
+        .join(member, root_id(member) == root_id())
+        .where(member.id == GroupMember.person_id, active(today))
+        .correlate(GroupMember)
+    )
+    return and_(covers(today), exists(posts))

@@ -1,0 +1,178 @@
+"""Which rows of the guarded tables are a reader's: the three tiers, as conditions that every statement over them gets.
+
+A record belongs to those who were in the group on the day of the session and have signed its agreement. Beyond them, as the agreement in
+force on that day says: whoever joined later, and of the record of two the supervisor's line manager of today. And two people to whom it was
+released. Whoever is no member has opened it first (`RecordReading`), so that the members see it.
+"""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
+
+from lms.kit.datetimes import local_date
+from lms.kit.db import Base
+from lms.kit.readers import Readable, Reader
+from lms.people.models import Person, Post, Term
+from lms.people.queries import active, records_of, root_id
+from lms.supervision.models import (
+    AgendaItem,
+    Agreement,
+    AgreementSignature,
+    GroupMember,
+    OneToOneRecord,
+    RecordDraft,
+    RecordNote,
+    RecordReading,
+    RecordRelease,
+    Reflection,
+    SharedRecord,
+    SupervisionAction,
+    SupervisionGroup,
+    SupervisionSession,
+)
+from lms.supervision.rules.words import ActionState, GroupKind, MemberRole, ReleaseState
+
+#: So long a record stays open to somebody outside the members before they have to open it anew.
+OPEN_FOR = timedelta(minutes=30)
+#: A column with ids of sessions.
+Sessions = InstrumentedAttribute[int]
+Day = date | InstrumentedAttribute[date]
+PAIRS = [kind for kind in GroupKind if kind.is_pair]
+
+
+def readable() -> Mapping[type[Base], Readable]:
+    """For the house: guarded table -> which rows are a reader's."""
+    return {
+        RecordDraft: lambda reader: in_group_that_day(RecordDraft.session_id, reader, MemberRole.FACILITATOR),
+        SharedRecord: lambda reader: record_is_open(SharedRecord.session_id, reader),
+        OneToOneRecord: lambda reader: record_is_open(OneToOneRecord.session_id, reader),
+        RecordNote: lambda reader: record_is_open(RecordNote.session_id, reader),
+        Reflection: lambda reader: Reflection.person_id.in_(records_of(reader.person_id)),
+        AgendaItem: lambda reader: in_group_that_day(AgendaItem.session_id, reader),
+        SupervisionAction: _own_or_of_the_group,
+    }
+
+
+# --- who was in a group -------------------------------------------------------------------------------------------------------------
+
+
+def covers(day: Day) -> ColumnElement[bool]:
+    """Memberships that run on this day."""
+    return and_(GroupMember.since <= day, or_(GroupMember.until.is_(None), GroupMember.until >= day))
+
+
+def has_signed() -> ColumnElement[bool]:
+    """Memberships of people who have signed a version of their group's agreement, under whichever of their records."""
+    version, signer, member = aliased(Agreement), aliased(Person), aliased(Person)
+    return exists(
+        select(AgreementSignature.id)
+        .join(version, version.id == AgreementSignature.agreement_id)
+        .join(signer, signer.id == AgreementSignature.person_id)
+        .join(member, root_id(member) == root_id(signer))
+        .where(version.group_id == GroupMember.group_id, member.id == GroupMember.person_id, AgreementSignature.signed_at.is_not(None))
+        .correlate(GroupMember)
+    )
+
+
+def in_group_that_day(session_id: Sessions, reader: Reader, role: MemberRole | None = None) -> ColumnElement[bool]:
+    """Sessions on whose day the reader was in the group, in this role or any, and whose agreement they have signed by now."""
+    in_role = [GroupMember.role == role] if role else []
+    return _of_session(session_id, *_is(reader), covers(SupervisionSession.held_on), *in_role)
+
+
+def _of_session(session_id: Sessions, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Sessions of whose group there is a membership like this."""
+    return exists(
+        select(GroupMember.id)
+        .join(SupervisionSession, SupervisionSession.group_id == GroupMember.group_id)
+        .join(SupervisionGroup, SupervisionGroup.id == GroupMember.group_id)
+        .where(SupervisionSession.id == session_id, *conditions)
+        .correlate(session_id.class_)
+    )
+
+
+def _is(reader: Reader) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return GroupMember.person_id.in_(records_of(reader.person_id)), has_signed()
+
+
+# --- records ------------------------------------------------------------------------------------------------------------------------
+
+
+def record_is_open(session_id: Sessions, reader: Reader) -> ColumnElement[bool]:
+    """Sessions whose record this reader may read now."""
+    is_outside = or_(manages_supervisor(session_id, reader), is_released(session_id, reader))
+    joined_later = _of_session(
+        session_id,
+        *_is(reader),
+        covers(local_date(reader.now)),
+        GroupMember.since > SupervisionSession.held_on,
+        SupervisionGroup.kind.not_in(PAIRS),
+        _says(Agreement.later_members_read),
+    )
+    return or_(in_group_that_day(session_id, reader), joined_later, and_(is_outside, _has_opened(session_id, reader)))
+
+
+def manages_supervisor(session_id: Sessions, reader: Reader) -> ColumnElement[bool]:
+    """Sessions of two whose supervisor this reader manages today, where the agreement in force on that day says that they read."""
+    today, facilitator, record = local_date(reader.now), aliased(Person), aliased(Person)
+    managers = aliased(Post)
+    posts = (
+        select(Post.id)
+        .join(Term, Term.post_id == Post.id)
+        .join(managers, managers.id == Term.supervisor_post_id)
+        .join(record, record.id == Post.person_id)
+        .join(facilitator, root_id(facilitator) == root_id(record))
+        .where(facilitator.id == GroupMember.person_id, active(today), managers.person_id.in_(records_of(reader.person_id)))
+        .correlate(GroupMember)
+    )
+    is_supervisor = and_(GroupMember.role == MemberRole.FACILITATOR, covers(SupervisionSession.held_on), exists(posts))
+    return _of_session(session_id, SupervisionGroup.kind.in_(PAIRS), _says(Agreement.line_manager_reads), is_supervisor)
+
+
+def is_released(session_id: Sessions, reader: Reader) -> ColumnElement[bool]:
+    """Sessions whose record was released to this reader, and still is."""
+    mine = records_of(reader.person_id)
+    return exists(
+        select(RecordRelease.id)
+        .where(RecordRelease.session_id == session_id, RecordRelease.state == ReleaseState.RELEASED)
+        .where(RecordRelease.readable_until >= local_date(reader.now))
+        .where(or_(RecordRelease.proposed_by_id.in_(mine), RecordRelease.decided_by_id.in_(mine)))
+        .correlate(session_id.class_)
+    )
+
+
+def _says(clause: InstrumentedAttribute[bool]) -> ColumnElement[bool]:
+    """Sessions on whose day the agreement in force says this; without one it says nothing."""
+    return (
+        select(clause)
+        .where(Agreement.group_id == SupervisionSession.group_id, Agreement.in_force_from <= SupervisionSession.held_on)
+        .order_by(Agreement.in_force_from.desc(), Agreement.version.desc())
+        .limit(1)
+        .correlate(SupervisionSession)
+        .scalar_subquery()
+    )
+
+
+def _has_opened(session_id: Sessions, reader: Reader) -> ColumnElement[bool]:
+    return exists(
+        select(RecordReading.id)
+        .where(RecordReading.session_id == session_id, RecordReading.person_id.in_(records_of(reader.person_id)))
+        .where(RecordReading.opened_at >= reader.now - OPEN_FOR)
+        .correlate(session_id.class_)
+    )
+
+
+# --- actions ------------------------------------------------------------------------------------------------------------------------
+
+
+def _own_or_of_the_group(reader: Reader) -> ColumnElement[bool]:
+    """Their own, those taken on while they were in the group, and what is open in a group that they are in by now; not of two people."""
+    session_id = SupervisionAction.session_id
+    carried = _of_session(session_id, *_is(reader), covers(local_date(reader.now)), SupervisionGroup.kind.not_in(PAIRS))
+    return or_(
+        SupervisionAction.owner_id.in_(records_of(reader.person_id)),
+        in_group_that_day(session_id, reader),
+        and_(SupervisionAction.state == ActionState.OPEN, carried),
+    )

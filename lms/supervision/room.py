@@ -1,0 +1,29 @@
+"""What this room brings to the house."""
+
+from lms.kit.room import Room
+from lms.supervision.personal import LABELS, PERSONAL, RETENTION
+from lms.supervision.queries.readers import readable
+
+ROOM = Room(
+    personal=PERSONAL,
+    labels=LABELS,
+    retention=RETENTION,
+    readable=readable(),
+    called={
+        "supervision_group": "a group that meets for supervision",
+        "supervision_member": "a member of a group that meets for supervision",
+        "supervision_agreement": "an agreement of supervision",
+        "supervision_signature": "a signature under an agreement of supervision",
+        "supervision_session": "a session of supervision",
+        "supervision_attendance": "somebody at a session of supervision",
+        "supervision_agenda_item": "a point of an agenda",
+        "supervision_action": "an action from supervision",
+        "supervision_draft": "a record of supervision that is being written",
+        "supervision_shared_record": "a record of supervision",
+        "supervision_one_to_one_record": "a record of supervision",
+        "supervision_reflection": "a reflection",
+        "supervision_note": "a note to a record of supervision",
+        "supervision_release": "the release of a record of supervision",
+        "supervision_reading": "a reading of a record of supervision",
+    },
+)

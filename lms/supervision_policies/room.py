@@ -1,0 +1,6 @@
+"""What this room brings to the house."""
+
+from lms.kit.room import Room
+from lms.supervision_policies.personal import LABELS
+
+ROOM = Room(labels=LABELS, called={"supervision_policy": "a policy of supervision"})
