@@ -44,7 +44,7 @@ class GroupAccess:
 
     @property
     def may_manage(self) -> bool:
-        """Invite and take out people, plan sessions, draw up agreements: its facilitators; whoever opened it until it has agreed; an officer
-        where it has no facilitator left."""
+        """Invite and take out people, plan sessions, draw up agreements: its facilitators; whoever opened it, until it has agreed; an
+        officer, where it has no facilitator left."""
         begins, is_left = self.opened_it and not self.is_agreed, self.may_repair and not self.has_facilitator
         return self.facilitates or begins or is_left
