@@ -10,7 +10,7 @@ from typing import Any
 
 import psycopg
 
-#: After so many tests a new one is made: what is gone still takes up room.
+#: After so many tests what is gone is cleared away: it still takes up room, and the time to pass it by.
 TESTS = 50
 #: More rows than this are not worth looking for.
 ROWS = 3_000
@@ -19,6 +19,7 @@ CATALOGUE = ("pg_class", "pg_attribute", "pg_constraint", "pg_index", "pg_trigge
 
 OF_A_TABLE = '(SELECT array[count(*), max(xmin::text::bigint)] FROM "{}")'
 OF_A_SEQUENCE = '(SELECT array[last_value, is_called::int] FROM "{}")'
+QUOTED = '"{}"'
 NAMES = "SELECT relname FROM pg_class WHERE relkind = %s AND relnamespace = 'public'::regnamespace ORDER BY relname"
 #: Connections that are in the middle of something, or have kept a lock: of a test that is over.
 BUSY = """
@@ -35,6 +36,7 @@ class Kept:
     address: str
     connection: psycopg.Connection[Any] = field(init=False)
     left: int = TESTS
+    _written: set[str] = field(init=False, default_factory=set)
 
     def __post_init__(self) -> None:
         self.connection = psycopg.connect(self.address, autocommit=True, prepare_threshold=0)
@@ -47,14 +49,13 @@ class Kept:
 
     def put_back(self) -> bool:
         """Everything is as it was; False: make a new one."""
-        self.left -= 1
         try:
             busy, now = self.connection.execute(BUSY).fetchall(), self._look()
         except psycopg.Error:
             return False  # a table has gone
         changed = {name for name, found in now.items() if found != self._as_new[name]}
         tables = [name for name in self._tables if name in changed]
-        if busy or not self.left or changed & {*CATALOGUE} or sum(now[name][0] for name in tables) > ROWS:
+        if busy or changed & {*CATALOGUE} or sum(now[name][0] for name in tables) > ROWS:
             return False
         with self.connection.transaction():
             for table in tables:
@@ -64,7 +65,18 @@ class Kept:
                 self.connection.execute("SELECT setval(%s::regclass, %s, %s)", [f'"{sequence}"', last, bool(is_called)])
             (this,) = self.connection.execute("SELECT pg_current_xact_id()::text::bigint").fetchone() or ()
         self._as_new |= {table: [self._as_new[table][0], this] for table in tables if table in self._rows}
+        self._clear_away(tables)
         return True
+
+    def _clear_away(self, tables: list[str]) -> None:
+        """What is gone of these tables, and of those of the tests before, once it has become much. It changes no row."""
+        self._written.update(tables)
+        self.left -= 1
+        if not self.left and self._written:
+            self.connection.execute(f"VACUUM {', '.join(map(QUOTED.format, sorted(self._written)))}".encode())
+        if not self.left:
+            self.left = TESTS
+            self._written.clear()
 
     def _names(self, kind: str) -> list[str]:
         return [name for (name,) in self.connection.execute(NAMES, [kind])]
