@@ -23,6 +23,7 @@ def active(day: date | ColumnElement[date]) -> ColumnElement[bool]:
     return and_(Term.starts_on <= day, or_(Term.ends_on.is_(None), Term.ends_on >= day))
 
 
+@lru_cache(maxsize=64)
 def root_id(record: type[Person] = Person) -> ColumnElement[int]:
     """The person a record (or an alias of it) stands for: itself, or the one it was merged into."""
     return func.coalesce(record.merged_into_id, record.id)
