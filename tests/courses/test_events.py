@@ -22,6 +22,7 @@ from lms.kit.refusal import Refused
 from lms.people.models import RoleGrant
 from tests.courses.test_planning_rules import plan, session
 from tests.events import course, event, venue
+from tests.meeting import patience
 
 DAY = date(2026, 3, 16)
 
@@ -265,7 +266,7 @@ def test_two_planners_take_one_room_once(app, cast, fire, monkeypatch):
 
     def meet(name):
         with suppress(BrokenBarrierError):
-            met.wait(timeout=1)
+            met.wait(timeout=patience())
         really(name)
 
     def add(capacity):

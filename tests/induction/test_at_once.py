@@ -12,6 +12,7 @@ from lms.kit.db import db, transaction
 from lms.training.service import Achieved, award
 from tests.cast import TODAY
 from tests.induction.programmes import induction, programme, step
+from tests.meeting import patience
 
 
 @pytest.fixture
@@ -22,7 +23,7 @@ def at_once(app, monkeypatch):
     def meet(post_ids):
         found = stored(post_ids)
         with suppress(BrokenBarrierError):
-            barrier.wait(timeout=1)
+            barrier.wait(timeout=patience())
         return found
 
     def do(verb):

@@ -15,6 +15,7 @@ from lms.people.models import Absence, Person, Registration, RoleGrant, Term
 from lms.people_admin.models import Removal
 from lms.people_admin.queries import supervisors
 from lms.people_admin.service import write_lock
+from tests.meeting import patience
 from tests.people_admin.test_posts import marked
 
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
@@ -32,7 +33,7 @@ def at_once(as_, monkeypatch):
 
     def meet(name):
         with suppress(BrokenBarrierError):
-            met.wait(timeout=1)
+            met.wait(timeout=patience())
         really(name)
 
     def send_all(*sent):

@@ -22,6 +22,7 @@ from lms.training.models import Award
 from lms.training.service import check_standings
 from tests.client import TOKEN
 from tests.events import STARTS, booking, course, event
+from tests.meeting import patience
 
 S = BookingState
 WHO = ("ailsa", "gordon", "kirsty", "lukasz")
@@ -52,7 +53,7 @@ def at_once(as_, monkeypatch):
 
         def meet(event_id):
             with suppress(BrokenBarrierError):
-                met.wait(timeout=1)
+                met.wait(timeout=patience())
             return really(event_id)
 
         db.session.rollback()

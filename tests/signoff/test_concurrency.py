@@ -13,6 +13,7 @@ from lms.signoff.models import RequestItem
 from lms.signoff.service import judging, unasked
 from tests.client import TOKEN
 from tests.frameworks import sign_off
+from tests.meeting import patience
 from tests.signoff.conftest import DEMONSTRATED, behaviours, sign_offs, version_id
 
 #: Both databases keep people apart in ways of their own.
@@ -32,7 +33,7 @@ def at_once(as_, monkeypatch):
 
         def meet(learner):
             with suppress(BrokenBarrierError):
-                barrier.wait(timeout=1)
+                barrier.wait(timeout=patience())
             return lock(learner)
 
         db.session.rollback()

@@ -21,6 +21,7 @@ from lms.training.rules.subjects import Change, Text, covered, how_often, listed
 from lms.training.service import check_standings, load_reference, recompute
 from lms.training.service import subjects as service
 from tests.cast import TODAY
+from tests.meeting import patience
 
 TEXT = Text("Hoist safety", "", 1, Kind.ESSENTIAL, 14, Transfers.EMPLOYER, ("hoists",), "Local choice", True, "")
 
@@ -258,7 +259,7 @@ def test_of_two_who_save_at_the_same_moment_the_second_is_told(cast, fire, as_, 
 
     def meet(name):
         with suppress(BrokenBarrierError):
-            met.wait(timeout=1)
+            met.wait(timeout=patience())
         really(name)
 
     monkeypatch.setattr(service, "advisory_lock", meet)
