@@ -29,10 +29,10 @@ run: $(READY) ## set everything up and serve the demonstration on http://127.0.0
 	@$(FLASK) serve
 
 test: $(READY) ## run the tests, on SQLite and on PostgreSQL; more for pytest in ARGS="-k imports"
-	@$(BIN)/python -m pytest -n $(if $(filter -k%,$(ARGS)),0,auto) --dist worksteal --html-checker -m "not rest" $(ARGS)
+	@$(BIN)/python -m pytest -n $(if $(filter -k%,$(ARGS)),0,logical) --dist worksteal --html-checker -m "not rest" $(ARGS)
 
 test-rest: $(READY) ## run what `make test` leaves out: pages on PostgreSQL, every page in a browser, processes that are killed
-	@$(BIN)/python -m pytest -n auto --dist worksteal -m rest $(ARGS)
+	@$(BIN)/python -m pytest -n logical --dist worksteal -m rest $(ARGS)
 
 check: $(READY) ## look at format, style, types, templates, migrations and known weaknesses
 	$(BIN)/ruff format --check .
@@ -58,7 +58,7 @@ bench: $(READY) ## measure: pages, report, imports (minutes)
 	@$(BIN)/python -m tests.bench $(ARGS)
 
 proofs: $(READY) ## every test without a browser, with a hundred times as many random lives
-	@$(BIN)/python -m pytest -n auto --dist worksteal --hypothesis-profile=proofs -m "not browser" $(ARGS)
+	@$(BIN)/python -m pytest -n logical --dist worksteal --hypothesis-profile=proofs -m "not browser" $(ARGS)
 
 mutants: $(READY) ## plant faults in a copy, one after another: the tests must catch each (minutes)
 	@$(BIN)/python -m tests.mutants $(ARGS)
