@@ -112,10 +112,21 @@ def test_it_knows_what_is_known_of_the_days(cast, happens):
     assert foreseen()["now"] == lived()
 
 
-@pytest.mark.parametrize(("first", "opening_mail"), [(TODAY + DAY, False), (date(2026, 3, 7), True), (date(2026, 3, 7), False)])
-def test_with_reminders_that_begin(cast, first, opening_mail):
+def begin(first, *, opening_mail):
     db.session.execute(update(ReminderPolicy).values(starts_on=first, opening_mail=opening_mail))
     db.session.commit()
+
+
+def test_with_reminders_that_begin_without_a_mail_on_a_day_that_nobody_works(cast):
+    begin(date(2026, 3, 7), opening_mail=False)
+    assert foreseen()["now"] == lived()
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(("first", "opening_mail"), [(TODAY + DAY, False), (date(2026, 3, 7), True)])
+def test_with_reminders_that_begin(cast, first, opening_mail):
+    """They ask the database what the test above asks of both."""
+    begin(first, opening_mail=opening_mail)
     assert foreseen()["now"] == lived()
 
 
