@@ -3,8 +3,10 @@
 from lms.kit.room import Room
 from lms.supervision.personal import LABELS, PERSONAL, RETENTION
 from lms.supervision.queries.readers import readable
+from lms.supervision.views import bp
 
 ROOM = Room(
+    blueprint=bp,
     personal=PERSONAL,
     labels=LABELS,
     retention=RETENTION,

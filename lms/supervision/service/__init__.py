@@ -1,0 +1,1 @@
+"""Verbs of supervision: groups, agreements, sessions, records."""
