@@ -1,0 +1,28 @@
+"""A group for whoever changes it: one at a time, and only those who may."""
+
+from lms.access import Viewer
+from lms.kit import clock
+from lms.kit.db import advisory_lock, db
+from lms.kit.refusal import Refused
+from lms.supervision.models import SupervisionGroup
+from lms.supervision.queries.access import group_access
+from lms.supervision.rules import groups as rules
+from lms.supervision.rules.access import GroupAccess
+
+NOT_YOURS = "Only those who lead this group can do that."
+
+
+def lock(group_id: int) -> SupervisionGroup:
+    """From here on nobody else changes this group; as it stands by now."""
+    advisory_lock(f"supervision group {group_id}")
+    return db.session.get_one(SupervisionGroup, group_id, populate_existing=True)
+
+
+def lock_for(group_id: int, by: Viewer, *, is_repair: bool = False) -> tuple[SupervisionGroup, GroupAccess]:
+    """The same for its facilitators and, before it has agreed, its opener; to repair it, for an officer too where nobody leads it. Raises Refused."""
+    group = lock(group_id)
+    access = group_access(group_id, by, clock.today())
+    may = rules.may_name_facilitator if is_repair else rules.draws_up
+    if access is None or not may(access):
+        raise Refused(NOT_YOURS)
+    return group, access
