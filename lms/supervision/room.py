@@ -1,12 +1,23 @@
 """What this room brings to the house."""
 
-from lms.kit.room import Room
+from lms.access import May
+from lms.kit.room import Limit, Place, Requests, Room
+from lms.supervision.guides import GUIDES
 from lms.supervision.personal import LABELS, PERSONAL, RETENTION
 from lms.supervision.queries.readers import readable
+from lms.supervision.queries.todo import todo
 from lms.supervision.views import bp
+
+NAVIGATION = (Place("Supervision", "supervision.mine", (May.TAKE_PART_IN_SUPERVISION,), order=45),)
+#: Where an address or a number could be guessed.
+LIMITS = dict.fromkeys(("supervision.invite", "supervision.name_facilitator"), Limit.REFUSED_POSTS)
 
 ROOM = Room(
     blueprint=bp,
+    navigation=NAVIGATION,
+    requests=Requests(limits=LIMITS),
+    guides=GUIDES,
+    todo=todo,
     personal=PERSONAL,
     labels=LABELS,
     retention=RETENTION,

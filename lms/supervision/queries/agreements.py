@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import aliased
 
-from lms.kit.db import db
+from lms.kit.db import AnySelect, db
 from lms.people.models import Person
 from lms.people.queries import name_in_sql, records_of, root_id
 from lms.supervision.models import Agreement, AgreementSignature, GroupMember, SupervisionGroup
@@ -141,11 +141,16 @@ class ToSign:
     version: int
     kind: GroupKind
     name: str
-    given_out_at: datetime | None
 
 
 def to_sign(person_id: int, today: date) -> list[ToSign]:
-    """What waits for the signature of this human, in groups that have not ended and that they are in, or are named for."""
+    """What waits for the signature of this human."""
+    statement = waiting_for(person_id, today).order_by(Agreement.given_out_at, Agreement.id)
+    return [ToSign(*row) for row in db.session.execute(statement)]
+
+
+def waiting_for(person_id: int, today: date) -> AnySelect:
+    """Versions that wait for this human's signature, in groups that have not ended and that they are in, or are named for."""
     mine = records_of(person_id)
     is_in = (
         select(GroupMember.id)
@@ -153,22 +158,15 @@ def to_sign(person_id: int, today: date) -> list[ToSign]:
         .where(or_(GroupMember.until.is_(None), GroupMember.until >= today))
         .correlate(SupervisionGroup)
     )
-    other = aliased(AgreementSignature)
-    has_signed = (
-        select(other.id)
-        .where(other.agreement_id == Agreement.id, other.person_id.in_(mine), other.signed_at.is_not(None))
-        .correlate(Agreement)
-    )
-    statement = (
-        select(Agreement.id, Agreement.group_id, Agreement.version, SupervisionGroup.kind, SupervisionGroup.name, Agreement.given_out_at)
-        .distinct()
-        .join(AgreementSignature, AgreementSignature.agreement_id == Agreement.id)
+    own = AgreementSignature.agreement_id == Agreement.id, AgreementSignature.person_id.in_(mine)
+    rows = select(AgreementSignature.id).where(*own).correlate(Agreement)
+    return (
+        select(Agreement.id, Agreement.group_id, Agreement.version, SupervisionGroup.kind, SupervisionGroup.name)
+        .select_from(Agreement)
         .join(SupervisionGroup, SupervisionGroup.id == Agreement.group_id)
-        .where(AgreementSignature.person_id.in_(mine), AgreementSignature.signed_at.is_(None), Agreement.given_out_at.is_not(None))
-        .where(exists(is_in), ~exists(has_signed), or_(SupervisionGroup.ended_on.is_(None), SupervisionGroup.ended_on >= today))
-        .order_by(Agreement.given_out_at, Agreement.id)
+        .where(Agreement.given_out_at.is_not(None), exists(is_in), exists(rows))
+        .where(~exists(rows.where(AgreementSignature.signed_at.is_not(None))), SupervisionGroup.ended_on.is_(None))
     )
-    return [ToSign(*row) for row in db.session.execute(statement)]
 
 
 def answers_of(version: Version) -> dict[str, object]:

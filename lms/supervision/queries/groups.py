@@ -183,12 +183,12 @@ def sessions_over(group_id: int, today: date, until: date | None = None) -> list
 def last_sessions(group_ids: Collection[int], today: date) -> Mapping[int, date]:
     """By group, the day on which it last met."""
     statement = (
-        select(SupervisionSession.group_id, func.max(SupervisionSession.held_on))
+        select(SupervisionSession.group_id, func.max(SupervisionSession.held_on).label("day"))
         .where(SupervisionSession.group_id.in_(group_ids), SupervisionSession.held_on <= today)
         .where(SupervisionSession.state == SessionState.HAPPENED)
         .group_by(SupervisionSession.group_id)
     )
-    return dict(db.session.execute(statement).tuples().all())
+    return {row.group_id: row.day for row in db.session.execute(statement)}
 
 
 def _sessions(statement: AnySelect) -> list[SessionRow]:

@@ -19,7 +19,7 @@ def lock(group_id: int) -> SupervisionGroup:
 
 
 def lock_for(group_id: int, by: Viewer, *, is_repair: bool = False) -> tuple[SupervisionGroup, GroupAccess]:
-    """The same for its facilitators and, before it has agreed, its opener; to repair it, for an officer too where nobody leads it. Raises Refused."""
+    """The same, for its facilitators and its opener before it has agreed; for a repair, an officer where nobody leads it. Or Refused."""
     group = lock(group_id)
     access = group_access(group_id, by, clock.today())
     may = rules.may_name_facilitator if is_repair else rules.draws_up
