@@ -54,11 +54,16 @@ class OpenGroupForm(FactsForm):
 
     def offer(self, kinds: Iterable[GroupKind], people: Iterable[tuple[str, str]], *, may_name_others: bool) -> None:
         self.kind.choices = choices((kind.value, kind.label) for kind in kinds)
-        listed = list(people)
-        self.person.choices = choices(listed, "Choose later")
+        self.person.choices = choices(people, "Choose later")
         if not may_name_others:
             del self.leads
             del self.person
+
+    def fit_to_two(self) -> None:
+        """Who it is with is known, and whoever opens it leads it: nothing is left to ask but the kind, and when and where."""
+        self.kind.choices = choices((kind.value, kind.label) for kind in GroupKind if kind.is_pair)
+        for name in ("name", "is_open", "leads", "person"):
+            del self[name]
 
     @property
     def person_id(self) -> int | None:

@@ -95,28 +95,28 @@ def open_group() -> Response:
     form, today = OpenGroupForm(), clock.today()
     opens_any = g.viewer.may(May.OPEN_SUPERVISION)
     asked_for = candidates.person_in_reach(as_id(request.args.get("person")) or 0, g.viewer, today) if opens_any else None
-    listed = {human.id: human for human in [*([asked_for] if asked_for else []), *candidates.own_people(g.viewer, today)]}
+    people = candidates.own_people(g.viewer, today) if opens_any and not asked_for else []
     form.offer(
         rules.kinds_to_open(opens_any=opens_any),
-        [(str(human.id), f"{human.name}, {human.where}") for human in listed.values()],
+        [(str(human.id), f"{human.name}, {human.where}") for human in people],
         may_name_others=opens_any,
     )
+    if asked_for:
+        form.fit_to_two()
     if form.is_valid_post():
         with form.showing_refusals():
-            return go("supervision.group", group_id=_open(form))
+            return go("supervision.group", group_id=_open(form, asked_for))
     if not form.is_submitted():
         form.kind.data = request.args.get("kind") or (None if opens_any else GroupKind.PEER.value)
-        if "person" in form and asked_for:
-            form.person.data = str(asked_for.id)
     return page("supervision/open_group.html", form, asked_for=asked_for, opens_any=opens_any)
 
 
-def _open(form: OpenGroupForm) -> int:
-    kind, member = GroupKind(form.kind.data), None
-    if form.person_id:
-        member = _in_reach_or_404(form.person_id)
-    group_id = service.open_group(kind=kind, facts=_facts(form), member=member, leads=form.opener_leads, by=g.viewer)
-    flash("Opened. Invite people, then draw up the agreement." if not member else "Opened. Now draw up the agreement.", "success")
+def _open(form: OpenGroupForm, asked_for: Human | None) -> int:
+    member = asked_for or (_in_reach_or_404(form.person_id) if form.person_id else None)
+    group_id = service.open_group(
+        kind=GroupKind(form.kind.data), facts=_facts(form), member=member, leads=form.opener_leads, by=g.viewer
+    )  # fmt: skip
+    flash("Opened. Now draw up the agreement." if member else "Opened. Invite people, then draw up the agreement.", "success")
     return group_id
 
 

@@ -46,8 +46,9 @@ def name_facilitator(group_id: int) -> Response:
         abort(404)
     draws_up = rules.draws_up(access)
     people = _offered(find, form, group_id, access, inside=draws_up and not access.kind.is_pair)
-    leading = [somebody for somebody in _people(group_id) if somebody.role is MemberRole.FACILITATOR and not somebody.until]
-    form.offer_to_stop((str(somebody.member_id), somebody.name) for somebody in leading if draws_up)
+    leading = [somebody for somebody in _people(group_id) if somebody.role is MemberRole.FACILITATOR]
+    may_stop = [somebody for somebody in leading if draws_up and (not somebody.until or form.is_submitted())]  # sent twice, it is once
+    form.offer_to_stop((str(somebody.member_id), somebody.name) for somebody in may_stop)
     if form.is_valid_post():
         with form.showing_refusals():
             human = _chosen(form, people)
