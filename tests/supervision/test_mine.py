@@ -1,0 +1,181 @@
+"""My supervision, and the lines of Home."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import update
+
+from lms.kit import clock
+from lms.kit.db import db
+from lms.people.models import Person
+from lms.supervision.models import AgreementSignature, GroupMember, Reflection, SupervisionAction
+from lms.supervision.queries.todo import todo
+from lms.supervision.rules.words import GroupKind, MemberRole, SessionState
+from tests.cast import TODAY
+from tests.supervision.groups import a_group, agrees, joins, meets
+
+YESTERDAY, NEXT_WEEK = TODAY - timedelta(days=1), TODAY + timedelta(days=7)
+
+
+def mine(as_, who):
+    return as_(who).get("/supervision").text.split("<main")[1]
+
+
+def takes_on(cast, session, who, text="Call the day service", due_on=NEXT_WEEK):
+    db.session.add(SupervisionAction(session_id=session.id, owner_id=cast[who].person_id, text=text, due_on=due_on))
+    db.session.flush()
+
+
+def reflects(cast, session, who, text="the planted sentence"):
+    db.session.add(Reflection(session_id=session.id, person_id=cast[who].person_id, version=1, text=text))
+    db.session.flush()
+
+
+def waits(agreement, cast, who):
+    agreement.in_force_from = None
+    db.session.query(AgreementSignature).filter_by(agreement_id=agreement.id, person_id=cast[who].person_id).update({"signed_at": None})
+    db.session.flush()
+
+
+def lines(cast, who):
+    return [(line.verb, line.thing, line.on) for line in todo(cast[who].viewer(), clock.now())]
+
+
+# --- the page -------------------------------------------------------------------------------------------------------------------------
+
+
+def test_it_says_what_is_next_and_what_one_has_to_do(as_, cast):
+    group = a_group(cast)
+    agreement = agrees(cast, group)
+    session = meets(cast, group, YESTERDAY, "ailsa", led_by="effie")
+    meets(cast, group, TODAY + timedelta(days=14), state=SessionState.PLANNED)
+    meets(cast, group, NEXT_WEEK, state=SessionState.PLANNED)
+    takes_on(cast, session, "ailsa")
+    takes_on(cast, session, "morag", "Something of Mòrag’s")
+    waits(agreement, cast, "ailsa")
+    page = mine(as_, "ailsa")
+    assert "9 March 2026</b>, in 7 days" in page and "1 March 2026" in page and "Read and sign: North" in page
+    assert "Call the day service" in page and "Something of Mòrag’s" not in page
+
+
+def test_who_only_leads_sees_their_groups_too(as_, cast):
+    a_group(cast)
+    assert "North" in mine(as_, "effie") and "You lead it" in mine(as_, "effie")
+
+
+def test_who_has_none_is_told_what_to_do(as_, cast):
+    page = mine(as_, "tam")
+    assert "You are in no group yet" in page and "Open a group" in page
+
+
+def test_a_reflection_is_listed_to_its_writer_and_never_with_its_words(as_, cast):
+    group = a_group(cast)
+    agrees(cast, group)
+    reflects(cast, meets(cast, group, YESTERDAY, "ailsa"), "ailsa")
+    assert "My reflections" in mine(as_, "ailsa") and "planted" not in mine(as_, "ailsa")
+    assert "My reflections" not in mine(as_, "effie")
+
+
+def test_a_group_that_one_left_stands_below(as_, cast):
+    group = a_group(cast, GroupKind.INDIVIDUAL, members=("ailsa",))
+    db.session.execute(update(GroupMember).where(GroupMember.group_id == group.id).values(until=YESTERDAY))
+    page = mine(as_, "ailsa")
+    assert "Earlier groups" in page and "Until 1 March 2026" in page and "My groups" not in page
+
+
+def test_groups_that_one_can_join_are_open_ones_of_others(as_, cast):
+    for code, is_open, kind in (("A", True, GroupKind.PEER), ("B", False, GroupKind.PEER), ("C", True, GroupKind.GROUP)):
+        a_group(cast, kind, facilitators=("gordon",), members=(), code=code, name=f"Group {code}").is_open = is_open
+    db.session.flush()
+    page = mine(as_, "ailsa")
+    assert [name for name in ("Group A", "Group B", "Group C") if name in page] == ["Group A", "Group C"]
+    assert "Groups you can join" not in mine(as_, "gordon")
+
+
+def test_it_comes_in_later(as_, cast):
+    group = a_group(cast, members=("morag",))
+    joins(cast, group, "ailsa", since=NEXT_WEEK)
+    assert "From 9 March 2026" in mine(as_, "ailsa")
+
+
+def test_two_records_of_one_human_have_one_page(as_, cast):
+    group = a_group(cast, members=("kirsty", "iona"))
+    meets(cast, group, NEXT_WEEK, state=SessionState.PLANNED)
+    db.session.execute(update(Person).where(Person.id == cast["kirsty"].person_id).values(merged_into_id=cast["iona"].person_id))
+    for who in ("iona", "kirsty"):
+        assert mine(as_, who).count(">North</a>") == 1
+
+
+def test_it_asks_as_much_however_much_there_is(as_, cast, query_count):
+    asked = []
+    for number in (1, 4):
+        for of in range(number):
+            group = a_group(cast, code=f"{number}-{of}", name=f"Group {number}-{of}")
+            agrees(cast, group)
+            session = meets(cast, group, YESTERDAY, "ailsa")
+            meets(cast, group, NEXT_WEEK, state=SessionState.PLANNED)
+            takes_on(cast, session, "ailsa")
+            reflects(cast, session, "ailsa")
+            a_group(cast, GroupKind.PEER, facilitators=("gordon",), members=(), code=f"O{number}-{of}").is_open = True
+        with query_count() as watch:
+            as_("ailsa").get("/supervision")
+        asked.append(len(watch.statements))
+    assert asked[0] == asked[1]
+
+
+# --- Home -----------------------------------------------------------------------------------------------------------------------------
+
+
+def test_home_says_what_waits_and_names_nobody(cast):
+    group = a_group(cast, GroupKind.INDIVIDUAL, members=("ailsa",))
+    waits(agrees(cast, group), cast, "ailsa")
+    assert lines(cast, "ailsa") == [("Sign", "the agreement of one-to-one supervision", None)]
+    assert lines(cast, "kirsty") == lines(cast, "lorna") == []
+
+
+@pytest.mark.parametrize(("days", "is_there"), [(0, True), (7, True), (8, False), (-1, False)])
+def test_home_says_the_sessions_of_a_week(cast, days, is_there):
+    on = TODAY + timedelta(days=days)
+    meets(cast, a_group(cast), on, state=SessionState.PLANNED)
+    expected = [("Meet", "for North, 10:00am", on)] if is_there else []
+    assert lines(cast, "ailsa") == lines(cast, "effie") == expected
+
+
+def test_home_says_no_session_that_is_called_off_or_of_a_group_that_one_left(cast):
+    group = a_group(cast)
+    meets(cast, group, NEXT_WEEK)
+    db.session.execute(update(GroupMember).where(GroupMember.person_id == cast["ailsa"].person_id).values(until=YESTERDAY))
+    meets(cast, group, TODAY, state=SessionState.PLANNED)
+    assert lines(cast, "ailsa") == []
+
+
+@pytest.mark.parametrize(("days", "weight"), [(-1, "OVERDUE"), (0, "SOON"), (7, "SOON"), (8, None)])
+def test_home_says_how_many_actions_are_due_and_not_what_they_are(cast, days, weight):
+    group = a_group(cast)
+    agrees(cast, group)
+    session = meets(cast, group, TODAY - timedelta(days=20), "ailsa")
+    takes_on(cast, session, "ailsa", due_on=TODAY + timedelta(days=days))
+    found_there = list(todo(cast["ailsa"].viewer(), clock.now()))
+    assert [line.weight.name for line in found_there] == ([weight] if weight else [])
+    assert "day service" not in repr(found_there) and lines(cast, "morag") == []
+
+
+def test_home_tells_who_leads_that_the_agreement_is_to_be_looked_at_again(cast):
+    group = a_group(cast)
+    agreement = agrees(cast, group)
+    assert lines(cast, "effie") == []
+    agreement.review_on = TODAY
+    db.session.flush()
+    assert lines(cast, "effie") == [("Review", "the agreement of North", TODAY)] and lines(cast, "ailsa") == []
+    waits(agrees(cast, group, version=2), cast, "ailsa")
+    assert ("Review", "the agreement of North", TODAY) not in lines(cast, "effie")
+
+
+def test_home_asks_twice(cast, query_count):
+    group = a_group(cast, members=("ailsa",))
+    joins(cast, group, "ailsa", role=MemberRole.FACILITATOR)
+    meets(cast, group, NEXT_WEEK, state=SessionState.PLANNED)
+    viewer = cast["ailsa"].viewer()
+    with query_count() as watch:
+        assert len(list(todo(viewer, clock.now()))) == 1
+    assert len(watch.statements) == 2
