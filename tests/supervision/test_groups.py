@@ -346,6 +346,14 @@ def test_supervision_of_two_ends_with_its_member_and_is_called_off(as_, cast, se
     assert db.session.get_one(SupervisionSession, session.id).state is SessionState.CANCELLED
 
 
+def test_the_member_of_two_is_taken_out_by_a_form_that_is_sent_twice(as_, cast, send):
+    group = a_group(cast, GroupKind.INDIVIDUAL, members=("ailsa",))
+    meets(cast, group, TODAY)  # so that today is the last day of both
+    page = address(group, f"/people/{cast['ailsa'].person_id}/take-out")
+    codes = [send(as_("effie"), page, page="/account/password").status_code for _ in range(2)]
+    assert (codes, newest().ended_on) == ([303, 303], TODAY)
+
+
 def test_a_group_goes_on_without_one_of_its_members(as_, cast, send):
     group = a_group(cast)
     send(as_("ailsa"), address(group, "/leave"))
@@ -364,7 +372,7 @@ def test_an_ended_group_is_for_reading_alone(as_, cast, send):
     agrees(cast, group)
     meets(cast, group, YESTERDAY, "ailsa")
     for _ in range(2):
-        send(as_("effie"), address(group, "/end"), page="/account/password")
+        assert send(as_("effie"), address(group, "/end"), page="/account/password").status_code == 303
     assert newest().ended_on == TODAY
     page = as_("ailsa").get(address(group)).text
     assert "This group has ended" in page and "1 March 2026" in page and "Mòrag" in page

@@ -92,6 +92,15 @@ def test_groups_that_one_can_join_are_open_ones_of_others(as_, cast):
     assert "Groups you can join" not in mine(as_, "gordon")
 
 
+def test_a_group_that_one_opened_for_others_stands_there_until_it_has_agreed(as_, cast):
+    group = a_group(cast)
+    group.opened_by_id = cast["priya"].person_id
+    db.session.flush()
+    assert "Groups you are setting up" in mine(as_, "priya")
+    agrees(cast, group)
+    assert "Groups you are setting up" not in mine(as_, "priya")
+
+
 def test_it_comes_in_later(as_, cast):
     group = a_group(cast, members=("morag",))
     joins(cast, group, "ailsa", since=NEXT_WEEK)

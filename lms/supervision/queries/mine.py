@@ -13,7 +13,7 @@ from lms.kit.db import db
 from lms.kit.readers import Reader, reading_as
 from lms.people.models import Person
 from lms.people.queries import records_of, root_id
-from lms.supervision.models import GroupMember, Reflection, SupervisionGroup, SupervisionSession
+from lms.supervision.models import Agreement, GroupMember, Reflection, SupervisionGroup, SupervisionSession
 from lms.supervision.queries.agreements import ToSign, to_sign
 from lms.supervision.queries.groups import (
     GROUP_COLUMNS,
@@ -83,6 +83,7 @@ class Mine:
     reflections: Sequence[ReflectionRow]
     joinable: Sequence[Joinable]
     titles: Mapping[int, str]
+    setting_up: Sequence[GroupRow]  # opened for others, who have not agreed yet
 
     @property
     def next(self) -> tuple[OwnGroup, SessionRow] | None:
@@ -91,7 +92,7 @@ class Mine:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.groups or self.earlier or self.to_sign or self.actions or self.reflections)
+        return not (self.groups or self.earlier or self.to_sign or self.actions or self.reflections or self.setting_up)
 
 
 def mine(viewer: Viewer, now: datetime) -> Mine:
@@ -115,11 +116,24 @@ def mine(viewer: Viewer, now: datetime) -> Mine:
         reflections=_reflections(reader, titles),
         joinable=_joinable(viewer.person_id, today),
         titles=titles,
+        setting_up=_setting_up(viewer.person_id),
     )
 
 
+def _setting_up(person_id: int) -> list[GroupRow]:
+    mine = records_of(person_id)
+    is_in = select(GroupMember.id).where(GroupMember.group_id == SupervisionGroup.id, GroupMember.person_id.in_(mine))
+    agreed = select(Agreement.id).where(Agreement.group_id == SupervisionGroup.id, Agreement.in_force_from.is_not(None))
+    statement = (
+        select(*GROUP_COLUMNS)
+        .where(SupervisionGroup.opened_by_id.in_(mine), SupervisionGroup.ended_on.is_(None), ~is_in.exists(), ~agreed.exists())
+        .order_by(SupervisionGroup.id)
+    )
+    return [GroupRow(*row) for row in db.session.execute(statement)]
+
+
 def _own(person_id: int) -> list[tuple[GroupRow, date | None]]:
-    """The groups that this human is or was in, or opened and still sets up; and their last day in each, if there is one."""
+    """The groups that this human is or was in, and their last day in each, if there is one."""
     last = func.max(func.coalesce(GroupMember.until, date.max))
     statement = (
         select(*GROUP_COLUMNS, last)

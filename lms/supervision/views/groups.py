@@ -71,6 +71,11 @@ def own_group_or_404(group_id: int) -> GroupAccess:
     return access if rules.draws_up(access) else abort(404)
 
 
+def has_just_ended(access: GroupAccess) -> bool:
+    """Was a form sent twice whose first sending has ended the group?"""
+    return request.method == "POST" and access.ended_on is not None and (access.was_in or access.opened_it)
+
+
 def group_and_people(group_id: int) -> tuple[GroupRow, list[InGroup]]:
     """The group, and who is in it or comes in; of one that has ended, who was in it then."""
     row, today = queries.group_row(group_id), clock.today()
@@ -149,6 +154,8 @@ def edit_group(group_id: int) -> Response:
 @commits
 def end_group(group_id: int) -> Response:
     """What happens is said first."""
+    if has_just_ended(access_or_404(group_id)):
+        return go("supervision.group", group_id=group_id)
     own_group_or_404(group_id)
     form, today = ButtonForm(), clock.today()
     if form.is_valid_post():

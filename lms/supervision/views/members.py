@@ -17,7 +17,7 @@ from lms.supervision.rules.access import GroupAccess
 from lms.supervision.rules.words import MemberRole
 from lms.supervision.service import members as service
 from lms.supervision.views import bp
-from lms.supervision.views.groups import access_or_404, own_group_or_404, title_of
+from lms.supervision.views.groups import access_or_404, has_just_ended, own_group_or_404, title_of
 
 
 @bp.route("/groups/<int:group_id>/invite", methods=["GET", "POST"])
@@ -152,6 +152,8 @@ def _ends_with(access: GroupAccess, rows: list[InGroup]) -> bool:
 @commits
 def take_out(group_id: int, person_id: int) -> Response:
     """What happens is said first."""
+    if has_just_ended(access_or_404(group_id)):
+        return go("supervision.group", group_id=group_id)
     access, form = own_group_or_404(group_id), ButtonForm()
     rows = [somebody for somebody in _people(group_id) if somebody.person_id == person_id]
     if form.is_valid_post():
