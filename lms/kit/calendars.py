@@ -46,6 +46,7 @@ class Entry:
     summary: str
     location: str = ""
     description: str = ""
+    is_private: bool = False  # programs that share a calendar show others that the time is taken, and no more
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,8 @@ def _event(entry: Entry, organiser: Party) -> Any:
         organizer=vCalAddress.new(organiser.address, cn=_name(organiser.name)),
     )
     event.add("STATUS", entry.holds.value)
+    if entry.is_private:
+        event.add("CLASS", "PRIVATE")
     # Time that is not sure to be taken is not shown as taken.
     event.add("TRANSP", "OPAQUE" if entry.holds == Holds.CONFIRMED else "TRANSPARENT")
     return event
@@ -158,4 +161,5 @@ def _entry(event: Any) -> Entry:
         summary=str(event["SUMMARY"]),
         location=str(event.get("LOCATION", "")),
         description=str(event.get("DESCRIPTION", "")),
+        is_private=str(event.get("CLASS", "")) == "PRIVATE",
     )

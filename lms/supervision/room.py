@@ -11,11 +11,15 @@ from lms.supervision.views import bp
 NAVIGATION = (Place("Supervision", "supervision.mine", (May.TAKE_PART_IN_SUPERVISION,), order=45),)
 #: Where an address or a number could be guessed.
 LIMITS = dict.fromkeys(("supervision.invite", "supervision.name_facilitator"), Limit.REFUSED_POSTS)
+REQUESTS = Requests(
+    limits=LIMITS,
+    commit_with_page={"supervision.session_mark": "each tap on a register is saved at once, and answered with what stands beside the name"},
+)
 
 ROOM = Room(
     blueprint=bp,
     navigation=NAVIGATION,
-    requests=Requests(limits=LIMITS),
+    requests=REQUESTS,
     guides=GUIDES,
     todo=todo,
     personal=PERSONAL,
