@@ -51,9 +51,9 @@ class TookPlace:
 def mark(*, session_id: int, taps: Mapping[int, Tap], by: Viewer) -> Marked:
     """Write these marks, {post: tap}; whoever is not among them is left as they are. Raises Refused."""
     page = _open_to_marks(session_id, by)
-    outcome = _tapped(page.session, taps)
-    _refuse_nobody(page.session)
-    return outcome
+    if page.session.took_place:
+        _refuse_nobody(page.session, taps)
+    return _tapped(page.session, taps)
 
 
 def mark_everyone(*, session_id: int, by: Viewer) -> int:
@@ -109,9 +109,10 @@ def _write(session_id: int, marks: Sequence[tuple[Attendee, Standing]]) -> None:
     audit.insert_rows(SessionAttendance, new)
 
 
-def _refuse_nobody(session: Facts) -> None:
-    """What took place had somebody there."""
-    if session.took_place and not queries.names_there(session.id):
+def _refuse_nobody(session: Facts, taps: Mapping[int, Tap]) -> None:
+    """What took place had somebody there: asked before anything is written, as a single tap is answered with a page."""
+    after = {row.post_id: row.standing for row in queries.register_of(session)} | {post_id: tap.standing for post_id, tap in taps.items()}
+    if not any(standing and standing.mark.is_there for standing in after.values()):
         raise Refused(NOBODY_THERE)
 
 
