@@ -117,6 +117,13 @@ def test_days_on_which_it_cannot_meet(group, as_, send, on, sentence):
     )
 
 
+def test_the_29th_of_february_is_a_day_where_there_is_one(group, as_, send):
+    effie = as_("effie")
+    assert send(effie, url(group, "/plan"), **plan(date(2028, 2, 29))).status_code == 303
+    assert send(effie, url(group, "/plan"), **{**plan(), "day": ["29", "2", "2027"]}).status_code == 422
+    assert all_days() == [date(2028, 2, 29)]
+
+
 def test_a_session_that_took_place_without_a_plan_is_entered(group, as_, send):
     assert send(as_("effie"), url(group, "/plan"), **plan(YESTERDAY)).status_code == 303
     assert "Did it take place?" in as_("effie").get(page(of(YESTERDAY))).text
@@ -315,6 +322,8 @@ def test_a_former_member_does_not_see_later_sessions(cast, group, as_):
     joins(cast, group, "kirsty", since=LONG_AGO, until=YESTERDAY)
     assert as_("kirsty").get(page(planned(cast, group))).status_code == 404
     assert as_("kirsty").get(page(meets(cast, group, YESTERDAY))).status_code == 200
+    text = as_("kirsty").get(url(group)).text
+    assert "1 March 2026" in text and "3 March 2026" not in text
 
 
 def test_whose_day_has_passed_is_said_to_be_not_recorded_yet(cast, group, as_):
@@ -333,6 +342,13 @@ def test_a_later_member_is_not_shown_the_group_before_they_have_signed(cast, as_
     assert "Kirsty Duncan" not in as_("ailsa").get(page(session)).text
     signs(agreement, cast["kirsty"].person_id)
     assert "Ailsa Robertson" in as_("kirsty").get(page(session)).text
+
+
+def test_where_it_is_stands_there_for_those_who_come_before_they_have_signed(cast, as_):
+    session = planned(cast, a_group(cast))
+    session.place = "Health centre, room 2"
+    seen = {who: "Health centre, room 2" in as_(who).get(page(session)).text for who in ("ailsa", "effie", "lorna")}
+    assert seen == {"ailsa": True, "effie": True, "lorna": False}
 
 
 # --- the agenda -------------------------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import ColumnElement, Row, exists, func, select
 from sqlalchemy.orm import aliased
 
 from lms.access import Viewer
@@ -108,16 +108,17 @@ def session_facts(session_id: int) -> Facts | None:
     return _facts(row) if row else None
 
 
-def sessions_of(group_id: int, newest: int = 60) -> list[Facts]:
-    """The latest sessions of a group, the last day first: planned, cancelled and held."""
-    statement = _sessions().where(SupervisionSession.group_id == group_id).order_by(SupervisionSession.held_on.desc()).limit(newest)
-    return [_facts(row) for row in db.session.execute(statement)]
+#: So many sessions of a group are listed.
+LISTED = 200
 
 
-def coming_sessions(group_id: int, today: date) -> list[Facts]:
-    """What is planned from today on, the next first."""
-    planned = SupervisionSession.state == SessionState.PLANNED, SupervisionSession.held_on >= today
-    statement = _sessions().where(SupervisionSession.group_id == group_id, *planned).order_by(SupervisionSession.held_on)
+def sessions_of(group_id: int, viewer: Viewer, access: GroupAccess) -> list[Facts]:
+    """The latest sessions of a group, the last day first: planned, cancelled and held. For whoever left: those of their time."""
+    statement = _sessions().where(SupervisionSession.group_id == group_id).order_by(SupervisionSession.held_on.desc()).limit(LISTED)
+    if not (access.is_in or access.may_manage or access.oversees):
+        mine = GroupMember.group_id == group_id, GroupMember.person_id.in_(records_of(viewer.person_id))
+        of_their_time = select(GroupMember.id).where(*mine, covers(SupervisionSession.held_on)).correlate(SupervisionSession)
+        statement = statement.where(exists(of_their_time))
     return [_facts(row) for row in db.session.execute(statement)]
 
 

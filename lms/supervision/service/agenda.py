@@ -12,6 +12,7 @@ from lms.people.queries import records_of
 from lms.supervision.models import AgendaItem
 from lms.supervision.queries import sessions as queries
 from lms.supervision.rules.actions import LONGEST_POINT, MOST_POINTS
+from lms.supervision.rules.words import SessionState
 from lms.supervision.service.sessions import lock
 
 NOT_YOURS = "Members of the group add to its agenda once they have signed the agreement."
@@ -43,6 +44,6 @@ def remove(*, session_id: int, item_id: int, by: Viewer) -> None:
     reader = Reader(by.person_id, clock.now())
     if db.session.scalar(reading_as(select(AgendaItem.id).where(*mine), reader)) is None:
         raise Refused("This point is not on the agenda any more, or it is not yours.")
-    if session.state.value != "planned":
+    if session.state != SessionState.PLANNED:
         raise Refused("The agenda is closed: this session took place, or is cancelled.")
     audit.remove_rows(AgendaItem, [item_id])

@@ -68,7 +68,7 @@ def sessions(group_id: int) -> Response:
     access, today = group_access(group_id, g.viewer, clock.today()), clock.today()
     if access is None or not (access.was_in or access.may_manage or access.oversees):
         abort(404)
-    usual, lines = queries.usual(group_id, today), queries.sessions_of(group_id)
+    usual, lines = queries.usual(group_id, today), queries.sessions_of(group_id, g.viewer, access)
     groups = {
         "Not recorded yet": [line for line in lines if line.is_unrecorded(today)],
         "To come": [line for line in reversed(lines) if line.held_on >= today and not line.took_place],
