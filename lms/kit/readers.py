@@ -1,8 +1,11 @@
 """Guarded tables: a statement that does not say who reads them is refused, and one that does gets the rows of that reader alone.
 
 A room marks a table with `info=GUARDED`, and says in `Room.readable` which rows are whose. Statements say `reading_as(statement, reader)`.
-Work of the house that shows nobody a text names what it is for instead (`Work`). Two listeners keep this: one narrows each statement over
-the mapped classes to the rows of its reader, the other looks at every statement on its way to the database, however it was made.
+Work of the house that shows nobody a text names what it is for instead (`Work`). Two listeners keep this, and neither trusts the other: one
+narrows each statement over the mapped classes to the rows of its reader, and leaves a mark wherever it did; the other reads every statement
+as it goes to the database, however it was made, and counts: each place where a guarded table stands has its mark, or nothing is asked.
+
+Nobody gets a row from memory that they could not read: for work of the house no whole rows are loaded, and a request reads for one person.
 """
 
 import re
@@ -10,14 +13,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from functools import cache
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from flask import current_app, has_app_context
-from sqlalchemy import ColumnElement, Engine, event
+from sqlalchemy import Column, ColumnElement, Engine, and_, event, inspect, literal_column
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy.sql import visitors
 from sqlalchemy.sql.base import Executable
 
+from lms.kit.columns import is_confidential
 from lms.kit.db import Base
 
 #: In the `info` of a table.
@@ -25,8 +30,6 @@ GUARDED = {"guarded": True}
 #: For `mapped_column`: the column loads where it is asked for by name, and not by the way.
 PRIVATE: Mapping[str, Any] = {"deferred": True, "deferred_raiseload": True}
 OPTION = "reader"
-#: What answers with rows. What a flush writes answers at most with the number of a new row.
-_ANSWERS = re.compile(r"\s*(?:\(|SELECT|WITH|VALUES|TABLE|COPY|EXPLAIN)|(?:UPDATE|DELETE).*\bRETURNING\b", re.IGNORECASE | re.DOTALL)
 
 Statement = TypeVar("Statement", bound=Executable)
 
@@ -53,6 +56,10 @@ class Work(StrEnum):
     FACTS = "numbers, days and states; no text"
 
 
+#: For these no text is ever selected.
+WITHOUT_TEXT = frozenset({Work.REMOVAL, Work.FACTS})
+
+
 class NoReader(RuntimeError):
     """A statement over a guarded table does not say who reads. A mistake in the code, never of somebody who uses it."""
 
@@ -68,30 +75,108 @@ def guard_tables(engine: Engine) -> None:
         event.listen(engine, "before_cursor_execute", _refuse_without_reader)
 
 
+# --- the statement as it goes to the database ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Looked:
+    """What the text of a statement says. `shows_nothing`: it writes rows of one guarded table, and neither reads nor answers with any.
+    `is_narrowed`: each place where a guarded table stands was narrowed to somebody's rows."""
+
+    shows_nothing: bool
+    is_narrowed: bool
+
+
+#: What makes and drops tables and looks at their shape, and what copies a table into its new shape during a migration.
+_OF_TABLES = re.compile(
+    r"\s*(?:(?:CREATE|DROP|ALTER|PRAGMA|COMMENT)\b(?!.*\bSELECT\b)|INSERT INTO _alembic_tmp_)", re.IGNORECASE | re.DOTALL
+)
+_WRITES = re.compile(r"\s*(INSERT INTO|UPDATE|DELETE FROM)\s+(\w+)(?![.\w])", re.IGNORECASE)
+#: What writing one row answers with: its number.
+_NUMBER = re.compile(r"\bRETURNING\s+(?:\w+\.)?id(?:\s*,\s*(?:\w+\.)?id\s+AS\s+id__\d+)*\s*$", re.IGNORECASE)
+_ANSWERS = re.compile(r"\bRETURNING\b", re.IGNORECASE)
+_MARK = "narrowed_"
+
+
 def _refuse_without_reader(_connection: Any, _cursor: Any, statement: str, _parameters: Any, context: Any, _many: bool) -> None:
-    if not _guarded_names().search(statement) or not _ANSWERS.match(statement):
+    looked = _look(statement, len(Base.metadata.tables))
+    if looked is None:
         return
     reader = context.execution_options.get(OPTION) if context is not None else None
-    if not isinstance(reader, Reader | Work):
+    if isinstance(reader, Work) or (looked.is_narrowed and isinstance(reader, Reader)):
+        return
+    if isinstance(reader, Reader):
+        raise NoReader(
+            "A statement over a guarded table could not be narrowed to the rows of its reader: write it over the mapped classes."
+        )
+    if not looked.shows_nothing:
         raise NoReader("A statement over a guarded table does not say who reads (lms/kit/readers.py).")
 
 
-@cache
-def _guarded_names() -> re.Pattern[str]:
-    names = [table.name for table in Base.metadata.sorted_tables if table.info.get("guarded")]
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b")
+@lru_cache(maxsize=4_000)
+def _look(statement: str, tables: int) -> _Looked | None:
+    """None: it names no guarded table. `tables`: how many there are, so that a table that came later counts."""
+    names = _guarded_names(tables)
+    if names is None or not names.search(statement) or _OF_TABLES.match(statement):
+        return None
+    stands = sorted(match[1].lower() for match in names.finditer(statement) if not match["column"])
+    marks = sorted(mark.lower() for mark in re.findall(rf"'{_MARK}(\w+)'", statement))
+    return _Looked(shows_nothing=_shows_nothing(statement, stands), is_narrowed=stands == marks)
+
+
+def _shows_nothing(statement: str, stands: list[str]) -> bool:
+    writes = _WRITES.match(statement)
+    if writes is None or stands != [writes[2].lower()]:
+        return False  # it reads, or reads a guarded table in order to write elsewhere
+    return not _ANSWERS.search(statement) or (writes[1].upper() == "INSERT INTO" and bool(_NUMBER.search(statement)))
+
+
+@lru_cache(maxsize=8)
+def _guarded_names(tables: int) -> re.Pattern[str] | None:
+    """Their names wherever they stand; `column`: as part of the name of a column."""
+    names = [table.name for table in Base.metadata.tables.values() if table.info.get("guarded")]
+    return re.compile(rf"\b({'|'.join(map(re.escape, names))})\b(?P<column>\.)?", re.IGNORECASE) if names else None
+
+
+# --- the statement before it is made ------------------------------------------------------------------------------------------------
 
 
 @event.listens_for(Session, "do_orm_execute")
 def _narrow_to_reader(state: ORMExecuteState) -> None:
-    """Only the rows of its reader, wherever in the statement the guarded classes stand."""
+    """Only the rows of its reader, wherever in the statement the guarded classes stand; for work of the house, no more than it says."""
     reader = state.execution_options.get(OPTION)
     if isinstance(reader, Reader) and (state.is_select or state.is_update or state.is_delete):
-        state.statement = state.statement.options(*(_only(model, readable(reader)) for model, readable in _readable().items()))
+        state.statement = state.statement.options(*_narrowing(reader, tuple(_readable().items())))
+    elif isinstance(reader, Work) and state.is_select:
+        _check_work(reader, state.statement)
 
 
-def _only(model: type[Base], condition: ColumnElement[bool]) -> Any:
-    return with_loader_criteria(model, condition, include_aliases=True)
+@lru_cache(maxsize=16)
+def _narrowing(reader: Reader, readable: tuple[tuple[type[Base], Readable], ...]) -> tuple[Any, ...]:
+    return tuple(
+        with_loader_criteria(model, and_(mine(reader), _mark(model.__tablename__)), include_aliases=True) for model, mine in readable
+    )
+
+
+def _mark(table: str) -> ColumnElement[bool]:
+    return literal_column(f"'{_MARK}{table}'").is_not(None)
+
+
+def _check_work(work: Work, statement: Any) -> None:
+    """Whole rows would stay in memory, for whoever asks next; texts are for no work that says it needs none."""
+    for described in getattr(statement, "column_descriptions", ()):
+        entity = described.get("entity")
+        if entity is not None and described["expr"] is entity and _is_guarded(inspect(entity).selectable):
+            raise NoReader("Work of the house selects columns of guarded tables, never whole rows.")
+    if work in WITHOUT_TEXT:
+        columns = (part for column in statement.selected_columns for part in visitors.iterate(column) if isinstance(part, Column))
+        if any(is_confidential(column) and _is_guarded(column.table) for column in columns):
+            raise NoReader(f"No text is read for this: {work}.")
+
+
+def _is_guarded(selectable: Any) -> bool:
+    """Is it a guarded table, or an alias of one?"""
+    return bool(getattr(getattr(selectable, "element", selectable), "info", {}).get("guarded"))
 
 
 def _readable() -> Mapping[type[Base], Readable]:

@@ -21,6 +21,7 @@ from lms.kit import confidential
 from lms.kit.columns import has_encrypted, is_confidential
 from lms.kit.db import Base, db, reading_apart
 from lms.kit.metrics import Figures
+from lms.kit.readers import Work, reading_as
 from lms.operations.models import ConfidentialKey
 from lms.operations.rules.health import Check, Queue, disk, queue, tables
 from lms.operations.rules.keys import Noted, Stood
@@ -193,7 +194,7 @@ def encrypted_columns() -> list[Column[Any]]:
 def stored_batches(column: Column[Any]) -> Iterator[Sequence[tuple[Any, bytes]]]:
     """(key of the row, value as it stands in the table) of everything in this column that is or should be encrypted, some at a time."""
     key = its_key(column)
-    from_the_start = select(key, as_stored(column)).where(*_has_some(column)).order_by(key)
+    from_the_start = reading_as(select(key, as_stored(column)), Work.KEYS).where(*_has_some(column)).order_by(key)
     last: Any = None
     while rows := db.session.execute((from_the_start if last is None else from_the_start.where(key > last)).limit(_at_once(column))).all():
         yield [(row_key, stored.encode() if isinstance(stored, str) else bytes(stored)) for row_key, stored in rows]
@@ -202,7 +203,7 @@ def stored_batches(column: Column[Any]) -> Iterator[Sequence[tuple[Any, bytes]]]
 
 def rows_with_some(column: Column[Any]) -> int:
     """How many rows all these batches have."""
-    return db.session.scalar(select(func.count()).select_from(its_table(column)).where(*_has_some(column))) or 0
+    return db.session.scalar(reading_as(select(func.count()), Work.KEYS).select_from(its_table(column)).where(*_has_some(column))) or 0
 
 
 def _has_some(column: Column[Any]) -> list[Any]:

@@ -3,12 +3,24 @@
 from datetime import date
 from functools import partial
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, or_, select
 
-from lms.kit.db import AnySelect
+from lms.kit.db import AnySelect, table_of
 from lms.kit.labels import Labels
-from lms.kit.personal import AN_ID, RUN_ON, Deleted, Nobodys, PersonalTable, Retention
-from lms.supervision.models import Agreement, SupervisionGroup, SupervisionSession
+from lms.kit.personal import AN_ID, RUN_ON, Deleted, Goes, Nobodys, PersonalTable, Retention
+from lms.supervision.models import (
+    AgendaItem,
+    Agreement,
+    OneToOneRecord,
+    RecordDraft,
+    RecordNote,
+    RecordRelease,
+    Reflection,
+    SharedRecord,
+    SupervisionAction,
+    SupervisionGroup,
+    SupervisionSession,
+)
 
 IN_THE_GROUP = "those who are in the group"
 THAT_IT_HAPPENED = f"{IN_THE_GROUP}. Learning and development teams see that it took place, and no word of what was said"
@@ -50,24 +62,7 @@ PERSONAL = (
         source="You",
         seen_by=IN_THE_GROUP,
         fields={"group_id": "Group", "version": "Version", "given_out_at": "Given out", "in_force_from": "In force from"},
-        left_out=dict.fromkeys(
-            (
-                "weeks_between",
-                "session_minutes",
-                "place",
-                "model",
-                "agenda",
-                "recording",
-                "confidentiality",
-                "cancellation",
-                "disagreement",
-                "leaves_room",
-                "review_on",
-                "line_manager_reads",
-                "later_members_read",
-            ),
-            "you read it under Supervision, with its group",
-        ),
+        left_out=dict.fromkeys(CLAUSES, "you read it under Supervision, with its group"),
     ),
     Supervision(
         table="supervision_signature",
@@ -195,18 +190,22 @@ LABELS: Labels = {
 }
 
 
+#: What was written of a session, and goes with its texts.
+TEXTS = (RecordDraft, SharedRecord, OneToOneRecord, Reflection, RecordNote, AgendaItem, SupervisionAction)
+
+
 def _texts_due(before: date) -> AnySelect:
-    """Sessions whose texts are due to go."""
-    return select(SupervisionSession.id.label("row_id"), SupervisionSession.held_on.label("on")).where(SupervisionSession.held_on < before)
+    """Sessions of which there is still any text that is due to go."""
+    written = (exists(select(table.c.id).where(table.c.session_id == SupervisionSession.id)) for table in map(table_of, TEXTS))
+    released = exists(select(RecordRelease.id).where(RecordRelease.session_id == SupervisionSession.id, RecordRelease.why != ""))
+    due = select(SupervisionSession.id.label("row_id"), SupervisionSession.held_on.label("on"))
+    return due.where(SupervisionSession.held_on < before, or_(*written, released))
 
 
 RETENTION = (
     Retention(
         rule="supervision_texts",
         due=_texts_due,
-        goes=tuple(
-            Deleted(f"supervision_{name}", "session_id")
-            for name in ("draft", "shared_record", "one_to_one_record", "reflection", "note", "agenda_item", "action")
-        ),
+        goes=(*(Deleted(table_of(model).name, "session_id") for model in TEXTS), Goes("supervision_release", "session_id")),
     ),
 )

@@ -36,6 +36,18 @@ CONFIDENTIAL = {
     "sign_off.notes",
     "sign_off_move.reason",
     "sign_off_request.message",
+    "supervision_action.text",
+    "supervision_action.why_dropped",
+    "supervision_agenda_item.text",
+    "supervision_draft.learning",
+    "supervision_draft.text",
+    "supervision_note.text",
+    "supervision_one_to_one_record.learning",
+    "supervision_one_to_one_record.text",
+    "supervision_reflection.text",
+    "supervision_release.why",
+    "supervision_shared_record.learning",
+    "supervision_shared_record.text",
 }
 #: Kinds of values that can be words.
 WORDS = String | LargeBinary | JSON

@@ -11,7 +11,7 @@ from enum import Enum
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Table, bindparam, delete, event, func, insert, select, update
+from sqlalchemy import Table, bindparam, delete, event, func, insert, inspect, select, update
 from sqlalchemy.orm import Session
 
 from lms.audit.models import Change
@@ -196,8 +196,14 @@ def _record(session: Session, _: Any) -> None:
 
 def _changed(row: Any, table: Table, what: str, before: Mapping[str, Any]) -> dict[str, list[Any]]:
     """{column: [before, after]} of one record."""
-    now = {} if what == "removed" else {name: getattr(row, name) for name in _names(table)}
+    untouched = _never_loaded(row, table)
+    now = {} if what == "removed" else {name: before.get(name) if name in untouched else getattr(row, name) for name in _names(table)}
     return {name: [before.get(name), now.get(name)] for name in _names(table) if before.get(name) != now.get(name)}
+
+
+def _never_loaded(row: Any, table: Table) -> set[str]:
+    """Texts told in private that nobody has read or set: they are what they were."""
+    return {name for name in inspect(row).unloaded if name in table.c and is_confidential(table.c[name])}
 
 
 def _table_of_row(row: Any) -> Table:

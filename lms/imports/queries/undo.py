@@ -20,6 +20,7 @@ from lms.kit.house import current_house
 from lms.kit.importing import AnyKind, Undo
 from lms.kit.importing.kind import VOUCHES
 from lms.kit.labels import labels
+from lms.kit.readers import Work, reading_as
 from lms.kit.tables import PageOfRows, PageRequest, fetch_page
 
 
@@ -227,7 +228,8 @@ def _refs(rows: Iterable[Row], revoked: Collection[str]) -> Iterator[Ref]:
             ids = by_record.get(target, []) if target not in revoked or key.parent.info.get(VOUCHES) else []
             row_id = its.c.id if "id" in its.c else literal(0)
             for part in chunked(ids):
-                for pointing, target_id in db.session.execute(select(row_id, key.parent).where(key.parent.in_(part))):
+                pointers_to = reading_as(select(row_id, key.parent).where(key.parent.in_(part)), Work.REMOVAL)
+                for pointing, target_id in db.session.execute(pointers_to):
                     yield Ref(Row(its.name, pointing), key.parent.name, Row(target, target_id))
 
 

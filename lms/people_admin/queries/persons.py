@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 
 from lms.access import May, Reach, Viewer
 from lms.kit.db import DERIVED, Base, db
+from lms.kit.readers import Work, reading_as
 from lms.people.models import Account, Organisation, Person, Post, Registration
 from lms.people.queries import records_of, root_id
 from lms.people.rules import full_name
@@ -87,5 +88,5 @@ def has_dependents(table_name: str, row_id: int, *, but: frozenset[str], own: fr
         for key in sorted(table.foreign_keys, key=str)
         if key.column.table.name == table_name and str(key.parent) not in own
     ]
-    found: Any = (db.session.scalar(one) for one in wanted)
+    found: Any = (db.session.scalar(reading_as(one, Work.FACTS)) for one in wanted)
     return any(found)

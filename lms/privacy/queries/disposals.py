@@ -12,6 +12,7 @@ from lms.jobs.rules import JobState
 from lms.kit.clock import LOCAL
 from lms.kit.db import AnyRow, AnySelect, db
 from lms.kit.house import current_house
+from lms.kit.readers import Work, reading_as
 from lms.kit.tables import PageOfRows, PageRequest, fetch_page
 from lms.people.models import Account, Person
 from lms.people.rules import full_name
@@ -39,8 +40,9 @@ def preview(rule: Rule, today: date) -> Preview | None:
         return None
     day = before(today, rule.months)
     due = retention.due(day).subquery()
-    rows, oldest, newest = db.session.execute(select(func.count(), func.min(due.c.on), func.max(due.c.on))).one()
-    sample = db.session.scalars(select(due.c.row_id).order_by(due.c.on, due.c.row_id).limit(SAMPLE))
+    figures = select(func.count(), func.min(due.c.on), func.max(due.c.on))
+    rows, oldest, newest = db.session.execute(reading_as(figures, Work.REMOVAL)).one()
+    sample = db.session.scalars(reading_as(select(due.c.row_id), Work.REMOVAL).order_by(due.c.on, due.c.row_id).limit(SAMPLE))
     return Preview(rule, day, rows, _day(oldest), _day(newest), tuple(sample))
 
 

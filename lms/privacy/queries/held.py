@@ -15,6 +15,7 @@ from lms.kit.db import AnyRow, Moment, db
 from lms.kit.house import current_house
 from lms.kit.labels import labels
 from lms.kit.personal import Chapter, PersonalTable
+from lms.kit.readers import Work, reading_as
 from lms.people.queries import records_of
 from lms.people.rules import full_name
 from lms.privacy.queries import trail
@@ -40,12 +41,17 @@ def held(person_id: int, now: datetime, *, for_officer: bool = False) -> Held:
     names = labels(current_house().labels, _pointed_to(shown, stored))
     sections = [_section(kind, rules[kind.kept], stored[kind.table], names) for kind in shown]
     accounts = tuple(row.id for row in stored["account"])
+    unspoken = [kind.table for kind in register if for_officer and kind.for_you_alone]
     about_you = [(kind, [row.id for row in stored[kind.table]]) for kind in shown if kind.chapter is not Chapter.DEEDS and _has_id(kind)]
     return Held(
         name=_name_of(person_id, stored["person"]),
         records=records,
         made_at=now.astimezone(LOCAL),
-        sections=(*sections, trail.about_you(about_you, accounts, rules["trail"]), trail.by_you(accounts, rules["trail"])),
+        sections=(
+            *sections,
+            trail.about_you(about_you, accounts, rules["trail"]),
+            trail.by_you(accounts, rules["trail"], without=unspoken),
+        ),
         left_out=tuple(left_out for kind in register for left_out in _left_out(kind)),
     )
 
@@ -78,7 +84,8 @@ def _name_of(person_id: int, people: Sequence[AnyRow]) -> str:
 def _rows(kind: PersonalTable, people: Sequence[int]) -> Sequence[AnyRow]:
     table = table_named(kind.table)
     key = [column for column in table.primary_key.columns if column.name not in kind.fields]
-    return db.session.execute(select(*key, *(table.c[name] for name in kind.fields)).where(rows_of(kind, people)).order_by(*key)).all()
+    columns = select(*key, *(table.c[name] for name in kind.fields)).where(rows_of(kind, people)).order_by(*key)
+    return db.session.execute(reading_as(columns, Work.OWN_COPY) if kind.for_you_alone else columns).all()
 
 
 def _pointed_to(kinds: Iterable[PersonalTable], stored: Mapping[str, Sequence[AnyRow]]) -> dict[str, set[int]]:

@@ -14,6 +14,7 @@ from lms.audit.models import Change
 from lms.audit.queries import is_emptied
 from lms.kit.db import db
 from lms.kit.personal import OWN_ID, PersonalTable
+from lms.kit.readers import Work, reading_as
 from lms.privacy.queries.paths import table_named
 from lms.privacy.rules.retention import Deed
 
@@ -66,4 +67,4 @@ def redact_trail_of(table: Table, rows: ColumnElement[bool]) -> Part:
     theirs = select(Change.id).where(
         Change.record == table.name, Change.row_id.in_(select(table.c.id).where(rows)), ~is_emptied(Change.values)
     )
-    return redact_trail(db.session.scalars(theirs).all())
+    return redact_trail(db.session.scalars(reading_as(theirs, Work.REMOVAL)).all())

@@ -10,6 +10,7 @@ from lms.audit.queries import is_emptied
 from lms.kit.db import chunked, db, table_of
 from lms.kit.house import current_house
 from lms.kit.personal import PersonalTable
+from lms.kit.readers import Work, reading_as
 from lms.people_admin.models import Removal
 from lms.privacy.queries.paths import about_people, rows_of, table_named, target_of
 from lms.privacy.service.redaction import Part, redact, redact_trail, redact_trail_of
@@ -50,7 +51,8 @@ def _gone(records: Sequence[int]) -> list[tuple[str, int]]:
 
 
 def _ids(kind: PersonalTable, records: Sequence[int]) -> set[int]:
-    return set(db.session.scalars(select(table_named(kind.table).c.id).where(rows_of(kind, records))))
+    rows = reading_as(select(table_named(kind.table).c.id), Work.REMOVAL).where(rows_of(kind, records))
+    return set(db.session.scalars(rows))
 
 
 def _is_of(kind: PersonalTable, values: Mapping[str, Any], ids: Mapping[str, set[int]]) -> bool:

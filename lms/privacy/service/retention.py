@@ -10,6 +10,7 @@ from lms.kit import clock
 from lms.kit.db import advisory_lock, db, table_of
 from lms.kit.house import current_house
 from lms.kit.numbers import number
+from lms.kit.readers import Work, reading_as
 from lms.kit.refusal import Refused
 from lms.privacy.models import Disposal, DisposalItem, RetentionPeriod
 from lms.privacy.queries.disposals import Preview, has_stopped, preview, under_way
@@ -93,7 +94,8 @@ def _ordered(rule: Rule, seen: Preview, by: Viewer) -> Disposal:
     db.session.flush()
     due = current_house().retention[rule.key].due(seen.before_on).subquery()
     table = table_of(DisposalItem)
-    db.session.execute(insert(table).from_select(["disposal_id", "row_id"], select(literal(one.id), due.c.row_id)))
+    listing = insert(table).from_select(["disposal_id", "row_id"], select(literal(one.id), due.c.row_id))
+    db.session.execute(reading_as(listing, Work.REMOVAL))
     listed = db.session.scalar(select(func.count()).where(DisposalItem.disposal_id == one.id))
     if listed != seen.rows:  # on PostgreSQL another transaction may have ended between the two statements
         raise Refused("This is changing while you look. Look at it again.")

@@ -11,6 +11,7 @@ from lms.kit import clock
 from lms.kit.db import advisory_lock, db, insert_unaudited
 from lms.kit.house import current_house
 from lms.kit.personal import Goes
+from lms.kit.readers import Work, reading_as
 from lms.privacy.models import Disposal, DisposalItem, DisposalPart
 from lms.privacy.queries.paths import table_named
 from lms.privacy.rules.retention import BATCH, DisposalState
@@ -52,7 +53,8 @@ def run_next_batch(disposal_id: int, job_id: int) -> Progress | None:
 def _still_due(key: str, before: date, ids: Sequence[int]) -> list[int]:
     """Somebody may have come back since the order was given: they are spared."""
     due = current_house().retention[key].due(before).subquery()
-    return list(db.session.scalars(select(due.c.row_id).where(due.c.row_id.in_(ids)).order_by(due.c.row_id)))
+    still = reading_as(select(due.c.row_id), Work.REMOVAL).where(due.c.row_id.in_(ids)).order_by(due.c.row_id)
+    return list(db.session.scalars(still))
 
 
 def _log(disposal_id: int, job_id: int, parts: Iterable[Part]) -> None:

@@ -11,10 +11,11 @@ from datetime import date, timedelta
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
+from lms.access import POLICY, May, Role
 from lms.kit.datetimes import local_date
 from lms.kit.db import Base
 from lms.kit.readers import Readable, Reader
-from lms.people.models import Person, Post, Term
+from lms.people.models import Account, Person, Post, RoleGrant, Term
 from lms.people.queries import active, records_of, root_id
 from lms.supervision.models import (
     AgendaItem,
@@ -89,7 +90,7 @@ def _of_session(session_id: Sessions, *conditions: ColumnElement[bool]) -> Colum
         .join(SupervisionSession, SupervisionSession.group_id == GroupMember.group_id)
         .join(SupervisionGroup, SupervisionGroup.id == GroupMember.group_id)
         .where(SupervisionSession.id == session_id, *conditions)
-        .correlate(session_id.class_)
+        .correlate_except(GroupMember, SupervisionSession, SupervisionGroup)
     )
 
 
@@ -138,9 +139,17 @@ def is_released(session_id: Sessions, reader: Reader) -> ColumnElement[bool]:
         select(RecordRelease.id)
         .where(RecordRelease.session_id == session_id, RecordRelease.state == ReleaseState.RELEASED)
         .where(RecordRelease.readable_until >= local_date(reader.now))
-        .where(or_(RecordRelease.proposed_by_id.in_(mine), RecordRelease.decided_by_id.in_(mine)))
-        .correlate(session_id.class_)
+        .where(or_(RecordRelease.proposed_by_id.in_(mine), RecordRelease.decided_by_id.in_(mine)), _has_role(reader))
+        .correlate_except(RecordRelease)
     )
+
+
+def _has_role(reader: Reader) -> ColumnElement[bool]:
+    """Is the reader still one of those who release records? Who is so no more opens none."""
+    today, roles = local_date(reader.now), [role for role in Role if role in POLICY[May.RELEASE_RECORD]]
+    grants = select(RoleGrant.id).join(Account, Account.id == RoleGrant.account_id).where(RoleGrant.role.in_(roles))
+    runs = RoleGrant.starts_on <= today, or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= today)
+    return exists(grants.where(*runs, Account.person_id.in_(records_of(reader.person_id))).correlate_except(RoleGrant, Account))
 
 
 def _says(clause: InstrumentedAttribute[bool]) -> ColumnElement[bool]:
@@ -160,7 +169,7 @@ def _has_opened(session_id: Sessions, reader: Reader) -> ColumnElement[bool]:
         select(RecordReading.id)
         .where(RecordReading.session_id == session_id, RecordReading.person_id.in_(records_of(reader.person_id)))
         .where(RecordReading.opened_at >= reader.now - OPEN_FOR)
-        .correlate(session_id.class_)
+        .correlate_except(RecordReading)
     )
 
 
