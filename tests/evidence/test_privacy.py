@@ -11,6 +11,7 @@ from lms.evidence.models import EvidenceFile, EvidenceReader, EvidenceVersion
 from lms.evidence.rules.words import Carrier
 from lms.kit import clock
 from lms.kit.db import Base, db
+from lms.kit.readers import OPTION, Work
 from lms.privacy.models import AccessCopy, Disposal
 from lms.privacy.service import people
 from tests.cast import TODAY
@@ -36,7 +37,7 @@ def planted(has, sends, cast):
 
 def everything():
     """Every value of every table, as it is stored."""
-    with db.engine.connect() as connection:
+    with db.engine.connect().execution_options(**{OPTION: Work.OWN_COPY}) as connection:
         for table in Base.metadata.sorted_tables:
             for row in connection.exec_driver_sql(f'SELECT * FROM "{table.name}"'):
                 yield from (bytes(value).decode("latin-1") if isinstance(value, bytes | memoryview) else str(value) for value in row)

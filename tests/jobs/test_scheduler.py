@@ -14,6 +14,7 @@ from lms.jobs.rules import JobState, duration, why_not_for
 from lms.kit import clock
 from lms.kit.db import db
 from lms.kit.house import House
+from lms.kit.readers import Work, reading_as
 from lms.kit.refusal import Refused
 from lms.kit.room import DryRun, JobKind, Room
 from lms.kit.schedules import Daily, Every
@@ -250,7 +251,9 @@ def everything():
     db.session.rollback()
     url = db.engine.url
     files = sorted(Path(url.database).parent.glob(f"{Path(url.database).name}*")) if url.get_backend_name() == "sqlite" else []
-    rows = {table.name: sorted(map(repr, db.session.execute(table.select()))) for table in db.metadata.sorted_tables}
+    rows = {
+        table.name: sorted(map(repr, db.session.execute(reading_as(table.select(), Work.OWN_COPY)))) for table in db.metadata.sorted_tables
+    }
     db.session.rollback()
     return rows, {file.name: data for file in files if (data := file.read_bytes()) and not file.name.endswith("-shm")}
 
