@@ -6,6 +6,7 @@ from lms.supervision.guides import GUIDES
 from lms.supervision.personal import LABELS, PERSONAL, RETENTION
 from lms.supervision.queries.readers import readable
 from lms.supervision.queries.todo import todo
+from lms.supervision.service import demonstration
 from lms.supervision.views import bp
 
 NAVIGATION = (
@@ -33,6 +34,7 @@ ROOM = Room(
     labels=LABELS,
     retention=RETENTION,
     readable=readable(),
+    demo=demonstration.load,
     called={
         "supervision_group": "a group that meets for supervision",
         "supervision_member": "a member of a group that meets for supervision",

@@ -2,5 +2,6 @@
 
 from lms.kit.room import Room
 from lms.supervision_policies.personal import LABELS
+from lms.supervision_policies.service import demonstration
 
-ROOM = Room(labels=LABELS, called={"supervision_policy": "a policy of supervision"})
+ROOM = Room(labels=LABELS, called={"supervision_policy": "a policy of supervision"}, demo=demonstration.load)

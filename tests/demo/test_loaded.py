@@ -31,12 +31,34 @@ from lms.operations.service.rooms import examine
 from lms.people.models import Account, Person, Post, RoleGrant
 from lms.signoff.models import FirstAssessor, Judgement, RequestItem, SignOff
 from lms.signoff.rules.words import OPEN, ItemState, Source
+from lms.supervision.models import (
+    RecordDraft,
+    RecordNote,
+    RecordReading,
+    RecordRelease,
+    Reflection,
+    SessionAttendance,
+    SupervisionGroup,
+    SupervisionSession,
+)
+from lms.supervision.rules.words import (
+    ActionState,
+    AttendanceMark,
+    CancelledBy,
+    GroupKind,
+    NoteKind,
+    ReadingReason,
+    ReleaseState,
+    SessionState,
+)
+from lms.supervision_policies.models import SupervisionPolicy
 from lms.training import queries
 from lms.training.models import Award, AwardEntry, AwardEntryAward, Standing, Subject
 from lms.training.rules.enums import Status
 from tests.cast import NOW, TODAY
 from tests.client import Browser
 from tests.databases import app_on
+from tests.demo import supervised
 from tests.stages import DEMONSTRATED
 
 PEOPLE = DEMONSTRATED
@@ -174,3 +196,64 @@ def test_the_officer_has_sent_a_list_in_which_some_lines_wait(house):
     prepared = imports.prepare(imports_of.kind_of(run.kind), imports_of.content(run), Options(TODAY, run.employer_id))
     assert (prepared.plan.errors, [question.line for question in prepared.plan.questions]) == (0, [11, 16])
     assert any(difference.is_notable for step in prepared.plan.steps for difference in step.differences)
+
+
+# --- supervision ------------------------------------------------------------------------------------------------------------------
+
+
+def test_twenty_five_groups_of_every_kind_have_agreed(house):
+    kinds = supervised.kinds_of_groups()
+    assert (kinds.total(), kinds["individual"], set(kinds)) == (25, 14, set(GroupKind))
+
+
+def test_six_of_them_are_multi_agency(house):
+    told = {part["code"] for part in supervised.SUPERVISION["groups"] if part.get("multi_agency")}
+    assert len(told) == 6
+    assert supervised.multi_agency_groups() == told
+
+
+def test_sessions_took_place_are_planned_and_were_cancelled_by_everyone(house):
+    assert set(supervised.scalars(select(SupervisionSession.state))) == set(SessionState)
+    assert set(supervised.scalars(select(SupervisionSession.cancelled_by))) == {None, *CancelledBy}
+    assert set(supervised.scalars(select(SessionAttendance.mark))) == set(AttendanceMark)
+    assert supervised.attendances_outside_posts() == []
+
+
+def test_actions_of_every_state_are_there_and_one_of_somebody_who_left(house):
+    by_state, overdue, of_leavers = supervised.actions()
+    assert set(by_state) == set(ActionState)
+    assert overdue and of_leavers == 1
+
+
+def test_everybody_on_the_list_who_is_supervised_has_a_session_ahead(house):
+    guardians = {"marjory", "gregor"}
+    names = supervised.SUPERVISION["people"].keys() - guardians
+    assert {supervised.person(name) for name in names} <= supervised.people_with_a_session_ahead()
+    assert supervised.people_with_something_to_sign() == {supervised.person("iona")}
+
+
+def test_agreements_are_drafted_due_for_review_and_in_a_second_version(house):
+    assert supervised.agreements() == (1, 1, 1)
+
+
+def test_records_are_read_by_their_two_people_alone(house):
+    assert supervised.records_that("isla") and supervised.records_that("callum")
+    assert supervised.records_that("eilidh") == supervised.records_that("marjory") == []
+
+
+def test_one_release_waits_and_one_had_its_two_people(house):
+    assert set(supervised.scalars(select(RecordRelease.state))) == {ReleaseState.PROPOSED, ReleaseState.RELEASED}
+    assert set(supervised.scalars(select(RecordReading.why))) == set(ReadingReason)
+    assert set(supervised.scalars(select(RecordNote.kind))) == set(NoteKind)
+    assert supervised.scalars(select(RecordDraft.id)) and supervised.scalars(select(Reflection.id))
+
+
+def test_policies_are_in_force_and_others_met_without_a_group_of_their_own(house):
+    ends = supervised.scalars(select(SupervisionPolicy.effective_until))
+    assert None in ends and any(day and day < TODAY for day in ends)
+    of_files = select(SupervisionGroup.id).where(SupervisionGroup.opened_by_id.is_(None))
+    assert supervised.scalars(select(SupervisionSession.id).where(SupervisionSession.group_id.in_(of_files)))
+
+
+def test_supervision_is_the_same_each_time_it_is_loaded(house):
+    assert supervised.loaded_again(1) == supervised.loaded_again(1) != supervised.loaded_again(2)
