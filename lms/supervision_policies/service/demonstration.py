@@ -38,7 +38,7 @@ def load(context: DemoContext) -> None:
     supervised, everyone = reads.supervised_posts(), workers(context.today)
     for part in seeds["history"]:
         codes = reads.codes_within(part["organisation"])
-        history.tell(part, [one for one in everyone if one.organisation in codes and one.post_id not in supervised], everyone)
+        history.tell(part, [worker for worker in everyone if worker.organisation in codes and worker.post_id not in supervised], everyone)
     sessions = history.record()
     context.say(f"Brought {counted(sessions, 'session', 'sessions')} of supervision that others had.")
 
@@ -91,7 +91,7 @@ class History:
             if worker.role in part["job_roles"] and worker.supervisor_post_id in by_post and worker.post_id not in self.counted:
                 teams[worker.supervisor_post_id, worker.employer].append(worker)
                 self.counted.add(worker.post_id)
-        several = ((supervisor_id, some) for (supervisor_id, _), team in teams.items() for some in chunked(team, TEAM))
+        several = ((supervisor_id, half) for (supervisor_id, _), team in teams.items() for half in chunked(team, TEAM))
         for supervisor_id, team in several:
             self.groups.append((f"{by_post[supervisor_id].organisation}-{kind.value.upper()}-{len(self.groups) + 1}", kind))
             self.met += self._in_pairs(part, team, by_post[supervisor_id]) if kind.is_pair else self._together(part, team)

@@ -49,13 +49,13 @@ class Circle:
     @property
     def agreed_on(self) -> date | None:
         """From when the first version is in force: once all founders have signed."""
-        signed = [one.signed_on for one in self.belongs if one.is_founding]
+        signed = [entry.signed_on for entry in self.belongs if entry.is_founding]
         return None if None in signed else max(day for day in signed if day)
 
     @property
     def member(self) -> Worker:
         """The person supervised, of two."""
-        return next(one.worker for one in self.belongs if one.role is MemberRole.MEMBER)
+        return next(entry.worker for entry in self.belongs if entry.role is MemberRole.MEMBER)
 
     @property
     def minutes(self) -> int:
@@ -80,16 +80,16 @@ class Circles:
         ids = audit.insert_rows(SupervisionGroup, [self._row(circle) for circle in circles])
         for circle, row_id in zip(circles, ids, strict=True):
             circle.id = row_id
-        audit.insert_rows(GroupMember, [self._membership(circle, one) for circle in circles for one in circle.belongs])
+        audit.insert_rows(GroupMember, [self._membership(circle, entry) for circle in circles for entry in circle.belongs])
         self._agree(circles)
         return circles
 
     def _circle(self, part: Mapping[str, Any]) -> Circle:
         kind = GroupKind(part["kind"])
         leader, members = self._people(part)
-        asked = self.today - timedelta(days=part.get("started", self.seeds["started"]))
+        usual = self.today - timedelta(days=part.get("started", self.seeds["started"]))
         # A pair exists since both are there; a group waits for nobody.
-        since = max([asked, *(worker.starts_on for worker in (leader, *members) if kind.is_pair)])
+        since = max([usual, *(worker.starts_on for worker in (leader, *members) if kind.is_pair)])
         circle = Circle(part, kind, leader, [], since, self._place(part, kind))
         circle.belongs = list(self._founders(circle, members))
         circle.belongs += self._later(circle)
@@ -118,7 +118,7 @@ class Circles:
             yield Belongs(worker, role, since, None, None if worker.person_id in waits_for else signed_on, is_founding)
 
     def _later(self, circle: Circle) -> Iterator[Belongs]:
-        beside = [one.worker for one in circle.belongs]
+        beside = [entry.worker for entry in circle.belongs]
         if joins := circle.part.get("joins"):
             picks = [joins.get("who", joins)]
             for worker in self.crew.pick(picks, beside=beside):
@@ -147,13 +147,13 @@ class Circles:
             "opened_on": circle.opened_on,
         }
 
-    def _membership(self, circle: Circle, one: Belongs) -> dict[str, Any]:
+    def _membership(self, circle: Circle, entry: Belongs) -> dict[str, Any]:
         return {
             "group_id": circle.id,
-            "person_id": one.worker.person_id,
-            "role": one.role,
-            "since": one.since,
-            "until": one.until,
+            "person_id": entry.worker.person_id,
+            "role": entry.role,
+            "since": entry.since,
+            "until": entry.until,
         }
 
     # --- agreements ---------------------------------------------------------------------------------------------------------------
@@ -217,12 +217,12 @@ class Circles:
             return
         is_first = values["version"] == 1
         given_out = values["given_out_at"].date()
-        signers = {one.worker.person_id: one for one in circle.belongs if is_first or one.is_there_on(given_out)}
-        for person_id, one in signers.items():
-            signed_on = one.signed_on if is_first else values["in_force_from"]
+        signers = {entry.worker.person_id: entry for entry in circle.belongs if is_first or entry.is_there_on(given_out)}
+        for person_id, entry in signers.items():
+            signed_on = entry.signed_on if is_first else values["in_force_from"]
             yield {
                 "agreement_id": agreement_id,
                 "person_id": person_id,
-                "is_founding": one.is_founding or not is_first,
+                "is_founding": entry.is_founding or not is_first,
                 "signed_at": at(signed_on, 12) if signed_on else None,
             }

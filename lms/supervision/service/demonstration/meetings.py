@@ -43,6 +43,7 @@ class Meetings:
     seeds: Mapping[str, Any]
     chance: Random
     today: date
+    until_cancelled: int = 0  # so many sessions take place before; 0: it was the last
 
     def hold(self, circles: Sequence[Circle]) -> list[Meeting]:
         """The sessions of all groups, by group and day."""
@@ -61,9 +62,13 @@ class Meetings:
             state = SessionState.PLANNED
             is_last = day == past[-1] if past else False
             if day < self.today and not (is_last and circle.part.get("unmarked")):
-                may_fail = day not in past[-KEPT:] and self.chance.uniform(0, 100) < self.seeds["cancelled"]
-                state = SessionState.CANCELLED if may_fail else SessionState.HAPPENED
+                state = SessionState.CANCELLED if day not in past[-KEPT:] and self._fails() else SessionState.HAPPENED
             yield Meeting(circle, day, state, circle.part["hour"])
+
+    def _fails(self) -> bool:
+        """Every so many sessions one does."""
+        self.until_cancelled = (self.until_cancelled or self.chance.randint(*self.seeds["cancelled"])) - 1
+        return self.until_cancelled == 0
 
     def _days(self, circle: Circle) -> Iterator[date]:
         """From when it has agreed on, as often as it meets, and the next two; where it has not, the next alone."""
@@ -96,16 +101,16 @@ class Meetings:
 
     def _attendances(self, meeting: Meeting) -> Iterator[dict[str, Any]]:
         """Each once, as a member where they are both; under the post they had that day."""
-        in_it = [one for one in meeting.circle.belongs if one.is_there_on(meeting.held_on)]
-        by_post = {one.worker.post_id: one for one in in_it if one.worker.starts_on <= meeting.held_on and one.signed_on}
+        in_it = [entry for entry in meeting.circle.belongs if entry.is_there_on(meeting.held_on)]
+        by_post = {entry.worker.post_id: entry for entry in in_it if entry.worker.starts_on <= meeting.held_on and entry.signed_on}
         surely = _surely([*by_post.values()])
-        for post_id, one in by_post.items():
-            mark = AttendanceMark.PRESENT if one in surely or meeting.circle.kind.is_pair else self._mark()
+        for post_id, entry in by_post.items():
+            mark = AttendanceMark.PRESENT if entry in surely or meeting.circle.kind.is_pair else self._mark()
             if mark.is_there:
-                meeting.there.append(one)
+                meeting.there.append(entry)
             is_part = mark is AttendanceMark.PART
             minutes = self.chance.choice((20, 30, 40)) if is_part else None
-            yield {"session_id": meeting.id, "post_id": post_id, "role": one.role, "mark": mark, "minutes": minutes}
+            yield {"session_id": meeting.id, "post_id": post_id, "role": entry.role, "mark": mark, "minutes": minutes}
 
     def _mark(self) -> AttendanceMark:
         marks = self.seeds["marks"]
@@ -118,6 +123,6 @@ def _on_a_weekday(day: date) -> date:
 
 def _surely(in_it: Sequence[Belongs]) -> list[Belongs]:
     """Those without whom it does not meet: whoever leads, and in a group of several employers somebody of another one."""
-    leads = [one for one in in_it if one.role is MemberRole.FACILITATOR][:1] or list(in_it[:1])
-    other = [one for one in in_it if leads and one.worker.employer != leads[0].worker.employer][:1]
+    leads = [entry for entry in in_it if entry.role is MemberRole.FACILITATOR][:1] or list(in_it[:1])
+    other = [entry for entry in in_it if leads and entry.worker.employer != leads[0].worker.employer][:1]
     return leads + other

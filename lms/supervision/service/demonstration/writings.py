@@ -93,7 +93,7 @@ class Writings:
 
     def _actions(self, circle: Circle, recorded: Sequence[Meeting]) -> Iterator[dict[str, Any]]:
         texts, part = cycle(self.chance.sample(self.seeds["actions"], len(self.seeds["actions"]))), circle.part
-        left = next((one.worker for one in circle.belongs if one.until and not one.is_founding), None)
+        left = next((entry.worker for entry in circle.belongs if entry.until and not entry.is_founding), None)
         for meeting in recorded:
             is_last, owner = meeting is recorded[-1], self._owner(meeting)
             if is_last and (part.get("due") or part.get("overdue")):
@@ -103,13 +103,13 @@ class Writings:
                 yield self._action(meeting, owner, next(texts), max(due_on, meeting.held_on + DAY))
             elif self.chance.uniform(0, 100) < self.seeds["with_action"]:
                 yield self._usual(meeting, owner, next(texts))
-        theirs = [meeting for meeting in recorded if left and any(one.worker == left for one in meeting.there)]
+        theirs = [meeting for meeting in recorded if left and any(entry.worker == left for entry in meeting.there)]
         if left and theirs:
             yield self._action(theirs[-1], left.person_id, next(texts), theirs[-1].held_on + 28 * DAY)
 
     def _owner(self, meeting: Meeting) -> int:
         """A member who was there and is still in it: of two, the one supervised."""
-        members = [one.worker.person_id for one in meeting.there if one.until is None and one.worker != meeting.circle.leader]
+        members = [entry.worker.person_id for entry in meeting.there if entry.until is None and entry.worker != meeting.circle.leader]
         cast = [person_id for person_id in members if person_id in self.named.values()]
         return self.chance.choice(cast or members or [meeting.circle.leader.person_id])
 
@@ -145,7 +145,7 @@ class Writings:
     def _reflections(self, circle: Circle, of_group: Sequence[Meeting]) -> Iterator[dict[str, Any]]:
         for name in circle.part.get("reflects", ()):
             person_id, texts = self.named[name], self.chance.sample(self.seeds["reflections"], len(self.seeds["reflections"]))
-            attended = [meeting for meeting in of_group if any(one.worker.person_id == person_id for one in meeting.there)]
+            attended = [meeting for meeting in of_group if any(entry.worker.person_id == person_id for entry in meeting.there)]
             for meeting, text in zip(attended[-1:-8:-2], texts, strict=False):
                 yield {
                     "session_id": meeting.id,
@@ -158,7 +158,7 @@ class Writings:
     def _agenda(self, circle: Circle, of_group: Sequence[Meeting]) -> Iterator[dict[str, Any]]:
         coming = next((meeting for meeting in of_group if meeting.held_on >= self.today), None)
         if circle.part.get("agenda") and coming:
-            authors = [one.worker.person_id for one in circle.belongs if one.signed_on][:2]
+            authors = [entry.worker.person_id for entry in circle.belongs if entry.signed_on][:2]
             added_at = min(at(self.today - 2 * DAY, 17), clock.now())
             for author_id, text in zip(authors, self.chance.sample(self.seeds["agenda"], len(authors)), strict=True):
                 yield {"session_id": coming.id, "author_id": author_id, "text": text, "added_at": added_at}
