@@ -160,6 +160,17 @@ class Indicator:
 
 
 @dataclass(frozen=True)
+class Period:
+    """What took place in the months up to a day, told beside the lines of each row: of people without a line, or no longer there, too.
+
+    `facts(day, since)`: of the period from `since` to the day. `count`: of some of them, the columns of the measure.
+    """
+
+    facts: Callable[[date, date], Iterable[IndicatorFact]]
+    count: Callable[[Collection[IndicatorFact]], Mapping[str, int]]
+
+
+@dataclass(frozen=True)
 class Wording:
     """How a measure is spoken of."""
 
@@ -182,7 +193,7 @@ class Measure:
     nothing. `add_up`: the columns of a group of lines, each Fact with how many lines say it. `all_column`: what the number of all lines is
     called in plain tables. `lines_of(day, posts)`: the lines of these posts alone, where that is quicker. `has_trend`: is it told for so
     many days in the time of a page? `plain`: the columns of plain tables, where not all. `parts`: what lines are made of, as measures
-    with the same cuts and one of this name.
+    with the same cuts and one of this name. `period`: what else stands in `columns`, counted of a period instead of lines.
     """
 
     name: str
@@ -209,6 +220,7 @@ class Measure:
     funnel: Funnel | None = None
     parts: Mapping[str, "Measure"] = field(default_factory=dict)
     indicators: tuple[Indicator, ...] = ()
+    period: Period | None = None
 
     @cached_property
     def all_states(self) -> frozenset[str]:

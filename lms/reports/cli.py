@@ -73,10 +73,12 @@ def _by(names: Sequence[str]) -> click.Option:
 def _of_indicators(measure: Measure) -> list[click.Parameter]:
     codes = [indicator.code for indicator in measure.indicators]
     about = ". ".join(f"{indicator.code}: {indicator.title}" for indicator in measure.indicators)
-    return [
-        click.Option(["--indicator"], type=click.Choice(codes), help=f"{about}. One row, or with --by a row for each."),
-        click.Option(["--period-months"], type=click.IntRange(1, 120), default=12, show_default=True, help="Of an indicator of a period."),
-    ]
+    return [click.Option(["--indicator"], type=click.Choice(codes), help=f"{about}. One row, or with --by a row for each.")]
+
+
+def _months(measure: Measure) -> click.Option:
+    what = "What took place in so many months up to the day." if measure.period else "Of an indicator of a period."
+    return click.Option(["--period-months"], type=click.IntRange(1, 120), default=12, show_default=True, help=what)
 
 
 def _key(cut: Cut) -> click.Option:
@@ -92,6 +94,7 @@ def _measure_command(measure: Measure) -> click.Command:
         click.Option(["--as-at"], type=Day(), help="The day, as 2026-11-03; else today."),
         _by([*cuts_of(measure), *measure.parts]),
         *(_of_indicators(measure) if measure.indicators else ()),
+        *([_months(measure)] if measure.indicators or measure.period else ()),
         *(*_WHERE, *_POSTS, *map(_key, measure.cuts)),
         click.Option(["--status"], type=click.Choice([*picks_of(measure)]), help=f"Lines with this status; with --by {LINE} alone."),
         *_WHITHER,
@@ -106,7 +109,7 @@ def _measure_command(measure: Measure) -> click.Command:
         if indicator:
             _indicator(measure, next(known for known in measure.indicators if known.code == indicator), day, months, by, filters, write)
         else:
-            _report(measure, day, by or EMPLOYER, filters, write)
+            _report(measure, day, months, by or EMPLOYER, filters, write)
 
     wording = measure.wording
     help_text = (
@@ -116,7 +119,7 @@ def _measure_command(measure: Measure) -> click.Command:
     return PlainCommand(measure.name, callback=with_appcontext(run), params=options, help=help_text, short_help=f"{measure.title}.")
 
 
-def _report(measure: Measure, day: date, by: str, filters: Mapping[str, Any], write: Callable[..., None]) -> None:
+def _report(measure: Measure, day: date, months: int, by: str, filters: Mapping[str, Any], write: Callable[..., None]) -> None:
     if filters["status"] and by != LINE:
         raise CannotRun(f"--status narrows a list of lines: use it with --by {LINE}.")
     scope, viewer = _scope(measure, day, **filters), command_line.whole_view()
@@ -125,7 +128,7 @@ def _report(measure: Measure, day: date, by: str, filters: Mapping[str, Any], wr
     else:
         counted = measure.parts.get(by, measure)
         in_tree = by == PostCut.ORGANISATION
-        rows = queries.every_place(counted, viewer, scope) if in_tree else queries.report(counted, viewer, scope, by).rows
+        rows = queries.every_place(counted, viewer, scope, months) if in_tree else queries.report(counted, viewer, scope, by, months).rows
         write(plain.figures_header(counted), map(plain.figures, rows))
 
 

@@ -8,6 +8,8 @@ from typing import Any
 from lms.access import Viewer
 from lms.kit.measures import Measure
 from lms.people.queries import places
+from lms.reports.queries.indicators import YEAR, at_cut
+from lms.reports.queries.period import with_period
 from lms.reports.queries.posts import PostLines, Reading, Word, people_behind, post_lines, posts_behind, tallies, tally
 from lms.reports.queries.row_labels import Namer, RowName, namer, names_up
 from lms.reports.rules import People, Posts, Scope, Shown, Tally
@@ -23,17 +25,18 @@ class Report:
     posts: Posts | None
 
 
-def report(measure: Measure, viewer: Viewer, scope: Scope, cut: str) -> Report:
+def report(measure: Measure, viewer: Viewer, scope: Scope, cut: str, months: int = YEAR) -> Report:
     """Lines are counted each under the organisation of its post's term on that day."""
     among = places()
     reading = post_lines(measure, viewer, scope, among, [cut])
-    rows = add_up(reading, cut, namer(measure, viewer, cut, among, scope))
+    name = namer(measure, viewer, cut, among, scope)
+    rows, of_period = with_period(add_up(reading, cut, name), measure, viewer, scope, among, months, lambda term: [name(at_cut(term, cut))])
     figures = tally(reading, reading.words).figures if measure.add_up else {}
     posts = posts_behind(reading, viewer, scope, among) if measure.posts else None
-    return Report(rows, people_behind(reading.posts), figures, posts)
+    return Report(rows, people_behind(reading.posts), {**figures, **of_period}, posts)
 
 
-def every_place(measure: Measure, viewer: Viewer, scope: Scope) -> list[Shown]:
+def every_place(measure: Measure, viewer: Viewer, scope: Scope, months: int = YEAR) -> list[Shown]:
     """A row for each organisation of the scope, counting it and all below it, by name. So the rows do not add up."""
     among = places()
     reading = post_lines(measure, viewer, scope, among)
@@ -41,10 +44,11 @@ def every_place(measure: Measure, viewer: Viewer, scope: Scope) -> list[Shown]:
     for post in reading.posts:
         for name in names_up(among[post.organisation_id], among, scope):
             posts_of.setdefault(name, []).append(post)
-    rows = (
+    rows = [
         _row(name, tally(reading, (post.words for post in posts)), people_behind(posts), is_open=True) for name, posts in posts_of.items()
-    )
-    return sorted(rows, key=lambda row: (row.label, row.key))
+    ]
+    whole, _ = with_period(rows, measure, viewer, scope, among, months, lambda term: names_up(among[term.organisation_id], among, scope))
+    return sorted(whole, key=lambda row: (row.label, row.key))
 
 
 def add_up(reading: Reading, cut: str, name: Namer) -> list[Shown]:

@@ -173,7 +173,7 @@ def _tally(measure: Measure, facts: Mapping[Fact, int]) -> Tally:
     for fact, number in facts.items():
         counts[fact.state] += number
     added_up = measure.add_up(facts) if measure.add_up else {}
-    further = {column.name: added_up[column.name] for column in measure.columns if column.is_count}
+    further = {column.name: added_up[column.name] for column in measure.columns if column.is_count and column.name in added_up}
     return Tally(measure, counts | further, {name: value for name, value in added_up.items() if name not in further})
 
 
