@@ -142,6 +142,8 @@ class Matter:
     before: tuple[int, ...] = ()
     worked_after: tuple[int, ...] = ()
     weeks: int = 0
+    #: Of these Mondays, those on which nobody is told.
+    without_weeks: tuple[int, ...] = ()
     is_once: bool = False
     #: Do supervisors read of the weeks after?
     for_supervisors: bool = False

@@ -35,7 +35,8 @@ class Stage(NamedTuple):
 def ladder_of(matter: Matter, left_out: frozenset[str] = frozenset(), horizon: int | None = None) -> Ladder:
     """The stages that are left of a matter's: without those before the `horizon` (days), where it keeps to one."""
     early = horizon if matter.has_horizon else None
-    return _ladder(matter.before, matter.worked_after, matter.weeks, matter.is_once, left_out, early)
+    never = frozenset(f"w{week}" for week in matter.without_weeks)
+    return _ladder(matter.before, matter.worked_after, matter.weeks, matter.is_once, left_out | never, early)
 
 
 @lru_cache(maxsize=4_096)
@@ -48,7 +49,8 @@ def _ladder(
 
 def stage_keys(matter: Matter) -> tuple[str, ...]:
     """Every stage of a matter, in their order: 90, 60, …, 0, after3, w1, …"""
-    return tuple(key for key, _ in _days(ladder_of(matter), date(2000, 1, 1), date(2000, 1, 1), WorkCalendar()))
+    ladder = ladder_of(matter)
+    return tuple(key for key, _ in _days(ladder, date(2000, 1, 1), date(2000, 1, 1), WorkCalendar()) if key not in ladder.left_out)
 
 
 def is_after(key: str) -> bool:

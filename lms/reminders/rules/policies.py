@@ -120,7 +120,7 @@ def _phrases(matter: Matter, left_out: Collection[str]) -> Iterator[str]:
     after = [days for days in matter.worked_after if f"after{days}" not in left_out]
     if after:
         yield f"{_listed(after)} {'working day' if after == [1] else 'working days'} after"
-    weeks = [week for week in range(1, matter.weeks + 1) if f"w{week}" not in left_out]
+    weeks = [week for week in range(1, matter.weeks + 1) if f"w{week}" not in left_out and week not in matter.without_weeks]
     if weeks:
         yield _weeks(weeks, is_first=not before and not after)
 

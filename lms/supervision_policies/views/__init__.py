@@ -1,0 +1,9 @@
+"""Pages of policies, of who is due, and of figures."""
+
+from flask import Blueprint
+
+bp = Blueprint("supervision_policies", __name__)
+
+from lms.supervision_policies.views import due, policies  # noqa: E402
+
+__all__ = ["bp", "due", "policies"]

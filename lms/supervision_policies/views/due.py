@@ -1,0 +1,38 @@
+"""Who is due for supervision, for whoever looks after them; beside it, how they stand themselves."""
+
+from flask import Response, current_app, g, url_for
+
+from lms.access import May
+from lms.kit import clock
+from lms.kit.tables import listing, read_page_request
+from lms.kit.web import door, page
+from lms.supervision.rules.words import GroupKind
+from lms.supervision_policies.forms import DueForm
+from lms.supervision_policies.queries import due as queries
+from lms.supervision_policies.queries.due import DueFilter
+from lms.supervision_policies.views import bp
+
+OPENING = "supervision.open_group"
+
+
+@bp.get("/supervision/due")
+@door(May.SEE_SUPERVISION)
+def due() -> Response:
+    form, today, ask = DueForm(), clock.today(), read_page_request(queries.SORTS, "due")
+    form.offer(queries.place_choices(g.viewer))
+    rows = queries.due(g.viewer, DueFilter(form.place_id, form.wanted_status), ask, today)
+    return page(
+        "supervision_policies/due.html",
+        form=form,
+        listing=listing(rows, ask),
+        own=queries.own(g.viewer, today),
+        today=today,
+        set_up=set_up,
+    )
+
+
+def set_up(person_id: int) -> str | None:
+    """Where one-to-one supervision of somebody is opened; None: this viewer does not open it."""
+    if not g.viewer.may(May.OPEN_SUPERVISION) or OPENING not in current_app.view_functions:
+        return None
+    return url_for(OPENING, kind=GroupKind.INDIVIDUAL.value, person=person_id)
