@@ -13,7 +13,7 @@ from tests.supervision_policies.recount import Recount
 HEADER = "key,name,in_scope,up_to_date,overdue,not_yet_due,paused,rate,sessions,group_sessions,multi_agency_groups,attendances"
 LINE = "employer_code,employee_number,interval_days,last_on,due_on,status"
 CUTS = ("employer", "organisation", "sector", "locality", "job_role", "worker_type")
-DAYS = [date(2024, 1, 15), date(2024, 2, 29), date(2024, 3, 1), LAST]
+DAYS = [date(2024, 2, 29), date(2024, 3, 1), LAST]
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def keyed(rows):
     return {row.pop("key"): {name: value for name, value in row.items() if name != "name"} for row in rows}
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_what_is_told_is_what_a_recount_says(cast, table, seed):
     Histories(cast, seed).live()
     db.session.commit()

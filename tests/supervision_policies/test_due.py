@@ -1,0 +1,64 @@
+"""Who is due, for whoever looks after them. Effie supervises Ailsa, Morag and Kirsty, who is on long leave."""
+
+from datetime import timedelta
+
+import pytest
+
+from lms.supervision.rules.words import GroupKind, SessionState
+from tests.cast import TODAY
+from tests.supervision.groups import a_group, meets
+from tests.supervision_policies.policies import policy
+
+
+@pytest.fixture
+def meeting(cast):
+    """Supervision every 30 days; Ailsa met Effie three weeks ago, and will in a week."""
+    policy(cast, "LOCH", 30)
+    group = a_group(cast, GroupKind.INDIVIDUAL, members=("ailsa",))
+    meets(cast, group, TODAY - timedelta(days=21), "ailsa", led_by="effie")
+    meets(cast, group, TODAY + timedelta(days=7), state=SessionState.PLANNED)
+    return group
+
+
+def names(text):
+    return [name for name in ("Ailsa Robertson", "Mòrag", "Kirsty Duncan", "Gordon Milne") if name in text]
+
+
+def test_a_supervisor_sees_their_own_people_and_how_they_stand(meeting, as_):
+    text = as_("effie").get("/supervision/due").text
+    assert names(text) == ["Ailsa Robertson", "Mòrag", "Kirsty Duncan"]
+    for said in (
+        "9 February 2026",
+        "One-to-one supervision",
+        "11 March 2026",
+        "9 March 2026",
+        "Up to date",
+        "Not due yet",
+        "On long leave",
+    ):
+        assert said in text, said
+
+
+def test_their_own_supervision_stands_beside_it(meeting, as_):
+    text = as_("effie").get("/supervision/due").text
+    own = text[text.index("Your own supervision") : text.index("<table")]
+    assert "Overdue" in own and "no session so far" in own and "nothing planned" in own
+
+
+def test_an_officer_sees_their_branch_and_narrows_it(meeting, cast, as_):
+    assert names(as_("lorna").get("/supervision/due").text) == ["Ailsa Robertson"]
+    assert names(as_("priya").get("/supervision/due?status=overdue").text) == ["Gordon Milne"]
+    assert names(as_("priya").get(f"/supervision/due?organisation={cast.places['COUN']}").text) == ["Kirsty Duncan"]
+    assert as_("ailsa").get("/supervision/due").status_code == 403
+
+
+def test_it_is_sorted_by_name_or_by_day(meeting, as_):
+    by_name, by_day = (as_("effie").get(f"/supervision/due?sort={key}").text for key in ("-name", "due"))
+    assert by_name.index("Ailsa") < by_name.index("Kirsty Duncan") and by_day.index("Ailsa") < by_day.index("Mòrag")
+
+
+def test_a_session_that_does_not_count_is_not_told(meeting, cast, as_):
+    meets(cast, a_group(cast, GroupKind.MENTORING, members=("ailsa",), code="M"), TODAY - timedelta(days=2), "ailsa", led_by="effie")
+    meets(cast, a_group(cast, GroupKind.GROUP, members=("ailsa",), code="G"), TODAY + timedelta(days=2), state=SessionState.PLANNED)
+    text = as_("effie").get("/supervision/due").text
+    assert "28 February 2026" not in text and "4 March 2026" not in text
