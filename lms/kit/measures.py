@@ -10,6 +10,8 @@ from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias
 
+from sqlalchemy import ColumnElement
+
 from lms.kit.db import AnySelect
 
 
@@ -163,11 +165,12 @@ class Indicator:
 class Period:
     """What took place in the months up to a day, told beside the lines of each row: of people without a line, or no longer there, too.
 
-    `facts(day, since)`: of the period from `since` to the day. `count`: of some of them, the columns of the measure.
+    `facts(day, since)`: of the period from `since` to the day, with post_id, `on` (the day, by whose term it is placed), and whatever
+    `counts` needs. `counts`: of these columns, what each column of the measure is: an aggregate.
     """
 
-    facts: Callable[[date, date], Iterable[IndicatorFact]]
-    count: Callable[[Collection[IndicatorFact]], Mapping[str, int]]
+    facts: Callable[[date, date], AnySelect]
+    counts: Callable[[Any], Mapping[str, ColumnElement[int]]]
 
 
 @dataclass(frozen=True)

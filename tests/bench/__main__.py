@@ -33,7 +33,7 @@ from lms.people.queries import viewer
 from lms.people.service.imports import STAFF_LIST
 from lms.people_admin.service.supervisors import hand_over
 from lms.reports import service as reports
-from lms.reports.queries import report
+from lms.reports.queries import every_place, report
 from lms.reports.queries.command_line import whole_view
 from lms.reports.queries.plain_lines import plain_lines
 from lms.reports.rules import About, FileFormat, Scope
@@ -42,11 +42,12 @@ from lms.signoff.queries.measure import COMPETENCE
 from lms.signoff.service.imports import SIGN_OFFS as SIGN_OFF_FILE
 from lms.starters.queries.measure import INDUCTION
 from lms.starters.queries.step_figures import STEPS
+from lms.supervision_policies.queries.measure import SUPERVISION
 from lms.training import service
 from lms.training.models import Subject
 from lms.training.rules.enums import Status
 from lms.training.service.imports import AWARDS as TRAINING_HISTORY
-from tests.bench import booking, competencies, crowd, inductions, reminders, team
+from tests.bench import booking, competencies, crowd, inductions, reminders, supervision, team
 from tests.bench.partnership import TODAY, build
 
 REFERENCE = Path("seeds/reference")
@@ -90,7 +91,7 @@ def measured(url: str, posts: int) -> Figures:
         upgrade()
         with transaction():
             service.load_reference(REFERENCE)
-        figures = {**_standings(posts), **_imports(), **_competence(), **_inductions(posts // 5), **_reminders()}
+        figures = {**_standings(posts), **_imports(), **_competence(), **_inductions(posts // 5), **_supervision(), **_reminders()}
     return figures | _pages(app) | _team(app) | _courses(app, url)
 
 
@@ -196,6 +197,22 @@ def _inductions(number: int) -> Figures:
     return figures
 
 
+def _supervision() -> Figures:
+    """Everyone meets their supervisor; all that is reported of it."""
+    figures: Figures = {}
+    with transaction():
+        supervision.build()
+    figures["Attendances at supervision"] = f"{supervision.attendances():,}"
+    for cut in ("employer", "job_role"):
+        with _timed(figures, f"Supervision by {cut}"):
+            report(SUPERVISION, whole_view(), Scope(TODAY), cut)
+    with _timed(figures, "Supervision by organisation"):
+        every_place(SUPERVISION, whole_view(), Scope(TODAY))
+    with _timed(figures, "Supervision by line"):
+        list(plain_lines(SUPERVISION, whole_view(), Scope(TODAY)))
+    return figures
+
+
 def _reminders() -> Figures:
     """The first run, which tells everything that is in force; the texts of its digests; and the days after, of which the median counts."""
     figures: Figures = {}
@@ -252,6 +269,8 @@ PAGES = {
     "Induction by employer": "/reports/induction",
     "Steps of inductions": "/reports/induction-steps",
     "Induction over 24 months": "/reports/induction/trend",
+    "Supervision by employer": "/reports/supervision",
+    "Who is due for supervision": "/supervision/due",
     "Competence by employer": "/reports/competence",
     "Competence, people behind": "/reports/competence/lines?status=to_review",
     "Completion by employer": "/reports/completion",

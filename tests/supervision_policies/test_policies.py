@@ -30,7 +30,7 @@ def ends(cast, row, day, who="priya"):
 
 def test_a_policy_is_set_on_the_page(cast, as_, send):
     client = as_("lorna")
-    answers = {"organisation": cast.places["NHSL"], "interval_days": "42", "group_counts": "yes"}
+    answers = {"organisation": cast.places["NHSL"], "interval_days": "42", "group_counts": "yes", "job_role": "", "worker_type": ""}
     assert send(client, "/supervision/policies/add", **answers, effective_from=["2", "3", "2026"]).status_code == 303
     assert stored() == [(cast.places["NHSL"], 42, True, TODAY, None)]
     assert "Every 6 weeks" in client.get("/supervision/policies").text

@@ -8,8 +8,8 @@ from typing import Any
 from lms.access import Viewer
 from lms.kit.measures import Measure
 from lms.people.queries import places
-from lms.reports.queries.indicators import YEAR, at_cut
-from lms.reports.queries.period import with_period
+from lms.reports.queries.indicators import YEAR
+from lms.reports.queries.period import TookPlace
 from lms.reports.queries.posts import PostLines, Reading, Word, people_behind, post_lines, posts_behind, tallies, tally
 from lms.reports.queries.row_labels import Namer, RowName, namer, names_up
 from lms.reports.rules import People, Posts, Scope, Shown, Tally
@@ -30,10 +30,13 @@ def report(measure: Measure, viewer: Viewer, scope: Scope, cut: str, months: int
     among = places()
     reading = post_lines(measure, viewer, scope, among, [cut])
     name = namer(measure, viewer, cut, among, scope)
-    rows, of_period = with_period(add_up(reading, cut, name), measure, viewer, scope, among, months, lambda term: [name(at_cut(term, cut))])
-    figures = tally(reading, reading.words).figures if measure.add_up else {}
+    rows = add_up(reading, cut, name)
+    figures = dict(tally(reading, reading.words).figures) if measure.add_up else {}
+    if measure.period:
+        took_place = TookPlace(measure, measure.period, viewer, scope, among, months)
+        rows, figures = took_place.beside(rows, took_place.by_row(cut, name)), figures | took_place.whole()
     posts = posts_behind(reading, viewer, scope, among) if measure.posts else None
-    return Report(rows, people_behind(reading.posts), {**figures, **of_period}, posts)
+    return Report(rows, people_behind(reading.posts), figures, posts)
 
 
 def every_place(measure: Measure, viewer: Viewer, scope: Scope, months: int = YEAR) -> list[Shown]:
@@ -47,8 +50,10 @@ def every_place(measure: Measure, viewer: Viewer, scope: Scope, months: int = YE
     rows = [
         _row(name, tally(reading, (post.words for post in posts)), people_behind(posts), is_open=True) for name, posts in posts_of.items()
     ]
-    whole, _ = with_period(rows, measure, viewer, scope, among, months, lambda term: names_up(among[term.organisation_id], among, scope))
-    return sorted(whole, key=lambda row: (row.label, row.key))
+    if measure.period:
+        took_place = TookPlace(measure, measure.period, viewer, scope, among, months)
+        rows = took_place.beside(rows, took_place.by_row_up())
+    return sorted(rows, key=lambda row: (row.label, row.key))
 
 
 def add_up(reading: Reading, cut: str, name: Namer) -> list[Shown]:

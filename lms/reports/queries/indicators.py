@@ -13,7 +13,6 @@ from lms.kit.measures import Indicator, IndicatorCount, IndicatorFact, Measure
 from lms.people.models import Post, Term
 from lms.people.queries import places, within
 from lms.people.rules import Place
-from lms.reports.queries.posts import opens
 from lms.reports.queries.row_labels import namer, names_up
 from lms.reports.queries.scope import conditions
 from lms.reports.rules import PostCut, Scope, is_small
@@ -28,7 +27,7 @@ def rows(
 ) -> list[tuple[str, IndicatorCount]]:
     """By code of what it is cut by; without a cut one row, under the code of the indicator."""
     among, since = places(), first_day(scope.day, months)
-    placed = list(placed_facts(indicator.facts(scope.day, since), viewer, scope, among))
+    placed = list(_placed(indicator.facts(scope.day, since), viewer, scope, among))
     if cut is None:
         return [(indicator.code, indicator.count([fact for fact, _ in placed]))]
     name, groups = namer(measure, viewer, cut, among, scope), defaultdict(list)
@@ -37,7 +36,7 @@ def rows(
             for place_name in names_up(among[term.organisation_id], among, scope):
                 groups[place_name].append(fact)
         else:
-            groups[name(str(fact.keys[cut]) if cut in fact.keys else at_cut(term, cut))].append(fact)
+            groups[name(str(fact.keys[cut]) if cut in fact.keys else _at(term, cut))].append(fact)
     return [(row.code, indicator.count(groups[row])) for row in sorted(groups, key=lambda row: (row.label, row.key))]
 
 
@@ -53,7 +52,7 @@ def _is_telling(count: IndicatorCount) -> bool:
     return is_small(count.n) or is_small(count.d - count.n)
 
 
-def placed_facts(
+def _placed(
     facts: Iterable[IndicatorFact], viewer: Viewer, scope: Scope, among: Mapping[int, Place]
 ) -> Iterator[tuple[IndicatorFact, AnyRow]]:
     """Those in scope, each with the term of its post on its day."""
@@ -67,11 +66,7 @@ def placed_facts(
 
 def _terms(post_ids: Sequence[int], viewer: Viewer, scope: Scope, among: Mapping[int, Place]) -> dict[int, list[AnyRow]]:
     columns = (Post.id, Post.employer_id, Term.organisation_id, Term.job_role_id, Term.worker_type, Term.starts_on, Term.ends_on)
-    statement = (
-        select(*columns, opens(viewer))
-        .join(Term, Term.post_id == Post.id)
-        .where(within(viewer, May.SEE_FIGURES), *conditions(scope, among))
-    )
+    statement = select(*columns).join(Term, Term.post_id == Post.id).where(within(viewer, May.SEE_FIGURES), *conditions(scope, among))
     terms: defaultdict[int, list[AnyRow]] = defaultdict(list)
     for chunk in chunked(post_ids):
         for row in db.session.execute(statement.where(Post.id.in_(chunk))):
@@ -79,7 +74,7 @@ def _terms(post_ids: Sequence[int], viewer: Viewer, scope: Scope, among: Mapping
     return terms
 
 
-def at_cut(term: AnyRow, cut: str) -> object:
+def _at(term: AnyRow, cut: str) -> object:
     """The value of the cut's column."""
     columns = {PostCut.EMPLOYER: term.employer_id, PostCut.JOB_ROLE: term.job_role_id, PostCut.WORKER_TYPE: term.worker_type}
     return columns.get(PostCut(cut), term.organisation_id)

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
+from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 
-from lms.kit.db import AnyRow, AnySelect, db
+from lms.kit.db import AnySelect, db
 from lms.kit.measures import IndicatorCount, IndicatorFact
 from lms.people.models import Post, Term
 from lms.people.queries import active
@@ -13,40 +14,38 @@ from lms.supervision.models import SessionAttendance, SupervisionGroup, Supervis
 from lms.supervision_policies.queries.standing import attended
 from lms.supervision_policies.rules.standing import OF_GROUPS
 
-#: What a fact says of its session: a group of many met, or a pair did; of a group, whether it is multi-agency.
-GROUP, PAIR = "group", ""
+#: What a fact says of the group that met.
 MULTI_AGENCY, OTHER = "multi_agency", ""
-_NO_GROUP: Mapping[str, int] = {}
 
 
-def of_sessions(day: date, since: date) -> Iterator[IndicatorFact]:
-    """Whoever was at a session of the period, facilitators too; the keys name the group where it is multi-agency."""
-    shared = {group_id: {GROUP: group_id} for group_id in db.session.scalars(multi_agency(day, since))}
-    words = dict.fromkeys(OF_GROUPS, GROUP)
-    for session_id, held_on, group_id, kind, post_id in _attendances(day, since):
-        yield IndicatorFact(session_id, words.get(kind, PAIR), post_id, held_on, shared.get(group_id, _NO_GROUP))
-
-
-def count(facts: Collection[IndicatorFact]) -> Mapping[str, int]:
-    """The columns of a period. A multi-agency group counts wherever there is an attendance at any of its sessions."""
-    return {
-        "sessions": len({fact.unit for fact in facts}),
-        "group_sessions": len({fact.unit for fact in facts if fact.word == GROUP}),
-        "multi_agency_groups": len({fact.keys[GROUP] for fact in facts if fact.keys}),
-        "attendances": len(facts),
-    }
-
-
-def _attendances(day: date, since: date) -> Iterator[AnyRow]:
-    statement = (
-        select(SupervisionSession.id, SupervisionSession.held_on, SupervisionSession.group_id, SupervisionGroup.kind)
-        .add_columns(SessionAttendance.post_id)
+def of_sessions(day: date, since: date) -> AnySelect:
+    """Whoever was at a session of the period, facilitators too; with the session, once more if a group of many met, and with the group if
+    it is multi-agency."""
+    across = multi_agency(day, since).subquery("across")
+    return (
+        select(
+            SessionAttendance.post_id,
+            SupervisionSession.held_on.label("on"),
+            SupervisionSession.id.label("session_id"),
+            case((SupervisionGroup.kind.in_(OF_GROUPS), SupervisionSession.id)).label("group_session_id"),
+            across.c.group_id.label("multi_agency_id"),
+        )
         .select_from(SessionAttendance)
         .join(SupervisionSession, SupervisionSession.id == SessionAttendance.session_id)
         .join(SupervisionGroup, SupervisionGroup.id == SupervisionSession.group_id)
+        .outerjoin(across, across.c.group_id == SupervisionGroup.id)
         .where(*attended(day), SupervisionSession.held_on >= since)
     )
-    return iter(db.session.execute(statement))
+
+
+def counts(facts: Any) -> Mapping[str, ColumnElement[int]]:
+    """The columns of a period. A multi-agency group counts wherever there is an attendance at any of its sessions."""
+    return {
+        "sessions": func.count(facts.session_id.distinct()),
+        "group_sessions": func.count(facts.group_session_id.distinct()),
+        "multi_agency_groups": func.count(facts.multi_agency_id.distinct()),
+        "attendances": func.count(),
+    }
 
 
 def multi_agency(day: date, since: date) -> AnySelect:
@@ -71,9 +70,15 @@ def multi_agency(day: date, since: date) -> AnySelect:
 def of_groups(day: date, since: date) -> Iterator[IndicatorFact]:
     """Whoever was at a session of a group of many: the unit is the group."""
     shared = set(db.session.scalars(multi_agency(day, since)))
-    for _, held_on, group_id, kind, post_id in _attendances(day, since):
-        if kind in OF_GROUPS:
-            yield IndicatorFact(group_id, MULTI_AGENCY if group_id in shared else OTHER, post_id, held_on)
+    statement = (
+        select(SupervisionGroup.id, SessionAttendance.post_id, SupervisionSession.held_on)
+        .select_from(SessionAttendance)
+        .join(SupervisionSession, SupervisionSession.id == SessionAttendance.session_id)
+        .join(SupervisionGroup, SupervisionGroup.id == SupervisionSession.group_id)
+        .where(*attended(day), SupervisionSession.held_on >= since, SupervisionGroup.kind.in_(OF_GROUPS))
+    )
+    for group_id, post_id, held_on in db.session.execute(statement):
+        yield IndicatorFact(group_id, MULTI_AGENCY if group_id in shared else OTHER, post_id, held_on)
 
 
 def count_groups(facts: Collection[IndicatorFact]) -> IndicatorCount:

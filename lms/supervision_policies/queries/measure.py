@@ -56,7 +56,7 @@ SUPERVISION = Measure(
         Column("multi_agency_groups", "Multi-agency groups", is_count=False),
         Column("attendances", "Attendances"),
     ),
-    period=Period(attendances.of_sessions, attendances.count),
+    period=Period(attendances.of_sessions, attendances.counts),
     all_column="in_scope",
     has_trend=False,
     indicators=(
