@@ -1,13 +1,17 @@
 """The figures of supervision: every number is what a slow recount over random histories says, on both databases."""
 
 import csv
+import re
 from datetime import date, timedelta
 from io import StringIO
 
 import pytest
 
 from lms.kit.db import db
+from tests.cast import TODAY
+from tests.supervision.groups import a_group, meets
 from tests.supervision_policies.histories import FIRST, LAST, Histories
+from tests.supervision_policies.policies import policy
 from tests.supervision_policies.recount import Recount
 
 HEADER = "key,name,in_scope,up_to_date,overdue,not_yet_due,paused,rate,sessions,group_sessions,multi_agency_groups,attendances"
@@ -54,3 +58,43 @@ def test_the_histories_have_everything_in_them(cast):
     lines = [line for day in DAYS for line in Recount(day).lines().values()]
     assert {line[3] for line in lines} == {"paused", "up_to_date", "not_yet_due", "overdue"}
     assert Recount(LAST, 2).multi_agency() and timedelta(0) < LAST - FIRST
+
+
+# --- by hand ----------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def across(cast):
+    """A group of the NHS and the council that met twice, of four sessions, with both."""
+    policy(cast, "LOCH", 60)
+    group = a_group(cast, members=("ailsa", "kirsty"))
+    for back, there in ((10, ("ailsa", "kirsty")), (20, ("ailsa",)), (30, ("ailsa", "kirsty")), (400, ("ailsa", "kirsty"))):
+        meets(cast, group, TODAY - timedelta(days=back), *there)
+    meets(cast, a_group(cast, members=("ailsa",), code="ALONE"), TODAY - timedelta(days=5), "ailsa")
+    db.session.commit()
+
+
+def test_a_group_that_met_across_employers_twice_is_an_indicator(across, table):
+    assert [(row["key"], row["n"], row["d"]) for row in table("--indicator", "LM5b")[0]] == [("LM5b", "1", "2")]
+    assert [row["n"] for row in table("--indicator", "LM5b", "--period-months", "1", "--as-at", "2026-04-15")[0]] == ["0"]
+    by_employer = {row["key"]: (row["n"], row["d"]) for row in table("--indicator", "LM5b", "--by", "employer")[0]}
+    assert by_employer == {"NHSL": ("1", "2"), "COUN": ("1", "1")}
+
+
+def test_the_page_has_what_the_command_has_and_its_total_counts_a_session_once(across, as_, table):
+    rows = list(csv.DictReader(StringIO(as_("priya").get("/reports/supervision?format=csv").text)))
+    assert keyed(rows) == keyed(table()[0])
+    text = as_("priya").get("/reports/supervision").text
+    total = text[text.index("All of these") :]
+    numbers = re.findall(r'data-label="(Sessions|Group sessions|Multi-agency groups|Attendances)">([^<]*)<', total)
+    assert dict(numbers) == {"Sessions": "4", "Group sessions": "4", "Multi-agency groups": "1", "Attendances": "6"}
+
+
+def test_small_numbers_are_held_back_from_the_board(across, as_):
+    text = as_("beth").get("/reports/supervision").text
+    assert "fewer than 5" in text and "Not shown" in text
+
+
+def test_an_officer_sees_what_took_place_in_their_branch(across, as_):
+    rows = list(csv.DictReader(StringIO(as_("lorna").get("/reports/supervision?format=csv").text)))
+    assert [(row["key"], row["sessions"], row["attendances"]) for row in rows] == [("NHSL", "4", "4")]
