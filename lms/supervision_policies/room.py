@@ -6,6 +6,7 @@ from lms.supervision_policies.personal import LABELS
 from lms.supervision_policies.queries.matters import MATTERS
 from lms.supervision_policies.queries.measure import SUPERVISION
 from lms.supervision_policies.service import demonstration
+from lms.supervision_policies.service.history import HISTORY
 from lms.supervision_policies.service.policy_files import POLICIES
 from lms.supervision_policies.views import bp
 
@@ -40,5 +41,5 @@ ROOM = Room(
     measures=(SUPERVISION,),
     demo=demonstration.load,
     matters=MATTERS,
-    imports=(POLICIES,),
+    imports=(POLICIES, HISTORY),
 )
