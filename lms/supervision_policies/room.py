@@ -1,7 +1,7 @@
 """What this room brings to the house."""
 
 from lms.access import May, Reach
-from lms.kit.room import Place, Room, SettingsPlace
+from lms.kit.room import Place, Room, Row, SettingsPlace
 from lms.supervision_policies.personal import LABELS
 from lms.supervision_policies.queries.matters import MATTERS
 from lms.supervision_policies.queries.measure import SUPERVISION
@@ -19,6 +19,15 @@ NAVIGATION = (
         order=66,
         reaches=(Reach.BRANCH, Reach.PARTNERSHIP),
         tab_of="records.people",
+    ),
+    Place(
+        "Supervision",
+        "supervision_policies.figures",
+        (May.SEE_SUPERVISION,),
+        order=30,
+        reaches=(Reach.BRANCH, Reach.PARTNERSHIP),
+        row=Row.WORK,
+        tab_of="reports.completion",
     ),
 )
 SETTINGS = (

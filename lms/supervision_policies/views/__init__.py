@@ -4,6 +4,6 @@ from flask import Blueprint
 
 bp = Blueprint("supervision_policies", __name__)
 
-from lms.supervision_policies.views import due, policies  # noqa: E402
+from lms.supervision_policies.views import due, figures, policies  # noqa: E402
 
-__all__ = ["bp", "due", "policies"]
+__all__ = ["bp", "due", "figures", "policies"]
