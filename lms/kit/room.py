@@ -24,6 +24,7 @@ from lms.kit.personal import PersonalTable, Retention
 from lms.kit.planned import Consequence, PlannedPost
 from lms.kit.readers import Readable
 from lms.kit.schedules import Schedule
+from lms.kit.timeline import Done
 from lms.kit.todo import Todo
 
 # --- data -------------------------------------------------------------------------------------------------------------------------
@@ -282,7 +283,8 @@ class Room:
     readable: Mapping[type[Base], Readable] = field(default_factory=dict)
 
     todo: Callable[[Viewer, datetime], Iterable[Todo]] | None = None
-    timeline: Callable[[Sequence[int], Viewer], Iterable[Any]] | None = None
+    #: What the human with these records (ids of `person`) has done, as far as it is for the eyes of this viewer.
+    timeline: Callable[[Sequence[int], Viewer], Iterable[Done]] | None = None
     reference: LoadReference | None = None
     examine: Examine | None = None
     #: Kind of certificate -> what is known today (a `certificates.rules.CertificateToday`) of what one is about; None: nothing any more.

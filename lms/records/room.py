@@ -9,6 +9,7 @@ from lms.records.views import bp
 WIDE = (Reach.BRANCH, Reach.PARTNERSHIP)
 NAVIGATION = (
     Place("My training", "records.mine", (May.SEE_REQUIREMENTS,), order=20),
+    Place("What you have done", "records.timeline", (May.SEE_RECORD,), order=22, tab_of="records.mine"),
     # For anyone who sees their team alone, the grid comes first; for others, the list.
     Place("Team", "records.team", (May.SEE_PEOPLE,), order=60, reaches=(Reach.TEAM,)),
     Place("List", "records.people", (May.SEE_PEOPLE,), order=60, reaches=(Reach.TEAM,), tab_of="records.team"),

@@ -13,6 +13,7 @@ from lms.signoff.personal import LABELS, PERSONAL
 from lms.signoff.queries.certificates import KIND, certificate_today
 from lms.signoff.queries.matters import MATTERS
 from lms.signoff.queries.measure import COMPETENCE
+from lms.signoff.queries.timeline import timeline
 from lms.signoff.queries.todo import todo
 from lms.signoff.queries.todo_review import todo_review
 from lms.signoff.service import demonstration
@@ -53,6 +54,7 @@ ROOM = Room(
     todo=_todo,
     measures=(COMPETENCE,),
     examine=examine,
+    timeline=timeline,
     imports=(SIGN_OFFS,),
     matters=MATTERS,
     certificate_today={KIND: certificate_today},

@@ -5,6 +5,7 @@ from lms.kit.room import Limit, Place, Requests, Room, Row
 from lms.supervision.guides import GUIDES
 from lms.supervision.personal import LABELS, PERSONAL, RETENTION
 from lms.supervision.queries.readers import readable
+from lms.supervision.queries.timeline import timeline
 from lms.supervision.queries.todo import todo
 from lms.supervision.service import demonstration
 from lms.supervision.views import bp
@@ -35,6 +36,7 @@ ROOM = Room(
     retention=RETENTION,
     readable=readable(),
     demo=demonstration.load,
+    timeline=timeline,
     called={
         "supervision_group": "a group that meets for supervision",
         "supervision_member": "a member of a group that meets for supervision",

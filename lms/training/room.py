@@ -6,6 +6,7 @@ from lms.training import service
 from lms.training.personal import LABELS, PERSONAL
 from lms.training.queries.completion import COMPLETION
 from lms.training.queries.matters import MATTERS
+from lms.training.queries.timeline import timeline
 from lms.training.service.check_standings import examine
 from lms.training.service.imports import AWARDS, EXEMPTIONS, REQUIREMENTS
 from lms.training.views import bp
@@ -31,6 +32,7 @@ ROOM = Room(
     imports=(AWARDS, REQUIREMENTS, EXEMPTIONS),
     reference=service.load_reference,
     examine=examine,
+    timeline=timeline,
     posts_changed=service.recompute,
     called={
         "award": "an award",

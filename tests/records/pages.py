@@ -16,6 +16,14 @@ PAGES = RoomPages(
                 State("my training, none", "beth", "/my-training"),
             ),
         ),
+        RoomPage(
+            "records.timeline",
+            EVERYONE,
+            (
+                State("what you have done", "ailsa", "/my-training/done", on_a_phone=True),
+                State("what you have done, nothing", "beth", "/my-training/done"),
+            ),
+        ),
         RoomPage(  # learners find themselves there, and nobody else: 404
             "records.person",
             EVERYONE,

@@ -4,6 +4,6 @@ from flask import Blueprint
 
 bp = Blueprint("records", __name__)
 
-from lms.records.views import by_hand, certificates, exemptions, people, team  # noqa: E402
+from lms.records.views import by_hand, certificates, exemptions, people, team, timeline  # noqa: E402
 
-__all__ = ["bp", "by_hand", "certificates", "exemptions", "people", "team"]
+__all__ = ["bp", "by_hand", "certificates", "exemptions", "people", "team", "timeline"]
