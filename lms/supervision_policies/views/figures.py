@@ -22,7 +22,7 @@ HEADER = ("month", "one_to_one", "groups", "sessions")
 
 
 class SupervisionFiguresForm(FilterForm):
-    """Whose supervision is told."""
+    """Whose supervision is year."""
 
     employer = SelectField("Employer", validate_choice=False)
 
@@ -38,24 +38,24 @@ def figures() -> Response:
     employer_id = as_id(form.employer.data) if form.employer.data in dict(employers) else None
     chosen: dict[str, Any] = {"employer": employer_id} if employer_id else {}
     since = first_day(today, MONTHS)
-    told = queries.figures(g.viewer, since, today, employer_id)
+    year = queries.figures(g.viewer, since, today, employer_id)
     if kind := wanted_file(("csv",)):
-        rows = [(f"{month.first_day:%Y-%m}", month.one_to_one, month.groups, month.all) for month in told.months]
+        rows = [(f"{month.first_day:%Y-%m}", month.one_to_one, month.groups, month.all) for month in year.months]
         return attachment(plain_table(kind, HEADER, rows), f"supervision-by-month-{today}", kind)
     return page(
         "supervision_policies/figures.html",
         form=form,
-        figures=told,
+        figures=year,
         since=since,
         day=today,
-        chart=_chart(told) if told.sessions else None,
+        chart=_chart(year) if year.sessions else None,
         downloads={"csv": url_for("supervision_policies.figures", format="csv", **chosen)},
         report_url=url_for("reports.figures", name="supervision", **chosen),
     )
 
 
-def _chart(told: queries.Figures) -> ColumnChart:
-    months = told.months
+def _chart(year: queries.Figures) -> ColumnChart:
+    months = year.months
     return ColumnChart(
         "Sessions by month",
         f"How many sessions took place in each month from {long_date(months[0].first_day)} on. The table has the same numbers.",
