@@ -32,6 +32,15 @@ PAGES = RoomPages(
                 State("who is due for supervision, nobody", "priya", "/supervision/due?status=paused&organisation={harb}"),
             ),
         ),
+        RoomPage(  # supervisors see their own people by name, and not here: 403
+            "supervision_policies.figures",
+            OFFICERS,
+            (
+                State("supervision in figures", "priya", "/supervision/figures", on_a_phone=True),
+                State("supervision in figures, of an employer", "lorna", "/supervision/figures?employer={nhsl}"),
+                State("supervision in figures, none", "priya", "/supervision/figures?employer={mill}"),
+            ),
+        ),
     ),
     furnish,
 )

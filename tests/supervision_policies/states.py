@@ -9,6 +9,7 @@ from lms.people.rules import WorkerType
 from lms.supervision.rules.words import GroupKind, SessionState
 from tests.cast import TODAY, Cast
 from tests.supervision.groups import a_group, meets
+from tests.supervision_policies.figure_states import furnish_figures
 from tests.supervision_policies.policies import LONG_AGO, policy
 
 
@@ -22,5 +23,6 @@ def furnish(_: Flask, cast: Cast, __: dict[str, int]) -> dict[str, int]:
         group = a_group(cast, GroupKind.INDIVIDUAL, members=("ailsa",), code="DUE-1")
         meets(cast, group, TODAY - timedelta(days=20), "ailsa", led_by="effie")
         meets(cast, group, TODAY + timedelta(days=8), state=SessionState.PLANNED)
+        furnish_figures(cast)
         db.session.flush()
         return {"supervision_policy": everyone.id}
