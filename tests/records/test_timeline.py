@@ -7,12 +7,14 @@ from sqlalchemy import update
 
 from lms.kit.db import db
 from lms.people.models import Person
+from lms.signoff.queries.timeline import timeline as sign_off_timeline
 from lms.supervision.models import SessionAttendance
 from lms.supervision.queries.timeline import timeline
 from lms.supervision.rules.words import AttendanceMark, GroupKind, SessionState
 from lms.training.models import Award
 from lms.training.queries.timeline import timeline as training_timeline
 from tests.cast import TODAY
+from tests.frameworks import framework, sign_off
 from tests.supervision.groups import a_group, meets
 
 ADDRESS = "/my-training/done"
@@ -71,6 +73,15 @@ def test_nothing_of_a_group_stands_there(as_, cast):
 def test_what_was_revoked_was_not_done(cast):
     db.session.execute(update(Award).where(Award.person_id == cast["ailsa"].person_id).values(revoked_on=TODAY, revoked_reason="Wrong"))
     assert [*training_timeline([cast["ailsa"].person_id], cast["ailsa"].viewer())] == []
+
+
+def test_sign_offs_stand_there_and_lead_to_the_competencies(as_, cast):
+    ccbf = framework()
+    sign_off(cast, ccbf, "ailsa", "CARE1", 2, on=date(2025, 6, 2))
+    db.session.commit()
+    page = as_("ailsa").get(ADDRESS).text
+    assert 'href="/competencies">Signed off: CARE1' in page and "level 2</a>" in page
+    assert [*sign_off_timeline([cast["ailsa"].person_id], cast["effie"].viewer())] == []
 
 
 def test_it_is_paged_with_a_fixed_number_of_queries(as_, cast, query_count):

@@ -12,8 +12,9 @@ from lms.imports.models import ImportRun
 from lms.kit import clock
 from lms.kit.db import db
 from lms.kit.importing import Options, Order
+from lms.kit.readers import Reader, reading_as
 from lms.people.models import Person, Post
-from lms.supervision.models import GroupMember, Reflection, SessionAttendance, SupervisionGroup, SupervisionSession
+from lms.supervision.models import GroupMember, Reflection, SessionAttendance, SharedRecord, SupervisionGroup, SupervisionSession
 from lms.supervision.rules.words import AttendanceMark, CancelledBy, CancelledWhy, GroupKind, MemberRole, SessionState
 from tests.cast import TODAY
 from tests.supervision.groups import a_group, agrees, meets, writes
@@ -108,6 +109,15 @@ def test_a_group_that_a_file_makes_has_nobody_in_it(bring):
     group = db.session.scalar(select(SupervisionGroup).where(SupervisionGroup.code == "TAY-1"))
     assert (group.kind, group.opened_by_id, group.opened_on) == (GroupKind.ACTION_LEARNING_SET, None, date(2026, 2, 20))
     assert db.session.scalar(select(func.count(GroupMember.id))) == 0
+
+
+def test_nobody_reads_a_record_because_a_file_says_that_they_were_there(bring, cast):
+    group = a_group(cast)
+    agrees(cast, group)
+    writes(cast, meets(cast, group, WEEK_AGO, "ailsa"), "the planted sentence")
+    bring(f"{HEADER}{line(group='NORTH', kind='group', on=WEEK_AGO, minutes='60', number='10003', role='facilitator')}")
+    reads = reading_as(select(SharedRecord.text), Reader(cast["tam"].person_id, clock.now()))
+    assert (counts(), db.session.scalars(reads).all()) == ((1, 1, 2), [])
 
 
 def test_who_led_a_session_is_its_facilitator(bring):
