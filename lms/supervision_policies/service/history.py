@@ -27,9 +27,9 @@ def write_history(writes: HistoryWrites, known: HistoryKnown, ledger: Ledger) ->
     new = ledger.insert(SupervisionGroup, [_group(*values) for values in writes.groups.values()])
     group_ids = {code: group.id for code, group in known.groups.items()} | dict(zip(writes.groups, new, strict=True))
     sessions = [{"group_id": group_ids[group], "held_on": held_on, "minutes": minutes} for group, held_on, minutes in writes.sessions]
-    made = ledger.insert(SupervisionSession, [{**session, **AS_BROUGHT} for session in sessions])
+    session_ids = ledger.insert(SupervisionSession, [{**session, **AS_BROUGHT} for session in sessions])
     ids: dict[SessionKey, int] = {key: session.id for key, session in known.sessions.items()}
-    ids |= {(group, held_on): row_id for (group, held_on, _), row_id in zip(writes.sessions, made, strict=True)}
+    ids |= {(group, held_on): row_id for (group, held_on, _), row_id in zip(writes.sessions, session_ids, strict=True)}
     took_place = [{"id": row_id, "state": SessionState.HAPPENED, "minutes": minutes} for row_id, minutes in writes.filled]
     ledger.update(SupervisionSession, took_place)
     ledger.insert(SessionAttendance, [{"session_id": ids[key], **row} for key, row in writes.attendances])
