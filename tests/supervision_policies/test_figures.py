@@ -3,17 +3,21 @@
 import csv
 from datetime import date, timedelta
 from io import StringIO
+from random import Random
 
 import pytest
 
 from lms.kit.db import db
-from lms.supervision.models import SupervisionAction, SupervisionSession
-from lms.supervision.rules.words import ActionState, CancelledBy, CancelledWhy, GroupKind, SessionState
+from lms.people.models import Organisation, Person
+from lms.supervision.models import GroupMember, SupervisionAction, SupervisionGroup, SupervisionSession
+from lms.supervision.rules.words import ActionState, CancelledBy, CancelledWhy, GroupKind, MemberRole, SessionState
 from lms.supervision_policies.models import SupervisionPolicy
 from lms.supervision_policies.queries.figures import figures
 from lms.supervision_policies.rules.figures import FEWER, NOT_SHOWN, Share, by_month, cancelled, closure, first_day, themes, who_met
 from tests.cast import TODAY
 from tests.supervision.groups import a_group, agrees, meets, writes
+from tests.supervision_policies.figure_recount import Slowly
+from tests.supervision_policies.histories import FIRST, LAST, Histories
 
 ADDRESS = "/supervision/figures"
 SINCE = first_day(TODAY, 12)
@@ -241,3 +245,29 @@ def test_themes_come_from_sessions_and_no_pair_is_told(cast):
 def test_small_counts_come_last_in_the_order_of_their_names():
     rows = [("B", 4), ("A", 2), ("C", 7), ("D", 9)]
     assert [(part.label, part.text) for part in who_met(rows)] == [("D", "9"), ("C", "7"), ("A", FEWER), ("B", FEWER)]
+
+
+# --- against a slow recount ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", [4, 5])
+def test_the_figures_are_what_a_slow_recount_says(cast, seed):
+    Histories(cast, seed).live()
+    chance = Random(seed)
+    for group in db.session.query(SupervisionGroup).all():
+        for person in chance.sample(db.session.query(Person).order_by(Person.id).all(), 2):
+            since = FIRST + timedelta(days=chance.randrange(60))
+            db.session.add(GroupMember(group_id=group.id, person_id=person.id, role=MemberRole.MEMBER, since=since))
+    db.session.flush()
+    for who, employer in (("lorna", None), ("priya", None), ("priya", "COUN"), ("priya", "HARB")):
+        place = db.session.get_one(Organisation, cast.places[employer or {"lorna": "NHSL", "priya": "LOCH"}[who]])
+        slowly, since = Slowly(place.path, FIRST + timedelta(days=20), LAST), FIRST + timedelta(days=20)
+        quick = figures(cast[who].viewer(), since, LAST, place.id if employer else None)
+        months = {(month.first_day, is_pair): count for month in quick.months for is_pair, count in _counts(month) if count}
+        assert (months, quick.shared) == (slowly.months(), slowly.shared()), (who, employer)
+        assert quick.cancelled.total in (None, slowly.cancelled_sessions()), (who, employer)
+        assert slowly.seen and slowly.cancelled
+
+
+def _counts(month):
+    return (True, month.one_to_one), (False, month.groups)
