@@ -212,15 +212,16 @@ def test_two_who_sign_at_once_bring_it_into_force_once(as_, cast, send, given_ou
         client = as_(who)
         page = client.get(path).text
         ready.append((client, {"csrf_token": TOKEN.search(page).group(1), "seen": hidden(page), "agrees": "y"}))
-    barrier, lock = Barrier(2), service.lock
+    barrier, settle = Barrier(2), service.settle
 
     def meet(group_id):
+        """Each has signed, and asks whether it was the last."""
         with suppress(BrokenBarrierError):
             barrier.wait(timeout=1)
-        return lock(group_id)
+        return settle(group_id)
 
     db.session.rollback()
-    monkeypatch.setattr(service, "lock", meet)
+    monkeypatch.setattr(service, "settle", meet)
     with ThreadPoolExecutor(2) as pool:
         codes = list(pool.map(lambda sending: sending[0].post(path, data=sending[1]).status_code, ready))
     assert (codes, newest().in_force_from) == ([303, 303], TODAY)
