@@ -212,16 +212,17 @@ def test_two_who_sign_at_once_bring_it_into_force_once(as_, cast, send, given_ou
         client = as_(who)
         page = client.get(path).text
         ready.append((client, {"csrf_token": TOKEN.search(page).group(1), "seen": hidden(page), "agrees": "y"}))
-    barrier, settle = Barrier(2), service.settle
+    barrier, signatures = Barrier(2), service.signatures
 
-    def meet(group_id):
-        """Each has signed, and asks whether it was the last."""
+    def meet(agreement_id):
+        """Each has signed, and has looked for who else has."""
+        rows = signatures(agreement_id)
         with suppress(BrokenBarrierError):
             barrier.wait(timeout=1)
-        return settle(group_id)
+        return rows
 
     db.session.rollback()
-    monkeypatch.setattr(service, "settle", meet)
+    monkeypatch.setattr(service, "signatures", meet)
     with ThreadPoolExecutor(2) as pool:
         codes = list(pool.map(lambda sending: sending[0].post(path, data=sending[1]).status_code, ready))
     assert (codes, newest().in_force_from) == ([303, 303], TODAY)
