@@ -42,7 +42,7 @@ def test_a_supervisor_sees_their_own_people_and_how_they_stand(meeting, as_):
 def test_their_own_supervision_stands_beside_it(meeting, as_):
     text = as_("effie").get("/supervision/due").text
     own = text[text.index("Your own supervision") : text.index("<table")]
-    assert "Overdue" in own and "no session so far" in own and "nothing planned" in own
+    assert "Overdue" in own and "none so far" in own and "nothing planned" in own
 
 
 def test_an_officer_sees_their_branch_and_narrows_it(meeting, cast, as_):

@@ -33,7 +33,7 @@ def table(app):
 
 
 def downloaded(client):
-    return list(csv.DictReader(StringIO(client.get("/reports/supervision?format=csv").data.decode("utf-8-sig"))))
+    return list(csv.DictReader(StringIO(client.get("/reports/supervision?by=employer&format=csv").data.decode("utf-8-sig"))))
 
 
 def keyed(rows):
