@@ -88,6 +88,7 @@ def test_settings_lists_what_rooms_declare_in_groups(app, as_):
         "Training",
         "Competencies",
         "Courses",
+        "Supervision",
         "Reminders",
         "Signing in and roles",
         "The service",
