@@ -269,12 +269,12 @@ class _Planner:
         before = self.plan.writes.groups.get(code)
         written, kind, first_day = before or (new[0].line["group_code"], new[0].kind, held_on)
         self.plan.writes.groups[code] = written, kind, min(first_day, held_on)
-        self._say(new, *([] if before else [notice("makes this group, without an agreement and without members")]))
+        self._say(new, *([] if before else [Difference("", "", "makes this group, without an agreement and without members")]))
 
-    def _say(self, new: Sequence[_Entry], *notices: Difference) -> None:
-        """One step a line; what is to be noticed stands with the first."""
+    def _say(self, new: Sequence[_Entry], *about: Difference) -> None:
+        """One step a line; what is so of the session or its group stands with the first."""
         for at, entry in enumerate(new):
-            self.plan.steps.append(Step(entry.line.line, What.ADD, entry.who, () if at else notices))
+            self.plan.steps.append(Step(entry.line.line, What.ADD, entry.who, () if at else about))
 
 
 def _length(entries: Sequence[_Entry]) -> int:
