@@ -14,7 +14,7 @@ from lms.people.models import Person, Term
 from lms.supervision.models import GroupMember, SupervisionSession
 from lms.supervision.rules.sessions import Plan
 from lms.supervision.rules.words import CancelledBy, CancelledWhy, SessionState
-from lms.supervision.service import calendars, sessions
+from lms.supervision.service import calendars, members, sessions
 from tests.cast import NOW, TODAY
 from tests.supervision.groups import LONG_AGO, a_group, agrees, joins, meets
 
@@ -133,14 +133,38 @@ def test_who_leaves_before_that_day_is_told_nothing(cast, group):
 def test_who_joins_has_what_is_planned_and_who_leaves_has_it_no_more(cast, group):
     planned(cast, group, plan(1), plan(8))
     member = joins(cast, group, "kirsty")
-    calendars.tell_member(group.id, cast["kirsty"].person_id)
+    calendars.tell_member(group.id, cast["kirsty"].person_id, joined=True)
     member.until = TODAY
     db.session.flush()
-    calendars.tell_member(group.id, cast["kirsty"].person_id)
+    calendars.tell_member(group.id, cast["kirsty"].person_id, joined=False)
     joined, left = entries(cast, "kirsty")
     assert [entry.holds for entry in (*joined, *left)] == [Holds.CONFIRMED] * 2 + [Holds.CANCELLED] * 2
     assert left[0].sequence > joined[0].sequence
     assert len(messages(cast, "ailsa")) == 1
+
+
+def test_whoever_leaves_or_is_taken_out_has_it_no_more(cast, group):
+    planned(cast, group)
+    members.leave(group_id=group.id, by=cast["ailsa"].viewer())
+    assert [entry.holds for (entry,) in entries(cast, "ailsa")] == [Holds.CONFIRMED, Holds.CANCELLED]
+    assert len(messages(cast, "effie")) == 1
+
+
+def test_whoever_was_never_in_it_on_any_day_has_it_no_more(cast, group):
+    """They would have come in tomorrow, and go today."""
+    planned(cast, group, plan(3))
+    joins(cast, group, "kirsty", since=TODAY + timedelta(days=1))
+    calendars.tell_member(group.id, cast["kirsty"].person_id, joined=True)
+    members.take_out(group_id=group.id, person_id=cast["kirsty"].person_id, by=cast["effie"].viewer())
+    assert [entry.holds for (entry,) in entries(cast, "kirsty")] == [Holds.CONFIRMED, Holds.CANCELLED]
+
+
+def test_a_group_that_ends_takes_its_sessions_out_of_every_calendar(cast, group):
+    planned(cast, group, plan(1), plan(8))
+    members.end(group_id=group.id, by=cast["effie"].viewer())
+    for who in ("ailsa", "effie"):
+        _, called_off = entries(cast, who)
+        assert [(entry.holds, entry.sequence) for entry in called_off] == [(Holds.CANCELLED, 1)] * 2
 
 
 def test_somebody_with_two_memberships_gets_one_message(cast, group):

@@ -219,6 +219,20 @@ def to_tell(group_id: int, today: date) -> list[ToTell]:
     return [ToTell(row[0], full_name(*row[1:4]), row[4], row[5], row[6]) for row in db.session.execute(statement) if row[4]]
 
 
+def contact(person_id: int, today: date) -> ToTell | None:
+    """Somebody who has a post today and an address, as they are found who are in a group on no day any more."""
+    email: ColumnElement[str | None] = func.coalesce(Account.email, human.email, Person.email)
+    statement = (
+        select(human.id, human.first_name, human.last_name, human.preferred_name, email)
+        .select_from(Person)
+        .join(human, human.id == root_id())
+        .outerjoin(Account, Account.person_id == human.id)
+        .where(Person.id == person_id, first_post(today).is_not(None))
+    )
+    row = db.session.execute(statement).first()
+    return ToTell(row[0], full_name(*row[1:4]), row[4], date.max, date.min) if row and row[4] else None
+
+
 # --- the agenda -------------------------------------------------------------------------------------------------------------------
 
 

@@ -14,6 +14,7 @@ from lms.kit import clock
 from lms.kit.calendars import Entry, Holds, Party, invitation, published
 from lms.kit.datetimes import span
 from lms.kit.db import db
+from lms.kit.web import address
 from lms.outbox import service as outbox
 from lms.supervision.models import SupervisionSession
 from lms.supervision.queries import sessions as queries
@@ -36,17 +37,20 @@ def tell(group_id: int, sessions: Sequence[SupervisionSession], *, before: Mappi
         _post(memberships, theirs)
 
 
-def tell_member(group_id: int, person_id: int) -> None:
-    """To somebody who has joined a group, or leaves it: what is planned comes into their calendar, or goes out of it."""
-    planned = SupervisionSession.state == SessionState.PLANNED, SupervisionSession.held_on >= clock.today()
+def tell_member(group_id: int, person_id: int, *, joined: bool) -> None:
+    """To somebody who has joined a group or left it: what is planned comes into their calendar, or goes out of it."""
+    today = clock.today()
+    person = queries.contact(person_id, today)
+    if person is None:
+        return
+    memberships = [theirs for theirs in queries.to_tell(group_id, today) if theirs.person_id == person.person_id] or [person]
+    planned = SupervisionSession.state == SessionState.PLANNED, SupervisionSession.held_on >= today
     statement = select(SupervisionSession).where(SupervisionSession.group_id == group_id, *planned).order_by(SupervisionSession.held_on)
-    sessions = [session for session in db.session.scalars(statement) if session.starts_at]
-    for memberships in _people(group_id):
-        if sessions and memberships[0].person_id == person_id:
-            for session in sessions:
-                session.revision += 1
-            db.session.flush()
-            _post(memberships, sessions)
+    sessions = [each for each in db.session.scalars(statement) if each.starts_at and _is_in(memberships, each.held_on) == joined]
+    for session in sessions:
+        session.revision += 1
+    db.session.flush()
+    _post(memberships, sessions)
 
 
 def as_file(session: Facts, by: Viewer) -> bytes | None:
@@ -82,7 +86,7 @@ def _post(memberships: Sequence[ToTell], sessions: Sequence[SupervisionSession])
         key=f"supervision session {first.id} revision {first.revision} to {to.person_id}",
         to=to.email,
         template="supervision/mail/changed.txt",
-        values={"lines": lines, "link": _my_supervision()},
+        values={"lines": lines, "link": address("supervision.mine")},
         person_id=to.person_id,
         calendar=invitation(entries, organiser(), Party(to.name, to.email)),
     )
@@ -94,7 +98,3 @@ def _entry(session: SupervisionSession | Facts, starts_at: datetime, *, stays: b
 
 def _host() -> str:
     return urlsplit(current_app.config["ADDRESS"]).hostname or "localhost"
-
-
-def _my_supervision() -> str:
-    return f"{current_app.config['ADDRESS']}/supervision"

@@ -15,6 +15,7 @@ from lms.supervision.queries.access import group_access
 from lms.supervision.queries.candidates import Human
 from lms.supervision.rules import groups as rules
 from lms.supervision.rules.words import CancelledBy, CancelledWhy, MemberRole, SessionState
+from lms.supervision.service import calendars
 from lms.supervision.service.agreements import forget, hand_to
 from lms.supervision.service.locking import NOT_YOURS, lock, lock_for
 
@@ -80,6 +81,7 @@ def _comes_in(group_id: int, person_id: int, role: MemberRole, since: date) -> N
         db.session.add(GroupMember(group_id=group_id, person_id=person_id, role=role, since=since))
     db.session.flush()
     hand_to(group_id, person_id)
+    calendars.tell_member(group_id, person_id, joined=True)
 
 
 # --- going ----------------------------------------------------------------------------------------------------------------------------
@@ -132,10 +134,12 @@ def _end(group: SupervisionGroup, last: date) -> None:
 def call_off_after(group_id: int, last: date) -> None:
     """What was planned for later does not take place."""
     planned = SupervisionSession.group_id == group_id, SupervisionSession.state == SessionState.PLANNED
-    for session in db.session.scalars(select(SupervisionSession).where(*planned, SupervisionSession.held_on > last)):
+    sessions = db.session.scalars(select(SupervisionSession).where(*planned, SupervisionSession.held_on > last)).all()
+    for session in sessions:
         session.state, session.cancelled_by, session.cancelled_why = SessionState.CANCELLED, CancelledBy.FACILITATOR, CancelledWhy.OTHER
         session.cancelled_at, session.revision = clock.now(), session.revision + 1
     db.session.flush()
+    calendars.tell(group_id, sessions)
 
 
 def _go(group_id: int, rows: Iterable[GroupMember], last: date) -> None:
@@ -148,6 +152,8 @@ def _go(group_id: int, rows: Iterable[GroupMember], last: date) -> None:
         else:
             row.until = last
     db.session.flush()
+    for person_id in sorted(people):
+        calendars.tell_member(group_id, person_id, joined=False)
     still = {row.person_id for row in _running(group_id)}
     for person_id in sorted(people - still):
         forget(group_id, person_id)

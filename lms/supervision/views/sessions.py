@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import Response, abort, current_app, flash, g, url_for
+from flask import Response, abort, flash, g, url_for
 
 from lms.access import May
 from lms.kit import clock
@@ -33,10 +33,7 @@ Crumbs = list[tuple[str, str]]
 
 def crumbs_of(group_id: int, name: str) -> Crumbs:
     """My supervision, then the group."""
-    there = current_app.view_functions
-    mine = [("My supervision", url_for("supervision.mine"))] if "supervision.mine" in there else []
-    group = [(name, url_for("supervision.group", group_id=group_id))] if "supervision.group" in there else []
-    return [*mine, *group]
+    return [("My supervision", url_for("supervision.mine")), (name, url_for("supervision.group", group_id=group_id))]
 
 
 def crumbs_of_session(session_page: SessionPage) -> Crumbs:
