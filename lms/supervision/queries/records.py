@@ -119,8 +119,8 @@ def record(session_id: int, kind: GroupKind, reader: Reader) -> Record | None:
     row = db.session.execute(reading_as(columns, reader)).one_or_none()
     if row is None:
         return None
-    said = select(RecordNote.kind, RecordNote.author_id, RecordNote.added_at, RecordNote.text).where(RecordNote.session_id == session_id)
-    notes = db.session.execute(reading_as(said.order_by(RecordNote.added_at, RecordNote.id), reader)).all()
+    theirs = select(RecordNote.kind, RecordNote.author_id, RecordNote.added_at, RecordNote.text).where(RecordNote.session_id == session_id)
+    notes = db.session.execute(reading_as(theirs.order_by(RecordNote.added_at, RecordNote.id), reader)).all()
     names = names_of({row.writer_id, *(note.author_id for note in notes)})
     answers = [Note(note.kind, names[note.author_id], note.added_at, note.text) for note in notes]
     return Record(row.text, row.learning, names[row.writer_id], row.shared_at, answers)

@@ -1,4 +1,4 @@
-"""Releases of records: what could be released, what waits, and what the members are shown."""
+"""Releases of records: what could be released, what waits, and what the members are its_release."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -108,10 +108,10 @@ def office_of(person_id: int, session_id: int, today: date) -> Office | None:
     """The same of somebody who is not looking, by whichever of their accounts says most."""
     accounts = db.session.scalars(select(Account).where(Account.person_id.in_(records_of(person_id))).order_by(Account.id)).all()
     stands = [office(session_id, viewer_of(account, today), today) for account in accounts]
-    known = [one for one in stands if one is not None]
+    known = [each for each in stands if each is not None]
     if not known:
         return None
-    return replace(known[0], may=any(one.may for one in known), has_other_role=any(one.has_other_role for one in known))
+    return replace(known[0], may=any(each.may for each in known), has_other_role=any(each.has_other_role for each in known))
 
 
 def in_reach(viewer: Viewer) -> ColumnElement[bool]:
@@ -200,14 +200,14 @@ def release(release_id: int) -> Release | None:
     return next(iter(_read(db.session.execute(_with_why(_releases().where(RecordRelease.id == release_id))).all())), None)
 
 
-def is_by(shown: Release, viewer: Viewer) -> bool:
+def is_by(its_release: Release, viewer: Viewer) -> bool:
     """Did this human propose it, by whichever record?"""
-    return shown.proposed_by_id in set(db.session.scalars(records_of(viewer.person_id)))
+    return its_release.proposed_by_id in set(db.session.scalars(records_of(viewer.person_id)))
 
 
-def is_of(shown: Release, viewer: Viewer) -> bool:
+def is_of(its_release: Release, viewer: Viewer) -> bool:
     """Is this human one of the two?"""
-    return bool({shown.proposed_by_id, shown.decided_by_id} & set(db.session.scalars(records_of(viewer.person_id))))
+    return bool({its_release.proposed_by_id, its_release.decided_by_id} & set(db.session.scalars(records_of(viewer.person_id))))
 
 
 def releases_of(session_id: int) -> list[Release]:

@@ -26,18 +26,18 @@ def propose(*, session_id: int, reason: ReleaseReason, why: str, by: Viewer) -> 
     office = releases.office(session_id, by, today)
     if office is None:
         raise Refused(rules.NO_RECORD)
-    standing = [one for one in releases.releases_of(session_id) if _is_standing(one)]
+    standing = [release for release in releases.releases_of(session_id) if _is_standing(release)]
     words = _checked(why)
-    for one in standing:
-        if releases.is_by(one, by) and (one.reason, one.why) == (reason, words):
-            return one.id
-    waits_for = next((one.proposed_by for one in standing if one.state is ReleaseState.PROPOSED), "")
-    refuse(rules.why_not_propose(office, waits_for, next((one.readable_until for one in standing if one.readable_until), None)))
-    release = RecordRelease(session_id=session_id, reason=reason, why=words, proposed_by_id=by.person_id, proposed_at=clock.now())
-    release.state = ReleaseState.PROPOSED
-    db.session.add(release)
+    for release in standing:
+        if releases.is_by(release, by) and (release.reason, release.why) == (reason, words):
+            return release.id
+    waits_for = next((release.proposed_by for release in standing if release.state is ReleaseState.PROPOSED), "")
+    refuse(rules.why_not_propose(office, waits_for, next((release.readable_until for release in standing if release.readable_until), None)))
+    row = RecordRelease(session_id=session_id, reason=reason, why=words, proposed_by_id=by.person_id, proposed_at=clock.now())
+    row.state = ReleaseState.PROPOSED
+    db.session.add(row)
     db.session.flush()
-    return release.id
+    return row.id
 
 
 def decide(*, release_id: int, is_released: bool, by: Viewer) -> None:

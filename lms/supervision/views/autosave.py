@@ -31,8 +31,8 @@ def autosaved(form: EditForm, save: Callable[[], datetime]) -> Response:
 
 
 def _refused(form: EditForm, status: int) -> Response:
-    sentences = [str(sentence) for sentence in [*form.form_errors, *(one for field in form for one in field.errors)]]
-    beside = [{"label": one.label, "theirs": one.recorded} for one in form.conflicts]
+    sentences = [str(sentence) for sentence in [*form.form_errors, *(error for field in form for error in field.errors)]]
+    beside = [{"label": conflict.label, "theirs": conflict.recorded} for conflict in form.conflicts]
     reply = jsonify(sentence=" ".join(sentences), seen=form.seen.data, beside=beside)
     reply.status_code = status
     return reply

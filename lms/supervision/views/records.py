@@ -52,7 +52,7 @@ def standing(session_id: int) -> Standing:
 @bp.get("/records")
 @signed_in
 def openable() -> Response:
-    return page("supervision/records.html", records=queries.openable(reader()))
+    return page("supervision/openable.html", records=queries.openable(reader()))
 
 
 @bp.route("/sessions/<int:session_id>/record", methods=["GET", "POST"])
@@ -63,13 +63,15 @@ def record(session_id: int) -> Response:
     stands = standing(session_id)
     if stands.is_shared:
         form = RecordForm()
-        return _too_late(stands, form) if stands.facilitated and form.is_valid_post() else _show(stands)
+        return _too_late(stands, form) if stands.facilitated and form.is_valid_post() else record_shared(stands)
     if not stands.facilitated or stands.why_not_write(clock.today()):
-        return page("supervision/record_none.html", stands=stands, why_not=stands.why_not_write(clock.today()), called=_called(stands))
-    return _write(stands)
+        return page(
+            "supervision/record_none.html", stands=stands, why_not=stands.why_not_write(clock.today()), called=_called(stands)
+        )
+    return record_write(stands)
 
 
-def _write(stands: Standing) -> Response:
+def record_write(stands: Standing) -> Response:
     form, warned, draft = RecordForm(), list[Mention](), queries.draft(stands.session_id, reader())
     form.show(draft.values if draft else {"text": "", "learning": ""})
     if form.is_valid_post():
@@ -105,13 +107,11 @@ def _called(stands: Standing) -> str:
     return queries.called(stands.name, queries.who_met([stands.session_id])[stands.session_id])
 
 
-def _show(stands: Standing, form: NoteForm | None = None, warned: list[Mention] | None = None) -> Response:
+def record_shared(stands: Standing, form: NoteForm | None = None, warned: list[Mention] | None = None) -> Response:
     if not stands.reads:
-        return page(
-            "supervision/record_open.html", ButtonForm(), stands=stands, people=queries.who_met([stands.session_id])[stands.session_id]
-        )
+        return record_open(stands, ButtonForm())
     return page(
-        "supervision/record.html",
+        "supervision/record_shared.html",
         form or _note_form(stands),
         stands=stands,
         record=queries.record(stands.session_id, stands.kind, reader()) or abort(404),
@@ -130,7 +130,7 @@ def _too_late(stands: Standing, sent: RecordForm) -> Response:
         service.share(session_id=stands.session_id, by=g.viewer, **_words(sent))
         return go("supervision.record", session_id=stands.session_id)
     form.text.data, form.kind.data = sent.words.strip(), NoteKind.ADDITION.value
-    return _show(stands, form)
+    return record_shared(stands, form)
 
 
 def _note_form(stands: Standing) -> NoteForm:
@@ -155,7 +155,7 @@ def add_note(session_id: int) -> Response:
                 service.add_note(session_id=session_id, kind=NoteKind(form.kind.data), text=form.words, by=g.viewer)
                 flash("Added. Everyone who reads the record reads it.", "success")
                 return go("supervision.record", session_id=session_id)
-    return _show(stands, form, warned)
+    return record_shared(stands, form, warned)
 
 
 @bp.post("/sessions/<int:session_id>/record/open")
@@ -169,7 +169,12 @@ def open_record(session_id: int) -> Response:
         with form.showing_refusals():
             readings.open_record(session_id=session_id, by=g.viewer)
             return go("supervision.record", session_id=session_id)
-    return page("supervision/record_open.html", form, stands=stands, people=queries.who_met([session_id])[session_id])
+    return record_open(stands, form)
+
+
+def record_open(stands: Standing, form: ButtonForm) -> Response:
+    """The button that opens it, and who sees that."""
+    return page("supervision/record_open.html", form, stands=stands, people=queries.who_met([stands.session_id])[stands.session_id])
 
 
 # --- a draft saves itself ---------------------------------------------------------------------------------------------------------------

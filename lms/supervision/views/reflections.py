@@ -60,4 +60,4 @@ def delete_reflection(session_id: int) -> Response:
             service.delete(session_id=session_id, by=g.viewer)
             flash("Deleted.", "success")
             return go("supervision.reflection", session_id=session_id)
-    return page("supervision/reflection_delete.html", form, stands=stands, written=written)
+    return page("supervision/delete_reflection.html", form, stands=stands, written=written)

@@ -18,7 +18,7 @@ from lms.supervision.views import bp
 def release_list() -> Response:
     form, today = FindForm(), clock.today()
     return page(
-        "supervision/releases.html",
+        "supervision/release_list.html",
         find=form,
         why_not=rules.OTHER_ROLE if g.viewer.roles & NEVER_RELEASE else "",
         releases=releases.own_and_waiting(g.viewer, clock.now()),
@@ -42,7 +42,7 @@ def propose_release(session_id: int) -> Response:
             release_id = service.propose(session_id=session_id, reason=reason, why=form.why.data or "", by=g.viewer)
             flash("Proposed. A second person has to decide.", "success")
             return go("supervision.release", release_id=release_id)
-    return page("supervision/release_propose.html", form, stands=stands)
+    return page("supervision/propose_release.html", form, stands=stands)
 
 
 @bp.route("/releases/<int:release_id>", methods=["GET", "POST"])
@@ -50,8 +50,8 @@ def propose_release(session_id: int) -> Response:
 @commits
 def release(release_id: int) -> Response:
     """For the two, and for those who could be the second."""
-    shown = releases.release(release_id) or abort(404)
-    office, is_own = releases.office(shown.session_id, g.viewer, clock.today()), releases.is_by(shown, g.viewer)
+    its_release = releases.release(release_id) or abort(404)
+    office, is_own = releases.office(its_release.session_id, g.viewer, clock.today()), releases.is_by(its_release, g.viewer)
     if not is_own and (office is None or office.why_not):
         abort(404)
     form = DecideForm()
@@ -60,6 +60,6 @@ def release(release_id: int) -> Response:
             service.decide(release_id=release_id, is_released=form.word.data == "release", by=g.viewer)
             flash("Released." if form.word.data == "release" else "Not released. The members see that it was asked for.", "success")
             return go("supervision.release", release_id=release_id)
-    may_decide = shown.state is ReleaseState.PROPOSED and not is_own
-    is_open = bool(shown.readable_until and shown.readable_until >= clock.today()) and releases.is_of(shown, g.viewer)
-    return page("supervision/release.html", form, release=shown, may_decide=may_decide, is_own=is_own, is_open=is_open)
+    may_decide = its_release.state is ReleaseState.PROPOSED and not is_own
+    is_open = bool(its_release.readable_until and its_release.readable_until >= clock.today()) and releases.is_of(its_release, g.viewer)
+    return page("supervision/release.html", form, release=its_release, may_decide=may_decide, is_own=is_own, is_open=is_open)
