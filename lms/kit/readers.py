@@ -9,7 +9,7 @@ Nobody gets a row from memory that they could not read: for work of the house no
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -146,12 +146,20 @@ def _narrow_to_reader(state: ORMExecuteState) -> None:
     """Only the rows of its reader, wherever in the statement the guarded classes stand; for work of the house, no more than it says."""
     reader = state.execution_options.get(OPTION)
     if isinstance(reader, Reader) and (state.is_select or state.is_update or state.is_delete):
-        state.statement = state.statement.options(*_narrowing(reader, tuple(_readable().items())))
+        named = _named_in(state.statement)
+        readable = tuple((model, mine) for model, mine in _readable().items() if model.__tablename__ in named)
+        state.statement = state.statement.options(*_narrowing(reader, readable))
     elif isinstance(reader, Work) and state.is_select:
         _check_work(reader, state.statement)
 
 
-@lru_cache(maxsize=16)
+def _named_in(statement: Any) -> set[str]:
+    """The guarded tables that it is about, so that no more is added to it than it needs: one that is overlooked is refused on its way."""
+    tables: Iterator[Any] = (getattr(part, "table", part) for part in visitors.iterate(statement))
+    return {getattr(table, "element", table).name for table in tables if _is_guarded(table)}
+
+
+@lru_cache(maxsize=64)
 def _narrowing(reader: Reader, readable: tuple[tuple[type[Base], Readable], ...]) -> tuple[Any, ...]:
     return tuple(
         with_loader_criteria(model, and_(mine(reader), _mark(model.__tablename__)), include_aliases=True) for model, mine in readable

@@ -65,9 +65,7 @@ def record(session_id: int) -> Response:
         form = RecordForm()
         return _too_late(stands, form) if stands.facilitated and form.is_valid_post() else record_shared(stands)
     if not stands.facilitated or stands.why_not_write(clock.today()):
-        return page(
-            "supervision/record_none.html", stands=stands, why_not=stands.why_not_write(clock.today()), called=_called(stands)
-        )
+        return page("supervision/record_none.html", stands=stands, why_not=stands.why_not_write(clock.today()), called=_called(stands))
     return record_write(stands)
 
 
