@@ -103,6 +103,8 @@ def _plain(value: Any) -> Any:
         return value.value
     if isinstance(value, date | datetime):
         return value.isoformat()
+    if isinstance(value, frozenset):
+        return sorted(value)
     return str(value) if isinstance(value, Decimal) else value
 
 
