@@ -43,6 +43,8 @@ ROOMS = (
     "programmes",
     "starters",
     "supervision",
+    "supervision_records",
+    "supervision_sessions",
     "supervision_policies",
     "records",
     "people_admin",

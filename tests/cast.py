@@ -89,6 +89,7 @@ GRANTS = [
     ("fraser", Role.INTERNAL_VERIFIER, "COUN"),
     ("adam", Role.ADMINISTRATOR, "LOCH"),
     ("beth", Role.BOARD, "LOCH"),
+    ("hamish", Role.CALDICOTT_GUARDIAN, "LOCH"),
 ]
 #: subject, kind, place, due days. FIRE-1 lasts 24 months, IPC-2 12.
 REQUIREMENTS = [

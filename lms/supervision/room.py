@@ -1,41 +1,28 @@
 """What this room brings to the house."""
 
 from lms.access import May
-from lms.kit.room import Limit, Place, Requests, Room, Row
+from lms.kit.room import Limit, Place, Requests, Room
 from lms.supervision.guides import GUIDES
 from lms.supervision.personal import LABELS, PERSONAL, RETENTION
 from lms.supervision.queries.readers import readable
 from lms.supervision.queries.timeline import timeline
 from lms.supervision.queries.todo import todo
-from lms.supervision.service import demonstration
 from lms.supervision.views import bp
 
-NAVIGATION = (
-    Place("Supervision", "supervision.mine", (May.TAKE_PART_IN_SUPERVISION,), order=45),
-    Place("Releases", "supervision.release_list", (May.RELEASE_RECORD,), order=95, row=Row.WORK),
-)
+NAVIGATION = (Place("Supervision", "supervision.mine", (May.TAKE_PART_IN_SUPERVISION,), order=45),)
 #: Where an address or a number could be guessed.
 LIMITS = dict.fromkeys(("supervision.invite", "supervision.name_facilitator"), Limit.REFUSED_POSTS)
-REQUESTS = Requests(
-    limits=LIMITS,
-    commit_with_page={
-        "supervision.session_mark": "each tap on a register is saved at once, and answered with what stands beside the name",
-        "supervision.save_record": "a record saves itself while it is written, and is answered with when it was saved",
-        "supervision.save_reflection": "a reflection saves itself while it is written, and is answered with when it was saved",
-    },
-)
 
 ROOM = Room(
     blueprint=bp,
     navigation=NAVIGATION,
-    requests=REQUESTS,
+    requests=Requests(limits=LIMITS),
     guides=GUIDES,
     todo=todo,
     personal=PERSONAL,
     labels=LABELS,
     retention=RETENTION,
     readable=readable(),
-    demo=demonstration.load,
     timeline=timeline,
     called={
         "supervision_group": "a group that meets for supervision",

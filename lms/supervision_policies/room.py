@@ -21,7 +21,7 @@ NAVIGATION = (
         tab_of="records.people",
     ),
     Place(
-        "Supervision",
+        "Supervision figures",
         "supervision_policies.figures",
         (May.SEE_SUPERVISION,),
         order=30,

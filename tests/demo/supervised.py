@@ -22,9 +22,9 @@ from lms.supervision.models import (
     SupervisionGroup,
     SupervisionSession,
 )
-from lms.supervision.queries import demonstration as reads
 from lms.supervision.rules.words import ActionState, AttendanceMark, GroupKind, SessionState
-from lms.supervision.service import demonstration
+from lms.supervision_sessions.queries import demonstration as reads
+from lms.supervision_sessions.service import demonstration
 from tests.cast import TODAY
 
 SUPERVISION = read_seed_file(SEEDS / "demo" / "supervision.yaml")

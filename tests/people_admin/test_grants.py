@@ -134,7 +134,7 @@ def test_the_list_asks_the_same_number_of_questions_whatever_is_on_it(cast, as_,
         grant(who, Role.TRAINER, "LOCH")
     db.session.commit()
     assert asked() == before
-    assert db.session.scalar(select(func.count()).select_from(RoleGrant)) == 11
+    assert db.session.scalar(select(func.count()).select_from(RoleGrant)) == 12
 
 
 def test_the_list_can_be_searched_and_downloaded(as_):

@@ -1,8 +1,6 @@
 """Pages of supervision: who opens them, and what a browser looks at. Anyone may be in a group; what is not theirs is 404."""
 
 from tests.room_pages import EVERYONE, RoomPage, RoomPages, State
-from tests.supervision.record_pages import RECORD_PAGES, furnish_records
-from tests.supervision.session_pages import SESSION_PAGES, furnish_sessions
 from tests.supervision.states import furnish
 
 GROUP = "/supervision/groups/{supervision_group}"
@@ -79,8 +77,6 @@ PAGES = RoomPages(
         RoomPage(
             "supervision.sign", EVERYONE, (State("sign", "ailsa", "/supervision/agreements/{agreement_to_sign}/sign", on_a_phone=True),)
         ),
-        *SESSION_PAGES,
-        *RECORD_PAGES,
     ),
-    lambda app, cast, ids: furnish(app, cast, ids) | furnish_sessions(app, cast, ids) | furnish_records(app, cast, ids),
+    furnish,
 )

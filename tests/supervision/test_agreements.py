@@ -17,7 +17,7 @@ from lms.supervision.service import agreements as service
 from tests.cast import TODAY
 from tests.client import TOKEN
 from tests.supervision.groups import a_group, agrees, meets, writes
-from tests.supervision.test_readers import reads
+from tests.supervision_records.test_readers import reads
 
 YESTERDAY = TODAY - timedelta(days=1)
 TERMS = {

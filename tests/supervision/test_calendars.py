@@ -12,9 +12,10 @@ from lms.kit.db import db
 from lms.outbox.models import Message
 from lms.people.models import Person, Term
 from lms.supervision.models import GroupMember, SupervisionSession
-from lms.supervision.rules.sessions import Plan
 from lms.supervision.rules.words import CancelledBy, CancelledWhy, SessionState
-from lms.supervision.service import calendars, members, sessions
+from lms.supervision.service import calendars, members
+from lms.supervision_sessions.rules.sessions import Plan
+from lms.supervision_sessions.service import sessions
 from tests.cast import NOW, TODAY
 from tests.supervision.groups import LONG_AGO, a_group, agrees, joins, meets
 

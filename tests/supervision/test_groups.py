@@ -14,7 +14,7 @@ from lms.supervision.rules import groups as rules
 from lms.supervision.rules.words import GroupKind, MemberRole, SessionState
 from tests.cast import TODAY
 from tests.supervision.groups import LONG_AGO, a_group, agrees, joins, meets, writes
-from tests.supervision.test_readers import reads
+from tests.supervision_records.test_readers import reads
 
 YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
 OPEN = "/supervision/groups/open"

@@ -54,7 +54,7 @@ def test_it_says_what_is_next_and_what_one_has_to_do(as_, cast):
     takes_on(cast, session, "morag", "Something of Mòrag’s")
     waits(agreement, cast, "ailsa")
     page = mine(as_, "ailsa")
-    assert "9 March 2026</b>, in 7 days" in page and "1 March 2026" in page and "Read and sign: North" in page
+    assert "9 March 2026</a></b>, in 7 days" in page and "1 March 2026" in page and "Read and sign: North" in page
     assert "Call the day service" in page and "Something of Mòrag’s" not in page
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 from lms.access import May, Viewer
 from lms.kit.datetimes import clock_time, local_date
 from lms.kit.db import AnyRow, AnySelect, db
+from lms.kit.numbers import plural
 from lms.kit.readers import Reader, reading_as
 from lms.kit.todo import Todo, Weight
 from lms.people.queries import records_of
@@ -39,7 +40,16 @@ def _line(row: AnyRow) -> Todo:
         thing, values, when = f"the agreement of {called}", {"group_id": row.ref}, "Was to be looked at on"
         return Todo("Review", thing, Weight.SOON, "supervision.agreement", values, when=when, on=row.on_day)
     thing = f"for {called}, {clock_time(row.starts_at)}" if row.starts_at else f"for {called}"
-    return Todo("Meet", thing, Weight.COMING, "supervision.session", {"session_id": row.ref}, when="On", on=row.on_day, status="planned")
+    return Todo(
+        verb="Meet",
+        thing=thing,
+        weight=Weight.COMING,
+        endpoint="supervision_sessions.session",
+        values={"session_id": row.ref},
+        when="On",
+        on=row.on_day,
+        status="planned",
+    )
 
 
 def _called(kind: GroupKind, name: str) -> str:
@@ -98,5 +108,5 @@ def _actions(viewer: Viewer, now: datetime) -> Iterator[Todo]:
     number, first = db.session.execute(reading_as(statement, reader)).one()
     if number:
         weight = Weight.OVERDUE if first < today else Weight.SOON
-        thing = "an action from supervision" if number == 1 else f"{number} actions from supervision"
+        thing = plural(number, "an action from supervision", f"{number} actions from supervision")
         yield Todo("Do", thing, weight, "supervision.mine", anchor="actions", when="Due by", on=first)

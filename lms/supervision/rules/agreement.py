@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from lms.kit.datetimes import long_date
-from lms.kit.numbers import counted
+from lms.kit.numbers import counted, plural
 from lms.supervision.rules.words import GroupKind, SupervisionModel
 
 #: In every agreement, and in nobody's power to take out.
@@ -191,4 +191,4 @@ def _in_words(name: str, value: object) -> str:
 def how_often(weeks: int | None) -> str:
     if weeks is None:
         return "As agreed each time"
-    return "Every week" if weeks == 1 else f"Every {weeks} weeks"
+    return plural(weeks, "Every week", f"Every {weeks} weeks")

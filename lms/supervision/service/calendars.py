@@ -17,10 +17,10 @@ from lms.kit.db import db
 from lms.kit.web import address
 from lms.outbox import service as outbox
 from lms.supervision.models import SupervisionSession
-from lms.supervision.queries import sessions as queries
-from lms.supervision.queries.sessions import ToTell
+from lms.supervision.queries import people as queries
+from lms.supervision.queries.people import ToTell
 from lms.supervision.rules.calendar import SUMMARY, entry
-from lms.supervision.rules.sessions import Facts
+from lms.supervision.rules.session_facts import Facts
 from lms.supervision.rules.words import SessionState
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from lms.kit.datetimes import long_date
-from lms.kit.numbers import counted
+from lms.kit.numbers import number, plural
 from lms.kit.refusal import Refused
 from lms.people.rules import WorkerType
 
@@ -58,8 +58,8 @@ def in_words(interval_days: int) -> str:
     """Every 6 weeks, or every 30 days."""
     weeks, days = divmod(interval_days, WEEK)
     if days:
-        return "every day" if interval_days == 1 else f"every {interval_days} days"
-    return "every week" if weeks == 1 else f"every {counted(weeks, 'week', 'weeks')}"
+        return plural(interval_days, "every day", f"every {interval_days} days")
+    return plural(weeks, "every week", f"every {weeks} weeks")
 
 
 def check_new(policy: PolicyFacts, others: Sequence[PolicyFacts]) -> None:
@@ -79,7 +79,7 @@ def check_new(policy: PolicyFacts, others: Sequence[PolicyFacts]) -> None:
 def check_interval(days: int) -> None:
     """Raises Refused."""
     if not SHORTEST <= days <= LONGEST:
-        raise Refused(f"Enter a number of days from {SHORTEST} to {LONGEST:,}.", field="interval_days")
+        raise Refused(f"Enter a number of days from {SHORTEST} to {number(LONGEST)}.", field="interval_days")
 
 
 def change(policy: PolicyFacts, day: date, interval_days: int, group_counts: bool, today: date) -> PolicySteps:

@@ -14,10 +14,10 @@ from lms.kit.room import DemoContext
 from lms.kit.seed_files import SEEDS, read_seed_file
 from lms.people.rules import WorkerType
 from lms.supervision.models import SessionAttendance, SupervisionGroup, SupervisionSession
-from lms.supervision.queries.demonstration import Worker, workers
 from lms.supervision.rules.words import AttendanceMark, GroupKind, MemberRole, SessionState
 from lms.supervision_policies.models import SupervisionPolicy
 from lms.supervision_policies.queries import demonstration as reads
+from lms.supervision_sessions.queries.demonstration import Worker, workers
 
 MONTHS = timedelta(days=240)
 DAY = timedelta(days=1)

@@ -1,6 +1,6 @@
 """Who is due for supervision, for whoever looks after them; beside it, how they stand themselves."""
 
-from flask import Response, current_app, g, url_for
+from flask import Response, g, url_for
 
 from lms.access import May
 from lms.kit import clock
@@ -33,6 +33,6 @@ def due() -> Response:
 
 def set_up(person_id: int) -> str | None:
     """Where one-to-one supervision of somebody is opened; None: this viewer does not open it."""
-    if not g.viewer.may(May.OPEN_SUPERVISION) or OPENING not in current_app.view_functions:
+    if not g.viewer.may(May.OPEN_SUPERVISION):
         return None
     return url_for(OPENING, kind=GroupKind.INDIVIDUAL.value, person=person_id)

@@ -1,0 +1,1 @@
+"""Reads of what was written, for the eyes of one reader."""

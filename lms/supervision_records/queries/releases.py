@@ -1,0 +1,289 @@
+"""Releases of records: what could be released, what waits, and what the members are its_release."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
+from sqlalchemy.orm import aliased
+
+from lms.access import NEVER_RELEASE, May, Viewer
+from lms.evidence.queries.names import names_of
+from lms.kit.datetimes import local_date
+from lms.kit.db import AnyRow, AnySelect, db
+from lms.kit.identifiers import fold
+from lms.kit.readers import Reader, Work, reading_as
+from lms.people.models import Account, Person, Post, Term
+from lms.people.queries import active, records_of, root_id, within
+from lms.people.queries import viewer as viewer_of
+from lms.supervision.models import (
+    GroupMember,
+    RecordReading,
+    RecordRelease,
+    SessionAttendance,
+    SupervisionGroup,
+    SupervisionSession,
+)
+from lms.supervision.queries.readers import covers
+from lms.supervision.rules.words import GroupKind, ReadingReason, ReleaseReason, ReleaseState
+from lms.supervision_records.queries.records import called, has_record, standing, who_met
+from lms.supervision_records.rules.releases import Office
+
+MOST = 100
+
+
+@dataclass(frozen=True)
+class Releasable:
+    """A session whose record could be released: who, when, which kind."""
+
+    session_id: int
+    held_on: date
+    kind: GroupKind
+    called: str
+    people: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Release:
+    """One release, as those who decide it, and the members, see it."""
+
+    id: int
+    session_id: int
+    reason: ReleaseReason
+    why: str
+    proposed_by_id: int
+    proposed_by: str
+    proposed_at: datetime
+    state: ReleaseState
+    decided_by_id: int | None
+    decided_by: str
+    decided_at: datetime | None
+    readable_until: date | None
+    held_on: date
+    kind: GroupKind
+    called: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Somebody outside the members has opened the record."""
+
+    who: str
+    why: ReadingReason
+    opened_at: datetime
+
+
+# --- what could be released -----------------------------------------------------------------------------------------------------------
+
+
+def releasable(viewer: Viewer, today: date, find: str) -> list[Releasable]:
+    """Sessions with a record that this viewer could propose, newest first, by the name of the group or of a person in it. No text."""
+    statement = (
+        select(SupervisionSession.id, SupervisionSession.held_on, SupervisionGroup.kind, SupervisionGroup.name)
+        .join(SupervisionGroup, SupervisionGroup.id == SupervisionSession.group_id)
+        .where(has_record(SupervisionSession.id), in_reach(viewer), ~_was_in(viewer.person_id), ~_supervises(viewer.person_id, today))
+        .order_by(SupervisionSession.held_on.desc(), SupervisionSession.id.desc())
+    )
+    if find.strip():
+        statement = statement.where(or_(SupervisionGroup.name.icontains(find.strip(), autoescape=True), _has_member_called(find)))
+    rows = [] if viewer.roles & NEVER_RELEASE else db.session.execute(reading_as(statement.limit(MOST), Work.FACTS)).all()
+    people = who_met([row.id for row in rows])
+    return [Releasable(row.id, row.held_on, row.kind, called(row.name, people[row.id]), people[row.id]) for row in rows]
+
+
+def office(session_id: int, viewer: Viewer, today: date) -> Office | None:
+    """How this viewer stands to the release of this record. None: there is no such session, or nothing was shared of it."""
+    statement = select(
+        in_reach(viewer).label("may"),
+        _was_in(viewer.person_id).label("was_in"),
+        _supervises(viewer.person_id, today).label("supervises"),
+    ).where(SupervisionSession.id == session_id, has_record(SupervisionSession.id))
+    row = db.session.execute(reading_as(statement, Work.FACTS)).one_or_none()
+    if row is None:
+        return None
+    return Office(row.may and viewer.may(May.RELEASE_RECORD), bool(viewer.roles & NEVER_RELEASE), row.was_in, row.supervises)
+
+
+def office_of(person_id: int, session_id: int, today: date) -> Office | None:
+    """The same of somebody who is not looking, by whichever of their accounts says most."""
+    accounts = db.session.scalars(select(Account).where(Account.person_id.in_(records_of(person_id))).order_by(Account.id)).all()
+    stands = [office(session_id, viewer_of(account, today), today) for account in accounts]
+    known = [each for each in stands if each is not None]
+    if not known:
+        return None
+    return replace(known[0], may=any(each.may for each in known), has_other_role=any(each.has_other_role for each in known))
+
+
+def in_reach(viewer: Viewer) -> ColumnElement[bool]:
+    """Sessions on whose day somebody of the group had a post in the part of the partnership in which this viewer releases records."""
+    member, record = aliased(Person), aliased(Person)
+    reached = (
+        select(Term.id)
+        .join(Post, Post.id == Term.post_id)
+        .join(record, record.id == Post.person_id)
+        .join(member, root_id(member) == root_id(record))
+        .join(GroupMember, GroupMember.person_id == member.id)
+        .where(GroupMember.group_id == SupervisionSession.group_id, covers(SupervisionSession.held_on))
+        .where(active(SupervisionSession.held_on), within(viewer, May.RELEASE_RECORD))
+        .correlate(SupervisionSession)
+    )
+    return exists(reached)
+
+
+def _was_in(person_id: int) -> ColumnElement[bool]:
+    """Sessions of groups that this human is or ever was in, or came to."""
+    of_group = aliased(SupervisionSession)
+    came = (
+        select(SessionAttendance.id)
+        .join(Post, Post.id == SessionAttendance.post_id)
+        .join(of_group, of_group.id == SessionAttendance.session_id)
+        .where(of_group.group_id == SupervisionSession.group_id, Post.person_id.in_(records_of(person_id)))
+    )
+    member = GroupMember.group_id == SupervisionSession.group_id, GroupMember.person_id.in_(records_of(person_id))
+    return or_(exists(select(GroupMember.id).where(*member).correlate(SupervisionSession)), exists(came.correlate(SupervisionSession)))
+
+
+def _supervises(person_id: int, today: date) -> ColumnElement[bool]:
+    """Sessions of groups with anybody in them today whom this human supervises today."""
+    member, record, supervisor = aliased(Person), aliased(Person), aliased(Post)
+    theirs = (
+        select(Term.id)
+        .join(Post, Post.id == Term.post_id)
+        .join(supervisor, supervisor.id == Term.supervisor_post_id)
+        .join(record, record.id == Post.person_id)
+        .join(member, root_id(member) == root_id(record))
+        .join(GroupMember, GroupMember.person_id == member.id)
+        .where(GroupMember.group_id == SupervisionSession.group_id, covers(today), active(today))
+        .where(supervisor.person_id.in_(records_of(person_id)))
+        .correlate(SupervisionSession)
+    )
+    return exists(theirs)
+
+
+def _has_member_called(find: str) -> ColumnElement[bool]:
+    words = (Person.name_folded.contains(word, autoescape=True) for word in fold(find).split())
+    members = select(GroupMember.id).join(Person, Person.id == GroupMember.person_id)
+    return exists(
+        members.where(
+            GroupMember.group_id == SupervisionSession.group_id, covers(SupervisionSession.held_on), and_(true(), *words)
+        ).correlate(SupervisionSession)
+    )
+
+
+# --- releases -------------------------------------------------------------------------------------------------------------------------
+
+
+def _releases() -> AnySelect:
+    return (
+        select(RecordRelease, SupervisionSession.held_on, SupervisionGroup.kind, SupervisionGroup.name)
+        .join(SupervisionSession, SupervisionSession.id == RecordRelease.session_id)
+        .join(SupervisionGroup, SupervisionGroup.id == SupervisionSession.group_id)
+    )
+
+
+def own_and_waiting(viewer: Viewer, now: datetime) -> list[Release]:
+    """Those that this viewer proposed or decided, and those that wait for them or another; newest first."""
+    mine = records_of(viewer.person_id)
+    waits = and_(
+        RecordRelease.state == ReleaseState.PROPOSED,
+        in_reach(viewer),
+        ~_was_in(viewer.person_id),
+        ~_supervises(viewer.person_id, local_date(now)),
+        false() if viewer.roles & NEVER_RELEASE else true(),
+    )
+    statement = _releases().where(or_(RecordRelease.proposed_by_id.in_(mine), RecordRelease.decided_by_id.in_(mine), waits))
+    return _read(db.session.execute(_with_why(statement).order_by(RecordRelease.id.desc()).limit(MOST)).all())
+
+
+def release(release_id: int) -> Release | None:
+    """For those who may see it: ask `office` first."""
+    return next(iter(_read(db.session.execute(_with_why(_releases().where(RecordRelease.id == release_id))).all())), None)
+
+
+def is_by(its_release: Release, viewer: Viewer) -> bool:
+    """Did this human propose it, by whichever record?"""
+    return its_release.proposed_by_id in set(db.session.scalars(records_of(viewer.person_id)))
+
+
+def is_of(its_release: Release, viewer: Viewer) -> bool:
+    """Is this human one of the two?"""
+    return bool({its_release.proposed_by_id, its_release.decided_by_id} & set(db.session.scalars(records_of(viewer.person_id))))
+
+
+def releases_of(session_id: int) -> list[Release]:
+    """For the members: who, why, when."""
+    return _read(db.session.execute(_with_why(_releases().where(RecordRelease.session_id == session_id)).order_by(RecordRelease.id)).all())
+
+
+def _with_why(statement: AnySelect) -> AnySelect:
+    return statement.add_columns(RecordRelease.why)
+
+
+def _read(rows: Iterable[AnyRow]) -> list[Release]:
+    rows = list(rows)
+    people = who_met([row.RecordRelease.session_id for row in rows])
+    names = names_of({who for row in rows for who in (row.RecordRelease.proposed_by_id, row.RecordRelease.decided_by_id) if who})
+    return [
+        Release(
+            id=row.RecordRelease.id,
+            session_id=row.RecordRelease.session_id,
+            reason=row.RecordRelease.reason,
+            why=row.why,
+            proposed_by_id=row.RecordRelease.proposed_by_id,
+            proposed_by=names[row.RecordRelease.proposed_by_id],
+            proposed_at=row.RecordRelease.proposed_at,
+            state=row.RecordRelease.state,
+            decided_by_id=row.RecordRelease.decided_by_id,
+            decided_by=names.get(row.RecordRelease.decided_by_id, ""),
+            decided_at=row.RecordRelease.decided_at,
+            readable_until=row.RecordRelease.readable_until,
+            held_on=row.held_on,
+            kind=row.kind,
+            called=called(row.name, people[row.RecordRelease.session_id]),
+        )
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True)
+class WrittenOfSession:
+    """What the page of a session says of what was written: that there is a record, who else has opened it, never a word of it."""
+
+    session_id: int
+    was_in: bool
+    facilitated: bool
+    reads: bool
+    shared_at: datetime | None
+    is_shared: bool
+    is_to_come: bool
+    why_not: str
+    readings: Sequence[Reading]
+    releases: Sequence[Release]
+
+
+def for_session(session_id: int, reader: Reader) -> WrittenOfSession | None:
+    """For `templates/supervision_records/session_record.html`, as `written`: in seven statements. None: there is no such session."""
+    stands = standing(session_id, reader)
+    if stands is None:
+        return None
+    today = local_date(reader.now)
+    return WrittenOfSession(
+        session_id=session_id,
+        was_in=stands.was_in,
+        facilitated=stands.facilitated,
+        reads=stands.reads,
+        shared_at=stands.shared_at,
+        is_shared=stands.is_shared,
+        is_to_come=stands.held_on > today,
+        why_not=stands.why_not_write(today),
+        readings=readings(session_id) if stands.is_member else [],
+        releases=releases_of(session_id) if stands.is_member else [],
+    )
+
+
+def readings(session_id: int) -> list[Reading]:
+    """For the members: who outside them has opened the record, last first."""
+    columns = select(RecordReading.person_id, RecordReading.why, RecordReading.opened_at).where(RecordReading.session_id == session_id)
+    rows = db.session.execute(columns.order_by(RecordReading.opened_at.desc(), RecordReading.id.desc())).all()
+    names = names_of({row.person_id for row in rows})
+    return [Reading(names[row.person_id], row.why, row.opened_at) for row in rows]

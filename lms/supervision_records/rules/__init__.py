@@ -1,0 +1,1 @@
+"""Pure: what may be written, shared and released."""

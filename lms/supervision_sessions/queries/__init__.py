@@ -1,0 +1,1 @@
+"""Reads of sessions, registers and actions."""
