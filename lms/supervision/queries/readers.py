@@ -5,16 +5,17 @@ force on that day says: whoever joined later, and of the record of two the super
 released. Whoever is no member has opened it first (`RecordReading`), so that the members see it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from lms.access import POLICY, May, Role
 from lms.kit.datetimes import local_date
 from lms.kit.db import Base
 from lms.kit.readers import Readable, Reader
+from lms.kit.sql_dates import plus
 from lms.people.models import Account, Person, Post, RoleGrant, Term
 from lms.people.queries import active, records_of, root_id
 from lms.supervision.models import (
@@ -51,7 +52,7 @@ def readable() -> Mapping[type[Base], Readable]:
         OneToOneRecord: lambda reader: record_is_open(OneToOneRecord.session_id, reader),
         RecordNote: lambda reader: record_is_open(RecordNote.session_id, reader),
         Reflection: lambda reader: Reflection.person_id.in_(records_of(reader.person_id)),
-        AgendaItem: lambda reader: in_group_that_day(AgendaItem.session_id, reader),
+        AgendaItem: _on_the_agenda,
         SupervisionAction: _own_or_of_the_group,
     }
 
@@ -119,13 +120,14 @@ def manages_supervisor(session_id: Sessions, reader: Reader) -> ColumnElement[bo
     """Sessions of two whose supervisor this reader manages today, where the agreement in force on that day says that they read."""
     today, facilitator, record = local_date(reader.now), aliased(Person), aliased(Person)
     managers = aliased(Post)
+    own = select(Post.id).join(Term, Term.post_id == Post.id).where(active(today), Post.person_id.in_(records_of(reader.person_id)))
     posts = (
         select(Post.id)
         .join(Term, Term.post_id == Post.id)
         .join(managers, managers.id == Term.supervisor_post_id)
         .join(record, record.id == Post.person_id)
         .join(facilitator, root_id(facilitator) == root_id(record))
-        .where(facilitator.id == GroupMember.person_id, active(today), managers.person_id.in_(records_of(reader.person_id)))
+        .where(facilitator.id == GroupMember.person_id, active(today), managers.id.in_(own.correlate(None)))
         .correlate(GroupMember)
     )
     is_supervisor = and_(GroupMember.role == MemberRole.FACILITATOR, covers(SupervisionSession.held_on), exists(posts))
@@ -139,29 +141,37 @@ def is_released(session_id: Sessions, reader: Reader) -> ColumnElement[bool]:
         select(RecordRelease.id)
         .where(RecordRelease.session_id == session_id, RecordRelease.state == ReleaseState.RELEASED)
         .where(RecordRelease.readable_until >= local_date(reader.now))
-        .where(or_(RecordRelease.proposed_by_id.in_(mine), RecordRelease.decided_by_id.in_(mine)), _has_role(reader))
+        .where(or_(RecordRelease.proposed_by_id.in_(mine), RecordRelease.decided_by_id.in_(mine)), _releases(reader))
         .correlate_except(RecordRelease)
     )
 
 
-def _has_role(reader: Reader) -> ColumnElement[bool]:
+def _releases(reader: Reader) -> ColumnElement[bool]:
     """Is the reader still one of those who release records? Who is so no more opens none."""
-    today, roles = local_date(reader.now), [role for role in Role if role in POLICY[May.RELEASE_RECORD]]
+    roles = [role for role in Role if role in POLICY[May.RELEASE_RECORD]]
+    return has_role(reader.person_id, roles, local_date(reader.now))
+
+
+def has_role(person_id: int, roles: Collection[Role], today: date) -> ColumnElement[bool]:
+    """Does this human have one of these roles today, by any of their accounts?"""
     grants = select(RoleGrant.id).join(Account, Account.id == RoleGrant.account_id).where(RoleGrant.role.in_(roles))
     runs = RoleGrant.starts_on <= today, or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= today)
-    return exists(grants.where(*runs, Account.person_id.in_(records_of(reader.person_id))).correlate_except(RoleGrant, Account))
+    return exists(grants.where(*runs, Account.person_id.in_(records_of(person_id))).correlate_except(RoleGrant, Account))
 
 
 def _says(clause: InstrumentedAttribute[bool]) -> ColumnElement[bool]:
-    """Sessions on whose day the agreement in force says this; without one it says nothing."""
-    return (
+    """Sessions on whose day the agreement in force says this; without one it says nothing. On the day on which one replaces another, both
+    say it: nobody reads of the morning by what was signed in the afternoon."""
+    in_force = (
         select(clause)
-        .where(Agreement.group_id == SupervisionSession.group_id, Agreement.in_force_from <= SupervisionSession.held_on)
+        .where(Agreement.group_id == SupervisionSession.group_id)
         .order_by(Agreement.in_force_from.desc(), Agreement.version.desc())
         .limit(1)
         .correlate(SupervisionSession)
-        .scalar_subquery()
     )
+    by_evening = in_force.where(Agreement.in_force_from <= SupervisionSession.held_on).scalar_subquery()
+    before = in_force.where(Agreement.in_force_from < SupervisionSession.held_on).scalar_subquery()
+    return and_(by_evening, func.coalesce(before, true()))
 
 
 def _has_opened(session_id: Sessions, reader: Reader) -> ColumnElement[bool]:
@@ -173,7 +183,13 @@ def _has_opened(session_id: Sessions, reader: Reader) -> ColumnElement[bool]:
     )
 
 
-# --- actions ------------------------------------------------------------------------------------------------------------------------
+# --- agendas and actions ------------------------------------------------------------------------------------------------------------
+
+
+def _on_the_agenda(reader: Reader) -> ColumnElement[bool]:
+    """Of sessions on whose day they are in the group. Of two people, what was put there before somebody else came is not for them."""
+    of_two = SupervisionGroup.kind.in_(PAIRS), GroupMember.since > plus(AgendaItem.added_at, 0)
+    return _of_session(AgendaItem.session_id, *_is(reader), covers(SupervisionSession.held_on), not_(and_(*of_two)))
 
 
 def _own_or_of_the_group(reader: Reader) -> ColumnElement[bool]:

@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import exists, or_, select
 
 from lms.access import Viewer
 from lms.kit import clock
 from lms.kit.db import db
+from lms.kit.readers import Work, reading_as
 from lms.kit.refusal import Refused
 from lms.people.queries import records_of
-from lms.supervision.models import GroupMember, SupervisionGroup, SupervisionSession
+from lms.supervision.models import GroupMember, OneToOneRecord, RecordDraft, SharedRecord, SupervisionGroup, SupervisionSession
 from lms.supervision.queries.access import group_access
 from lms.supervision.queries.candidates import Human
 from lms.supervision.rules import groups as rules
@@ -175,11 +176,13 @@ def _of(rows: Sequence[GroupMember], person_id: int) -> list[GroupMember]:
 
 
 def _has_met(group_id: int) -> bool:
-    """Has a session of today begun, or taken place?"""
+    """Has a session of today begun, or taken place, or has somebody written of it?"""
     today, begun = clock.today(), SupervisionSession.starts_at <= clock.now()
+    tables = (RecordDraft, SharedRecord, OneToOneRecord)
+    written = (exists(select(table.id).where(table.session_id == SupervisionSession.id)) for table in tables)
     statement = select(SupervisionSession.id).where(
         SupervisionSession.group_id == group_id,
         SupervisionSession.held_on == today,
-        or_(SupervisionSession.state == SessionState.HAPPENED, (SupervisionSession.state == SessionState.PLANNED) & begun),
+        or_(SupervisionSession.state == SessionState.HAPPENED, (SupervisionSession.state == SessionState.PLANNED) & or_(begun, *written)),
     )
-    return db.session.scalar(statement) is not None
+    return db.session.scalar(reading_as(statement, Work.FACTS)) is not None

@@ -19,6 +19,7 @@ from lms.supervision.models import (
     RecordDraft,
     RecordNote,
     SharedRecord,
+    SupervisionAction,
     SupervisionGroup,
     SupervisionSession,
 )
@@ -103,6 +104,16 @@ def shared_at(session_id: int) -> datetime | None:
 def has_record(session_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
     """Sessions whose record was shared: for statements that say `Work.FACTS`."""
     return or_(*(exists(select(model.id).where(model.session_id == session_id)) for model in (SharedRecord, OneToOneRecord)))
+
+
+def is_written(session_id: int) -> bool:
+    """Is there a record, words of a draft, or an action of this session?"""
+    drafted = exists(
+        select(RecordDraft.id).where(RecordDraft.session_id == _theirs.id, or_(RecordDraft.text != "", RecordDraft.learning != ""))
+    )
+    acted = exists(select(SupervisionAction.id).where(SupervisionAction.session_id == _theirs.id))
+    statement = select(_theirs.id).where(_theirs.id == session_id, or_(has_record(_theirs.id), drafted, acted))
+    return db.session.scalar(reading_as(statement, Work.FACTS)) is not None
 
 
 def draft(session_id: int, reader: Reader) -> Draft | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, or_, select, true
 from sqlalchemy.orm import aliased
 
 from lms.access import NEVER_RELEASE, May, Viewer
@@ -24,7 +24,7 @@ from lms.supervision.models import (
     SupervisionGroup,
     SupervisionSession,
 )
-from lms.supervision.queries.readers import covers
+from lms.supervision.queries.readers import covers, has_role
 from lms.supervision.rules.words import GroupKind, ReadingReason, ReleaseReason, ReleaseState
 from lms.supervision_records.queries.records import called, has_record, standing, who_met
 from lms.supervision_records.rules.releases import Office
@@ -81,12 +81,12 @@ def releasable(viewer: Viewer, today: date, find: str) -> list[Releasable]:
     statement = (
         select(SupervisionSession.id, SupervisionSession.held_on, SupervisionGroup.kind, SupervisionGroup.name)
         .join(SupervisionGroup, SupervisionGroup.id == SupervisionSession.group_id)
-        .where(has_record(SupervisionSession.id), in_reach(viewer), ~_was_in(viewer.person_id), ~_supervises(viewer.person_id, today))
+        .where(has_record(SupervisionSession.id), *_is_office_of(viewer, today))
         .order_by(SupervisionSession.held_on.desc(), SupervisionSession.id.desc())
     )
     if find.strip():
         statement = statement.where(or_(SupervisionGroup.name.icontains(find.strip(), autoescape=True), _has_member_called(find)))
-    rows = [] if viewer.roles & NEVER_RELEASE else db.session.execute(reading_as(statement.limit(MOST), Work.FACTS)).all()
+    rows = db.session.execute(reading_as(statement.limit(MOST), Work.FACTS)).all()
     people = who_met([row.id for row in rows])
     return [Releasable(row.id, row.held_on, row.kind, called(row.name, people[row.id]), people[row.id]) for row in rows]
 
@@ -97,11 +97,23 @@ def office(session_id: int, viewer: Viewer, today: date) -> Office | None:
         in_reach(viewer).label("may"),
         _was_in(viewer.person_id).label("was_in"),
         _supervises(viewer.person_id, today).label("supervises"),
+        has_role(viewer.person_id, NEVER_RELEASE, today).label("has_other_role"),
     ).where(SupervisionSession.id == session_id, has_record(SupervisionSession.id))
     row = db.session.execute(reading_as(statement, Work.FACTS)).one_or_none()
     if row is None:
         return None
-    return Office(row.may and viewer.may(May.RELEASE_RECORD), bool(viewer.roles & NEVER_RELEASE), row.was_in, row.supervises)
+    return Office(row.may and viewer.may(May.RELEASE_RECORD), row.has_other_role, row.was_in, row.supervises)
+
+
+def has_other_role(viewer: Viewer, today: date) -> bool:
+    """Does this human have, by any account, a role that never releases?"""
+    return bool(db.session.scalar(select(has_role(viewer.person_id, NEVER_RELEASE, today))))
+
+
+def _is_office_of(viewer: Viewer, today: date) -> tuple[ColumnElement[bool], ...]:
+    """Sessions with whose release this viewer can have to do."""
+    who = viewer.person_id
+    return in_reach(viewer), ~_was_in(who), ~_supervises(who, today), ~has_role(who, NEVER_RELEASE, today)
 
 
 def office_of(person_id: int, session_id: int, today: date) -> Office | None:
@@ -109,9 +121,7 @@ def office_of(person_id: int, session_id: int, today: date) -> Office | None:
     accounts = db.session.scalars(select(Account).where(Account.person_id.in_(records_of(person_id))).order_by(Account.id)).all()
     stands = [office(session_id, viewer_of(account, today), today) for account in accounts]
     known = [each for each in stands if each is not None]
-    if not known:
-        return None
-    return replace(known[0], may=any(each.may for each in known), has_other_role=any(each.has_other_role for each in known))
+    return replace(known[0], may=any(each.may for each in known)) if known else None
 
 
 def in_reach(viewer: Viewer) -> ColumnElement[bool]:
@@ -144,7 +154,7 @@ def _was_in(person_id: int) -> ColumnElement[bool]:
 
 
 def _supervises(person_id: int, today: date) -> ColumnElement[bool]:
-    """Sessions of groups with anybody in them today whom this human supervises today."""
+    """Sessions of groups with anybody in them, on any day, whom this human supervises today."""
     member, record, supervisor = aliased(Person), aliased(Person), aliased(Post)
     theirs = (
         select(Term.id)
@@ -153,7 +163,7 @@ def _supervises(person_id: int, today: date) -> ColumnElement[bool]:
         .join(record, record.id == Post.person_id)
         .join(member, root_id(member) == root_id(record))
         .join(GroupMember, GroupMember.person_id == member.id)
-        .where(GroupMember.group_id == SupervisionSession.group_id, covers(today), active(today))
+        .where(GroupMember.group_id == SupervisionSession.group_id, active(today))
         .where(supervisor.person_id.in_(records_of(person_id)))
         .correlate(SupervisionSession)
     )
@@ -184,13 +194,7 @@ def _releases() -> AnySelect:
 def own_and_waiting(viewer: Viewer, now: datetime) -> list[Release]:
     """Those that this viewer proposed or decided, and those that wait for them or another; newest first."""
     mine = records_of(viewer.person_id)
-    waits = and_(
-        RecordRelease.state == ReleaseState.PROPOSED,
-        in_reach(viewer),
-        ~_was_in(viewer.person_id),
-        ~_supervises(viewer.person_id, local_date(now)),
-        false() if viewer.roles & NEVER_RELEASE else true(),
-    )
+    waits = and_(RecordRelease.state == ReleaseState.PROPOSED, *_is_office_of(viewer, local_date(now)))
     statement = _releases().where(or_(RecordRelease.proposed_by_id.in_(mine), RecordRelease.decided_by_id.in_(mine), waits))
     return _read(db.session.execute(_with_why(statement).order_by(RecordRelease.id.desc()).limit(MOST)).all())
 

@@ -17,7 +17,7 @@ OTHER_ROLE = (
     "Ask for another person to be the Caldicott Guardian."
 )
 IN_IT = "You are, or were, in this group. Somebody else has to release its record."
-SUPERVISES = "You supervise somebody in this group. Somebody else has to release its record."
+SUPERVISES = "You supervise somebody who is or was in this group. Somebody else has to release its record."
 SELF = "You proposed this. A second person has to decide."
 
 
@@ -28,7 +28,7 @@ class Office:
     may: bool  # the permission, and it covers somebody of that day
     has_other_role: bool  # one of those who never release
     was_in: bool  # the group, on any day, or came to a session
-    supervises: bool  # anybody who is in it today
+    supervises: bool  # anybody who is or was in it
 
     @property
     def why_not(self) -> str:

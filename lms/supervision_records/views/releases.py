@@ -2,7 +2,7 @@
 
 from flask import Response, abort, flash, g
 
-from lms.access import NEVER_RELEASE, May
+from lms.access import May
 from lms.kit import clock
 from lms.kit.web import commits, door, go, page
 from lms.supervision.rules.words import ReleaseReason, ReleaseState
@@ -20,7 +20,7 @@ def release_list() -> Response:
     return page(
         "supervision_records/release_list.html",
         find=form,
-        why_not=rules.OTHER_ROLE if g.viewer.roles & NEVER_RELEASE else "",
+        why_not=rules.OTHER_ROLE if releases.has_other_role(g.viewer, today) else "",
         releases=releases.own_and_waiting(g.viewer, clock.now()),
         sessions=releases.releasable(g.viewer, today, form.find.data or ""),
         most=releases.MOST,

@@ -16,6 +16,12 @@ USUAL_MINUTES = 60
 AHEAD = timedelta(days=2 * 366)
 LONGEST_PLACE, LONGEST_LINK = 200, 500
 NO_AGREEMENT = "No agreement is in force yet. Once everyone has signed it, you can record who came."
+#: What is written is for those who were in the group on its day, and for no others.
+WRITTEN = "Something is written about this session, or somebody has taken on an action at it. So it took place on this day."
+OTHERS_WOULD_READ = (
+    "There are points on its agenda, and somebody who was not in the group on its day would read them. "
+    "Cancel this session, and plan another."
+)
 #: So many names in a sentence; more are counted.
 NAMED = 5
 
@@ -53,20 +59,25 @@ def why_not_on(day: date, life: Life, today: date) -> str | None:
     return None
 
 
-def why_not_move(session: Facts, attended: Iterable[str], day: date) -> str | None:
-    """Why a session cannot be put on this day. `attended`: names of those who are marked as there."""
+def why_not_move(session: Facts, attended: Iterable[str], day: date, *, is_written: bool, others_would_read: bool) -> str | None:
+    """Why a session cannot be put on this day. `attended`: names of those who are marked as there; `is_written`: something of it, beside
+    its agenda; `others_would_read`: its agenda, who were not in the group on its day."""
     if not session.is_planned:
         return _is_over(session)
-    names = list(attended) if day != session.held_on else []
-    return _came(names) if names else None
+    if day == session.held_on:
+        return None
+    if is_written:
+        return WRITTEN
+    names = list(attended)
+    return _came(names) if names else OTHERS_WOULD_READ if others_would_read else None
 
 
-def why_not_cancel(session: Facts, attended: Iterable[str]) -> str | None:
+def why_not_cancel(session: Facts, attended: Iterable[str], *, is_written: bool) -> str | None:
     """Why it cannot be cancelled."""
     if session.took_place:
         return _is_over(session)
     names = list(attended)
-    return _came(names) if names else None
+    return _came(names) if names else WRITTEN if is_written else None
 
 
 def why_not_take_back(session: Facts, today: date) -> str | None:

@@ -11,13 +11,15 @@ from lms.courses.rules.local_times import local_time
 from lms.kit import clock
 from lms.kit.concurrent_edits import check
 from lms.kit.datetimes import long_date
-from lms.kit.db import db
+from lms.kit.db import advisory_lock, db
 from lms.kit.refusal import Refused
 from lms.supervision.models import SessionAttendance, SupervisionGroup, SupervisionSession
 from lms.supervision.queries.access import group_access
+from lms.supervision.queries.people import people_on
 from lms.supervision.rules.session_facts import Facts
 from lms.supervision.rules.words import CancelledBy, CancelledWhy, SessionState
 from lms.supervision.service import calendars
+from lms.supervision_records.queries import records
 from lms.supervision_sessions.queries import attendance
 from lms.supervision_sessions.queries import sessions as queries
 from lms.supervision_sessions.queries.sessions import SessionPage
@@ -124,7 +126,9 @@ def move(*, session_id: int, to: Plan, seen: str, by: Viewer) -> None:
     attended = attendance.names_there(session_id)
     if _as_planned(session) == to:
         return
-    no = rules.why_not_move(page.session, attended, to.day)
+    advisory_lock(f"record of session {session_id}")
+    is_written, others_would_read = records.is_written(session_id), _others_would_read(session, to.day)
+    no = rules.why_not_move(page.session, attended, to.day, is_written=is_written, others_would_read=others_would_read)
     if no:
         raise Refused(no)
     check(seen, values_of(page.session))
@@ -136,6 +140,14 @@ def move(*, session_id: int, to: Plan, seen: str, by: Viewer) -> None:
     if was != (to.day, to.starts_at, to.minutes):
         _tell(session, before)
     db.session.flush()
+
+
+def _others_would_read(session: SupervisionSession, day: date) -> bool:
+    """Would people read its agenda who were not in the group on its day? Of a day that is to come, points are for whoever comes."""
+    if min(session.held_on, day) >= clock.today() or not queries.how_many_points(session.id):
+        return False
+    before, after = ({somebody.person_id for somebody in people_on(session.group_id, on)} for on in (session.held_on, day))
+    return not after <= before
 
 
 def _refuse_day(session: SupervisionSession, day: date) -> None:
@@ -169,7 +181,8 @@ def cancel(*, session_id: int, cancelled_by: CancelledBy, why: CancelledWhy, by:
     """It does not take place. Calendars take it out. Said twice, it is done once. Raises Refused."""
     session = lock(session_id)
     page = planned_by(session_id, by)
-    no = rules.why_not_cancel(page.session, attendance.names_there(session_id))
+    advisory_lock(f"record of session {session_id}")
+    no = rules.why_not_cancel(page.session, attendance.names_there(session_id), is_written=records.is_written(session_id))
     if no:
         raise Refused(no)
     if page.session.is_cancelled:
