@@ -68,6 +68,12 @@ class NeededDay:
             raise StopValidation(self.message)
 
 
+def is_link(_: object, field: Any) -> None:
+    """What a browser opens, and no script of somebody's. Raises ValidationError."""
+    if not (field.data or "").strip().startswith(("https://", "http://")):
+        raise ValidationError("Enter a whole link that begins with https://")
+
+
 #: More than any page shows, and fewer than a statement can ask about.
 MOST_IDS = 10_000
 

@@ -45,6 +45,13 @@ def test_officers_repair_a_group_without_a_facilitator(cast):
     assert stands(cast, group, "lorna").may_manage and not stands(cast, group, "effie").may_manage
 
 
+def test_a_file_that_says_who_came_lets_no_officer_repair_a_group_of_others(cast):
+    group = a_group(cast, facilitators=("kirsty",), members=("morag",))
+    db.session.execute(update(GroupMember).where(GroupMember.role == MemberRole.FACILITATOR).values(until=TODAY - timedelta(days=1)))
+    meets(cast, group, TODAY, "ailsa")
+    assert stands(cast, group, "lorna").oversees and not stands(cast, group, "lorna").may_manage
+
+
 def test_a_session_alone_shows_that_it_meets(cast):
     group = a_group(cast, members=())
     assert stands(cast, group, "lorna") is None

@@ -13,7 +13,7 @@ from lms.kit.readers import Reader
 from lms.kit.refusal import Refused
 from lms.people.models import Account, Person, Term
 from lms.people.queries.accounts import viewer
-from lms.supervision.models import Agreement, GroupMember
+from lms.supervision.models import AgendaItem, Agreement, GroupMember, SupervisionGroup
 from lms.supervision.rules.words import CancelledBy, CancelledWhy, GroupKind, MemberRole, SessionState
 from lms.supervision.service import members
 from lms.supervision_records.queries import records, releases

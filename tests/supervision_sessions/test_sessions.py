@@ -124,6 +124,12 @@ def test_the_29th_of_february_is_a_day_where_there_is_one(group, as_, send):
     assert all_days() == [date(2028, 2, 29)]
 
 
+@pytest.mark.parametrize("link", ["javascript:alert(1)", "data:text/html,<b>evil</b>", "//evil.example", "meet.example.org"])
+def test_a_link_is_one_that_a_browser_opens_and_no_script(group, as_, send, link):
+    reply = send(as_("effie"), url(group, "/plan"), **plan(link=link))
+    assert reply.status_code == 422 and "whole link that begins with https://" in reply.text and not all_days()
+
+
 def test_a_session_that_took_place_without_a_plan_is_entered(group, as_, send):
     assert send(as_("effie"), url(group, "/plan"), **plan(YESTERDAY)).status_code == 303
     assert "Did it take place?" in as_("effie").get(page(of(YESTERDAY))).text

@@ -4,22 +4,16 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from wtforms import IntegerField, RadioField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from lms.kit.concurrent_edits import EditForm
 from lms.kit.date_field import DayField
-from lms.kit.form_fields import NeededDay, Ticks, as_id, ids
+from lms.kit.form_fields import NeededDay, Ticks, as_id, ids, is_link
 from lms.kit.forms import FilterForm, ServiceForm, choices
 from lms.supervision.rules.words import GroupKind
 
 WHO_CAN_JOIN = (("closed", "By invitation"), ("open", "Anyone who works here can join"))
 WHO_LEADS = (("self", "I do"), ("other", "Somebody else, whom I name next"))
-
-
-def _is_link(_: object, field: StringField) -> None:
-    """Raises ValidationError."""
-    if not (field.data or "").strip().startswith(("https://", "http://")):
-        raise ValidationError("Enter a whole link that begins with https://")
 
 
 class FactsForm(EditForm):
@@ -32,9 +26,7 @@ class FactsForm(EditForm):
         description="For example, 4. Leave it empty if you agree each time.",
     )
     place = StringField("Where you meet (optional)", [Length(max=200, message="Use 200 characters or fewer")])
-    link = StringField(
-        "Link, if you meet online (optional)", [Optional(), Length(max=500, message="Use 500 characters or fewer"), _is_link]
-    )
+    link = StringField("Link, if you meet online (optional)", [Optional(), Length(max=500, message="Use 500 characters or fewer"), is_link])
     is_open = RadioField("Who can join?", choices=choices(WHO_CAN_JOIN), default="closed")
 
     def clean(self, name: str) -> str:

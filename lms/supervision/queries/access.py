@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from lms.access import May, Viewer
@@ -53,29 +53,42 @@ def _group(group_id: int, viewer: Viewer, today: date) -> AnySelect:
             "has_signed"
         ),
         oversees(viewer, May.SEE_SUPERVISION, today).label("oversees"),
-        oversees(replace(viewer, supervises=False), May.OPEN_SUPERVISION, today).label("may_repair"),
+        _repairs(replace(viewer, supervises=False), today).label("may_repair"),
         exists(select(Agreement.id).where(version, Agreement.in_force_from <= today)).label("is_agreed"),
         exists(select(GroupMember.id).where(*facilitator)).label("has_facilitator"),
     ).where(SupervisionGroup.id == group_id)
 
 
+def _repairs(viewer: Viewer, today: date) -> ColumnElement[bool]:
+    """Groups of somebody whom this viewer opens supervision for. Where there are members, a file that says who came makes nobody one."""
+    member = select(GroupMember.id).where(GroupMember.group_id == SupervisionGroup.id).correlate(SupervisionGroup)
+    came = oversees(viewer, May.OPEN_SUPERVISION, today)
+    return or_(_reaches(viewer, May.OPEN_SUPERVISION, today, _in_it()), and_(~exists(member), came))
+
+
+def _in_it() -> Select[int]:
+    """The humans who are or were in a group."""
+    member = aliased(Person)
+    people = select(root_id(member)).join(GroupMember, GroupMember.person_id == member.id)
+    return people.where(GroupMember.group_id == SupervisionGroup.id).correlate(SupervisionGroup)
+
+
 def oversees(viewer: Viewer, may: May, today: date) -> ColumnElement[bool]:
     """Groups in which anybody whom this permission reaches today is or was, or came to a session: for those who may know that it meets."""
-    member, attender, attended = aliased(Person), aliased(Person), aliased(Post)
-    people = (
-        select(root_id(member))
-        .join(GroupMember, GroupMember.person_id == member.id)
-        .where(GroupMember.group_id == SupervisionGroup.id)
+    attender, attended = aliased(Person), aliased(Post)
+    came = (
+        select(root_id(attender))
+        .join(attended, attended.person_id == attender.id)
+        .join(SessionAttendance, SessionAttendance.post_id == attended.id)
+        .join(SupervisionSession, SupervisionSession.id == SessionAttendance.session_id)
+        .where(SupervisionSession.group_id == SupervisionGroup.id)
         .correlate(SupervisionGroup)
-        .union_all(
-            select(root_id(attender))
-            .join(attended, attended.person_id == attender.id)
-            .join(SessionAttendance, SessionAttendance.post_id == attended.id)
-            .join(SupervisionSession, SupervisionSession.id == SessionAttendance.session_id)
-            .where(SupervisionSession.group_id == SupervisionGroup.id)
-            .correlate(SupervisionGroup)
-        )
     )
+    return _reaches(viewer, may, today, _in_it().union_all(came))
+
+
+def _reaches(viewer: Viewer, may: May, today: date, people: Select[int] | CompoundSelect[int]) -> ColumnElement[bool]:
+    """Groups with anybody among these people whom this permission reaches today."""
     reached = select(Term.id).join(Post, Post.id == Term.post_id).join(Person, Person.id == Post.person_id)
     return exists(reached.where(active(today), within(viewer, may), root_id().in_(people)).correlate(SupervisionGroup))
 

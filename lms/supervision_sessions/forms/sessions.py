@@ -13,7 +13,7 @@ from wtforms.widgets import TimeInput
 from lms.courses.rules.local_times import clock_time, moment_at
 from lms.kit.concurrent_edits import EditForm
 from lms.kit.date_field import DayField
-from lms.kit.form_fields import NeededDay, TickedEditForm, Ticks
+from lms.kit.form_fields import NeededDay, TickedEditForm, Ticks, is_link
 from lms.kit.forms import PlainForm, ServiceForm, choices
 from lms.supervision.rules.words import AttendanceMark, CancelledBy, CancelledWhy, Method, Theme
 from lms.supervision_sessions.rules.series import MOST_SESSIONS, MOST_WEEKS, days_of
@@ -49,7 +49,9 @@ class WhenAndWhere(PlainForm):
     at = ClockField("Starts at", [InputRequired("Enter when it starts")])
     minutes = IntegerField("How many minutes?", [InputRequired("Enter how many minutes it lasts"), MINUTES])
     place = StringField("Place", [Length(max=LONGEST_PLACE, message=f"Use {LONGEST_PLACE} characters or fewer")])
-    link = StringField("Link to join online", [Length(max=LONGEST_LINK, message=f"Use {LONGEST_LINK} characters or fewer")])
+    link = StringField(
+        "Link to join online", [Optional(), Length(max=LONGEST_LINK, message=f"Use {LONGEST_LINK} characters or fewer"), is_link]
+    )
 
     def on(self, day: date) -> Plan:
         """The plan of this day. Raises Refused where the clock jumps over its time."""
