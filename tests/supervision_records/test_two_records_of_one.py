@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from sqlalchemy import func, select
 
-from lms.kit import clock
 from lms.kit.concurrent_edits import fingerprint
 from lms.kit.db import db
 from lms.people.models import Account

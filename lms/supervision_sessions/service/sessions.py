@@ -55,6 +55,11 @@ def lock_both(session_id: int) -> SupervisionSession:
     return lock(session_id)
 
 
+def hold_record(session_id: int) -> None:
+    """Nobody writes its record meanwhile. Before its row is held: whoever writes takes them in this order."""
+    advisory_lock(f"record of session {session_id}")
+
+
 def plan(*, group_id: int, plans: Sequence[Plan], by: Viewer) -> list[int]:
     """Sessions on these days; their ids. What is planned just so already stays as it is, so that sending a form twice does no harm.
 
@@ -121,12 +126,12 @@ def values_of(session: Facts) -> Mapping[str, object]:
 
 def move(*, session_id: int, to: Plan, seen: str, by: Viewer) -> None:
     """Another day, time, length or place. Calendars are told of what stands in them. Raises Refused, also where somebody was quicker."""
+    hold_record(session_id)
     session = lock_both(session_id)
     page = planned_by(session_id, by)
     attended = attendance.names_there(session_id)
     if _as_planned(session) == to:
         return
-    advisory_lock(f"record of session {session_id}")
     is_written, others_would_read = records.is_written(session_id), _others_would_read(session, to.day)
     no = rules.why_not_move(page.session, attended, to.day, is_written=is_written, others_would_read=others_would_read)
     if no:
@@ -179,9 +184,9 @@ def planned_by(session_id: int, by: Viewer) -> SessionPage:
 
 def cancel(*, session_id: int, cancelled_by: CancelledBy, why: CancelledWhy, by: Viewer) -> None:
     """It does not take place. Calendars take it out. Said twice, it is done once. Raises Refused."""
+    hold_record(session_id)
     session = lock(session_id)
     page = planned_by(session_id, by)
-    advisory_lock(f"record of session {session_id}")
     no = rules.why_not_cancel(page.session, attendance.names_there(session_id), is_written=records.is_written(session_id))
     if no:
         raise Refused(no)
