@@ -328,3 +328,9 @@ def test_a_merge_and_a_changed_date_wait_for_each_other_and_neither_fails(app, c
     with ThreadPoolExecutor(2) as pool:
         changed, merged = pool.submit(change), pool.submit(merging)
         assert merged.result(60) and changed.result(60) is None
+
+
+@pytest.mark.parametrize(("kept", "gone"), [("ailsa", "priya"), ("priya", "ailsa")])
+def test_nobody_merges_themselves_with_somebody(cast, as_, send, kept, gone):
+    reply = merge(cast, as_, send, kept, gone)
+    assert reply.status_code == 422 and merges.NOT_ONES_OWN in reply.text and pointers(cast) == {}

@@ -231,6 +231,16 @@ def test_who_left_still_sees_what_they_have_and_facilitates_no_more(cast, sessio
     assert [as_("effie").get(page(each, "/change")).status_code for each in (mine, other)] == [200, 404]
 
 
+def test_to_who_left_the_group_is_not_listed_and_they_hand_nothing_over(cast, session, as_, send):
+    action_id = takes_on(cast, session)
+    assert cast["morag"].name in as_("ailsa").get(page(action_id, "/change")).text
+    leaves(cast, "ailsa")
+    assert cast["morag"].name not in as_("ailsa").get(page(action_id, "/change")).text
+    assert send(as_("ailsa"), page(action_id, "/change"), owner=str(cast["morag"].person_id), due_on=day(LATER)).status_code == 422
+    with pytest.raises(Refused):
+        actions.change(action_id=action_id, owner_id=cast["morag"].person_id, due_on=LATER, by=cast["ailsa"].viewer())
+
+
 def test_my_open_actions_are_mine_in_all_groups(cast, group, session):
     other = a_group(cast, GroupKind.PEER, facilitators=("gordon",), members=("ailsa",), code="P")
     agrees(cast, other)

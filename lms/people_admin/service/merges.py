@@ -15,6 +15,9 @@ from lms.people_admin.rules.duplicates import Answer, pair
 from lms.people_admin.service.write_lock import lock_writes
 from lms.training import queries as training
 
+#: Whoever merges themselves with somebody would read what that person wrote for themselves alone.
+NOT_ONES_OWN = "One of these records is your own. Another lead of the partnership has to merge them."
+
 
 def answer(first_id: int, second_id: int, *, answer: Answer, reason: str, by: Viewer) -> None:
     """Say that two records are of two people, or ask for a merge. What was said last counts; the trail keeps what was said before."""
@@ -58,6 +61,8 @@ def merge(*, kept_id: int, gone_id: int, by: Viewer) -> int:
         raise Refused("Choose which of the two records counts.", field="kept")
     if kept.merged_into_id or gone.merged_into_id:
         raise Refused("Somebody else has just merged one of these records. Look at the list again.")
+    if by.person_id in (kept_id, gone_id):
+        raise Refused(NOT_ONES_OWN)
     current_house().before_merge(kept_id, gone_id, by=by)
     row = Merge(kept_id=kept_id, gone_id=gone_id, by_account_id=by.account_id, at=clock.now())
     db.session.add(row)

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
+from lms.access import Viewer
 from lms.kit.datetimes import local_date
 from lms.kit.db import AnySelect, db
 from lms.kit.readers import Reader, Work, reading_as
@@ -13,7 +14,8 @@ from lms.people.models import Person
 from lms.people.queries import records_of, root_id
 from lms.people.rules import full_name
 from lms.supervision.models import GroupMember, SupervisionAction, SupervisionSession
-from lms.supervision.queries.access import is_working
+from lms.supervision.queries.access import group_access, is_working
+from lms.supervision.queries.people import InGroup, people_on
 from lms.supervision.rules.session_facts import Facts
 from lms.supervision.rules.words import ActionState
 from lms.supervision_sessions.queries.sessions import human
@@ -47,6 +49,13 @@ def my_open_actions(reader: Reader) -> list[Action]:
     """What this reader has taken on, in all groups, the first day first."""
     mine = SupervisionAction.owner_id.in_(records_of(reader.person_id))
     return sorted(_read(reader, mine, OPEN), key=lambda each: (each.due_on, each.id))
+
+
+def who_may_have(action: Action, viewer: Viewer, today: date) -> list[InGroup]:
+    """To whom the viewer can hand an action: those in the group today who have signed. To whoever has left it the group is not listed."""
+    access = group_access(action.group_id, viewer, today)
+    people = people_on(action.group_id, today) if access and access.takes_part else []
+    return [somebody for somebody in people if somebody.has_signed and somebody.post_id]
 
 
 def how_many_open(group_id: int) -> int:

@@ -96,7 +96,7 @@ def change(*, action_id: int, owner_id: int, due_on: date, by: Viewer) -> None:
     action = _held(action_id, by)
     _refuse_settled(action)
     if owner_id != action.owner_id:
-        _refuse_owner(people_on(action.group_id, clock.today()), owner_id)
+        _refuse_owner(queries.who_may_have(action, by, clock.today()), owner_id)
     if due_on != action.due_on:
         _refuse_day(due_on, action.taken_on)
     audit.update_rows(SupervisionAction, [{"id": action.id, "owner_id": owner_id, "due_on": due_on}])

@@ -100,7 +100,7 @@ def action_drop(action_id: int) -> Response:
 @commits
 def action_change(action_id: int) -> Response:
     read, form = _changed_or_404(action_id), OwnedForm()
-    people = [somebody for somebody in people_on(read.group_id, clock.today()) if somebody.has_signed and somebody.post_id]
+    people = queries.who_may_have(read, g.viewer, clock.today())
     names = {str(somebody.person_id): somebody.name for somebody in people} | {str(read.owner_id): read.owner}
     form.offer(sorted(names.items(), key=lambda named: named[1].casefold()))
     if not form.is_submitted():
