@@ -66,7 +66,8 @@ async function look() {
 
 async function stay() {
   try {
-    const { token } = await ask();
+    const { token, who } = await ask();
+    if (who !== dialog.dataset.who) return show("over"); // what was typed is never saved as somebody else's
     await ask(token);
     renewTokens(token);
     if ((ends - Date.now()) / 1000 > Number(dialog.dataset.warn)) shut();

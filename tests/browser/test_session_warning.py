@@ -99,6 +99,17 @@ def test_somebody_else_does_not_get_what_was_typed(page, server_says):
     assert typed(page) == ""
 
 
+def test_who_signed_in_meanwhile_does_not_go_on_as_somebody_else(page, server_says):
+    """What was typed would be saved as theirs."""
+    server_says(200)
+    minutes_pass(page, 8 * 60 - 4)
+    warning(page).wait_for()
+    server_says(LASTS, who="999")
+    page.keyboard.press("Enter")
+    warning(page, "You have been signed out").wait_for()
+    assert page.locator("main input[name=csrf_token]").first.input_value() != "a new token"
+
+
 def test_without_an_answer_it_says_so(page, server_says):
     server_says(200)
     minutes_pass(page, 8 * 60 - 4)
