@@ -1,5 +1,6 @@
 """Days and times as people read them, in British English; moments by the clock on a wall in the partnership."""
 
+import re
 from datetime import date, datetime, time
 from functools import lru_cache
 
@@ -8,6 +9,7 @@ from babel.dates import format_date, format_time
 from lms.kit.clock import LOCAL
 
 LOCALE = "en_GB"
+_TIME = re.compile(r"(\d{1,2})(?:[:.]?([0-5]\d))?\s*([ap]m)?")
 
 
 @lru_cache(maxsize=4_096)
@@ -71,3 +73,16 @@ def clock_time(at: datetime) -> str:
 def short_time(at: time) -> str:
     """9:05am."""
     return format_time(at.replace(second=0, microsecond=0), "h:mma", locale=LOCALE)
+
+
+def time_written(text: str) -> time | None:
+    """9:30, 9.30, 0930, 9am and 1:15 pm as people write them; None: no time of day."""
+    match = _TIME.fullmatch(text.strip().lower())
+    if not match:
+        return None
+    hour, minute, half = int(match[1]), int(match[2] or 0), match[3]
+    if half:
+        hour = hour % 12 + (12 if half == "pm" else 0) if 1 <= hour <= 12 else 24
+    elif match[2] is None:
+        return None  # a bare 9 may be morning or evening
+    return time(hour, minute) if hour < 24 else None

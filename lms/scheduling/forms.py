@@ -4,15 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, timedelta
 from functools import cache
-from typing import Any
 
 from flask import request
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, Field, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
-from wtforms.widgets import TimeInput
 
-from lms.courses.rules.local_times import clock_time, local_time, meeting
+from lms.courses.rules.local_times import local_time, meeting
 from lms.courses.rules.planning import (
     LONGEST_LINK,
     LONGEST_NOTES,
@@ -26,6 +24,7 @@ from lms.courses.rules.planning import (
 )
 from lms.courses.rules.series import MOST_DATES, Recurrence, series
 from lms.courses.rules.words import OFFER_HOURS, EventState
+from lms.kit.clock_field import ClockField
 from lms.kit.concurrent_edits import ConflictingField, EditConflict, EditForm, fingerprint
 from lms.kit.date_field import DayField
 from lms.kit.form_fields import NeededDay, Ticks, as_id, ids, in_order
@@ -58,24 +57,6 @@ class EventsForm(FilterForm):
     @property
     def chosen_state(self) -> EventState | None:
         return next((state for state in EventState if state.value == self.state.data), None)
-
-
-class ClockField(StringField):  # type: ignore[misc]
-    """A time of day, as people write it or as a browser's own field sends it."""
-
-    widget = TimeInput()
-    data: Any  # a time or None
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        text = str(valuelist[0]) if valuelist else ""
-        self.data = clock_time(text[:20])
-        if self.data is None and text.strip():
-            raise ValueError("Enter a time, such as 9:30 or 1:15pm")
-
-    def _value(self) -> str:
-        if self.data is None:
-            return str(self.raw_data[0]) if self.raw_data else ""
-        return f"{self.data:%H:%M}"
 
 
 class EventForm(EditForm):

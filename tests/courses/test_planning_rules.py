@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from lms.courses.rules import planning
-from lms.courses.rules.local_times import clock_time, local_time, meeting, moment_at
+from lms.courses.rules.local_times import local_time, meeting, moment_at
 from lms.courses.rules.planning import MOST_SESSIONS, Plan, Room, SessionPlan, difference, session_text
 from lms.courses.rules.series import moved_to
-from lms.kit.datetimes import short_time
+from lms.kit.datetimes import short_time, time_written
 from lms.kit.refusal import Refused
 
 TODAY = date(2026, 3, 2)
@@ -17,7 +17,7 @@ ROOMS = {1: Room("Training room 1", 12, None), 2: Room("Old hall", None, date(20
 
 
 def session(day, starts="9:30", ends="12:30", venue=None, number=None):
-    return SessionPlan(number, *meeting(day, clock_time(starts), clock_time(ends)), venue)
+    return SessionPlan(number, *meeting(day, time_written(starts), time_written(ends)), venue)
 
 
 def plan(*sessions, **more):
@@ -39,12 +39,12 @@ def refusal(one, **more):
      ("12pm", time(12)), ("23:59", time(23, 59)), ("0:00", time(0))],
 )  # fmt: skip
 def test_times_are_read_as_people_write_them(text, at):
-    assert clock_time(text) == at
+    assert time_written(text) == at
 
 
 @pytest.mark.parametrize("text", ["", "9", "24:00", "25:00", "9:60", "13pm", "0am", "noon", "9:30:00", "٩:٣٠", "9" * 5000])
 def test_what_is_no_time_of_day_is_not_guessed(text):
-    assert clock_time(text) is None
+    assert time_written(text) is None
 
 
 def test_a_time_in_summer_is_an_hour_ahead_of_utc():

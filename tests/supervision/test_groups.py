@@ -255,6 +255,7 @@ def test_an_officer_names_who_leads_but_not_themselves_and_reads_nothing(as_, ca
     assert themselves.status_code == 422 and rules.NOT_YOURSELF in themselves.text
     assert "Ailsa" not in as_("priya").get(page).text
     assert [as_("lorna").get(address(group, rest)).status_code for rest in ("/agreement", "/invite", "/edit", "/end")] == [404] * 4
+    assert [as_("lorna").get(address(group, f"/sessions/{rest}")).status_code for rest in ("plan", "plan-series")] == [404] * 2
     assert send(as_("lorna"), page, known_as="iona@example.org", from_day=["2", "3", "2026"]).status_code == 303
     assert people(cast, group.id, FACILITATOR) == ["iona"] and as_("lorna").get(page).status_code == 404
 

@@ -75,6 +75,20 @@ def test_a_facilitator_gives_an_action_to_somebody_of_that_day(cast, session, as
     assert "Read the policy" in as_("morag").get(at(session)).text
 
 
+def test_an_action_that_seems_to_name_somebody_is_asked_about_and_then_taken_on(cast, session, as_, send):
+    effie, named = as_("effie"), form(cast, text="Visit Mrs Agnes McTavish")
+    reply = send(effie, at(session, "/actions"), **named)
+    assert reply.status_code == 422 and "Does this name somebody who uses services?" in reply.text
+    assert send(effie, at(session, "/actions"), **named, anyway="Mrs Agnes McTavish").status_code == 303
+
+
+def test_so_is_the_reason_for_dropping_one(cast, session, as_, send):
+    action, why = takes_on(cast, session), "Mrs Agnes McTavish has moved"
+    assert send(as_("ailsa"), page(action, "/drop"), why=why).status_code == 422
+    assert send(as_("ailsa"), page(action, "/drop"), why=why, anyway="Mrs Agnes McTavish").status_code == 303
+    assert reads(cast, "ailsa", action).why_dropped == why
+
+
 def test_a_member_takes_one_on_themselves_and_gives_none_to_others(cast, session, as_, send):
     assert send(as_("ailsa"), at(session, "/actions"), **form(cast)).status_code == 303
     assert send(as_("ailsa"), at(session, "/actions"), **form(cast, "morag")).status_code == 422

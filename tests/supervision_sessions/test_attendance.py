@@ -12,7 +12,7 @@ from lms.kit import clock
 from lms.kit.concurrent_edits import fingerprint
 from lms.kit.db import db
 from lms.people.models import Person, Term
-from lms.supervision.models import GroupMember, SessionAttendance, SupervisionSession
+from lms.supervision.models import AgendaItem, GroupMember, RecordDraft, SessionAttendance, SupervisionSession
 from lms.supervision.rules.words import AttendanceMark, MemberRole, Method, SessionState
 from lms.supervision_sessions.queries.attendance import register_of
 from lms.supervision_sessions.queries.sessions import session_facts
@@ -186,12 +186,57 @@ def test_nobody_else_marks_by_a_guessed_address(cast, session, as_, send, who):
     assert (marks(cast, session), state(session)) == ({}, PLANNED)
 
 
-def test_who_facilitated_on_that_day_marks_and_who_does_today_does_not(cast, group, as_):
-    session = meets(cast, group, YESTERDAY, state=PLANNED)
+@pytest.fixture
+def handed_over(cast, group):
+    """Effie led the group until yesterday; Kirsty does from today on."""
     joins(cast, group, "kirsty", role=MemberRole.FACILITATOR)
     agrees(cast, group, "kirsty", version=2)
     db.session.query(GroupMember).filter_by(person_id=cast["effie"].person_id).update({"until": YESTERDAY})
-    assert [as_(who).get(page(session, "/register")).status_code for who in ("effie", "kirsty")] == [200, 404]
+    return group
+
+
+@pytest.mark.parametrize(("days", "status"), [(1, 200), (28, 200), (29, 404)])
+def test_who_facilitates_today_records_what_was_in_the_last_28_days(cast, handed_over, as_, days, status):
+    session = meets(cast, handed_over, TODAY - timedelta(days=days), state=PLANNED)
+    assert [as_(who).get(page(session, "/register")).status_code for who in ("effie", "kirsty")] == [200, status]
+
+
+def test_who_records_what_others_led_reads_nothing_of_it_and_gives_nobody_an_action(cast, handed_over, as_, send):
+    session = meets(cast, handed_over, YESTERDAY, state=PLANNED)
+    db.session.add_all(
+        [
+            AgendaItem(session_id=session.id, author_id=cast["ailsa"].person_id, text="Ailsa’s point"),
+            RecordDraft(session_id=session.id, writer_id=cast["effie"].person_id, version=1, text="Effie’s draft", learning=""),
+        ]
+    )
+    db.session.flush()
+    everyone = whole(cast, ailsa="present", effie="present", morag="absent")
+    assert send(as_("kirsty"), page(session, "/register"), **everyone, seen=seen(session)).status_code == 303
+    assert state(session) == HAPPENED and "Ailsa’s point" not in as_("kirsty").get(page(session)).text
+    assert "Effie’s draft" not in as_("kirsty").get(page(session, "/record")).text
+    for end in ("/actions", "/agenda"):
+        assert as_("kirsty").get(page(session, end)).status_code == 404
+    assert "Effie’s draft" in as_("effie").get(page(session, "/record")).text
+
+
+@pytest.mark.parametrize("button", ["marks", "everyone"])
+def test_saved_marks_lose_nothing_of_what_is_not_recorded_yet(cast, session, as_, send, button):
+    before, effie = seen(session), as_("effie")
+    answers = {**whole(cast, "45", ailsa="present"), "method": "reflective", "themes": ["wellbeing", "workload"], "seen": before}
+    reply = send(effie, page(session, "/register"), **answers, **{button: "yes"})
+    text = effie.get(reply.location).text
+    assert 'value="45"' in text and 'selected value="reflective"' in text and text.count("checked") == {"marks": 3, "everyone": 5}[button]
+    assert f'value="{before}"' in text and session_facts(session.id).method is None
+
+
+def test_what_was_not_touched_stands_in_no_address(cast, session, as_, send):
+    reply = send(as_("effie"), page(session, "/register"), **whole(cast, ailsa="present"), marks="yes", seen=seen(session))
+    assert reply.location.endswith(page(session, "/register"))
+
+
+def test_an_address_that_no_form_has_made_fills_in_what_can_be(session, as_):
+    text = as_("effie").get(page(session, "/register?seen=x&minutes=ten&method=evil&themes=evil")).text
+    assert 'value="60"' in text and "evil" not in text
 
 
 # --- it took place ----------------------------------------------------------------------------------------------------------------

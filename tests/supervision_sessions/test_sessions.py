@@ -10,12 +10,14 @@ from lms.audit.models import Change
 from lms.kit import clock
 from lms.kit.db import db
 from lms.kit.readers import Reader, Work, reading_as
+from lms.kit.refusal import Refused
 from lms.outbox.models import Message
-from lms.supervision.models import AgendaItem, SessionAttendance, SupervisionSession
+from lms.supervision.models import AgendaItem, GroupMember, SessionAttendance, SupervisionSession
 from lms.supervision.rules.words import AttendanceMark, CancelledBy, CancelledWhy, GroupKind, SessionState
 from lms.supervision_sessions.queries.sessions import agenda
 from lms.supervision_sessions.rules.series import days_of
 from lms.supervision_sessions.service import agenda as agenda_service
+from lms.supervision_sessions.service import sessions as service
 from tests.cast import TODAY
 from tests.client import send as send_form
 from tests.supervision.groups import LONG_AGO, a_group, agrees, joins, meets, signs
@@ -78,6 +80,18 @@ def test_the_length_comes_from_the_agreement(cast, as_):
     of_group = a_group(cast)
     agrees(cast, of_group).session_minutes = 75
     assert 'value="75"' in as_("effie").get(url(of_group, "/plan")).text
+
+
+def test_an_officer_who_may_name_its_facilitator_plans_moves_and_cancels_nothing(cast, as_, send):
+    of_group = a_group(cast, facilitators=("gordon",))
+    db.session.query(GroupMember).filter_by(person_id=cast["gordon"].person_id).update({"until": TODAY - timedelta(days=1)})
+    session = planned(cast, of_group)
+    assert as_("lorna").get(f"/supervision/groups/{of_group.id}/facilitator").status_code == 200
+    pages = [url(of_group, "/plan"), url(of_group, "/plan-series"), page(session, "/move"), page(session, "/cancel")]
+    assert [as_("lorna").get(each).status_code for each in pages] == [404] * 4
+    with pytest.raises(Refused):
+        service.cancel(session_id=session.id, cancelled_by=CancelledBy.EMPLOYER, why=CancelledWhy.OTHER, by=cast["lorna"].viewer())
+    assert "Plan a session" not in as_("lorna").get(url(of_group)).text
 
 
 def test_planning_may_come_before_the_agreement(cast, as_, send):
@@ -387,6 +401,24 @@ def test_hostile_text_is_text(cast, group, as_, send):
     add(as_("ailsa"), send, session, HOSTILE)
     text = as_("effie").get(page(session)).text
     assert "<script>alert" not in text and "&lt;b&gt;evil" in text
+
+
+NAMED = "How Mrs Agnes McTavish was moved"
+
+
+def test_a_point_that_seems_to_name_somebody_is_asked_about_and_then_put_on(cast, group, as_, send):
+    session, ailsa = planned(cast, group), as_("ailsa")
+    reply = add(ailsa, send, session, NAMED)
+    assert reply.status_code == 422 and "“Mrs Agnes McTavish” (a title and a name)" in reply.text and reads(cast, "ailsa", session) == []
+    anyway = reply.text.split('name="anyway"')[1].split('value="')[1].split('"')[0]
+    assert send(ailsa, page(session, "/agenda"), page(session), text=NAMED, anyway=anyway).status_code == 303
+    assert reads(cast, "ailsa", session) == [NAMED]
+
+
+def test_a_point_about_a_colleague_names_nobody(cast, group, as_, send):
+    session = planned(cast, group)
+    add(as_("ailsa"), send, session, "What Effie Campbell told us")
+    assert reads(cast, "ailsa", session) == ["What Effie Campbell told us"]
 
 
 def test_its_author_alone_removes_a_point(cast, group, as_, send):

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from lms.courses.rules.catalogue import CourseFacts, VenueFacts
-from lms.courses.rules.local_times import clock_time, meeting
+from lms.courses.rules.local_times import meeting
 from lms.courses.rules.words import Approval, Delivery
 from lms.demo.rules.seeds import Yaml
-from lms.kit.datetimes import local_date
+from lms.kit.datetimes import local_date, time_written
 from lms.training.rules.calendar import ONE_DAY
 
 
@@ -68,7 +68,7 @@ def _clash(one: PlannedDate, other: PlannedDate) -> bool:
 def _planned(one: Yaml, first: date) -> PlannedDate:
     """Days of `then` count from the first session, `cancel_by` and `decide` back from it."""
     days = [first, *(workday(first + timedelta(days=after)) for after in one.get("then", ()))]
-    starts, ends = clock_time(one["starts"]), clock_time(one["ends"])
+    starts, ends = time_written(one["starts"]), time_written(one["ends"])
     assert starts
     assert ends
     return PlannedDate(

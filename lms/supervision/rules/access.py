@@ -43,8 +43,12 @@ class GroupAccess:
         return self.was_in or self.opened_it or self.oversees or (self.is_open and self.ended_on is None)
 
     @property
+    def plans(self) -> bool:
+        """Plans, moves and cancels sessions; while the group runs, invites and takes out people and draws up the agreement: its
+        facilitators, and whoever opened it, until it has agreed."""
+        return self.facilitates or (self.opened_it and not self.is_agreed)
+
+    @property
     def may_manage(self) -> bool:
-        """Invite and take out people, plan sessions, draw up agreements: its facilitators; whoever opened it, until it has agreed; an
-        officer, where it has no facilitator left."""
-        begins, is_left = self.opened_it and not self.is_agreed, self.may_repair and not self.has_facilitator
-        return self.facilitates or begins or is_left
+        """Names who leads it: also an officer, where it has no facilitator left. They do no more."""
+        return self.plans or (self.may_repair and not self.has_facilitator)

@@ -68,7 +68,7 @@ def shape_problem(kind: GroupKind, name: str, *, is_open: bool) -> tuple[str, st
 
 def draws_up(access: GroupAccess) -> bool:
     """May they invite, take out and write the agreement? An officer who repairs a group names a facilitator, and no more."""
-    return access.ended_on is None and (access.facilitates or (access.opened_it and not access.is_agreed))
+    return access.ended_on is None and access.plans
 
 
 def may_name_facilitator(access: GroupAccess) -> bool:

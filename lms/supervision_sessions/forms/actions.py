@@ -1,18 +1,23 @@
 """The shapes of answers about an agenda and about actions."""
 
+from typing import ClassVar
+
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from lms.kit.date_field import DayField
 from lms.kit.form_fields import NeededDay, as_id
 from lms.kit.forms import ServiceForm, choices
+from lms.kit.names_form import NamesForm
 from lms.supervision_sessions.rules.actions import LONGEST_POINT, LONGEST_TEXT
 
 Choices = list[tuple[str, str]]
 
 
-class PointForm(ServiceForm):
+class PointForm(NamesForm):
     """What somebody wants to speak about."""
+
+    TEXTS: ClassVar = ("text",)
 
     text = StringField(
         "What do you want to speak about?",
@@ -37,8 +42,10 @@ class OwnedForm(ServiceForm):
         return as_id(self.owner.data) or 0
 
 
-class ActionForm(OwnedForm):
+class ActionForm(OwnedForm, NamesForm):
     """An action of a session."""
+
+    TEXTS: ClassVar = ("text",)
 
     text = TextAreaField(
         "What is to be done?",
@@ -46,8 +53,10 @@ class ActionForm(OwnedForm):
     )
 
 
-class DropForm(ServiceForm):
+class DropForm(NamesForm):
     """Why an action is not done any more."""
+
+    TEXTS: ClassVar = ("why",)
 
     why = TextAreaField(
         "Why is it dropped?",

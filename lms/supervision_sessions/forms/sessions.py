@@ -6,14 +6,15 @@ from datetime import date
 from typing import Any
 
 from flask import request
+from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
-from wtforms.widgets import TimeInput
 
-from lms.courses.rules.local_times import clock_time, moment_at
-from lms.kit.concurrent_edits import EditForm
+from lms.courses.rules.local_times import moment_at
+from lms.kit.clock_field import ClockField
+from lms.kit.concurrent_edits import EditForm, fingerprint
 from lms.kit.date_field import DayField
-from lms.kit.form_fields import NeededDay, TickedEditForm, Ticks, is_link
+from lms.kit.form_fields import NeededDay, TickedEditForm, Ticks, in_order, is_link
 from lms.kit.forms import PlainForm, ServiceForm, choices
 from lms.supervision.rules.words import AttendanceMark, CancelledBy, CancelledWhy, Method, Theme
 from lms.supervision_sessions.rules.series import MOST_SESSIONS, MOST_WEEKS, days_of
@@ -23,24 +24,6 @@ from lms.supervision_sessions.rules.sessions import LONGEST, LONGEST_LINK, LONGE
 ROW = re.compile(r"mark-([0-9]{1,9})", re.ASCII)
 MARKS = {mark.value: mark for mark in AttendanceMark}
 MINUTES = NumberRange(SHORTEST, LONGEST, message=f"Enter a number of minutes from {SHORTEST} to {LONGEST}")
-
-
-class ClockField(StringField):  # type: ignore[misc]
-    """A time of day, as people write it or as a browser's own field sends it."""
-
-    widget = TimeInput()
-    data: Any  # a time or None
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        text = str(valuelist[0]) if valuelist else ""
-        self.data = clock_time(text[:20])
-        if self.data is None and text.strip():
-            raise ValueError("Enter a time, such as 9:30 or 1:15pm")
-
-    def _value(self) -> str:
-        if self.data is None:
-            return str(self.raw_data[0]) if self.raw_data else ""
-        return f"{self.data:%H:%M}"
 
 
 class WhenAndWhere(PlainForm):
@@ -157,6 +140,22 @@ class RegisterForm(TickedEditForm):
     def is_marks_alone(self) -> bool:
         """Was it a button under the marks? Then how it was is not asked yet."""
         return self.is_for_everyone or "marks" in request.form
+
+    @property
+    def unrecorded(self) -> dict[str, object]:
+        """What was answered about how it was and is recorded nowhere yet: for the address of the page to which saved marks lead."""
+        answers = {"minutes": self.minutes.data, "method": self.method.data or "", "themes": self.themes.data or []}
+        return {**answers, "seen": self.seen.data} if fingerprint(answers) != self.seen.data else {}
+
+    def go_on(self, unrecorded: MultiDict[str, str]) -> None:
+        """Answer as before the marks were saved, over what was recorded then. What no form has sent is left out."""
+        if self.is_submitted() or "seen" not in unrecorded:
+            return
+        method, themes = unrecorded.get("method", ""), set(unrecorded.getlist("themes"))
+        self.minutes.data = unrecorded.get("minutes", self.minutes.data, type=int)
+        self.method.data = method if method in set(Method) else ""
+        self.themes.data = in_order(themes & set(Theme))
+        self.seen.data = unrecorded["seen"][:200]
 
     @property
     def chosen_method(self) -> Method | None:

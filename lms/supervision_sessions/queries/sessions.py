@@ -27,11 +27,13 @@ human = aliased(Person)
 
 @dataclass(frozen=True)
 class SessionPage:
-    """A session, and how somebody stands to it. `roles`: that they had in the group on its day."""
+    """A session, and how somebody stands to it. `roles`: that they had in the group on its day. `is_recent`: its day has come, and is no
+    more than 28 days ago."""
 
     session: Facts
     access: GroupAccess
     roles: Set[MemberRole]
+    is_recent: bool
 
     @property
     def is_among_them(self) -> bool:
@@ -39,9 +41,15 @@ class SessionPage:
         return self.access.has_signed and (bool(self.roles) or self.access.is_in)
 
     @property
-    def may_mark(self) -> bool:
-        """Says who came: whoever facilitated on that day, and has signed."""
+    def led_it(self) -> bool:
+        """Facilitated on that day, and has signed."""
         return self.access.has_signed and MemberRole.FACILITATOR in self.roles
+
+    @property
+    def may_mark(self) -> bool:
+        """Says who came: whoever facilitated on that day; of recent sessions also whoever facilitates now, as the other may have left.
+        That opens nothing that was written."""
+        return self.led_it or (self.access.has_signed and self.access.facilitates and self.is_recent)
 
     @property
     def may_add(self) -> bool:
@@ -71,8 +79,9 @@ def session_page(session_id: int, viewer: Viewer, today: date) -> SessionPage | 
         return None
     mine = GroupMember.group_id == session.group_id, GroupMember.person_id.in_(records_of(viewer.person_id))
     roles = frozenset(db.session.scalars(select(GroupMember.role).where(*mine, covers(session.held_on))))
-    sees = roles or access.is_in or access.may_manage or access.oversees
-    return SessionPage(session, access, roles) if sees else None
+    sees = roles or access.is_in or access.plans or access.oversees
+    is_recent = session.held_on <= today <= session.last_correction
+    return SessionPage(session, access, roles, is_recent) if sees else None
 
 
 def session_facts(session_id: int) -> Facts | None:
@@ -87,7 +96,7 @@ LISTED = 200
 def sessions_of(group_id: int, viewer: Viewer, access: GroupAccess) -> list[Facts]:
     """The latest sessions of a group, the last day first: planned, cancelled and held. For whoever left: those of their time."""
     statement = _sessions().where(SupervisionSession.group_id == group_id).order_by(SupervisionSession.held_on.desc()).limit(LISTED)
-    if not (access.is_in or access.may_manage or access.oversees):
+    if not (access.is_in or access.plans or access.oversees):
         mine = GroupMember.group_id == group_id, GroupMember.person_id.in_(records_of(viewer.person_id))
         of_their_time = select(GroupMember.id).where(*mine, covers(SupervisionSession.held_on)).correlate(SupervisionSession)
         statement = statement.where(exists(of_their_time))

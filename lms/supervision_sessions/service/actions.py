@@ -29,14 +29,14 @@ def take_on(*, session_id: int, text: str, owner_id: int, due_on: date, by: View
     nothing. Raises Refused."""
     lock_both(session_id)
     reader, words, page = Reader(by.person_id, clock.now()), text.strip(), session_page(session_id, by, clock.today())
-    if page is None or not (page.may_mark or page.may_add):
+    if page is None or not (page.led_it or page.may_add):
         raise Refused("Members of the group take on actions once they have signed the agreement.")
     no = rules.why_not_take_on(page.session, clock.today())
     if no:
         raise Refused(no)
     if not words or len(words) > rules.LONGEST_TEXT:
         raise Refused(f"Enter what is to be done, in {rules.LONGEST_TEXT} characters or fewer.", field="text")
-    if not page.may_mark and owner_id != by.person_id:
+    if not page.led_it and owner_id != by.person_id:
         raise Refused("You can take on an action yourself. Whoever facilitates gives one to somebody else.", field="owner")
     _refuse_owner(people_on(page.session.group_id, page.session.held_on), owner_id)
     _refuse_day(due_on, page.session.held_on)

@@ -24,7 +24,7 @@ from lms.supervision_sessions.rules import sessions as rules
 from lms.supervision_sessions.rules.sessions import Standing, Tap
 from lms.supervision_sessions.service import sessions
 
-NOT_YOURS = "Only those who facilitated on that day record who came."
+NOT_YOURS = "Only those who facilitated on that day, or facilitate the group now, record who came."
 NOT_ON_IT = "This person is not on the register any more. Load the page again."
 NOBODY_THERE = "Nobody is marked as there. If the session did not take place, cancel it."
 

@@ -68,7 +68,7 @@ def plan(*, group_id: int, plans: Sequence[Plan], by: Viewer) -> list[int]:
     lock_group(group_id)
     today = clock.today()
     access = group_access(group_id, by, today)
-    if access is None or not access.may_manage:
+    if access is None or not access.plans:
         raise Refused(NOT_YOURS)
     life = queries.usual(group_id, today).life
     there = _there(group_id, {each.day for each in plans})
@@ -174,7 +174,7 @@ def _unmark(session_id: int) -> None:
 def planned_by(session_id: int, by: Viewer) -> SessionPage:
     """The session, for whoever plans it. Raises Refused for anybody else."""
     page = queries.session_page(session_id, by, clock.today())
-    if page is None or not page.access.may_manage:
+    if page is None or not page.access.plans:
         raise Refused(NOT_YOURS)
     return page
 

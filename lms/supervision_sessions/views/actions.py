@@ -3,6 +3,7 @@
 from flask import Response, abort, flash, g
 
 from lms.access import May
+from lms.evidence.queries import known_names
 from lms.kit import clock
 from lms.kit.forms import ButtonForm
 from lms.kit.web import commits, door, go, page
@@ -42,14 +43,14 @@ def _crumbs(of: Action) -> Crumbs:
 def action_add(session_id: int) -> Response:
     session_page, form = session_or_404(session_id), ActionForm()
     facts = session_page.session
-    if not (session_page.may_mark or session_page.may_add):
+    if not (session_page.led_it or session_page.may_add):
         abort(404)
     people = [somebody for somebody in people_on(facts.group_id, facts.held_on) if somebody.has_signed and somebody.post_id]
-    mine = [somebody for somebody in people if session_page.may_mark or somebody.person_id == g.viewer.person_id]
+    mine = [somebody for somebody in people if session_page.led_it or somebody.person_id == g.viewer.person_id]
     form.offer([(str(somebody.person_id), somebody.name) for somebody in mine])
     if not form.is_submitted() and len(mine) == 1:
         form.owner.data = str(mine[0].person_id)
-    if form.is_valid_post():
+    if form.is_valid_post() and form.names_nobody(known_names):
         with form.showing_refusals():
             values = {"text": form.text.data or "", "owner_id": form.owner_id, "due_on": form.due_on.data}
             service.take_on(session_id=session_id, by=g.viewer, **values)
@@ -87,7 +88,7 @@ def action_close(action_id: int) -> Response:
 @commits
 def action_drop(action_id: int) -> Response:
     read, form = _changed_or_404(action_id), DropForm()
-    if form.is_valid_post():
+    if form.is_valid_post() and form.names_nobody(known_names):
         with form.showing_refusals():
             service.drop(action_id=action_id, why=form.why.data or "", by=g.viewer)
             flash("The action is dropped.", "success")

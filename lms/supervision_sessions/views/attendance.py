@@ -1,6 +1,6 @@
 """Who came to a session: on a tablet, tap by tap; as planned in one tap; corrected for four weeks."""
 
-from flask import Response, abort, flash, g
+from flask import Response, abort, flash, g, request
 
 from lms.access import May
 from lms.kit import clock
@@ -35,13 +35,14 @@ def session_register(session_id: int) -> Response:
     session_page, form = _marked_or_404(session_id), RegisterForm()
     facts, today = session_page.session, clock.today()
     form.show(service.values_of(facts))
+    form.go_on(request.args)
     marks_form = MarkForm() if form.is_submitted() and form.is_marks_alone else None
     if marks_form and not marks_form.is_valid_post():
         form.form_errors.append(TOO_LONG)
     elif marks_form:
         with form.showing_refusals():
             _save_marks(session_id, form)
-            return go("supervision_sessions.session_register", session_id=session_id)
+            return go("supervision_sessions.session_register", session_id=session_id, **form.unrecorded)
     elif marks_form is None and form.is_valid_post():
         with form.showing_refusals():
             _tell(_record(session_id, form))

@@ -5,6 +5,7 @@ from datetime import date
 from flask import Response, abort, flash, g, url_for
 
 from lms.access import May
+from lms.evidence.queries import known_names
 from lms.kit import clock
 from lms.kit.datetimes import long_date
 from lms.kit.forms import ButtonForm
@@ -64,7 +65,7 @@ def reader() -> Reader:
 @door(May.TAKE_PART_IN_SUPERVISION)
 def sessions(group_id: int) -> Response:
     access, today = group_access(group_id, g.viewer, clock.today()), clock.today()
-    if access is None or not (access.was_in or access.may_manage or access.oversees):
+    if access is None or not (access.was_in or access.plans or access.oversees):
         abort(404)
     usual, lines = queries.usual(group_id, today), queries.sessions_of(group_id, g.viewer, access)
     groups = {
@@ -77,7 +78,7 @@ def sessions(group_id: int) -> Response:
 
 def _managed_or_404(group_id: int) -> GroupAccess:
     access = group_access(group_id, g.viewer, clock.today())
-    if access is None or not access.may_manage:
+    if access is None or not access.plans:
         abort(404)
     return access
 
@@ -177,7 +178,7 @@ def session(session_id: int) -> Response:
 
 def _planned_or_404(session_id: int) -> SessionPage:
     session_page = session_or_404(session_id)
-    if not session_page.access.may_manage:
+    if not session_page.access.plans:
         abort(404)
     return session_page
 
@@ -248,7 +249,7 @@ def session_agenda(session_id: int) -> Response:
     session_page, form = session_or_404(session_id), PointForm()
     if not session_page.may_add:
         abort(404)
-    if form.is_valid_post():
+    if form.is_valid_post() and form.names_nobody(known_names):
         with form.showing_refusals():
             agenda_service.add(session_id=session_id, text=form.text.data or "", by=g.viewer)
             flash("Your point is on the agenda.", "success")
