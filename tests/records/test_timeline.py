@@ -65,6 +65,14 @@ def test_two_records_that_became_one_have_one_list(as_, cast):
     assert "Supervision, 60 minutes" in as_("ailsa").get(ADDRESS).text
 
 
+def test_it_leads_to_the_page_of_a_session_that_was_ones_groups_and_of_no_other(as_, cast):
+    own_group = meets(cast, a_group(cast), YESTERDAY, "ailsa")
+    of_a_file = meets(cast, a_group(cast, members=("morag",), code="FILE"), YESTERDAY, "ailsa")
+    linked = [f"/supervision/sessions/{session.id}" in as_("ailsa").get(ADDRESS).text for session in (own_group, of_a_file)]
+    opens = [as_("ailsa").get(f"/supervision/sessions/{session.id}").status_code for session in (own_group, of_a_file)]
+    assert (linked, opens) == ([True, False], [200, 404])
+
+
 def test_nothing_of_a_group_stands_there(as_, cast):
     meets(cast, a_group(cast, name="The planted name", code="PLANTED"), YESTERDAY, "ailsa", led_by="effie")
     assert "planted" not in as_("ailsa").get(ADDRESS).text.lower()

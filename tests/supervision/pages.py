@@ -72,6 +72,14 @@ PAGES = RoomPages(
             EVERYONE,
             (State("draw up an agreement", "effie", "/supervision/groups/{supervision_new_pair}/agreement/edit", on_a_phone=True),),
         ),
+        RoomPage(
+            "supervision.throw_away",
+            EVERYONE,
+            (
+                State("throw a draft away", "effie", "/supervision/groups/{supervision_drafted}/agreement/throw-away"),
+                State("a draft to throw away, none", "effie", GROUP + "/agreement/throw-away", status=404),
+            ),
+        ),
         RoomPage("supervision.give_out", EVERYONE),
         RoomPage("supervision.take_back", EVERYONE),
         RoomPage(

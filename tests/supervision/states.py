@@ -55,8 +55,15 @@ def _give_out(cast, group, number, people, weeks=4):
 def _pair(cast: Cast) -> dict[str, int]:
     pair = a_group(cast, GroupKind.INDIVIDUAL, members=("ailsa",), since=TODAY, code="STATES-2")
     version = _give_out(cast, pair, 1, ("effie", "ailsa"))
+    drafted = a_group(cast, GroupKind.INDIVIDUAL, members=("morag",), since=TODAY, code="STATES-6")
+    _give_out(cast, drafted, 1, ()).given_out_at = None
     empty = a_group(cast, GroupKind.INDIVIDUAL, members=("kirsty",), since=TODAY, code="STATES-3")
-    return {"supervision_pair": pair.id, "agreement_to_sign": version.id, "supervision_new_pair": empty.id}
+    return {
+        "supervision_pair": pair.id,
+        "agreement_to_sign": version.id,
+        "supervision_new_pair": empty.id,
+        "supervision_drafted": drafted.id,
+    }
 
 
 def _network(cast: Cast) -> dict[str, int]:

@@ -9,11 +9,14 @@ import pytest
 from sqlalchemy import select, update
 
 from lms.kit.db import db
+from lms.outbox.models import Message
 from lms.people.models import Person
 from lms.supervision.models import Agreement, AgreementSignature, GroupMember
+from lms.supervision.queries.candidates import Human
 from lms.supervision.rules.agreement import LIMITS, Signer, a_year_after, clauses, is_complete, template, with_limits, without_limits
 from lms.supervision.rules.words import GroupKind, MemberRole
 from lms.supervision.service import agreements as service
+from lms.supervision.service import members
 from tests.cast import TODAY
 from tests.client import TOKEN
 from tests.supervision.groups import a_group, agrees, meets, writes
@@ -60,6 +63,11 @@ def signs(as_, send, version, who, **answers):
     return send(as_(who), path, **{"agrees": "y", "seen": seen, **answers})
 
 
+def to_sign():
+    """What waits to be sent about an agreement."""
+    return db.session.scalars(select(Message).where(Message.body.contains("to read and sign")).order_by(Message.id)).all()
+
+
 @pytest.fixture
 def given_out(as_, cast, send):
     """A group of Effie's with Ailsa and Mòrag, and its first version, given out."""
@@ -67,6 +75,19 @@ def given_out(as_, cast, send):
     draws_up(as_, send, group)
     gives_out(as_, send, newest())
     return group
+
+
+@pytest.fixture
+def second_draft(as_, cast, send):
+    """A version in force, and a draft of the next."""
+    group = a_group(cast)
+    agrees(cast, group)
+    draws_up(as_, send, group, agenda="Something else.")
+    return group
+
+
+def throws_away(as_, send, group, who="effie", **answers):
+    return send(as_(who), address(group, "/throw-away"), page="/account/password", **answers)
 
 
 # --- drawing up -----------------------------------------------------------------------------------------------------------------------
@@ -80,6 +101,29 @@ def test_a_text_for_the_kind_is_there_already_and_is_saved_as_a_draft(as_, cast,
         assert draws_up(as_, send, group).status_code == 303
     assert db.session.query(Agreement).count() == 1 and newest().given_out_at is None
     assert as_("ailsa").get(address(group)).status_code == 404
+
+
+def test_a_draft_is_thrown_away_and_what_is_in_force_stays(as_, cast, send, second_draft):
+    seen = hidden(as_("effie").get(address(second_draft, "/throw-away")).text)
+    assert [throws_away(as_, send, second_draft, seen=seen).status_code for _ in range(2)] == [303, 303]
+    assert (newest().version, newest().agenda, newest().in_force_from is not None) == (1, "As we agreed.", True)
+
+
+def test_a_draft_that_somebody_has_changed_meanwhile_is_not_thrown_away(as_, cast, send, second_draft):
+    seen = hidden(as_("effie").get(address(second_draft, "/throw-away")).text)
+    draws_up(as_, send, second_draft, agenda="Something better.")
+    assert throws_away(as_, send, second_draft, seen=seen).status_code == 422 and newest().agenda == "Something better."
+
+
+def test_what_is_given_out_is_no_draft(as_, cast, send, given_out):
+    assert as_("effie").get(address(given_out, "/throw-away")).status_code == 404
+    throws_away(as_, send, given_out)
+    assert newest().given_out_at is not None
+
+
+@pytest.mark.parametrize("who", ["ailsa", "lorna", "kirsty", "adam"])
+def test_nobody_else_throws_it_away_by_a_guessed_address(as_, cast, send, second_draft, who):
+    assert (throws_away(as_, send, second_draft, who).status_code, newest().version) == (404, 2)
 
 
 def test_the_limits_cannot_be_taken_out(as_, cast, send):
@@ -136,6 +180,30 @@ def test_it_is_in_force_on_the_day_the_last_of_them_signs(as_, cast, send, given
     signs(as_, send, newest(), "morag")
     db.session.refresh(given_out)
     assert (newest().in_force_from, given_out.weeks_between) == (TODAY, 6)
+
+
+def test_who_has_an_address_hears_once_of_a_version_that_there_is_something_to_sign(as_, cast, send, given_out):
+    takes_back(as_, send, newest())
+    gives_out(as_, send, newest())
+    (message,) = to_sign()
+    assert (message.person_id, message.subject) == (cast["ailsa"].person_id, "Supervision")  # Mòrag has none, and Effie gave it out
+    assert message.body.endswith(f"/supervision/agreements/{newest().id}/sign")
+    assert [name for name in ("North", "Effie", "Ailsa", "Campbell", "It stays here") if name in message.body] == []
+    for who in ("effie", "ailsa", "morag"):
+        signs(as_, send, newest(), who)
+    draws_up(as_, send, given_out)
+    gives_out(as_, send, newest())
+    assert len(to_sign()) == 2
+
+
+def test_who_is_invited_hears_of_it_and_who_joins_does_not(as_, cast, send):
+    group = a_group(cast)
+    agrees(cast, group)
+    group.is_open = True
+    db.session.flush()
+    members.invite(group_id=group.id, human=Human(cast["gordon"].person_id, "Gordon Milne", ""), by=cast["effie"].viewer())
+    members.join(group_id=group.id, by=cast["kirsty"].viewer())
+    assert [message.person_id for message in to_sign()] == [cast["gordon"].person_id]
 
 
 def test_given_out_twice_everyone_has_one_place_to_sign(as_, cast, send, given_out):

@@ -7,14 +7,17 @@ from sqlalchemy import update
 
 from lms.kit import clock
 from lms.kit.db import db
+from lms.kit.readers import Reader
 from lms.people.models import Person
 from lms.supervision.models import AgreementSignature, GroupMember, Reflection, SupervisionAction
+from lms.supervision.queries.openable import is_any_openable
 from lms.supervision.queries.todo import todo
 from lms.supervision.rules.words import GroupKind, MemberRole, SessionState
 from tests.cast import TODAY
-from tests.supervision.groups import a_group, agrees, joins, meets
+from tests.supervision.groups import a_group, agrees, joins, meets, supervised_by, writes
 
 YESTERDAY, NEXT_WEEK = TODAY - timedelta(days=1), TODAY + timedelta(days=7)
+OPENABLE = "/supervision/records"
 
 
 def mine(as_, who):
@@ -113,6 +116,33 @@ def test_two_records_of_one_human_have_one_page(as_, cast):
     db.session.execute(update(Person).where(Person.id == cast["kirsty"].person_id).values(merged_into_id=cast["iona"].person_id))
     for who in ("iona", "kirsty"):
         assert mine(as_, who).count(">North</a>") == 1
+
+
+@pytest.fixture
+def managed(cast):
+    """Fraser manages Effie, who leads Ailsa's one-to-one; the agreement says that he reads its records."""
+    supervised_by(cast, "effie", "fraser")
+    pair = a_group(cast, GroupKind.INDIVIDUAL, members=("ailsa",))
+    agrees(cast, pair, line_manager_reads=True)
+    return meets(cast, pair, YESTERDAY, "ailsa", led_by="effie")
+
+
+def test_it_leads_a_line_manager_to_records_that_they_may_open_where_there_is_any(as_, cast, managed):
+    assert OPENABLE not in mine(as_, "fraser")
+    writes(cast, managed, "What we said")
+    assert [OPENABLE in mine(as_, who) for who in ("fraser", "effie", "ailsa", "priya")] == [True, False, False, False]
+    assert "Effie Campbell" in as_("fraser").get("/supervision/records").text
+
+
+def test_who_can_have_none_is_not_asked_about(cast, managed, query_count):
+    writes(cast, managed, "What we said")
+    viewers = {who: cast[who].viewer() for who in ("ailsa", "effie", "fraser")}
+    asked = {}
+    for who, viewer in viewers.items():
+        with query_count() as watch:
+            is_any_openable(viewer, Reader(viewer.person_id, clock.now()))
+        asked[who] = len(watch.statements)
+    assert asked == {"ailsa": 0, "effie": 1, "fraser": 1}
 
 
 def test_it_asks_as_much_however_much_there_is(as_, cast, query_count):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from lms.kit.db import db
 from lms.supervision.rules.words import GroupKind, SessionState
 from tests.cast import TODAY
 from tests.supervision.groups import a_group, meets
@@ -55,6 +56,25 @@ def test_an_officer_sees_their_branch_and_narrows_it(meeting, cast, as_):
 def test_it_is_sorted_by_name_or_by_day(meeting, as_):
     by_name, by_day = (as_("effie").get(f"/supervision/due?sort={key}").text for key in ("-name", "due"))
     assert by_name.index("Ailsa") < by_name.index("Kirsty Duncan") and by_day.index("Ailsa") < by_day.index("Mòrag")
+
+
+def test_what_comes_next_is_offered_to_whoever_opens_supervision(meeting, cast, as_):
+    """A session where they lead one-to-one supervision of somebody already; nothing where one is planned."""
+    pair = a_group(cast, GroupKind.INDIVIDUAL, members=("kirsty",), code="K")
+    a_group(cast, GroupKind.INDIVIDUAL, members=("morag",), facilitators=("fraser",), code="F")
+    text = as_("effie").get("/supervision/due").text
+    planning, opening = f"/supervision/groups/{pair.id}/sessions/plan", "/supervision/groups/open?kind=individual&amp;person="
+    assert [who for who in cast.players if f'{opening}{cast[who].person_id}"' in text] == ["morag"]
+    assert f'{planning}">Plan a session' in text and f"groups/{meeting.id}/" not in text
+    assert as_("effie").get(planning).status_code == 200
+
+
+def test_who_has_left_the_pair_or_sees_alone_is_offered_none(meeting, cast, as_):
+    pair = a_group(cast, GroupKind.INDIVIDUAL, members=("kirsty",), code="K")
+    pair.ended_on = TODAY
+    db.session.flush()
+    assert "Plan a session" not in as_("effie").get("/supervision/due").text
+    assert "Set up one-to-one" not in as_("adam").get("/supervision/due").text
 
 
 def test_a_session_that_does_not_count_is_not_told(meeting, cast, as_):

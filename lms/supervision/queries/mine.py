@@ -27,6 +27,7 @@ from lms.supervision.queries.groups import (
     people_of,
     sessions_to_come,
 )
+from lms.supervision.queries.openable import is_any_openable
 from lms.supervision.rules.groups import title
 from lms.supervision.rules.words import GroupKind, MemberRole
 
@@ -84,6 +85,7 @@ class Mine:
     joinable: Sequence[Joinable]
     titles: Mapping[int, str]
     setting_up: Sequence[GroupRow]  # opened for others, who have not agreed yet
+    may_open: bool  # records of sessions that they were not in
 
     @property
     def next(self) -> tuple[OwnGroup, SessionRow] | None:
@@ -117,6 +119,7 @@ def mine(viewer: Viewer, now: datetime) -> Mine:
         joinable=_joinable(viewer.person_id, today),
         titles=titles,
         setting_up=_setting_up(viewer.person_id),
+        may_open=is_any_openable(viewer, reader),
     )
 
 

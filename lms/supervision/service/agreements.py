@@ -19,6 +19,7 @@ from lms.supervision.rules.agreement import FEWEST, is_complete, review_problem,
 from lms.supervision.rules.groups import draws_up
 from lms.supervision.rules.words import SupervisionModel
 from lms.supervision.service.locking import lock
+from lms.supervision.service.to_sign import tell_to_sign
 
 NOT_YOURS = "Only those who lead the group draw up its agreement."
 BEING_SIGNED = "A version is being signed. Take it back before you change it."
@@ -100,6 +101,7 @@ def give_out(*, version: Version, by: Viewer) -> None:
     agreement.given_out_at = clock.now()
     db.session.add_all(AgreementSignature(agreement_id=agreement.id, person_id=person_id, is_founding=True) for person_id in people)
     db.session.flush()
+    tell_to_sign(version.group_id, agreement.id, set(people) - {by.person_id})
 
 
 def take_back(*, version: Version, by: Viewer) -> None:
@@ -112,6 +114,19 @@ def take_back(*, version: Version, by: Viewer) -> None:
     for row in db.session.scalars(select(AgreementSignature).where(AgreementSignature.agreement_id == agreement.id)):
         db.session.delete(row)
     agreement.given_out_at = None
+    db.session.flush()
+
+
+def throw_away(*, group_id: int, seen: str, by: Viewer) -> None:
+    """There is no draft any more; what is in force stays so. Thrown away twice, it is once. Raises Refused, also where somebody has
+    changed it meanwhile."""
+    lock(group_id)
+    _check_draws_up(group_id, by, clock.today())
+    draft = versions_of(group_id).draft
+    if draft is None:
+        return
+    check(seen, answers_of(draft))
+    db.session.delete(db.session.get_one(Agreement, draft.id))
     db.session.flush()
 
 
@@ -163,14 +178,16 @@ def settle(group_id: int) -> None:
     db.session.flush()
 
 
-def hand_to(group_id: int, person_id: int) -> None:
-    """Somebody who comes in later signs what is in force, and what is being signed; neither waits for them."""
+def hand_to(group_id: int, person_id: int, by: Viewer) -> None:
+    """Somebody who comes in later signs what is in force, and what is being signed; neither waits for them. Whoever did not come by
+    themselves hears of the newer one."""
     versions = versions_of(group_id)
-    for version in (versions.in_force, versions.being_signed):
-        if version is None or person_id in {row.person_id for row in signatures(version.id)}:
-            continue
-        db.session.add(AgreementSignature(agreement_id=version.id, person_id=person_id, is_founding=False))
+    theirs = [version for version in (versions.in_force, versions.being_signed) if version]
+    new = [version for version in theirs if person_id not in {row.person_id for row in signatures(version.id)}]
+    db.session.add_all(AgreementSignature(agreement_id=version.id, person_id=person_id, is_founding=False) for version in new)
     db.session.flush()
+    if new and person_id != by.person_id:
+        tell_to_sign(group_id, new[-1].id, {person_id})
 
 
 def forget(group_id: int, person_id: int) -> None:

@@ -37,7 +37,7 @@ def invite(*, group_id: int, human: Human, by: Viewer) -> None:
         raise Refused(rules.NOT_BOTH)
     if group.kind.is_pair and any(row.role is MEMBER for row in rows):
         raise Refused(rules.ONE_MEMBER)
-    _comes_in(group_id, human.id, MEMBER, rules.first_day(clock.today(), has_met=_has_met(group_id)))
+    _comes_in(group_id, human.id, MEMBER, rules.first_day(clock.today(), has_met=_has_met(group_id)), by)
 
 
 def name_facilitator(*, group_id: int, human: Human, from_day: date, instead_of: Sequence[int], by: Viewer) -> None:
@@ -54,7 +54,7 @@ def name_facilitator(*, group_id: int, human: Human, from_day: date, instead_of:
     begins = max(from_day, rules.first_day(today, has_met=_has_met(group_id)))
     replaced = [row for row in rows if row.id in instead_of and row.role is FACILITATOR]
     if not any(row.role is FACILITATOR for row in _of(rows, human.id)):
-        _comes_in(group_id, human.id, FACILITATOR, begins)
+        _comes_in(group_id, human.id, FACILITATOR, begins, by)
     gone = [row for row in replaced if row not in _of(rows, human.id)]
     _go(group_id, gone, begins - rules.ONE_DAY)
 
@@ -67,10 +67,10 @@ def join(*, group_id: int, by: Viewer) -> None:
     access = group_access(group_id, by, clock.today())
     if access is None or not group.is_open or not rules.may_join(access):
         raise Refused("This group is by invitation, or has ended.")
-    _comes_in(group_id, by.person_id, MEMBER, rules.first_day(clock.today(), has_met=_has_met(group_id)))
+    _comes_in(group_id, by.person_id, MEMBER, rules.first_day(clock.today(), has_met=_has_met(group_id)), by)
 
 
-def _comes_in(group_id: int, person_id: int, role: MemberRole, since: date) -> None:
+def _comes_in(group_id: int, person_id: int, role: MemberRole, since: date, by: Viewer) -> None:
     """Whoever left and is back before their last day is over goes on as before."""
     today = clock.today()
     last = GroupMember.until.is_not(None), GroupMember.until >= today, GroupMember.since <= today
@@ -81,7 +81,7 @@ def _comes_in(group_id: int, person_id: int, role: MemberRole, since: date) -> N
     else:
         db.session.add(GroupMember(group_id=group_id, person_id=person_id, role=role, since=since))
     db.session.flush()
-    hand_to(group_id, person_id)
+    hand_to(group_id, person_id, by)
     calendars.tell_member(group_id, person_id, joined=True)
 
 

@@ -4,6 +4,7 @@ from flask import Response, abort, flash, g, request
 
 from lms.access import May
 from lms.kit import clock
+from lms.kit.concurrent_edits import EditForm
 from lms.kit.form_fields import as_id
 from lms.kit.forms import ButtonForm
 from lms.kit.web import commits, door, go, page
@@ -80,6 +81,24 @@ def edit_agreement(group_id: int) -> Response:
             draft = queries.versions_of(group_id).draft
             return go("supervision.agreement", group_id=group_id, version=draft.version if draft else None)
     return page("supervision/edit_agreement.html", form, group_id=group_id, title=title_of(group_id), limits=LIMITS)
+
+
+@bp.route("/groups/<int:group_id>/agreement/throw-away", methods=["GET", "POST"])
+@door(May.TAKE_PART_IN_SUPERVISION)
+@commits
+def throw_away(group_id: int) -> Response:
+    """The draft. Where there is none any more, nothing is lost."""
+    own_group_or_404(group_id)
+    draft, form = queries.versions_of(group_id).draft, EditForm()
+    form.show(queries.answers_of(draft) if draft else {})
+    if form.is_valid_post():
+        with form.showing_refusals():
+            service.throw_away(group_id=group_id, seen=form.seen.data or "", by=g.viewer)
+            flash("The draft is thrown away.", "success")
+            return go("supervision.group", group_id=group_id)
+    if draft is None:
+        abort(404)
+    return page("supervision/throw_away.html", form, group_id=group_id, title=title_of(group_id), version=draft)
 
 
 def _version_to_draw_up(agreement_id: int) -> Version:

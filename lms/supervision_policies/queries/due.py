@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import CTE, and_, case, select
+from sqlalchemy import CTE, and_, case, or_, select
 from sqlalchemy.orm import aliased
 
 from lms.access import May, Viewer
@@ -43,6 +43,7 @@ class DueRow:
     standing: PostStanding
     last: Meeting | None
     next: Meeting | None
+    pair_id: int | None  # the one-to-one supervision that the viewer leads with them
 
 
 @dataclass(frozen=True)
@@ -66,14 +67,14 @@ def due(viewer: Viewer, chosen: DueFilter, ask: PageRequest, today: date) -> Pag
     if chosen.status is not None:
         statement = statement.where(stands.c.state == chosen.status.value)
     keys: dict[str, Key] = {"name": Human.name_folded, "due": by}
-    return fetch_page(statement, ask, keys=keys, tie=stands.c.post_id, read=lambda rows: _rows(list(rows), today))
+    return fetch_page(statement, ask, keys=keys, tie=stands.c.post_id, read=lambda rows: _rows(list(rows), viewer, today))
 
 
 def own(viewer: Viewer, today: date) -> list[DueRow]:
     """How the viewer stands, in each of their posts of today to which a policy applies."""
     posts = select(Post.id).join(Term, and_(Term.post_id == Post.id, active(today)))
     stands = standing(today, posts.where(Post.person_id.in_(records_of(viewer.person_id))))
-    return list(_rows(db.session.execute(_named(stands, today).order_by(stands.c.post_id)).all(), today))
+    return list(_rows(db.session.execute(_named(stands, today).order_by(stands.c.post_id)).all(), viewer, today))
 
 
 def _named(stands: CTE, today: date) -> AnySelect:
@@ -84,9 +85,10 @@ def _named(stands: CTE, today: date) -> AnySelect:
     )
 
 
-def _rows(rows: Sequence[AnyRow], today: date) -> Iterator[DueRow]:
+def _rows(rows: Sequence[AnyRow], viewer: Viewer, today: date) -> Iterator[DueRow]:
     humans = sorted({row.human for row in rows})
     kinds, to_come, among = _kinds(humans, {row.last_on for row in rows}, today), _to_come(humans, today), places()
+    pairs = _pairs(humans, viewer, today)
     for row in rows:
         stands = read(row)
         yield DueRow(
@@ -96,6 +98,7 @@ def _rows(rows: Sequence[AnyRow], today: date) -> Iterator[DueRow]:
             standing=stands,
             last=_first(kinds[row.human], stands, stands.last_on),
             next=_first(to_come[row.human], stands),
+            pair_id=pairs.get(row.human),
         )
 
 
@@ -133,6 +136,27 @@ def _to_come(humans: Collection[int], today: date) -> Mapping[int, list[Meeting]
         .order_by(SupervisionSession.held_on, SupervisionSession.id)
     )
     return _by_human(db.session.execute(statement))
+
+
+def _pairs(humans: Collection[int], viewer: Viewer, today: date) -> Mapping[int, int]:
+    """By human the one-to-one supervision that runs today and this viewer leads; of several the newest."""
+    leads = aliased(GroupMember)
+    led_by_viewer = select(leads.group_id).where(
+        leads.role == MemberRole.FACILITATOR,
+        leads.person_id.in_(records_of(viewer.person_id)),
+        leads.since <= today,
+        or_(leads.until.is_(None), leads.until >= today),
+    )
+    statement = (
+        select(root_id().label("human"), SupervisionGroup.id)
+        .select_from(GroupMember)
+        .join(Person, Person.id == GroupMember.person_id)
+        .join(SupervisionGroup, SupervisionGroup.id == GroupMember.group_id)
+        .where(SupervisionGroup.kind == GroupKind.INDIVIDUAL, SupervisionGroup.ended_on.is_(None), SupervisionGroup.id.in_(led_by_viewer))
+        .where(GroupMember.role == MemberRole.MEMBER, covers(today), Person.id.in_(records_of_all(humans)))
+        .order_by(SupervisionGroup.id)
+    )
+    return {row.human: row.id for row in db.session.execute(statement)}
 
 
 def _by_human(rows: Iterable[AnyRow]) -> Mapping[int, list[Meeting]]:

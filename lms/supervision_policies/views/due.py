@@ -9,10 +9,10 @@ from lms.kit.web import door, page
 from lms.supervision.rules.words import GroupKind
 from lms.supervision_policies.forms import DueForm
 from lms.supervision_policies.queries import due as queries
-from lms.supervision_policies.queries.due import DueFilter
+from lms.supervision_policies.queries.due import DueFilter, DueRow
 from lms.supervision_policies.views import bp
 
-OPENING = "supervision.open_group"
+OPENING, PLANNING = "supervision.open_group", "supervision_sessions.plan"
 
 
 @bp.get("/supervision/due")
@@ -31,8 +31,11 @@ def due() -> Response:
     )
 
 
-def set_up(person_id: int) -> str | None:
-    """Where one-to-one supervision of somebody is opened; None: this viewer does not open it."""
+def set_up(row: DueRow) -> tuple[str, str] | None:
+    """Where a session with somebody is planned or, without one-to-one supervision by this viewer, where that is opened; and what the
+    link says. None: this viewer opens none."""
+    if row.pair_id is not None:
+        return "Plan a session", url_for(PLANNING, group_id=row.pair_id)
     if not g.viewer.may(May.OPEN_SUPERVISION):
         return None
-    return url_for(OPENING, kind=GroupKind.INDIVIDUAL.value, person=person_id)
+    return "Set up one-to-one", url_for(OPENING, kind=GroupKind.INDIVIDUAL.value, person=row.person_id)

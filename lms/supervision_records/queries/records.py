@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy import exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from lms.evidence.queries.names import names_of
 from lms.kit.datetimes import local_date
@@ -23,6 +23,7 @@ from lms.supervision.models import (
     SupervisionGroup,
     SupervisionSession,
 )
+from lms.supervision.queries.openable import has_record, is_openable
 from lms.supervision.queries.readers import covers, in_group_that_day, is_released, manages_supervisor, record_is_open
 from lms.supervision.rules.words import GroupKind, MemberRole, NoteKind
 from lms.supervision_records.rules.records import Standing
@@ -101,11 +102,6 @@ def shared_at(session_id: int) -> datetime | None:
     return db.session.scalar(reading_as(shared.union_all(one_to_one), Work.FACTS))
 
 
-def has_record(session_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
-    """Sessions whose record was shared: for statements that say `Work.FACTS`."""
-    return or_(*(exists(select(model.id).where(model.session_id == session_id)) for model in (SharedRecord, OneToOneRecord)))
-
-
 def is_written(session_id: int) -> bool:
     """Is there a record, words of a draft, or an action of this session?"""
     drafted = exists(
@@ -153,11 +149,11 @@ class Openable:
 
 def openable(reader: Reader) -> list[Openable]:
     """The records that this reader may open and log, newest session first."""
-    managed, released = manages_supervisor(_theirs.id, reader), is_released(_theirs.id, reader)
+    released = is_released(_theirs.id, reader)
     statement = (
         select(_theirs.id, _theirs.held_on, _theirs.group_id, SupervisionGroup.kind, SupervisionGroup.name, released.label("is_released"))
         .join(SupervisionGroup, SupervisionGroup.id == _theirs.group_id)
-        .where(or_(managed, released), ~in_group_that_day(_theirs.id, reader), has_record(_theirs.id))
+        .where(is_openable(_theirs.id, reader))
         .order_by(_theirs.held_on.desc(), _theirs.id.desc())
     )
     rows = db.session.execute(reading_as(statement, Work.FACTS)).all()

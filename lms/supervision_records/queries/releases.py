@@ -24,9 +24,10 @@ from lms.supervision.models import (
     SupervisionGroup,
     SupervisionSession,
 )
+from lms.supervision.queries.openable import has_record
 from lms.supervision.queries.readers import covers, has_role
 from lms.supervision.rules.words import GroupKind, ReadingReason, ReleaseReason, ReleaseState
-from lms.supervision_records.queries.records import called, has_record, standing, who_met
+from lms.supervision_records.queries.records import called, standing, who_met
 from lms.supervision_records.rules.releases import Office
 
 MOST = 100
