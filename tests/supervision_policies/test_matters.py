@@ -6,7 +6,9 @@ from lms.kit.db import db
 from lms.kit.room import About
 from lms.people.models import Absence
 from lms.reminders.rules.ladder import stage_keys
+from lms.reminders.rules.line_words import date_in_words, in_verb
 from lms.reminders.rules.policies import stages_in_words
+from lms.reminders.rules.texts import action_of
 from lms.supervision.rules.words import GroupKind
 from lms.supervision_policies.queries.matters import MATTERS
 from tests.cast import TODAY
@@ -39,6 +41,12 @@ def test_nobody_is_reminded_on_long_leave_and_later_after_it(cast):
     db.session.query(Absence).filter_by(post_id=cast["kirsty"].post_id).one().ends_on = date(2026, 2, 20)
     db.session.flush()
     assert rows(cast, "kirsty")[0][3] == date(2026, 3, 20)
+
+
+def test_it_is_said_by_when_it_is_due_and_leads_to_ones_own_page():
+    words = [date_in_words("supervision", on, TODAY, is_gentle=False) for on in (date(2026, 3, 20), date(2026, 2, 20))]
+    assert words == ["Due by 20 March 2026", "Was due by 20 February 2026"]
+    assert (in_verb("supervision", "Supervision"), action_of("supervision")) == ("See Supervision", "See your supervision")
 
 
 def test_it_is_said_with_the_last_session(cast):

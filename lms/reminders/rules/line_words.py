@@ -11,6 +11,7 @@ WORDS = {
     "induction_target": ("To be complete by", "Was to be complete by"),
     "sign_off_review": ("To review by", "Was to be reviewed by"),
     "registration": ("Ends on", "Ended on"),
+    "supervision": ("Due by", "Was due by"),
     "approval_waits": ("Waiting since", "Waiting since"),
     "sign_off_request": ("Waiting since", "Waiting since"),
     "sign_off_returned": ("Returned on", "Returned on"),

@@ -133,6 +133,7 @@ ACTIONS: Mapping[str, str] = {
     "sign_off_returned": "Read what was said",
     "sign_off_review": "See your sign-offs",
     "registration": "See your record",
+    "supervision": "See your supervision",
     "monthly_summary": "Open the report",
     "no_date": "See where seats are short",
     "first_day": "Open your induction",
