@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, false, or_, select
 from sqlalchemy.orm import aliased
 
 from lms.access import May, Viewer
@@ -66,15 +67,22 @@ def _repairs(viewer: Viewer, today: date) -> ColumnElement[bool]:
     return or_(_reaches(viewer, May.OPEN_SUPERVISION, today, _in_it()), and_(~exists(member), came))
 
 
+def oversees(viewer: Viewer, may: May, today: date) -> ColumnElement[bool]:
+    """Groups in which anybody whom this permission reaches today is or was, or came to a session: for those who may know that it meets."""
+    return _reaches(viewer, may, today, _in_it_or_came())
+
+
+@cache
 def _in_it() -> Select[int]:
-    """The humans who are or were in a group."""
+    """The humans who are or were in a group; the same whoever asks, so it is put together once."""
     member = aliased(Person)
     people = select(root_id(member)).join(GroupMember, GroupMember.person_id == member.id)
     return people.where(GroupMember.group_id == SupervisionGroup.id).correlate(SupervisionGroup)
 
 
-def oversees(viewer: Viewer, may: May, today: date) -> ColumnElement[bool]:
-    """Groups in which anybody whom this permission reaches today is or was, or came to a session: for those who may know that it meets."""
+@cache
+def _in_it_or_came() -> CompoundSelect[int]:
+    """And those who came to a session of it."""
     attender, attended = aliased(Person), aliased(Post)
     came = (
         select(root_id(attender))
@@ -84,11 +92,13 @@ def oversees(viewer: Viewer, may: May, today: date) -> ColumnElement[bool]:
         .where(SupervisionSession.group_id == SupervisionGroup.id)
         .correlate(SupervisionGroup)
     )
-    return _reaches(viewer, may, today, _in_it().union_all(came))
+    return _in_it().union_all(came)
 
 
 def _reaches(viewer: Viewer, may: May, today: date, people: Select[int] | CompoundSelect[int]) -> ColumnElement[bool]:
     """Groups with anybody among these people whom this permission reaches today."""
+    if not viewer.may(may):
+        return false()  # most people: it is asked on every page of a group
     reached = select(Term.id).join(Post, Post.id == Term.post_id).join(Person, Person.id == Post.person_id)
     return exists(reached.where(active(today), within(viewer, may), root_id().in_(people)).correlate(SupervisionGroup))
 
