@@ -188,6 +188,13 @@ class Wording:
     units: str = "lines"  # what lines are, in the plural
 
 
+class More(NamedTuple):
+    """Where else figures of the same stand, for whoever has that place in their navigation; and what they are."""
+
+    endpoint: str
+    label: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Measure:
     """`rows(day)`: the lines of that day as id, post_id, the key of each cut, `numbers`, state. `lines(day)`: with the columns of `line`.
@@ -196,7 +203,8 @@ class Measure:
     nothing. `add_up`: the columns of a group of lines, each Fact with how many lines say it. `all_column`: what the number of all lines is
     called in plain tables. `lines_of(day, posts)`: the lines of these posts alone, where that is quicker. `has_trend`: is it told for so
     many days in the time of a page? `plain`: the columns of plain tables, where not all. `parts`: what lines are made of, as measures
-    with the same cuts and one of this name. `period`: what else stands in `columns`, counted of a period instead of lines.
+    with the same cuts and one of this name. `period`: what else stands in `columns`, counted of a period instead of lines. `more`: a page
+    beside the report.
     """
 
     name: str
@@ -224,6 +232,7 @@ class Measure:
     parts: Mapping[str, "Measure"] = field(default_factory=dict)
     indicators: tuple[Indicator, ...] = ()
     period: Period | None = None
+    more: More | None = None
 
     @cached_property
     def all_states(self) -> frozenset[str]:

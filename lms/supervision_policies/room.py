@@ -2,6 +2,7 @@
 
 from lms.access import May, Reach
 from lms.kit.room import Place, Room, Row, SettingsPlace
+from lms.supervision_policies.guides import GUIDES
 from lms.supervision_policies.personal import LABELS
 from lms.supervision_policies.queries.matters import MATTERS
 from lms.supervision_policies.queries.measure import SUPERVISION
@@ -45,6 +46,7 @@ ROOM = Room(
     blueprint=bp,
     navigation=NAVIGATION,
     settings=SETTINGS,
+    guides=GUIDES,
     labels=LABELS,
     called={"supervision_policy": "a policy of supervision"},
     measures=(SUPERVISION,),

@@ -2,6 +2,8 @@
 
 from lms.access import May
 from lms.kit.room import Place, Requests, Room, Row
+from lms.supervision_records.guides import GUIDES
+from lms.supervision_records.queries.todo import todo
 from lms.supervision_records.views import bp
 
 NAVIGATION = (Place("Releases", "supervision_records.release_list", (May.RELEASE_RECORD,), order=95, row=Row.WORK),)
@@ -12,4 +14,4 @@ REQUESTS = Requests(
     },
 )
 
-ROOM = Room(blueprint=bp, navigation=NAVIGATION, requests=REQUESTS)
+ROOM = Room(blueprint=bp, navigation=NAVIGATION, requests=REQUESTS, guides=GUIDES, todo=todo)

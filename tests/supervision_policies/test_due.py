@@ -82,3 +82,38 @@ def test_a_session_that_does_not_count_is_not_told(meeting, cast, as_):
     meets(cast, a_group(cast, GroupKind.GROUP, members=("ailsa",), code="G"), TODAY + timedelta(days=2), state=SessionState.PLANNED)
     text = as_("effie").get("/supervision/due").text
     assert "28 February 2026" not in text and "4 March 2026" not in text
+
+
+def test_whoever_is_on_long_leave_stands_last_by_day(meeting, as_):
+    text = as_("effie").get("/supervision/due?sort=due").text
+    text = text[text.index("<table") :]
+    assert text.index("Mòrag") < text.index("Kirsty Duncan") and "Set up one-to-one" not in text[text.index("Kirsty Duncan") :]
+
+
+def test_one_to_one_is_offered_to_whoever_has_none(meeting, as_):
+    policy_text = as_("effie").get("/supervision/due?sort=name").text
+    offers = [part.split("<")[0].strip() for part in policy_text.split("Set up one-to-one<span")[1:]]
+    assert len(offers) == 1 and "with Mòrag" in policy_text and "with Ailsa Robertson" not in policy_text
+
+
+def test_a_group_can_be_opened_from_here_and_two_people_by_the_two_alone(meeting, cast, as_):
+    policy(cast, "HARB", 30, groups=True)
+    many = a_group(cast, GroupKind.GROUP, members=("morag",), code="G")
+    meets(cast, many, TODAY - timedelta(days=2), "morag", led_by="effie")
+    pair, group = f"/supervision/groups/{meeting.id}", f"/supervision/groups/{many.id}"
+    assert {who: (pair in text, group in text) for who in ("effie", "priya") for text in [as_(who).get("/supervision/due").text]} == {
+        "effie": (True, True),
+        "priya": (False, True),
+    }
+    assert as_("priya").get(group).status_code == 200
+
+
+def test_figures_and_the_report_are_a_click_away(meeting, as_):
+    for who, address, is_there in (
+        ("priya", "/supervision/due", True),
+        ("effie", "/supervision/due", False),
+        ("priya", "/reports/supervision", True),
+        ("effie", "/reports/supervision", False),
+        ("beth", "/reports/supervision", False),
+    ):
+        assert ("across employers</a>" in as_(who).get(address).text) is is_there, (who, address)

@@ -173,6 +173,44 @@ def test_they_find_by_name_and_read_no_word(cast, session, as_):
     assert releases.releasable(cast["fraser"].viewer(), TODAY, "") == []
 
 
+def test_nobody_is_listed_before_a_name_is_looked_for(cast, session, as_):
+    text = as_("hamish").get("/supervision/releases").text
+    assert "Ailsa Robertson" not in text and "No record matches" not in text
+
+
+def home_of(as_, who):
+    return as_(who).get("/").text
+
+
+def test_home_asks_the_second_person_and_not_the_first_or_another(cast, session, as_):
+    release_id, line = proposes(cast, session), "whether a record of supervision is released"
+    assert [line in home_of(as_, who) for who in ("iona", "hamish", "fraser", "ailsa", "priya")] == [True] + [False] * 4
+    assert f"/supervision/releases/{release_id}" in home_of(as_, "iona")
+    decides(cast, release_id)
+    assert line not in home_of(as_, "iona")
+
+
+def test_home_tells_the_members_for_as_long_as_it_is_open(cast, session, as_, monkeypatch):
+    line = "to whom a record of one-to-one supervision was released"
+    release_id = proposes(cast, session)
+    assert line not in home_of(as_, "ailsa")
+    decides(cast, release_id)
+    assert [line in home_of(as_, who) for who in ("ailsa", "effie", "hamish", "iona", "lorna")] == [True, True] + [False] * 3
+    assert WHY not in home_of(as_, "ailsa")
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(days=14))
+    assert line not in home_of(as_, "ailsa")
+
+
+def test_a_release_that_was_refused_is_no_line_of_home(cast, session, as_):
+    decides(cast, proposes(cast, session), is_released=False)
+    assert "was released" not in home_of(as_, "ailsa")
+
+
+def test_the_list_offers_to_decide_to_the_second_alone(cast, session, as_):
+    proposes(cast, session)
+    assert [">Decide<" in as_(who).get("/supervision/releases").text for who in ("iona", "hamish")] == [True, False]
+
+
 def test_from_the_proposal_to_the_decision(cast, session, as_, send):
     proposed = send(as_("hamish"), f"/supervision/releases/propose/{session.id}", reason="crime", why=WHY)
     page = proposed.headers["Location"]

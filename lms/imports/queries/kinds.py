@@ -35,8 +35,9 @@ def whole_lists() -> list[AnyKind]:
 
 
 def either(among: Iterable[AnyKind]) -> str:
-    """'staff list or a training history'."""
-    return " or a ".join(kind.label.lower() for kind in among)
+    """'staff list, absences or training history'."""
+    *several, last = [kind.label.lower() for kind in among]
+    return f"{', '.join(several)} or {last}" if several else last
 
 
 def kinds_for(viewer: Viewer) -> list[AnyKind]:

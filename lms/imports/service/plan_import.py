@@ -78,7 +78,7 @@ def options_for(kind: AnyKind, employer_code: str | None, end_leavers_on: date |
 def refuse_leavers(kind: AnyKind) -> None:
     """Raises Refused where nobody can be missing from a file of this kind."""
     if not kind.whole_list:
-        raise Refused(f"Only a {queries.either(queries.whole_lists())} has leavers.", field="end_leavers_on")
+        raise Refused(f"Only a file of this kind has leavers: {queries.either(queries.whole_lists())}.", field="end_leavers_on")
 
 
 def prepare(kind: AnyKind, source: Source, options: Options, read_as: ReadAs | None = None) -> Prepared:

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from flask import Blueprint, abort, current_app, g, request, url_for
 
 from lms.kit import clock
+from lms.kit.house import current_house
 from lms.kit.measures import Measure
 from lms.reports import queries, rules
 from lms.reports.forms import ScopeForm, form_for
@@ -61,6 +62,7 @@ def head(form: ScopeForm, kind: Form, **cuts: str) -> dict[str, Any]:
         "measure": measure,
         "form": form,
         "others": [(other.title, address_of(other, Form.COMPLETION)) for other in others],
+        "more": _more(measure),
         "ways": _ways(form, kind),
         "downloads": {file: address_of(measure, kind, **filters, **cuts, format=file) for file in FILES},
         "clear_url": address_of(measure, kind),
@@ -68,6 +70,14 @@ def head(form: ScopeForm, kind: Form, **cuts: str) -> dict[str, Any]:
         "saved_views": queries.saved(g.viewer),
         "save_url": url_for("reports.save", **filters | cuts | {"form": kind.value} | _unless_first(measure)),
     }
+
+
+def _more(measure: Measure) -> tuple[str, str] | None:
+    """What stands beside the report, for whoever has it in their navigation."""
+    more = measure.more
+    if more is None or not any(place.endpoint == more.endpoint and place.is_for(g.viewer) for place in current_house().navigation):
+        return None
+    return more.label, url_for(more.endpoint)
 
 
 def _unless_first(measure: Measure) -> dict[str, str]:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import CTE, and_, case, or_, select
+from sqlalchemy import CTE, and_, case, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from lms.access import May, Viewer
@@ -27,15 +27,16 @@ COUNTING = (GroupKind.INDIVIDUAL, *WHERE_IT_SAYS_SO)
 
 @dataclass(frozen=True)
 class Meeting:
-    """A session of somebody: on which day, of what kind."""
+    """A session of somebody: on which day, of what kind, in which group."""
 
     held_on: date
     kind: GroupKind
+    group_id: int
 
 
 @dataclass(frozen=True)
 class DueRow:
-    """A post to which a policy applies. `last` and `next`: sessions that count for it."""
+    """A post to which a policy applies. `last` and `next`: sessions that count for it. `has_pair`: one-to-one supervision is set up."""
 
     person_id: int
     name: str
@@ -44,6 +45,7 @@ class DueRow:
     last: Meeting | None
     next: Meeting | None
     pair_id: int | None  # the one-to-one supervision that the viewer leads with them
+    has_pair: bool  # with anyone, today or later
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,11 @@ def due(viewer: Viewer, chosen: DueFilter, ask: PageRequest, today: date) -> Pag
     if there is not None:
         posts = posts.where(Term.organisation_id.in_(below(there.path)))
     stands = standing(today, posts)
-    by = case((stands.c.state == SupervisionStatus.UP_TO_DATE.value, stands.c.due_on), else_=stands.c.late_after)
+    by = case(
+        (stands.c.state == SupervisionStatus.PAUSED.value, literal(date.max)),  # their day does not stand there: last
+        (stands.c.state == SupervisionStatus.UP_TO_DATE.value, stands.c.due_on),
+        else_=stands.c.late_after,
+    )
     statement = _named(stands, today)
     if chosen.status is not None:
         statement = statement.where(stands.c.state == chosen.status.value)
@@ -88,7 +94,9 @@ def _named(stands: CTE, today: date) -> AnySelect:
 def _rows(rows: Sequence[AnyRow], viewer: Viewer, today: date) -> Iterator[DueRow]:
     humans = sorted({row.human for row in rows})
     kinds, to_come, among = _kinds(humans, {row.last_on for row in rows}, today), _to_come(humans, today), places()
-    pairs = _pairs(humans, viewer, today)
+    pairs = list(_pairs(humans, viewer, today))
+    led = {human: group_id for human, group_id, leads in pairs if leads}
+    paired = {human for human, _, _ in pairs}
     for row in rows:
         stands = read(row)
         yield DueRow(
@@ -98,7 +106,8 @@ def _rows(rows: Sequence[AnyRow], viewer: Viewer, today: date) -> Iterator[DueRo
             standing=stands,
             last=_first(kinds[row.human], stands, stands.last_on),
             next=_first(to_come[row.human], stands),
-            pair_id=pairs.get(row.human),
+            pair_id=led.get(row.human),
+            has_pair=row.human in paired,
         )
 
 
@@ -111,7 +120,7 @@ def _first(meetings: Iterable[Meeting], stands: PostStanding, on: date | None = 
 def _kinds(humans: Collection[int], days: Collection[date | None], today: date) -> Mapping[int, list[Meeting]]:
     """By human the sessions of these days that they were at, one-to-one first."""
     statement = (
-        select(root_id(), SupervisionSession.held_on, SupervisionGroup.kind)
+        select(root_id(), SupervisionSession.held_on, SupervisionGroup.kind, SupervisionGroup.id)
         .select_from(SessionAttendance)
         .join(SupervisionSession, SupervisionSession.id == SessionAttendance.session_id)
         .join(SupervisionGroup, SupervisionGroup.id == SupervisionSession.group_id)
@@ -127,7 +136,7 @@ def _kinds(humans: Collection[int], days: Collection[date | None], today: date) 
 def _to_come(humans: Collection[int], today: date) -> Mapping[int, list[Meeting]]:
     """By human the sessions that are planned for groups they are members of, the next first."""
     statement = (
-        select(root_id(), SupervisionSession.held_on, SupervisionGroup.kind)
+        select(root_id(), SupervisionSession.held_on, SupervisionGroup.kind, SupervisionGroup.id)
         .join(GroupMember, GroupMember.person_id == Person.id)
         .join(SupervisionGroup, SupervisionGroup.id == GroupMember.group_id)
         .join(SupervisionSession, SupervisionSession.group_id == SupervisionGroup.id)
@@ -138,8 +147,8 @@ def _to_come(humans: Collection[int], today: date) -> Mapping[int, list[Meeting]
     return _by_human(db.session.execute(statement))
 
 
-def _pairs(humans: Collection[int], viewer: Viewer, today: date) -> Mapping[int, int]:
-    """By human the one-to-one supervision that runs today and this viewer leads; of several the newest."""
+def _pairs(humans: Collection[int], viewer: Viewer, today: date) -> Iterator[tuple[int, int, bool]]:
+    """(human, group, does the viewer lead it today?) of the one-to-one supervision these humans have, or will have; the newest last."""
     leads = aliased(GroupMember)
     led_by_viewer = select(leads.group_id).where(
         leads.role == MemberRole.FACILITATOR,
@@ -148,21 +157,28 @@ def _pairs(humans: Collection[int], viewer: Viewer, today: date) -> Mapping[int,
         or_(leads.until.is_(None), leads.until >= today),
     )
     statement = (
-        select(root_id().label("human"), SupervisionGroup.id)
+        select(root_id(), SupervisionGroup.id, SupervisionGroup.id.in_(led_by_viewer))
         .select_from(GroupMember)
         .join(Person, Person.id == GroupMember.person_id)
         .join(SupervisionGroup, SupervisionGroup.id == GroupMember.group_id)
-        .where(SupervisionGroup.kind == GroupKind.INDIVIDUAL, SupervisionGroup.ended_on.is_(None), SupervisionGroup.id.in_(led_by_viewer))
-        .where(GroupMember.role == MemberRole.MEMBER, covers(today), Person.id.in_(records_of_all(humans)))
+        .where(SupervisionGroup.kind == GroupKind.INDIVIDUAL, SupervisionGroup.ended_on.is_(None))
+        .where(GroupMember.role == MemberRole.MEMBER, or_(GroupMember.until.is_(None), GroupMember.until >= today))
+        .where(Person.id.in_(records_of_all(humans)))
         .order_by(SupervisionGroup.id)
     )
-    return {row.human: row.id for row in db.session.execute(statement)}
+    return ((human, group_id, bool(leads)) for human, group_id, leads in db.session.execute(statement))
+
+
+def groups_of(viewer: Viewer, today: date) -> frozenset[int]:
+    """Ids of the groups that the viewer is in today."""
+    mine = GroupMember.person_id.in_(records_of(viewer.person_id))
+    return frozenset(db.session.scalars(select(GroupMember.group_id).where(mine, covers(today))))
 
 
 def _by_human(rows: Iterable[AnyRow]) -> Mapping[int, list[Meeting]]:
     meetings: defaultdict[int, list[Meeting]] = defaultdict(list)
-    for human, held_on, kind in rows:
-        meetings[human].append(Meeting(held_on, kind))
+    for human, held_on, kind, group_id in rows:
+        meetings[human].append(Meeting(held_on, kind, group_id))
     return meetings
 
 

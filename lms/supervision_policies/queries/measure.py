@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import select
 
 from lms.kit.db import AnySelect
-from lms.kit.measures import Column, Indicator, LineColumn, Measure, Period, State, Wording
+from lms.kit.measures import Column, Indicator, LineColumn, Measure, More, Period, State, Wording
 from lms.supervision_policies.queries import attendances
 from lms.supervision_policies.queries.standing import standing
 from lms.supervision_policies.rules.standing import SupervisionStatus
@@ -57,6 +57,7 @@ SUPERVISION = Measure(
         Column("attendances", "Attendances"),
     ),
     period=Period(attendances.of_sessions, attendances.counts),
+    more=More("supervision_policies.figures", "Sessions by month, cancellations, actions and groups across employers"),
     all_column="in_scope",
     has_trend=False,
     indicators=(

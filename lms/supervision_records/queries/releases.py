@@ -1,4 +1,4 @@
-"""Releases of records: what could be released, what waits, and what the members are its_release."""
+"""Releases of records: what could be released, what waits, and what the members are told."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -192,10 +192,14 @@ def _releases() -> AnySelect:
     )
 
 
+def waits_for(viewer: Viewer, today: date) -> ColumnElement[bool]:
+    """Releases that are proposed, in whose record this viewer has a say. Whoever proposed one is the first of the two, and not left out."""
+    return and_(RecordRelease.state == ReleaseState.PROPOSED, *_is_office_of(viewer, today))
+
+
 def own_and_waiting(viewer: Viewer, now: datetime) -> list[Release]:
     """Those that this viewer proposed or decided, and those that wait for them or another; newest first."""
-    mine = records_of(viewer.person_id)
-    waits = and_(RecordRelease.state == ReleaseState.PROPOSED, *_is_office_of(viewer, local_date(now)))
+    mine, waits = records_of(viewer.person_id), waits_for(viewer, local_date(now))
     statement = _releases().where(or_(RecordRelease.proposed_by_id.in_(mine), RecordRelease.decided_by_id.in_(mine), waits))
     return _read(db.session.execute(_with_why(statement).order_by(RecordRelease.id.desc()).limit(MOST)).all())
 
@@ -205,14 +209,19 @@ def release(release_id: int) -> Release | None:
     return next(iter(_read(db.session.execute(_with_why(_releases().where(RecordRelease.id == release_id))).all())), None)
 
 
+def own_ids(viewer: Viewer) -> frozenset[int]:
+    """The records of the viewer, by any of which they may have proposed something."""
+    return frozenset(db.session.scalars(records_of(viewer.person_id)))
+
+
 def is_by(its_release: Release, viewer: Viewer) -> bool:
     """Did this human propose it, by whichever record?"""
-    return its_release.proposed_by_id in set(db.session.scalars(records_of(viewer.person_id)))
+    return its_release.proposed_by_id in own_ids(viewer)
 
 
 def is_of(its_release: Release, viewer: Viewer) -> bool:
     """Is this human one of the two?"""
-    return bool({its_release.proposed_by_id, its_release.decided_by_id} & set(db.session.scalars(records_of(viewer.person_id))))
+    return bool({its_release.proposed_by_id, its_release.decided_by_id} & own_ids(viewer))
 
 
 def releases_of(session_id: int) -> list[Release]:

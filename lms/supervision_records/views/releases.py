@@ -16,13 +16,17 @@ from lms.supervision_records.views import bp
 @bp.get("/releases")
 @door(May.RELEASE_RECORD)
 def release_list() -> Response:
+    """Who meets with whom is nobody's reading either: sessions are listed once a name is looked for."""
     form, today = FindForm(), clock.today()
+    looked_for = (form.find.data or "").strip()
     return page(
         "supervision_records/release_list.html",
         find=form,
         why_not=rules.OTHER_ROLE if releases.has_other_role(g.viewer, today) else "",
         releases=releases.own_and_waiting(g.viewer, clock.now()),
-        sessions=releases.releasable(g.viewer, today, form.find.data or ""),
+        own=releases.own_ids(g.viewer),
+        looked_for=looked_for,
+        sessions=releases.releasable(g.viewer, today, looked_for) if looked_for else [],
         most=releases.MOST,
         today=today,
     )

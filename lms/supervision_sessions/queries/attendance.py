@@ -1,13 +1,14 @@
 """The register of a session: who stands on it, and who came."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, select
 
 from lms.kit.db import db
-from lms.people.models import Organisation, Person, Post
-from lms.people.queries import root_id
+from lms.people.models import JobRole, Organisation, Person, Post, Term
+from lms.people.queries import active, root_id
 from lms.people.rules import full_name
 from lms.supervision.models import SessionAttendance
 from lms.supervision.queries.people import people_on
@@ -80,24 +81,28 @@ def _employers(post_ids: set[int]) -> Mapping[int, str]:
 
 
 @dataclass(frozen=True)
-class HeadCount:
-    """How many came from an employer: for whoever may know that a session took place, and no names."""
+class WhoCame:
+    """How many came of which employer and of which profession: for whoever may know that a session took place, and no names."""
 
-    employer: str
-    people: int
+    employers: list[tuple[str, int]]
+    professions: list[tuple[str, int]]
 
 
-def by_employer(session_id: int) -> list[HeadCount]:
+def who_came(session: Facts) -> WhoCame:
+    """In numbers, by the posts as they stood on its day."""
     there = SessionAttendance.mark.in_([mark for mark in AttendanceMark if mark.is_there])
     statement = (
-        select(Organisation.name, func.count())
-        .join(Post, Post.employer_id == Organisation.id)
-        .join(SessionAttendance, SessionAttendance.post_id == Post.id)
-        .where(SessionAttendance.session_id == session_id, there)
-        .group_by(Organisation.id, Organisation.name)
-        .order_by(Organisation.name)
+        select(Organisation.name, JobRole.title)
+        .select_from(SessionAttendance)
+        .join(Post, Post.id == SessionAttendance.post_id)
+        .join(Organisation, Organisation.id == Post.employer_id)
+        .outerjoin(Term, and_(Term.post_id == Post.id, active(session.held_on)))
+        .outerjoin(JobRole, JobRole.id == Term.job_role_id)
+        .where(SessionAttendance.session_id == session.id, there)
     )
-    return [HeadCount(name, people) for name, people in db.session.execute(statement)]
+    rows = db.session.execute(statement).all()
+    employers, professions = Counter(row[0] for row in rows), Counter(row[1] or "Not recorded" for row in rows)
+    return WhoCame(sorted(employers.items()), sorted(professions.items()))
 
 
 def names_there(session_id: int) -> list[str]:

@@ -167,7 +167,7 @@ def session(session_id: int) -> Response:
         carried=actions.carried_to(facts, reader()),
         own_actions=actions.taken_on_at(session_id, reader()),
         register=attendance.register_of(facts) if seen or session_page.may_mark else [],
-        employers=[] if seen else attendance.by_employer(session_id),
+        who_came=None if seen else attendance.who_came(facts),
         why_not_mark=why_not_mark(facts, today, is_agreed=session_page.access.is_agreed),
         when_fixed=when_fixed(facts, today),
         why_not_take_on=why_not_take_on(facts, today),
