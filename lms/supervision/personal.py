@@ -186,7 +186,9 @@ _NAME = func.coalesce(func.nullif(SupervisionGroup.name, ""), SupervisionGroup.c
 LABELS: Labels = {
     SupervisionGroup: select(SupervisionGroup.id, _NAME),
     Agreement: select(Agreement.id, _NAME).select_from(Agreement).join(SupervisionGroup),
-    SupervisionSession: select(SupervisionSession.id, _NAME).select_from(SupervisionSession).join(SupervisionGroup),
+    SupervisionSession: select(SupervisionSession.id, _NAME, SupervisionSession.held_on)
+    .select_from(SupervisionSession)
+    .join(SupervisionGroup),
 }
 
 

@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from datetime import timedelta
+from datetime import date, timedelta
 from threading import Barrier, BrokenBarrierError
 
 import pytest
@@ -447,3 +447,9 @@ def test_the_clock_of_the_partnership_decides_what_day_it_is(cast, group, as_, m
     midnight = clock.now().replace(hour=0, minute=0) + timedelta(days=1)
     monkeypatch.setattr(clock, "now", lambda: midnight)
     assert "0 of 3 marked" in as_("effie").get(page(session, "/register")).text
+
+
+def test_what_is_held_of_sessions_says_on_which_day_they_were(cast, as_):
+    group = a_group(cast, name="North")
+    meets(cast, group, date(2026, 2, 11), "ailsa", led_by="effie")
+    assert "North, 11 February 2026" in as_("ailsa").get("/account/what-we-hold").text
