@@ -143,6 +143,10 @@ def test_the_rate_is_that_of_the_measure(cast):
 # --- cancelled ----------------------------------------------------------------------------------------------------------------------
 
 
+def test_where_all_are_few_a_sentence_says_it():
+    assert [cancelled([(MEMBER, LEAVE, low), (EMPLOYER, LEAVE, high)]).is_few for low, high in ((1, 2), (2, 30))] == [True, False]
+
+
 def test_cancelled_sessions_are_those_of_groups_with_people_within_reach(cast):
     group = a_group(cast, members=("morag",))
     for days in range(1, 8):

@@ -100,6 +100,11 @@ class Cancelled:
     why: Sequence[Part]
     total: int | None
 
+    @property
+    def is_few(self) -> bool:
+        """Is every count small, so that tables would say the same in each row?"""
+        return all(part.text == FEWER for part in (*self.by, *self.why))
+
 
 def cancelled(rows: Iterable[tuple[CancelledBy, CancelledWhy, int]]) -> Cancelled:
     """Both tables add up to the same, so either would tell the sum of the other."""
