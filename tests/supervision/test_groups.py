@@ -54,8 +54,8 @@ def test_a_supervisor_opens_one_to_one_supervision_in_one_step(as_, cast, send):
     group = newest()
     assert (reply.status_code, reply.location) == (303, address(group))
     assert (people(cast, group.id, FACILITATOR), people(cast, group.id, MEMBER)) == (["effie"], ["ailsa"])
-    assert "<h1>Ailsa Robertson and Effie Campbell" in as_("effie").get(reply.location).text
-    assert "<h1>Effie Campbell and Ailsa Robertson" in as_("ailsa").get(reply.location).text
+    assert "<h1>One-to-one with Ailsa Robertson" in as_("effie").get(reply.location).text
+    assert "<h1>One-to-one with Effie Campbell" in as_("ailsa").get(reply.location).text
 
 
 def test_opened_twice_it_is_one_group(as_, cast, send):

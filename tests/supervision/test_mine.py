@@ -1,5 +1,6 @@
 """My supervision, and the lines of Home."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -57,7 +58,7 @@ def test_it_says_what_is_next_and_what_one_has_to_do(as_, cast):
     takes_on(cast, session, "morag", "Something of Mòrag’s")
     waits(agreement, cast, "ailsa")
     page = mine(as_, "ailsa")
-    assert "9 March 2026</a></b>, in 7 days" in page and "1 March 2026" in page and "Read and sign: North" in page
+    assert "9 March 2026</a></b>, in 7 days" in page and "1 March 2026" in page and "Read and sign the agreement: North" in page
     assert "Call the day service" in page and "Something of Mòrag’s" not in page
 
 
@@ -68,7 +69,7 @@ def test_who_only_leads_sees_their_groups_too(as_, cast):
 
 def test_who_has_none_is_told_what_to_do(as_, cast):
     page = mine(as_, "tam")
-    assert "You are in no group yet" in page and "Open a group" in page
+    assert "You have no supervision here yet" in page and "Set up a group" in page
 
 
 def test_a_reflection_is_listed_to_its_writer_and_never_with_its_words(as_, cast):
@@ -83,7 +84,7 @@ def test_a_group_that_one_left_stands_below(as_, cast):
     group = a_group(cast, GroupKind.INDIVIDUAL, members=("ailsa",))
     db.session.execute(update(GroupMember).where(GroupMember.group_id == group.id).values(until=YESTERDAY))
     page = mine(as_, "ailsa")
-    assert "Earlier groups" in page and "Until 1 March 2026" in page and "My groups" not in page
+    assert "Earlier groups" in page and "Until 1 March 2026" in page and "Who I meet with" not in page
 
 
 def test_groups_that_one_can_join_are_open_ones_of_others(as_, cast):
@@ -99,9 +100,9 @@ def test_a_group_that_one_opened_for_others_stands_there_until_it_has_agreed(as_
     group = a_group(cast)
     group.opened_by_id = cast["priya"].person_id
     db.session.flush()
-    assert "Groups you are setting up" in mine(as_, "priya")
+    assert "What you are setting up" in mine(as_, "priya")
     agrees(cast, group)
-    assert "Groups you are setting up" not in mine(as_, "priya")
+    assert "What you are setting up" not in mine(as_, "priya")
 
 
 def test_it_comes_in_later(as_, cast):
@@ -162,6 +163,25 @@ def test_it_asks_as_much_however_much_there_is(as_, cast, query_count):
     assert asked[0] == asked[1]
 
 
+def test_who_led_a_session_that_nobody_recorded_says_so_in_one_tap(as_, cast, send):
+    group = a_group(cast)
+    agrees(cast, group)
+    session = meets(cast, group, YESTERDAY, state=SessionState.PLANNED)
+    assert "Did this session take place?" in mine(as_, "effie") and "Did this session" not in mine(as_, "ailsa")
+    assert f"/supervision/sessions/{session.id}/held-as-planned" in mine(as_, "effie")
+    assert send(as_("effie"), f"/supervision/sessions/{session.id}/held-as-planned").status_code == 303
+    assert "Did this session" not in mine(as_, "effie")
+
+
+def test_an_action_is_done_from_the_list_and_the_list_stands_again(as_, cast, send):
+    group = a_group(cast)
+    agrees(cast, group)
+    takes_on(cast, meets(cast, group, YESTERDAY, "ailsa"), "ailsa")
+    (done,) = re.findall(r'action="(/supervision/actions/[^"]+/close[^"]*)"', mine(as_, "ailsa"))
+    assert send(as_("ailsa"), done).location == "/supervision#actions"
+    assert "Call the day service" not in mine(as_, "ailsa")
+
+
 # --- Home -----------------------------------------------------------------------------------------------------------------------------
 
 
@@ -208,6 +228,24 @@ def test_home_tells_who_leads_that_the_agreement_is_to_be_looked_at_again(cast):
     assert lines(cast, "effie") == [("Review", "the agreement of North", TODAY)] and lines(cast, "ailsa") == []
     waits(agrees(cast, group, version=2), cast, "ailsa")
     assert ("Review", "the agreement of North", TODAY) not in lines(cast, "effie")
+
+
+@pytest.mark.parametrize(("days", "state", "is_there"), [(-1, "planned", True), (0, "planned", False), (-1, "held", False)])
+def test_home_tells_who_led_a_session_that_nobody_has_recorded_it(cast, days, state, is_there):
+    group, on = a_group(cast), TODAY + timedelta(days=days)
+    agrees(cast, group)
+    meets(cast, group, on, state=SessionState(state))
+    line = "Record", "whether North took place", on
+    assert (line in lines(cast, "effie")) is is_there and line not in lines(cast, "ailsa")
+
+
+def test_nobody_is_asked_to_record_before_the_agreement_or_after_their_time(cast):
+    group = a_group(cast)
+    session = meets(cast, group, YESTERDAY, state=SessionState.PLANNED)
+    assert lines(cast, "effie") == []
+    agrees(cast, group)
+    joins(cast, group, "gordon", role=MemberRole.FACILITATOR)
+    assert lines(cast, "gordon") == [] and lines(cast, "effie") == [("Record", "whether North took place", session.held_on)]
 
 
 def test_home_asks_twice(cast, query_count):

@@ -152,7 +152,7 @@ def carried(cast, session, who="ailsa"):
 def test_it_is_carried_to_each_next_session_until_it_is_closed(cast, group, session, as_):
     action_id = takes_on(cast, session)
     now, later = meets(cast, group, TODAY, state=SessionState.PLANNED), meets(cast, group, LATER, state=SessionState.PLANNED)
-    assert "Carried from 16 February 2026" in as_("morag").get(at(now)).text
+    assert "From 16 February 2026" in as_("morag").get(at(now)).text
     assert [carried(cast, each) for each in (session, now, later)] == [[], ["Read the policy"], ["Read the policy"]]
     actions.close(action_id=action_id, by=cast["ailsa"].viewer())
     assert [carried(cast, each) for each in (now, later)] == [["Read the policy"], []]  # closed today, so it was open for today's
@@ -226,8 +226,8 @@ def test_nobody_gets_it_who_is_not_in_the_group(cast, session, as_, send):
 def test_an_owner_who_left_the_group_needs_a_successor(cast, session, as_):
     action_id = takes_on(cast, session)
     leaves(cast, "ailsa")
-    assert "is not in the group any more, or does not work here any more. Hand the action over" in as_("effie").get(page(action_id)).text
-    assert "Whoever facilitates hands it over" in as_("morag").get(page(action_id)).text
+    assert "has left the group, or no longer works here. Give the action to somebody else" in as_("effie").get(page(action_id)).text
+    assert "The person who leads the group gives it to somebody else" in as_("morag").get(page(action_id)).text
     assert "Needs a new owner" in as_("effie").get(at(session)).text
 
 

@@ -471,7 +471,10 @@ def test_the_trail_says_that_it_changed_and_never_what(cast, group, as_, send):
     assert changes and "planted" not in str([change.values for change in changes])
 
 
-def test_in_a_pair_the_page_is_called_by_its_kind(cast, as_):
+def test_in_a_pair_the_page_says_with_whom_to_these_two_alone(cast, as_):
     pair = a_group(cast, GroupKind.INDIVIDUAL, members=("ailsa",), code="P")
     agrees(cast, pair)
-    assert "One-to-one supervision" in as_("ailsa").get(page(planned(cast, pair))).text
+    session = planned(cast, pair)
+    assert "One-to-one with Effie Campbell" in as_("ailsa").get(page(session)).text
+    text = as_("lorna").get(page(session)).text
+    assert "One-to-one supervision" in text and "Effie" not in text and "Ailsa" not in text

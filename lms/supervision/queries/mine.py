@@ -28,6 +28,7 @@ from lms.supervision.queries.groups import (
     sessions_to_come,
 )
 from lms.supervision.queries.openable import is_any_openable
+from lms.supervision.queries.unrecorded import Unrecorded, unrecorded
 from lms.supervision.rules.groups import title
 from lms.supervision.rules.words import GroupKind, MemberRole
 
@@ -84,6 +85,7 @@ class Mine:
     reflections: Sequence[ReflectionRow]
     joinable: Sequence[Joinable]
     titles: Mapping[int, str]
+    to_record: Sequence[Unrecorded]
     setting_up: Sequence[GroupRow]  # opened for others, who have not agreed yet
     may_open: bool  # records of sessions that they were not in
 
@@ -118,6 +120,7 @@ def mine(viewer: Viewer, now: datetime) -> Mine:
         reflections=_reflections(reader, titles),
         joinable=_joinable(viewer.person_id, today),
         titles=titles,
+        to_record=unrecorded(viewer.person_id, today),
         setting_up=_setting_up(viewer.person_id),
         may_open=is_any_openable(viewer, reader),
     )

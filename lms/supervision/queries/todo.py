@@ -1,4 +1,4 @@
-"""Lines for Home: what waits for a signature, the next session, actions that are due, an agreement to look at again."""
+"""Lines for Home: what waits to be signed or recorded, the next session, actions that are due, an agreement to look at again."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -15,11 +15,12 @@ from lms.kit.todo import Todo, Weight
 from lms.people.queries import records_of
 from lms.supervision.models import Agreement, GroupMember, SupervisionAction, SupervisionGroup, SupervisionSession
 from lms.supervision.queries.agreements import waiting_for
+from lms.supervision.queries.unrecorded import of_facilitator
 from lms.supervision.rules.words import ActionState, GroupKind, MemberRole, SessionState
 
 #: How far ahead a session, and an action that is due, are shown.
 AHEAD = timedelta(days=7)
-SESSION, SIGN, REVIEW = "session", "sign", "review"
+SESSION, SIGN, REVIEW, RECORD = "session", "sign", "review", "record"
 
 
 def todo(viewer: Viewer, now: datetime) -> Iterator[Todo]:
@@ -27,7 +28,7 @@ def todo(viewer: Viewer, now: datetime) -> Iterator[Todo]:
     if not viewer.may(May.TAKE_PART_IN_SUPERVISION):
         return
     today = local_date(now)
-    for row in db.session.execute(union_all(_sessions(viewer, today), _to_sign(viewer, today), _reviews(viewer, today))):
+    for row in db.session.execute(union_all(*(lines(viewer, today) for lines in (_sessions, _to_sign, _reviews, _to_record)))):
         yield _line(row)
     yield from _actions(viewer, now)
 
@@ -39,6 +40,9 @@ def _line(row: AnyRow) -> Todo:
     if row.what == REVIEW:
         thing, values, when = f"the agreement of {called}", {"group_id": row.ref}, "Was to be looked at on"
         return Todo("Review", thing, Weight.SOON, "supervision.agreement", values, when=when, on=row.on_day)
+    if row.what == RECORD:
+        thing, values = f"whether {called} took place", {"session_id": row.ref}
+        return Todo("Record", thing, Weight.WAITING, "supervision_sessions.session", values, when="Planned for", on=row.on_day)
     thing = f"for {called}, {clock_time(row.starts_at)}" if row.starts_at else f"for {called}"
     return Todo(
         verb="Meet",
@@ -83,6 +87,11 @@ def _sessions(viewer: Viewer, today: date) -> AnySelect:
 def _to_sign(viewer: Viewer, today: date) -> AnySelect:
     columns = literal(SIGN), Agreement.id, SupervisionGroup.kind, SupervisionGroup.name, null(), null()
     return waiting_for(viewer.person_id, today).with_only_columns(*columns)
+
+
+def _to_record(viewer: Viewer, today: date) -> AnySelect:
+    columns = literal(RECORD), SupervisionSession.id, SupervisionGroup.kind, SupervisionGroup.name, SupervisionSession.held_on, null()
+    return of_facilitator(viewer.person_id, today).with_only_columns(*columns)
 
 
 def _reviews(viewer: Viewer, today: date) -> AnySelect:

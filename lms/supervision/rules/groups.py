@@ -32,12 +32,13 @@ def code_of(kind: GroupKind, name: str, number: int) -> str:
 
 
 def title(kind: GroupKind, name: str, people: Sequence[str], reader: str = "") -> str:
-    """What its page is called. For two people that is their names, as each reads it: the other's first."""
+    """What its page is called. For two people that is with whom, as each of them reads it; to anybody else, both."""
     if name:
         return name
-    if not kind.is_pair or not people:
+    others = [person for person in dict.fromkeys(people) if person != reader]
+    if not kind.is_pair or not others:
         return kind.label
-    return " and ".join(sorted(dict.fromkeys(people), key=lambda person: person == reader))
+    return f"{kind.short_label} with {' and '.join(others)}" if reader in people else " and ".join(others)
 
 
 def first_day(today: date, *, has_met: bool) -> date:

@@ -18,6 +18,11 @@ class GroupKind(StrEnum):
         return KIND_LABELS[self]
 
     @property
+    def short_label(self) -> str:
+        """Before "with Ailsa Robertson"."""
+        return "One-to-one" if self == GroupKind.INDIVIDUAL else self.label
+
+    @property
     def is_pair(self) -> bool:
         """Does it meet one-to-one? Then what is written of a session is the record of these two."""
         return self in (GroupKind.INDIVIDUAL, GroupKind.MENTORING)

@@ -25,7 +25,7 @@ NOT_YOURS = "Only those who lead the group draw up its agreement."
 BEING_SIGNED = "A version is being signed. Take it back before you change it."
 TAKEN_BACK = "This version was taken back, so there is nothing to sign. You are told when there is a new one."
 CHANGED = "This version was taken back and changed after you opened it. Read it again before you sign."
-IN_FORCE = "It is in force by now, so it cannot be taken back. Draw up a new version instead."
+IN_FORCE = "It is in force by now, so it cannot be taken back. Write a new version instead."
 TOO_FEW = "Nobody could sign it with you. Invite the others first."
 
 

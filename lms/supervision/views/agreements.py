@@ -77,7 +77,7 @@ def edit_agreement(group_id: int) -> Response:
     if form.is_valid_post():
         with form.showing_refusals():
             service.draw_up(group_id=group_id, answers=form.answers(), seen=form.seen.data or "", by=g.viewer)
-            flash("Saved as a draft. Read it through, then give it out to sign.", "success")
+            flash("Saved as a draft. Read it through, then ask everyone to sign.", "success")
             draft = queries.versions_of(group_id).draft
             return go("supervision.agreement", group_id=group_id, version=draft.version if draft else None)
     return page("supervision/edit_agreement.html", form, group_id=group_id, title=title_of(group_id), limits=LIMITS)
@@ -115,7 +115,7 @@ def give_out(agreement_id: int) -> Response:
     if form.is_valid_post():
         with form.showing_refusals():
             service.give_out(version=version, by=g.viewer)
-            flash("Given out. Everyone in the group can sign it now, and so do you.", "success")
+            flash("Everyone in the group is asked to sign. Sign it yourself too.", "success")
             return go("supervision.group", group_id=version.group_id)
     flash(form.said, "info")
     return go("supervision.agreement", group_id=version.group_id, version=version.version)

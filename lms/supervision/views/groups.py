@@ -121,7 +121,7 @@ def _open(form: OpenGroupForm, asked_for: Human | None) -> int:
     group_id = service.open_group(
         kind=GroupKind(form.kind.data), facts=_facts(form), member=member, leads=form.opener_leads, by=g.viewer
     )  # fmt: skip
-    flash("Opened. Now draw up the agreement." if member else "Opened. Invite people, then draw up the agreement.", "success")
+    flash("Set up. Now write the agreement." if member else "Set up. Invite people, then write the agreement.", "success")
     return group_id
 
 

@@ -20,9 +20,9 @@ class PointForm(NamesForm):
     TEXTS: ClassVar = ("text",)
 
     text = StringField(
-        "What do you want to speak about?",
+        "What do you want to talk about?",
         [
-            InputRequired("Enter what you want to speak about"),
+            InputRequired("Enter what you want to talk about"),
             Length(max=LONGEST_POINT, message=f"Use {LONGEST_POINT} characters or fewer"),
         ],
     )

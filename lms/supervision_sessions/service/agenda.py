@@ -28,7 +28,7 @@ def add(*, session_id: int, text: str, by: Viewer) -> None:
     if not page.session.is_planned:
         raise Refused("The agenda is closed: this session took place, or is cancelled.")
     if not point or len(point) > LONGEST_POINT:
-        raise Refused(f"Enter what you want to speak about, in {LONGEST_POINT} characters or fewer.", field="text")
+        raise Refused(f"Enter what you want to talk about, in {LONGEST_POINT} characters or fewer.", field="text")
     if any(each.is_own and each.text == point for each in queries.agenda(session_id, reader)):
         return
     if queries.how_many_points(session_id) >= MOST_POINTS:

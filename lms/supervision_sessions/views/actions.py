@@ -1,10 +1,11 @@
 """Actions: taken on at a session; the page of each, where it is closed, dropped or handed over."""
 
-from flask import Response, abort, flash, g
+from flask import Response, abort, flash, g, request
 
 from lms.access import May
 from lms.evidence.queries import known_names
 from lms.kit import clock
+from lms.kit.form_fields import as_id
 from lms.kit.forms import ButtonForm
 from lms.kit.web import commits, door, go, page
 from lms.supervision.queries.people import people_on
@@ -54,7 +55,7 @@ def action_add(session_id: int) -> Response:
         with form.showing_refusals():
             values = {"text": form.text.data or "", "owner_id": form.owner_id, "due_on": form.due_on.data}
             service.take_on(session_id=session_id, by=g.viewer, **values)
-            flash("The action is taken on.", "success")
+            flash("The action is added.", "success")
             return go("supervision_sessions.session", session_id=session_id)
     no = why_not_take_on(facts, clock.today())
     return page("supervision_sessions/action_add.html", form, facts=facts, no=no, crumbs=crumbs_of_session(session_page))
@@ -78,8 +79,18 @@ def action_close(action_id: int) -> Response:
         with form.showing_refusals():
             service.close(action_id=action_id, by=g.viewer)
             flash("The action is done.", "success")
-            return go("supervision_sessions.action", action_id=action_id)
+            return _back(action_id)
     flash(form.said, "info")
+    return _back(action_id)
+
+
+def _back(action_id: int) -> Response:
+    """To the page whose button it was: the list of one's own actions, a session, or the action."""
+    back = request.args.get("back", "")
+    if back == "mine":
+        return go("supervision.mine", _anchor="actions")
+    if session_id := as_id(back):
+        return go("supervision_sessions.session", session_id=session_id, _anchor="actions")
     return go("supervision_sessions.action", action_id=action_id)
 
 

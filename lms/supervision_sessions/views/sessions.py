@@ -17,6 +17,7 @@ from lms.supervision.queries.access import group_access
 from lms.supervision.rules.access import GroupAccess
 from lms.supervision.rules.words import CancelledBy, CancelledWhy, SessionState, Theme
 from lms.supervision.service import calendars
+from lms.supervision.views.groups import title_of
 from lms.supervision_records.queries import releases
 from lms.supervision_sessions.forms.actions import PointForm
 from lms.supervision_sessions.forms.sessions import CancelForm, MoveForm, PlanForm, SeriesForm
@@ -34,15 +35,20 @@ Crumbs = list[tuple[str, str]]
 
 
 def crumbs_of(group_id: int, name: str) -> Crumbs:
-    """My supervision, then the group."""
-    return [("My supervision", url_for("supervision.mine")), (name, url_for("supervision.group", group_id=group_id))]
+    """Supervision, then the group."""
+    return [("Supervision", url_for("supervision.mine")), (name, url_for("supervision.group", group_id=group_id))]
 
 
 def crumbs_of_session(session_page: SessionPage) -> Crumbs:
     """Under the session itself."""
     session = session_page.session
     own = long_date(session.held_on), url_for("supervision_sessions.session", session_id=session.id)
-    return [*crumbs_of(session.group_id, session.group_name), own]
+    return [*crumbs_of(session.group_id, called_by(session_page.access, session.group_name)), own]
+
+
+def called_by(access: GroupAccess, name: str) -> str:
+    """What a group is called to its people: two are called by whom they meet, which is for nobody else."""
+    return title_of(access.group_id) if access.kind.is_pair and access.was_in else name
 
 
 def session_or_404(session_id: int) -> SessionPage:
@@ -73,7 +79,8 @@ def sessions(group_id: int) -> Response:
         "To come": [line for line in reversed(lines) if line.held_on >= today and not line.took_place],
         "Before": [line for line in lines if line.took_place or (line.is_cancelled and line.held_on < today)],
     }
-    return page("supervision_sessions/sessions.html", access=access, usual=usual, groups=groups, crumbs=crumbs_of(group_id, usual.name))
+    called = called_by(access, usual.name)
+    return page("supervision_sessions/sessions.html", access=access, called=called, groups=groups, crumbs=crumbs_of(group_id, called))
 
 
 def _managed_or_404(group_id: int) -> GroupAccess:
@@ -87,16 +94,21 @@ def _managed_or_404(group_id: int) -> GroupAccess:
 @door(May.TAKE_PART_IN_SUPERVISION)
 @commits
 def plan(group_id: int) -> Response:
-    _managed_or_404(group_id)
+    access = _managed_or_404(group_id)
     usual, form = queries.usual(group_id, clock.today()), PlanForm()
     if form.is_valid_post():
         with form.showing_refusals():
             (session_id,) = service.plan(group_id=group_id, plans=[form.on(form.day.data)], by=g.viewer)
             is_past = form.day.data < clock.today()
-            flash("The session is entered. Now say who came." if is_past else "The session is planned. Calendars are told.", "success")
+            flash(
+                "The session is there. Now record who came." if is_past else "The session is planned. Everyone gets it for their calendar.",
+                "success",
+            )
             return go("supervision_sessions.session", session_id=session_id)
     _begin_with(form, usual)
-    return page("supervision_sessions/plan.html", form, group_id=group_id, usual=usual, crumbs=crumbs_of(group_id, usual.name))
+    return page(
+        "supervision_sessions/plan.html", form, group_id=group_id, usual=usual, crumbs=crumbs_of(group_id, called_by(access, usual.name))
+    )
 
 
 def _begin_with(form: PlanForm | SeriesForm, usual: Usual) -> None:
@@ -108,7 +120,7 @@ def _begin_with(form: PlanForm | SeriesForm, usual: Usual) -> None:
 @door(May.TAKE_PART_IN_SUPERVISION)
 @commits
 def plan_series(group_id: int) -> Response:
-    _managed_or_404(group_id)
+    access = _managed_or_404(group_id)
     usual, form, days = queries.usual(group_id, clock.today()), SeriesForm(), list[SeriesDay]()
     if form.is_valid_post():
         with form.showing_refusals():
@@ -120,7 +132,7 @@ def plan_series(group_id: int) -> Response:
     if not form.is_submitted():
         form.weeks.data = usual.weeks
     form_ticks = set(form.chosen) if form.is_submitted() and days and form.errors else None
-    values = {"usual": usual, "days": days, "ticked": form_ticks, "crumbs": crumbs_of(group_id, usual.name)}
+    values = {"usual": usual, "days": days, "ticked": form_ticks, "crumbs": crumbs_of(group_id, called_by(access, usual.name))}
     return page("supervision_sessions/plan_series.html", form, group_id=group_id, **values)
 
 
@@ -128,7 +140,7 @@ def _plan_days(group_id: int, form: SeriesForm) -> Response:
     if not form.chosen:
         raise Refused("Tick at least one day.")
     planned = service.plan(group_id=group_id, plans=[form.on(day) for day in form.chosen], by=g.viewer)
-    flash(f"{counted(len(planned), 'session is', 'sessions are')} planned. Calendars are told.", "success")
+    flash(f"{counted(len(planned), 'session is', 'sessions are')} planned. Everyone gets them for their calendar.", "success")
     return go("supervision_sessions.sessions", group_id=group_id)
 
 
@@ -155,11 +167,14 @@ def _in_the_way(day: date, usual: Usual, form: SeriesForm, taken: dict[date, Ses
 def session(session_id: int) -> Response:
     session_page, today = session_or_404(session_id), clock.today()
     facts, seen = session_page.session, session_page.is_among_them
+    called = called_by(session_page.access, facts.group_name)
     return page(
         "supervision_sessions/session.html",
         ButtonForm(),
         session_page=session_page,
         facts=facts,
+        called=called,
+        leads=session_page.access.facilitates and session_page.access.has_signed,
         themes=[theme.label for theme in Theme if theme.value in facts.themes],
         point_form=PointForm(formdata=None),
         points=queries.agenda(session_id, reader()),
@@ -172,7 +187,7 @@ def session(session_id: int) -> Response:
         when_fixed=when_fixed(facts, today),
         why_not_take_on=why_not_take_on(facts, today),
         why_not_take_back=why_not_take_back(facts, today),
-        crumbs=crumbs_of(facts.group_id, facts.group_name),
+        crumbs=crumbs_of(facts.group_id, called),
     )
 
 
@@ -207,7 +222,7 @@ def cancel_session(session_id: int) -> Response:
         with form.showing_refusals():
             by_whom, why = CancelledBy(form.cancelled_by.data), CancelledWhy(form.why.data)
             service.cancel(session_id=session_id, cancelled_by=by_whom, why=why, by=g.viewer)
-            flash("The session is cancelled. Calendars are told.", "success")
+            flash("The session is cancelled, and taken out of everyone’s calendar.", "success")
             return go("supervision_sessions.session", session_id=session_id)
     return page("supervision_sessions/cancel_session.html", form, facts=session_page.session, crumbs=crumbs_of_session(session_page))
 
@@ -221,7 +236,7 @@ def take_back_cancelling(session_id: int) -> Response:
     if form.is_valid_post():
         with form.showing_refusals():
             service.take_back(session_id=session_id, by=g.viewer)
-            flash("The session takes place after all. Calendars are told.", "success")
+            flash("The session takes place after all. It is in everyone’s calendar again.", "success")
             return go("supervision_sessions.session", session_id=session_id)
     flash(form.said, "info")
     return go("supervision_sessions.session", session_id=session_id)
