@@ -178,7 +178,7 @@ def test_an_action_is_done_from_the_list_and_the_list_stands_again(as_, cast, se
     agrees(cast, group)
     takes_on(cast, meets(cast, group, YESTERDAY, "ailsa"), "ailsa")
     (done,) = re.findall(r'action="(/supervision/actions/[^"]+/close[^"]*)"', mine(as_, "ailsa"))
-    assert send(as_("ailsa"), done).location == "/supervision#actions"
+    assert send(as_("ailsa"), done).location == "/supervision"
     assert "Call the day service" not in mine(as_, "ailsa")
 
 

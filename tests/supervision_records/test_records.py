@@ -142,9 +142,9 @@ def test_sent_twice_it_is_one_record_and_what_differs_is_told(cast):
     session = a_session(cast, facilitators=("effie", "fraser"))
     shares(cast, session, "We spoke.")
     assert shares(cast, session, "We spoke.") is None and rows(SharedRecord) == 1
-    with pytest.raises(Refused, match="does not change any more"):
+    with pytest.raises(Refused, match="can no longer be changed"):
         shares(cast, session, "Something else", by="fraser")
-    with pytest.raises(Refused, match="does not change any more"):
+    with pytest.raises(Refused, match="can no longer be changed"):
         drafts(cast, session, "Something else", by="fraser")
 
 

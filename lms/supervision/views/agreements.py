@@ -115,7 +115,10 @@ def give_out(agreement_id: int) -> Response:
     if form.is_valid_post():
         with form.showing_refusals():
             service.give_out(version=version, by=g.viewer)
-            flash("Everyone in the group is asked to sign. Sign it yourself too.", "success")
+            if _row_of(queries.signatures(version.id)):
+                flash("Everyone in the group is asked to sign. Now sign it yourself.", "success")
+                return go("supervision.sign", agreement_id=version.id)
+            flash("Everyone in the group is asked to sign.", "success")
             return go("supervision.group", group_id=version.group_id)
     flash(form.said, "info")
     return go("supervision.agreement", group_id=version.group_id, version=version.version)

@@ -29,7 +29,7 @@ class RecordForm(EditForm, Warned):
 
     anyway = StringField()
     share = StringField()  # the value of the button that shares it
-    text = TextAreaField("What you spoke about, and what you agreed")
+    text = TextAreaField("What you talked about, and what you agreed")
     learning = TextAreaField("Learning points (optional)")
 
     @property
@@ -52,7 +52,7 @@ class NoteForm(ServiceForm, Warned):
         [InputRequired("Choose what you want to do")],
         choices=choices(((NoteKind.DISSENT.value, "I disagree with this record"), (NoteKind.ADDITION.value, "Add to it"))),
     )
-    text = TextAreaField("Your words", description="They stand with the record. Everyone who reads it reads them, with your name.")
+    text = TextAreaField("Your words", description="Everyone who can read the record sees them, with your name.")
 
     @property
     def words(self) -> str:

@@ -16,7 +16,7 @@ ONE_READING = timedelta(minutes=1)
 NOT_AGREED = "No record before the founding members have signed the agreement."
 CANCELLED = "This session was cancelled. There is nothing to write about."
 NOTHING_WRITTEN = "Write something before you share it"
-SHARED_ALREADY = "The record has been shared already. It does not change any more. What you wrote is below: add it as an addition."
+SHARED_ALREADY = "The record has been shared already. It can no longer be changed. What you wrote is below: add it as an addition."
 NOT_YOURS = "This session is not there for you."
 NO_MEMBER = "Nobody was supervised on that day, so it is the record of nobody. Put in the group who it was."
 

@@ -76,7 +76,8 @@ def record_write(stands: Standing) -> Response:
                 verb = service.share if form.share.data else service.save_draft
                 verb(session_id=stands.session_id, by=g.viewer, **_words(form))
                 flash(
-                    "Shared. It does not change any more." if form.share.data else "Saved. Nobody but the facilitators reads it.", "success"
+                    "Shared. It can no longer be changed." if form.share.data else "Saved. Only those who lead the group can read it.",
+                    "success",
                 )
                 return go("supervision_records.record", session_id=stands.session_id)
     return page(
@@ -154,7 +155,7 @@ def add_note(session_id: int) -> Response:
         with form.showing_refusals():
             if not warned:
                 service.add_note(session_id=session_id, kind=NoteKind(form.kind.data), text=form.words, by=g.viewer)
-                flash("Added. Everyone who reads the record reads it.", "success")
+                flash("Added. Everyone who can read the record sees it.", "success")
                 return go("supervision_records.record", session_id=session_id)
     return record_shared(stands, form, warned)
 

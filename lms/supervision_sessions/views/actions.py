@@ -88,9 +88,9 @@ def _back(action_id: int) -> Response:
     """To the page whose button it was: the list of one's own actions, a session, or the action."""
     back = request.args.get("back", "")
     if back == "mine":
-        return go("supervision.mine", _anchor="actions")
+        return go("supervision.mine")
     if session_id := as_id(back):
-        return go("supervision_sessions.session", session_id=session_id, _anchor="actions")
+        return go("supervision_sessions.session", session_id=session_id)
     return go("supervision_sessions.action", action_id=action_id)
 
 
