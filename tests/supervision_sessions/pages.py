@@ -66,6 +66,7 @@ SESSION_PAGES = (
         ),
     ),
     RoomPage("supervision_sessions.action_close", EVERYONE),
+    RoomPage("supervision_sessions.action_reopen", EVERYONE),
     RoomPage("supervision_sessions.action_drop", EVERYONE, (State("drop an action", "ailsa", ACTION + "/drop"),)),
     RoomPage("supervision_sessions.action_change", EVERYONE, (State("hand over an action", "ailsa", ACTION + "/change"),)),
 )

@@ -223,6 +223,26 @@ def test_nobody_gets_it_who_is_not_in_the_group(cast, session, as_, send):
         actions.change(action_id=action_id, owner_id=cast["kirsty"].person_id, due_on=TODAY, by=cast["effie"].viewer())
 
 
+def test_what_was_marked_as_done_by_mistake_is_undone_on_that_day(cast, session, as_, send):
+    action_id = takes_on(cast, session)
+    send(as_("ailsa"), page(action_id, "/close"))
+    assert "Undo" in as_("ailsa").get(page(action_id)).text and "Undo" not in as_("morag").get(page(action_id)).text
+    assert send(as_("morag"), page(action_id, "/reopen")).status_code == 404
+    assert send(as_("ailsa"), page(action_id, f"/reopen?back={session.id}")).location == at(session)
+    assert reads(cast, "ailsa", action_id).is_open
+
+
+def test_what_was_done_on_an_earlier_day_or_dropped_stays_so(cast, session):
+    done, dropped, by = takes_on(cast, session), takes_on(cast, session, "Another"), cast["ailsa"].viewer()
+    actions.close(action_id=done, by=by)
+    actions.drop(action_id=dropped, why="No longer needed", by=by)
+    statement = update(SupervisionAction).where(SupervisionAction.id == done).values(settled_on=BEFORE)
+    db.session.execute(reading_as(statement, Work.FACTS))
+    for each in (done, dropped):
+        with pytest.raises(Refused, match="only on the day"):
+            actions.reopen(action_id=each, by=by)
+
+
 def test_an_owner_who_left_the_group_needs_a_successor(cast, session, as_):
     action_id = takes_on(cast, session)
     leaves(cast, "ailsa")

@@ -14,6 +14,7 @@ LONGEST_POINT = 500
 #: So far ahead an action is due.
 AHEAD = timedelta(days=2 * 366)
 NOT_OPEN = "This action is settled already."
+STAYS_SETTLED = "You can undo this only on the day on which the action was marked as done. Add a new action."
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,10 @@ class Action:
     @property
     def is_open(self) -> bool:
         return self.state == ActionState.OPEN
+
+    def is_done_on(self, day: date) -> bool:
+        """Was it marked as done on this day? Then that can still be undone."""
+        return self.state == ActionState.CLOSED and self.settled_on == day
 
     @property
     def needs_owner(self) -> bool:

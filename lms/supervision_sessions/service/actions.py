@@ -75,6 +75,16 @@ def close(*, action_id: int, by: Viewer) -> None:
     _settle(action, ActionState.CLOSED, "", by)
 
 
+def reopen(*, action_id: int, by: Viewer) -> None:
+    """It was marked as done by mistake: open again, on that same day. Said twice, it is open once. Raises Refused."""
+    action = _held(action_id, by)
+    if action.is_open:
+        return
+    if not action.is_done_on(clock.today()):
+        raise Refused(rules.STAYS_SETTLED)
+    audit.update_rows(SupervisionAction, [{"id": action.id, "state": ActionState.OPEN, "settled_on": None, "settled_by_id": None}])
+
+
 def drop(*, action_id: int, why: str, by: Viewer) -> None:
     """It is not done any more, with the reason. Raises Refused."""
     action, reason = _held(action_id, by), why.strip()

@@ -78,7 +78,22 @@ def action_close(action_id: int) -> Response:
     if form.is_valid_post():
         with form.showing_refusals():
             service.close(action_id=action_id, by=g.viewer)
-            flash("The action is done.", "success")
+            flash("The action is done. If it is not, open its session today and undo this.", "success")
+            return _back(action_id)
+    flash(form.said, "info")
+    return _back(action_id)
+
+
+@bp.post("/actions/<int:action_id>/reopen")
+@door(May.TAKE_PART_IN_SUPERVISION)
+@commits
+def action_reopen(action_id: int) -> Response:
+    _changed_or_404(action_id)
+    form = ButtonForm()
+    if form.is_valid_post():
+        with form.showing_refusals():
+            service.reopen(action_id=action_id, by=g.viewer)
+            flash("The action is open again.", "success")
             return _back(action_id)
     flash(form.said, "info")
     return _back(action_id)
