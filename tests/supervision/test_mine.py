@@ -179,7 +179,9 @@ def test_an_action_is_done_from_the_list_and_the_list_stands_again(as_, cast, se
     takes_on(cast, meets(cast, group, YESTERDAY, "ailsa"), "ailsa")
     (done,) = re.findall(r'action="(/supervision/actions/[^"]+/close[^"]*)"', mine(as_, "ailsa"))
     assert send(as_("ailsa"), done).location == "/supervision"
-    assert "Call the day service" not in mine(as_, "ailsa")
+    assert "Done today" in mine(as_, "ailsa") and lines(cast, "ailsa") == []
+    (undo,) = re.findall(r'action="(/supervision/actions/[^"]+/reopen[^"]*)"', mine(as_, "ailsa"))
+    assert send(as_("ailsa"), undo).location == "/supervision" and "Done today" not in mine(as_, "ailsa")
 
 
 # --- Home -----------------------------------------------------------------------------------------------------------------------------

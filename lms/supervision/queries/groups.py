@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import aliased
 
+from lms.kit.datetimes import local_date
 from lms.kit.db import AnySelect, db
 from lms.kit.readers import Reader, reading_as
 from lms.people.models import JobRole, Organisation, Person, Post, Term
@@ -77,7 +78,7 @@ class SessionRow:
 
 @dataclass(frozen=True)
 class ActionRow:
-    """An action that is open."""
+    """An action that is open; among one's own also what was marked as done today, which can be undone."""
 
     id: int
     session_id: int
@@ -85,6 +86,11 @@ class ActionRow:
     owner: str
     text: str
     due_on: date
+    state: ActionState
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == ActionState.OPEN
 
 
 GROUP_COLUMNS = [
@@ -147,6 +153,13 @@ def group_title(group: GroupRow, people: Sequence[InGroup], reader: str) -> str:
     return title(group.kind, group.name, [somebody.name for somebody in people], reader)
 
 
+def title_of(group_id: int, reader: str, today: date) -> str:
+    """The same, of a group whose row is not at hand; of one that has ended, with who was in it then."""
+    group = group_row(group_id)
+    day = min(group.ended_on, today) if group.ended_on else today
+    return group_title(group, people_of([group_id], day).get(group_id, []), reader)
+
+
 def numbers_of(people: Sequence[InGroup]) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
     """How many of which employer and of which profession: all that is for whoever only sees that it meets."""
     humans = {somebody.person_id: somebody for somebody in people}.values()
@@ -196,20 +209,21 @@ def _sessions(statement: AnySelect) -> list[SessionRow]:
 
 
 def open_actions(reader: Reader, *, group_id: int | None = None) -> list[ActionRow]:
-    """Of a group, as far as this reader reads them; without a group, the reader's own of all groups."""
+    """Of a group, as far as this reader reads them; without a group, the reader's own of all groups, and what they did today below."""
     statement = (
         select(
             SupervisionAction.id, SupervisionAction.session_id, SupervisionSession.group_id, name_in_sql(), SupervisionAction.text,
-            SupervisionAction.due_on,
+            SupervisionAction.due_on, SupervisionAction.state,
         )
         .join(SupervisionSession, SupervisionSession.id == SupervisionAction.session_id)
         .join(_record, _record.id == SupervisionAction.owner_id)
         .join(Person, Person.id == root_id(_record))
-        .where(SupervisionAction.state == ActionState.OPEN)
-        .order_by(SupervisionAction.due_on, SupervisionAction.id)
+        .order_by(SupervisionAction.settled_on.is_not(None), SupervisionAction.due_on, SupervisionAction.id)
     )  # fmt: skip
+    is_open = SupervisionAction.state == ActionState.OPEN
     if group_id is None:
-        statement = statement.where(SupervisionAction.owner_id.in_(records_of(reader.person_id)))
+        done_today = and_(SupervisionAction.state == ActionState.CLOSED, SupervisionAction.settled_on == local_date(reader.now))
+        statement = statement.where(SupervisionAction.owner_id.in_(records_of(reader.person_id)), or_(is_open, done_today))
     else:
-        statement = statement.where(SupervisionSession.group_id == group_id)
+        statement = statement.where(SupervisionSession.group_id == group_id, is_open)
     return [ActionRow(*row) for row in db.session.execute(reading_as(statement, reader))]

@@ -85,8 +85,7 @@ def group_and_people(group_id: int) -> tuple[GroupRow, list[InGroup]]:
 
 def title_of(group_id: int) -> str:
     """As the viewer reads it."""
-    row, people = group_and_people(group_id)
-    return queries.group_title(row, people, g.viewer.name)
+    return queries.title_of(group_id, g.viewer.name, clock.today())
 
 
 # --- opening and changing ---------------------------------------------------------------------------------------------------------

@@ -78,7 +78,7 @@ def action_close(action_id: int) -> Response:
     if form.is_valid_post():
         with form.showing_refusals():
             service.close(action_id=action_id, by=g.viewer)
-            flash("The action is done. If it is not, open its session today and undo this.", "success")
+            flash("The action is done. You can undo this today.", "success")
             return _back(action_id)
     flash(form.said, "info")
     return _back(action_id)

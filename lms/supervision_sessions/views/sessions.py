@@ -14,10 +14,10 @@ from lms.kit.readers import Reader
 from lms.kit.refusal import Refused
 from lms.kit.web import commits, door, go, page
 from lms.supervision.queries.access import group_access
+from lms.supervision.queries.groups import title_of
 from lms.supervision.rules.access import GroupAccess
 from lms.supervision.rules.words import CancelledBy, CancelledWhy, SessionState, Theme
 from lms.supervision.service import calendars
-from lms.supervision.views.groups import title_of
 from lms.supervision_records.queries import releases
 from lms.supervision_sessions.forms.actions import PointForm
 from lms.supervision_sessions.forms.sessions import CancelForm, MoveForm, PlanForm, SeriesForm
@@ -48,7 +48,7 @@ def crumbs_of_session(session_page: SessionPage) -> Crumbs:
 
 def called_by(access: GroupAccess, name: str) -> str:
     """What a group is called to its people: two are called by whom they meet, which is for nobody else."""
-    return title_of(access.group_id) if access.kind.is_pair and access.was_in else name
+    return title_of(access.group_id, g.viewer.name, clock.today()) if access.kind.is_pair and access.was_in else name
 
 
 def session_or_404(session_id: int) -> SessionPage:
