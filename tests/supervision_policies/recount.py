@@ -134,6 +134,11 @@ class Recount:
     def lines(self):
         return {post_id: line for post_id in self.posts if (line := self.line(post_id))}
 
+    def offered(self):
+        """The posts that a policy matches of people whom nobody may oblige."""
+        matched = [post_id for post_id in self.posts if self.matching(post_id, self.day)]
+        return [post_id for post_id in matched if self.term_of(post_id, self.day).worker_type in OFFERED]
+
     # --- figures ------------------------------------------------------------------------------------------------------------------
 
     def keys(self, post_id, day, cut):
@@ -171,6 +176,9 @@ class Recount:
         for post_id, line in self.lines().items():
             for key in self.keys(post_id, self.day, cut):
                 states[key].append(line[3])
+        for post_id in self.offered():
+            for key in self.keys(post_id, self.day, cut):
+                states[key]  # a row, in which nothing counts
         for session, row in self.in_period():
             for key in self.keys(row.post_id, session.held_on, cut):
                 attended[key].append(session)

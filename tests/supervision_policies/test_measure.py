@@ -62,6 +62,7 @@ def test_the_histories_have_everything_in_them(cast):
     lines = [line for day in DAYS for line in Recount(day).lines().values()]
     assert {line[3] for line in lines} == {"paused", "up_to_date", "not_yet_due", "overdue"}
     assert Recount(LAST, 2).multi_agency() and timedelta(0) < LAST - FIRST
+    assert Recount(LAST).offered()
 
 
 # --- by hand ----------------------------------------------------------------------------------------------------------------------
@@ -92,6 +93,15 @@ def test_the_page_has_what_the_command_has_and_its_total_counts_a_session_once(a
     total = text[text.index("All of these") :]
     numbers = re.findall(r'data-label="(Sessions|Group sessions|Multi-agency groups|Attendances)">([^<]*)<', total)
     assert dict(numbers) == {"Sessions": "4", "Group sessions": "4", "Multi-agency groups": "1", "Attendances": "6"}
+
+
+def test_whom_nobody_may_oblige_is_an_offer_in_a_row_without_figures(cast, as_, table):
+    policy(cast, "INDIV", 30)
+    db.session.commit()
+    (row,) = table()[0]
+    assert (row["key"], row["in_scope"], row["overdue"], row["rate"], row["attendances"]) == ("INDIV", "0", "0", "", "0")
+    assert table("--by", "line")[0] == []
+    assert "1. Never counted: personal assistants" in as_("priya").get("/reports/supervision").text
 
 
 def test_small_numbers_are_held_back_from_the_board(across, as_):

@@ -2,23 +2,24 @@
 
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import select, union_all
 
 from lms.kit.db import AnySelect
 from lms.kit.measures import Column, Indicator, LineColumn, Measure, More, Period, State, Wording
 from lms.supervision_policies.queries import attendances
-from lms.supervision_policies.queries.standing import standing
-from lms.supervision_policies.rules.standing import SupervisionStatus
+from lms.supervision_policies.queries.standing import offers, standing
+from lms.supervision_policies.rules.standing import OFFER, SupervisionStatus
 
 
 def rows(day: date) -> AnySelect:
-    """Every post that a policy applies to on this day."""
+    """Every post that a policy applies to on this day, and every one that it is an offer to."""
     posts = standing(day)
-    return select(posts.c.post_id.label("id"), posts.c.post_id, posts.c.state)
+    rows = union_all(select(posts.c.post_id, posts.c.state), offers(day)).subquery("posts_and_offers")
+    return select(rows.c.post_id.label("id"), rows.c.post_id, rows.c.state)
 
 
 def lines(day: date) -> AnySelect:
-    """The same with what stands beside each."""
+    """Those that it applies to, with what stands beside each."""
     posts = standing(day)
     beside = (posts.c.interval_days, posts.c.last_on, posts.c.due_on)
     return select(posts.c.post_id.label("id"), posts.c.post_id, posts.c.state, *beside)
@@ -27,6 +28,12 @@ def lines(day: date) -> AnySelect:
 def _state(status: SupervisionStatus, meaning: str) -> State:
     return State(status.value, status.label, meaning)
 
+
+#: Of plain tables, which do not say offers: whom a policy is an offer to has a row, and is in no figure.
+PLAIN = (
+    "key", "name", "in_scope", "up_to_date", "overdue", "not_yet_due", "paused", "rate", "sessions", "group_sessions",
+    "multi_agency_groups", "attendances",
+)  # fmt: skip
 
 SUPERVISION = Measure(
     name="supervision",
@@ -42,6 +49,9 @@ SUPERVISION = Measure(
     ),
     good=frozenset({SupervisionStatus.UP_TO_DATE.value}),
     counted=frozenset({SupervisionStatus.UP_TO_DATE.value, SupervisionStatus.OVERDUE.value}),
+    beside=(
+        State(OFFER, "Offers", "Never counted: personal assistants, unpaid carers and others whom nobody may oblige.", column="offers"),
+    ),
     rows=rows,
     lines=lines,
     line=(
@@ -59,6 +69,7 @@ SUPERVISION = Measure(
     period=Period(attendances.of_sessions, attendances.counts),
     more=More("supervision_policies.figures", "Sessions by month, cancellations, actions and groups across employers"),
     all_column="in_scope",
+    plain=PLAIN,
     has_trend=False,
     indicators=(
         Indicator(

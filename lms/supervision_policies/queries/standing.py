@@ -10,14 +10,14 @@ from typing import Any
 from sqlalchemy import CTE, ColumnElement, Date, Select, and_, case, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
-from lms.kit.db import AnyRow, chunked, db
+from lms.kit.db import AnyRow, AnySelect, chunked, db
 from lms.kit.sql_dates import plus
 from lms.people.models import Absence, Organisation, Person, Post, Term
-from lms.people.queries import root_id
+from lms.people.queries import active, root_id
 from lms.supervision.models import SessionAttendance, SupervisionGroup, SupervisionSession
 from lms.supervision.rules.words import AttendanceMark, GroupKind, MemberRole, SessionState
 from lms.supervision_policies.models import SupervisionPolicy
-from lms.supervision_policies.rules.standing import DAYS_BACK, WHERE_IT_SAYS_SO, PostStanding, SupervisionStatus
+from lms.supervision_policies.rules.standing import DAYS_BACK, OFFER, WHERE_IT_SAYS_SO, PostStanding, SupervisionStatus
 from lms.training.rules.enums import NEVER_COMPELLED
 
 #: Ids of posts, or what chooses them; None: all.
@@ -85,11 +85,30 @@ def _matches(day: date, posts: Posts) -> CTE:
         )
         .join(reach, reach.c.place_id == Term.organisation_id)
         .join(SupervisionPolicy, SupervisionPolicy.id == reach.c.policy_id)
-        .where(or_(SupervisionPolicy.job_role_id.is_(None), SupervisionPolicy.job_role_id == Term.job_role_id))
-        .where(or_(SupervisionPolicy.worker_type.is_(None), SupervisionPolicy.worker_type == Term.worker_type))
-        .where(Term.starts_on <= day, since <= until, *(() if posts is None else (Term.post_id.in_(posts),)))
+        .where(*_fits(), Term.starts_on <= day, since <= until, *(() if posts is None else (Term.post_id.in_(posts),)))
         .cte("matches")
     )
+
+
+def offers(day: date) -> AnySelect:
+    """The posts that a policy matches on this day of people whom nobody may oblige, each once: as post_id and state."""
+    policy = SupervisionPolicy
+    return (
+        select(Term.post_id, literal(OFFER).label("state"))
+        .join(_place, _place.id == Term.organisation_id)
+        .join(_above, _place.path.startswith(_above.path))
+        .join(policy, policy.organisation_id == _above.id)
+        .where(active(day), Term.worker_type.in_(sorted(NEVER_COMPELLED)))
+        .where(policy.effective_from <= day, or_(policy.effective_until.is_(None), policy.effective_until >= day))
+        .where(*_fits())
+        .distinct()
+    )
+
+
+def _fits() -> tuple[ColumnElement[bool], ...]:
+    """A policy is for the role and the worker type of a term, or for any."""
+    of_role = or_(SupervisionPolicy.job_role_id.is_(None), SupervisionPolicy.job_role_id == Term.job_role_id)
+    return of_role, or_(SupervisionPolicy.worker_type.is_(None), SupervisionPolicy.worker_type == Term.worker_type)
 
 
 def _policy(matches: CTE, day: date) -> CTE:

@@ -14,6 +14,9 @@ WHERE_IT_SAYS_SO = (GroupKind.GROUP, GroupKind.ACTION_LEARNING_SET, GroupKind.PE
 #: Kinds in which more than two meet.
 OF_GROUPS = (*WHERE_IT_SAYS_SO, GroupKind.LEARNING_NETWORK)
 
+#: How a post of somebody whom nobody may oblige stands where a policy matches it: in no figure.
+OFFER = "offer"
+
 
 class SupervisionStatus(StrEnum):
     """How a post that a policy applies to stands on a day: the first of paused, up to date, not due yet, overdue that applies."""
