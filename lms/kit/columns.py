@@ -8,7 +8,7 @@
 What is not text has the same: Keys, PlainJson, PersonalJson, PersonalBytes, ConfidentialBytes, PersonalDate.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from enum import Enum, auto
 from typing import Any, ClassVar
@@ -164,6 +164,8 @@ class PersonalDate(TypeDecorator[date]):
 
 #: In the `info` of a column that is no confidential one: it has encrypted values among others, each with its mark.
 HAS_ENCRYPTED = "has_encrypted"
+#: For `mapped_column`, of text that some people share and others have no part in: the trail names it as changed, and never copies it.
+SHARED_APART: Mapping[str, Any] = {"info": {"shared_apart": True}}
 
 
 def says(column: Column[Any]) -> Says | None:
@@ -187,3 +189,8 @@ def has_encrypted(column: Column[Any]) -> bool:
 
 def is_secret(column: Column[Any]) -> bool:
     return says(column) is Says.SECRET
+
+
+def is_copied_to_trail(column: Column[Any]) -> bool:
+    """Do those who read the trail read what it was and is? Of the rest they read that it changed."""
+    return not (is_secret(column) or is_confidential(column) or column.info.get("shared_apart"))

@@ -201,6 +201,20 @@ def test_the_trail_says_that_it_changed_and_never_what(app, cast, house_with_tex
     assert len(texts) == 7 and {tuple(pair) for pair in texts} == {("…", "…")}
 
 
+def test_the_trail_has_no_word_of_an_agreement_and_no_address_where_a_group_meets(app, cast, as_):
+    group = a_group(cast)
+    agreement, session = agrees(cast, group), meets(cast, group, TODAY)
+    for word, change in enumerate(("agenda", "recording", "confidentiality", "cancellation", "disagreement", "leaves_room")):
+        setattr(agreement, change, f"{SIGN} {word}")
+    session.link = group.link = f"https://meet.example.org/{SIGN}"
+    db.session.commit()
+    changes = db.session.scalars(select(Change).where(Change.record.startswith("supervision_"))).all()
+    assert [change.record for change in changes if SIGN in json.dumps(change.values)] == []
+    assert "confidentiality" in changes[-3].values | changes[-2].values | changes[-1].values
+    for who in ("adam", "priya"):
+        assert SIGN not in as_(who).get("/changes").text
+
+
 def test_ones_own_copy_has_ones_own_and_an_officers_copy_none_of_it(app, cast, house_with_texts):
     copies = {who: json.dumps(as_json(held(cast[who].person_id, clock.now())), default=str) for who in ("ailsa", "effie", "kirsty")}
     assert {who: in_them(copy) for who, copy in copies.items()} == {

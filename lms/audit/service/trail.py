@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from lms.audit.models import Change
 from lms.kit import clock
-from lms.kit.columns import is_confidential, is_secret
+from lms.kit.columns import is_confidential, is_copied_to_trail
 from lms.kit.db import AnySelect, Base, chunked, db, table_of
 from lms.kit.readers import Work, reading_as
 
@@ -230,8 +230,8 @@ def _trail(table: Table, rows: Sequence[tuple[int, str, Mapping[str, Sequence[An
 
 
 def _plain(table: Table, values: Mapping[str, Sequence[Any]]) -> dict[str, list[Any]]:
-    """As JSON; secrets and confidential text are named as changed, never copied."""
-    hidden = {column.name for column in table.columns if is_secret(column) or is_confidential(column)}
+    """As JSON; secrets, confidential text and what some people share apart are named as changed, never copied."""
+    hidden = {column.name for column in table.columns if not is_copied_to_trail(column)}
     told = {name: pair for name, pair in values.items() if list(pair) != [None, None]}
     return {name: ["…", "…"] if name in hidden else [_json(value) for value in pair] for name, pair in told.items()}
 

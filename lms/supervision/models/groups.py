@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.kit.columns import PlainText
+from lms.kit.columns import SHARED_APART, PlainText
 from lms.kit.db import Base, Code, Key, by_value
 from lms.people.models import Person as _Person  # noqa: F401  (the table that person_id points to)
 from lms.supervision.rules.words import GroupKind, MemberRole, SupervisionModel
@@ -25,7 +25,7 @@ class SupervisionGroup(Base):
     name: Mapped[str] = mapped_column(PlainText(200))  # "" for two people: their names are its name
     weeks_between: Mapped[int | None]  # how often it meets; empty: as agreed each time
     place: Mapped[str] = mapped_column(PlainText(200), default="", server_default="")
-    link: Mapped[str] = mapped_column(PlainText(500), default="", server_default="")
+    link: Mapped[str] = mapped_column(PlainText(500), default="", server_default="", **SHARED_APART)
     is_open: Mapped[bool] = mapped_column(default=False, server_default=false())  # anyone may join; otherwise by invitation
     opened_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)  # empty: a file made it
     opened_on: Mapped[date]
@@ -67,12 +67,12 @@ class Agreement(Base):
     session_minutes: Mapped[int]
     place: Mapped[str] = mapped_column(PlainText(200), default="", server_default="")
     model: Mapped[SupervisionModel] = mapped_column(by_value(SupervisionModel))
-    agenda: Mapped[str] = mapped_column(LONG)
-    recording: Mapped[str] = mapped_column(LONG)
-    confidentiality: Mapped[str] = mapped_column(LONG)  # and its limits
-    cancellation: Mapped[str] = mapped_column(LONG)
-    disagreement: Mapped[str] = mapped_column(LONG)
-    leaves_room: Mapped[str] = mapped_column(LONG)  # what may be told outside
+    agenda: Mapped[str] = mapped_column(LONG, **SHARED_APART)
+    recording: Mapped[str] = mapped_column(LONG, **SHARED_APART)
+    confidentiality: Mapped[str] = mapped_column(LONG, **SHARED_APART)  # and its limits
+    cancellation: Mapped[str] = mapped_column(LONG, **SHARED_APART)
+    disagreement: Mapped[str] = mapped_column(LONG, **SHARED_APART)
+    leaves_room: Mapped[str] = mapped_column(LONG, **SHARED_APART)  # what may be told outside
     review_on: Mapped[date]
     line_manager_reads: Mapped[bool]  # the supervisor's line manager reads one-to-one records of the days on which this is in force
     later_members_read: Mapped[bool]  # whoever joins later reads the shared records of the days on which this is in force

@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.kit import clock
-from lms.kit.columns import ConfidentialText, Keys, PlainText
+from lms.kit.columns import SHARED_APART, ConfidentialText, Keys, PlainText
 from lms.kit.db import Base, Key, by_value
 from lms.kit.readers import GUARDED, PRIVATE
 from lms.people.models import Post as _Post  # noqa: F401  (the table that post_id points to)
@@ -30,7 +30,7 @@ class SupervisionSession(Base):
     starts_at: Mapped[datetime | None]  # empty: a file brought it
     minutes: Mapped[int]  # as planned; once it took place, as long as it was
     place: Mapped[str] = mapped_column(PlainText(200), default="", server_default="")
-    link: Mapped[str] = mapped_column(PlainText(500), default="", server_default="")
+    link: Mapped[str] = mapped_column(PlainText(500), default="", server_default="", **SHARED_APART)
     state: Mapped[SessionState] = mapped_column(by_value(SessionState))
     method: Mapped[Method | None] = mapped_column(by_value(Method))
     themes: Mapped[frozenset[str]] = mapped_column(Keys(), default=frozenset(), server_default="")
