@@ -28,6 +28,7 @@ WORK = {
     "lms/privacy/service/removed_rows.py": {"REMOVAL"},
     "lms/privacy/service/retention.py": {"REMOVAL"},
     "lms/privacy/service/run_disposal.py": {"REMOVAL"},
+    "lms/supervision/service/members.py": {"FACTS"},
     "lms/supervision_policies/queries/figures.py": {"FACTS"},
     "lms/supervision_policies/queries/history.py": {"FACTS"},
     "lms/supervision_records/queries/records.py": {"FACTS"},
