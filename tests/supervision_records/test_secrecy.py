@@ -83,11 +83,14 @@ def house_with_texts(cast, grant):
 # --- every address, by everyone -----------------------------------------------------------------------------------------------------
 
 
+ROOMS = ("supervision.", "supervision_records.", "supervision_sessions.")
+
+
 def addresses(app, cast, *, of_supervision=False):
     """Every address that can be read, with ids that are there; under Supervision with every id that might be."""
     bound = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():
-        if "GET" not in rule.methods or rule.endpoint == "static" or rule.endpoint.startswith("supervision") != of_supervision:
+        if "GET" not in rule.methods or rule.endpoint == "static" or rule.endpoint.startswith(ROOMS) != of_supervision:
             continue
         names = sorted(rule.arguments - set(rule.defaults or {}))
         for values in product(*(_ids(cast, name, rule, of_supervision) for name in names)):
