@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, false, or_, select
 from sqlalchemy.orm import aliased
@@ -103,6 +103,7 @@ def _reaches(viewer: Viewer, may: May, today: date, people: Select[int] | Compou
     return exists(reached.where(active(today), within(viewer, may), root_id().in_(people)).correlate(SupervisionGroup))
 
 
+@lru_cache(maxsize=64)
 def is_working(today: date) -> ColumnElement[bool]:
     """Memberships that run today, of people with a post that runs today."""
     member = aliased(Person)

@@ -7,6 +7,7 @@ released. Whoever is no member has opened it first (`RecordReading`), so that th
 
 from collections.abc import Collection, Mapping
 from datetime import date, timedelta
+from functools import cache
 
 from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, aliased
@@ -65,6 +66,7 @@ def covers(day: Day) -> ColumnElement[bool]:
     return and_(GroupMember.since <= day, or_(GroupMember.until.is_(None), GroupMember.until >= day))
 
 
+@cache
 def has_signed() -> ColumnElement[bool]:
     """Memberships of people who have signed a version of their group's agreement, under whichever of their records."""
     version, signer, member = aliased(Agreement), aliased(Person), aliased(Person)
