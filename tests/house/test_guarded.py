@@ -29,6 +29,7 @@ WORK = {
     "lms/privacy/service/retention.py": {"REMOVAL"},
     "lms/privacy/service/run_disposal.py": {"REMOVAL"},
     "lms/supervision/service/members.py": {"FACTS"},
+    "lms/supervision/queries/openable.py": {"FACTS"},
     "lms/supervision_policies/queries/figures.py": {"FACTS"},
     "lms/supervision_policies/queries/history.py": {"FACTS"},
     "lms/supervision_records/queries/records.py": {"FACTS"},
