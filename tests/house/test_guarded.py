@@ -32,6 +32,7 @@ WORK = {
     "lms/supervision/queries/openable.py": {"FACTS"},
     "lms/supervision_policies/queries/figures.py": {"FACTS"},
     "lms/supervision_policies/queries/history.py": {"FACTS"},
+    "lms/supervision_records/queries/offices.py": {"FACTS"},
     "lms/supervision_records/queries/records.py": {"FACTS"},
     "lms/supervision_records/queries/releases.py": {"FACTS"},
     "lms/supervision_sessions/queries/actions.py": {"FACTS"},

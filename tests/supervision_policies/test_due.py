@@ -61,12 +61,18 @@ def test_it_is_sorted_by_name_or_by_day(meeting, as_):
 def test_what_comes_next_is_offered_to_whoever_opens_supervision(meeting, cast, as_):
     """A session where they lead one-to-one supervision of somebody already; nothing where one is planned."""
     pair = a_group(cast, GroupKind.INDIVIDUAL, members=("kirsty",), code="K")
-    a_group(cast, GroupKind.INDIVIDUAL, members=("morag",), facilitators=("fraser",), code="F")
     text = as_("effie").get("/supervision/due").text
     planning, opening = f"/supervision/groups/{pair.id}/sessions/plan", "/supervision/groups/open?kind=individual&amp;person="
     assert [who for who in cast.players if f'{opening}{cast[who].person_id}"' in text] == ["morag"]
     assert f'{planning}">Plan a session' in text and f"groups/{meeting.id}/" not in text
     assert as_("effie").get(planning).status_code == 200
+
+
+def test_nobody_is_offered_to_supervise_whom_somebody_else_does(meeting, cast, as_):
+    opening = f"/supervision/groups/open?kind=individual&amp;person={cast['morag'].person_id}"
+    assert opening in as_("effie").get("/supervision/due").text
+    a_group(cast, GroupKind.INDIVIDUAL, members=("morag",), facilitators=("fraser",), code="F")
+    assert opening not in as_("effie").get("/supervision/due").text
 
 
 def test_who_has_left_the_pair_or_sees_alone_is_offered_none(meeting, cast, as_):

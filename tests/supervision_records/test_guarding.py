@@ -16,7 +16,7 @@ from lms.people.queries.accounts import viewer
 from lms.supervision.models import AgendaItem, Agreement, GroupMember, SupervisionGroup
 from lms.supervision.rules.words import CancelledBy, CancelledWhy, GroupKind, MemberRole, SessionState
 from lms.supervision.service import members
-from lms.supervision_records.queries import records, releases
+from lms.supervision_records.queries import offices, records, releases
 from lms.supervision_records.service import readings
 from lms.supervision_records.service import records as service
 from lms.supervision_sessions.queries import sessions as session_queries
@@ -105,7 +105,7 @@ def test_who_supervises_somebody_of_an_ended_group_does_not_release_its_record(c
     writes(cast, session, "We spoke.")
     members.end(group_id=group.id, by=cast["effie"].viewer())
     db.session.execute(update(GroupMember).values(until=YESTERDAY))
-    assert releases.office(session.id, cast["hamish"].viewer(), TODAY).why_not
+    assert offices.office(session.id, cast["hamish"].viewer(), TODAY).why_not
     assert releases.releasable(cast["hamish"].viewer(), TODAY, "") == []
 
 
@@ -115,11 +115,11 @@ def test_an_office_under_another_account_of_the_same_human_counts(cast, grant):
     agrees(cast, group)
     session = meets(cast, group, YESTERDAY)
     writes(cast, session, "We spoke.")
-    assert not releases.office(session.id, cast["hamish"].viewer(), TODAY).why_not
+    assert not offices.office(session.id, cast["hamish"].viewer(), TODAY).why_not
     db.session.get_one(Person, cast["adam"].person_id).merged_into_id = cast["hamish"].person_id
     db.session.flush()
     hamish = viewer(db.session.get_one(Account, cast["hamish"].account_id), TODAY)
-    assert releases.office(session.id, hamish, TODAY).why_not
+    assert offices.office(session.id, hamish, TODAY).why_not
     assert releases.releasable(hamish, TODAY, "") == []
 
 

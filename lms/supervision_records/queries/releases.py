@@ -1,34 +1,31 @@
 """Releases of records: what could be released, what waits, and what the members are told."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select, true
-from sqlalchemy.orm import aliased
 
-from lms.access import NEVER_RELEASE, May, Viewer
+from lms.access import Viewer
 from lms.evidence.queries.names import names_of
 from lms.kit.datetimes import local_date
 from lms.kit.db import AnyRow, AnySelect, db
 from lms.kit.identifiers import fold
 from lms.kit.readers import Reader, Work, reading_as
-from lms.people.models import Account, Person, Post, Term
-from lms.people.queries import active, records_of, root_id, within
-from lms.people.queries import viewer as viewer_of
+from lms.people.models import Person
+from lms.people.queries import records_of
 from lms.supervision.models import (
     GroupMember,
     RecordReading,
     RecordRelease,
-    SessionAttendance,
     SupervisionGroup,
     SupervisionSession,
 )
 from lms.supervision.queries.openable import has_record
-from lms.supervision.queries.readers import covers, has_role
+from lms.supervision.queries.readers import covers
 from lms.supervision.rules.words import GroupKind, ReadingReason, ReleaseReason, ReleaseState
+from lms.supervision_records.queries.offices import is_office_of
 from lms.supervision_records.queries.records import called, standing, who_met
-from lms.supervision_records.rules.releases import Office
 
 MOST = 100
 
@@ -82,7 +79,7 @@ def releasable(viewer: Viewer, today: date, find: str) -> list[Releasable]:
     statement = (
         select(SupervisionSession.id, SupervisionSession.held_on, SupervisionGroup.kind, SupervisionGroup.name)
         .join(SupervisionGroup, SupervisionGroup.id == SupervisionSession.group_id)
-        .where(has_record(SupervisionSession.id), *_is_office_of(viewer, today))
+        .where(has_record(SupervisionSession.id), *is_office_of(viewer, today))
         .order_by(SupervisionSession.held_on.desc(), SupervisionSession.id.desc())
     )
     if find.strip():
@@ -90,85 +87,6 @@ def releasable(viewer: Viewer, today: date, find: str) -> list[Releasable]:
     rows = db.session.execute(reading_as(statement.limit(MOST), Work.FACTS)).all()
     people = who_met([row.id for row in rows])
     return [Releasable(row.id, row.held_on, row.kind, called(row.name, people[row.id]), people[row.id]) for row in rows]
-
-
-def office(session_id: int, viewer: Viewer, today: date) -> Office | None:
-    """How this viewer stands to the release of this record. None: there is no such session, or nothing was shared of it."""
-    statement = select(
-        in_reach(viewer).label("may"),
-        _was_in(viewer.person_id).label("was_in"),
-        _supervises(viewer.person_id, today).label("supervises"),
-        has_role(viewer.person_id, NEVER_RELEASE, today).label("has_other_role"),
-    ).where(SupervisionSession.id == session_id, has_record(SupervisionSession.id))
-    row = db.session.execute(reading_as(statement, Work.FACTS)).one_or_none()
-    if row is None:
-        return None
-    return Office(row.may and viewer.may(May.RELEASE_RECORD), row.has_other_role, row.was_in, row.supervises)
-
-
-def has_other_role(viewer: Viewer, today: date) -> bool:
-    """Does this human have, by any account, a role that never releases?"""
-    return bool(db.session.scalar(select(has_role(viewer.person_id, NEVER_RELEASE, today))))
-
-
-def _is_office_of(viewer: Viewer, today: date) -> tuple[ColumnElement[bool], ...]:
-    """Sessions with whose release this viewer can have to do."""
-    who = viewer.person_id
-    return in_reach(viewer), ~_was_in(who), ~_supervises(who, today), ~has_role(who, NEVER_RELEASE, today)
-
-
-def office_of(person_id: int, session_id: int, today: date) -> Office | None:
-    """The same of somebody who is not looking, by whichever of their accounts says most."""
-    accounts = db.session.scalars(select(Account).where(Account.person_id.in_(records_of(person_id))).order_by(Account.id)).all()
-    stands = [office(session_id, viewer_of(account, today), today) for account in accounts]
-    known = [each for each in stands if each is not None]
-    return replace(known[0], may=any(each.may for each in known)) if known else None
-
-
-def in_reach(viewer: Viewer) -> ColumnElement[bool]:
-    """Sessions on whose day somebody of the group had a post in the part of the partnership in which this viewer releases records."""
-    member, record = aliased(Person), aliased(Person)
-    reached = (
-        select(Term.id)
-        .join(Post, Post.id == Term.post_id)
-        .join(record, record.id == Post.person_id)
-        .join(member, root_id(member) == root_id(record))
-        .join(GroupMember, GroupMember.person_id == member.id)
-        .where(GroupMember.group_id == SupervisionSession.group_id, covers(SupervisionSession.held_on))
-        .where(active(SupervisionSession.held_on), within(viewer, May.RELEASE_RECORD))
-        .correlate(SupervisionSession)
-    )
-    return exists(reached)
-
-
-def _was_in(person_id: int) -> ColumnElement[bool]:
-    """Sessions of groups that this human is or ever was in, or came to."""
-    of_group = aliased(SupervisionSession)
-    came = (
-        select(SessionAttendance.id)
-        .join(Post, Post.id == SessionAttendance.post_id)
-        .join(of_group, of_group.id == SessionAttendance.session_id)
-        .where(of_group.group_id == SupervisionSession.group_id, Post.person_id.in_(records_of(person_id)))
-    )
-    member = GroupMember.group_id == SupervisionSession.group_id, GroupMember.person_id.in_(records_of(person_id))
-    return or_(exists(select(GroupMember.id).where(*member).correlate(SupervisionSession)), exists(came.correlate(SupervisionSession)))
-
-
-def _supervises(person_id: int, today: date) -> ColumnElement[bool]:
-    """Sessions of groups with anybody in them, on any day, whom this human supervises today."""
-    member, record, supervisor = aliased(Person), aliased(Person), aliased(Post)
-    theirs = (
-        select(Term.id)
-        .join(Post, Post.id == Term.post_id)
-        .join(supervisor, supervisor.id == Term.supervisor_post_id)
-        .join(record, record.id == Post.person_id)
-        .join(member, root_id(member) == root_id(record))
-        .join(GroupMember, GroupMember.person_id == member.id)
-        .where(GroupMember.group_id == SupervisionSession.group_id, active(today))
-        .where(supervisor.person_id.in_(records_of(person_id)))
-        .correlate(SupervisionSession)
-    )
-    return exists(theirs)
 
 
 def _has_member_called(find: str) -> ColumnElement[bool]:
@@ -194,7 +112,7 @@ def _releases() -> AnySelect:
 
 def waits_for(viewer: Viewer, today: date) -> ColumnElement[bool]:
     """Releases that are proposed, in whose record this viewer has a say. Whoever proposed one is the first of the two, and not left out."""
-    return and_(RecordRelease.state == ReleaseState.PROPOSED, *_is_office_of(viewer, today))
+    return and_(RecordRelease.state == ReleaseState.PROPOSED, *is_office_of(viewer, today))
 
 
 def own_and_waiting(viewer: Viewer, now: datetime) -> list[Release]:

@@ -10,7 +10,7 @@ from lms.kit.refusal import Refused
 from lms.people.queries import records_of
 from lms.supervision.models import RecordRelease
 from lms.supervision.rules.words import ReleaseReason, ReleaseState
-from lms.supervision_records.queries import releases
+from lms.supervision_records.queries import offices, releases
 from lms.supervision_records.queries.releases import Release
 from lms.supervision_records.rules import releases as rules
 from lms.supervision_records.rules.records import checked
@@ -23,7 +23,7 @@ def propose(*, session_id: int, reason: ReleaseReason, why: str, by: Viewer) -> 
     """
     advisory_lock(f"record of session {session_id}")
     today = clock.today()
-    office = releases.office(session_id, by, today)
+    office = offices.office(session_id, by, today)
     if office is None:
         raise Refused(rules.NO_RECORD)
     standing = [release for release in releases.releases_of(session_id) if _is_standing(release)]
@@ -47,7 +47,7 @@ def decide(*, release_id: int, is_released: bool, by: Viewer) -> None:
         raise Refused(rules.NO_RECORD)
     advisory_lock(f"record of session {session_id}")
     today = clock.today()
-    office, now = releases.office(session_id, by, today), releases.release(release_id)
+    office, now = offices.office(session_id, by, today), releases.release(release_id)
     if office is None or now is None:
         raise Refused(rules.NO_RECORD)
     state = ReleaseState.RELEASED if is_released else ReleaseState.REFUSED
@@ -56,7 +56,7 @@ def decide(*, release_id: int, is_released: bool, by: Viewer) -> None:
         return
     refuse(rules.why_not_decide(office, row.state, releases.is_by(now, by), now.decided_by))
     if is_released:
-        proposer = releases.office_of(now.proposed_by_id, session_id, today)
+        proposer = offices.office_of(now.proposed_by_id, session_id, today)
         refuse(rules.proposer_is_gone(now.proposed_by) if proposer is None or proposer.why_not else "")
     row.state, row.decided_by_id, row.decided_at = state, by.person_id, clock.now()
     row.readable_until = local_date(clock.now()) + rules.RELEASED_FOR if is_released else None

@@ -7,7 +7,7 @@ from lms.kit import clock
 from lms.kit.web import commits, door, go, page
 from lms.supervision.rules.words import ReleaseReason, ReleaseState
 from lms.supervision_records.forms.releases import DecideForm, FindForm, ProposeForm
-from lms.supervision_records.queries import records, releases
+from lms.supervision_records.queries import offices, records, releases
 from lms.supervision_records.rules import releases as rules
 from lms.supervision_records.service import releases as service
 from lms.supervision_records.views import bp
@@ -22,7 +22,7 @@ def release_list() -> Response:
     return page(
         "supervision_records/release_list.html",
         find=form,
-        why_not=rules.OTHER_ROLE if releases.has_other_role(g.viewer, today) else "",
+        why_not=rules.OTHER_ROLE if offices.has_other_role(g.viewer, today) else "",
         releases=releases.own_and_waiting(g.viewer, clock.now()),
         own=releases.own_ids(g.viewer),
         looked_for=looked_for,
@@ -36,7 +36,7 @@ def release_list() -> Response:
 @door(May.RELEASE_RECORD)
 @commits
 def propose_release(session_id: int) -> Response:
-    office = releases.office(session_id, g.viewer, clock.today())
+    office = offices.office(session_id, g.viewer, clock.today())
     if office is None or office.why_not:
         abort(404)
     form, stands = ProposeForm(), records.session_facts(session_id)
@@ -55,7 +55,7 @@ def propose_release(session_id: int) -> Response:
 def release(release_id: int) -> Response:
     """For the two, and for those who could be the second."""
     its_release = releases.release(release_id) or abort(404)
-    office, is_own = releases.office(its_release.session_id, g.viewer, clock.today()), releases.is_by(its_release, g.viewer)
+    office, is_own = offices.office(its_release.session_id, g.viewer, clock.today()), releases.is_by(its_release, g.viewer)
     if not is_own and (office is None or office.why_not):
         abort(404)
     form = DecideForm()
