@@ -116,13 +116,26 @@ def test_what_no_group_can_be_is_said(as_, cast, send, answers, sentence):
     assert reply.status_code == 422 and sentence in reply.text
 
 
+def seen_by(browser, page):
+    """What the form keeps of the values that it shows."""
+    return browser.get(page).text.split('name="seen"')[1].split('value="')[1].split('"')[0]
+
+
 def test_two_who_change_a_group_at_once_are_told(as_, cast, send):
     group = a_group(cast, facilitators=("effie", "gordon"))
     page = address(group, "/edit")
-    seen = as_("gordon").get(page).text.split('name="seen"')[1].split('value="')[1].split('"')[0]
+    seen = seen_by(as_("gordon"), page)
     send(as_("effie"), page, name="North leads", weeks_between="4", is_open="closed", seen=seen)
     reply = send(as_("gordon"), page, name="Northern leads", weeks_between="4", is_open="closed", seen=seen)
     assert reply.status_code == 422 and "North leads" in reply.text and newest().name == "North leads"
+
+
+def test_what_members_let_later_members_read_is_not_opened_to_anyone(as_, cast, send):
+    group = a_group(cast)
+    agrees(cast, group, later_members_read=True)
+    page = address(group, "/edit")
+    reply = send(as_("effie"), page, name="North", weeks_between="4", is_open="open", seen=seen_by(as_("effie"), page))
+    assert reply.status_code == 422 and "anyone could read them" in reply.text and not newest().is_open
 
 
 # --- inviting -------------------------------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased, undefer
 from lms.kit import clock
 from lms.kit.db import db, table_of
 from lms.kit.readers import NoReader, Reader, Work, reading_as
-from lms.supervision.models import OneToOneRecord, RecordReading, Reflection, SharedRecord, SupervisionSession
+from lms.supervision.models import AgreementSignature, OneToOneRecord, RecordReading, Reflection, SharedRecord, SupervisionSession
 from lms.supervision.rules.words import GroupKind, ReadingReason
 from tests.cast import TODAY
 from tests.supervision.groups import a_group, agrees, joins, meets, signs, supervised_by, writes
@@ -214,3 +214,17 @@ def test_a_line_manager_reads_the_record_of_two_where_the_agreement_says_so_and_
 
 def test_the_house_reads_for_its_own_work_by_name(cast):
     assert db.session.scalar(reading_as(select(func.count()).select_from(table_of(Reflection)), Work.FACTS)) == 0
+
+
+def test_who_is_back_after_the_agreement_has_changed_signs_first(cast):
+    group = a_group(cast)
+    agrees(cast, group)
+    writes(cast, meets(cast, group, YESTERDAY), "the planted sentence")
+    newer = agrees(cast, group, "effie", "ailsa", since=YESTERDAY, version=2)
+    place = AgreementSignature(agreement_id=newer.id, person_id=cast["morag"].person_id, is_founding=False)
+    db.session.add(place)
+    db.session.flush()
+    assert (reads(cast, "ailsa"), reads(cast, "morag")) == (["the planted sentence"], [])
+    place.signed_at = clock.now()
+    db.session.flush()
+    assert reads(cast, "morag") == ["the planted sentence"]

@@ -12,7 +12,7 @@ from lms.kit.db import AnySelect, db
 from lms.people.models import Person, Post, Term
 from lms.people.queries import active, records_of, root_id, within
 from lms.supervision.models import Agreement, AgreementSignature, GroupMember, SessionAttendance, SupervisionGroup, SupervisionSession
-from lms.supervision.queries.readers import covers
+from lms.supervision.queries.readers import covers, waits_in_force
 from lms.supervision.rules.access import GroupAccess
 from lms.supervision.rules.words import MemberRole
 
@@ -43,16 +43,16 @@ def group_access(group_id: int, viewer: Viewer, today: date) -> GroupAccess | No
 
 def _group(group_id: int, viewer: Viewer, today: date) -> AnySelect:
     version, mine = Agreement.group_id == group_id, records_of(viewer.person_id)
-    signed = select(AgreementSignature.id).join(Agreement, Agreement.id == AgreementSignature.agreement_id)
+    places = select(AgreementSignature.id).join(Agreement, Agreement.id == AgreementSignature.agreement_id)
+    own_places = places.where(version, AgreementSignature.person_id.in_(mine))
+    signed = and_(exists(own_places.where(AgreementSignature.signed_at.is_not(None))), ~exists(own_places.where(*waits_in_force())))
     facilitator = is_working(today), GroupMember.group_id == group_id, GroupMember.role == MemberRole.FACILITATOR
     return select(
         SupervisionGroup.kind,
         SupervisionGroup.is_open,
         SupervisionGroup.ended_on,
         SupervisionGroup.opened_by_id.in_(mine).label("opened_it"),
-        exists(signed.where(version, AgreementSignature.signed_at.is_not(None), AgreementSignature.person_id.in_(mine))).label(
-            "has_signed"
-        ),
+        signed.label("has_signed"),
         oversees(viewer, May.SEE_SUPERVISION, today).label("oversees"),
         _repairs(replace(viewer, supervises=False), today).label("may_repair"),
         exists(select(Agreement.id).where(version, Agreement.in_force_from <= today)).label("is_agreed"),

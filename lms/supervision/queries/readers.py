@@ -68,14 +68,25 @@ def covers(day: Day) -> ColumnElement[bool]:
 
 @cache
 def has_signed() -> ColumnElement[bool]:
-    """Memberships of people who have signed a version of their group's agreement, under whichever of their records."""
-    version, signer, member = aliased(Agreement), aliased(Person), aliased(Person)
+    """Memberships of people who have signed a version of their group's agreement, under whichever of their records; and whom the version
+    in force does not wait for, as it does for somebody who left, and is back after it has changed."""
+    return and_(_has_place(AgreementSignature.signed_at.is_not(None)), ~_has_place(*waits_in_force()))
+
+
+def waits_in_force() -> tuple[ColumnElement[bool], ...]:
+    """Places to sign that are empty, in a version that is in force. Those of versions before it are taken away."""
+    return AgreementSignature.signed_at.is_(None), Agreement.in_force_from.is_not(None)
+
+
+def _has_place(*which: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Memberships of people who have a place to sign like this."""
+    signer, member = aliased(Person), aliased(Person)
     return exists(
         select(AgreementSignature.id)
-        .join(version, version.id == AgreementSignature.agreement_id)
+        .join(Agreement, Agreement.id == AgreementSignature.agreement_id)
         .join(signer, signer.id == AgreementSignature.person_id)
         .join(member, root_id(member) == root_id(signer))
-        .where(version.group_id == GroupMember.group_id, member.id == GroupMember.person_id, AgreementSignature.signed_at.is_not(None))
+        .where(Agreement.group_id == GroupMember.group_id, member.id == GroupMember.person_id, *which)
         .correlate(GroupMember)
     )
 

@@ -17,7 +17,7 @@ class GroupAccess:
     ended_on: date | None
     roles: Set[MemberRole]  # that they have in it today
     was_in: bool  # on any day
-    has_signed: bool  # any version of its agreement
+    has_signed: bool  # a version of its agreement, and the one in force does not wait for them
     opened_it: bool
     oversees: bool  # sees, in their office or as a supervisor, that it meets: never a word of what is said
     may_repair: bool  # an officer who opens supervision for somebody in it

@@ -58,6 +58,12 @@ def day_problem(day: date, today: date) -> str | None:
     return "Choose a day within the next 12 months" if day > today + FURTHEST else None
 
 
+NOT_TO_ANYONE = (
+    "The members have agreed that those who join later read earlier records. If anyone could join, anyone could read them. "
+    "Invite people, or set up another group that anyone can join."
+)
+
+
 def shape_problem(kind: GroupKind, name: str, *, is_open: bool) -> tuple[str, str] | None:
     """What is wrong with a group of this kind: the sentence, and the field."""
     if not kind.is_pair and not name.strip():

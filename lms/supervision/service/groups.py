@@ -11,7 +11,7 @@ from lms.kit.concurrent_edits import check
 from lms.kit.db import advisory_lock, db
 from lms.kit.refusal import Refused
 from lms.people.queries import records_of
-from lms.supervision.models import GroupMember, SupervisionGroup
+from lms.supervision.models import Agreement, GroupMember, SupervisionGroup
 from lms.supervision.queries.candidates import Human
 from lms.supervision.rules import groups as rules
 from lms.supervision.rules.words import GroupKind, MemberRole
@@ -110,6 +110,8 @@ def change(*, group_id: int, facts: GroupFacts, seen: str, by: Viewer) -> None:
     if now == {name: value for name, value in facts.answers.items() if name in now}:
         return  # sent twice
     check(seen, now)
+    if facts.is_open and not group.is_open and reads_earlier(group.id):
+        raise Refused(rules.NOT_TO_ANYONE, field="is_open")
     for name, value in _columns(group.kind, facts).items():
         setattr(group, name, value)
     db.session.flush()
@@ -123,3 +125,9 @@ def answers_of(group: SupervisionGroup) -> dict[str, object]:
 
 def facts_now(group_id: int) -> dict[str, object]:
     return answers_of(db.session.get_one(SupervisionGroup, group_id))
+
+
+def reads_earlier(group_id: int) -> bool:
+    """Has any version in force said that whoever joins later reads earlier records?"""
+    says = Agreement.group_id == group_id, Agreement.in_force_from.is_not(None), Agreement.later_members_read
+    return db.session.scalar(select(Agreement.id).where(*says).limit(1)) is not None
