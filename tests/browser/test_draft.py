@@ -28,7 +28,7 @@ def write(house, windows):
 
 
 def text(page):
-    return page.get_by_label("What you spoke about")
+    return page.get_by_label("What you talked about, and what you agreed")
 
 
 def says(page, words):

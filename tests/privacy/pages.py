@@ -14,7 +14,7 @@ PAGES = RoomPages(
                 State("what we hold, of an officer", "priya", "/account/what-we-hold"),
                 State("what we hold, little", "beth", "/account/what-we-hold"),
             ),
-            queries=85,  # one for each table about people
+            queries=95,  # one for each table about people
         ),
         RoomPage("privacy.held_pdf", EVERYONE),
         RoomPage("privacy.held_json", EVERYONE),
@@ -52,7 +52,7 @@ PAGES = RoomPages(
                 State("a removal, none", "priya", "/retention/people/remove"),
             ),
         ),
-        RoomPage("privacy.disposals", LEADS, (State("removals", "priya", "/disposals"),), queries=38),
+        RoomPage("privacy.disposals", LEADS, (State("removals", "priya", "/disposals"),), queries=40),
         RoomPage("privacy.disposal", LEADS, (State("a removal", "priya", "/disposals/{disposal}"),)),
         RoomPage("privacy.disposal_progress", LEADS),
         RoomPage("privacy.disposal_go_on", LEADS),
