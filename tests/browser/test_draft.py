@@ -68,7 +68,7 @@ def test_two_who_write_at_once_see_each_others_words(write):
     assert "By Effie." in second.locator("[data-draft-beside]").inner_text() and text(second).input_value() == "By Fraser."
     text(second).fill("By Effie. By Fraser.")
     second.get_by_role("button", name="Save", exact=True).click()
-    second.get_by_text("Saved. Nobody but the facilitators reads it.").wait_for()
+    second.get_by_text("Saved. Only those who lead the group can read it.").wait_for()
     first.reload()
     assert text(first).input_value() == "By Effie. By Fraser."
 
