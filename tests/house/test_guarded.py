@@ -21,6 +21,7 @@ WORK = {
     "lms/audit/service/trail.py": {"TRAIL"},
     "lms/imports/queries/undo.py": {"REMOVAL"},
     "lms/operations/queries.py": {"KEYS"},
+    "lms/operations/service/postgresql.py": {"FACTS"},
     "lms/people_admin/queries/persons.py": {"FACTS"},
     "lms/privacy/queries/disposals.py": {"REMOVAL"},
     "lms/privacy/queries/held.py": {"OWN_COPY"},

@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from lms.audit.service import acting
 from lms.kit import clock
 from lms.kit.db import db, transaction
+from lms.kit.readers import Work, reading_as
 from lms.kit.refusal import Refused
 from lms.operations import service
 from lms.operations.queries import known_versions
@@ -47,7 +48,8 @@ def everything():
     found = MetaData()
     found.reflect(db.engine)
     with db.engine.connect() as connection:
-        return {name: sorted(map(repr, connection.execute(select(table)).all())) for name, table in found.tables.items()}
+        rows = {name: connection.execute(reading_as(select(table), Work.OWN_COPY)).all() for name, table in found.tables.items()}
+        return {name: sorted(map(repr, of_table)) for name, of_table in rows.items()}
 
 
 def let_go():

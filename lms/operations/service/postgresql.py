@@ -12,6 +12,7 @@ from time import monotonic, sleep
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from sqlalchemy import Connection, Engine, inspect, text
 
+from lms.kit.readers import Work, reading_as
 from lms.kit.refusal import Refused
 from lms.operations.rules.backup import refuse_tools
 from lms.operations.service.files import create
@@ -29,7 +30,8 @@ def facts(connection: Connection) -> tuple[str, dict[str, int]]:
     """(version of the tables, rows by table)"""
     names = inspect(connection).get_table_names()
     quote = connection.dialect.identifier_preparer.quote_identifier
-    rows = {name: int(connection.scalar(text(f"SELECT count(*) FROM {quote(name)}")) or 0) for name in names}  # noqa: S608
+    counts = {name: reading_as(text(f"SELECT count(*) FROM {quote(name)}"), Work.FACTS) for name in names}  # noqa: S608
+    rows = {name: int(connection.scalar(count) or 0) for name, count in counts.items()}
     at = connection.scalar(text("SELECT version_num FROM alembic_version")) if "alembic_version" in rows else None
     return str(at or ""), rows
 
