@@ -1,7 +1,6 @@
 """What a file of induction steps would add. One is post, programme, step, day and who confirmed it: a second line about it changes nothing,
 and what was withdrawn stays withdrawn."""
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,12 +15,12 @@ from lms.kit.importing import Step as Stride
 from lms.kit.importing.cells import CODE, day, long_text, text, word
 from lms.kit.importing.columns import listed
 from lms.kit.importing.problems import Problem, Severity
-from lms.people.rules.imports.compared import COMPARED, named_on
-from lms.people.rules.imports.lookups import Inquiries, PeopleByName, Tree, employer_of
+from lms.people.rules.imports.compared import COMPARED
+from lms.people.rules.imports.lookups import Inquiries, PeopleByName, Tree
+from lms.people.rules.imports.named_posts import NamedPosts
 from lms.people.rules.imports.number_cells import employee_number
 from lms.people.rules.imports.problems import PeopleCode
 from lms.people.rules.imports.staff_list.columns import DATES, NUMBERS
-from lms.people.rules.imports.wrong_employer import about_numbers
 
 LONGEST_NOTE = 500
 #: Why a record was withdrawn by an undo. One withdrawn with these words on the day it was done comes back with the right file.
@@ -138,24 +137,24 @@ def _with_extended(
 def plan_records(sheet: Sheet[Line], known: RecordsKnown, options: Options) -> Plan[RecordWrites]:
     """The plan of a file of induction steps."""
     plan = Plan(RecordWrites())
-    planner = _Planner(known, Inquiries(options, plan.questions), sheet.notes, plan)
+    posts = NamedPosts(known.tree, known.people, Inquiries(options, plan.questions), sheet.notes)
+    planner = _Planner(known, posts, sheet.notes, plan)
     for line in sheet.lines:
         planner.take(line)
-    plan.doubt = about_numbers(planner.numbers, known.people.posts.keys())
+    plan.doubt = posts.doubt
     return plan
 
 
 @dataclass
 class _Planner:
     known: RecordsKnown
-    inquiries: Inquiries
+    posts: NamedPosts
     notes: Notes
     plan: Plan[RecordWrites]
     seen: dict[RecordKey, Mapping[str, Any]] = field(default_factory=dict)
-    numbers: defaultdict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def take(self, line: Line) -> None:
-        post = self._post(line)
+        post = self.posts.post_of(line, line["done_on"])
         what = self._what(line)
         where_id = self._where(line)
         if post is None or what is None or line["done_on"] is None or line.line in self.notes.bad:
@@ -164,15 +163,6 @@ class _Planner:
         step = f"{line['programme_code']} {what[1]}".strip()
         who = f"{self.known.people.called(post[1], line['employee_number'])}: {step} on {long_date(key[3])}"
         self._write(line, key, {"where_id": where_id, "note": line["note"] or None}, who)
-
-    def _post(self, line: Line) -> tuple[int, int] | None:
-        number = line["employee_number"]
-        employer = employer_of(line.line, line["employer_code"], self.known.tree, self.inquiries.options, self.notes)
-        if employer is None or not number:
-            return None
-        self.numbers[employer.id].add(folded_number(number))
-        named = named_on(line["done_on"], *(line[column.name] for column in COMPARED))
-        return self.known.people.post_of(line.line, employer, number, self.notes, named, self.inquiries)
 
     def _what(self, line: Line) -> tuple[int, str] | None:
         """The programme that brings the step, and its key; where the step is left empty, the programme as a whole."""

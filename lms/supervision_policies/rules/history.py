@@ -18,9 +18,8 @@ from lms.kit.datetimes import long_date
 from lms.kit.identifiers import folded_number
 from lms.kit.importing import Difference, Line, Notes, Options, Plan, Sheet, Step, What, notice
 from lms.kit.importing.columns import listed
-from lms.people.rules.imports.compared import COMPARED, named_on
-from lms.people.rules.imports.lookups import Inquiries, PeopleByName, Tree, employer_of
-from lms.people.rules.imports.wrong_employer import about_numbers
+from lms.people.rules.imports.lookups import Inquiries, PeopleByName, Tree
+from lms.people.rules.imports.named_posts import NamedPosts
 from lms.supervision.rules.words import AttendanceMark, GroupKind, MemberRole, SessionState
 from lms.supervision_policies.rules.history_columns import HistoryCode
 
@@ -107,7 +106,8 @@ def plan_history(sheet: Sheet[Line], known: HistoryKnown, options: Options) -> P
     plan = Plan(HistoryWrites())
     if "notes" in sheet.columns:
         sheet.notes.add(0, "notes", "", HistoryCode.NOTES_STAY_OUT)
-    reader = _Reader(known, Inquiries(options, plan.questions), sheet.notes)
+    posts = NamedPosts(known.tree, known.people, Inquiries(options, plan.questions), sheet.notes)
+    reader = _Reader(known, posts, sheet.notes)
     sessions: defaultdict[SessionKey, list[_Entry]] = defaultdict(list)
     for line in sheet.lines:
         if entry := reader.read(line):
@@ -116,7 +116,7 @@ def plan_history(sheet: Sheet[Line], known: HistoryKnown, options: Options) -> P
     for key, entries in sessions.items():
         planner.take(key, entries)
     plan.steps.sort(key=lambda step: step.line)
-    plan.doubt = about_numbers(reader.numbers, known.people.posts.keys())
+    plan.doubt = posts.doubt
     return plan
 
 
@@ -125,14 +125,13 @@ class _Reader:
     """Looks up what lines name."""
 
     known: HistoryKnown
-    inquiries: Inquiries
+    posts: NamedPosts
     notes: Notes
     kinds: dict[str, tuple[GroupKind, int]] = field(default_factory=dict)  # of new groups, with the line that said so first
-    numbers: defaultdict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def read(self, line: Line) -> _Entry | None:
         """None where something is wrong with the line, or where it waits."""
-        post = self._post(line)
+        post = self.posts.post_of(line, line["held_on"])
         self._check_kind(line)
         if post and line["held_on"]:
             self._check_day(line, post[0])
@@ -144,15 +143,6 @@ class _Reader:
 
     def _is_whole(self, line: Line) -> bool:
         return all(line[name] for name in ("group_code", "kind", "held_on", "minutes", "attendance"))
-
-    def _post(self, line: Line) -> tuple[int, int] | None:
-        number = line["employee_number"]
-        employer = employer_of(line.line, line["employer_code"], self.known.tree, self.inquiries.options, self.notes)
-        if employer is None or not number:
-            return None
-        self.numbers[employer.id].add(folded_number(number))
-        named = named_on(line["held_on"], *(line[column.name] for column in COMPARED))
-        return self.known.people.post_of(line.line, employer, number, self.notes, named, self.inquiries)
 
     def _check_kind(self, line: Line) -> None:
         """A group is of one kind: the recorded one, or the one that the file names first."""
