@@ -12,6 +12,7 @@ from lms.kit.readers import Reader, Work, reading_as
 from lms.kit.refusal import Refused
 from lms.people.models import Term
 from lms.supervision.models import GroupMember, SupervisionAction
+from lms.supervision.queries.groups import open_actions
 from lms.supervision.rules.words import ActionState, GroupKind, MemberRole, SessionState
 from lms.supervision_sessions.queries import actions as queries
 from lms.supervision_sessions.queries.sessions import session_facts
@@ -280,7 +281,7 @@ def test_my_open_actions_are_mine_in_all_groups(cast, group, session):
     agrees(cast, other)
     takes_on(cast, session, "Later", due_on=LATER), takes_on(cast, session, "Not mine", who="morag")
     takes_on(cast, meets(cast, other, BEFORE, led_by="gordon"), "Sooner", by="gordon")
-    assert [each.text for each in queries.my_open_actions(Reader(cast["ailsa"].person_id, clock.now()))] == ["Sooner", "Later"]
+    assert [each.text for each in open_actions(Reader(cast["ailsa"].person_id, clock.now()))] == ["Sooner", "Later"]
 
 
 def test_the_trail_says_that_it_changed_and_never_what(cast, session, as_, send):

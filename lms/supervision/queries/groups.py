@@ -23,7 +23,7 @@ _record = aliased(Person)
 
 
 @dataclass(frozen=True)
-class InGroup:
+class MemberRow:
     """Somebody in a group, or named to come. `works_here`: has a post today; whoever has none is counted as nobody's facilitator."""
 
     member_id: int
@@ -109,7 +109,7 @@ def group_row(group_id: int) -> GroupRow:
 # --- who is in it -----------------------------------------------------------------------------------------------------------------
 
 
-def people_of(group_ids: Collection[int], today: date) -> dict[int, list[InGroup]]:
+def people_of(group_ids: Collection[int], today: date) -> dict[int, list[MemberRow]]:
     """By group: who is in it today or is named to come, facilitators first. Two statements."""
     statement = (
         select(
@@ -122,11 +122,11 @@ def people_of(group_ids: Collection[int], today: date) -> dict[int, list[InGroup
     )  # fmt: skip
     rows = db.session.execute(statement).all()
     posts = _posts({row[2] for row in rows}, today)
-    people: dict[int, list[InGroup]] = {}
+    people: dict[int, list[MemberRow]] = {}
     for row in rows:
         members = people.setdefault(row.group_id, [])
         if not any((other.person_id, other.role) == (row[2], row.role) for other in members):  # the same human may be on record twice
-            members.append(InGroup(*row, *posts.get(row[2], ())))
+            members.append(MemberRow(*row, *posts.get(row[2], ())))
     return people
 
 
@@ -148,7 +148,7 @@ def _posts(humans: Collection[int], today: date) -> dict[int, tuple[str, str]]:
     return posts
 
 
-def group_title(group: GroupRow, people: Sequence[InGroup], reader: str) -> str:
+def group_title(group: GroupRow, people: Sequence[MemberRow], reader: str) -> str:
     """As this person reads it."""
     return title(group.kind, group.name, [somebody.name for somebody in people], reader)
 
@@ -160,7 +160,7 @@ def title_of(group_id: int, reader: str, today: date) -> str:
     return group_title(group, people_of([group_id], day).get(group_id, []), reader)
 
 
-def numbers_of(people: Sequence[InGroup]) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
+def numbers_of(people: Sequence[MemberRow]) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
     """How many of which employer and of which profession: all that is for whoever only sees that it meets."""
     humans = {somebody.person_id: somebody for somebody in people}.values()
     employers = Counter(somebody.employer or "No post today" for somebody in humans)

@@ -19,7 +19,7 @@ from lms.supervision.queries.groups import (
     GROUP_COLUMNS,
     ActionRow,
     GroupRow,
-    InGroup,
+    MemberRow,
     SessionRow,
     group_title,
     last_sessions,
@@ -153,7 +153,7 @@ def _own(person_id: int) -> list[tuple[GroupRow, date | None]]:
 
 def _own_group(
     group: GroupRow,
-    people: Sequence[InGroup],
+    people: Sequence[MemberRow],
     title_of_it: str,
     last_on: date | None,
     coming: Sequence[SessionRow],

@@ -14,7 +14,6 @@ FURTHEST = timedelta(days=366)
 AMONG_EQUALS = (GroupKind.PEER, GroupKind.LEARNING_NETWORK)
 
 NOBODY_CALLED_SO = "We find nobody who works here today with this address or number. Check it, and try again."
-IS_IN_IT = "They are in it already."
 NOT_YOURSELF = "You cannot put yourself into a group. Somebody who is in it can invite you."
 ONE_MEMBER = "This is for one person, and somebody is in it. Open another group for somebody else."
 NOT_BOTH = "The person who is supervised cannot lead it too. Choose somebody else."

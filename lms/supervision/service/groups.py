@@ -1,4 +1,4 @@
-"""Verbs of groups: open, change, invite, name who leads, join, leave, take out, end."""
+"""Verbs of groups: open one, change it. Who is in it, and its end: `members`."""
 
 from dataclasses import dataclass
 from datetime import date

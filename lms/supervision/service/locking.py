@@ -13,9 +13,11 @@ NOT_YOURS = "Only those who lead this group can do that."
 
 
 def lock(group_id: int) -> SupervisionGroup:
-    """From here on nobody else changes this group; as it stands by now."""
+    """From here on nobody else changes this group, or plans for it; as it stands by now. Nothing that was read before decides."""
+    db.session.flush()
     advisory_lock(f"supervision group {group_id}")
-    return db.session.get_one(SupervisionGroup, group_id, populate_existing=True)
+    db.session.expire_all()
+    return db.session.get_one(SupervisionGroup, group_id)
 
 
 def lock_for(group_id: int, by: Viewer, *, is_repair: bool = False) -> tuple[SupervisionGroup, GroupAccess]:

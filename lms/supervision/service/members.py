@@ -160,7 +160,7 @@ def _go(group_id: int, rows: Iterable[GroupMember], last: date) -> None:
         forget(group_id, person_id)
 
 
-# --- what they share--------------------------------------------------------------------------------
+# --- what these share -----------------------------------------------------------------------------------------------------------------
 
 
 def _running(group_id: int) -> list[GroupMember]:

@@ -13,7 +13,7 @@ from lms.supervision.queries import agreements, candidates
 from lms.supervision.queries import groups as queries
 from lms.supervision.queries.access import group_access
 from lms.supervision.queries.candidates import Human
-from lms.supervision.queries.groups import GroupRow, InGroup
+from lms.supervision.queries.groups import GroupRow, MemberRow
 from lms.supervision.rules import groups as rules
 from lms.supervision.rules.access import GroupAccess
 from lms.supervision.rules.words import GroupKind
@@ -56,7 +56,7 @@ def group(group_id: int) -> Response:
     )
 
 
-def _comes_in(people: list[InGroup]) -> bool:
+def _comes_in(people: list[MemberRow]) -> bool:
     """Is the viewer in it, or named to come?"""
     return any(somebody.person_id == g.viewer.person_id for somebody in people)
 
@@ -76,7 +76,7 @@ def has_just_ended(access: GroupAccess) -> bool:
     return request.method == "POST" and access.ended_on is not None and (access.was_in or access.opened_it)
 
 
-def group_and_people(group_id: int) -> tuple[GroupRow, list[InGroup]]:
+def group_and_people(group_id: int) -> tuple[GroupRow, list[MemberRow]]:
     """The group, and who is in it or comes in; of one that has ended, who was in it then."""
     row, today = queries.group_row(group_id), clock.today()
     day = min(row.ended_on, today) if row.ended_on else today

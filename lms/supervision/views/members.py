@@ -11,7 +11,7 @@ from lms.supervision.forms.groups import FacilitatorForm, FindForm, InviteForm
 from lms.supervision.queries import candidates
 from lms.supervision.queries import groups as queries
 from lms.supervision.queries.candidates import Human
-from lms.supervision.queries.groups import InGroup
+from lms.supervision.queries.groups import MemberRow
 from lms.supervision.rules import groups as rules
 from lms.supervision.rules.access import GroupAccess
 from lms.supervision.rules.words import MemberRole
@@ -63,7 +63,7 @@ def name_facilitator(group_id: int) -> Response:
     return page("supervision/name_facilitator.html", form, find=find, people=people, group_id=group_id, title=title)
 
 
-def _people(group_id: int) -> list[InGroup]:
+def _people(group_id: int) -> list[MemberRow]:
     return queries.people_of([group_id], clock.today()).get(group_id, [])
 
 
@@ -142,7 +142,7 @@ def leave(group_id: int) -> Response:
     )
 
 
-def _ends_with(access: GroupAccess, rows: list[InGroup]) -> bool:
+def _ends_with(access: GroupAccess, rows: list[MemberRow]) -> bool:
     """Is the supervision of two people over once these go?"""
     return access.kind.is_pair and any(somebody.role is MemberRole.MEMBER for somebody in rows)
 

@@ -36,7 +36,7 @@ class Meeting:
 
 @dataclass(frozen=True)
 class DueRow:
-    """A post to which a policy applies. `last` and `next`: sessions that count for it. `has_pair`: one-to-one supervision is set up."""
+    """A post to which a policy applies. `last` and `next`: sessions that count for it."""
 
     person_id: int
     name: str
@@ -101,7 +101,7 @@ def _rows(rows: Sequence[AnyRow], viewer: Viewer, today: date) -> Iterator[DueRo
         stands = read(row)
         yield DueRow(
             person_id=row.human,
-            name=full_name(row.preferred_name or row.first_name, row.last_name),
+            name=full_name(row.first_name, row.last_name, row.preferred_name),
             place=among[row.organisation_id].name,
             standing=stands,
             last=_first(kinds[row.human], stands, stands.last_on),
@@ -149,12 +149,12 @@ def _to_come(humans: Collection[int], today: date) -> Mapping[int, list[Meeting]
 
 def _pairs(humans: Collection[int], viewer: Viewer, today: date) -> Iterator[tuple[int, int, bool]]:
     """(human, group, does the viewer lead it today?) of the one-to-one supervision these humans have, or will have; the newest last."""
-    leads = aliased(GroupMember)
-    led_by_viewer = select(leads.group_id).where(
-        leads.role == MemberRole.FACILITATOR,
-        leads.person_id.in_(records_of(viewer.person_id)),
-        leads.since <= today,
-        or_(leads.until.is_(None), leads.until >= today),
+    leader = aliased(GroupMember)
+    led_by_viewer = select(leader.group_id).where(
+        leader.role == MemberRole.FACILITATOR,
+        leader.person_id.in_(records_of(viewer.person_id)),
+        leader.since <= today,
+        or_(leader.until.is_(None), leader.until >= today),
     )
     statement = (
         select(root_id(), SupervisionGroup.id, SupervisionGroup.id.in_(led_by_viewer))

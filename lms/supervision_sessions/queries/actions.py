@@ -11,7 +11,7 @@ from lms.kit.datetimes import local_date
 from lms.kit.db import AnySelect, db
 from lms.kit.readers import Reader, Work, reading_as
 from lms.people.models import Person
-from lms.people.queries import records_of, root_id
+from lms.people.queries import root_id
 from lms.people.rules import full_name
 from lms.supervision.models import GroupMember, SupervisionAction, SupervisionSession
 from lms.supervision.queries.access import group_access, is_working
@@ -38,17 +38,6 @@ def carried_to(session: Facts, reader: Reader) -> list[Action]:
     """Those of earlier sessions of the group that were open when it met, or are open until it meets."""
     earlier = SupervisionSession.group_id == session.group_id, SupervisionSession.held_on < session.held_on
     return _read(reader, *earlier, or_(OPEN, SupervisionAction.settled_on >= session.held_on))
-
-
-def open_in_group(group_id: int, reader: Reader) -> list[Action]:
-    """What is open in a group."""
-    return _read(reader, SupervisionSession.group_id == group_id, OPEN)
-
-
-def my_open_actions(reader: Reader) -> list[Action]:
-    """What this reader has taken on, in all groups, the first day first."""
-    mine = SupervisionAction.owner_id.in_(records_of(reader.person_id))
-    return sorted(_read(reader, mine, OPEN), key=lambda each: (each.due_on, each.id))
 
 
 def who_may_have(action: Action, viewer: Viewer, today: date) -> list[InGroup]:

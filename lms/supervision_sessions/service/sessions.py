@@ -1,4 +1,4 @@
-"""Sessions: planned, moved, cancelled, and planned again. Whoever writes holds the row of the group or of the session."""
+"""Sessions: planned, moved, cancelled, and planned again. Whoever writes holds the group, or the row of the session."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -13,12 +13,13 @@ from lms.kit.concurrent_edits import check
 from lms.kit.datetimes import long_date
 from lms.kit.db import advisory_lock, db
 from lms.kit.refusal import Refused
-from lms.supervision.models import SessionAttendance, SupervisionGroup, SupervisionSession
+from lms.supervision.models import SessionAttendance, SupervisionSession
 from lms.supervision.queries.access import group_access
 from lms.supervision.queries.people import people_on
 from lms.supervision.rules.session_facts import Facts
 from lms.supervision.rules.words import CancelledBy, CancelledWhy, SessionState
 from lms.supervision.service import calendars
+from lms.supervision.service.locking import lock as lock_group
 from lms.supervision_records.queries import records
 from lms.supervision_sessions.queries import attendance
 from lms.supervision_sessions.queries import sessions as queries
@@ -41,17 +42,12 @@ def lock(session_id: int) -> SupervisionSession:
     return session
 
 
-def lock_group(group_id: int) -> None:
-    """One plan of a group at a time."""
-    db.session.flush()
-    db.session.expire_all()
-    db.session.execute(select(SupervisionGroup.id).where(SupervisionGroup.id == group_id).with_for_update())
-
-
 def lock_both(session_id: int) -> SupervisionSession:
     """The group of a session, then the session: whoever locks both takes them in this order. Raises Refused."""
     group_id = db.session.scalar(select(SupervisionSession.group_id).where(SupervisionSession.id == session_id))
-    lock_group(group_id or 0)
+    if group_id is None:
+        raise Refused(GONE)
+    lock_group(group_id)
     return lock(session_id)
 
 
