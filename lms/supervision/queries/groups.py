@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import and_, func, or_, select
@@ -35,10 +35,16 @@ class MemberRow:
     until: date | None
     employer: str = ""
     profession: str = ""
+    is_member_too: bool = False  # who leads it, and is a member on the same days
 
     @property
     def works_here(self) -> bool:
         return bool(self.employer)
+
+    @property
+    def days(self) -> tuple[int, date, date | None]:
+        """Who, from when until when."""
+        return self.person_id, self.since, self.until
 
 
 @dataclass(frozen=True)
@@ -146,6 +152,14 @@ def _posts(humans: Collection[int], today: date) -> dict[int, tuple[str, str]]:
     for human_id, employer, job in db.session.execute(statement):
         posts.setdefault(human_id, (employer, job))
     return posts
+
+
+def each_once(people: Sequence[MemberRow]) -> list[MemberRow]:
+    """Whoever leads the group, and is a member on the same days, in one row."""
+    days = {role: {row.days for row in people if row.role == role} for role in MemberRole}
+    both = days[MemberRole.MEMBER] & days[MemberRole.FACILITATOR]
+    rows = [row for row in people if row.days not in both or row.role == MemberRole.FACILITATOR]
+    return [replace(row, is_member_too=row.days in both) for row in rows]
 
 
 def group_title(group: GroupRow, people: Sequence[MemberRow], reader: str) -> str:

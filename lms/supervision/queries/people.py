@@ -15,6 +15,8 @@ from lms.supervision.queries.readers import covers, has_signed
 from lms.supervision.rules.words import MemberRole
 
 human = aliased(Person)
+#: Where somebody is written to: their account's address, as they have confirmed it, before that of their records.
+EMAIL: ColumnElement[str | None] = func.coalesce(Account.email, human.email, Person.email)
 
 
 @dataclass(frozen=True)
@@ -66,10 +68,9 @@ def people_on(group_id: int, day: date) -> list[InGroup]:
 
 
 def to_tell(group_id: int, today: date) -> list[ToTell]:
-    """Who has been, is or will be in a group, has a post today and an address. Their account's address, as they have confirmed it."""
-    email: ColumnElement[str | None] = func.coalesce(Account.email, human.email, Person.email)
+    """Who has been, is or will be in a group, has a post today and an address."""
     statement = (
-        select(human.id, human.first_name, human.last_name, human.preferred_name, email, GroupMember.since, GroupMember.until)
+        select(human.id, human.first_name, human.last_name, human.preferred_name, EMAIL, GroupMember.since, GroupMember.until)
         .select_from(GroupMember)
         .join(Person, Person.id == GroupMember.person_id)
         .join(human, human.id == root_id())
@@ -82,9 +83,8 @@ def to_tell(group_id: int, today: date) -> list[ToTell]:
 
 def contact(person_id: int, today: date) -> ToTell | None:
     """Somebody who has a post today and an address, as they are found who are in a group on no day any more."""
-    email: ColumnElement[str | None] = func.coalesce(Account.email, human.email, Person.email)
     statement = (
-        select(human.id, human.first_name, human.last_name, human.preferred_name, email)
+        select(human.id, human.first_name, human.last_name, human.preferred_name, EMAIL)
         .select_from(Person)
         .join(human, human.id == root_id())
         .outerjoin(Account, Account.person_id == human.id)
@@ -92,6 +92,3 @@ def contact(person_id: int, today: date) -> ToTell | None:
     )
     row = db.session.execute(statement).first()
     return ToTell(row[0], full_name(*row[1:4]), row[4], date.max, date.min) if row and row[4] else None
-
-
-# --- the agenda -------------------------------------------------------------------------------------------------------------------

@@ -43,6 +43,7 @@ def group(group_id: int) -> Response:
         knows=knows and not left,
         left=left,
         people=people,
+        each_once=queries.each_once(people),
         numbers=queries.numbers_of(people),
         versions=versions,
         signatures=agreements.signatures(current.id) if current else [],
