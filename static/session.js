@@ -10,6 +10,7 @@ const EVERY = 5000;
 let ends = 0;
 let shown = "";
 let asking = false;
+let staying = false; // what was asked for is on its way: until it is answered the clock of this page decides nothing
 
 /** Asks the server how long the session goes on; with a token, to prolong it. Throws when there is no answer. */
 async function ask(token) {
@@ -49,7 +50,7 @@ function tellWhen(seconds) {
 async function look() {
   const left = () => (ends - Date.now()) / 1000;
   const warn = Number(dialog.dataset.warn);
-  if (asking || left() > warn) return;
+  if (asking || staying || left() > warn) return;
   asking = true;
   try {
     /* Another tab may have prolonged it; once shown, the clock of this page is enough until the end. */
@@ -65,6 +66,7 @@ async function look() {
 }
 
 async function stay() {
+  staying = true;
   try {
     const { token, who } = await ask();
     if (who !== dialog.dataset.who) return show("over"); // what was typed is never saved as somebody else's
@@ -75,6 +77,8 @@ async function stay() {
     else show("over");
   } catch {
     say(UNREACHED);
+  } finally {
+    staying = false;
   }
 }
 
