@@ -16,7 +16,7 @@ from lms.people.queries import records_of
 from lms.supervision.models import Agreement, GroupMember, SupervisionAction, SupervisionGroup, SupervisionSession
 from lms.supervision.queries.agreements import waiting_for
 from lms.supervision.queries.unrecorded import of_facilitator
-from lms.supervision.rules.words import ActionState, GroupKind, MemberRole, SessionState
+from lms.supervision.rules.words import ActionState, MemberRole, SessionState
 
 #: How far ahead a session, and an action that is due, are shown.
 AHEAD = timedelta(days=7)
@@ -34,7 +34,7 @@ def todo(viewer: Viewer, now: datetime) -> Iterator[Todo]:
 
 
 def _line(row: AnyRow) -> Todo:
-    called = _called(row.kind, row.name)
+    called = row.kind.called(row.name)
     if row.what == SIGN:
         return Todo("Sign", f"the agreement of {called}", Weight.WAITING, "supervision.sign", {"agreement_id": row.ref})
     if row.what == REVIEW:
@@ -54,11 +54,6 @@ def _line(row: AnyRow) -> Todo:
         on=row.on_day,
         status="planned",
     )
-
-
-def _called(kind: GroupKind, name: str) -> str:
-    """As it may stand on a page that others see over one's shoulder: the name of a group, and of two people none."""
-    return name or kind.label[0].lower() + kind.label[1:]
 
 
 def _in_it(viewer: Viewer, today: date, role: MemberRole | None = None) -> AnySelect:

@@ -22,6 +22,10 @@ class GroupKind(StrEnum):
         """Before "with Ailsa Robertson"."""
         return "One-to-one" if self == GroupKind.INDIVIDUAL else self.label
 
+    def called(self, name: str) -> str:
+        """A group of this kind in a sentence, where others may look over one's shoulder: its name, and of two people none."""
+        return name or self.label[0].lower() + self.label[1:]
+
     @property
     def is_pair(self) -> bool:
         """Does it meet one-to-one? Then what is written of a session is the record of these two."""

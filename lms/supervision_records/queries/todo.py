@@ -57,7 +57,7 @@ def _released(viewer: Viewer, now: datetime) -> Iterator[Todo]:
     for row in db.session.execute(released):
         yield Todo(
             verb="See",
-            thing=f"to whom a record of {row.name or row.kind.label[0].lower() + row.kind.label[1:]} was released",
+            thing=f"to whom a record of {row.kind.called(row.name)} was released",
             weight=Weight.SOON,
             endpoint="supervision_sessions.session",
             values={"session_id": row.session_id},

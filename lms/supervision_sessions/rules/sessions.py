@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from lms.kit.datetimes import long_date
-from lms.kit.numbers import counted, plural
+from lms.kit.numbers import plural
+from lms.registers.rules.register import named
 from lms.supervision.rules.session_facts import Facts
 from lms.supervision.rules.words import AttendanceMark
 
@@ -22,8 +23,6 @@ OTHERS_WOULD_READ = (
     "There are points on its agenda, and somebody who was not in the group on its day would read them. "
     "Cancel this session, and plan another."
 )
-#: So many names in a sentence; more are counted.
-NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -96,14 +95,6 @@ def _is_over(session: Facts) -> str:
 def _came(names: list[str]) -> str:
     has = plural(len(names), "is", "are")
     return f"{named(names)} {has} marked as there on this day. Correct the marks first."
-
-
-def named(names: list[str]) -> str:
-    """Names in a sentence: Ailsa Robertson, Gordon Milne and 3 others."""
-    first, left = names[:NAMED], len(names) - NAMED
-    if left > 0:
-        return f"{', '.join(first)} and {counted(left, 'other', 'others')}"
-    return f"{', '.join(first[:-1])} and {first[-1]}" if len(first) > 1 else "".join(first)
 
 
 # --- what took place --------------------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from lms.kit.form_fields import in_order
 from lms.kit.numbers import plural
 from lms.kit.readers import Work, reading_as
 from lms.kit.refusal import Refused
+from lms.registers.rules.register import named
 from lms.supervision.models import OneToOneRecord, SessionAttendance, SharedRecord, SupervisionSession
 from lms.supervision.rules.session_facts import Facts
 from lms.supervision.rules.words import AttendanceMark, Method, SessionState, Theme
@@ -164,7 +165,7 @@ def _says(session: Facts, took_place: TookPlace) -> bool:
 def _refuse_register(rows: Sequence[Attendee], minutes: int) -> None:
     missing = [row.name for row in rows if row.standing is None]
     if missing:
-        raise Refused(f"Mark everyone first: {rules.named(missing)} {plural(len(missing), 'has', 'have')} no mark yet.")
+        raise Refused(f"Mark everyone first: {named(missing)} {plural(len(missing), 'has', 'have')} no mark yet.")
     if not any(row.is_there for row in rows):
         raise Refused(NOBODY_THERE)
     for row in rows:

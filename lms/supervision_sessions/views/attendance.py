@@ -8,11 +8,12 @@ from lms.kit.forms import ButtonForm
 from lms.kit.numbers import counted, plural
 from lms.kit.refusal import Refused
 from lms.kit.web import commits, door, go, page
+from lms.registers.rules.register import named
 from lms.supervision.rules.words import AttendanceMark
 from lms.supervision_sessions.forms.sessions import MarkForm, RegisterForm
 from lms.supervision_sessions.queries import attendance as queries
 from lms.supervision_sessions.queries.sessions import SessionPage
-from lms.supervision_sessions.rules.sessions import named, when_fixed, why_not_mark
+from lms.supervision_sessions.rules.sessions import when_fixed, why_not_mark
 from lms.supervision_sessions.service import attendance as service
 from lms.supervision_sessions.service.attendance import Marked, TookPlace
 from lms.supervision_sessions.views import bp
